@@ -1,0 +1,1 @@
+//! The show on disk. The only module that touches the file system.

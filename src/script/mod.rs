@@ -1,0 +1,11 @@
+//! `script.md`: what the host reads and what the studio plays, in one file that a producer edits.
+//!
+//! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
+//! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
+//! made from it and can be made again.
+mod syntax;
+
+pub use syntax::{
+    Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
+    SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
+};

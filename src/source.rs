@@ -1,0 +1,127 @@
+//! Text under edit: named sources and spans into them.
+//!
+//! Every problem in a producer's file is shown at its place, so every stage that reads text keeps spans. Offsets are
+//! bytes inside; lines and columns, from 1, exist only at the door, and columns count Unicode scalar values.
+use std::ops::Range;
+
+/// Which file, by its place in the list that the caller keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A half-open byte range in one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// Bytes, on character boundaries.
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// The bytes `range` of `source`.
+    #[must_use]
+    pub const fn new(source: SourceId, range: Range<usize>) -> Self {
+        Self { source, range }
+    }
+}
+
+/// A value and where it was written. Two are equal when their values are: where a thing stands is not part of what it
+/// says.
+#[derive(Clone, Debug, Default)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    #[must_use]
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+/// A place in a text, as an editor counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// One file's name, as the producer knows it, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Relative to the show.
+    pub name: String,
+    /// As read.
+    pub text: String,
+}
+
+impl Source {
+    /// Where the byte `offset` stands; past the end, the end.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> Place {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = self.text.get(..offset).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        // a byte order mark is no column: editors do not show it
+        let mark = usize::from(start == 0 && before.starts_with('\u{feff}'));
+        Place { line: before.matches('\n').count() + 1, column: column - mark }
+    }
+
+    /// The byte at which `line`, from 1, begins.
+    #[must_use]
+    pub fn line_start(&self, line: usize) -> usize {
+        let mut lines = self.text.match_indices('\n').map(|(at, _)| at + 1);
+        if line <= 1 { 0 } else { lines.nth(line - 2).unwrap_or(self.text.len()) }
+    }
+}
+
+/// The files of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Keep one more.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(Source { name: name.into(), text: text.into() });
+        id
+    }
+
+    /// The file behind an id.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.0.get(id.0 as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Source};
+
+    #[test]
+    fn columns_count_characters_and_not_bytes() {
+        let source = Source { name: "a.md".into(), text: "\u{feff}가나\n다 clip".into() };
+        let at = source.text.find("clip").unwrap();
+        assert_eq!(source.place(at), Place { line: 2, column: 3 });
+        assert_eq!(source.place(3), Place { line: 1, column: 1 });
+        assert_eq!(source.line_start(2), source.text.find('다').unwrap());
+    }
+}

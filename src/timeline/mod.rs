@@ -1,0 +1,163 @@
+//! Where everything sits, to the frame, and how loud it is there.
+//!
+//! It takes a Programme, the facts of the recordings and the corner's policy, and gives regions on tracks with complete
+//! gain curves. It is a stage of its own because length, chapters, captions, rundown and fit are needed before a sound is
+//! made, and because a timeline prints, diffs and can be tested without one. `audio` applies what is drawn here and
+//! decides nothing.
+use crate::{
+    media::ClipId,
+    source::Span,
+    units::{Db, FrameRange, Frames, Gain},
+};
+
+/// Which element of the programme, by segment and by place in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementIndex {
+    /// The segment.
+    pub segment: usize,
+    /// The element in it.
+    pub element: usize,
+}
+
+/// The shape of a fade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Law {
+    /// Squares add up to one: between two different sounds.
+    EqualPower,
+    /// Amplitudes add up to one: inside one recording, and to and from silence.
+    EqualGain,
+}
+
+/// A fade at an edge of a region; inside the region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fade {
+    /// How long.
+    pub length: Frames,
+    /// Its shape.
+    pub law: Law,
+}
+
+impl Fade {
+    /// No fade.
+    pub const NONE: Self = Self { length: Frames::ZERO, law: Law::EqualGain };
+}
+
+/// What kind of sound a region is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Track {
+    /// A take of the host or another reader.
+    Voice,
+    /// A cut from a source.
+    Actuality,
+    /// Music, in the foreground or as a bed.
+    Music,
+    /// Sound effects.
+    Effects,
+}
+
+/// How a recording that is too short goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// The part that repeats, in the recording's frames. The region's first pass begins at `Region::from`.
+    pub range: FrameRange,
+    /// The equal-power crossfade at the seam, which shortens each pass by its length.
+    pub crossfade: Frames,
+}
+
+/// A point of a gain curve: on top of the region's gain, linear in amplitude between two points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// From the start of the region.
+    pub at: Frames,
+    /// The factor there.
+    pub gain: Gain,
+}
+
+/// A stretch of one recording at one place of the programme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// What kind of sound.
+    pub track: Track,
+    /// Which recording.
+    pub clip: ClipId,
+    /// Where in the recording it begins.
+    pub from: Frames,
+    /// Where in the programme it lies; its length is how long it sounds.
+    pub at: FrameRange,
+    /// Of the whole region: level match and what the script asks for.
+    pub gain: Db,
+    /// The gain curve over it; empty for a flat one. Before the first point the first holds, after the last the last.
+    pub curve: Vec<Point>,
+    /// At its start.
+    pub fade_in: Fade,
+    /// At its end.
+    pub fade_out: Fade,
+    /// Set when the recording repeats.
+    pub looped: Option<Loop>,
+    /// Where it comes from.
+    pub origin: ElementIndex,
+}
+
+/// Where an element of the programme came to lie. An element that does not air has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Which.
+    pub element: ElementIndex,
+    /// Where: for a bed or an effect under speech, where it begins, with no length of its own.
+    pub at: FrameRange,
+    /// Whether the length is that of a recording; otherwise it is planned.
+    pub actual: bool,
+    /// The line of the script, from 1.
+    pub line: usize,
+}
+
+/// A segment's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedSegment {
+    /// Where.
+    pub at: FrameRange,
+    /// The line of its heading, from 1.
+    pub line: usize,
+}
+
+/// What fitting to the slot did.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FitStep {
+    /// The line of the script, from 1.
+    pub line: usize,
+    /// In words: `pause shortened by 0:00.240`.
+    pub action: String,
+    /// How much the programme became longer (or, below zero, shorter), in milliseconds.
+    pub change_ms: i64,
+}
+
+/// A programme laid out in time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timeline {
+    /// How long the programme is.
+    pub length: Frames,
+    /// All regions, by start, then by track.
+    pub regions: Vec<Region>,
+    /// One for each segment of the programme.
+    pub segments: Vec<PlacedSegment>,
+    /// One for each element that airs, in running order.
+    pub placed: Vec<Placed>,
+    /// What the fit did, in order.
+    pub fit: Vec<FitStep>,
+    /// Elements that air and have no recording yet.
+    pub unrecorded: Vec<(ElementIndex, Span)>,
+}
+
+impl Timeline {
+    /// Where an element lies, when it airs.
+    #[must_use]
+    pub fn place(&self, element: ElementIndex) -> Option<&Placed> {
+        self.placed.iter().find(|p| p.element == element)
+    }
+
+    /// Whether every length in it is that of a recording.
+    #[must_use]
+    pub fn is_actual(&self) -> bool {
+        self.unrecorded.is_empty()
+    }
+}
