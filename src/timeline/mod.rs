@@ -4,11 +4,65 @@
 //! gain curves. It is a stage of its own because length, chapters, captions, rundown and fit are needed before a sound is
 //! made, and because a timeline prints, diffs and can be tested without one. `audio` applies what is drawn here and
 //! decides nothing.
+mod bed;
+mod fit;
+mod join;
+mod lay;
+mod rundown;
+mod table;
+
+pub use fit::assemble;
+pub use rundown::{Row, Rundown, rundown};
+pub use table::{csv, html, summary, table};
+
 use crate::{
     media::ClipId,
     source::Span,
-    units::{Db, FrameRange, Frames, Gain},
+    units::{Db, FrameRange, Frames, Gain, Lufs},
 };
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a corner wants its programmes mixed and fitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// What all speech is brought to before the mix. Where this lies does not matter for the finished file: the master
+    /// has its own target.
+    pub speech: Lufs,
+    /// Of music, against speech, while nobody speaks.
+    pub music: Db,
+    /// Taken off a bed more under speech.
+    pub duck: Db,
+    /// Of effects, against speech.
+    pub effects: Db,
+    /// How many per cent shorter or longer a pause may become.
+    pub pauses: u8,
+    /// How much shorter or longer the tail of music may become.
+    pub tails: Frames,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            speech: Lufs::from_centi(-2300),
+            music: Db::from_centi(-600),
+            duck: Db::from_centi(-800),
+            effects: Db::from_centi(-1200),
+            pauses: 30,
+            tails: Frames::from_millis(5000),
+        }
+    }
+}
+
+/// What a fit decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Choices {
+    /// Pads that air.
+    pads: BTreeSet<ElementIndex>,
+    /// Spares that do not.
+    dropped: BTreeSet<ElementIndex>,
+    /// Frames by which an element becomes longer or, below zero, shorter.
+    changes: BTreeMap<ElementIndex, i64>,
+}
 
 /// Which element of the programme, by segment and by place in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,470 @@
+//! The exact place of a CLIP in its recording, and the proof that its text is what was said.
+use super::{
+    AiredWord, Cut, Piece,
+    find::{Mismatch, Spoken, Token, tokens},
+    quiet::{CutPoint, quietest},
+    resolve::{Resolver, fade, gain},
+};
+use crate::{
+    media::Clip,
+    script::{Cue, FieldName, Inline, Setting, Speech as Paragraph, TimeRange, Verbatim},
+    source::{Span, Spanned},
+    transcript::{Time, Timing, Transcript},
+    units::{FrameRange, Frames},
+};
+use std::ops::Range;
+
+/// How far times and words may lie apart before it is an error.
+const DISAGREE: u64 = 1_000;
+/// The same where the transcript has times for lines only.
+const DISAGREE_LINES: u64 = 3_000;
+/// From where on a difference is shown.
+const SHOWN: u64 = 150;
+/// How far from a word's edge a cut may be moved to find quiet.
+const REACH: Frames = Frames::from_millis(250);
+/// The same where the word's time is only known from its line.
+const REACH_LINES: Frames = Frames::from_millis(400);
+
+/// A place found by words: which ones, and whether the script's own times agree.
+struct Found {
+    words: Range<usize>,
+}
+
+impl Resolver<'_> {
+    pub(super) fn clip(&mut self, cue: &Cue) -> Option<Cut> {
+        let named = cue.material.as_ref()?;
+        let (id, clip) = self.recording(named)?;
+        let range = match &cue.range {
+            Some(_) => Some(self.stretch(cue.range.as_ref(), clip)?),
+            None => None,
+        };
+        let path = self.path(&named.value);
+        let transcript = self.material.transcripts.get(&path);
+        let text = verbatim_tokens(&cue.verbatim);
+        let has_words = cue.fields.iter().any(|f| matches!(f.value.name, FieldName::In | FieldName::Out));
+        let mut cut = Cut {
+            voice: cue.verbatim.iter().find_map(|v| v.value.voice.as_ref()).map(|v| self.voice(&v.value)),
+            fade: fade(cue),
+            ..Cut::default()
+        };
+        for setting in &cue.settings {
+            match setting.value {
+                Setting::Crossfade(length) => cut.crossfade = Some(length.frames()),
+                Setting::Under(under) => cut.under = under.map(|(level, after)| (level, after.frames())),
+                _ => {}
+            }
+        }
+        let Some((transcript, spoken)) = transcript.zip(self.said(&path)) else {
+            let Some(range) = range else {
+                let message = format!("\"{}\" has no transcript to find the words in", named.value);
+                self.error("E041", &named.span, message, "put a transcript beside the recording, or give times");
+                return None;
+            };
+            if text.iter().any(|t| t.struck) {
+                let message = "words are struck, and the source has no word times to cut them out by";
+                self.error("E040", &cue.verb.span, message, "add a transcript with word times, or use two CLIPs");
+                return None;
+            }
+            cut.words = text.into_iter().map(|t| AiredWord { text: t.text, at: None, voice: cut.voice }).collect();
+            cut.pieces = vec![Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness }];
+            cut.out_words = out_words(&cut.words);
+            return Some(cut);
+        };
+        let found = if has_words {
+            self.by_words(cue, &spoken, transcript, &text)?
+        } else {
+            self.by_times(cue, &spoken, transcript, &text)?
+        };
+        let line_times = words_of(transcript, &found.words).any(|(_, t)| t.is_some_and(|t| t.timing != Timing::Word));
+        if !self.agree(cue, transcript, &found.words, line_times) {
+            return None;
+        }
+        if !text.is_empty()
+            && let Err(parted) = spoken.prove(&found.words, &text)
+        {
+            self.altered(cue.verbatim.first().map_or(&cue.verb.span, |v| &v.span), &parted);
+            return None;
+        }
+        let kept = kept_runs(&spoken, &found.words, &text);
+        if kept.len() > 1 && line_times {
+            let message = "words are struck, and the source has times for whole lines only";
+            self.error("E040", &cue.verb.span, message, "use a transcript with word times, or two CLIPs");
+            return None;
+        }
+        // with times and no words, the times are the producer's own and stay; so do they where words have no times
+        let by_words = has_words && (cue.range.is_none() || !line_times);
+        let edges = FoundEdges { transcript, clip, words: &found.words, line_times };
+        let outer = if by_words { self.edges(cue, &edges) } else { range };
+        let outer = outer.or(range)?;
+        let pieces = self.inner(cue, &edges, outer, &kept);
+        cut.pieces = pieces
+            .into_iter()
+            .map(|range| Piece { clip: id.clone(), range, gain: gain(cue), loudness: clip.loudness })
+            .collect();
+        cut.words = self.aired(cue, transcript, &spoken, &kept, &cut.pieces);
+        cut.out_words = out_words(&cut.words);
+        if outer.is_empty() || cut.pieces.is_empty() {
+            self.error("E021", &cue.verb.span, "nothing of this clip is left to air", "look at its times and strikes");
+            return None;
+        }
+        if cue.verbatim.is_empty() && cut.voice.is_none() {
+            cut.voice = cut.words.first().and_then(|w| w.voice);
+        }
+        self.judge_length(cue, cut.length());
+        Some(cut)
+    }
+
+    fn judge_length(&mut self, cue: &Cue, length: Frames) {
+        let seconds = length.millis().0 / 1000;
+        let plain = !cue
+            .settings
+            .iter()
+            .any(|s| matches!(s.value, Setting::As(kind) if kind != crate::script::ClipKind::Actuality));
+        if plain && !(4..=45).contains(&seconds) {
+            let message = format!("this clip is {} long; listeners take in 5 to 45 seconds", length.millis().clock());
+            self.warn("W053", &cue.verb.span, message, "choose a longer or a shorter cut");
+        }
+    }
+
+    fn altered(&mut self, span: &Span, parted: &Mismatch) {
+        let said =
+            if parted.transcript.is_empty() { "nothing more".to_owned() } else { format!("\"{}\"", parted.transcript) };
+        let has = if parted.script.is_empty() { "ends".to_owned() } else { format!("has \"{}\"", parted.script) };
+        let at = parted.at.map(|at| format!(" at {at}")).unwrap_or_default();
+        let message = format!("the quotation is not what was said: it {has} where the transcript has {said}{at}");
+        self.error("E049", span, message, "quote the transcript's words; strike what is not to air with ~~…~~");
+    }
+
+    /// Find the words of the in and out fields.
+    fn by_words(&mut self, cue: &Cue, spoken: &Spoken<'_>, transcript: &Transcript, text: &[Token]) -> Option<Found> {
+        let (opening, closing) = (phrase(cue, FieldName::In), phrase(cue, FieldName::Out));
+        // without out words, the text below says how far the cut goes; without in words, where it begins
+        let starts = match &opening {
+            Some((tokens, span)) => self.occurrences(spoken, transcript, tokens, span)?,
+            None if !text.is_empty() => self.occurrences(spoken, transcript, text, &cue.verb.span)?,
+            None => {
+                self.error("E029", &cue.verb.span, "CLIP has out words and no in words", "add - in: \"…\", or times");
+                return None;
+            }
+        };
+        let mut candidates = Vec::new();
+        for start in &starts {
+            let end = match &closing {
+                Some((tokens, _)) => {
+                    spoken.find(tokens).into_iter().find(|end| end.end >= start.end && end.start >= start.start)
+                }
+                None if text.is_empty() => None,
+                None => spoken.find(text).into_iter().find(|run| run.start == start.start),
+            };
+            if let Some(end) = end {
+                candidates.push(start.start..end.end);
+            }
+        }
+        if candidates.is_empty() {
+            let (what, span) =
+                closing.as_ref().map_or(("the end of the clip", &cue.verb.span), |(_, span)| ("the out words", span));
+            if let Some((tokens, span)) = &closing {
+                self.occurrences(spoken, transcript, tokens, span)?;
+            }
+            let message = format!("{what} are not said after the in words");
+            self.error("E041", span, message, "look at the transcript; out words are the last words of the cut");
+            return None;
+        }
+        // the text below, and the times, tell apart what the in words alone do not
+        if candidates.len() > 1 && !text.is_empty() {
+            let proven: Vec<_> = candidates.iter().filter(|c| spoken.prove(c, text).is_ok()).cloned().collect();
+            if !proven.is_empty() {
+                candidates = proven;
+            }
+        }
+        if let Some(range) = &cue.range {
+            let distance = |c: &Range<usize>| {
+                start_of(transcript, c).map_or(u64::MAX, |t| t.start.0.abs_diff(range.value.start.0))
+            };
+            candidates.sort_by_key(distance);
+            candidates.truncate(1);
+        }
+        if candidates.len() > 1 {
+            let span = opening.as_ref().map_or(&cue.verb.span, |(_, span)| span);
+            let places: Vec<_> =
+                candidates.iter().filter_map(|c| start_of(transcript, c)).map(|t| t.start.to_string()).collect();
+            let message = format!("these words are said {} times: at {}", candidates.len(), places.join(", "));
+            self.error("E042", span, message, "add the time of the right one, or more words");
+            return None;
+        }
+        candidates.pop().map(|words| Found { words })
+    }
+
+    /// Where a phrase is said; not being said at all is an error that shows the nearest match.
+    fn occurrences(
+        &mut self,
+        spoken: &Spoken<'_>,
+        transcript: &Transcript,
+        phrase: &[Token],
+        span: &Span,
+    ) -> Option<Vec<Range<usize>>> {
+        let found = spoken.find(phrase);
+        if !found.is_empty() {
+            return Some(found);
+        }
+        let written = phrase.iter().take(8).map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        let help = match spoken.nearest(phrase) {
+            Some((_, run)) => {
+                let at = start_of(transcript, &run).map(|t| format!(" at {}", t.start)).unwrap_or_default();
+                let end = run.end.min(run.start + 12);
+                format!("the nearest is \"{}\"{at}", transcript.text(run.start..end))
+            }
+            None => "none of these words is in the transcript; is it the right source?".to_owned(),
+        };
+        self.error("E041", span, format!("\"{written}\" is not said in this source"), help);
+        None
+    }
+
+    /// The words of a stretch that is given by times; those of the text below where there is one.
+    fn by_times(&mut self, cue: &Cue, spoken: &Spoken<'_>, transcript: &Transcript, text: &[Token]) -> Option<Found> {
+        let written = cue.range.as_ref()?;
+        let TimeRange { start, end } = written.value;
+        let inside = spoken.between(start, end);
+        if text.is_empty() {
+            // nobody's words: a wrap that opens on sound, or a transcript without times
+            return Some(Found { words: inside.unwrap_or(0..0) });
+        }
+        let exact = spoken.find(text);
+        let near = exact
+            .into_iter()
+            .min_by_key(|run| start_of(transcript, run).map_or(u64::MAX, |t| t.start.0.abs_diff(start.0)));
+        match (near, inside) {
+            (Some(run), _) => Some(Found { words: run }),
+            (None, Some(inside)) => Some(Found { words: inside }),
+            (None, None) => {
+                let message = format!("nothing is said between {start} and {end} in the transcript");
+                self.error("E041", &written.span, message, "look at the times, or at the transcript");
+                None
+            }
+        }
+    }
+
+    /// Whether the script's times and the words agree; a small difference is shown.
+    fn agree(&mut self, cue: &Cue, transcript: &Transcript, words: &Range<usize>, line_times: bool) -> bool {
+        let Some(written) = &cue.range else { return true };
+        let Some((first, last)) = start_of(transcript, words).zip(end_of(transcript, words)) else { return true };
+        let off = written.value.start.0.abs_diff(first.start.0).max(written.value.end.0.abs_diff(last.end.0));
+        let proven = !cue.verbatim.is_empty() || !cue.fields.is_empty();
+        if proven && off > if line_times { DISAGREE_LINES } else { DISAGREE } {
+            let message = format!("words and times disagree by {}.{:01} s", off / 1000, off % 1000 / 100);
+            let help = format!("the words are said at {}–{}", first.start, last.end);
+            self.error("E043", &written.span, message, help);
+            return false;
+        }
+        let by_words = cue.fields.iter().any(|f| matches!(f.value.name, FieldName::In | FieldName::Out));
+        if by_words && !line_times && off > SHOWN {
+            let message = format!("the words are said at {}–{}, and the cut follows them", first.start, last.end);
+            self.warn("W035", &written.span, message, "correct the times, or leave out the in and out words");
+        }
+        true
+    }
+
+    /// In and out points near the first and last word, in the quiet.
+    fn edges(&mut self, cue: &Cue, found: &FoundEdges<'_>) -> Option<FrameRange> {
+        let (first, last) = start_of(found.transcript, found.words).zip(end_of(found.transcript, found.words))?;
+        let into =
+            self.cut_point(cue, found, found.words.start.checked_sub(1), Some(found.words.start), first.start.frames());
+        let out = self.cut_point(cue, found, found.words.end.checked_sub(1), Some(found.words.end), last.end.frames());
+        Some(FrameRange::new(into, out))
+    }
+
+    /// The quietest point between two words, not further than the reach from `near`.
+    fn cut_point(
+        &mut self,
+        cue: &Cue,
+        found: &FoundEdges<'_>,
+        before: Option<usize>,
+        after: Option<usize>,
+        near: Frames,
+    ) -> Frames {
+        let reach = if found.line_times { REACH_LINES } else { REACH };
+        let time = |at: Option<usize>| at.and_then(|at| found.transcript.words.get(at)).and_then(|w| w.time);
+        let slack = Frames::from_millis(30);
+        // a word may be timed a little long or short; inside the neighbouring words nothing is searched
+        let from = time(before).map_or(near - reach, |t| (t.end.frames() - slack).max(near - reach)).min(near);
+        let to = time(after).map_or(near + reach, |t| (t.start.frames() + slack).min(near + reach)).max(near);
+        let CutPoint { at, quiet } = quietest(found.clip, from, to, near);
+        if !quiet {
+            let message = format!("no quiet to cut in near {}", near.millis());
+            self.warn("W034", &cue.verb.span, message, format!("listen to the cut at {}", at.millis()));
+        }
+        at
+    }
+
+    /// Cut the struck words out.
+    fn inner(
+        &mut self,
+        cue: &Cue,
+        found: &FoundEdges<'_>,
+        outer: FrameRange,
+        kept: &[Range<usize>],
+    ) -> Vec<FrameRange> {
+        let mut pieces = Vec::new();
+        let mut from = outer.start();
+        for (n, run) in kept.iter().enumerate() {
+            if n > 0 || run.start > found.words.start {
+                let near = start_of(found.transcript, run).map_or(from, |t| t.start.frames());
+                from = self.cut_point(cue, found, run.start.checked_sub(1), Some(run.start), near).max(from);
+            }
+            let is_last = n + 1 == kept.len() && run.end >= found.words.end;
+            let to = if is_last {
+                outer.end()
+            } else {
+                let near = end_of(found.transcript, run).map_or(outer.end(), |t| t.end.frames());
+                self.cut_point(cue, found, run.end.checked_sub(1), Some(run.end), near).min(outer.end())
+            };
+            let piece = FrameRange::new(from, to);
+            if !piece.is_empty() {
+                pieces.push(piece);
+            }
+            from = from.max(to);
+        }
+        if kept.is_empty() { vec![outer] } else { pieces }
+    }
+
+    /// The words that air, as the script spells them where it has them, with their times inside the pieces.
+    fn aired(
+        &mut self,
+        cue: &Cue,
+        transcript: &Transcript,
+        spoken: &Spoken<'_>,
+        kept: &[Range<usize>],
+        pieces: &[Piece],
+    ) -> Vec<AiredWord> {
+        let mut spelt = Vec::new();
+        for part in &cue.verbatim {
+            let voice = part.value.voice.as_ref().map(|v| self.voice(&v.value));
+            let words = verbatim_tokens(std::slice::from_ref(part)).into_iter().filter(|t| !t.struck);
+            spelt.extend(words.map(|t| (t.text, voice)));
+        }
+        let mut spelt = spelt.into_iter();
+        let mut aired = Vec::new();
+        for run in kept {
+            for (index, _) in spoken.within(run) {
+                let Some(word) = transcript.words.get(*index) else { continue };
+                let (text, voice) = spelt.next().unwrap_or_else(|| (word.text.clone(), None));
+                let at = word.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()));
+                // a cut in the quiet may lie a little inside a word that is timed too long
+                let at = at.map(|at| {
+                    let homes = pieces.iter().map(|p| at.meet(p.range)).filter(|part| !part.is_empty());
+                    homes.max_by_key(|part| part.length()).unwrap_or(at)
+                });
+                aired.push(AiredWord { text, at, voice });
+            }
+        }
+        aired
+    }
+
+    /// Prove a paragraph in which somebody reads a source's words.
+    pub(super) fn prove_quote(&mut self, source: &Spanned<String>, paragraph: &Paragraph, span: &Span) {
+        let path = self.path(&source.value);
+        let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else {
+            let message = format!("\"{}\" has no transcript to prove the quotation by", source.value);
+            self.error("E045", &source.span, message, "put the transcript there, or correct the path under sources:");
+            return;
+        };
+        let text = inline_tokens(paragraph.text.iter());
+        if text.is_empty() || !spoken.find(&text).is_empty() {
+            return;
+        }
+        // compare with the place that its first words come from
+        let opening = text.get(..text.len().min(4)).unwrap_or_default();
+        let start = spoken.find(opening).first().map(|run| run.start).or_else(|| Some(spoken.nearest(&text)?.1.start));
+        let parted = start.and_then(|start| {
+            let all = spoken.within(&(start..transcript.words.len()));
+            let end = all.get(text.len().saturating_sub(1)).or(all.last()).map(|(at, _)| at + 1)?;
+            spoken.prove(&(start..end), &text).err()
+        });
+        match parted {
+            Some(parted) => self.altered(span, &parted),
+            None => self.error(
+                "E049",
+                span,
+                "the quotation is not in the transcript of its source",
+                "quote the source's words",
+            ),
+        }
+    }
+}
+
+struct FoundEdges<'a> {
+    transcript: &'a Transcript,
+    clip: &'a Clip,
+    words: &'a Range<usize>,
+    line_times: bool,
+}
+
+fn words_of<'a>(
+    transcript: &'a Transcript,
+    words: &Range<usize>,
+) -> impl DoubleEndedIterator<Item = (usize, Option<Time>)> + 'a {
+    let from = words.start;
+    let all = transcript.words.get(words.clone()).unwrap_or_default();
+    all.iter().enumerate().map(move |(n, w)| (from + n, w.time))
+}
+
+fn start_of(transcript: &Transcript, words: &Range<usize>) -> Option<Time> {
+    words_of(transcript, words).find_map(|(_, time)| time)
+}
+
+fn end_of(transcript: &Transcript, words: &Range<usize>) -> Option<Time> {
+    words_of(transcript, words).rev().find_map(|(_, time)| time)
+}
+
+/// The words of an in or out field: inside quotation marks when there are some, for what stands before them is a sound.
+fn phrase(cue: &Cue, name: FieldName) -> Option<(Vec<Token>, Span)> {
+    let field = cue.fields.iter().find(|f| f.value.name == name)?;
+    let value = field.value.value.value.as_str();
+    let quoted = value.split(['"', '“', '”']).nth(1).filter(|q| !q.trim().is_empty());
+    let bare = value.trim();
+    let after_sound = bare.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(_, after)| after);
+    let words = tokens(quoted.or(after_sound).unwrap_or(bare), false);
+    (!words.is_empty()).then(|| (words, field.value.value.span.clone()))
+}
+
+fn inline_tokens<'a>(text: impl Iterator<Item = &'a Inline>) -> Vec<Token> {
+    let mut all = Vec::new();
+    for piece in text {
+        match piece {
+            Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.extend(tokens(words, false)),
+            Inline::Struck(words) => all.extend(tokens(words, true)),
+            Inline::Pronouncer(_) | Inline::Direction(_) => {}
+        }
+    }
+    all
+}
+
+fn verbatim_tokens(parts: &[Spanned<Verbatim>]) -> Vec<Token> {
+    inline_tokens(parts.iter().flat_map(|p| &p.value.text).map(|t| &t.value))
+}
+
+/// The stretches of words that are not struck, as word indices.
+fn kept_runs(spoken: &Spoken<'_>, words: &Range<usize>, text: &[Token]) -> Vec<Range<usize>> {
+    if text.is_empty() {
+        return vec![words.clone()];
+    }
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for ((index, _), token) in spoken.within(words).iter().zip(text) {
+        if token.struck {
+            open = false;
+        } else if let Some(run) = runs.last_mut().filter(|_| open) {
+            run.end = index + 1;
+        } else {
+            runs.push(*index..index + 1);
+            open = true;
+        }
+    }
+    runs
+}
+
+/// The last words, for whoever speaks next.
+fn out_words(words: &[AiredWord]) -> String {
+    let from = words.len().saturating_sub(4);
+    words.get(from..).unwrap_or_default().iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,192 @@
+//! Finding a phrase in what was said, and proving that a quotation says what the transcript says.
+use crate::{
+    transcript::{ParagraphKind, Transcript, folded},
+    units::Millis,
+};
+use std::ops::Range;
+
+/// The words of a transcript that can be quoted, in the form in which words are compared.
+///
+/// Headings and notes are not in it: nobody said them.
+pub(crate) struct Spoken<'a> {
+    transcript: &'a Transcript,
+    /// The index of a word in the transcript, and its folded form; never empty.
+    words: Vec<(usize, String)>,
+}
+
+/// One word of a text that is compared with a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) text: String,
+    pub(crate) folded: String,
+    pub(crate) struck: bool,
+}
+
+/// The words of a text, without those that are punctuation alone.
+pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
+    let all = text.split_whitespace();
+    all.map(|word| Token { text: word.to_owned(), folded: folded(word), struck })
+        .filter(|t| !t.folded.is_empty())
+        .collect()
+}
+
+/// Where a text and a transcript part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mismatch {
+    /// What the script has there; empty past its end.
+    pub(crate) script: String,
+    /// What the transcript has there; empty past its end.
+    pub(crate) transcript: String,
+    /// When that was said.
+    pub(crate) at: Option<Millis>,
+    /// How many words agreed before.
+    pub(crate) agreed: usize,
+}
+
+impl<'a> Spoken<'a> {
+    pub(crate) fn new(transcript: &'a Transcript) -> Self {
+        let speech = transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+        let mut words = Vec::new();
+        for index in speech.flat_map(|p| p.words.clone()) {
+            let folded = transcript.words.get(index).map(|w| folded(&w.text)).unwrap_or_default();
+            if !folded.is_empty() {
+                words.push((index, folded));
+            }
+        }
+        Self { transcript, words }
+    }
+
+    fn matches_at(&self, at: usize, phrase: &[Token]) -> bool {
+        self.words.get(at..at + phrase.len()).is_some_and(|run| run.iter().zip(phrase).all(|(a, b)| a.1 == b.folded))
+    }
+
+    /// Every place where the phrase is said, as ranges of word indices in the transcript; no match lies in another.
+    pub(crate) fn find(&self, phrase: &[Token]) -> Vec<Range<usize>> {
+        if phrase.is_empty() {
+            return Vec::new();
+        }
+        let starts = (0..self.words.len()).filter(|at| self.matches_at(*at, phrase));
+        starts.filter_map(|at| self.indices(at..at + phrase.len())).collect()
+    }
+
+    fn indices(&self, run: Range<usize>) -> Option<Range<usize>> {
+        let first = self.words.get(run.start)?.0;
+        let last = self.words.get(run.end.checked_sub(1)?)?.0;
+        Some(first..last + 1)
+    }
+
+    /// The place where most of the phrase agrees, with how many words do: for a message that helps.
+    pub(crate) fn nearest(&self, phrase: &[Token]) -> Option<(usize, Range<usize>)> {
+        let score = |at: usize| {
+            let run = self.words.get(at..).unwrap_or_default();
+            run.iter().zip(phrase).filter(|(a, b)| a.1 == b.folded).count()
+        };
+        let best =
+            (0..self.words.len()).map(|at| (score(at), at)).max_by_key(|(n, at)| (*n, std::cmp::Reverse(*at)))?;
+        let end = (best.1 + phrase.len()).min(self.words.len());
+        (best.0 > 0).then(|| self.indices(best.1..end).map(|run| (best.0, run)))?
+    }
+
+    /// The folded words inside a range of word indices.
+    pub(crate) fn within(&self, range: &Range<usize>) -> &[(usize, String)] {
+        let start = self.words.partition_point(|(at, _)| *at < range.start);
+        let end = self.words.partition_point(|(at, _)| *at < range.end);
+        self.words.get(start..end).unwrap_or_default()
+    }
+
+    /// Compare a text, struck words included, with the words of a range.
+    ///
+    /// # Errors
+    /// The first place where they part.
+    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Mismatch> {
+        let said = self.within(range);
+        let parted = said.iter().zip(text).position(|(a, b)| a.1 != b.folded);
+        let agreed = match parted {
+            None if said.len() == text.len() => return Ok(()),
+            None => said.len().min(text.len()),
+            Some(at) => at,
+        };
+        let word = |at: usize| self.transcript.words.get(at);
+        let run = |from: usize| {
+            let run = said.get(from..).unwrap_or_default().iter().take(4);
+            run.filter_map(|(at, _)| word(*at)).map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let script = text.get(agreed..).unwrap_or_default().iter().take(4).map(|t| t.text.as_str());
+        Err(Mismatch {
+            script: script.collect::<Vec<_>>().join(" "),
+            transcript: run(agreed),
+            at: said.get(agreed).and_then(|(at, _)| word(*at)?.time).map(|t| t.start),
+            agreed,
+        })
+    }
+
+    /// The word indices of a stretch of time: a word is in when its middle is.
+    pub(crate) fn between(&self, start: Millis, end: Millis) -> Option<Range<usize>> {
+        let inside = |at: usize| {
+            let time = self.transcript.words.get(at).and_then(|w| w.time);
+            time.is_some_and(|t| (start.0..end.0).contains(&(t.start.0.midpoint(t.end.0))))
+        };
+        let first = self.words.iter().find(|(at, _)| inside(*at))?.0;
+        let last = self.words.iter().rev().find(|(at, _)| inside(*at))?.0;
+        Some(first..last + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Spoken, tokens};
+    use crate::{
+        source::Span,
+        transcript::{Paragraph, ParagraphKind, Time, Timing, Transcript, Word, WordKind},
+        units::Millis,
+    };
+
+    pub(crate) fn said(text: &str) -> Transcript {
+        let words: Vec<_> = text
+            .split_whitespace()
+            .zip(0u64..)
+            .map(|(word, n)| Word {
+                text: word.to_owned(),
+                time: Some(Time { start: Millis(n * 500), end: Millis(n * 500 + 400), timing: Timing::Word }),
+                kind: WordKind::Spoken,
+                span: Span::default(),
+            })
+            .collect();
+        let speech =
+            Paragraph { kind: ParagraphKind::Speech, speaker: None, words: 0..words.len(), span: Span::default() };
+        Transcript { words, paragraphs: vec![speech], ..Transcript::default() }
+    }
+
+    #[test]
+    fn a_phrase_is_found_through_punctuation_and_case() {
+        let transcript = said("Well — the kettle “knows”, the Kettle knows.");
+        let spoken = Spoken::new(&transcript);
+        assert_eq!(spoken.find(&tokens("the kettle knows", false)), [2..5, 5..8]);
+        assert_eq!(spoken.find(&tokens("", false)), []);
+    }
+
+    #[test]
+    fn a_changed_word_is_shown_with_what_was_said_and_when() {
+        let transcript = said("we never said it was late");
+        let spoken = Spoken::new(&transcript);
+        let parted = spoken.prove(&(0..6), &tokens("we always said it was late", false)).unwrap_err();
+        assert_eq!((parted.script.as_str(), parted.transcript.as_str()), ("always said it was", "never said it was"));
+        assert_eq!((parted.at, parted.agreed), (Some(Millis(500)), 1));
+    }
+
+    #[test]
+    fn a_word_left_out_at_the_end_is_a_change_too() {
+        let transcript = said("it was late today");
+        let spoken = Spoken::new(&transcript);
+        assert!(spoken.prove(&(0..4), &tokens("it was late", false)).is_err());
+        assert!(spoken.prove(&(0..4), &tokens("It was late, today!", false)).is_ok());
+    }
+
+    #[test]
+    fn words_belong_to_a_stretch_when_their_middle_does() {
+        let transcript = said("a b c d");
+        let spoken = Spoken::new(&transcript);
+        assert_eq!(spoken.between(Millis(300), Millis(1300)), Some(1..3));
+        assert_eq!(spoken.between(Millis(9000), Millis(9500)), None);
+    }
+}

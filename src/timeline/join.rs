@@ -1,0 +1,266 @@
+//! From one sound to the next: how the edges of regions are shaped.
+//!
+//! Unrelated sounds cross in equal power, two parts of one recording in equal gain. A crossfade is centred on the cut and
+//! reaches into what the recordings hold beyond it, so that nothing moves: the length of a programme is the sum of its
+//! elements. Where a recording holds nothing more there, or the next word would be heard, the edges get short fades.
+use super::{ElementIndex, Fade, Law, Loop, Point, Region, Track};
+use crate::{
+    media::{Clip, ClipId, ClipTable},
+    programme::Piece,
+    units::{Db, FrameRange, Frames, Gain},
+};
+
+/// Against clicks, at a cut with nothing to cross into.
+const CUT_FADE: Frames = Frames::from_millis(5);
+/// Between two elements.
+const ELEMENT_JOIN: Frames = Frames::from_millis(50);
+/// Inside one recording.
+const INNER_JOIN: Frames = Frames::from_millis(10);
+/// A crossfade shorter than this is no better than two cut fades.
+const SHORTEST_JOIN: Frames = Frames::from_millis(6);
+/// At the seam of a recording that repeats.
+const LOOP_JOIN: Frames = Frames::from_millis(500);
+
+/// A stretch of a recording in the foreground, before its edges are shaped.
+#[derive(Clone, Debug)]
+pub(super) struct Sound {
+    pub(super) track: Track,
+    pub(super) clip: ClipId,
+    pub(super) range: FrameRange,
+    pub(super) at: Frames,
+    pub(super) length: Frames,
+    pub(super) gain: Db,
+    pub(super) origin: ElementIndex,
+    /// As the script asks for.
+    pub(super) fade_in: Option<Frames>,
+    pub(super) fade_out: Option<Frames>,
+    pub(super) crossfade: Option<Frames>,
+    pub(super) looped: bool,
+    /// Goes on from the sound before it, inside one cut.
+    pub(super) inner: bool,
+    /// Lies below what follows: takes no part in joins.
+    pub(super) below: bool,
+    /// Goes down by so much from this moment of the programme on.
+    pub(super) under: Option<(Db, Frames)>,
+}
+
+impl Sound {
+    pub(super) fn new(track: Track, piece: &Piece, at: Frames, gain: Db, origin: ElementIndex) -> Self {
+        Self {
+            track,
+            clip: piece.clip.clone(),
+            range: piece.range,
+            at,
+            length: piece.range.length(),
+            gain,
+            origin,
+            fade_in: None,
+            fade_out: None,
+            crossfade: None,
+            looped: false,
+            inner: false,
+            below: false,
+            under: None,
+        }
+    }
+
+    fn end(&self) -> Frames {
+        self.at + self.length
+    }
+}
+
+/// A join: how far each side reaches over the cut, and the shape.
+#[derive(Clone, Copy)]
+struct Join {
+    reach: Frames,
+    law: Law,
+}
+
+/// Regions of all foreground sounds, with the joins between neighbours.
+pub(super) fn joined(sounds: Vec<Sound>, clips: &ClipTable, end: Frames) -> Vec<Region> {
+    let sounds = merge_contiguous(sounds);
+    let joins: Vec<Option<Join>> = (0..sounds.len())
+        .map(|n| {
+            let next = sounds.get(n + 1..)?.iter().find(|s| !s.below)?;
+            let this = sounds.get(n).filter(|s| !s.below)?;
+            join(this, next, clips)
+        })
+        .collect();
+    let mut before = None;
+    let mut regions = Vec::new();
+    for (sound, after) in sounds.iter().zip(joins) {
+        if sound.below {
+            regions.push(region(sound, None, None, clips, end));
+        } else {
+            regions.push(region(sound, before, after, clips, end));
+            before = after;
+        }
+    }
+    regions
+}
+
+/// Two stretches that follow each other in one recording without a gap are one: a cut there would only be heard.
+fn merge_contiguous(sounds: Vec<Sound>) -> Vec<Sound> {
+    let mut merged: Vec<Sound> = Vec::new();
+    for sound in sounds {
+        if let Some(last) = merged.last_mut()
+            && sound.inner
+            && last.clip == sound.clip
+            && last.range.end() == sound.range.start()
+            && last.end() == sound.at
+        {
+            last.range = FrameRange::new(last.range.start(), sound.range.end());
+            last.length += sound.length;
+            last.fade_out = sound.fade_out;
+            continue;
+        }
+        merged.push(sound);
+    }
+    merged
+}
+
+fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
+    let touches = a.end() == b.at && a.fade_out.is_none() && b.fade_in.is_none();
+    let (left, right) = (clips.clips.get(&a.clip)?, clips.clips.get(&b.clip)?);
+    if !touches || a.looped || b.looped {
+        return None;
+    }
+    let (wanted, law) = if b.inner {
+        (b.crossfade.unwrap_or(INNER_JOIN), Law::EqualGain)
+    } else {
+        (b.crossfade.unwrap_or(ELEMENT_JOIN), Law::EqualPower)
+    };
+    let half = Frames::new(wanted.get() / 2);
+    let room = Frames::new(a.length.min(b.length).get() / 2);
+    let reach = half.min(room).min(quiet_after(left, a.range.end())).min(quiet_before(right, b.range.start()));
+    (reach.times(2) >= SHORTEST_JOIN).then_some(Join { reach, law })
+}
+
+/// How far a recording may be heard beyond `at` before somebody speaks or it ends.
+fn quiet_after(clip: &Clip, at: Frames) -> Frames {
+    let next = clip.speech.iter().find(|s| s.end() > at);
+    next.map_or(clip.length, |s| s.start()).min(clip.length) - at
+}
+
+/// The same before `at`.
+fn quiet_before(clip: &Clip, at: Frames) -> Frames {
+    let last = clip.speech.iter().rev().find(|s| s.start() < at);
+    at - last.map_or(Frames::ZERO, |s| s.end())
+}
+
+fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &ClipTable, end: Frames) -> Region {
+    let reach_in = before.map_or(Frames::ZERO, |j| j.reach).min(sound.at);
+    let reach_out = after.map_or(Frames::ZERO, |j| j.reach);
+    let at = FrameRange::new(sound.at - reach_in, (sound.end() + reach_out).min(end));
+    let most = Frames::new(at.length().get() / 2);
+    let edge = |join: Option<Join>, asked: Option<Frames>| match (join, asked) {
+        (Some(join), _) => Fade { length: join.reach.times(2).min(most), law: join.law },
+        (None, Some(asked)) => Fade { length: asked.min(most), law: Law::EqualGain },
+        (None, None) => Fade { length: CUT_FADE.min(most), law: Law::EqualGain },
+    };
+    let looped = sound.looped.then(|| looped(sound.range));
+    let available = clips.clips.get(&sound.clip).map_or(sound.range.end(), |c| c.length);
+    let from = (sound.range.start() - reach_in).min(available);
+    Region {
+        track: sound.track,
+        clip: sound.clip.clone(),
+        from,
+        at,
+        gain: sound.gain,
+        curve: sound.under.map(|(level, from)| under_curve(level, from - at.start())).unwrap_or_default(),
+        fade_in: edge(before, sound.fade_in),
+        fade_out: edge(after, sound.fade_out),
+        looped: looped.flatten(),
+        origin: sound.origin,
+    }
+}
+
+/// The seam of a recording that repeats; none when it is too short to cross.
+pub(super) fn looped(range: FrameRange) -> Option<Loop> {
+    let crossfade = LOOP_JOIN.min(Frames::new(range.length().get() / 4));
+    (range.length() > Frames::from_millis(100)).then_some(Loop { range, crossfade })
+}
+
+/// Down by `level` within 300 ms that end at `from`.
+fn under_curve(level: Db, from: Frames) -> Vec<Point> {
+    let down = Frames::from_millis(300);
+    vec![Point { at: from - down, gain: Gain::UNITY }, Point { at: from, gain: level.gain() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sound, joined};
+    use crate::{
+        media::{Clip, ClipId, ClipTable},
+        programme::Piece,
+        timeline::{ElementIndex, Law, Track},
+        units::{Db, FrameRange, Frames, Layout},
+    };
+
+    fn ms(n: u64) -> Frames {
+        Frames::from_millis(n)
+    }
+
+    fn table() -> ClipTable {
+        let clip = Clip {
+            length: ms(10_000),
+            layout: Layout::Mono,
+            rate: 48_000,
+            loudness: None,
+            true_peak: None,
+            energy: Vec::new(),
+            speech: vec![FrameRange::new(ms(1000), ms(4000)), FrameRange::new(ms(5000), ms(9000))],
+            remarks: Vec::new(),
+        };
+        let mut table = ClipTable::default();
+        table.clips.insert(ClipId("a".into()), clip.clone());
+        table.clips.insert(ClipId("b".into()), clip);
+        table
+    }
+
+    fn sound(clip: &str, from: u64, to: u64, at: u64) -> Sound {
+        let piece = Piece {
+            clip: ClipId(clip.into()),
+            range: FrameRange::new(ms(from), ms(to)),
+            gain: Db::ZERO,
+            loudness: None,
+        };
+        Sound::new(Track::Actuality, &piece, ms(at), Db::ZERO, ElementIndex::default())
+    }
+
+    #[test]
+    fn a_join_is_centred_on_the_cut_and_moves_nothing() {
+        let regions = joined(vec![sound("a", 900, 4200, 0), sound("b", 900, 4200, 3300)], &table(), ms(6600));
+        assert_eq!(regions[0].at, FrameRange::new(Frames::ZERO, ms(3325)));
+        assert_eq!(regions[1].at, FrameRange::new(ms(3275), ms(6600)));
+        assert_eq!(regions[1].from, ms(875));
+        assert_eq!((regions[0].fade_out.length, regions[0].fade_out.law), (ms(50), Law::EqualPower));
+        assert_eq!(regions[1].fade_in, regions[0].fade_out);
+    }
+
+    #[test]
+    fn a_join_never_lets_the_next_word_be_heard() {
+        let regions = joined(vec![sound("a", 900, 4990, 0), sound("b", 900, 4200, 4090)], &table(), ms(8000));
+        assert_eq!(regions[0].at.end(), ms(4100));
+        let none = joined(vec![sound("a", 900, 3000, 0), sound("b", 900, 4200, 2100)], &table(), ms(8000));
+        assert_eq!((none[0].at.end(), none[0].fade_out.length), (ms(2100), ms(5)));
+        assert_eq!(none[1].at.start(), ms(2100));
+    }
+
+    #[test]
+    fn a_contiguous_split_is_no_cut() {
+        let mut second = sound("a", 4500, 9000, 3500);
+        second.inner = true;
+        let regions = joined(vec![sound("a", 1000, 4500, 0), second], &table(), ms(8000));
+        assert_eq!(regions.len(), 1);
+        assert_eq!(regions[0].at.length(), ms(8000));
+    }
+
+    #[test]
+    fn fades_are_never_longer_than_the_sound() {
+        let mut short = sound("a", 1000, 1008, 0);
+        short.fade_in = Some(ms(3000));
+        let regions = joined(vec![short], &table(), ms(8));
+        assert_eq!(regions[0].fade_in.length + regions[0].fade_out.length, ms(8));
+    }
+}

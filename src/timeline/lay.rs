@@ -1,0 +1,306 @@
+//! Lay the elements of a programme one after the other, with the sounds that belong to them.
+use super::{
+    Choices, ElementIndex, Placed, PlacedSegment, Policy, Timeline, Track,
+    bed::{self, Under},
+    join::{Sound, joined},
+};
+use crate::{
+    diagnostic::{Checked, Diagnostic},
+    media::ClipTable,
+    programme::{Cut, Effect, Element, ElementKind, Music, Origin, Piece, Priority, Programme, Speech},
+    units::{Db, FrameRange, Frames, Lufs},
+};
+
+/// Something whose length the fit may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Flexible {
+    pub(super) element: ElementIndex,
+    pub(super) line: usize,
+    pub(super) what: &'static str,
+    pub(super) shorter: Frames,
+    pub(super) longer: Frames,
+}
+
+/// A timeline, and what could still be changed about it.
+pub(super) struct Laid {
+    pub(super) timeline: Timeline,
+    pub(super) flexible: Vec<Flexible>,
+}
+
+/// A pause is never made shorter than this.
+const SHORTEST_PAUSE: Frames = Frames::from_millis(200);
+/// A boost that would lift the noise of a recording more than its speech is worth.
+const MOST_BOOST: Db = Db::from_centi(2_400);
+
+struct Layer<'a> {
+    clips: &'a ClipTable,
+    policy: &'a Policy,
+    choices: &'a Choices,
+    now: Frames,
+    timeline: Timeline,
+    sounds: Vec<Sound>,
+    /// Where somebody speaks, in the programme.
+    speech: Vec<FrameRange>,
+    beds: Vec<Under>,
+    flexible: Vec<Flexible>,
+    diagnostics: Vec<Diagnostic>,
+    /// The clip that is spoken over: its id, and from where on.
+    over: Option<(String, Frames)>,
+}
+
+pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Checked<Laid> {
+    let mut layer = Layer {
+        clips,
+        policy,
+        choices,
+        now: Frames::ZERO,
+        timeline: Timeline::default(),
+        sounds: Vec::new(),
+        speech: Vec::new(),
+        beds: Vec::new(),
+        flexible: Vec::new(),
+        diagnostics: Vec::new(),
+        over: None,
+    };
+    for (segment, part) in programme.segments.iter().enumerate() {
+        if let Some((at, hard)) = part.start {
+            // a start without an exclamation mark is an aim for the rundown
+            if hard {
+                layer.post(at, true, &part.origin);
+            }
+        }
+        let start = layer.now;
+        for (element, it) in part.elements.iter().enumerate() {
+            layer.element(it, ElementIndex { segment, element });
+        }
+        layer.beds_end_with_segment(segment);
+        let at = FrameRange::new(start, layer.now);
+        layer.timeline.segments.push(PlacedSegment { at, line: part.origin.line });
+    }
+    layer.finish()
+}
+
+impl Layer<'_> {
+    fn element(&mut self, element: &Element, index: ElementIndex) {
+        if !self.choices.airs(element.priority, index) {
+            return;
+        }
+        let start = self.now;
+        let mut actual = true;
+        match &element.kind {
+            ElementKind::Speech(speech) => actual = self.speech(speech, index, element),
+            ElementKind::Clip(cut) => self.clip(cut, element.id.as_deref(), index),
+            ElementKind::Music(music) => self.music(music, index, element.origin.line),
+            ElementKind::Bed(it) => self.beds.push(Under::new(it.clone(), index, self.now)),
+            ElementKind::BedOut { fade } => {
+                let now = self.now;
+                if let Some(playing) = self.beds.iter_mut().rev().find(|b| b.end.is_none()) {
+                    playing.end_at(now, *fade);
+                }
+            }
+            ElementKind::Effect(effect) => self.effect(effect, index),
+            ElementKind::Pause { length, flex } => self.pause(*length, *flex, index, element.origin.line),
+            ElementKind::Post { at, hard } => self.post(*at, *hard, &element.origin),
+            ElementKind::Chapter(_) => {}
+        }
+        let spoken_over = matches!(&element.kind, ElementKind::Speech(s) if s.over.is_some());
+        let at = if spoken_over {
+            self.timeline.placed.last().map_or(FrameRange::new(start, self.now), |p| p.at)
+        } else {
+            FrameRange::new(start, self.now)
+        };
+        if !spoken_over {
+            self.timeline.placed.push(Placed { element: index, at, actual, line: element.origin.line });
+        }
+        if let Some(id) = &element.id {
+            let now = self.now;
+            for playing in self.beds.iter_mut().filter(|b| b.end.is_none()) {
+                playing.ends_with_id(id, now);
+            }
+        }
+    }
+
+    fn speech(&mut self, speech: &Speech, index: ElementIndex, element: &Element) -> bool {
+        let at = self.place_of(speech);
+        let length = speech.take.as_ref().map_or(speech.planned, |take| take.range.length());
+        let place = FrameRange::at(at, length);
+        match &speech.take {
+            Some(take) => {
+                self.sounds.push(self.spoken(take, Track::Voice, at, index));
+                let shift = |s: &FrameRange| FrameRange::at(at + (s.start() - take.range.start()), s.length());
+                self.speech.extend(speech.spoken.iter().map(shift));
+            }
+            None => {
+                self.speech.push(place);
+                self.timeline.unrecorded.push((index, element.origin.span.clone()));
+            }
+        }
+        if speech.over.is_some() {
+            self.timeline.placed.push(Placed {
+                element: index,
+                at: place,
+                actual: speech.take.is_some(),
+                line: element.origin.line,
+            });
+            if let Some((_, from)) = &mut self.over {
+                *from = place.end();
+            }
+        }
+        self.now = self.now.max(place.end());
+        speech.take.is_some()
+    }
+
+    /// Where a paragraph begins: here, or over the clip that it is spoken over.
+    fn place_of(&self, speech: &Speech) -> Frames {
+        match (&speech.over, &self.over) {
+            (Some(wanted), Some((id, from))) if wanted == id => *from,
+            _ => self.now,
+        }
+    }
+
+    /// A piece of speech, brought to the loudness of all speech.
+    fn spoken(&self, piece: &Piece, track: Track, at: Frames, origin: ElementIndex) -> Sound {
+        let gain = level_match(piece.loudness, self.policy.speech) + piece.gain;
+        Sound::new(track, piece, at, gain, origin)
+    }
+
+    fn clip(&mut self, cut: &Cut, id: Option<&str>, index: ElementIndex) {
+        let start = self.now;
+        let last = cut.pieces.len().saturating_sub(1);
+        for (n, piece) in cut.pieces.iter().enumerate() {
+            let mut sound = self.spoken(piece, Track::Actuality, self.now, index);
+            sound.inner = n > 0;
+            sound.crossfade = cut.crossfade;
+            if let Some((into, out)) = cut.fade {
+                sound.fade_in = (n == 0).then_some(into);
+                sound.fade_out = (n == last).then_some(out);
+            }
+            if let Some((level, after)) = cut.under {
+                sound.under = Some((level, start + after));
+            }
+            if let Some(clip) = self.clips.clips.get(&piece.clip) {
+                let heard = clip.speech.iter().map(|s| s.meet(piece.range)).filter(|s| !s.is_empty());
+                let now = self.now;
+                let shift = |s: FrameRange| FrameRange::at(now + (s.start() - piece.range.start()), s.length());
+                self.speech.extend(heard.map(shift));
+            }
+            self.sounds.push(sound);
+            self.now += piece.range.length();
+        }
+        self.over = id.zip(cut.under).map(|(id, (_, after))| (id.to_owned(), start + after));
+    }
+
+    fn music(&mut self, music: &Music, index: ElementIndex, line: usize) {
+        let change = self.choices.change(index);
+        let length = changed(music.length, change);
+        let gain = level_match(music.piece.loudness, self.policy.speech)
+            + music.level.unwrap_or(self.policy.music)
+            + music.piece.gain;
+        let mut sound = Sound::new(Track::Music, &music.piece, self.now, gain, index);
+        sound.length = length;
+        sound.looped = music.looped;
+        sound.range = if music.looped { sound.range } else { FrameRange::at(music.piece.range.start(), length) };
+        sound.fade_in = Some(music.fade.0).filter(|f| *f > Frames::ZERO);
+        sound.fade_out = Some(music.fade.1).filter(|f| *f > Frames::ZERO);
+        self.sounds.push(sound);
+        self.now += length;
+        let has_tail = !matches!(music.kind, crate::programme::MusicKind::Sting | crate::programme::MusicKind::Ident);
+        let left = self.clips.clips.get(&music.piece.clip).map_or(Frames::ZERO, |c| c.length - music.piece.range.end());
+        let usual = if has_tail { self.policy.tails } else { Frames::ZERO };
+        let (shorter, longer) = music.flex.unwrap_or((usual, usual));
+        let kept = (music.fade.0 + music.fade.1).max(Frames::from_millis(1000));
+        self.flexible.push(Flexible {
+            element: index,
+            line,
+            what: "music",
+            shorter: shorter.min(music.length - kept),
+            longer: if music.looped { longer } else { longer.min(left) },
+        });
+    }
+
+    fn effect(&mut self, effect: &Effect, index: ElementIndex) {
+        let gain = level_match(effect.piece.loudness, self.policy.speech)
+            + effect.level.unwrap_or(self.policy.effects)
+            + effect.piece.gain;
+        let mut sound = Sound::new(Track::Effects, &effect.piece, self.now, gain, index);
+        sound.fade_in = Some(effect.fade.0).filter(|f| *f > Frames::ZERO);
+        sound.fade_out = Some(effect.fade.1).filter(|f| *f > Frames::ZERO);
+        sound.below = effect.under;
+        if !effect.under {
+            self.now += sound.length;
+        }
+        self.sounds.push(sound);
+    }
+
+    fn pause(&mut self, length: Frames, flex: Option<(Frames, Frames)>, index: ElementIndex, line: usize) {
+        self.now += changed(length, self.choices.change(index));
+        let usual = length.percent(u64::from(self.policy.pauses));
+        let (shorter, longer) = flex.unwrap_or((usual, usual));
+        let shorter = shorter.min(length - SHORTEST_PAUSE);
+        self.flexible.push(Flexible { element: index, line, what: "pause", shorter, longer });
+    }
+
+    fn post(&mut self, at: Frames, hard: bool, origin: &Origin) {
+        let late = self.now - at;
+        if late > Frames::ZERO {
+            let message = format!("the post at {at} is missed by {late}");
+            let help = "shorten what stands before it, or move the post";
+            let missed = if hard { Diagnostic::error("E047", message) } else { Diagnostic::warning("W047", message) };
+            self.diagnostics.push(missed.at(origin.span.clone()).help(help));
+            return;
+        }
+        let wait = at - self.now;
+        let bed_plays = self.beds.iter().any(|b| b.end.is_none());
+        if wait > Frames::from_millis(1000) && !bed_plays {
+            let message = format!("{wait} of silence before the post at {at}");
+            let warning = Diagnostic::warning("W081", message).at(origin.span.clone());
+            self.diagnostics.push(warning.help("fill it with music, a pad or a bed, or move the post"));
+        }
+        self.now = at;
+    }
+
+    fn beds_end_with_segment(&mut self, segment: usize) {
+        let now = self.now;
+        for playing in self.beds.iter_mut().filter(|b| b.end.is_none()) {
+            playing.ends_with_segment(segment, now);
+        }
+    }
+
+    fn finish(mut self) -> Checked<Laid> {
+        let length = self.now;
+        self.timeline.length = length;
+        self.speech.sort();
+        let mut regions = joined(self.sounds, self.clips, length);
+        for playing in &self.beds {
+            regions.extend(bed::region(playing, self.clips, self.policy, &self.speech, length));
+        }
+        regions.retain(|r| !r.at.is_empty());
+        regions.sort_by_key(|r| (r.at.start(), r.track, r.origin));
+        self.timeline.regions = regions;
+        let value = Laid { timeline: self.timeline, flexible: self.flexible };
+        Checked { value, diagnostics: self.diagnostics }
+    }
+}
+
+impl Choices {
+    pub(super) fn airs(&self, priority: Priority, index: ElementIndex) -> bool {
+        match priority {
+            Priority::Always => true,
+            Priority::Pad(_) => self.pads.contains(&index),
+            Priority::Spare(_) => !self.dropped.contains(&index),
+        }
+    }
+
+    fn change(&self, index: ElementIndex) -> i64 {
+        self.changes.get(&index).copied().unwrap_or(0)
+    }
+}
+
+pub(super) fn level_match(loudness: Option<Lufs>, reference: Lufs) -> Db {
+    loudness.map_or(Db::ZERO, |l| (reference - l).min(MOST_BOOST))
+}
+
+fn changed(length: Frames, change: i64) -> Frames {
+    let by = Frames::new(change.unsigned_abs());
+    if change < 0 { length - by } else { length + by }
+}

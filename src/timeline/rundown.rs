@@ -1,0 +1,212 @@
+//! The timed running order: planned before there are voices, actual after.
+//!
+//! The columns are those of newsroom systems: text time, media time, actual, cumulative, back time, over/under. Back time is
+//! when an element must begin, counted back from the end of the slot.
+use super::{ElementIndex, FitStep, Placed, Timeline};
+use crate::{
+    programme::{Element, ElementKind, MusicKind, Priority, Programme, SpeechKind},
+    units::{Frames, Millis},
+};
+use serde::Serialize;
+
+/// The timed running order of one programme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rundown {
+    /// `cornercast.rundown/1`
+    pub schema: &'static str,
+    /// The episode's title.
+    pub title: String,
+    /// The version, when it is not the default one.
+    pub version: Option<String>,
+    /// The length to fill, in milliseconds.
+    pub slot_ms: Option<u64>,
+    /// How far from it is still right, in milliseconds.
+    pub tolerance_ms: Option<u64>,
+    /// The length if everybody reads at their rate, in milliseconds.
+    pub planned_ms: u64,
+    /// The shortest and longest that is likely, in milliseconds; equal when everything is recorded.
+    pub range_ms: (u64, u64),
+    /// The length, once everything that airs is recorded, in milliseconds.
+    pub actual_ms: Option<u64>,
+    /// Over the slot, or, below zero, under it, in milliseconds; from actual lengths where they are known.
+    pub over_ms: Option<i64>,
+    /// What the fit did.
+    pub fit: Vec<FitStep>,
+    /// One for each segment and each element that airs, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One line of a rundown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The segment's name.
+    pub segment: String,
+    /// What it is: `segment`, `SIG`, `speech`, `CLIP`.
+    pub element: String,
+    /// Who speaks, where somebody does.
+    pub voice: Option<String>,
+    /// Its first words, or the last words of a clip after an ellipsis.
+    pub words: String,
+    /// The line of the script, from 1.
+    pub line: usize,
+    /// Time that is read by the formula, in milliseconds.
+    pub text_ms: Option<u64>,
+    /// Length of the recording that plays, in milliseconds.
+    pub media_ms: Option<u64>,
+    /// How long it is on air, in milliseconds: of the recording where there is one, of the text otherwise.
+    pub length_ms: u64,
+    /// Whether that is the length of a recording.
+    pub actual: bool,
+    /// When it begins, in milliseconds from the start of the programme.
+    pub start_ms: u64,
+    /// When it has to begin for the programme to end on time, in milliseconds from the start.
+    pub back_ms: Option<i64>,
+    /// Over, or, below zero, under the length that the segment's heading gives, in milliseconds.
+    pub over_ms: Option<i64>,
+}
+
+/// Make the rundown of a laid-out programme.
+#[must_use]
+pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
+    let mut rows = Vec::new();
+    let planned: Frames = programme
+        .segments
+        .iter()
+        .zip(0..)
+        .flat_map(|(s, segment)| {
+            s.elements.iter().zip(0..).map(move |(e, element)| (e, ElementIndex { segment, element }))
+        })
+        .filter_map(|(e, index)| Some(planned_length(e, timeline.place(index)?)))
+        .sum();
+    let slot = programme.slot.map(|s| s.millis().0);
+    let total = timeline.length.millis().0;
+    let back = |start: u64| slot.map(|slot| signed(slot) - (signed(total) - signed(start)));
+    for (n, (segment, place)) in programme.segments.iter().zip(&timeline.segments).enumerate() {
+        let length = place.at.length().millis().0;
+        let start = place.at.start().millis().0;
+        rows.push(Row {
+            segment: segment.title.clone(),
+            element: "segment".to_owned(),
+            line: place.line,
+            length_ms: length,
+            actual: timeline.placed.iter().filter(|p| p.element.segment == n).all(|p| p.actual),
+            start_ms: start,
+            back_ms: back(start),
+            over_ms: segment.length.map(|wanted| signed(length) - signed(wanted.millis().0)),
+            ..Row::default()
+        });
+        for placed in timeline.placed.iter().filter(|p| p.element.segment == n) {
+            let Some(element) = segment.elements.get(placed.element.element) else { continue };
+            let mut row = row(element, placed, programme);
+            row.segment.clone_from(&segment.title);
+            row.back_ms = back(row.start_ms);
+            rows.push(row);
+        }
+    }
+    let actual = timeline.is_actual().then_some(total);
+    // reading aloud differs from the formula by about a tenth
+    let read: Frames = timeline.placed.iter().filter(|p| !p.actual).map(|p| p.at.length()).sum();
+    let spread = read.millis().0 / 10;
+    Rundown {
+        schema: "cornercast.rundown/1",
+        title: programme.title.clone(),
+        version: programme.version.clone(),
+        slot_ms: slot,
+        tolerance_ms: programme.tolerance.map(|t| t.millis().0),
+        planned_ms: planned.millis().0,
+        range_ms: (total.saturating_sub(spread), total + spread),
+        actual_ms: actual,
+        over_ms: slot.map(|slot| signed(total) - signed(slot)),
+        fit: timeline.fit.clone(),
+        rows,
+    }
+}
+
+impl Rundown {
+    /// Whether the programme has a place in its slot: within the tolerance when it is recorded, within what is likely
+    /// before.
+    #[must_use]
+    pub fn is_inside_slot(&self) -> bool {
+        let Some(slot) = self.slot_ms else { return true };
+        let tolerance = self.tolerance_ms.unwrap_or(0);
+        let (shortest, longest) = self.range_ms;
+        slot.saturating_sub(tolerance) <= longest && shortest <= slot + tolerance
+    }
+}
+
+fn signed(ms: u64) -> i64 {
+    i64::try_from(ms).unwrap_or(i64::MAX)
+}
+
+/// The length by the plan: recordings as they are, reading by the formula.
+fn planned_length(element: &Element, placed: &Placed) -> Frames {
+    match &element.kind {
+        ElementKind::Speech(speech) if speech.over.is_none() => speech.planned,
+        ElementKind::Speech(_) => Frames::ZERO,
+        _ => placed.at.length(),
+    }
+}
+
+fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
+    let length = placed.at.length().millis().0;
+    let mut row = Row {
+        line: placed.line,
+        length_ms: length,
+        actual: placed.actual,
+        start_ms: placed.at.start().millis().0,
+        ..Row::default()
+    };
+    let name = |id: crate::programme::VoiceId| programme.voices.get(id.0).map(|v| v.name.clone());
+    let (what, words) = match &element.kind {
+        ElementKind::Speech(speech) => {
+            row.text_ms = Some(speech.planned.millis().0);
+            row.media_ms = speech.take.as_ref().map(|t| t.range.length().millis().0);
+            row.voice = name(speech.voice);
+            let what = match speech.kind {
+                SpeechKind::Link => "speech",
+                SpeechKind::Term => "term",
+                SpeechKind::Quote => "quote",
+                SpeechKind::Translation => "translation",
+            };
+            (what, speech.text.clone())
+        }
+        ElementKind::Clip(cut) => {
+            row.media_ms = Some(length);
+            row.voice = cut.voice.and_then(name);
+            ("CLIP", if cut.out_words.is_empty() { String::new() } else { format!("… {}", cut.out_words) })
+        }
+        ElementKind::Music(music) => {
+            row.media_ms = Some(length);
+            let what = match music.kind {
+                MusicKind::Signature => "SIG",
+                MusicKind::Music => "MUSIC",
+                MusicKind::Sting => "STING",
+                MusicKind::Ident => "IDENT",
+                MusicKind::Bridge => "BRIDGE",
+            };
+            (what, String::new())
+        }
+        ElementKind::Bed(_) => ("BED", String::new()),
+        ElementKind::BedOut { .. } => ("BED out", String::new()),
+        ElementKind::Effect(effect) => {
+            row.media_ms = Some(effect.piece.range.length().millis().0);
+            ("SFX", String::new())
+        }
+        ElementKind::Pause { .. } => ("PAUSE", String::new()),
+        ElementKind::Post { at, .. } => ("POST", at.millis().to_string()),
+        ElementKind::Chapter(mark) => ("CHAPTER", mark.title.clone()),
+    };
+    row.element = match element.priority {
+        Priority::Always => what.to_owned(),
+        Priority::Pad(n) => format!("{what} (pad {n})"),
+        Priority::Spare(n) => format!("{what} (spare {n})"),
+    };
+    row.words = words;
+    row
+}
+
+/// `+0:04` or `-0:04`.
+pub(super) fn signed_clock(ms: i64) -> String {
+    let sign = if ms < 0 { '-' } else { '+' };
+    format!("{sign}{}", Millis(ms.unsigned_abs()).clock())
+}

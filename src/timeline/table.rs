@@ -1,0 +1,248 @@
+//! A rundown as a table for a terminal, as CSV, as a page.
+use super::rundown::{Row, Rundown, signed_clock};
+use crate::units::Millis;
+use std::fmt::Write as _;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+const HEADS: [&str; 9] = ["line", "element", "voice", "words", "text", "media", "actual", "start", "back"];
+/// How wide the column of words may become, in terminal cells.
+const WORDS: usize = 34;
+
+/// As a table: columns line up under wide characters too.
+#[must_use]
+pub fn table(rundown: &Rundown) -> String {
+    let mut rows: Vec<Vec<String>> = vec![HEADS.iter().map(|h| (*h).to_owned()).collect()];
+    for row in &rundown.rows {
+        rows.push(cells(row));
+    }
+    let mut widths = vec![0; HEADS.len()];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut out = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (n, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let pad = " ".repeat(width.saturating_sub(cell.width()));
+            // numbers stand right, words left
+            let number = n == 0 || n >= 4;
+            let _ = if number { write!(line, "{pad}{cell}  ") } else { write!(line, "{cell}{pad}  ") };
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let _ = writeln!(out, "\n{}", summary(rundown));
+    for step in &rundown.fit {
+        let _ = writeln!(out, "fit: line {}: {}", step.line, step.action);
+    }
+    out
+}
+
+/// The totals in one line.
+#[must_use]
+pub fn summary(rundown: &Rundown) -> String {
+    let clock = |ms: u64| Millis(ms).clock();
+    let mut parts = vec![format!("planned {}", clock(rundown.planned_ms))];
+    match rundown.actual_ms {
+        Some(actual) => parts.push(format!("actual {}", Millis(actual))),
+        None => parts.push(format!("likely {}–{}", clock(rundown.range_ms.0), clock(rundown.range_ms.1))),
+    }
+    if let Some(slot) = rundown.slot_ms {
+        let tolerance = rundown.tolerance_ms.map(|t| format!(" ±{}", Millis(t).clock())).unwrap_or_default();
+        parts.push(format!("slot {}{tolerance}", clock(slot)));
+    }
+    if let Some(over) = rundown.over_ms {
+        let word = if over > 0 { "over" } else { "under" };
+        let exact = if over == 0 { "on time".to_owned() } else { format!("{word} by {}", Millis(over.unsigned_abs())) };
+        parts.push(exact);
+    }
+    parts.join(" · ")
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let clock = |ms: Option<u64>| ms.map(|ms| Millis(ms).clock()).unwrap_or_default();
+    let is_segment = row.element == "segment";
+    let element = if is_segment { format!("## {}", row.segment) } else { row.element.clone() };
+    let element = shortened(&element, 26);
+    let words = if is_segment {
+        row.over_ms.map(|ms| format!("{} against its length", signed_clock(ms))).unwrap_or_default()
+    } else {
+        row.words.clone()
+    };
+    let mark = if row.actual { "" } else { "~" };
+    vec![
+        row.line.to_string(),
+        element,
+        shortened(row.voice.as_deref().unwrap_or_default(), 16),
+        shortened(&words, WORDS),
+        clock(row.text_ms),
+        clock(row.media_ms),
+        format!("{mark}{}", Millis(row.length_ms).clock()),
+        Millis(row.start_ms).clock(),
+        row.back_ms.map(back_clock).unwrap_or_default(),
+    ]
+}
+
+fn back_clock(ms: i64) -> String {
+    let sign = if ms < 0 { "-" } else { "" };
+    format!("{sign}{}", Millis(ms.unsigned_abs()).clock())
+}
+
+/// At most so many terminal cells, with an ellipsis when something is left out.
+fn shortened(text: &str, most: usize) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if clean.width() <= most {
+        return clean;
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for c in clean.chars() {
+        used += c.width().unwrap_or(0);
+        if used >= most {
+            break;
+        }
+        kept.push(c);
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// As CSV, with headers that the Ontime rundown imports: times are `HH:MM:SS`.
+#[must_use]
+pub fn csv(rundown: &Rundown) -> String {
+    let clock = |ms: u64| {
+        let s = (ms + 500) / 1000;
+        format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+    };
+    let mut out = String::from(
+        "Cue,Title,Note,Time Start,Duration,Timer Type,Segment,Element,Text ms,Media ms,Actual ms,Start ms,Back ms\r\n",
+    );
+    for row in rundown.rows.iter().filter(|r| r.element != "segment") {
+        let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let title = match &row.voice {
+            Some(voice) => format!("{} {voice}", row.element),
+            None => row.element.clone(),
+        };
+        let fields = [
+            row.line.to_string(),
+            title,
+            row.words.clone(),
+            clock(row.start_ms),
+            clock(row.length_ms),
+            "count-down".to_owned(),
+            row.segment.clone(),
+            row.element.clone(),
+            number(row.text_ms),
+            number(row.media_ms),
+            row.length_ms.to_string(),
+            row.start_ms.to_string(),
+            row.back_ms.map(|n| n.to_string()).unwrap_or_default(),
+        ];
+        let fields: Vec<_> = fields.iter().map(|f| quoted(f)).collect();
+        let _ = write!(out, "{}\r\n", fields.join(","));
+    }
+    out
+}
+
+/// A CSV field. One that a spreadsheet would take for a formula gets an apostrophe; a number below zero is a number.
+fn quoted(field: &str) -> String {
+    let formula =
+        field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<i64>().is_err());
+    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+/// As a page of its own, for print.
+#[must_use]
+pub fn html(rundown: &Rundown, language: &str) -> String {
+    let mut rows = String::new();
+    for row in &rundown.rows {
+        let class = if row.element == "segment" { " class=\"segment\"" } else { "" };
+        let _ = write!(rows, "<tr{class}>");
+        for cell in cells(row) {
+            let _ = write!(rows, "<td>{}</td>", escaped(&cell));
+        }
+        rows.push_str("</tr>\n");
+    }
+    let heads = HEADS.map(|h| format!("<th scope=\"col\">{h}</th>")).concat();
+    let (title, summary) = (escaped(&rundown.title), escaped(&summary(rundown)));
+    format!(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}: rundown</title>\n<style>{STYLE}</style></head>\n\
+         <body><h1>{title}</h1>\n<p>{summary}</p>\n<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n\
+         </body></html>\n",
+        escaped(language)
+    )
+}
+
+const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;word-break:keep-all}\
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ddd}\
+td:first-child,td:nth-child(n+5){text-align:right}tr{break-inside:avoid}.segment td{font-weight:600;background:#f3f1ec;break-after:avoid}";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{csv, html, quoted, shortened, table};
+    use crate::timeline::{Row, Rundown};
+
+    fn rundown() -> Rundown {
+        let row = |element: &str, words: &str, start: u64| Row {
+            segment: "오늘의 말".into(),
+            element: element.into(),
+            words: words.into(),
+            line: 12,
+            length_ms: 5_000,
+            actual: true,
+            start_ms: start,
+            back_ms: Some(-1_000),
+            ..Row::default()
+        };
+        Rundown {
+            schema: "cornercast.rundown/1",
+            title: "<T>".into(),
+            version: None,
+            slot_ms: Some(9_000),
+            tolerance_ms: None,
+            planned_ms: 9_000,
+            range_ms: (10_000, 10_000),
+            actual_ms: Some(10_000),
+            over_ms: Some(1_000),
+            fit: Vec::new(),
+            rows: vec![
+                row("segment", "", 0),
+                row("speech", "청취자 여러분, 안녕하십니까", 0),
+                row("CLIP", "=cmd()", 5_000),
+            ],
+        }
+    }
+
+    #[test]
+    fn columns_line_up_under_wide_characters() {
+        use unicode_width::UnicodeWidthStr;
+        let table = table(&rundown());
+        let ends: Vec<_> = table.lines().take(4).map(UnicodeWidthStr::width).collect();
+        assert!(ends.iter().all(|w| *w == ends[0]), "{table}");
+        assert!(table.contains("over by 0:01"), "{table}");
+    }
+
+    #[test]
+    fn a_spreadsheet_gets_no_formula() {
+        assert!(csv(&rundown()).contains(",'=cmd(),"));
+        assert_eq!(quoted("-12"), "-12");
+        assert_eq!(quoted("-1+cmd"), "'-1+cmd");
+        assert_eq!(quoted("a,\"b\""), "\"a,\"\"b\"\"\"");
+    }
+
+    #[test]
+    fn markup_in_a_title_is_text() {
+        assert!(html(&rundown(), "ko").contains("<h1>&lt;T&gt;</h1>"));
+    }
+
+    #[test]
+    fn long_words_end_in_an_ellipsis() {
+        assert_eq!(shortened("가나다라마바사", 6), "가나…");
+    }
+}
