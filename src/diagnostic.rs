@@ -103,3 +103,53 @@ impl<T> Checked<T> {
         !any_error(&self.diagnostics)
     }
 }
+
+/// The known word that was probably meant, by edit distance: at most a third of the letters may differ.
+#[must_use]
+pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > 64 {
+        return None;
+    }
+    let near = known.into_iter().map(|k| (distance(word, k), k));
+    let near = near.filter(|(d, k)| *d > 0 && *d <= length.max(k.chars().count()).div_ceil(3));
+    near.min_by_key(|(d, _)| *d).map(|(_, k)| k)
+}
+
+/// How many letters must be added, taken away, changed or swapped with the next; case does not count.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
+    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+    let (mut before_last, mut last) = (Vec::new(), (0..=b.len()).collect::<Vec<_>>());
+    for (i, ca) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, cb) in b.iter().enumerate() {
+            let change = cell(&last, j) + usize::from(ca != cb);
+            let mut best = change.min(cell(&last, j + 1) + 1).min(cell(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(cb) && b.get(j - 1) == Some(ca);
+            if swapped {
+                best = best.min(cell(&before_last, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn a_swapped_pair_of_letters_is_one_mistake() {
+        assert_eq!(meant("slto", ["title", "slot", "host"]), Some("slot"));
+        assert_eq!(meant("CLPI", ["SIG", "CLIP", "CHAPTER"]), Some("CLIP"));
+    }
+
+    #[test]
+    fn a_word_that_is_like_none_gets_no_suggestion() {
+        assert_eq!(meant("remember", ["slot", "host"]), None);
+    }
+}

@@ -15,6 +15,7 @@ pub mod paper;
 pub mod programme;
 pub mod project;
 pub mod script;
+pub mod settings;
 pub mod site;
 pub mod source;
 pub mod timeline;

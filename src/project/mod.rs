@@ -1,1 +1,79 @@
-//! The show on disk. The only module that touches the file system.
+//! The show on disk: folders, files, the cache, publishing. The only module that touches the file system.
+//!
+//! It takes a folder and gives values to the stages, and puts what they make in its place, whole or not at all. Problems in
+//! the producer's files are collected; failures of the world are [`Error`]s and stop the work.
+#![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
+
+pub mod store;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The world refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be used.
+    #[error("cannot {action} {}", path.display())]
+    Io {
+        /// What was tried: `read`, `write`.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A text file of a size that no text has.
+    #[error("{} is larger than {} MiB, which no text file of a show is", path.display(), most >> 20)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// In bytes.
+        most: u64,
+    },
+    /// Another process works on the show.
+    #[error("another cornercast is at work in {}; try again when it has finished", path.display())]
+    Busy {
+        /// The show.
+        path: PathBuf,
+    },
+    /// There is no show here.
+    #[error("{} is not a show: it has no folder \"episodes\"; use -C DIR, or begin one with: new --show DIR", path.display())]
+    NoShow {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// There is no such episode.
+    #[error("there is no episode \"{slug}\"{}", hint.as_ref().map(|h| format!("; did you mean \"{h}\"?")).unwrap_or_default())]
+    NoEpisode {
+        /// As asked for.
+        slug: String,
+        /// One that is spelt alike.
+        hint: Option<String>,
+    },
+    /// Something of the producer's would be lost.
+    #[error("{} is there already and may hold edits; --force keeps a copy and replaces it", path.display())]
+    WouldOverwrite {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was asked for may not be done.
+    #[error("{0}")]
+    Refused(String),
+    /// The recording could not be made.
+    #[error("cannot make {}", path.display())]
+    Audio {
+        /// The file that was to be made.
+        path: PathBuf,
+        /// Why.
+        source: crate::audio::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,314 @@
+//! Files: read with limits, list in order, replace whole or not at all.
+use super::Error;
+use sha2::{Digest, Sha256};
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Component, Path, PathBuf},
+};
+
+/// Text files larger than this are refused: 64 MiB.
+pub const MOST_TEXT: u64 = 64 << 20;
+
+/// Read a whole file of text-like size.
+///
+/// # Errors
+/// When it cannot be read, or is larger than [`MOST_TEXT`].
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let wrong = |e| Error::io("read", path, e);
+    let file = File::open(path).map_err(wrong)?;
+    let length = file.metadata().map_err(wrong)?.len();
+    if length > MOST_TEXT {
+        return Err(Error::TooLarge { path: path.to_owned(), most: MOST_TEXT });
+    }
+    let mut bytes = Vec::new();
+    // a file may grow, and a pipe has no length
+    file.take(MOST_TEXT + 1).read_to_end(&mut bytes).map_err(wrong)?;
+    Ok(bytes)
+}
+
+/// Whether a regular file is there.
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.is_file())
+}
+
+/// Whether a folder is there.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.is_dir())
+}
+
+/// The names in a folder, sorted; hidden ones left out. A folder that is not there is empty.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn list(folder: &Path) -> Result<Vec<String>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|e| Error::io("list", folder, e))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::io("list", folder, e))?;
+        if let Some(name) = entry.file_name().to_str().filter(|n| !n.starts_with('.')) {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The SHA-256 of a file, in hexadecimal, and its length in bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash(path: &Path) -> Result<(String, u64), Error> {
+    let wrong = |e| Error::io("read", path, e);
+    let mut file = File::open(path).map_err(wrong)?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 18];
+    let mut length = 0;
+    loop {
+        let n = file.read(&mut block).map_err(wrong)?;
+        if n == 0 {
+            return Ok((hex(&hasher.finalize()), length));
+        }
+        length += n as u64;
+        hasher.update(block.get(..n).unwrap_or_default());
+    }
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn hash_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Make a folder and those above it.
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_folder(folder: &Path) -> Result<(), Error> {
+    if is_folder(folder) {
+        Ok(())
+    } else {
+        fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, e))
+    }
+}
+
+/// A file that replaces another when it is finished, and vanishes when it is not.
+#[derive(Debug)]
+pub struct Draft {
+    file: Option<File>,
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Draft {
+    /// Begin a file beside its target.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn new(target: &Path) -> Result<Self, Error> {
+        let folder = target.parent().unwrap_or(Path::new("."));
+        make_folder(folder)?;
+        let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("file");
+        let temporary = folder.join(format!(".{name}.tmp-{}", std::process::id()));
+        // left behind by a process of the same number that was killed
+        let _ = fs::remove_file(&temporary);
+        let file = File::options().read(true).write(true).create_new(true).open(&temporary);
+        let file = file.map_err(|e| Error::io("write", target, e))?;
+        Ok(Self { file: Some(file), temporary, target: target.to_owned() })
+    }
+
+    /// The file to write to.
+    ///
+    /// # Errors
+    /// Never, while the draft is not finished.
+    pub fn file(&mut self) -> Result<&mut File, Error> {
+        let target = &self.target;
+        self.file.as_mut().ok_or_else(|| Error::io("write", target, io::ErrorKind::NotFound.into()))
+    }
+
+    /// Open what has been written so far for reading.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn reopen(&self) -> Result<File, Error> {
+        File::open(&self.temporary).map_err(|e| Error::io("read", &self.target, e))
+    }
+
+    /// Put it in its place: to disk, then renamed over the target, then the folder to disk.
+    ///
+    /// # Errors
+    /// When the system refuses; the target is then as it was.
+    pub fn finish(mut self) -> Result<(), Error> {
+        let wrong = |e| Error::io("write", &self.target, e);
+        if let Some(file) = self.file.take() {
+            file.sync_all().map_err(wrong)?;
+        }
+        fs::rename(&self.temporary, &self.target).map_err(wrong)?;
+        let folder = self.target.parent().unwrap_or(Path::new("."));
+        File::open(folder).and_then(|f| f.sync_all()).map_err(wrong)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // after `finish` there is nothing of this name
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// Replace a file by these bytes, whole or not at all; one that holds them already is not touched. Gives whether it was.
+///
+/// # Errors
+/// When the system refuses; the file is then as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    if holds(path, bytes) {
+        return Ok(false);
+    }
+    let mut draft = Draft::new(path)?;
+    draft.file()?.write_all(bytes).map_err(|e| Error::io("write", path, e))?;
+    draft.finish()?;
+    Ok(true)
+}
+
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
+    same_length && hash(path).is_ok_and(|(have, _)| have == hash_of(bytes))
+}
+
+/// Replace a file by another one's bytes, whole or not at all; one that holds them already is not touched. Gives whether
+/// it was.
+///
+/// # Errors
+/// When the system refuses; the file is then as it was.
+pub fn copy(from: &Path, to: &Path) -> Result<bool, Error> {
+    if is_file(to) && hash(from)? == hash(to)? {
+        return Ok(false);
+    }
+    let mut source = File::open(from).map_err(|e| Error::io("read", from, e))?;
+    let mut draft = Draft::new(to)?;
+    io::copy(&mut source, draft.file()?).map_err(|e| Error::io("write", to, e))?;
+    draft.finish()?;
+    Ok(true)
+}
+
+/// Remove a file that the tool made; one that is not there is removed already. Gives whether it was.
+///
+/// # Errors
+/// When the system refuses.
+pub fn remove(path: &Path) -> Result<bool, Error> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(Error::io("remove", path, e)),
+    }
+}
+
+/// A path from a producer's file, beneath `root`; `None` when it is absolute, climbs out, or leads out by a link.
+#[must_use]
+pub fn beneath(root: &Path, base: &Path, written: &str) -> Option<PathBuf> {
+    let relative = Path::new(written);
+    let plain = relative.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+    // what Windows would take for a drive or a share is no name of a file in a show
+    if written.is_empty() || !plain || written.contains(['\0', '\\']) {
+        return None;
+    }
+    let path = base.join(relative);
+    let Ok(real) = path.canonicalize() else { return Some(path) };
+    let root = root.canonicalize().ok()?;
+    real.starts_with(&root).then_some(path)
+}
+
+/// Holds the show for one process.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "the lock is released when the file is closed")] File);
+
+/// Take the show, or say that another process has it.
+///
+/// # Errors
+/// [`Error::Busy`] when another process has it.
+pub fn hold(root: &Path) -> Result<Held, Error> {
+    // a folder can be locked, so that taking the show writes nothing
+    let file = File::open(root).map_err(|e| Error::io("open", root, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Held(file)),
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { path: root.to_owned() }),
+        Err(fs::TryLockError::Error(e)) => Err(Error::io("lock", root, e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, beneath, hold, list, write};
+    use crate::project::Error;
+    use std::{fs, io::Write as _, path::Path};
+
+    #[test]
+    fn a_file_that_holds_the_bytes_already_is_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b.txt");
+        assert!(write(&path, b"one").unwrap());
+        let before = fs::metadata(&path).unwrap().modified().unwrap();
+        assert!(!write(&path, b"one").unwrap());
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+        assert!(write(&path, b"two").unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+    }
+
+    #[test]
+    fn an_unfinished_file_leaves_the_old_one_and_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write(&path, b"old").unwrap();
+        let mut draft = Draft::new(&path).unwrap();
+        draft.file().unwrap().write_all(b"half").unwrap();
+        drop(draft);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_show() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("show");
+        fs::create_dir_all(root.join("episodes/a")).unwrap();
+        fs::write(folder.path().join("secret"), "x").unwrap();
+        let base = root.join("episodes/a");
+        for wrong in ["../../../secret", "/etc/passwd", "a\0b", "", "..", "C:\\x", "a/../../b"] {
+            assert_eq!(beneath(&root, &base, wrong), None, "{wrong}");
+        }
+        assert_eq!(beneath(&root, &base, "takes/a.flac"), Some(base.join("takes/a.flac")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("secret"), base.join("link")).unwrap();
+            assert_eq!(beneath(&root, &base, "link"), None);
+        }
+    }
+
+    #[test]
+    fn a_show_is_held_by_one_process_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = hold(folder.path()).unwrap();
+        assert!(matches!(hold(folder.path()), Err(Error::Busy { .. })));
+        drop(held);
+        assert!(hold(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn names_come_in_order_and_without_hidden_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b", "a", ".hidden", "가"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(list(folder.path()).unwrap(), ["a", "b", "가"]);
+        assert!(list(Path::new("/nowhere/at/all")).unwrap().is_empty());
+    }
+}
