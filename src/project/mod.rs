@@ -4,6 +4,8 @@
 //! the producer's files are collected; failures of the world are [`Error`]s and stop the work.
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
+pub mod episode_file;
+pub mod findings;
 pub mod store;
 
 use std::{

@@ -1,0 +1,60 @@
+//! What was found wrong in the producer's files, together with the texts that it points into.
+use super::{Error, store};
+use crate::{
+    diagnostic::{Checked, Diagnostic, any_error, sort},
+    source::{SourceId, Sources, Span},
+};
+use std::path::Path;
+
+/// Problems and the files they are in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// The files, by the names that the producer knows.
+    pub sources: Sources,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// Keep what a stage noticed and go on with its value.
+    pub fn keep<T>(&mut self, checked: Checked<T>) -> T {
+        self.diagnostics.extend(checked.diagnostics);
+        checked.value
+    }
+
+    /// Whether something stands in the way.
+    #[must_use]
+    pub fn any_error(&self) -> bool {
+        any_error(&self.diagnostics)
+    }
+
+    /// In reading order, each once.
+    pub fn settle(&mut self) {
+        sort(&mut self.diagnostics);
+        self.diagnostics.dedup();
+    }
+
+    /// Read a text file under the name that the producer knows it by. Bytes that are no UTF-8 are the producer's problem:
+    /// a diagnostic with `code`, at the first of them, and the text goes on with replacement characters.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&mut self, path: &Path, name: &str, code: &'static str) -> Result<(SourceId, String), Error> {
+        let bytes = store::read(path)?;
+        let (text, broken) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(e) => {
+                let at = e.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(e.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        let id = self.sources.add(name, text.clone());
+        if let Some(at) = broken {
+            let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+            let problem = Diagnostic::error(code, format!("\"{name}\" is not UTF-8"));
+            let problem = problem.at(Span::new(id, at..end));
+            self.diagnostics.push(problem.help("save it again from your editor with the encoding UTF-8"));
+        }
+        Ok((id, text))
+    }
+}
