@@ -1,0 +1,163 @@
+//! The command line as typed.
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turn an interview transcript into a timed radio corner, a finished recording and a correct podcast feed.
+#[derive(Debug, Parser)]
+#[command(name = "cornercast", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Work on the show in this folder.
+    #[arg(short = 'C', long = "show-dir", value_name = "DIR", default_value = ".", global = true)]
+    pub(crate) show: PathBuf,
+    /// Say nothing but what is wrong.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say also what was left alone, and why.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Give one JSON document on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to use colours; NO_COLOR is honoured.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: Color,
+    /// How many recordings to work on at once.
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) jobs: Option<u8>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Also into a file.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Begin an episode from a transcript, or a whole new show.
+    New(New),
+    /// Write a first script from an episode's transcript.
+    Draft(Draft),
+    /// Put scripts into their canonical form; speech and its wrapping stay as they are.
+    Fmt(Fmt),
+    /// Say everything that is wrong, without rendering.
+    Check(Check),
+    /// Show the timed running order; exit 1 when it lies outside the slot.
+    Rundown(RundownOf),
+    /// Make the master and the deliverables.
+    Mix(Mix),
+    /// Put finished episodes in public and seal them; the feed comes last.
+    Publish(Publish),
+    /// Make everything that is out of date, for the whole show.
+    Build(Build),
+    /// Measure recordings by ITU-R BS.1770 and EBU R 128.
+    Loudness(LoudnessOf),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The episode's folder name: letters, digits and hyphens.
+    #[arg(required_unless_present = "new_show")]
+    pub(crate) slug: Option<String>,
+    /// The interview.
+    #[arg(long, value_name = "FILE", required_unless_present = "new_show")]
+    pub(crate) transcript: Option<PathBuf>,
+    /// The recording of the interview, with the same words.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audio: Vec<PathBuf>,
+    /// The corner, a folder of scripts/; the only one when there is one.
+    #[arg(long)]
+    pub(crate) corner: Option<String>,
+    /// The title; taken from the transcript otherwise.
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// Begin a whole new show in this folder.
+    #[arg(long = "show", value_name = "DIR", conflicts_with_all = ["slug", "transcript", "audio", "title"])]
+    pub(crate) new_show: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Draft {
+    pub(crate) episode: String,
+    /// Replace a script that may hold edits; a copy is kept.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Only say which scripts are not canonical; exit 1 when there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Slugs or paths; all episodes without any.
+    pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Slugs or paths; all episodes without any.
+    pub(crate) episodes: Vec<String>,
+    /// Explain a diagnostic code.
+    #[arg(long, value_name = "CODE", conflicts_with = "episodes")]
+    pub(crate) explain: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RundownOf {
+    pub(crate) episode: String,
+    #[arg(long, default_value = "table")]
+    pub(crate) format: Format,
+    /// Another version than the default one.
+    #[arg(long = "edition", value_name = "VERSION")]
+    pub(crate) version_name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Csv,
+    Json,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mix {
+    /// Slugs or paths; all episodes without any.
+    pub(crate) episodes: Vec<String>,
+    /// Only these deliverables; `master` is the master alone.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) deliverable: Vec<String>,
+    /// Mix although paragraphs are not recorded; such a mix cannot be published.
+    #[arg(long)]
+    pub(crate) allow_missing: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// Slugs or paths; all that are ready without any.
+    pub(crate) episodes: Vec<String>,
+    /// Also copy the public tree into this folder, the feeds last.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: Option<PathBuf>,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// Slugs or paths; the whole show without any.
+    pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoudnessOf {
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
