@@ -3,6 +3,8 @@
 //! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
+pub mod corner;
+pub mod length;
 pub mod readtime;
 mod syntax;
 

@@ -1,0 +1,315 @@
+//! `corner.toml`: what repeats every week.
+//!
+//! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
+//! only what is different this time.
+use super::{Rate, length};
+use crate::{
+    diagnostic::{Checked, Diagnostic},
+    settings::{Table, unknown_value},
+    source::{SourceId, Span, Spanned},
+    units::{Container, Db, Delivery, Layout, Millis, Profile},
+};
+use std::collections::BTreeMap;
+
+/// One `corner.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Corner {
+    /// The public name.
+    pub title: String,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// The label of the host.
+    pub host: String,
+    /// How fast the host reads.
+    pub rate: Option<Rate>,
+    /// The length to fill.
+    pub slot: Option<Millis>,
+    /// How far from it is still right.
+    pub tolerance: Option<Millis>,
+    /// Air names by label.
+    pub voices: BTreeMap<String, String>,
+    /// Paths by key.
+    pub sources: BTreeMap<String, String>,
+    /// Stock lines by name, for the draft.
+    pub lines: BTreeMap<String, String>,
+    /// The format clock, in order.
+    pub segments: Vec<ClockSegment>,
+    /// How loud music and effects are.
+    pub levels: Levels,
+    /// What may be done to fill the slot.
+    pub fit: Fit,
+    /// The finished files.
+    pub deliverables: Vec<Deliverable>,
+}
+
+/// One segment of the format clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClockSegment {
+    /// Its usual heading.
+    pub title: String,
+    /// How long it is to be.
+    pub length: Option<Millis>,
+    /// `opening`, `topic`, `term`, `closing`, or a word of the corner's own.
+    pub kind: String,
+    /// Cue words, `speech` or `term`: what it must hold.
+    pub needs: Vec<String>,
+}
+
+/// How loud music and effects are against speech; the tool's defaults where not given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// Of music while nobody speaks.
+    pub music: Option<Db>,
+    /// Taken off a bed more under speech.
+    pub duck: Option<Db>,
+    /// Of effects.
+    pub effects: Option<Db>,
+}
+
+/// What may be done to fill the slot; the tool's defaults where not given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// How many per cent pauses may change.
+    pub pauses: Option<u8>,
+    /// How much tails of music may change.
+    pub tails: Option<Millis>,
+}
+
+/// A finished file that the corner delivers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deliverable {
+    /// What it measures and what it is.
+    pub delivery: Delivery,
+    /// The pattern of its file name, with `{slug}` and `{name}`.
+    pub file: String,
+}
+
+impl Deliverable {
+    /// The file name for an episode.
+    #[must_use]
+    pub fn file_name(&self, slug: &str) -> String {
+        self.file.replace("{slug}", slug).replace("{name}", &self.delivery.name)
+    }
+}
+
+impl Default for Corner {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            language: "en".to_owned(),
+            host: "HOST".to_owned(),
+            rate: None,
+            slot: None,
+            tolerance: None,
+            voices: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            segments: Vec::new(),
+            levels: Levels::default(),
+            fit: Fit::default(),
+            deliverables: podcast().into_iter().collect(),
+        }
+    }
+}
+
+/// What a corner delivers that names no deliverable.
+fn podcast() -> Option<Deliverable> {
+    let profile = Profile::named("podcast")?;
+    let container = Container::Mp3 { kbps: 128 };
+    let delivery = Delivery { name: "podcast".to_owned(), profile, layout: Layout::Stereo, rate: 48_000, container };
+    Some(Deliverable { delivery, file: "{slug}.mp3".to_owned() })
+}
+
+impl Corner {
+    /// Read a `corner.toml`.
+    pub fn parse(source: SourceId, text: &str) -> Checked<Self> {
+        let mut problems = Vec::new();
+        let mut table = Table::parse(source, text, &mut problems);
+        let p = &mut problems;
+        let mut corner = Self { deliverables: Vec::new(), ..Self::default() };
+        match table.text("title", p) {
+            Some(title) => corner.title = title.value,
+            None if p.is_empty() => table.missing("title", "\"Loose Change\"", p),
+            None => {}
+        }
+        if let Some(language) = table.text("language", p) {
+            corner.language = language.value;
+        }
+        if let Some(host) = table.text("host", p) {
+            corner.host = host.value;
+        }
+        let rate = table.text("rate", p);
+        corner.rate = form(rate, length::rate, "a rate", "write it like 160wpm or 300spm", p);
+        corner.slot = span_of_time(&mut table, "slot", p);
+        corner.tolerance = span_of_time(&mut table, "tolerance", p);
+        corner.voices = texts(&mut table, "voices", p);
+        corner.sources = texts(&mut table, "sources", p);
+        corner.lines = texts(&mut table, "lines", p);
+        for mut segment in table.tables("segment", p) {
+            corner.segments.push(clock_segment(&mut segment, p));
+            segment.finish(p);
+        }
+        if let Some(mut levels) = table.table("levels", p) {
+            let mut level = |key| {
+                let text = levels.text(key, p);
+                form(text, |t| t.parse().ok(), "a level", "write it like -6dB", p)
+            };
+            corner.levels = Levels { music: level("music"), duck: level("duck"), effects: level("effects") };
+            levels.finish(p);
+        }
+        if let Some(mut fit) = table.table("fit", p) {
+            let pauses = fit.number("pauses", 0..=100, p);
+            corner.fit.pauses = pauses.and_then(|n| u8::try_from(n.value).ok());
+            corner.fit.tails = span_of_time(&mut fit, "tails", p);
+            // changing the speed of speech is not offered; saying so in the file is
+            let _ = fit.number("stretch", 0..=0, p);
+            fit.finish(p);
+        }
+        for mut deliverable in table.tables("deliverable", p) {
+            let made = a_deliverable(&mut deliverable, p);
+            deliverable.finish(p);
+            corner.deliverables.extend(made);
+        }
+        table.finish(p);
+        if corner.deliverables.is_empty() {
+            corner.deliverables.extend(podcast());
+        }
+        Checked { value: corner, diagnostics: problems }
+    }
+}
+
+fn form<T>(
+    text: Option<Spanned<String>>,
+    read: impl Fn(&str) -> Option<T>,
+    what: &str,
+    help: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let text = text?;
+    let value = read(&text.value);
+    if value.is_none() {
+        problems.push(Diagnostic::error("E073", format!("\"{}\" is not {what}", text.value)).at(text.span).help(help));
+    }
+    value
+}
+
+fn span_of_time(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Millis> {
+    let text = table.text(key, problems);
+    form(text, length::length, "a length", "write 9:30, 570s or 9분 30초", problems)
+}
+
+fn texts(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let Some(inner) = table.table(key, problems) else { return BTreeMap::new() };
+    inner.all_texts(problems).into_iter().map(|(key, text)| (key.value, text.value)).collect()
+}
+
+fn clock_segment(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> ClockSegment {
+    let title = table.text("title", problems).map(|t| t.value);
+    if title.is_none() {
+        table.missing("title", "\"Opening\"", problems);
+    }
+    ClockSegment {
+        title: title.unwrap_or_default(),
+        length: span_of_time(table, "length", problems),
+        kind: table.text("kind", problems).map(|k| k.value).unwrap_or_default(),
+        needs: table.texts("needs", problems).into_iter().map(|n| n.value).collect(),
+    }
+}
+
+fn a_deliverable(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Deliverable> {
+    let Some(name) = table.text("name", p) else {
+        table.missing("name", "\"podcast\"", p);
+        return None;
+    };
+    let profile = match table.text("profile", p) {
+        None => Profile::named("podcast"),
+        Some(wanted) => {
+            let known = Profile::named(&wanted.value);
+            if known.is_none() {
+                unknown_value("profile", &wanted, &["podcast", "ebu", "atsc"], p);
+            }
+            known
+        }
+    };
+    let container = table.text("container", p);
+    let kbps = table.number("kbps", 32..=320, p);
+    let bits = table.number("bits", 16..=24, p);
+    let container = match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
+        "mp3" => Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) },
+        "wav" => Container::Wav { bits: if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 } },
+        _ => {
+            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav"], p));
+            return None;
+        }
+    };
+    let rate = table.number("rate", 8_000..=192_000, p).map_or(48_000, |r| r.value);
+    let layout = match table.text("layout", p) {
+        None => Layout::Stereo,
+        Some(l) if l.value == "stereo" => Layout::Stereo,
+        Some(l) if l.value == "mono" => Layout::Mono,
+        Some(other) => {
+            unknown_value("layout", &other, &["stereo", "mono"], p);
+            Layout::Stereo
+        }
+    };
+    let extension = if matches!(container, Container::Mp3 { .. }) { "mp3" } else { "wav" };
+    let file = table.text("file", p);
+    let safe = |f: &str| !f.is_empty() && !f.contains(['/', '\\', '\0']) && !f.starts_with('.');
+    if let Some(file) = file.as_ref().filter(|f| !safe(&f.value)) {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no file name", file.value)).at(file.span.clone());
+        p.push(problem.help("write a name without folders, like {slug}.mp3"));
+    }
+    let file = file.map(|f| f.value).filter(|f| safe(f)).unwrap_or_else(|| format!("{{slug}}.{extension}"));
+    let delivery = Delivery { name: name.value, profile: profile?, layout, rate, container };
+    Some(Deliverable { delivery, file })
+}
+
+/// The bit rates that MPEG-1 layer III knows (ISO/IEC 11172-3, 2.4.2.3).
+fn kilobits(written: &Spanned<u32>, problems: &mut Vec<Diagnostic>) -> Option<u16> {
+    const KNOWN: [u16; 14] = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    let known = KNOWN.into_iter().find(|k| u32::from(*k) == written.value);
+    if known.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no bit rate of MP3", written.value));
+        let span: Span = written.span.clone();
+        problems.push(problem.at(span).help("write 64, 96, 128, 192 or another of its steps from 32 to 320"));
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Corner;
+    use crate::{
+        source::SourceId,
+        units::{Container, Db, Layout, Millis},
+    };
+
+    #[test]
+    fn a_corner_is_read_whole() {
+        let text = "title = \"Loose Change\"\nlanguage = \"en\"\nslot = \"2:00\"\n[voices]\nHOST = \"Mina Vale\"\n\
+                    [levels]\nmusic = \"-4dB\"\n[[segment]]\ntitle = \"Opening\"\nlength = \"0:25\"\nneeds = [\"SIG\"]\n\
+                    [[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"wav\"\nlayout = \"mono\"\nfile = \"{slug}-{name}.wav\"\n";
+        let read = Corner::parse(SourceId(0), text);
+        assert_eq!(read.diagnostics, []);
+        let corner = read.value;
+        assert_eq!((corner.slot, corner.levels.music), (Some(Millis(120_000)), Some(Db::from_centi(-400))));
+        assert_eq!(corner.segments[0].needs, ["SIG"]);
+        let air = &corner.deliverables[0];
+        assert_eq!(air.file_name("tea"), "tea-air.wav");
+        assert_eq!((air.delivery.layout, air.delivery.container), (Layout::Mono, Container::Wav { bits: 24 }));
+    }
+
+    #[test]
+    fn a_corner_without_deliverables_makes_a_podcast() {
+        let corner = Corner::parse(SourceId(0), "title = \"A\"\n").value;
+        assert_eq!(corner.deliverables[0].file_name("tea"), "tea.mp3");
+    }
+
+    #[test]
+    fn mistakes_are_all_said_at_once() {
+        let text = "titel = \"A\"\nslot = \"5m\"\n[[deliverable]]\nname = \"p\"\nprofile = \"podcst\"\nkbps = 100\nfile = \"../x\"\n";
+        let codes: Vec<_> = Corner::parse(SourceId(0), text).diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["E072", "E073", "E073", "E073", "E073", "E071"]);
+    }
+}
