@@ -22,6 +22,11 @@ pub(super) fn find(text: &str) -> Option<(Dated, Range<usize>)> {
     (0..tokens.len()).find_map(|n| {
         let rest = tokens.get(n..)?;
         let (dated, used) = korean(rest).or_else(|| digits(rest)).or_else(|| named(rest))?;
+        // what follows a number is no month alone: 30 February 2023 is no date at all
+        let before = n.checked_sub(1).and_then(|b| kind(&tokens, b));
+        if dated == Dated::Month && matches!(before, Some(Kind::Number(..))) {
+            return None;
+        }
         let end = tokens.get(n + used - 1)?.range.end;
         Some((dated, rest.first()?.range.start..end))
     })

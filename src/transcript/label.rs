@@ -35,7 +35,10 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = question_mark_style(line, at, stamp) {
         return Some(found);
     }
-    let Some((colon, width)) = colon(rest) else { return stamped(line, at, stamp) };
+    if let Some(found) = stamped(line, at, stamp) {
+        return Some(found);
+    }
+    let (colon, width) = colon(rest)?;
     let head = rest.get(..colon)?;
     let after = rest.get(colon + width..)?;
     let hangul = head.chars().last().is_some_and(|c| ('가'..='힣').contains(&c));
