@@ -6,6 +6,7 @@
 pub mod corner;
 pub mod length;
 pub mod readtime;
+pub mod topics;
 mod syntax;
 
 pub use syntax::{
