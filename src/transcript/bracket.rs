@@ -27,12 +27,26 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u))) || has(&text, UNCLEAR_PHRASES) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
     }
-    if said.len() <= 4 && said.iter().any(|w| SOUNDS.iter().any(|s| sound(w, s)))
-        || said.len() <= 5 && has(&text, SOUND_PHRASES)
-    {
+    if noise(inner, &said) || said.len() <= 5 && has(&text, SOUND_PHRASES) {
         return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
     }
     None
+}
+
+/// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`
+/// and `[the bell]` are words that a sentence needs.
+fn noise(inner: &str, said: &[&str]) -> bool {
+    let name = inner.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
+    if name || said.len() > 4 || said.is_empty() || said.iter().any(|w| matches!(*w, "the" | "a" | "an" | "of")) {
+        return false;
+    }
+    let korean = said.last().is_some_and(|w| KOREAN.iter().any(|k| w.ends_with(k)));
+    let made = |w: &str| NOISES.contains(&w) || THINGS.contains(&w);
+    let acts = |w: &&str| w.len() > 3 && (w.ends_with('s') || w.ends_with("ing") || w.ends_with("ed"));
+    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(|w| acts(&w));
+    let alone = matches!(said, [only] if NOISES.contains(only));
+    let described = matches!(said, [how, what] if NOISES.contains(what) && HOW.contains(how));
+    korean || alone || thing || described || said.iter().any(|w| VOICES.iter().any(|s| sound(w, s)))
 }
 
 fn has(text: &str, phrases: &[&str]) -> bool {
@@ -41,17 +55,19 @@ fn has(text: &str, phrases: &[&str]) -> bool {
 
 /// `laugh` with any of the endings by which a sound is noted; `hum` must not find `human`.
 fn sound(word: &str, stem: &str) -> bool {
-    let Some(rest) = word.strip_prefix(stem) else { return false };
-    let hangul = stem.chars().all(|c| ('가'..='힣').contains(&c));
-    hangul || matches!(rest, "" | "s" | "es" | "ed" | "d" | "ing" | "ter" | "e" | "ly" | "ping" | "ped" | "ming" | "med")
+    let endings = ["", "s", "es", "ed", "d", "ing", "ter", "e", "ly", "ping", "ped", "ming", "med", "bing", "bed"];
+    word.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest))
 }
 
-const SOUNDS: &[&str] = &[
-    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "applau", "applause", "music",
-    "silence", "gasp", "whisper", "sniff", "nod", "smil", "shrug", "clap", "cheer", "hum", "sing", "bell", "bells",
-    "horn", "beep", "knock", "door", "footsteps", "wind", "noise", "static", "breath", "breathe", "yawn", "gestur",
-    "groan", "snort", "exhal", "inhal", "ring", "웃음", "웃으", "웃는", "한숨", "침묵", "박수", "음악", "기침", "울음",
-    "흐느", "종소리", "소리", "끄덕", "미소", "잡음", "효과음", "정적",
+const VOICES: &[&str] = &[
+    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff", "nod",
+    "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau", "applaud",
+];
+const NOISES: &[&str] = &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const THINGS: &[&str] = &["door", "bell", "bells", "phone", "horn", "wind", "dog", "dogs", "glass", "engine", "clock", "telephone", "voice", "crowd", "siren"];
+const HOW: &[&str] = &["long", "short", "soft", "loud", "background", "nervous", "general", "distant", "theme"];
+const KOREAN: &[&str] = &[
+    "웃음", "웃으며", "웃으면서", "웃는다", "한숨", "침묵", "박수", "음악", "기침", "울음", "종소리", "소리", "끄덕임", "끄덕이며", "미소", "잡음", "효과음", "정적", "흐느낌",
 ];
 const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
 const UNCLEAR: &[&str] =
@@ -83,6 +99,12 @@ mod tests {
             ("party", None),
             ("name withheld", None),
             ("human", None),
+            ("Institute of Bells", None),
+            ("the bell", None),
+            ("door slams", Some(Sound)),
+            ("music", Some(Sound)),
+            ("Music Hall", None),
+            ("소리 공방", None),
             ("the harbour master's office on the north quay", None),
             ("market", None),
         ] {

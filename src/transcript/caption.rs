@@ -69,7 +69,7 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
     let captions = unroll(input, captions, &mut set_aside);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, line) in captions.iter().flat_map(|c| &c.lines) {
-        if let Some(found) = label::find(line) {
+        if let Some(found) = label::find(&untagged(line)) {
             *counts.entry(found.name.to_lowercase()).or_default() += 1;
         }
     }
@@ -132,6 +132,18 @@ fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec
     kept
 }
 
+/// A line whose tags are spaces, so that places hold.
+fn untagged(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    while let Some(rest) = line.get(out.len()..).filter(|r| !r.is_empty()) {
+        match tag(rest) {
+            Some(tag) => out.extend(tag.bytes().map(|_| ' ')),
+            None => out.extend(rest.chars().next()),
+        }
+    }
+    out
+}
+
 /// A line's letters without its tags, to compare it.
 fn plain(line: &str) -> String {
     let mut out = String::new();
@@ -149,17 +161,18 @@ fn plain(line: &str) -> String {
 
 /// The words of one caption.
 fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted) -> Line {
-    let dashes = caption.lines.iter().filter(|(_, l)| dashed(l).is_some()).count();
+    let dashes = caption.lines.iter().filter(|(_, l)| dashed(&untagged(l)).is_some()).count();
     let mut out = Line { start: Some(caption.start), end: Some(caption.end), words: Vec::new() };
     let mut inner = None;
     for (at, line) in &caption.lines {
         let (mut at, mut rest) = (*at, *line);
         let mut turn: Option<Option<String>> = None;
-        if let Some(found) = label::find(rest).filter(|f| labels.take(f)) {
+        let bare = untagged(rest);
+        if let Some(found) = label::find(&bare).filter(|f| labels.take(f)) {
             turn = Some(Some(found.name.clone()));
             at += found.body;
             rest = rest.get(found.body..).unwrap_or_default();
-        } else if let Some(skip) = dashed(rest).filter(|_| dashes > 1) {
+        } else if let Some(skip) = dashed(&bare).filter(|_| dashes > 1) {
             turn = Some(None);
             at += skip;
             rest = rest.get(skip..).unwrap_or_default();

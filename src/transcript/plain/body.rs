@@ -80,23 +80,35 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A paragraph that somebody speaks, or a heading.
-    pub(super) fn running(&mut self, content: Range<usize>, whole: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) {
+    /// A paragraph that somebody speaks, or a heading. Whether it had any word that is no note.
+    pub(super) fn running(&mut self, content: Range<usize>, whole: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) -> bool {
         let pairs = self.pairs(content.clone());
         let mut at = content.start;
         let mut begin = whole.start;
         let mut start = self.transcript.words.len();
+        let mut placed = false;
         let notes: Vec<Range<usize>> = pairs.into_iter().filter(|(_, p)| *p == Pair::Note).map(|(r, _)| r).collect();
         for note in notes {
             self.words(at..note.start, true);
-            self.close(start, begin..note.start, kind, speaker);
+            let said = self.close(start, begin..note.start, kind, speaker);
             self.note(note.clone(), note.clone());
             at = self.loose_marks(note.end, content.end);
-            begin = at;
+            placed |= said;
+            // a label before a note belongs to what is said behind it
+            begin = if placed { at } else { begin };
             start = self.transcript.words.len();
         }
         self.words(at..content.end, true);
-        self.close(start, begin..whole.end, kind, speaker);
+        self.close(start, begin..whole.end, kind, speaker) || placed
+    }
+
+    /// A label behind which nobody says a word.
+    pub(super) fn silent(&mut self, label: Range<usize>) {
+        let text = self.input.text.get(label.clone()).unwrap_or_default().trim().to_owned();
+        if !text.is_empty() {
+            let span = self.input.span(label);
+            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "a label behind which nobody says a word", span });
+        }
     }
 
     /// A stop behind a note belongs to no word.
@@ -111,12 +123,14 @@ impl<'a> Builder<'a> {
         from + marks
     }
 
-    fn close(&mut self, start: usize, range: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) {
+    fn close(&mut self, start: usize, range: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) -> bool {
         let words = start..self.transcript.words.len();
-        if !words.is_empty() {
+        let any = !words.is_empty();
+        if any {
             let span = self.input.span(range);
             self.transcript.paragraphs.push(Paragraph { kind, speaker, words, span });
         }
+        any
     }
 
     /// The outermost pairs of brackets in a stretch, and what each is.

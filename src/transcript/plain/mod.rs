@@ -20,7 +20,7 @@ use crate::diagnostic::{Checked, Diagnostic};
 use block::Block;
 use body::Builder;
 use page::Role;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -41,6 +41,9 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
     }
+    if let Some(label) = speakers.waiting.take() {
+        builder.silent(label);
+    }
     builder.transcript.format = "plain interview";
     Ok(Checked { value: builder.transcript, diagnostics: builder.diagnostics })
 }
@@ -51,7 +54,7 @@ struct Speakers {
     current: Option<SpeakerId>,
     aliases: BTreeMap<String, SpeakerId>,
     /// A label on a line of its own, waiting for its words.
-    waiting: Option<usize>,
+    waiting: Option<Range<usize>>,
 }
 
 fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role: &Role) {
@@ -91,7 +94,9 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
             }
         }
         Role::Note => builder.note(block.content.clone(), block.range.clone()),
-        Role::Heading => builder.running(block.content.clone(), block.range.clone(), ParagraphKind::Heading, None),
+        Role::Heading => {
+            builder.running(block.content.clone(), block.range.clone(), ParagraphKind::Heading, None);
+        }
         Role::Speech => speech(builder, speakers, block),
     }
 }
@@ -112,15 +117,23 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
             speakers.aliases.insert(alias.to_lowercase(), id);
         }
         content.start += found.body;
+        if let Some(label) = speakers.waiting.take() {
+            builder.silent(label);
+        }
         if found.lone {
-            speakers.waiting.get_or_insert(whole.start);
+            speakers.waiting = Some(whole);
             return;
         }
     }
-    if let Some(start) = speakers.waiting.take() {
-        whole.start = start;
+    let label = whole.start..content.start;
+    let waiting = speakers.waiting.take();
+    if let Some(waiting) = &waiting {
+        whole.start = waiting.start;
     }
-    builder.running(content, whole, ParagraphKind::Speech, speakers.current);
+    if !builder.running(content, whole, ParagraphKind::Speech, speakers.current) {
+        builder.silent(label);
+        waiting.into_iter().for_each(|w| builder.silent(w));
+    }
 }
 
 /// `AJ` is Adam Jonas when nobody else in the file has these initials.
