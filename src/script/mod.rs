@@ -4,8 +4,10 @@
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
 pub mod corner;
+pub mod draft;
 pub mod length;
 pub mod readtime;
+pub mod topics;
 mod syntax;
 
 pub use syntax::{

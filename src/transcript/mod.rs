@@ -3,6 +3,21 @@
 //! It takes the text of one transcript file and gives one model, whatever the format. It is a stage of its own because
 //! every format lies in its own way: later stages see words and paragraphs only, never a format's habits. Nothing of the
 //! file is lost: what is not speech is kept as a note, as metadata, or in the list of what was set aside, with the reason.
+mod bracket;
+mod caption;
+mod date;
+mod json;
+mod label;
+pub(in crate::transcript) mod line;
+mod plain;
+mod podcast;
+mod read;
+mod srt;
+mod vtt;
+mod whisper;
+
+pub use read::read;
+
 use crate::{source::Span, units::Millis};
 use std::ops::Range;
 
@@ -109,6 +124,12 @@ pub enum SetAsideKind {
     Boilerplate,
     /// A sound or a gesture: `[laughs]`, `(pause)`.
     Sound,
+    /// Somebody spoke and the words are not known: `[inaudible]`. No quotation may run across it.
+    Unclear,
+    /// The source leaves something out: `[...]`. No quotation may run across it.
+    Cut,
+    /// A mark of the transcriber that is no word: `[sic]`, `[00:12:03]`, `[1]`.
+    Mark,
 }
 
 /// A piece of the file that is no speech, kept so that nothing is lost.

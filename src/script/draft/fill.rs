@@ -1,0 +1,327 @@
+//! Which stretches air, and where: the format clock filled within its room.
+use super::{
+    DraftReport, Unused, Used, Why,
+    said::{Said, Sentence, timed},
+};
+use crate::{
+    script::{
+        corner::{ClockSegment, Corner},
+        topics::{self, Topic},
+    },
+    transcript::{Gloss, ParagraphKind, Transcript, WordKind},
+    units::Millis,
+};
+use std::{collections::BTreeSet, ops::Range};
+
+/// A stretch shorter than this stands alone only when there is nothing better, in milliseconds.
+const SHORT: u64 = 8_000;
+/// A stretch is cut before it grows longer, in milliseconds.
+const LONG: u64 = 35_000;
+/// Nothing shorter is taken at all, in milliseconds.
+const LEAST: u64 = 2_000;
+
+/// The corner's clock, or opening, topic, closing for a corner without one.
+pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
+    if !corner.segments.is_empty() {
+        return corner.segments.clone();
+    }
+    let names = if korean { ["오프닝", "이야기", "클로징"] } else { ["Opening", "Topic", "Closing"] };
+    let kinds = ["opening", "topic", "closing"];
+    let segment = |(title, kind): (&str, &str)| ClockSegment { title: title.to_owned(), kind: kind.to_owned(), ..ClockSegment::default() };
+    names.into_iter().zip(kinds).map(segment).collect()
+}
+
+/// Whether the interview airs in this segment.
+pub(super) fn is_topic(segment: &ClockSegment) -> bool {
+    let own = segment.kind.as_str();
+    let other = ["opening", "closing", "term", "sig", "bridge", "break", "credits", "greeting"];
+    own == "topic" || !other.contains(&own) && !segment.needs.iter().any(|n| n == "term") && own != "" || own.is_empty() && segment.needs.iter().any(|n| n == "CLIP")
+}
+
+/// What the programme is to last: the slot, else what the clock adds up to, else a minute for each topic.
+pub(super) fn target(corner: &Corner, clock: &[ClockSegment]) -> Millis {
+    let added: u64 = clock.iter().filter_map(|s| s.length).map(|l| l.0).sum();
+    let topics = clock.iter().filter(|s| is_topic(s)).count() as u64;
+    corner.slot.unwrap_or(Millis(if added > 0 { added } else { 30_000 + 60_000 * topics }))
+}
+
+/// A stretch to air: which sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) sentences: Range<usize>,
+    pub(super) words: Range<usize>,
+    pub(super) length: Millis,
+    pub(super) text: String,
+    pub(super) times: Option<(Millis, Millis)>,
+    pub(super) inserted: Vec<String>,
+    pub(super) points_back: bool,
+}
+
+/// One segment of the draft.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub(super) head: ClockSegment,
+    pub(super) topic: Option<Topic>,
+    pub(super) stretches: Vec<Stretch>,
+    /// Editors' notes that belong here.
+    pub(super) notes: Vec<String>,
+    /// What the source itself explains.
+    pub(super) glosses: Vec<Gloss>,
+    /// The one to be explained on air here.
+    pub(super) term: Option<Gloss>,
+}
+
+/// The whole draft before it is text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub(super) parts: Vec<Part>,
+    pub(super) clips: bool,
+}
+
+impl Plan {
+    /// The clock with nothing in it.
+    pub(super) fn empty(clock: &[ClockSegment], said: &Said) -> Self {
+        let parts = clock.iter().map(|head| Part { head: head.clone(), ..Part::default() }).collect();
+        Self { parts, clips: said.clips }
+    }
+
+    /// What was used and what was not.
+    pub(super) fn report(&self, said: &Said, transcript: &Transcript, planned: Millis, slot: Option<Millis>) -> DraftReport {
+        let mut used = Vec::new();
+        let mut airing: BTreeSet<usize> = BTreeSet::new();
+        for part in &self.parts {
+            for stretch in &part.stretches {
+                airing.extend(stretch.sentences.clone());
+                let segment = part.head.title.clone();
+                let (words, length) = (stretch.words.clone(), stretch.length);
+                used.push(Used { segment, words, sentences: stretch.sentences.len(), length });
+            }
+        }
+        let left = |(_, s): (usize, &Sentence)| Unused {
+            words: s.words.clone(),
+            text: s.text.clone(),
+            why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { Why::NoRoom }),
+        };
+        let unused = said.sentences.iter().enumerate().filter(|(n, _)| !airing.contains(n)).map(left).collect();
+        DraftReport {
+            planned,
+            slot,
+            sentences: said.sentences.len(),
+            used,
+            unused,
+            notes: self.parts.iter().map(|p| p.notes.len()).sum(),
+            set_aside: transcript.set_aside.clone(),
+        }
+    }
+}
+
+/// Fill the clock with stretches of at most `room` together.
+pub(super) fn plan(clock: &[ClockSegment], said: &Said, transcript: &Transcript, room: Millis) -> Plan {
+    let mut plan = Plan::empty(clock, said);
+    let places: Vec<usize> = clock.iter().enumerate().filter(|(_, s)| is_topic(s)).map(|(n, _)| n).collect();
+    let lines: Vec<topics::Sentence<'_>> =
+        said.sentences.iter().map(|s| topics::Sentence { text: &s.text, opens: s.opens }).collect();
+    let found = topics::topics(&lines, places.len(), said.korean);
+    let shares = shares(clock, &places, room);
+    let mut carried = 0;
+    let mut left: Vec<Vec<Range<usize>>> = Vec::new();
+    for ((place, topic), share) in places.iter().zip(&found).zip(shares) {
+        let mut chunks = chunks(said, topic.sentences.clone());
+        let (taken, rest) = choose(said, &mut chunks, share + carried);
+        carried = rest;
+        if let Some(part) = plan.parts.get_mut(*place) {
+            part.topic = Some(topic.clone());
+            part.stretches = taken.into_iter().map(|r| stretch(said, transcript, r)).collect();
+        }
+        left.push(chunks);
+    }
+    // what one topic could not use, the others may
+    for (place, chunks) in places.iter().zip(&mut left) {
+        if carried < SHORT {
+            break;
+        }
+        let (taken, rest) = choose(said, chunks, carried);
+        carried = rest;
+        if let Some(part) = plan.parts.get_mut(*place) {
+            part.stretches.extend(taken.into_iter().map(|r| stretch(said, transcript, r)));
+            part.stretches.sort_by_key(|s| s.sentences.start);
+        }
+    }
+    around(&mut plan, said, transcript, &places);
+    plan
+}
+
+/// The room of each topic, by the lengths in the clock, evenly where it has none.
+fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
+    let own = |n: &usize| clock.get(*n).and_then(|s| s.length).map_or(0, |l| l.0);
+    let known: u64 = places.iter().map(own).sum();
+    let even = places.iter().any(|n| own(n) == 0);
+    let count = places.len().max(1) as u64;
+    places.iter().map(|n| if even { room.0 / count } else { room.0.saturating_mul(own(n)) / known.max(1) }).collect()
+}
+
+/// Contiguous sentences of one speaker, cut so that each piece can stand alone.
+fn chunks(said: &Said, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut length = 0;
+    for n in range {
+        let Some(s) = said.sentences.get(n).filter(|s| s.barred.is_none()) else { continue };
+        let joined = out.last().is_some_and(|last| {
+            let before = said.sentences.get(n.wrapping_sub(1));
+            last.end == n && before.is_some_and(|b| follows(b, s))
+        });
+        let paragraph = if s.opens { rest_of_paragraph(said, n) } else { s.length.0 };
+        let full = length + paragraph > LONG && length >= SHORT || length + s.length.0 > LONG;
+        match out.last_mut().filter(|_| joined && !full) {
+            Some(last) => {
+                last.end = n + 1;
+                length += s.length.0;
+            }
+            None => {
+                out.push(n..n + 1);
+                length = s.length.0;
+            }
+        }
+    }
+    out
+}
+
+/// `after` goes on where `before` ends: the same speaker, and nothing in between.
+fn follows(before: &Sentence, after: &Sentence) -> bool {
+    before.words.end == after.words.start && before.speaker == after.speaker && !after.after_hole
+}
+
+fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
+    let rest = said.sentences.iter().skip(n).enumerate().take_while(|(i, s)| *i == 0 || !s.opens);
+    rest.map(|(_, s)| s.length.0).sum()
+}
+
+fn length(said: &Said, range: &Range<usize>) -> u64 {
+    said.sentences.get(range.clone()).unwrap_or_default().iter().map(|s| s.length.0).sum()
+}
+
+/// Takes chunks as long as there is room: those that stand alone first, then whole sentences of the rest. Gives them in
+/// the order of the interview, and the room that is left. What is taken leaves `chunks`.
+fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<usize>>, u64) {
+    let mut room = room;
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut order: Vec<(u64, usize, Range<usize>)> = Vec::new();
+    for (n, chunk) in chunks.iter().enumerate() {
+        let own = length(said, chunk);
+        let back = said.sentences.get(chunk.start).is_some_and(|s| s.points_back);
+        let penalty = if back { 2 } else { 0 } + if own < SHORT { 1 } else { 0 };
+        order.push((penalty, n, chunk.clone()));
+    }
+    order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let mut rest = Vec::new();
+    for (penalty, n, chunk) in order {
+        let own = length(said, &chunk);
+        if own <= room && own >= LEAST {
+            room -= own;
+            taken.push(chunk);
+        } else {
+            rest.push((penalty, n, chunk));
+        }
+    }
+    let mut left = Vec::new();
+    for (_, _, chunk) in rest {
+        // the longest beginning of it that fits
+        let mut end = chunk.end;
+        while end > chunk.start && length(said, &(chunk.start..end)) > room {
+            end -= 1;
+        }
+        let fits = chunk.start..end;
+        if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT / 2 } {
+            room -= length(said, &fits);
+            taken.push(fits);
+            if end < chunk.end {
+                left.push(end..chunk.end);
+            }
+        } else {
+            left.push(chunk);
+        }
+    }
+    left.sort_by_key(|r| r.start);
+    taken.sort_by_key(|r| r.start);
+    *chunks = left;
+    (join(said, taken), room)
+}
+
+/// Neighbours become one stretch again while it stays short enough to hear in one go.
+fn join(said: &Said, taken: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for next in taken {
+        let near = out.last().filter(|last| {
+            let (before, after) = (said.sentences.get(last.end.wrapping_sub(1)), said.sentences.get(next.start));
+            let touching = last.end == next.start && before.zip(after).is_some_and(|(b, a)| follows(b, a));
+            touching && length(said, last) + length(said, &next) <= LONG
+        });
+        if near.is_some() {
+            if let Some(last) = out.last_mut() {
+                last.end = next.end;
+            }
+        } else {
+            out.push(next);
+        }
+    }
+    out
+}
+
+fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Stretch {
+    let all = said.sentences.get(sentences.clone()).unwrap_or_default();
+    let words = all.first().map_or(0, |s| s.words.start)..all.last().map_or(0, |s| s.words.end);
+    let times = if said.clips { timed(transcript, &words) } else { None };
+    let length = times.map_or_else(|| Millis(length(said, &sentences)), |(a, b)| Millis(b.0 - a.0));
+    let mut inserted: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in transcript.words.get(words.clone()).unwrap_or_default() {
+        let own = word.kind == WordKind::Inserted;
+        match inserted.last_mut().filter(|_| own && open) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(bare(&word.text));
+            }
+            None if own => inserted.push(bare(&word.text).to_owned()),
+            None => {}
+        }
+        open = own;
+    }
+    let points_back = all.first().is_some_and(|s| s.points_back);
+    Stretch { text: transcript.text(words.clone()), sentences, words, length, times, inserted, points_back }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Notes and glosses go to the topic that they stand in; a term segment takes one that airs.
+fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize]) {
+    let begin = |part: &Part| {
+        let first = part.topic.as_ref().map(|t| t.sentences.start);
+        first.and_then(|n| said.sentences.get(n)).map(|s| s.words.start)
+    };
+    let starts: Vec<(usize, usize)> =
+        places.iter().filter_map(|p| plan.parts.get(*p).and_then(begin).map(|start| (*p, start))).collect();
+    // what stands above the first words belongs to the first topic
+    let home = |word: usize| starts.iter().rev().find(|(_, start)| *start <= word).or_else(|| starts.first()).map(|(p, _)| *p);
+    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note) {
+        if let Some(part) = home(paragraph.words.start).and_then(|p| plan.parts.get_mut(p)) {
+            part.notes.push(transcript.text(paragraph.words.clone()));
+        }
+    }
+    let airs = |plan: &Plan, word: usize| plan.parts.iter().any(|p| p.stretches.iter().any(|s| s.words.contains(&word)));
+    let mut glosses: Vec<Gloss> = transcript.glosses.iter().filter(|g| airs(plan, g.word)).cloned().collect();
+    glosses.dedup_by(|a, b| a.term == b.term);
+    for part in &mut plan.parts {
+        let term = part.head.kind == "term" || part.head.needs.iter().any(|n| n == "term");
+        if term && !glosses.is_empty() {
+            part.term = Some(glosses.remove(0));
+        }
+    }
+    for gloss in glosses {
+        let within = plan.parts.iter_mut().find(|p| p.stretches.iter().any(|s| s.words.contains(&gloss.word)));
+        if let Some(part) = within {
+            part.glosses.push(gloss);
+        }
+    }
+}

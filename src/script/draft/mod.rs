@@ -1,0 +1,218 @@
+//! A first script out of a transcript: the corner's format clock, filled with what was really said.
+//!
+//! It takes a transcript, the corner and its template and gives the text of a `script.md` with a report. It is a stage of
+//! its own because a producer edits its result: nothing later may run it again over an edit. It chooses and never
+//! writes: every sentence of the result is the guest's, a stock line of the corner, or a note that is not read aloud.
+mod cue;
+mod fill;
+mod measure;
+mod render;
+mod said;
+
+use super::{Rate, corner::Corner};
+use crate::{
+    transcript::{SetAside, Transcript},
+    units::Millis,
+};
+use std::{collections::BTreeMap, ops::Range};
+
+/// What a draft is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The folder of the episode; its title when there is no other.
+    pub slug: &'a str,
+    /// The episode's title; the transcript's when `None`.
+    pub title: Option<&'a str>,
+    /// The folder of the corner.
+    pub corner_key: &'a str,
+    /// The corner.
+    pub corner: &'a Corner,
+    /// What was said.
+    pub transcript: &'a Transcript,
+    /// What cues call the source: `kim`.
+    pub source_key: &'a str,
+    /// The recording, relative to the episode; `None` for an interview that exists as text only.
+    pub source_path: Option<&'a str>,
+    /// The transcript's file, relative to the episode: the path of a source without sound.
+    pub transcript_path: &'a str,
+    /// The corner's `draft.md`.
+    pub template: &'a str,
+    /// How long the corner's own recordings are, by key; those not known are counted as nothing.
+    pub lengths: &'a BTreeMap<String, Millis>,
+    /// Makes any text safe as speech in a script.
+    pub escape: fn(&str) -> String,
+}
+
+/// A script to edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Draft {
+    /// The text of `script.md`.
+    pub text: String,
+    /// What was made of the transcript.
+    pub report: DraftReport,
+}
+
+/// What a draft used and what it left. Every sentence of the transcript is in `used` or in `unused`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DraftReport {
+    /// How long the draft takes, as far as is known before voices exist.
+    pub planned: Millis,
+    /// The length to fill.
+    pub slot: Option<Millis>,
+    /// Sentences that somebody says in the transcript.
+    pub sentences: usize,
+    /// What airs, in the order of the draft.
+    pub used: Vec<Used>,
+    /// What does not, in the order of the transcript.
+    pub unused: Vec<Unused>,
+    /// Editors' notes that went into the draft as notes for the presenter.
+    pub notes: usize,
+    /// What the transcript's reader took for no speech.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl DraftReport {
+    /// How far the draft is over its slot, in milliseconds; below zero when it is short. `None` without a slot.
+    #[must_use]
+    pub fn over_ms(&self) -> Option<i64> {
+        let signed = |m: Millis| i64::try_from(m.0).unwrap_or(i64::MAX);
+        self.slot.map(|slot| signed(self.planned).saturating_sub(signed(slot)))
+    }
+
+    /// How many sentences air.
+    #[must_use]
+    pub fn sentences_used(&self) -> usize {
+        self.used.iter().map(|u| u.sentences).sum()
+    }
+
+    /// How many sentences do not air, by reason.
+    #[must_use]
+    pub fn left_out(&self) -> BTreeMap<Why, usize> {
+        let mut counts = BTreeMap::new();
+        for unused in &self.unused {
+            *counts.entry(unused.why).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// A stretch of the transcript that airs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// The segment that it stands in.
+    pub segment: String,
+    /// Which words of the transcript.
+    pub words: Range<usize>,
+    /// How many sentences.
+    pub sentences: usize,
+    /// Its length: of the recording where there are times, else as planned.
+    pub length: Millis,
+}
+
+/// A sentence that does not air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Which words of the transcript.
+    pub words: Range<usize>,
+    /// What it says.
+    pub text: String,
+    /// Why it was left.
+    pub why: Why,
+}
+
+/// Why a sentence was left out. None of these says that it is a bad one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Why {
+    /// The interviewer speaks.
+    Interviewer,
+    /// It is a question.
+    Question,
+    /// Words of it are not known.
+    Unclear,
+    /// It does not end as a sentence ends.
+    Incomplete,
+    /// It is too long to stand alone.
+    Long,
+    /// It begins with a word that points back to what is not there.
+    PointsBack,
+    /// It could air, and the slot has no room.
+    NoRoom,
+}
+
+impl Why {
+    /// For the producer, in the language of the corner.
+    #[must_use]
+    pub const fn words(self, korean: bool) -> &'static str {
+        match (self, korean) {
+            (Self::Interviewer, false) => "the interviewer's",
+            (Self::Interviewer, true) => "진행자의 말",
+            (Self::Question, false) => "questions",
+            (Self::Question, true) => "질문",
+            (Self::Unclear, false) => "not fully understood, or cut in the source",
+            (Self::Unclear, true) => "알아듣지 못했거나 원문에서 잘린 말",
+            (Self::Incomplete, false) => "not complete",
+            (Self::Incomplete, true) => "끝나지 않은 문장",
+            (Self::Long, false) => "too long to stand alone",
+            (Self::Long, true) => "혼자 쓰기에 너무 긴 문장",
+            (Self::PointsBack, false) => "begin with a word that points back",
+            (Self::PointsBack, true) => "앞말을 가리키며 시작하는 문장",
+            (Self::NoRoom, false) => "no room in the slot",
+            (Self::NoRoom, true) => "자리가 모자람",
+        }
+    }
+}
+
+/// Why there is no draft. All of these are about the corner's template.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DraftError {
+    /// The template is not right, or asks for what a draft does not have.
+    #[error("draft.md, line {line}, column {column}: {message}")]
+    Template {
+        /// From 1; 0 when the template as a whole is meant.
+        line: usize,
+        /// From 1; 0 when the template as a whole is meant.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// The template shortens or divides a text after it was made safe.
+    #[error("draft.md changes a text after it was made safe; shorten it before it is written: {{{{ item.text | truncate }}}}")]
+    Unsafe,
+}
+
+/// Make a first script.
+///
+/// # Errors
+/// When the template cannot be read or rendered.
+pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
+    let corner = request.corner;
+    let korean = is_korean(&corner.language);
+    let rate = corner.rate.unwrap_or(if korean { Rate::Syllables(300) } else { Rate::Words(160) });
+    let said = said::Said::of(request, rate);
+    let clock = fill::clock(corner, korean);
+    let renderer = render::Renderer::new(request, korean)?;
+    let empty = fill::Plan::empty(&clock, &said);
+    let bare = measure::length(&renderer.text(&empty, None)?, request, korean, rate);
+    let target = fill::target(corner, &clock);
+    let mut room = target.0.saturating_sub(bare.0);
+    let mut plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+    let mut planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
+    // notes cost nothing, but a term found among the quotations is read aloud: make room for it
+    for _ in 0..3 {
+        let Some(over) = planned.0.checked_sub(target.0).filter(|over| *over > 0 && room > 0) else { break };
+        room = room.saturating_sub(over);
+        plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+        planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
+    }
+    let report = plan.report(&said, request.transcript, planned, corner.slot);
+    let text = renderer.text(&plan, Some(&report))?;
+    Ok(Draft { text, report })
+}
+
+fn is_korean(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))
+}

@@ -1,0 +1,291 @@
+//! The plan becomes text by the corner's template; every text is made safe on its way out.
+//!
+//! Tera calls a plain function to escape and has no way to hand it another, so that function only marks where a text
+//! begins and ends; the request's escape is applied to what stands between the marks once the whole is rendered.
+use super::{
+    DraftError, DraftReport, Request,
+    cue::{self, Wanted},
+    fill::{Part, Plan, Stretch},
+};
+use crate::units::Millis;
+use serde::Serialize;
+use std::{collections::BTreeMap, io};
+use tera::{Context, ErrorKind, Tera};
+
+const OPEN: char = '\u{2}';
+const CLOSE: char = '\u{3}';
+const NAME: &str = "draft.md";
+
+/// What a template may use. `text` fields come from the transcript and are escaped wherever they are written.
+#[derive(Serialize)]
+struct Data<'a> {
+    front: String,
+    title: &'a str,
+    korean: bool,
+    host: &'a str,
+    reader: &'a str,
+    source: &'a str,
+    clips: bool,
+    lines: &'a BTreeMap<String, String>,
+    sources: &'a BTreeMap<String, String>,
+    segments: Vec<Segment>,
+    facts: Facts,
+}
+
+#[derive(Serialize)]
+struct Segment {
+    title: String,
+    kind: String,
+    length: Option<String>,
+    needs: Vec<String>,
+    cues: Vec<Wanted>,
+    topic: Option<String>,
+    keywords: Vec<String>,
+    items: Vec<Item>,
+    notes: Vec<String>,
+    glosses: Vec<Explained>,
+    term: Option<Explained>,
+    is_topic: bool,
+}
+
+#[derive(Serialize)]
+struct Item {
+    clip: bool,
+    text: String,
+    start: String,
+    end: String,
+    first: String,
+    last: String,
+    length: String,
+    inserted: Vec<String>,
+    points_back: bool,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    term: String,
+    meaning: String,
+}
+
+#[derive(Default, Serialize)]
+struct Facts {
+    known: bool,
+    slot: Option<String>,
+    planned: String,
+    short: Option<String>,
+    over: Option<String>,
+    sentences: usize,
+    used: usize,
+    unused: usize,
+    left_out: Vec<LeftOut>,
+    set_aside: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct LeftOut {
+    why: &'static str,
+    count: usize,
+}
+
+/// A template made ready.
+pub(super) struct Renderer<'a> {
+    tera: Tera,
+    request: &'a Request<'a>,
+    korean: bool,
+}
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(request: &'a Request<'a>, korean: bool) -> Result<Self, DraftError> {
+        let mut tera = Tera::new();
+        // every name ends in nothing: every template is escaped, whatever a show calls it
+        tera.autoescape_on([""]);
+        tera.set_escape_fn(mark);
+        tera.add_raw_template(NAME, request.template).map_err(|e| wrong(&e))?;
+        Ok(Self { tera, request, korean })
+    }
+
+    /// The text of the plan, with the facts of the report at its top once they are known.
+    pub(super) fn text(&self, plan: &Plan, report: Option<&DraftReport>) -> Result<String, DraftError> {
+        let r = self.request;
+        let title = one_line(r.title.or(r.transcript.title.as_deref()).unwrap_or(r.slug));
+        let (reader, reader_name) = self.reader();
+        let front = front(r, &title, plan, &reader, &reader_name);
+        let data = Data {
+            front,
+            title: &title,
+            korean: self.korean,
+            host: &r.corner.host,
+            reader: &reader,
+            source: r.source_key,
+            clips: plan.clips,
+            lines: &r.corner.lines,
+            sources: &r.corner.sources,
+            segments: plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect(),
+            facts: report.map(|report| facts(report, self.korean)).unwrap_or_default(),
+        };
+        let context = Context::from_serialize(&data).map_err(|e| wrong(&e))?;
+        let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
+        Ok(tidy(&settle(&rendered, r.escape)?))
+    }
+
+    /// The label and air name of whoever reads a guest's words; never the host's.
+    fn reader(&self) -> (String, String) {
+        let voices = &self.request.corner.voices;
+        let labels = ["READER", "낭독", "낭독자", "VOICE", "리더"];
+        let known = labels.iter().find_map(|l| voices.get_key_value(*l)).filter(|(label, _)| **label != self.request.corner.host);
+        match known {
+            Some((label, name)) => (label.clone(), name.clone()),
+            None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
+        }
+    }
+}
+
+/// The front matter. It is no speech, so its texts are kept safe by being one plain line each.
+fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &str) -> String {
+    let corner = r.corner;
+    let mut lines = vec!["cornercast: 1".to_owned(), format!("title: {}", scalar(title)), format!("corner: {}", scalar(r.corner_key))];
+    if !corner.language.eq_ignore_ascii_case("en") {
+        lines.push(format!("lang: {}", scalar(&corner.language)));
+    }
+    if let Some(slot) = corner.slot {
+        lines.push(format!("slot: {slot}"));
+    }
+    lines.push(format!("host: {}", scalar(&corner.host)));
+    lines.push("voices:".to_owned());
+    let host = corner.voices.get(&corner.host).cloned().unwrap_or_else(|| corner.host.clone());
+    lines.push(format!("  {}: {}", corner.host, scalar(&host)));
+    if !plan.clips {
+        lines.push(format!("  {reader}: {}", scalar(reader_name)));
+    }
+    lines.push("sources:".to_owned());
+    let path = r.source_path.filter(|_| plan.clips).unwrap_or(r.transcript_path);
+    lines.push(format!("  {}: {}", r.source_key, scalar(path)));
+    lines.join("\n")
+}
+
+/// A value on one line, in quotation marks when it could be read as something else.
+fn scalar(text: &str) -> String {
+    let line = one_line(text);
+    let risky = line.is_empty()
+        || line.contains(": ") || line.contains(" #") || line.ends_with(':')
+        || line.starts_with(['"', '\'', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '#', '-', '?', '\\']);
+    if risky { format!("\"{}\"", line.replace('\\', "").replace('"', "'")) } else { line }
+}
+
+fn one_line(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
+    let explained = |g: &crate::transcript::Gloss| Explained { term: one_line(&g.term), meaning: one_line(&g.meaning) };
+    Segment {
+        title: part.head.title.clone(),
+        kind: part.head.kind.clone(),
+        length: part.head.length.map(|l| l.to_string()),
+        needs: part.head.needs.clone(),
+        cues: cue::wanted(&part.head, r.corner),
+        topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
+        keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
+        items: part.stretches.iter().map(|s| item(s, clips)).collect(),
+        notes: part.notes.iter().map(|n| one_line(n)).collect(),
+        glosses: part.glosses.iter().map(explained).collect(),
+        term: part.term.as_ref().map(explained),
+        is_topic: super::fill::is_topic(&part.head),
+    }
+}
+
+fn item(stretch: &Stretch, clips: bool) -> Item {
+    let words: Vec<&str> = stretch.text.split_whitespace().collect();
+    // in and out words are found whatever their punctuation; a quotation mark in them would end them
+    let phrase = |words: &[&str]| {
+        let bare = |w: &&str| w.replace(['"', '“', '”', '\\', '「', '」'], "");
+        words.iter().map(bare).collect::<Vec<_>>().join(" ").trim_matches([' ', ',', ';', ':']).to_owned()
+    };
+    let (start, end) = stretch.times.unwrap_or_default();
+    Item {
+        clip: clips && stretch.times.is_some(),
+        text: stretch.text.clone(),
+        start: start.to_string(),
+        end: end.to_string(),
+        first: phrase(words.get(..words.len().min(5)).unwrap_or_default()),
+        last: phrase(words.get(words.len().saturating_sub(5)..).unwrap_or_default()),
+        length: stretch.length.clock(),
+        inserted: stretch.inserted.clone(),
+        points_back: stretch.points_back,
+    }
+}
+
+fn facts(report: &DraftReport, korean: bool) -> Facts {
+    let apart = report.over_ms().unwrap_or(0);
+    let by = Millis(apart.unsigned_abs()).clock();
+    Facts {
+        known: true,
+        slot: report.slot.map(Millis::clock),
+        planned: report.planned.clock(),
+        short: (apart < 0).then(|| by.clone()),
+        over: (apart > 0).then_some(by),
+        sentences: report.sentences,
+        used: report.sentences_used(),
+        unused: report.unused.len(),
+        left_out: report.left_out().into_iter().map(|(why, count)| LeftOut { why: why.words(korean), count }).collect(),
+        set_aside: report.set_aside.len(),
+        notes: report.notes,
+    }
+}
+
+/// Tera's escape: where a text begins and ends. Characters that could be mistaken for a mark do not pass.
+fn mark(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    write!(out, "{OPEN}{clean}{CLOSE}")
+}
+
+/// Applies the escape to every marked text.
+fn settle(rendered: &str, escape: fn(&str) -> String) -> Result<String, DraftError> {
+    let mut out = String::with_capacity(rendered.len());
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for c in rendered.chars() {
+        match c {
+            OPEN => depth += 1,
+            CLOSE => {
+                depth = depth.checked_sub(1).ok_or(DraftError::Unsafe)?;
+                if depth == 0 {
+                    out.push_str(&escape(&text));
+                    text.clear();
+                }
+            }
+            _ if depth > 0 => text.push(c),
+            _ => out.push(c),
+        }
+    }
+    if depth > 0 { Err(DraftError::Unsafe) } else { Ok(out) }
+}
+
+/// Blank lines that a template's conditions leave behind become one; lines keep no trailing space.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && blank) {
+            out.push_str(line);
+            out.push('\n');
+        }
+        blank = line.is_empty();
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn wrong(error: &tera::Error) -> DraftError {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => DraftError::Template {
+            line: report.span().start_line,
+            column: report.span().start_col + 1,
+            message: report.message().to_owned(),
+        },
+        _ => DraftError::Template { line: 0, column: 0, message: error.to_string() },
+    }
+}

@@ -1,0 +1,193 @@
+//! The sentences of a transcript, and which of them could air by themselves.
+use super::{Request, Why, is_korean};
+use crate::{
+    script::{Rate, readtime},
+    transcript::{Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
+    units::Millis,
+};
+use std::{collections::BTreeMap, ops::Range};
+
+/// One sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence {
+    pub(super) words: Range<usize>,
+    pub(super) text: String,
+    pub(super) speaker: Option<SpeakerId>,
+    pub(super) length: Millis,
+    /// The first of its paragraph.
+    pub(super) opens: bool,
+    /// Words are missing between it and the sentence before: no stretch runs across.
+    pub(super) after_hole: bool,
+    /// Why it cannot air.
+    pub(super) barred: Option<Why>,
+    /// It begins with a word that needs what was said before.
+    pub(super) points_back: bool,
+}
+
+/// All that was said.
+pub(super) struct Said {
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) korean: bool,
+    /// Cuts from the recording; read by somebody otherwise.
+    pub(super) clips: bool,
+}
+
+impl Said {
+    pub(super) fn of(request: &Request<'_>, rate: Rate) -> Self {
+        let transcript = request.transcript;
+        let korean = transcript.language.as_deref().map_or_else(|| is_korean(&request.corner.language), is_korean);
+        let rate = match (rate, korean) {
+            (Rate::Words(_), true) => Rate::Syllables(300),
+            (Rate::Syllables(_), false) => Rate::Words(160),
+            _ => rate,
+        };
+        let clips = request.source_path.is_some() && transcript.is_timed();
+        let mut sentences = Vec::new();
+        let speech = || transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+        let holes = holes(transcript);
+        for paragraph in speech() {
+            split(transcript, paragraph, &mut sentences);
+        }
+        // a recogniser that writes no stops at all leaves nothing to judge by
+        let stopped = sentences.iter().filter(|s: &&Sentence| s.text.ends_with(END)).count();
+        let judged = stopped * 4 >= sentences.len();
+        let asking = interviewers(transcript, &sentences);
+        for s in &mut sentences {
+            s.length = match (clips, timed(transcript, &s.words)) {
+                (true, Some((start, end))) => Millis(end.0.saturating_sub(start.0)),
+                _ => readtime::planned(&s.text, korean, rate),
+            };
+            s.points_back = points_back(&s.text);
+            let bare = s.text.trim_end_matches(['”', '"', '’', ')', '」']);
+            let hole = hole_in(transcript, &s.words, &holes);
+            s.after_hole = s.words.start > 0 && hole_in(transcript, &(s.words.start - 1..s.words.start + 1), &holes);
+            s.barred = if s.speaker.is_some_and(|id| asking.contains(&id)) {
+                Some(Why::Interviewer)
+            } else if hole {
+                Some(Why::Unclear)
+            } else if judged && !s.text.ends_with(END) {
+                Some(Why::Incomplete)
+            } else if s.length.0 > 45_000 {
+                Some(Why::Long)
+            } else if s.opens && bare.ends_with(['?', '？']) && alone(transcript, &s.words) {
+                Some(Why::Question)
+            } else if clips && timed(transcript, &s.words).is_none() {
+                Some(Why::Unclear)
+            } else {
+                None
+            };
+        }
+        Self { sentences, korean, clips }
+    }
+}
+
+const END: [char; 14] = ['.', '?', '!', '…', '。', '？', '！', '"', '”', '’', '\'', ')', '」', '』'];
+
+/// The start and end of a stretch of words, when all that is needed is known.
+pub(super) fn timed(transcript: &Transcript, words: &Range<usize>) -> Option<(Millis, Millis)> {
+    let words = transcript.words.get(words.clone())?;
+    let start = words.first()?.time?.start;
+    let end = words.last()?.time?.end;
+    (end > start).then_some((start, end))
+}
+
+fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>) {
+    let text = transcript.text(paragraph.words.clone());
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for sentence in readtime::sentences(&text) {
+        let Some(found) = text.get(at..).and_then(|rest| rest.find(sentence)) else { continue };
+        starts.push(at + found);
+        at += found + sentence.len();
+    }
+    // words before the first sentence belong to it
+    if let Some(first) = starts.first_mut() {
+        *first = 0;
+    }
+    let mut offset = 0;
+    let mut next = 0;
+    let first = out.len();
+    for (n, word) in paragraph.words.clone().zip(transcript.words.get(paragraph.words.clone()).unwrap_or_default()) {
+        if starts.get(next).is_some_and(|start| *start <= offset) {
+            next += 1;
+            out.push(Sentence {
+                words: n..n,
+                text: String::new(),
+                speaker: paragraph.speaker,
+                length: Millis(0),
+                opens: out.len() == first,
+                after_hole: false,
+                barred: None,
+                points_back: false,
+            });
+        }
+        if let Some(sentence) = out.get_mut(first..).and_then(<[Sentence]>::last_mut) {
+            sentence.words.end = n + 1;
+        }
+        offset += word.text.len() + 1;
+    }
+    for sentence in out.iter_mut().skip(first) {
+        sentence.text = transcript.text(sentence.words.clone());
+    }
+}
+
+/// Where words are missing, as bytes of the file, in order.
+fn holes(transcript: &Transcript) -> Vec<usize> {
+    let missing = |k: SetAsideKind| matches!(k, SetAsideKind::Unclear | SetAsideKind::Cut);
+    let mut at: Vec<usize> = transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.start).collect();
+    at.sort_unstable();
+    at
+}
+
+/// A hole between the first word and the end of the last.
+fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[usize]) -> bool {
+    let place = |n: usize| transcript.words.get(n).map(|w| w.span.range.clone());
+    let Some((first, last)) = place(words.start).zip(place(words.end.saturating_sub(1))) else { return false };
+    let from = holes.partition_point(|h| *h < first.start);
+    holes.get(from).is_some_and(|h| *h < last.end)
+}
+
+/// Those who ask: by the label that the field uses, or because most of what they say is questions.
+fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerId> {
+    const LABELS: &[&str] = &[
+        "q", "question", "interviewer", "host", "moderator", "presenter", "reporter", "anchor", "질문", "문", "진행", "진행자", "기자", "사회자",
+        "인터뷰어", "리포터", "아나운서", "mc",
+    ];
+    if transcript.speakers.len() < 2 {
+        return Vec::new();
+    }
+    let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
+    for s in sentences {
+        if let Some(id) = s.speaker {
+            let entry = counts.entry(id).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(s.text.ends_with(['?', '？']));
+            entry.2 += s.words.len();
+        }
+    }
+    let most = counts.values().map(|c| c.2).max().unwrap_or(0);
+    let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
+        let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
+        let named = LABELS.contains(&label.as_str()) || label.ends_with(" 기자") || label.ends_with(" 아나운서");
+        named || questions * 2 >= *all && *words < most
+    };
+    counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
+}
+
+/// The sentence is all of its paragraph.
+fn alone(transcript: &Transcript, words: &Range<usize>) -> bool {
+    transcript.paragraphs.iter().any(|p| p.words == *words)
+}
+
+/// It begins with a pronoun or connective whose meaning lies in the sentence before.
+fn points_back(text: &str) -> bool {
+    let first = folded(text.split_whitespace().next().unwrap_or_default());
+    BACK.contains(&first.as_str())
+}
+
+const BACK: &[&str] = &[
+    "he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "him", "them", "their", "its", "and", "but", "so", "then", "because", "which",
+    "also", "therefore", "however", "there", "thats", "its", "hes", "shes", "theyre", "both", "neither", "such", "otherwise", "instead",
+    "그", "그는", "그녀는", "그게", "그건", "그것은", "그것이", "그리고", "그런데", "그래서", "하지만", "그러나", "그러니까", "그러면", "그래도", "그때", "거기", "거기서", "이것은", "이게",
+    "그분", "그분이", "그분은", "그들은", "또", "왜냐하면",
+];

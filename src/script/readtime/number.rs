@@ -1,0 +1,218 @@
+//! Numbers as they are read aloud.
+
+/// What is spoken of one token: itself, or a number's words.
+pub(super) fn spelt(token: &str, korean: bool) -> Vec<String> {
+    let bare = token.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$' | '€' | '£' | '₩'));
+    if !bare.contains(|c: char| c.is_ascii_digit()) {
+        return vec![bare.to_owned()];
+    }
+    if korean { vec![korean_text(bare)] } else { english_text(bare) }
+}
+
+/// Every run of digits replaced by its reading; what stands between stays.
+fn korean_text(token: &str) -> String {
+    let mut out = String::new();
+    for part in parts(token) {
+        match part {
+            Part::Digits(digits) => out.push_str(&korean(digits)),
+            Part::Point(digits) => {
+                out.push('점');
+                out.extend(digits.bytes().filter_map(|b| KOREAN.get(usize::from(b - b'0')).copied()));
+            }
+            Part::Other(text) => out.push_str(&text.replace('%', "퍼센트").replace(['$'], "달러").replace('₩', "원")),
+        }
+    }
+    out
+}
+
+fn english_text(token: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut money = None;
+    let mut rest = parts(token).into_iter().peekable();
+    let decade = token.ends_with("0s") || token.ends_with("0’s");
+    while let Some(part) = rest.next() {
+        match part {
+            Part::Digits(digits) => {
+                let last = !matches!(rest.peek(), Some(Part::Point(_)));
+                words.extend(english(digits, last && money.is_none()).split_whitespace().map(str::to_owned));
+            }
+            Part::Point(digits) => {
+                words.push("point".to_owned());
+                words.extend(digits.bytes().filter_map(|b| ONES.get(usize::from(b - b'0')).map(|w| (*w).to_owned())));
+            }
+            Part::Other(text) => match text {
+                "$" => money = Some("dollars"),
+                "€" => money = Some("euros"),
+                "£" => money = Some("pounds"),
+                "%" => words.push("per cent".to_owned()),
+                "m" if money.is_some() => words.push("million".to_owned()),
+                "bn" => words.push("billion".to_owned()),
+                "k" => words.push("thousand".to_owned()),
+                // 1990s, 3rd: the number's own ending, no word of its own
+                "s" | "st" | "nd" | "rd" | "th" => {
+                    if decade && let Some(word) = words.last_mut().filter(|w| w.ends_with('y')) {
+                        word.pop();
+                        word.push_str("ies");
+                    }
+                }
+                other => words.extend(other.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned)),
+            },
+        }
+    }
+    words.extend(money.map(str::to_owned));
+    words
+}
+
+enum Part<'a> {
+    /// Digits, thousands separators and all.
+    Digits(&'a str),
+    /// The digits after a decimal point.
+    Point(&'a str),
+    Other(&'a str),
+}
+
+fn parts(token: &str) -> Vec<Part<'_>> {
+    let mut out = Vec::new();
+    let mut rest = token;
+    while let Some(first) = rest.chars().next() {
+        let digits = first.is_ascii_digit();
+        let bytes = rest.as_bytes();
+        let mut end = 0;
+        while let Some(c) = rest.get(end..).and_then(|r| r.chars().next()) {
+            let next = bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+            let separator = digits && c == ',' && end > 0 && next;
+            if c.is_ascii_digit() != digits && !separator {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        let Some((head, tail)) = rest.split_at_checked(end.max(first.len_utf8())) else { break };
+        out.push(if digits { Part::Digits(head) } else { Part::Other(head) });
+        rest = tail;
+        let decimals = rest.strip_prefix('.').map_or(0, |r| r.bytes().take_while(u8::is_ascii_digit).count());
+        if digits && decimals > 0 {
+            let Some((point, tail)) = rest.split_at_checked(1 + decimals) else { break };
+            out.push(Part::Point(point.trim_start_matches('.')));
+            rest = tail;
+        }
+    }
+    out
+}
+
+const KOREAN: [char; 10] = ['영', '일', '이', '삼', '사', '오', '육', '칠', '팔', '구'];
+
+fn korean(digits: &str) -> String {
+    let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let Some(mut n) = plain.parse::<u64>().ok().filter(|_| plain.len() <= 16 && (plain.len() == 1 || !plain.starts_with('0'))) else {
+        return plain.bytes().filter_map(|b| KOREAN.get(usize::from(b - b'0')).copied()).collect();
+    };
+    if n == 0 {
+        return "영".to_owned();
+    }
+    let mut out = String::new();
+    for unit in ["", "만", "억", "조"] {
+        let group = n % 10_000;
+        n /= 10_000;
+        let mut words = String::new();
+        for (place, name) in [(1000, "천"), (100, "백"), (10, "십"), (1, "")] {
+            let digit = usize::try_from(group / place % 10).unwrap_or(0);
+            if digit > 1 || digit == 1 && (place == 1 && !(group == 1 && unit == "만")) {
+                words.extend(KOREAN.get(digit));
+            }
+            if digit > 0 {
+                words.push_str(name);
+            }
+        }
+        if group > 0 {
+            out = format!("{words}{unit}{out}");
+        }
+    }
+    out
+}
+
+const ONES: [&str; 20] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// A number in words. `year`: four digits alone are read in pairs from 1100 to 2099, as years are.
+fn english(digits: &str, year: bool) -> String {
+    let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let Some(n) = plain.parse::<u64>().ok().filter(|_| plain.len() <= 15 && (plain.len() == 1 || !plain.starts_with('0'))) else {
+        let named = |b: u8| ONES.get(usize::from(b - b'0')).copied();
+        return plain.bytes().filter_map(named).collect::<Vec<_>>().join(" ");
+    };
+    if year && digits.len() == 4 && (1100..2100).contains(&n) && !(2000..2010).contains(&n) {
+        let (century, rest) = (n / 100, n % 100);
+        return match rest {
+            0 => format!("{} hundred", below(century)),
+            1..=9 => format!("{} oh {}", below(century), below(rest)),
+            _ => format!("{} {}", below(century), below(rest)),
+        };
+    }
+    let mut rest = n;
+    let mut words = Vec::new();
+    for (size, name) in [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")] {
+        if rest >= size {
+            words.push(format!("{} {name}", below(rest / size)));
+            rest %= size;
+        }
+    }
+    if rest > 0 || words.is_empty() {
+        words.push(below(rest));
+    }
+    words.join(" ")
+}
+
+/// Below a thousand.
+fn below(n: u64) -> String {
+    let at = |list: &[&'static str], n: u64| usize::try_from(n).ok().and_then(|n| list.get(n).copied()).unwrap_or_default();
+    if n >= 100 {
+        let rest = if n % 100 == 0 { String::new() } else { format!(" and {}", below(n % 100)) };
+        return format!("{} hundred{rest}", at(&ONES, n / 100));
+    }
+    if n < 20 {
+        return at(&ONES, n).to_owned();
+    }
+    let ones = if n % 10 == 0 { String::new() } else { format!(" {}", at(&ONES, n % 10)) };
+    format!("{}{ones}", at(&TENS, n / 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelt;
+
+    #[test]
+    fn english_numbers_are_read_as_people_read_them() {
+        for (token, words) in [
+            ("2023", "twenty twenty three"),
+            ("2005", "two thousand five"),
+            ("1,250", "one thousand two hundred and fifty"),
+            ("1.5", "one point five"),
+            ("$1.5m", "one point five million dollars"),
+            ("3:30", "three thirty"),
+            ("007", "zero zero seven"),
+            ("10%,", "ten per cent"),
+            ("1990s", "nineteen nineties"),
+            ("plain,", "plain"),
+        ] {
+            assert_eq!(spelt(token, false).join(" "), words, "{token}");
+        }
+    }
+
+    #[test]
+    fn korean_numbers_are_read_out_in_the_sentence() {
+        for (token, words) in [
+            ("2023년", "이천이십삼년"),
+            ("10,000원", "만원"),
+            ("111", "백십일"),
+            ("1.5kg", "일점오kg"),
+            ("210000", "이십일만"),
+            ("30%", "삼십퍼센트"),
+            ("0", "영"),
+        ] {
+            assert_eq!(spelt(token, true).join(" "), words, "{token}");
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Where an interview turns to something else, and what each part is about.
+//!
+//! It takes sentences and the number of parts that the format clock has room for, and gives contiguous parts with
+//! keywords. It is a stage of its own because both the draft and the outline cut by it. The cost is that of Utiyama and
+//! Isahara (ACL 2001): a part is cheap when it repeats its own words; turns of the conversation and cue words make a
+//! boundary a little cheaper. The number of parts is never guessed from the words: no such rule has been found to hold.
+use crate::transcript::folded;
+use std::{collections::BTreeMap, ops::Range};
+
+/// One sentence of an interview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence<'a> {
+    /// Its words.
+    pub text: &'a str,
+    /// Another speaker, or the same one in a new paragraph, begins with it.
+    pub opens: bool,
+}
+
+/// A part of an interview about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Which sentences.
+    pub sentences: Range<usize>,
+    /// Two keywords as a working title; never empty unless the part has no words of its own.
+    pub title: String,
+    /// Up to three words that this part has more than the others, the best first.
+    pub keywords: Vec<String>,
+}
+
+/// Cut `sentences` into `count` parts, fewer when there are fewer sentences. Together they hold every sentence.
+#[must_use]
+pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Topic> {
+    if sentences.is_empty() || count == 0 {
+        return Vec::new();
+    }
+    let tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean)).collect();
+    let cuts = cut(sentences, &tokens, count.min(sentences.len()));
+    let ranges = cuts.windows(2).filter_map(|w| if let [a, b] = w { Some(*a..*b) } else { None });
+    let ranges: Vec<Range<usize>> = ranges.collect();
+    let keywords = keywords(sentences, &ranges, korean);
+    ranges.into_iter().zip(keywords).map(|(sentences, keywords)| Topic { sentences, title: title(&keywords), keywords }).collect()
+}
+
+fn title(keywords: &[String]) -> String {
+    let mut title = keywords.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if let Some(first) = title.chars().next() {
+        title.replace_range(..first.len_utf8(), &first.to_uppercase().collect::<String>());
+    }
+    title
+}
+
+/// At most this many pieces are compared with each other; longer interviews are cut between groups of sentences.
+const PIECES: usize = 1200;
+/// Parts beyond this are not asked for by any programme.
+const PARTS: usize = 40;
+
+/// The boundaries, from 0 to the number of sentences, that cost least.
+fn cut(sentences: &[Sentence<'_>], tokens: &[Vec<String>], count: usize) -> Vec<usize> {
+    let group = tokens.len().div_ceil(PIECES).max(1);
+    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    let pieces: Vec<Vec<usize>> = tokens
+        .chunks(group)
+        .map(|chunk| {
+            chunk.iter().flatten().map(|t| { let next = ids.len(); *ids.entry(t.as_str()).or_insert(next) }).collect()
+        })
+        .collect();
+    let n = pieces.len();
+    let count = count.min(n).min(PARTS);
+    let costs = costs(&pieces, ids.len());
+    let at = |from: usize, to: usize| costs.get(from).and_then(|row| row.get(to - from - 1)).copied().unwrap_or(f64::MAX);
+    let opening: Vec<f64> = (0..n).map(|p| bonus(sentences.get(p * group))).collect();
+    // best[k][j]: the cheapest way to cut the first j pieces into k + 1 parts, and where its last part begins
+    let mut best: Vec<Vec<(f64, usize)>> = vec![(0..=n).map(|j| (if j == 0 { f64::MAX } else { at(0, j) }, 0)).collect()];
+    for k in 1..count {
+        let mut row = vec![(f64::MAX, 0); n + 1];
+        for (j, place) in row.iter_mut().enumerate().skip(k + 1) {
+            for i in k..j {
+                let before = best.get(k - 1).and_then(|r| r.get(i)).map_or(f64::MAX, |b| b.0);
+                let cost = before + at(i, j) - opening.get(i).copied().unwrap_or(0.0);
+                if cost < place.0 {
+                    *place = (cost, i);
+                }
+            }
+        }
+        best.push(row);
+    }
+    let mut cuts = vec![sentences.len()];
+    let mut j = n;
+    for k in (1..count).rev() {
+        j = best.get(k).and_then(|r| r.get(j)).map_or(0, |b| b.1);
+        cuts.push(j * group);
+    }
+    cuts.push(0);
+    cuts.reverse();
+    cuts.dedup();
+    cuts
+}
+
+/// `rows[i][l]`: what pieces `i..=i + l` cost as one part.
+fn costs(pieces: &[Vec<usize>], words: usize) -> Vec<Vec<f64>> {
+    let vocabulary = to_f64(words.max(1));
+    let log: Vec<f64> = (0..pieces.iter().map(Vec::len).sum::<usize>() + 2).map(|n| libm::log(to_f64(n.max(1)))).collect();
+    let log = |n: usize| log.get(n).copied().unwrap_or(0.0);
+    let mut rows = Vec::with_capacity(pieces.len());
+    for from in 0..pieces.len() {
+        let mut counts = vec![0_usize; words];
+        let (mut length, mut own) = (0_usize, 0.0);
+        let mut row = Vec::with_capacity(pieces.len() - from);
+        for piece in pieces.iter().skip(from) {
+            for id in piece {
+                if let Some(f) = counts.get_mut(*id) {
+                    // f·log(f + 1), kept up to date
+                    own += to_f64(*f + 1) * log(*f + 2) - to_f64(*f) * log(*f + 1);
+                    *f += 1;
+                }
+            }
+            length += piece.len();
+            row.push(to_f64(length) * libm::log(to_f64(length) + vocabulary) - own);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^53")]
+const fn to_f64(n: usize) -> f64 {
+    n as f64
+}
+
+/// How much cheaper a part may begin with this sentence, in nats.
+fn bonus(sentence: Option<&Sentence<'_>>) -> f64 {
+    let Some(sentence) = sentence else { return 0.0 };
+    let turn = if sentence.opens { 3.0 } else { 0.0 };
+    let question = if sentence.text.trim_end_matches(['”', '"', '’']).ends_with(['?', '？']) { 1.5 } else { 0.0 };
+    let lower = sentence.text.to_lowercase();
+    let cue = if CUES.iter().any(|c| lower.starts_with(c)) { 1.5 } else { 0.0 };
+    turn + question + cue
+}
+
+const CUES: &[&str] = &[
+    "now,", "so,", "anyway", "okay,", "let's", "let’s", "another thing", "turning to", "speaking of", "by the way", "back then", "later", "these days", "today",
+    "그런데", "한편", "그럼", "자,", "이제", "그 뒤", "나중에", "요즘", "그때",
+];
+
+/// The words that carry meaning, in a form in which they repeat.
+fn tokens(text: &str, korean: bool) -> Vec<String> {
+    let words = text.split_whitespace().filter(|w| !stop(w));
+    words.map(|w| stem(w, korean)).filter(|w| w.chars().count() > 1).collect()
+}
+
+fn stop(word: &str) -> bool {
+    let folded = folded(word);
+    folded.chars().count() < 2 || STOP.contains(&folded.as_str()) || folded.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A light stem: particles and endings off in Korean, plurals and endings off in English.
+fn stem(word: &str, korean: bool) -> String {
+    let bare = word.split(['\'', '’']).next().unwrap_or_default();
+    let folded = folded(if bare.len() > 2 { bare } else { word });
+    if korean || folded.chars().any(|c| ('가'..='힣').contains(&c)) {
+        return noun(&folded);
+    }
+    for ending in ["ingly", "edly", "ies", "ing", "ers", "est", "ed", "es", "er", "ly", "s"] {
+        if let Some(stem) = folded.strip_suffix(ending).filter(|s| s.chars().count() >= 4 && !s.ends_with(['s', 'u'])) {
+            return if ending == "ies" { format!("{stem}y") } else { stem.trim_end_matches('e').to_owned() };
+        }
+    }
+    folded.strip_suffix('e').filter(|s| s.len() >= 4).map_or_else(|| folded.clone(), str::to_owned)
+}
+
+/// A Korean word without its particle, the longest that fits; a verb keeps its first two syllables.
+fn noun(word: &str) -> String {
+    for particle in PARTICLES {
+        if let Some(stem) = word.strip_suffix(particle).filter(|s| s.chars().count() >= 2 || s.chars().count() == 1 && particle.chars().count() >= 2) {
+            return stem.to_owned();
+        }
+    }
+    if ENDINGS.iter().any(|e| word.ends_with(e)) { word.chars().take(2).collect() } else { word.to_owned() }
+}
+
+const PARTICLES: &[&str] = &[
+    "에서는", "에게서", "한테는", "으로는", "이라고", "이라는", "에서", "에게", "한테", "으로", "까지", "부터", "처럼", "보다", "이나", "이랑", "라고", "라는", "이고", "이에요", "예요",
+    "입니다", "은", "는", "이", "가", "을", "를", "에", "의", "도", "만", "로", "과", "와", "랑",
+];
+const ENDINGS: &[&str] = &["습니다", "니다", "어요", "아요", "해요", "였어요", "었어요", "았어요", "더라고요", "거든요", "지요", "죠", "네요", "니까", "면서", "는데", "지만", "다", "요", "고", "서", "면"];
+
+/// Up to three words for each part, by how much more they belong to it than to the others.
+fn keywords(sentences: &[Sentence<'_>], ranges: &[Range<usize>], korean: bool) -> Vec<Vec<String>> {
+    // by stem: how often in each part, and how it is written first
+    let mut seen: BTreeMap<String, (Vec<usize>, String, usize)> = BTreeMap::new();
+    for (part, range) in ranges.iter().enumerate() {
+        for word in sentences.get(range.clone()).unwrap_or_default().iter().flat_map(|s| s.text.split_whitespace()) {
+            if stop(word) {
+                continue;
+            }
+            let key = stem(word, korean);
+            if key.chars().count() < 2 || verb(word, korean) {
+                continue;
+            }
+            let order = seen.len();
+            let entry = seen.entry(key.clone()).or_insert_with(|| (vec![0; ranges.len()], shown(word, korean), order));
+            if let Some(n) = entry.0.get_mut(part) {
+                *n += 1;
+            }
+        }
+    }
+    (0..ranges.len())
+        .map(|part| {
+            let mut ranked: Vec<(f64, usize, &str)> = Vec::new();
+            for (counts, word, order) in seen.values() {
+                let own = counts.get(part).copied().unwrap_or(0);
+                if own == 0 {
+                    continue;
+                }
+                let parts = counts.iter().filter(|n| **n > 0).count();
+                let rare = libm::log(1.0 + to_f64(ranges.len()) / to_f64(parts));
+                let long = if word.chars().count() > 4 || korean { 1.0 } else { 0.7 };
+                ranked.push((to_f64(own) * rare * long, *order, word));
+            }
+            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.into_iter().take(3).map(|(_, _, word)| word.to_owned()).collect()
+        })
+        .collect()
+}
+
+/// A verb makes no title. Only Korean shows it by its ending.
+fn verb(word: &str, korean: bool) -> bool {
+    let folded = folded(word);
+    korean && noun(&folded).chars().count() == 2 && ENDINGS.iter().any(|e| folded.ends_with(e)) && !PARTICLES.iter().any(|p| folded.ends_with(p))
+}
+
+/// A word as a title shows it: without punctuation, in lower case unless it is a name or capitals, in Korean without its
+/// particle.
+fn shown(word: &str, korean: bool) -> String {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = bare.split(['\'', '’']).next().unwrap_or(bare);
+    let letters: String = bare.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
+    if korean { noun(&letters) } else if letters.chars().all(|c| !c.is_lowercase()) { letters } else { letters.to_lowercase() }
+}
+
+/// Words that say nothing about the subject.
+const STOP: &[&str] = &[
+    "the", "and", "a", "an", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "into", "onto", "over", "under", "about", "after", "before",
+    "between", "through", "during", "against", "until", "since", "upon", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "doing",
+    "have", "has", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "it", "its", "i", "im", "ive", "id", "me", "my", "mine", "we", "us",
+    "our", "ours", "you", "your", "yours", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this", "that", "these", "those", "there", "here", "who",
+    "whom", "whose", "which", "what", "when", "where", "why", "how", "if", "then", "than", "so", "but", "or", "nor", "not", "no", "yes", "as", "because", "while", "although", "though",
+    "just", "only", "also", "too", "very", "really", "quite", "even", "still", "already", "again", "ever", "never", "always", "often", "sometimes", "now", "well", "like", "some", "any", "all",
+    "both", "each", "every", "everyone", "everybody", "everything", "someone", "somebody", "something", "nobody", "nothing", "anyone", "anything", "many", "much", "more", "most", "few", "less",
+    "least", "other", "others", "another", "such", "same", "own", "one", "ones", "two", "three", "first", "last", "next", "up", "down", "out", "off", "back", "away", "around", "along", "across",
+    "get", "gets", "got", "getting", "go", "goes", "went", "gone", "going", "come", "comes", "came", "coming", "make", "makes", "made", "making", "take", "takes", "took", "taken", "say", "says",
+    "said", "saying", "tell", "tells", "told", "know", "knows", "knew", "think", "thought", "see", "saw", "seen", "look", "looked", "want", "wanted", "let", "lets", "put", "give", "gave", "ask",
+    "asked", "thing", "things", "way", "lot", "kind", "sort", "bit", "time", "times", "people", "day", "days", "year", "years", "good", "right", "okay", "oh", "um", "uh", "yeah", "mean", "dont",
+    "didnt", "doesnt", "wasnt", "isnt", "wont", "cant", "couldnt", "wouldnt", "thats", "theres", "hes", "shes", "theyre", "were", "youre", "called", "call", "became", "become", "used", "use",
+    "once", "almost", "enough", "maybe", "perhaps", "old", "new", "little", "big", "long", "left", "went", "keep", "kept", "find", "found", "felt", "feel", "need", "needed", "needs", "work", "worked",
+    "그", "이", "저", "것", "거", "수", "때", "등", "더", "또", "참", "다", "잘", "안", "못", "좀", "막", "그냥", "정말", "진짜", "아주", "너무", "매우", "많이", "조금", "항상", "늘", "다시", "이제",
+    "그리고", "그런데", "그래서", "그러나", "하지만", "그러면", "그럼", "그래도", "왜냐하면", "그때", "그게", "그건", "이게", "이건", "저는", "나는", "제가", "내가", "우리", "우리가", "우리는", "저희", "저희는", "저도", "나도",
+    "그분", "그분이", "사람", "사람이", "사람들", "사람들이", "사람은", "어떤", "무슨", "이런", "그런", "저런", "모든", "여기", "거기", "저기", "뭐", "뭘", "무엇", "누가", "어디", "언제", "어떻게", "얼마나", "있는", "있었어요", "있어요", "있습니다",
+    "없는", "없어요", "없었어요", "없습니다", "하는", "했어요", "했습니다", "해요", "합니다", "하고", "해서", "하면", "되는", "됐어요", "됩니다", "같은", "같아요", "아니라", "아니에요", "네", "예", "아니요", "것이", "것을", "것은", "거예요", "한", "두", "세", "번",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Sentence, topics};
+    use proptest::prelude::*;
+
+    fn all<'a>(texts: &[&'a str]) -> Vec<Sentence<'a>> {
+        texts.iter().map(|text| Sentence { text, opens: false }).collect()
+    }
+
+    #[test]
+    fn a_boundary_lies_where_the_words_change() {
+        let text = all(&[
+            "The ferry left the quay at night.",
+            "Fog hid the quay, so the ferry rang its bell.",
+            "A ferry without a bell is a rumour on the river.",
+            "The bell of the ferry hung by the river.",
+            "Bread needs a hot oven and cold hands.",
+            "Our oven was older than the bread recipe.",
+            "Dough waits for nobody, and the oven waits for dough.",
+            "We sold the bread warm from the oven.",
+        ]);
+        let found = topics(&text, 2, false);
+        assert_eq!(found.iter().map(|t| t.sentences.clone()).collect::<Vec<_>>(), [0..4, 4..8]);
+        assert!(found[0].keywords.contains(&"ferry".to_owned()), "{found:?}");
+        assert!(found[1].keywords.contains(&"oven".to_owned()), "{found:?}");
+        assert!(!found[0].title.is_empty() && found[0].title != found[1].title);
+    }
+
+    #[test]
+    fn korean_is_cut_by_its_nouns_whatever_particles_they_carry() {
+        let text = all(&[
+            "두부는 새벽에 만듭니다.",
+            "새벽마다 두부를 자르고 두부를 담아요.",
+            "두부가 굳으면 두부에서 김이 나요.",
+            "버스는 골목을 돌아 나갑니다.",
+            "첫 버스에 손님이 타면 버스가 조용해요.",
+            "버스를 모는 손님은 없지요.",
+        ]);
+        let found = topics(&text, 2, true);
+        assert_eq!(found[0].sentences, 0..3);
+        assert!(found[0].keywords.contains(&"두부".to_owned()), "{found:?}");
+        assert!(found[1].keywords.contains(&"버스".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_turn_decides_between_equal_places() {
+        let mut text = all(&["Apples grow.", "Pears fall.", "Plums rot.", "Figs burst."]);
+        text[2].opens = true;
+        assert_eq!(topics(&text, 2, false)[0].sentences, 0..2);
+    }
+
+    proptest! {
+        #[test]
+        fn every_sentence_is_in_exactly_one_part(texts in prop::collection::vec("[a-z가-힣 ]{0,30}", 0..40), count in 0_usize..9) {
+            let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let found = topics(&all(&refs), count, false);
+            let mut at = 0;
+            for topic in &found {
+                prop_assert_eq!(topic.sentences.start, at);
+                prop_assert!(!topic.sentences.is_empty());
+                at = topic.sentences.end;
+            }
+            prop_assert_eq!(at, if count == 0 { 0 } else { texts.len() });
+            prop_assert!(found.len() <= count);
+        }
+    }
+}

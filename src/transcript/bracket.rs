@@ -1,0 +1,114 @@
+//! What stands in brackets in a transcript: a sound, words not understood, a cut, a mark, or words of an editor.
+//!
+//! It takes the inside of one pair of brackets and says what it is. It is a stage of its own because every reader meets
+//! the same brackets, and because the answer decides what may be quoted.
+use crate::transcript::SetAsideKind;
+
+/// What is no word, and why it is taken for that. `None` for words, which the caller has to place.
+pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
+    let text = inner.trim().trim_matches(['*', '_']).to_lowercase();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    if text.chars().any(|c| matches!(c, '♪' | '♫' | '🎵')) && words.len() <= 8 {
+        return Some((SetAsideKind::Sound, "music"));
+    }
+    if letters == 0 {
+        let cut = text.chars().all(|c| matches!(c, '.' | '…' | '·' | ' ' | '-' | '–' | '—')) && !text.is_empty();
+        return Some(if cut {
+            (SetAsideKind::Cut, "the source leaves something out here")
+        } else {
+            (SetAsideKind::Mark, "a time, number or mark, not a word")
+        });
+    }
+    if matches!(words.as_slice(), ["sic"] | ["원문", "그대로"] | ["원문대로"]) {
+        return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
+    }
+    let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
+    if said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u))) || has(&text, UNCLEAR_PHRASES) {
+        return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
+    }
+    if noise(inner, &said) || said.len() <= 5 && has(&text, SOUND_PHRASES) {
+        return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
+    }
+    None
+}
+
+/// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`
+/// and `[the bell]` are words that a sentence needs.
+fn noise(inner: &str, said: &[&str]) -> bool {
+    let name = inner.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
+    if name || said.len() > 4 || said.is_empty() || said.iter().any(|w| matches!(*w, "the" | "a" | "an" | "of")) {
+        return false;
+    }
+    let korean = said.last().is_some_and(|w| KOREAN.iter().any(|k| w.ends_with(k)));
+    let made = |w: &str| NOISES.contains(&w) || THINGS.contains(&w);
+    let acts = |w: &&str| w.len() > 3 && (w.ends_with('s') || w.ends_with("ing") || w.ends_with("ed"));
+    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(|w| acts(&w));
+    let alone = matches!(said, [only] if NOISES.contains(only));
+    let described = matches!(said, [how, what] if NOISES.contains(what) && HOW.contains(how));
+    korean || alone || thing || described || said.iter().any(|w| VOICES.iter().any(|s| sound(w, s)))
+}
+
+fn has(text: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|p| text.contains(p))
+}
+
+/// `laugh` with any of the endings by which a sound is noted; `hum` must not find `human`.
+fn sound(word: &str, stem: &str) -> bool {
+    let endings = ["", "s", "es", "ed", "d", "ing", "ter", "e", "ly", "ping", "ped", "ming", "med", "bing", "bed"];
+    word.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest))
+}
+
+const VOICES: &[&str] = &[
+    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff", "nod",
+    "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau", "applaud",
+];
+const NOISES: &[&str] = &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const THINGS: &[&str] = &["door", "bell", "bells", "phone", "horn", "wind", "dog", "dogs", "glass", "engine", "clock", "telephone", "voice", "crowd", "siren"];
+const HOW: &[&str] = &["long", "short", "soft", "loud", "background", "nervous", "general", "distant", "theme"];
+const KOREAN: &[&str] = &[
+    "웃음", "웃으며", "웃으면서", "웃는다", "한숨", "침묵", "박수", "음악", "기침", "울음", "종소리", "소리", "끄덕임", "끄덕이며", "미소", "잡음", "효과음", "정적", "흐느낌",
+];
+const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
+const UNCLEAR: &[&str] =
+    &["inaudib", "unintellig", "indistinct", "unclear", "crosstalk", "garbled", "불분명", "불명", "청취불", "판독"];
+const UNCLEAR_PHRASES: &[&str] = &["cross talk", "안 들림", "들리지 않", "청취 불", "알아들을 수 없"];
+
+#[cfg(test)]
+mod tests {
+    use super::aside;
+    use crate::transcript::SetAsideKind::{Cut, Mark, Sound, Unclear};
+
+    #[test]
+    fn brackets_that_hold_no_words_are_told_from_those_that_do() {
+        let kind = |s| aside(s).map(|(k, _)| k);
+        for (text, expected) in [
+            ("laughs", Some(Sound)),
+            ("Laughter.", Some(Sound)),
+            ("he paused", Some(Sound)),
+            ("웃음", Some(Sound)),
+            ("잠시 침묵", Some(Sound)),
+            ("inaudible 00:12:03", Some(Unclear)),
+            ("crosstalk", Some(Unclear)),
+            ("잘 안 들림", Some(Unclear)),
+            ("...", Some(Cut)),
+            ("…", Some(Cut)),
+            ("sic", Some(Mark)),
+            ("00:01:02", Some(Mark)),
+            ("1", Some(Mark)),
+            ("party", None),
+            ("name withheld", None),
+            ("human", None),
+            ("Institute of Bells", None),
+            ("the bell", None),
+            ("door slams", Some(Sound)),
+            ("music", Some(Sound)),
+            ("Music Hall", None),
+            ("소리 공방", None),
+            ("the harbour master's office on the north quay", None),
+            ("market", None),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+}

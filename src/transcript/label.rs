@@ -1,0 +1,293 @@
+//! Who speaks: the label at the start of a line.
+//!
+//! It takes a line and gives the label that it may begin with; whether it is one depends on the whole file, since
+//! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
+use super::caption;
+use crate::units::Millis;
+use std::collections::BTreeMap;
+
+/// What may be a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The speaker as written, without marks and role.
+    pub(super) name: String,
+    /// A short form in parentheses: `Adam Jonas (AJ)`.
+    pub(super) alias: Option<String>,
+    /// A time beside the name.
+    pub(super) time: Option<Millis>,
+    /// Where speech begins in the line.
+    pub(super) body: usize,
+    /// Nothing is said in this line.
+    pub(super) lone: bool,
+    /// What is said ends as a sentence ends.
+    pub(super) sentence: bool,
+}
+
+/// The label at the start of `line`, if there may be one.
+pub(super) fn find(line: &str) -> Option<Found> {
+    let mut at = skip(line, 0);
+    let mut stamp = None;
+    if let Some((time, end)) = bracketed_time(line, at) {
+        stamp = Some(time);
+        at = skip(line, end);
+    }
+    let rest = line.get(at..)?;
+    if let Some(found) = question_mark_style(line, at, stamp) {
+        return Some(found);
+    }
+    if let Some(found) = stamped(line, at, stamp) {
+        return Some(found);
+    }
+    let (colon, width) = colon(rest)?;
+    let head = rest.get(..colon)?;
+    let after = rest.get(colon + width..)?;
+    let hangul = head.chars().last().is_some_and(|c| ('가'..='힣').contains(&c));
+    let spaced = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    if !(spaced || width > 1 || hangul && !after.starts_with('/')) {
+        return None;
+    }
+    let (name, extra) = parentheses(head);
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    if !is_name(name) {
+        return None;
+    }
+    let mut alias = None;
+    if let Some(extra) = extra {
+        if let Some(time) = caption::time(extra) {
+            stamp = Some(time);
+        } else if extra.len() <= 5 && extra.chars().all(|c| c.is_uppercase()) {
+            alias = Some(extra.to_owned());
+        }
+    }
+    let mut body = at + colon + width;
+    body = skip_marks(line, body);
+    // the time alone on the line of the label
+    let tail = line.get(body..).unwrap_or_default();
+    let first = tail.lines().next().unwrap_or_default().trim();
+    if let Some(time) = caption::time(first).filter(|_| first.matches(':').count() > 1 || tail.trim() == first) {
+        stamp = Some(time);
+        body += tail.find(first).unwrap_or(0) + first.len();
+    }
+    Some(finish(line, name, alias, stamp, body))
+}
+
+fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
+    let said = line.get(body..).unwrap_or_default().trim();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Found { name, alias, time, body, lone: said.is_empty(), sentence: super::line::stops(said) }
+}
+
+/// `Q. Why?` and `A. Fear.`
+fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
+    let after = rest.get(1..)?.strip_prefix('.')?;
+    after.starts_with(char::is_whitespace).then(|| finish(line, letter, None, stamp, at + 2))
+}
+
+/// `Name  0:03` with what is said on the next line.
+fn stamped(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let first = rest.lines().next()?;
+    let (name, time) = first.trim_end().rsplit_once(char::is_whitespace)?;
+    let clock = time.trim_matches(['(', ')', '[', ']']);
+    let time = caption::time(clock).filter(|_| clock.contains(':'))?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '–' | '|'));
+    let (name, _) = parentheses(name);
+    is_name(name).then(|| finish(line, name, None, stamp.or(Some(time)), at + first.len()))
+}
+
+/// The first colon near the start, and its width in bytes; the colon of a clock or an address is passed over.
+fn colon(rest: &str) -> Option<(usize, usize)> {
+    let mut inside = 0_usize;
+    for (n, (at, c)) in rest.char_indices().enumerate() {
+        match c {
+            '\n' => return None,
+            '(' | '[' => inside += 1,
+            ')' | ']' => inside = inside.saturating_sub(1),
+            ':' | '：' if inside == 0 => return Some((at, c.len_utf8())),
+            _ if n > 60 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn parentheses(head: &str) -> (&str, Option<&str>) {
+    let bare = head.trim_end().trim_end_matches(['*', '_']);
+    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+        if let Some((name, extra)) = bare.strip_suffix(close).and_then(|b| b.split_once(open)) {
+            return (name.trim(), Some(extra.trim()));
+        }
+    }
+    (head.trim(), None)
+}
+
+/// Past caption arrows, dashes, bold marks and space.
+fn skip(line: &str, from: usize) -> usize {
+    let rest = line.get(from..).unwrap_or_default();
+    let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '_' | '\u{feff}'));
+    let bare = bare.strip_prefix("- ").unwrap_or(bare);
+    line.len() - bare.len()
+}
+
+fn skip_marks(line: &str, from: usize) -> usize {
+    let rest = line.get(from..).unwrap_or_default();
+    line.len() - rest.trim_start_matches(['*', '_']).len()
+}
+
+fn bracketed_time(line: &str, at: usize) -> Option<(Millis, usize)> {
+    let rest = line.get(at..)?;
+    let close = match rest.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        c if c.is_ascii_digit() => {
+            // a bare clock must have its seconds: 3:30 may be a time of day
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(rest.len());
+            let clock = rest.get(..end)?;
+            let time = caption::time(clock).filter(|_| clock.matches(':').count() == 2)?;
+            return Some((time, at + end));
+        }
+        _ => return None,
+    };
+    let end = rest.bytes().take(20).position(|b| char::from(b) == close)?;
+    Some((caption::time(rest.get(1..end)?)?, at + end + 1))
+}
+
+/// The shape of a name: few words, each with a capital (or in Hangul, or a particle), none that says something else.
+fn is_name(name: &str) -> bool {
+    let tokens: Vec<&str> = name.split_whitespace().collect();
+    let lower = name.to_lowercase();
+    if tokens.is_empty() || tokens.len() > 5 || name.chars().count() > 40 || NOT_NAMES.contains(&lower.as_str()) {
+        return false;
+    }
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    if NOT_NAMES.contains(&first) && !KNOWN.contains(&lower.as_str()) {
+        return false;
+    }
+    if tokens.iter().any(|t| t.chars().any(|c| ('가'..='힣').contains(&c))) {
+        let short = |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
+        return tokens.len() <= 3 && tokens.iter().all(|t| short(t));
+    }
+    let capital = |t: &str| t.starts_with(|c: char| c.is_uppercase());
+    let word = |t: &str| t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '/' | '&'));
+    let numbered = |t: &str| t.chars().all(|c| c.is_ascii_digit()) && (first == "speaker" || first == "guest" || first == "voice");
+    if KNOWN.contains(&lower.as_str()) {
+        return true;
+    }
+    tokens.first().is_some_and(|t| capital(t))
+        && tokens.iter().all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
+}
+
+/// Which labels of one file are speakers.
+#[derive(Debug, Default)]
+pub(super) struct Accepted {
+    names: BTreeMap<String, usize>,
+    any: bool,
+    few: bool,
+}
+
+impl Accepted {
+    /// From how often each label (in lower case) occurs in a file of `blocks` lines or paragraphs.
+    pub(super) fn new(counts: &BTreeMap<String, usize>, blocks: usize) -> Self {
+        let all: usize = counts.values().sum();
+        let any = counts.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
+        Self { names: counts.clone(), any, few: all * 3 >= blocks }
+    }
+
+    /// Whether this label names a speaker: one that the field uses, one that comes again, capitals alone, or a full name
+    /// in a file whose paragraphs have labels.
+    pub(super) fn take(&self, found: &Found) -> bool {
+        let lower = found.name.to_lowercase();
+        let count = self.names.get(&lower).copied().unwrap_or(0);
+        let letters = found.name.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = letters > 1 && found.name.chars().any(char::is_uppercase) && !found.name.chars().any(char::is_lowercase);
+        let title = KNOWN_ENDINGS.iter().any(|e| lower.ends_with(e)) && found.name.chars().count() <= 12;
+        let role = KNOWN.contains(&lower.as_str()) || title || lower.starts_with("speaker");
+        let said = found.sentence || found.lone || found.time.is_some();
+        role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
+    }
+}
+
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "la", "le", "bin", "al", "el", "ter", "ten", "y",
+    "dos", "das", "zu",
+];
+/// What the field itself calls people.
+const KNOWN: &[&str] = &[
+    "q", "a", "question", "answer", "interviewer", "interviewee", "host", "guest", "moderator", "narrator", "reporter",
+    "presenter", "unknown speaker", "translator", "interpreter", "man", "woman", "voice", "caller", "anchor",
+    "질문", "답변", "문", "답", "진행", "진행자", "기자", "사회자", "인터뷰어", "손님", "청취자", "리포터", "아나운서", "mc",
+];
+const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서", "리포터", "씨", "님"];
+/// What stands before a colon and is nobody.
+const NOT_NAMES: &[&str] = &[
+    "note", "notes", "remember", "warning", "update", "updated", "example", "photo", "photos", "image", "picture",
+    "pictures", "credit", "credits", "source", "sources", "date", "tags", "tag", "topics", "topic", "related", "share",
+    "address", "correction", "transcript", "listen", "read", "watch", "see", "subject", "title", "subtitle", "by", "text",
+    "interview", "interviewed", "translation", "published", "posted", "recorded", "location", "place", "time", "duration",
+    "copyright", "contact", "email", "e-mail", "phone", "website", "url", "http", "https", "follow", "filed", "category",
+    "categories", "illustration", "caption", "video", "audio", "editor's", "editor’s", "editors", "words", "subscribe",
+    "summary", "introduction", "background", "series", "episode", "part", "chapter", "length", "language", "keywords",
+    "the", "this", "these", "my", "our", "one", "two", "three", "first", "second", "still", "today", "yesterday", "i", "we",
+    "사진", "출처", "날짜", "일시", "장소", "태그", "관련", "공유", "제목", "주의", "참고", "편집자", "글", "번역", "그림", "메모",
+    "영상", "음성", "주소", "연락처", "작성", "입력", "수정", "요약", "인터뷰", "일자", "편집", "저작권", "문의", "시간",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Accepted, find};
+    use std::collections::BTreeMap;
+
+    fn speaker(line: &str) -> Option<String> {
+        let found = find(line)?;
+        let counts = BTreeMap::from([(found.name.to_lowercase(), 1)]);
+        Accepted::new(&counts, 1).take(&found).then_some(found.name)
+    }
+
+    #[test]
+    fn labels_are_found_in_the_ways_in_which_people_write_them() {
+        for (line, name) in [
+            ("KIM: We laughed.", "KIM"),
+            ("Kim Ji-young: Yes.", "Kim Ji-young"),
+            ("Q: Why?", "Q"),
+            ("A: Fear.", "A"),
+            ("Q. Why?", "Q"),
+            ("**Kim:** Hi there.", "Kim"),
+            ("Kim (00:01:02): Hi.", "Kim"),
+            ("[00:01:02] Kim: Hi.", "Kim"),
+            ("Kim: 00:01:02", "Kim"),
+            ("Kim:", "Kim"),
+            ("Adam Jonas (AJ): Hi.", "Adam Jonas"),
+            ("Aaron van Wirdum: Hi.", "Aaron van Wirdum"),
+            ("김 기자: 네.", "김 기자"),
+            ("진행자： 네.", "진행자"),
+            ("전: 네.", "전"),
+            ("SPEAKER_00: Hi.", "SPEAKER_00"),
+            ("Speaker 1: Hi.", "Speaker 1"),
+            (">> KIM: Hi.", "KIM"),
+            ("KIM (through interpreter): Yes.", "KIM"),
+            ("HOST/KIM: Both.", "HOST/KIM"),
+            ("Unknown Speaker  0:03\nHello.", "Unknown Speaker"),
+        ] {
+            assert_eq!(speaker(line).as_deref(), Some(name), "{line}");
+        }
+        assert_eq!(find("Adam Jonas (AJ): Hi.").and_then(|f| f.alias).as_deref(), Some("AJ"));
+    }
+
+    #[test]
+    fn a_colon_alone_makes_no_speaker() {
+        for line in [
+            "Note: this was cut.",
+            "He told me one thing: run.",
+            "At 3:30 we left.",
+            "John 3:16 says so.",
+            "http://x.org: down.",
+            "Photo: the old quay.",
+            "사진: 부두.",
+            "The rule was simple: wait.",
+        ] {
+            assert_eq!(speaker(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Lines become paragraphs: by blank lines, by labels, and joined again where a line was broken at a column.
+use crate::transcript::{
+    caption,
+    label::{self, Accepted, Found},
+};
+use std::ops::Range;
+
+/// A paragraph of the file.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// All of it.
+    pub(super) range: Range<usize>,
+    /// Without the marks of a heading or a quotation.
+    pub(super) content: Range<usize>,
+    /// It is marked as a heading.
+    pub(super) heading: bool,
+    /// The label that it begins with; places in it count from the start of `content`.
+    pub(super) label: Option<Found>,
+}
+
+type Line<'a> = (usize, &'a str);
+
+/// The paragraphs of a text.
+pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut group: Vec<Line<'_>> = Vec::new();
+    let widest = caption::lines(text).map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
+    for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
+        let starts = label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
+        if line.trim().is_empty() || starts {
+            close(text, &mut group, labels, widest, &mut out);
+        }
+        if !line.trim().is_empty() {
+            group.push((at, line));
+        }
+    }
+    out
+}
+
+fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize, out: &mut Vec<Block>) {
+    if wrapped(group, column) {
+        if let Some(((start, _), (at, last))) = group.first().zip(group.last()) {
+            out.push(block(text, *start..at + last.len(), labels));
+        }
+    } else {
+        out.extend(group.iter().map(|(at, line)| block(text, *at..at + line.len(), labels)));
+    }
+    group.clear();
+}
+
+fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
+    let whole = text.get(range.clone()).unwrap_or_default();
+    let trimmed = whole.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let range = range.end - trimmed.len()..range.start + whole.trim_end().len().max(whole.len() - trimmed.len());
+    let whole = text.get(range.clone()).unwrap_or_default();
+    let marks = whole.len() - whole.trim_start_matches('#').len();
+    let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
+    let content = if heading { range.start + marks..range.end } else { range.clone() };
+    let label = if heading { None } else { label::find(whole).filter(|f| labels.take(f)) };
+    Block { range, content, heading, label }
+}
+
+/// Columns that a text takes: Hangul takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{1100}' && !matches!(c, '\u{2000}'..='\u{206f}') { 2 } else { 1 }).sum()
+}
+
+/// Whether the lines were broken at a column: after every line but the last the next line's first word had no room, some
+/// line ends inside a sentence, and the lines are about as wide as the widest of a file that has no long ones.
+fn wrapped(group: &[Line<'_>], column: usize) -> bool {
+    let widest = group.iter().map(|(_, l)| width(l.trim_end())).max().unwrap_or(0);
+    let full = if column <= 110 { widest * 4 >= column * 3 } else { widest >= 55 && group.len() > 2 };
+    if group.len() < 2 || !(40..=110).contains(&widest) || !full {
+        return false;
+    }
+    let mut inside = 0_usize;
+    let mut loose = 0_usize;
+    for pair in group.windows(2) {
+        let [(_, line), (_, next)] = pair else { continue };
+        let first = next.split_whitespace().next().unwrap_or_default();
+        // a word divided by a hyphen had room for a part only
+        let room = if line.trim_end().ends_with('-') { 0 } else { width(first) + 1 };
+        loose += usize::from(room > 0 && width(line.trim_end()) + room + 2 <= widest);
+        inside += usize::from(!crate::transcript::line::stops(line.trim_end()));
+    }
+    inside > 0 && loose * 8 <= group.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blocks;
+    use crate::transcript::label::Accepted;
+
+    fn texts(text: &str) -> Vec<&str> {
+        blocks(text, &Accepted::default()).iter().map(|b| &text[b.range.clone()]).collect()
+    }
+
+    #[test]
+    fn lines_broken_at_a_column_are_one_paragraph_and_short_lines_are_not() {
+        let wrapped = "We left the quay before the lamps were lit, because the captain of the\nferry had a cousin in the next harbour and soup on the stove, and nobody\never argued with soup.";
+        assert_eq!(texts(wrapped), [wrapped]);
+        let lines = "Harbour Voices\nThe Last Ferry\nInterviewed May 3, 2021";
+        assert_eq!(texts(lines).len(), 3);
+        assert_eq!(texts("One.\n\n\u{feff}Two.\r\n\r\n"), ["One.", "Two."]);
+    }
+}

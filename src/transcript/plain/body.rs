@@ -1,0 +1,349 @@
+//! Running text becomes words: brackets are read, and words keep their places.
+use super::gloss;
+use crate::{
+    diagnostic::Diagnostic,
+    transcript::{
+        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket, folded,
+        line::{clean, invisible, stops},
+        read::Input,
+    },
+};
+use std::{collections::BTreeSet, ops::Range};
+
+/// The transcript in the making.
+pub(super) struct Builder<'a> {
+    pub(super) input: &'a Input<'a>,
+    pub(super) transcript: Transcript,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Words of the file, to know what a hyphen at the end of a line divides.
+    known: BTreeSet<String>,
+}
+
+/// What a pair of brackets does to the words around it.
+#[derive(Clone, Debug, PartialEq)]
+enum Pair {
+    /// The words in it were put in.
+    Inserted,
+    /// It is no speech.
+    Aside(SetAsideKind, &'static str),
+    /// It is an editor's note.
+    Note,
+    /// It may explain the word before it.
+    Parenthesis,
+}
+
+/// The word being read.
+#[derive(Default)]
+struct Open {
+    text: String,
+    range: Range<usize>,
+    inserted: bool,
+    begun: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(input: &'a Input<'a>) -> Self {
+        let known = if input.text.contains("-\n") || input.text.contains("-\r") {
+            input.text.split_whitespace().map(folded).collect()
+        } else {
+            BTreeSet::new()
+        };
+        Self { input, transcript: Transcript::default(), diagnostics: Vec::new(), known }
+    }
+
+    /// A paragraph that an editor wrote.
+    pub(super) fn note(&mut self, content: Range<usize>, whole: Range<usize>) {
+        let text = self.input.text.get(content.clone()).unwrap_or_default();
+        let inner = text.trim().trim_start_matches(['[', '(']).trim_end_matches([']', ')']).to_owned();
+        let start = self.transcript.words.len();
+        self.words(content, false);
+        for word in self.transcript.words.iter_mut().skip(start) {
+            word.text = word.text.replace(['[', ']'], "");
+            word.kind = WordKind::Spoken;
+        }
+        self.transcript.words.retain(|w| !w.text.is_empty());
+        self.close(start, whole.clone(), ParagraphKind::Note, None);
+        self.explain(&inner, start, whole);
+    }
+
+    /// A gloss that a note gives for a word said before it.
+    fn explain(&mut self, note: &str, before: usize, whole: Range<usize>) {
+        let Some((term, meaning)) = gloss::explained(note) else { return };
+        let wanted = folded(term.split_whitespace().last().unwrap_or_default());
+        const NEAR: usize = 2000;
+        let near = before.saturating_sub(NEAR);
+        let words = self.transcript.words.get(near..before).unwrap_or_default();
+        let said = words.iter().rposition(|w| !wanted.is_empty() && folded(&w.text).starts_with(&wanted));
+        if let Some(word) = said.map(|at| at + near) {
+            let span = self.input.span(whole);
+            self.transcript.glosses.push(Gloss { term: clean(&term), meaning: clean(&meaning), word, span });
+        }
+    }
+
+    /// A paragraph that somebody speaks, or a heading. Whether it had any word that is no note.
+    pub(super) fn running(&mut self, content: Range<usize>, whole: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) -> bool {
+        let pairs = self.pairs(content.clone());
+        let mut at = content.start;
+        let mut begin = whole.start;
+        let mut start = self.transcript.words.len();
+        let mut placed = false;
+        let notes: Vec<Range<usize>> = pairs.into_iter().filter(|(_, p)| *p == Pair::Note).map(|(r, _)| r).collect();
+        for note in notes {
+            self.words(at..note.start, true);
+            let said = self.close(start, begin..note.start, kind, speaker);
+            self.note(note.clone(), note.clone());
+            at = self.loose_marks(note.end, content.end);
+            placed |= said;
+            // a label before a note belongs to what is said behind it
+            begin = if placed { at } else { begin };
+            start = self.transcript.words.len();
+        }
+        self.words(at..content.end, true);
+        self.close(start, begin..whole.end, kind, speaker) || placed
+    }
+
+    /// A label behind which nobody says a word.
+    pub(super) fn silent(&mut self, label: Range<usize>) {
+        let text = self.input.text.get(label.clone()).unwrap_or_default().trim().to_owned();
+        if !text.is_empty() {
+            let span = self.input.span(label);
+            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "a label behind which nobody says a word", span });
+        }
+    }
+
+    /// A stop behind a note belongs to no word.
+    fn loose_marks(&mut self, from: usize, end: usize) -> usize {
+        let rest = self.input.text.get(from..end).unwrap_or_default();
+        let marks = rest.len() - rest.trim_start_matches(['.', ',', ';', ':']).len();
+        if marks > 0 {
+            let text = rest.get(..marks).unwrap_or_default().to_owned();
+            let span = self.input.span(from..from + marks);
+            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "punctuation behind a note", span });
+        }
+        from + marks
+    }
+
+    fn close(&mut self, start: usize, range: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) -> bool {
+        let words = start..self.transcript.words.len();
+        let any = !words.is_empty();
+        if any {
+            let span = self.input.span(range);
+            self.transcript.paragraphs.push(Paragraph { kind, speaker, words, span });
+        }
+        any
+    }
+
+    /// The outermost pairs of brackets in a stretch, and what each is.
+    fn pairs(&mut self, content: Range<usize>) -> Vec<(Range<usize>, Pair)> {
+        let text = self.input.text.get(content.clone()).unwrap_or_default();
+        let mut open: Vec<(usize, char)> = Vec::new();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (at, c) in text.char_indices() {
+            match c {
+                '[' | '(' | '（' => open.push((at, c)),
+                ']' | ')' | '）' => {
+                    let wanted = match c {
+                        ']' => '[',
+                        ')' => '(',
+                        _ => '（',
+                    };
+                    if let Some(&(from, _)) = open.last().filter(|(_, o)| *o == wanted) {
+                        open.pop();
+                        while found.last().is_some_and(|r| r.start > from) {
+                            found.pop();
+                        }
+                        found.push(from..at + c.len_utf8());
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (at, _) in open.iter().filter(|(_, c)| *c == '[').take(1) {
+            let span = self.input.span(content.start + at..content.start + at + 1);
+            self.diagnostics.push(
+                Diagnostic::warning("W065", "bracket [ is never closed in this paragraph; it is kept as text").at(span).help("close it with ]"),
+            );
+        }
+        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r))).collect()
+    }
+
+    /// Reads the words of a stretch. `speech`: brackets have their meaning.
+    fn words(&mut self, content: Range<usize>, speech: bool) {
+        let input = self.input;
+        let text = input.text.get(content.clone()).unwrap_or_default();
+        let pairs = if speech { self.pairs_quietly(content.clone()) } else { Vec::new() };
+        let first = self.transcript.words.len();
+        let mut open = Open::default();
+        let mut next = pairs.iter().peekable();
+        let mut inside: Option<usize> = None;
+        let mut skip = 0;
+        for (offset, c) in text.char_indices() {
+            let at = content.start + offset;
+            if at < skip {
+                continue;
+            }
+            while next.peek().is_some_and(|(r, _)| r.start < at) {
+                next.next();
+            }
+            let end = at + c.len_utf8();
+            if let Some((range, pair)) = next.peek().filter(|(r, _)| r.start == at) {
+                let taken = match pair {
+                    Pair::Aside(kind, why) => {
+                        self.aside(*kind, why, range);
+                        true
+                    }
+                    Pair::Parenthesis => self.gloss(range, &mut open, first),
+                    Pair::Inserted => {
+                        inside = Some(range.end - 1);
+                        false
+                    }
+                    _ => false,
+                };
+                if taken {
+                    skip = range.end;
+                    let after = input.text.get(range.end..content.end).unwrap_or_default();
+                    self.attach(&mut open, after, range.end, first, &mut skip);
+                    continue;
+                }
+            }
+            if let Some(last) = inside {
+                open.inserted |= !c.is_whitespace();
+                if matches!(c, '[' | ']') {
+                    open.take(at..end, None);
+                    if at >= last {
+                        inside = None;
+                    }
+                    continue;
+                }
+            }
+            if c.is_whitespace() {
+                let rest = text.get(offset..).unwrap_or_default();
+                if let Some(length) = self.divided(&open, rest) {
+                    skip = at + length;
+                    continue;
+                }
+                self.flush(&mut open);
+            } else {
+                open.take(at..end, (!invisible(c)).then_some(c));
+            }
+        }
+        self.flush(&mut open);
+    }
+
+    fn pairs_quietly(&mut self, content: Range<usize>) -> Vec<(Range<usize>, Pair)> {
+        let said = self.diagnostics.len();
+        let pairs = self.pairs(content);
+        self.diagnostics.truncate(said);
+        pairs
+    }
+
+    fn aside(&mut self, kind: SetAsideKind, why: &'static str, range: &Range<usize>) {
+        let text = self.input.text.get(range.clone()).unwrap_or_default().to_owned();
+        self.transcript.set_aside.push(SetAside { kind, text, why, span: self.input.span(range.clone()) });
+    }
+
+    /// Takes a parenthesis as a gloss, if it is one.
+    fn gloss(&mut self, range: &Range<usize>, open: &mut Open, first: usize) -> bool {
+        let whole = self.input.text.get(range.clone()).unwrap_or_default();
+        let inner = whole.trim_matches(['(', ')', '（', '）']).trim();
+        let glued = !open.text.is_empty();
+        let mut words: Vec<Word> = self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();
+        if glued {
+            words.push(Word { text: open.text.clone(), time: None, kind: WordKind::Spoken, span: self.input.span(open.range.clone()) });
+        }
+        let Some(term) = gloss::term(&words, inner, glued) else { return false };
+        let word = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
+        let span = self.input.span(range.clone());
+        self.transcript.glosses.push(Gloss { term, meaning: clean(inner), word, span });
+        true
+    }
+
+    /// Punctuation right behind what was taken out belongs to the word before it.
+    fn attach(&mut self, open: &mut Open, after: &str, at: usize, first: usize, skip: &mut usize) {
+        if open.begun {
+            return;
+        }
+        let marks = after.len() - after.trim_start_matches([',', '.', ';', ':', '?', '!', '…', '”', '’', '"']).len();
+        if marks == 0 || self.transcript.words.len() <= first {
+            return;
+        }
+        if let Some(word) = self.transcript.words.last_mut() {
+            word.text.push_str(after.get(..marks).unwrap_or_default());
+            word.span.range.end = self.input.span(at..at + marks).range.end;
+            *skip = at + marks;
+        }
+    }
+
+    /// A word divided by a hyphen at the end of a line goes on; the length of the space to pass over.
+    fn divided(&self, open: &Open, rest: &str) -> Option<usize> {
+        let bare = open.text.strip_suffix('-')?;
+        let space = rest.len() - rest.trim_start().len();
+        let gap = rest.get(..space)?;
+        let following = rest.get(space..)?.split_whitespace().next()?;
+        let letters = bare.ends_with(char::is_alphabetic) && following.starts_with(char::is_lowercase);
+        (letters && gap.matches('\n').count().max(gap.matches('\r').count()) == 1).then_some(space)
+    }
+
+    fn flush(&mut self, open: &mut Open) {
+        let open = std::mem::take(open);
+        let mut text = clean(&open.text);
+        if text.is_empty() {
+            if !open.begun {
+                return;
+            }
+            // invisible characters alone: nothing is lost with them
+            return;
+        }
+        let written = self.input.text.get(open.range.clone()).unwrap_or_default();
+        if written.contains(['\n', '\r']) {
+            let joined = text.replace('-', "");
+            if self.known.contains(&folded(&joined)) && text.matches('-').count() == 1 {
+                text = joined;
+            }
+        }
+        let kind = if open.inserted { WordKind::Inserted } else { WordKind::Spoken };
+        self.transcript.words.push(Word { text, time: None, kind, span: self.input.span(open.range) });
+    }
+}
+
+impl Open {
+    fn take(&mut self, at: Range<usize>, c: Option<char>) {
+        if !self.begun {
+            self.begun = true;
+            self.range.start = at.start;
+        }
+        self.range.end = at.end;
+        self.text.extend(c);
+    }
+}
+
+/// What the pair of brackets at `at` is, by its words and by its place in the sentence.
+fn what(text: &str, at: &Range<usize>) -> Pair {
+    let whole = text.get(at.clone()).unwrap_or_default();
+    let square = whole.starts_with('[');
+    let inner = whole.trim_start_matches(['[', '(', '（']).trim_end_matches([']', ')', '）']).trim();
+    if inner.is_empty() {
+        return Pair::Aside(SetAsideKind::Mark, "empty brackets");
+    }
+    let before = text.get(..at.start).unwrap_or_default();
+    let after = text.get(at.end..).unwrap_or_default();
+    let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
+    if let Some((kind, why)) = bracket::aside(inner) {
+        let letters = inner.chars().any(char::is_alphabetic) || !glued;
+        if letters || kind != SetAsideKind::Mark {
+            return Pair::Aside(kind, why);
+        }
+    }
+    let words = inner.split_whitespace().count();
+    let begins = before.trim_end().is_empty() || stops(before.trim_end());
+    let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));
+    let follows = follows.is_empty() || follows.starts_with(|c: char| c.is_uppercase() || c >= '\u{1100}');
+    let lower = inner.to_lowercase();
+    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"].iter().any(|l| lower.starts_with(l));
+    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
+    let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
+    if lead || sentence && (square || words >= 6) {
+        return Pair::Note;
+    }
+    if square { Pair::Inserted } else { Pair::Parenthesis }
+}

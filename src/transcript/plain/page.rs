@@ -1,0 +1,276 @@
+//! What each paragraph of a page is: furniture, metadata, a note, a heading, or speech.
+//!
+//! It reads a page as people do: above the first long paragraph (or the first label) stand the names and the date, below
+//! the last stand the links; in between somebody speaks.
+use super::{
+    block::Block,
+    furniture::{self, Furniture},
+    shape::Shape,
+};
+use crate::transcript::{SetAsideKind, bracket, date};
+
+/// What a paragraph is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Aside(SetAsideKind, &'static str),
+    Collection,
+    Title,
+    Subtitle,
+    Date,
+    Note,
+    Heading,
+    Speech,
+}
+
+/// One role for each block.
+pub(super) fn roles(text: &str, blocks: &[Block]) -> Vec<Role> {
+    let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
+    let page = Page { text, blocks, shapes: &shapes };
+    let first = page.first();
+    let foot = page.foot(first);
+    let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
+    page.head(&mut roles, first);
+    page.repeats(&mut roles);
+    roles
+}
+
+struct Page<'a> {
+    text: &'a str,
+    blocks: &'a [Block],
+    shapes: &'a [Shape],
+}
+
+impl Page<'_> {
+    fn written(&self, n: usize) -> &str {
+        let range = self.blocks.get(n).map_or(0..0, |b| b.content.clone());
+        self.text.get(range).unwrap_or_default().trim()
+    }
+
+    fn furniture(&self, n: usize, edge: bool) -> Option<Furniture> {
+        furniture::of(self.written(n), self.shapes.get(n)?, edge)
+    }
+
+    /// The first paragraph that somebody speaks.
+    fn first(&self) -> usize {
+        if let Some(n) = self.shapes.iter().position(|s| s.labelled) {
+            return n;
+        }
+        let speech = |n: &usize| self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n);
+        let prose = (0..self.shapes.len()).filter(speech).find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
+        // a short answer may stand above the first long one: somebody says I in it, or it is all that there is
+        let said = |n: &usize| self.shapes.get(*n).is_some_and(|s| s.stops && (s.first_person || prose.is_none()) && !s.heading);
+        let short = (0..prose.unwrap_or(self.shapes.len())).filter(speech).find(said);
+        let Some(mut first) = short.or(prose) else {
+            // neither prose nor sentence: one line is speech, several have their title first
+            return if self.shapes.len() > 1 { self.shapes.len() } else { 0 };
+        };
+        // two paragraphs in the third person before anybody says I: the first introduces
+        if Some(first) == prose && self.introduces(first) {
+            first += 1;
+        }
+        first
+    }
+
+    /// A paragraph about the speaker above what the speaker says.
+    fn introduces(&self, n: usize) -> bool {
+        let rest = self.shapes.get(n + 1..).unwrap_or_default();
+        let speaking = rest.iter().filter(|s| s.prose() && s.first_person).count();
+        let Some(own) = self.shapes.get(n) else { return false };
+        let about = !own.first_person && !self.written(n).starts_with(['“', '"', '‘', '「']);
+        about && speaking >= 2 && rest.first().is_some_and(|s| s.stops && s.first_person) && n > 0 && own.sentences <= 3
+    }
+
+    /// Where the foot of the page begins.
+    fn foot(&self, first: usize) -> usize {
+        let all = self.shapes.len();
+        let total: usize = self.shapes.iter().map(|s| s.weight).sum();
+        let last_label = self.shapes.iter().rposition(|s| s.labelled).map_or(0, |n| n + 1);
+        let mut after: usize = self.shapes.iter().skip(first).map(|s| s.weight).sum();
+        for n in first..all {
+            let own = self.shapes.get(n).map_or(0, |s| s.weight);
+            after = after.saturating_sub(own);
+            let late = n > first && n >= last_label && (after * 4 <= total || after < 40);
+            if late && self.furniture(n, true).is_some_and(|f| f.foot) {
+                return n;
+            }
+        }
+        all
+    }
+
+    fn own(&self, n: usize, first: usize, foot: usize) -> Role {
+        let Some(shape) = self.shapes.get(n) else { return Role::Speech };
+        if shape.labelled {
+            return Role::Speech;
+        }
+        let edge = n < first || n >= foot;
+        if self.dated(n) {
+            return Role::Date;
+        }
+        if shape.bracketed {
+            let inner = self.written(n).trim_matches(['[', ']', '(', ')', '.', ' ']);
+            let inner = if inner.is_empty() { "..." } else { inner };
+            if let Some((kind, why)) = bracket::aside(inner) {
+                return Role::Aside(kind, why);
+            }
+            if furniture::of(self.written(n), shape, true).is_none() {
+                return Role::Note;
+            }
+        }
+        if let Some(found) = self.furniture(n, edge) {
+            return Role::Aside(found.kind, found.why);
+        }
+        if self.noted(n) {
+            return Role::Note;
+        }
+        if n >= foot {
+            // somebody may still speak below a share bar
+            let speech = shape.says_i && shape.stops && shape.weight >= 5;
+            return if speech { Role::Speech } else { Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page") };
+        }
+        if n < first {
+            return Role::Title; // head() tells which line it is
+        }
+        let following = self.shapes.get(n + 1).is_some_and(|s| n + 1 < foot && (s.prose() || s.stops));
+        let heading = !shape.stops && shape.words <= 10 && !self.written(n).ends_with([',', ':', ';', '-', '—', '–', '”', '"', '’'])
+            && !self.written(n).starts_with(|c: char| c.is_lowercase() || matches!(c, '“' | '"' | '-' | '—' | '–'));
+        if shape.heading || heading && following && !self.lone_answer(n) {
+            return Role::Heading;
+        }
+        Role::Speech
+    }
+
+    /// In a page with labels the line below a label that stands alone is what that speaker says.
+    fn lone_answer(&self, n: usize) -> bool {
+        n.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.label.as_ref()).is_some_and(|l| l.lone)
+    }
+
+    /// A line with a date and little else.
+    fn dated(&self, n: usize) -> bool {
+        let (text, Some(shape)) = (self.written(n), self.shapes.get(n)) else { return false };
+        if shape.labelled || shape.words > 16 {
+            return false;
+        }
+        let Some((_, at)) = date::find(text) else { return false };
+        let length = text.chars().count();
+        let own = text.get(at.clone()).unwrap_or_default().chars().count();
+        let lead = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let named = LEADS.iter().any(|w| lead.starts_with(w)) || ENDS.iter().any(|w| shape.lower.trim_end_matches(['.', ')', ']']).ends_with(w));
+        let rest = text.get(at.end..).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).count();
+        let sentence = shape.stops && !text.get(at.end..).is_some_and(|r| r.trim().trim_matches('.').is_empty());
+        !shape.first_person && (named && !sentence || own * 5 >= length * 2 && !(shape.stops && rest > 0 && !named) || !shape.stops && own * 4 >= length)
+    }
+
+    /// An editor speaks, not the guest.
+    fn noted(&self, n: usize) -> bool {
+        let Some(shape) = self.shapes.get(n) else { return false };
+        if shape.labelled {
+            return false;
+        }
+        let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let about = ["this interview", "this conversation", "this text", "this transcript", "this story", "the interview", "이 인터뷰", "이 글", "이 대화", "본 인터뷰"];
+        let done = [" was ", " were ", " has been ", " have been ", " took place", "편집", "번역", "정리", "진행"];
+        let edited = about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d)) && !shape.first_person && shape.weight <= 60;
+        edited || NOTES.iter().any(|w| lower.starts_with(w))
+    }
+
+    /// Names the lines above the interview: collection, title, subtitle.
+    fn head(&self, roles: &mut [Role], first: usize) {
+        let candidates: Vec<usize> = (0..first.min(roles.len())).filter(|n| roles.get(*n) == Some(&Role::Title)).collect();
+        let date = roles.iter().take(first).position(|r| *r == Role::Date);
+        let mut set = |n: usize, role: Role| {
+            if let Some(place) = roles.get_mut(n) {
+                *place = role;
+            }
+        };
+        let mut lines = Vec::new();
+        for n in candidates {
+            let Some(shape) = self.shapes.get(n) else { continue };
+            if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
+                set(n, Role::Note);
+            } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
+                set(n, Role::Aside(SetAsideKind::Title, "repeats the title"));
+            } else {
+                lines.push(n);
+            }
+        }
+        let Some(title) = self.title(&lines, date) else { return };
+        for n in &lines {
+            let role = match n.cmp(&title) {
+                std::cmp::Ordering::Less => Role::Collection,
+                std::cmp::Ordering::Equal => Role::Title,
+                std::cmp::Ordering::Greater => Role::Subtitle,
+            };
+            set(*n, role);
+        }
+    }
+
+    /// Which of the lines above the interview is the title.
+    fn title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
+        let shape = |n: &usize| self.shapes.get(*n);
+        if let Some(marked) = lines.iter().find(|n| shape(n).is_some_and(|s| s.heading)) {
+            return Some(*marked);
+        }
+        // a title is often written twice: above, and again in the foot or in a link
+        let above: Vec<usize> = lines.iter().copied().filter(|n| date.is_none_or(|d| *n < d)).collect();
+        let above = if above.is_empty() { lines.get(..1).unwrap_or_default().to_vec() } else { above };
+        let mut above = above;
+        while above.len() > 1 {
+            let [.., before, last] = above.as_slice() else { break };
+            let (Some(b), Some(l)) = (shape(before), shape(last)) else { break };
+            let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;
+            if !standfirst {
+                break;
+            }
+            above.pop();
+        }
+        above.last().copied()
+    }
+
+    /// A title again, or a line that the page shows large and says in full elsewhere.
+    fn repeats(&self, roles: &mut [Role]) {
+        let titles: Vec<&str> = roles
+            .iter()
+            .zip(self.shapes)
+            .filter(|(r, _)| matches!(r, Role::Title | Role::Collection))
+            .map(|(_, s)| s.folded.as_str())
+            .collect();
+        let said: Vec<(usize, &str)> = self
+            .shapes
+            .iter()
+            .enumerate()
+            .filter(|(n, s)| roles.get(*n) == Some(&Role::Speech) && s.words > 12)
+            .map(|(n, s)| (n, s.folded.as_str()))
+            .collect();
+        let mut again = Vec::new();
+        // a page has few lines that could be repeated; a hostile one gets no more than this
+        let short = |s: &Shape| !s.labelled && (4..=40).contains(&s.words) && s.folded.chars().count() >= 16;
+        for (n, shape) in self.shapes.iter().enumerate().filter(|(_, s)| short(s)).take(200) {
+            let speech = matches!(roles.get(n), Some(Role::Speech | Role::Heading | Role::Subtitle));
+            let longer = |(m, s): &(usize, &str)| *m != n && s.len() > shape.folded.len() + 12 && s.contains(shape.folded.as_str());
+            if speech && said.iter().take(2000).any(longer) {
+                again.push((n, Role::Aside(SetAsideKind::Boilerplate, "repeats words of the interview, as a page sets them large")));
+            }
+        }
+        for (n, shape) in self.shapes.iter().enumerate() {
+            let loose = matches!(roles.get(n), Some(Role::Heading | Role::Speech)) && !shape.labelled && !shape.stops;
+            if loose && titles.contains(&shape.folded.as_str()) {
+                again.push((n, Role::Aside(SetAsideKind::Title, "repeats the title")));
+            }
+        }
+        for (n, role) in again {
+            if let Some(place) = roles.get_mut(n) {
+                *place = role;
+            }
+        }
+    }
+}
+
+const LEADS: &[&str] = &[
+    "interview", "recorded", "conducted", "published", "posted", "updated", "date", "transcribed", "translated", "spoken", "taped", "last updated",
+    "인터뷰", "일시", "날짜", "녹음", "작성", "입력", "수정", "등록", "게시", "대담", "기록",
+];
+const ENDS: &[&str] = &["인터뷰", "녹음", "작성", "입력", "게시", "등록", "interview", "대담"];
+const NOTES: &[&str] = &[
+    "editor's note", "editor’s note", "editors' note", "editors’ note", "editor:", "translator's note", "translator’s note", "note:", "note to readers", "a note on",
+    "n.b.", "편집자 주", "편집자주", "역주", "옮긴이 주", "옮긴이주", "편집자 말", "일러두기", "참고:",
+];

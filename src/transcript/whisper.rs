@@ -1,0 +1,143 @@
+//! The Whisper family: openai-whisper, faster-whisper, whisper-timestamped, WhisperX, whisper.cpp.
+//!
+//! It takes `segments[]` with or without `words[]` and gives lines with times. The tools differ in the name of a word
+//! (`word`, `text`), in a leading space, and in words that lack times; one reader takes them all, since a file does not
+//! say which tool wrote it.
+use super::{
+    json::{self, Loose, Places},
+    line::{self, Line, Piece},
+    read::{Input, Reading},
+};
+use crate::units::Millis;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum File {
+    Whole(Whole),
+    Bare(Vec<Segment>),
+}
+
+#[derive(Deserialize)]
+struct Whole {
+    language: Option<Loose>,
+    #[serde(alias = "transcription")]
+    segments: Vec<Segment>,
+}
+
+#[derive(Deserialize)]
+struct Segment {
+    start: Option<Loose>,
+    end: Option<Loose>,
+    /// whisper.cpp, in milliseconds.
+    offsets: Option<Offsets>,
+    text: Option<String>,
+    speaker: Option<Loose>,
+    words: Option<Vec<Word>>,
+}
+
+#[derive(Deserialize)]
+struct Offsets {
+    from: f64,
+    to: f64,
+}
+
+#[derive(Deserialize)]
+struct Word {
+    #[serde(alias = "text")]
+    word: Option<String>,
+    start: Option<Loose>,
+    end: Option<Loose>,
+    speaker: Option<Loose>,
+}
+
+impl Segment {
+    fn times(&self) -> (Option<Millis>, Option<Millis>) {
+        let seconds = |s: &Option<Loose>| s.as_ref().and_then(Loose::seconds);
+        match &self.offsets {
+            Some(o) => (json::seconds(o.from / 1000.0), json::seconds(o.to / 1000.0)),
+            None => (seconds(&self.start), seconds(&self.end)),
+        }
+    }
+}
+
+pub(super) fn read(input: &Input<'_>) -> Reading {
+    let parsed = serde_json::from_str(input.text);
+    let (segments, language) = match parsed {
+        Ok(File::Whole(whole)) => {
+            let language = whole.language.as_ref().and_then(Loose::name).and_then(|name| json::language(&name));
+            (whole.segments, language)
+        }
+        Ok(File::Bare(segments)) => (segments, None),
+        // an untagged enum does not say what is wrong: ask again for the usual shape
+        Err(_) => match serde_json::from_str::<Whole>(input.text) {
+            Ok(whole) => (whole.segments, None),
+            Err(why) => return Err(why.to_string()),
+        },
+    };
+    if segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
+        return Err("no segment has \"text\" or \"words\"".to_owned());
+    }
+    // where any word carries its space, one without it belongs to the word before
+    let spaced = segments.iter().flat_map(|s| s.words.iter().flatten()).any(|w| spelt(w).starts_with(' '));
+    let mut places = Places::new(input);
+    let mut lines = Vec::with_capacity(segments.len());
+    for segment in &segments {
+        let (start, end) = segment.times();
+        let speaker = segment.speaker.as_ref().map(Loose::name);
+        let words = match &segment.words {
+            Some(words) if !words.is_empty() => spoken(words, spaced, speaker, &mut places),
+            _ => {
+                let text = segment.text.as_deref().unwrap_or_default();
+                let mut words: Vec<Piece> = text.split_whitespace().map(|w| Piece::new(w, places.find(w))).collect();
+                if let Some(first) = words.first_mut() {
+                    first.turn = speaker;
+                }
+                words
+            }
+        };
+        lines.push(Line { start, end, words });
+    }
+    let mut reading = line::assemble("whisper json", input, lines, Vec::new())?;
+    reading.value.language = language;
+    Ok(reading)
+}
+
+fn spelt(word: &Word) -> &str {
+    word.word.as_deref().unwrap_or_default()
+}
+
+fn spoken(words: &[Word], spaced: bool, speaker: Option<Option<String>>, places: &mut Places<'_>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::with_capacity(words.len());
+    let mut speaking = None;
+    for word in words {
+        let text = spelt(word).trim();
+        let (start, end) = (word.start.as_ref().and_then(Loose::seconds), word.end.as_ref().and_then(Loose::seconds));
+        if text.is_empty() {
+            continue;
+        }
+        let span = places.find(text);
+        if spaced && !spelt(word).starts_with(' ') {
+            if let Some(last) = pieces.last_mut() {
+                last.text.push_str(text);
+                last.span.range.end = last.span.range.end.max(span.range.end);
+                last.end = end.or(last.end);
+                continue;
+            }
+        }
+        let own = word.speaker.as_ref().map(Loose::name).or_else(|| speaker.clone());
+        let parts: Vec<&str> = text.split_whitespace().collect();
+        let many = parts.len() > 1;
+        for (n, part) in parts.iter().enumerate() {
+            let mut piece = Piece::new(part, span.clone());
+            piece.start = start.filter(|_| n == 0);
+            piece.end = end.filter(|_| !many || n + 1 == parts.len());
+            if own != speaking {
+                piece.turn.clone_from(&own);
+                speaking.clone_from(&own);
+            }
+            pieces.push(piece);
+        }
+    }
+    pieces
+}

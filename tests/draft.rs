@@ -1,0 +1,285 @@
+//! Drafts hold the guest's words, the corner's stock lines and notes, and nothing else; and they say what they left out.
+#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+use cornercast::{
+    script::{
+        corner::Corner,
+        draft::{Draft, DraftError, Request, Why, draft},
+    },
+    source::SourceId,
+    transcript::{Transcript, folded, read},
+    units::Millis,
+};
+use std::{collections::BTreeMap, fs, path::Path};
+
+const CORNER: &str = r#"
+title = "Loose Change"
+language = "en"
+host = "HOST"
+rate = "160wpm"
+slot = "1:30"
+[voices]
+HOST = "Mina Vale"
+READER = "Tom Ash"
+[sources]
+sig = "corner:signature.flac"
+[lines]
+greeting = "Good evening, and welcome to Loose Change. [smile]"
+closing = "That was Loose Change. Good night."
+[[segment]]
+title = "Opening"
+length = "0:15"
+kind = "opening"
+needs = ["SIG", "speech"]
+[[segment]]
+title = "On the river"
+length = "0:30"
+kind = "topic"
+[[segment]]
+title = "At table"
+length = "0:30"
+kind = "topic"
+[[segment]]
+title = "The word"
+kind = "term"
+needs = ["term"]
+[[segment]]
+title = "Closing"
+kind = "closing"
+needs = ["SIG"]
+"#;
+
+fn fixture(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)).unwrap()
+}
+
+/// Markdown's own way: a backslash before every mark.
+fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '\'' | '-' | '?' | ';') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+fn corner(text: &str) -> Corner {
+    let read = Corner::parse(SourceId(0), text);
+    assert_eq!(read.diagnostics, []);
+    read.value
+}
+
+fn transcript(name: &str, text: &str) -> Transcript {
+    read(SourceId(1), name, text).value
+}
+
+struct Case {
+    corner: Corner,
+    transcript: Transcript,
+    template: String,
+    sound: Option<&'static str>,
+}
+
+impl Case {
+    fn new(corner_text: &str, page: &str, template: &str) -> Self {
+        let transcript = transcript(page, &fixture(&format!("transcript/{page}")));
+        Self { corner: corner(corner_text), transcript, template: fixture(&format!("draft/{template}")), sound: None }
+    }
+
+    fn draft(&self) -> Result<Draft, DraftError> {
+        let lengths = BTreeMap::from([("sig".to_owned(), Millis(8000))]);
+        draft(&Request {
+            slug: "night-crew",
+            title: None,
+            corner_key: "loose-change",
+            corner: &self.corner,
+            transcript: &self.transcript,
+            source_key: "kim",
+            source_path: self.sound,
+            transcript_path: "sources/kim.txt",
+            template: &self.template,
+            lengths: &lengths,
+            escape,
+        })
+    }
+}
+
+fn golden(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/draft").join(name);
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        fs::write(&path, found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "{name} differs; found\n{found}\nif this is right: UPDATE_GOLDENS=1 cargo test --test draft");
+}
+
+/// The paragraphs that somebody would read aloud.
+fn aloud(text: &str) -> Vec<String> {
+    let body = text.split_once("\n---\n").unwrap().1;
+    let mut comment = false;
+    let speech = body.split("\n\n").map(str::trim).filter(|p| {
+        comment |= p.starts_with("<!--");
+        let speech = !comment && !p.starts_with(['>', '#']) && !p.is_empty();
+        comment &= !p.contains("-->");
+        speech
+    });
+    speech.map(|p| p.replace('\\', "")).collect()
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().map(folded).collect()
+}
+
+#[test]
+fn a_draft_from_text_follows_the_clock() {
+    let drafted = Case::new(CORNER, "ferry.txt", "draft-en.md").draft().unwrap();
+    golden("ferry-en.expected.md", &drafted.text);
+}
+
+#[test]
+fn a_korean_draft_follows_the_clock() {
+    let ko = r#"
+title = "골목 이야기"
+language = "ko"
+host = "진행"
+slot = "1분"
+[voices]
+"진행" = "박미나"
+"낭독" = "한소리"
+[sources]
+"시그널음" = "corner:sig.flac"
+[lines]
+greeting = "청취자 여러분, 안녕하십니까. 골목 이야기입니다."
+closing = "지금까지 골목 이야기였습니다."
+[[segment]]
+title = "오프닝"
+kind = "opening"
+needs = ["SIG"]
+[[segment]]
+title = "골목 사람"
+kind = "topic"
+[[segment]]
+title = "오늘의 낱말"
+kind = "term"
+[[segment]]
+title = "클로징"
+kind = "closing"
+"#;
+    let drafted = Case::new(ko, "ko-market.txt", "draft-ko.md").draft().unwrap();
+    golden("ko-market.expected.md", &drafted.text);
+}
+
+#[test]
+fn nobody_reads_a_word_that_is_not_the_guest_s_the_corner_s_or_a_gloss_of_the_source() {
+    for page in ["ferry.txt", "bakery.txt", "football.txt", "jokes.txt", "ko-bus.txt", "ko-market.txt"] {
+        let case = Case::new(CORNER, page, "draft-en.md");
+        let drafted = case.draft().unwrap();
+        let all = fold(&case.transcript.text(0..case.transcript.words.len()));
+        for paragraph in aloud(&drafted.text) {
+            let stock = case.corner.lines.values().any(|l| fold(l) == fold(&paragraph));
+            let (label, words) = paragraph.split_once("): ").unwrap_or(("", &paragraph));
+            if label.contains("(quote: kim") {
+                assert!(label.starts_with("**READER**"), "{page}: {paragraph}");
+                assert!(all.contains(&fold(words)), "{page}: {paragraph}");
+            } else if label.contains("(term:") {
+                let gloss = case.transcript.glosses.iter().any(|g| fold(words) == fold(&format!("{} {}", g.term, g.meaning)));
+                assert!(gloss, "{page}: {paragraph}");
+            } else {
+                assert!(stock, "{page}: {paragraph}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_used_or_listed_with_a_reason() {
+    for page in ["ferry.txt", "bakery.txt", "football.txt", "jokes.txt", "ko-bus.txt", "ko-market.txt"] {
+        let report = Case::new(CORNER, page, "draft-en.md").draft().unwrap().report;
+        assert_eq!(report.sentences_used() + report.unused.len(), report.sentences, "{page}");
+        assert_eq!(report.left_out().values().sum::<usize>(), report.unused.len(), "{page}");
+        assert!(report.sentences > 3, "{page}");
+    }
+    let bakery = Case::new(CORNER, "bakery.txt", "draft-en.md").draft().unwrap().report;
+    assert_eq!(bakery.left_out().get(&Why::Interviewer), Some(&3));
+}
+
+#[test]
+fn a_draft_never_runs_over_its_slot_and_says_how_short_it_is() {
+    for slot in ["0:40", "1:00", "1:30", "5:00"] {
+        let mut case = Case::new(&CORNER.replace("1:30", slot), "ferry.txt", "draft-en.md");
+        case.corner.segments.iter_mut().for_each(|s| s.length = None);
+        let drafted = case.draft().unwrap();
+        let over = drafted.report.over_ms().unwrap();
+        assert!(over <= 0, "{slot}: {over}");
+        assert!(over == 0 || drafted.text.contains(" short"), "{slot}");
+        if slot == "1:00" {
+            assert!(over > -15_000, "{over}");
+        }
+    }
+}
+
+#[test]
+fn no_quotation_runs_across_words_that_are_missing() {
+    for page in ["ferry.txt", "football.txt"] {
+        let case = Case::new(&CORNER.replace("1:30", "9:00"), page, "draft-en.md");
+        let report = case.draft().unwrap().report;
+        let holes = case.transcript.set_aside.iter().filter(|s| s.text.starts_with("[...") || s.text.starts_with("[crosstalk"));
+        for hole in holes {
+            for used in &report.used {
+                let words = &case.transcript.words[used.words.clone()];
+                let across = words.first().unwrap().span.range.start < hole.span.range.start
+                    && hole.span.range.start < words.last().unwrap().span.range.start;
+                assert!(!across, "{page}: {}", case.transcript.text(used.words.clone()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recording_with_times_gives_clips_with_in_and_out_words() {
+    let sentences = ["I light the oven at three.", "It takes an hour, and I take a nap.", "Then the bread talks.", "My mother spoke to it as well."];
+    let segments: Vec<String> = sentences
+        .iter()
+        .enumerate()
+        .map(|(n, s)| format!(r#"{{"start":{}.5,"end":{}.25,"speaker":"ADA","text":"{s}"}}"#, n * 5, n * 5 + 4))
+        .collect();
+    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    case.transcript = transcript("kim.json", &format!(r#"{{"segments":[{}]}}"#, segments.join(",")));
+    case.sound = Some("sources/kim.flac");
+    let text = case.draft().unwrap().text;
+    assert!(text.contains("  kim: sources/kim.flac"), "{text}");
+    assert!(!text.contains("READER"), "{text}");
+    let clip = text.split("> **CLIP** ").nth(1).unwrap_or_else(|| panic!("{text}"));
+    assert!(clip.starts_with("kim 0:00.500–"), "{clip}");
+    assert!(clip.contains("> - in: \"I light the oven at\"\n> - out: \""), "{clip}");
+    assert!(clip.contains("\n>\n> I light the oven at three."), "{clip}");
+}
+
+#[test]
+fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
+    let hostile = "KIM: > **SIG** sig. # Not a heading at all. ~~Not struck~~ and [not a direction] for you.\n\
+                   KIM: <!-- I am no comment either, and I say it at some length here, so that it is chosen.\n";
+    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    case.transcript = transcript("kim.txt", hostile);
+    let text = case.draft().unwrap().text;
+    assert!(text.contains("\\> \\*\\*SIG\\*\\* sig."), "{text}");
+    assert!(text.contains("\\<\\!-- I am no comment"), "{text}");
+    assert_eq!(text.matches("\n## ").count(), 5);
+}
+
+#[test]
+fn a_wrong_template_is_told_by_its_line() {
+    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    case.template = "---\n{{ front | safe }}\n---\n{{ nobody.knows }}\n".to_owned();
+    let Err(DraftError::Template { line, .. }) = case.draft() else { panic!("rendered") };
+    assert_eq!(line, 4);
+    case.template = "{% if %}".to_owned();
+    assert!(matches!(case.draft(), Err(DraftError::Template { line: 1, .. })));
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes() {
+    let case = Case::new(CORNER, "bakery.txt", "draft-en.md");
+    assert_eq!(case.draft(), case.draft());
+}

@@ -1,0 +1,376 @@
+//! Transcripts as people have them become words, turns, notes and metadata, and nothing of a file is lost.
+#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+use cornercast::{
+    diagnostic::Checked,
+    source::SourceId,
+    transcript::{ParagraphKind, SetAsideKind, Timing, Transcript, WordKind, folded, read},
+    units::Millis,
+};
+use proptest::prelude::*;
+use std::{fmt::Write, fs, path::Path};
+
+const PAGES: &[&str] = &["ferry", "bakery", "ko-market", "football", "jokes", "ko-bus"];
+
+fn of(text: &str) -> Checked<Transcript> {
+    read(SourceId(0), "kim.txt", text)
+}
+
+fn speech(t: &Transcript) -> Vec<(Option<&str>, String)> {
+    let said = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    said.map(|p| (p.speaker.map(|s| t.speakers[s.0].as_str()), t.text(p.words.clone()))).collect()
+}
+
+/// Everything that was found, one line each, in the order of the file.
+fn outline(checked: &Checked<Transcript>) -> String {
+    let t = &checked.value;
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for p in &t.paragraphs {
+        let mut text = String::new();
+        for w in &t.words[p.words.clone()] {
+            let mark = if w.kind == WordKind::Inserted { "+" } else { "" };
+            write!(text, " {mark}{}", w.text).unwrap();
+        }
+        let who = p.speaker.map(|s| format!(" {}:", t.speakers[s.0])).unwrap_or_default();
+        lines.push((p.span.range.start, format!("{:?}{who}{text}", p.kind).to_string()));
+    }
+    for s in &t.set_aside {
+        lines.push((s.span.range.start, format!("aside {:?} ({}): {}", s.kind, s.why, s.text)));
+    }
+    for g in &t.glosses {
+        lines.push((g.span.range.start, format!("gloss {} = {} @ {}", g.term, g.meaning, t.words[g.word].text)));
+    }
+    lines.sort();
+    let mut out = format!("{} {:?}\ntitle: {:?}\nsubtitle: {:?}\ndate: {:?}\n", t.format, t.language, t.title, t.subtitle, t.date);
+    for d in &checked.diagnostics {
+        writeln!(out, "{} {}", d.code, d.message).unwrap();
+    }
+    for (_, line) in lines {
+        writeln!(out, "{line}").unwrap();
+    }
+    out
+}
+
+fn unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Every character that anybody can see is in a word, set aside, a gloss, a bracket of those, or a speaker's label.
+fn lost(text: &str, t: &Transcript) -> Vec<(usize, char)> {
+    let mut covered = vec![false; text.len()];
+    let words = t.words.iter().map(|w| &w.span);
+    let spans = words.chain(t.set_aside.iter().map(|s| &s.span)).chain(t.glosses.iter().map(|g| &g.span));
+    for span in spans {
+        covered[span.range.clone()].fill(true);
+    }
+    // a label stands between the start of its paragraph and the first word, and names the speaker
+    for p in &t.paragraphs {
+        let first = t.words[p.words.start].span.range.start;
+        let label = p.span.range.start..first.max(p.span.range.start);
+        let free: String = text[label.clone()].char_indices().filter(|(at, _)| !covered[label.start + at]).map(|(_, c)| c).collect();
+        let named = t.speakers.iter().any(|s| {
+            let initials: String = s.split_whitespace().filter_map(|w| w.chars().next()).collect();
+            folded(&free).contains(&folded(s)) || folded(&free).contains(&folded(&initials))
+        });
+        let marks = !free.contains(char::is_alphanumeric);
+        if named || marks {
+            covered[label].fill(true);
+        }
+        if p.kind == ParagraphKind::Note {
+            // the brackets of a note
+            for (at, _) in text[p.span.range.clone()].match_indices(['[', ']', '(', ')']) {
+                covered[p.span.range.start + at] = true;
+            }
+        }
+    }
+    text.char_indices().filter(|(at, c)| !covered[*at] && !unseen(*c)).collect()
+}
+
+#[test]
+fn pages_copied_from_the_web_become_what_they_are() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcript");
+    let mut wrong = String::new();
+    for page in PAGES {
+        let text = fs::read_to_string(folder.join(format!("{page}.txt"))).unwrap();
+        let checked = of(&text);
+        assert_eq!(lost(&text, &checked.value), [], "{page}");
+        let found = outline(&checked);
+        let golden = folder.join(format!("{page}.expected"));
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            fs::write(&golden, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&golden).unwrap_or_default();
+        if found != expected {
+            writeln!(wrong, "--- {page}: found\n{found}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nif this is right: UPDATE_GOLDENS=1 cargo test --test transcript");
+}
+
+fn timed(name: &str, text: &str) -> Checked<Transcript> {
+    read(SourceId(0), name, text)
+}
+
+fn times(t: &Transcript) -> Vec<(String, Option<(u64, u64, Timing)>)> {
+    t.words.iter().map(|w| (w.text.clone(), w.time.map(|x| (x.start.0, x.end.0, x.timing)))).collect()
+}
+
+#[test]
+fn whisper_words_keep_their_times_and_pieces_of_words_are_joined() {
+    let text = r#"{"language":"English","segments":[{"id":0,"start":0.5,"end":2.0,"text":" It's soup.","words":[
+        {"word":" It","start":0.5,"end":0.7,"probability":0.9},{"word":"'s","start":0.7,"end":0.8},{"word":" soup.","start":0.9,"end":1.9}]}]}"#;
+    let t = timed("a.json", text).value;
+    assert_eq!((t.format, t.language.as_deref()), ("whisper json", Some("en")));
+    let expected = [("It's".to_owned(), Some((500, 800, Timing::Word))), ("soup.".to_owned(), Some((900, 1900, Timing::Word)))];
+    assert_eq!(times(&t), expected);
+    assert_eq!(&text[t.words[1].span.range.clone()], "soup.");
+}
+
+#[test]
+fn whisper_without_words_spreads_the_line_by_length_and_says_so() {
+    let t = timed("a.json", r#"{"segments":[{"start":1,"end":3,"text":" abc abcde "}],"language":"en"}"#).value;
+    let expected = [("abc".to_owned(), Some((1000, 1800, Timing::Interpolated))), ("abcde".to_owned(), Some((1800, 3000, Timing::Interpolated)))];
+    assert_eq!(times(&t), expected);
+}
+
+#[test]
+fn whisperx_words_without_times_lie_between_their_neighbours_and_speakers_make_turns() {
+    let text = r#"{"segments":[{"start":0,"end":4,"text":"In 1998 we left.","speaker":"SPEAKER_00","words":[
+        {"word":"In","start":0.0,"end":0.4,"speaker":"SPEAKER_00"},{"word":"1998"},{"word":"we","start":1.4,"end":1.6,"speaker":"SPEAKER_00"},
+        {"word":"left.","start":1.7,"end":2.0,"speaker":"SPEAKER_01"}]}],"word_segments":[]}"#;
+    let t = timed("a.json", text).value;
+    assert_eq!(times(&t)[1].1, Some((400, 1400, Timing::Interpolated)));
+    assert_eq!(t.speakers, ["SPEAKER_00", "SPEAKER_01"]);
+    assert_eq!(t.paragraphs.len(), 2);
+}
+
+#[test]
+fn other_whisper_tools_are_read_as_well() {
+    let stamped = timed("a.json", r#"{"segments":[{"start":0,"end":1,"text":"Hi all","words":[{"text":"Hi","start":0.1,"end":0.3,"confidence":0.9},{"text":"all","start":0.4,"end":0.9}]}]}"#);
+    assert_eq!(times(&stamped.value)[1].1, Some((400, 900, Timing::Word)));
+    let bare = timed("a.json", r#"[{"start":0,"end":1,"text":"Hi"}]"#);
+    assert_eq!(bare.value.words.len(), 1);
+    let cpp = timed("a.json", r#"{"result":{"language":"en"},"transcription":[{"timestamps":{"from":"00:00:00,500"},"offsets":{"from":500,"to":1500},"text":" Hi"}]}"#);
+    assert_eq!(times(&cpp.value)[0].1, Some((500, 1500, Timing::Interpolated)));
+}
+
+#[test]
+fn podcast_json_joins_what_one_speaker_says_word_by_word() {
+    let text = r#"{"version":"1.0.0","segments":[{"speaker":"Ada","startTime":0.5,"endTime":0.8,"body":"Warm"},{"speaker":"Ada","startTime":0.8,"endTime":1.2,"body":"bread."},{"speaker":"Kim","startTime":1.3,"endTime":2.1,"body":"Very warm."}]}"#;
+    let t = timed("a.json", text).value;
+    assert_eq!(t.format, "podcast json");
+    assert_eq!(speech(&t), [(Some("Ada"), "Warm bread.".to_owned()), (Some("Kim"), "Very warm.".to_owned())]);
+    assert_eq!(times(&t)[0].1, Some((500, 800, Timing::Word)));
+}
+
+#[test]
+fn times_that_no_clock_shows_leave_words_without_a_time() {
+    let t = timed("a.json", r#"{"segments":[{"start":-5,"end":1e18,"text":"one two"},{"start":"x","end":null,"text":"three"}]}"#).value;
+    assert_eq!(t.words.len(), 3);
+    assert!(t.words.iter().all(|w| w.time.is_none_or(|x| x.start <= x.end && x.end.0 < 1 << 40)));
+}
+
+#[test]
+fn srt_is_read_with_every_habit_of_those_who_write_it() {
+    let text = "\u{feff}1\r\n00:00:01.000 --> 00:00:02,500 X1:40\r\n<i>Kim:</i> Hello &amp; <b>welcome</b>.\r\n\r\n00:00:03,000 --> 00:00:04,000\r\n{\\an8}- Yes.\r\n- No.\r\n\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\n[laughs]\r\n42";
+    let checked = timed("a.srt", text);
+    let t = checked.value;
+    assert_eq!(checked.diagnostics, []);
+    assert_eq!(t.format, "srt");
+    let said: Vec<String> = speech(&t).into_iter().map(|s| s.1).collect();
+    assert_eq!(said.iter().filter(|s| s.contains("welcome.")).count(), 1, "{said:?}");
+    assert!(said.iter().any(|s| s.ends_with("Yes.")) && said.iter().any(|s| s.starts_with("No.")), "{said:?}");
+    assert!(said.last().unwrap().ends_with("42") || t.words.iter().all(|w| w.text != "42"));
+    assert_eq!(t.set_aside.iter().filter(|s| s.kind == SetAsideKind::Sound).count(), 1);
+    let hello = t.words.iter().find(|w| w.text == "Hello").unwrap();
+    assert_eq!(&text[hello.span.range.clone()], "Hello");
+}
+
+#[test]
+fn labels_in_captions_name_the_speaker_until_the_next() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\nADA: The oven is old.\n\n2\n00:00:02,000 --> 00:00:03,000\nVery old.\n\n3\n00:00:03,000 --> 00:00:04,000\n>> KIM: How old?\n";
+    let t = timed("a.srt", text).value;
+    assert_eq!(speech(&t), [(Some("ADA"), "The oven is old. Very old.".to_owned()), (Some("KIM"), "How old?".to_owned())]);
+}
+
+#[test]
+fn webvtt_voices_notes_and_inner_times_are_understood() {
+    let text = "WEBVTT - made by hand\n\nNOTE\nnot for air\n\nSTYLE\n::cue { color: red }\n\nintro\n00:01.000 --> 01:00:02.000\talign:start\n<v.loud Ada Brandt>The <i>oven</i></v>\n<v Kim>Hm &lt;3\n\n00:03.000 --> 00:05.000\n<00:03.500><c>talks</c><00:04.200><c> back</c>\n";
+    let t = timed("a.vtt", text).value;
+    assert_eq!(t.speakers, ["Ada Brandt", "Kim"]);
+    assert_eq!(speech(&t)[0].1, "The oven");
+    assert!(speech(&t)[1].1.starts_with("Hm <3"));
+    let talks = t.words.iter().find(|w| w.text == "talks").unwrap();
+    assert_eq!(talks.time.map(|x| (x.start, x.end, x.timing)), Some((Millis(3500), Millis(4200), Timing::Word)));
+    assert!(t.set_aside.iter().any(|s| s.text.contains("not for air")));
+    assert!(t.words.iter().all(|w| w.text != "air" && w.text != "intro"));
+}
+
+#[test]
+fn captions_that_roll_up_are_said_once() {
+    let mut text = "WEBVTT\nKind: captions\nLanguage: en\n\n".to_owned();
+    let lines = ["the night boat", "was full of", "bakers who slept", "until the quay"];
+    for (n, line) in lines.iter().enumerate() {
+        let above = n.checked_sub(1).map_or(" ", |b| lines[b]);
+        writeln!(text, "00:0{n}.000 --> 00:0{n}.990\n{above}\n{line}\n\n00:0{n}.990 --> 00:0{}.000\n{line}\n", n + 1).unwrap();
+    }
+    let t = timed("a.vtt", &text).value;
+    assert_eq!(t.text(0..t.words.len()), lines.join(" "));
+}
+
+#[test]
+fn lines_out_of_order_are_sorted_and_said() {
+    let text = "1\n00:00:05,000 --> 00:00:06,000\nsecond\n\n2\n00:00:01,000 --> 00:00:02,000\nfirst\n";
+    let checked = timed("a.srt", text);
+    assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W063"]);
+    assert_eq!(checked.value.words[0].text, "first");
+}
+
+#[test]
+fn files_of_which_nothing_can_be_made_say_why() {
+    for (name, text, code) in [
+        ("a.txt", "", "E061"),
+        ("a.txt", "\u{feff} \n\n", "E061"),
+        ("a.txt", "… —", "E061"),
+        ("a.json", r#"{"segments":[]}"#, "E061"),
+        ("a.json", r#"{"results":{"channels":[]}}"#, "E062"),
+        ("a.json", r#"{"segments":[{"start":0,"#, "E062"),
+        ("a.srt", "no times here", "E062"),
+        ("a.vtt", "WEBVTT\n\nno times here", "E062"),
+        ("a.txt", "<!DOCTYPE html><p>Hello</p>", "E062"),
+        ("a.txt", "%PDF-1.7 abc", "E062"),
+    ] {
+        let checked = timed(name, text);
+        assert!(checked.diagnostics.iter().any(|d| d.code == code), "{name} {text:?}: {:?}", checked.diagnostics);
+        assert!(checked.value.words.is_empty());
+    }
+    let deep = format!("{{\"segments\":{}{}}}", "[".repeat(5000), "]".repeat(5000));
+    assert_eq!(timed("a.json", &deep).diagnostics[0].code, "E062");
+}
+
+#[test]
+fn brackets_in_a_sentence_are_read_by_their_place() {
+    let t = of("The [party] secretary [laughs] said that [He] left (he paused) for the [Institute of Bells]. It was a school. He walk[ed] home to jangmadang (market), as usual.").value;
+    assert_eq!(
+        t.text(0..t.words.len()),
+        "The party secretary said that He left for the Institute of Bells. It was a school. He walked home to jangmadang, as usual."
+    );
+    let inserted: Vec<&str> = t.words.iter().filter(|w| w.kind == WordKind::Inserted).map(|w| w.text.as_str()).collect();
+    assert_eq!(inserted, ["party", "He", "Institute", "of", "Bells.", "walked"]);
+    assert_eq!((t.glosses[0].term.as_str(), t.glosses[0].meaning.as_str()), ("jangmadang", "market"));
+}
+
+#[test]
+fn an_unclosed_bracket_is_text_and_a_nested_one_is_one_note() {
+    let checked = of("I left [and never came back. That was all I said to them.");
+    assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W065"]);
+    assert!(checked.value.text(0..3).ends_with("[and"));
+    let t = of("I rang the bell.\n\n[The bell [a ship's bell] hangs in the tower of the school today.]\n\nI ring it still.").value;
+    assert_eq!(t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note).count(), 1);
+}
+
+#[test]
+fn glosses_are_told_from_asides() {
+    for (text, gloss) in [
+        ("We met at the RFA (Radio Fish Agency) canteen.", Some(("RFA", "Radio Fish Agency"))),
+        ("He ran the Harbour Pilots Union (HPU) alone.", Some(("Harbour Pilots Union", "HPU"))),
+        ("They called it “black water” (the tea of the night crew) then.", Some(("black water", "the tea of the night crew"))),
+        ("장마당(market)에서 샀다.", Some(("장마당", "market"))),
+        ("My brother (who lived next door) said no.", None),
+        ("We left early (and I mean early) that day.", None),
+    ] {
+        let t = of(text).value;
+        let found = t.glosses.first().map(|g| (g.term.as_str(), g.meaning.as_str()));
+        assert_eq!(found, gloss, "{text}");
+    }
+    assert_eq!(of("장마당(market)에서 샀다.").value.text(0..2), "장마당에서 샀다.");
+}
+
+#[test]
+fn labels_name_people_and_short_forms_are_the_same_person() {
+    let t = of("Adam Jonas (AJ): Hello there.\n\nQ: Why?\n\nAJ: So that is why.\n\n**Kim:** Hm.\n\nKim: 00:01:02\nYes, I think so.\n\nHe told me one thing: run.").value;
+    assert_eq!(t.speakers, ["Adam Jonas", "Q", "Kim"]);
+    let said = speech(&t);
+    assert_eq!(said[2], (Some("Adam Jonas"), "So that is why.".to_owned()));
+    assert_eq!(said[4], (Some("Kim"), "Yes, I think so.".to_owned()));
+    assert_eq!(said[5], (Some("Kim"), "He told me one thing: run.".to_owned()));
+}
+
+#[test]
+fn an_ambiguous_date_is_kept_and_not_used() {
+    let checked = of("A Long Title Of A Page\n10.12.2023\n\nI never liked dates, and I never wrote one down. They always come back.\n");
+    assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W064"]);
+    assert_eq!(checked.value.date, None);
+    assert!(checked.value.set_aside.iter().any(|s| s.kind == SetAsideKind::Date));
+}
+
+#[test]
+fn invisible_characters_and_decomposed_hangul_do_not_change_words() {
+    let t = of("\u{feff}I\u{a0}saw\u{200b} the so\u{ad}up. \u{1112}\u{1161}\u{11ab}국 I said.").value;
+    let words: Vec<&str> = t.words.iter().map(|w| w.text.as_str()).collect();
+    assert_eq!(words, ["I", "saw", "the", "soup.", "한국", "I", "said."]);
+}
+
+#[test]
+fn a_megabyte_on_one_line_is_read() {
+    let text = "I rang the bell [once] and (twice) again. ".repeat(25_000);
+    let t = of(&text).value;
+    assert!(t.words.len() > 150_000);
+}
+
+/// Text in which the marks that mean something to a reader come often.
+fn marked() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "I", "we", "the", "bell", "KIM:", "Q.", "Q:", "[", "]", "(", ")", "[laughs]", "[party]", "(market)", "[Note: owl = the last boat.]", "...", "[...]",
+        "\n", "\n\n", "\r\n", " ", " ", " ", "2023-12-10", "10.12.2023", "December 3, 2021", "Home | About | Help", "© 2020", "Back to all bells", "#", "# Title",
+        "**", "- ", ">>", "Kim Holt:", "김 기자:", "가나다", "질문:", "네.", "“Why?”", "um-", "brella.", "0:00 / 0:00", "Photo: a bell", "\u{200b}", "\u{feff}", "é", "00:01:02", "-->",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|p| p.concat())
+}
+
+proptest! {
+    #[test]
+    fn plain_text_loses_no_character(text in marked()) {
+        let checked = timed("a.txt", &text);
+        if checked.is_sound() && checked.value.format == "plain interview" {
+            let lost = lost(&text, &checked.value);
+            prop_assert!(lost.is_empty(), "{lost:?} of {text:?}\n{}", outline(&checked));
+        }
+    }
+
+    #[test]
+    fn no_text_whatever_makes_the_readers_fail(text in any::<String>(), name in prop::sample::select(vec!["a.txt", "a.srt", "a.vtt", "a.json"])) {
+        let t = timed(name, &text).value;
+        check_model(&text, &t)?;
+    }
+
+    #[test]
+    fn captions_of_any_shape_keep_the_model_whole(pieces in prop::collection::vec(prop::sample::select(vec![
+        "WEBVTT\n", "1\n", "\n", "\n\n", "00:00:01,000 --> 00:00:02,000\n", "00:05.000 --> 00:03.000\n", "99:59:59.999 --> 00:00:00.000 x\n", "<v Kim>", "<00:01.000>", "Hi ", "- Yes\n", "KIM: no\n", "[laughs] ", "&amp;", "&#1;", "{\\an8}", "<", ">", "(", "♪ la ♪", "NOTE x\n", "가나 ",
+    ]), 0..40)) {
+        let text = pieces.concat();
+        for name in ["a.srt", "a.vtt"] {
+            let t = timed(name, &text).value;
+            check_model(&text, &t)?;
+        }
+    }
+}
+
+/// What later stages rely on.
+fn check_model(text: &str, t: &Transcript) -> Result<(), TestCaseError> {
+    let mut at = 0;
+    for p in &t.paragraphs {
+        prop_assert_eq!(p.words.start, at);
+        prop_assert!(!p.words.is_empty());
+        at = p.words.end;
+    }
+    prop_assert_eq!(at, t.words.len());
+    for w in &t.words {
+        prop_assert!(!w.text.is_empty() && !w.text.contains(char::is_whitespace), "{:?}", w);
+        prop_assert!(text.get(w.span.range.clone()).is_some());
+        prop_assert!(w.time.is_none_or(|x| x.start <= x.end));
+    }
+    prop_assert!(t.glosses.iter().all(|g| g.word < t.words.len()));
+    prop_assert!(t.set_aside.iter().all(|s| text.get(s.span.range.clone()).is_some()));
+    Ok(())
+}
