@@ -60,14 +60,50 @@ fn sound(word: &str, stem: &str) -> bool {
 }
 
 const VOICES: &[&str] = &[
-    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff", "nod",
-    "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau", "applaud",
+    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff",
+    "nod", "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau",
+    "applaud",
 ];
-const NOISES: &[&str] = &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
-const THINGS: &[&str] = &["door", "bell", "bells", "phone", "horn", "wind", "dog", "dogs", "glass", "engine", "clock", "telephone", "voice", "crowd", "siren"];
+const NOISES: &[&str] =
+    &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const THINGS: &[&str] = &[
+    "door",
+    "bell",
+    "bells",
+    "phone",
+    "horn",
+    "wind",
+    "dog",
+    "dogs",
+    "glass",
+    "engine",
+    "clock",
+    "telephone",
+    "voice",
+    "crowd",
+    "siren",
+];
 const HOW: &[&str] = &["long", "short", "soft", "loud", "background", "nervous", "general", "distant", "theme"];
 const KOREAN: &[&str] = &[
-    "웃음", "웃으며", "웃으면서", "웃는다", "한숨", "침묵", "박수", "음악", "기침", "울음", "종소리", "소리", "끄덕임", "끄덕이며", "미소", "잡음", "효과음", "정적", "흐느낌",
+    "웃음",
+    "웃으며",
+    "웃으면서",
+    "웃는다",
+    "한숨",
+    "침묵",
+    "박수",
+    "음악",
+    "기침",
+    "울음",
+    "종소리",
+    "소리",
+    "끄덕임",
+    "끄덕이며",
+    "미소",
+    "잡음",
+    "효과음",
+    "정적",
+    "흐느낌",
 ];
 const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
 const UNCLEAR: &[&str] =
