@@ -1,10 +1,153 @@
-//! x
+//! The `cornercast` command: the terminal, the clock and the environment, and nothing else.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 fine; 1 what the producer's files name
+//! or hold; 2 bad arguments; 74 the system refused; 75 busy.
+#![expect(clippy::disallowed_methods, reason = "this is where the terminal and the environment are asked")]
 mod args;
+mod bar;
+mod build;
+mod check;
+mod loudness;
+mod new;
 mod report;
+mod script;
+
+use args::{Arguments, Color, Command};
 use clap::Parser as _;
-pub(crate) fn run() -> std::process::ExitCode {
-    let a = args::Arguments::parse();
-    let f = cornercast::project::findings::Findings::default();
-    let _ = (report::rendered(&f, false), report::json_of(&f), a);
-    std::process::ExitCode::SUCCESS
+use cornercast::{
+    audio,
+    project::{Error, Show, findings::Findings},
+};
+use std::{
+    error::Error as _,
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
+};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Fine,
+    /// What the producer's files name or hold.
+    Problems,
+}
+
+/// Why a command did not get to its end.
+enum Stop {
+    Project(Error),
+    /// The reader of standard output went away: that is no failure.
+    Closed,
+    Output(io::Error),
+    Usage(String),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Project(error)
+    }
+}
+
+/// What every command has.
+struct Context {
+    arguments: Arguments,
+}
+
+impl Context {
+    fn show(&self) -> Result<Show, Stop> {
+        Ok(Show::open(&self.arguments.show)?)
+    }
+
+    /// Write to standard output.
+    fn print(&self, text: &str) -> Result<(), Stop> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
+            io::ErrorKind::BrokenPipe => Stop::Closed,
+            _ => Stop::Output(e),
+        })
+    }
+
+    /// Write to standard error. What cannot be said there can be said nowhere.
+    fn say(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// For a line that `--quiet` leaves out.
+    fn remark(&self, text: &str) {
+        if !self.arguments.quiet {
+            self.say(&report::tame(text));
+        }
+    }
+
+    fn colour(&self) -> bool {
+        match self.arguments.color {
+            Color::Always => true,
+            Color::Never => false,
+            // https://no-color.org: set to anything but nothing
+            Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && io::stderr().is_terminal(),
+        }
+    }
+
+    /// Show findings on standard error; those of `--quiet` are the errors.
+    fn show_findings(&self, findings: &Findings) {
+        let mut shown = findings.clone();
+        if self.arguments.quiet {
+            shown.diagnostics.retain(cornercast::diagnostic::Diagnostic::is_error);
+        }
+        let text = report::rendered(&shown, self.colour());
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// Run the command line.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let context = Context { arguments };
+    let end = match &context.arguments.command {
+        Command::New(new) => new::new(&context, new),
+        Command::Draft(draft) => script::draft(&context, draft),
+        Command::Fmt(fmt) => script::fmt(&context, fmt),
+        Command::Check(check) => check::check(&context, check),
+        Command::Rundown(rundown) => check::rundown(&context, rundown),
+        Command::Mix(mix) => build::mix(&context, mix),
+        Command::Publish(publish) => build::publish(&context, publish),
+        Command::Build(build) => build::build(&context, build),
+        Command::Loudness(loudness) => loudness::loudness(&context, loudness),
+    };
+    match end {
+        Ok(End::Fine) | Err(Stop::Closed) => ExitCode::SUCCESS,
+        Ok(End::Problems) => ExitCode::from(1),
+        Err(Stop::Usage(text)) => {
+            context.say(&format!("error: {}", report::tame(&text)));
+            ExitCode::from(2)
+        }
+        Err(Stop::Output(e)) => {
+            context.say(&format!("error: cannot write to standard output: {e}"));
+            ExitCode::from(74)
+        }
+        Err(Stop::Project(e)) => {
+            context.say(&said(&e));
+            ExitCode::from(code(&e))
+        }
+    }
+}
+
+/// An error with its causes, a line each.
+fn said(error: &Error) -> String {
+    let mut text = format!("error: {}", report::tame_lines(&error.to_string()));
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(&format!("\n  because: {}", report::tame(&inner.to_string())));
+        cause = inner.source();
+    }
+    text
+}
+
+/// The exit code of an error.
+const fn code(error: &Error) -> u8 {
+    match error {
+        Error::Io { .. } | Error::Audio { source: audio::Error::Io(_), .. } => 74,
+        Error::Busy { .. } => 75,
+        Error::NoShow { .. } | Error::NoEpisode { .. } => 2,
+        _ => 1,
+    }
 }

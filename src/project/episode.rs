@@ -90,6 +90,14 @@ impl Episode {
     /// # Errors
     /// When a file that is there cannot be read.
     pub fn read(show: &Show, slug: &str) -> Result<Self, Error> {
+        Self::read_with_corner(show, slug, None)
+    }
+
+    /// The same, with the corner that an episode without a script belongs to; the first one when `None`.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn read_with_corner(show: &Show, slug: &str, corner: Option<&str>) -> Result<Self, Error> {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let file = read_file(show, &folder, &mut findings)?;
@@ -105,7 +113,10 @@ impl Episode {
         let named = first.as_ref().and_then(|s| s.front.corner.clone());
         let corner_name = match &named {
             Some(named) => named.value.clone(),
-            None => show.corners()?.into_iter().next().unwrap_or_default(),
+            None => match corner.or(file.corner.as_deref()) {
+                Some(corner) => corner.to_owned(),
+                None => show.corners()?.into_iter().next().unwrap_or_default(),
+            },
         };
         let corner = if corner_name.is_empty() {
             Corner::default()
@@ -143,7 +154,8 @@ impl Episode {
         let read = self.script.as_ref()?;
         let defaults = self.defaults();
         let transcripts: BTreeMap<String, Transcript> = self.transcripts(&read.script);
-        let material = Material { defaults: &defaults, transcripts: &transcripts, clips: &self.recordings.table, version };
+        let material =
+            Material { defaults: &defaults, transcripts: &transcripts, clips: &self.recordings.table, version };
         let text = Source { name: String::new(), text: read.text.clone() };
         let resolved = resolve(&read.script, &text, &material);
         let mut sound = resolved.is_sound() && !self.findings.any_error();
@@ -207,7 +219,8 @@ impl Episode {
     fn remark_on_recordings(&mut self) {
         let Some(read) = &self.script else { return };
         let mut said = BTreeSet::new();
-        let declared: Vec<_> = read.script.front.sources.iter().map(|s| (s.path.value.clone(), s.path.span.clone())).collect();
+        let declared: Vec<_> =
+            read.script.front.sources.iter().map(|s| (s.path.value.clone(), s.path.span.clone())).collect();
         let cues = read.script.blocks.iter().filter_map(|b| match &b.value {
             Block::Cue(cue) => cue.material.as_ref().map(|m| (m.value.clone(), m.span.clone())),
             _ => None,
@@ -275,4 +288,3 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
     }
     Ok(interviews)
 }
-

@@ -54,6 +54,8 @@ pub struct EpisodeFile {
     pub guid: Uuid,
     /// Which feed, by the name of its file in `feed/`; the only one when there is one.
     pub channel: Option<Spanned<String>>,
+    /// The corner that it is drafted for, while there is no script to say so.
+    pub corner: Option<String>,
     /// In its season, or of all.
     pub number: Option<u32>,
     /// From 1.
@@ -105,6 +107,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
         None => table.missing("guid", "\"…\" (a UUID, given once and never changed)", p),
     }
     file.channel = table.text("channel", p);
+    file.corner = table.text("corner", p).map(|c| c.value);
     file.number = table.number("number", 1..=1_000_000, p).map(|n| n.value);
     file.season = table.number("season", 1..=10_000, p).map(|n| n.value);
     let written_date = table.written("date", p);

@@ -4,9 +4,20 @@
 //! the producer's files are collected; failures of the world are [`Error`]s and stop the work.
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
+pub mod build;
+pub mod episode;
 pub mod episode_file;
 pub mod findings;
+pub mod make;
+pub mod new;
+pub mod probe;
+pub mod public;
+pub mod seal;
+pub mod show;
+mod stamp;
 pub mod store;
+
+pub use show::Show;
 
 use std::{
     io,

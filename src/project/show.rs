@@ -133,7 +133,12 @@ impl Show {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn corner(&self, name: &str, at: Option<crate::source::Span>, findings: &mut Findings) -> Result<Corner, Error> {
+    pub fn corner(
+        &self,
+        name: &str,
+        at: Option<crate::source::Span>,
+        findings: &mut Findings,
+    ) -> Result<Corner, Error> {
         let known = self.corners()?;
         if !known.iter().any(|k| k == name) {
             let mut problem = Diagnostic::error("E074", format!("there is no corner \"{name}\""));

@@ -16,6 +16,9 @@ use crate::{
 };
 use std::{collections::BTreeMap, ops::Range};
 
+/// The template of a corner that has none of its own.
+pub const TEMPLATE: &str = include_str!("template.md");
+
 /// What a draft is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {

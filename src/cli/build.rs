@@ -1,0 +1,149 @@
+//! `build`, `mix` and `publish`.
+use super::{
+    Context, End, Stop,
+    args::{Build, Mix, Publish},
+    bar::Bar,
+    report,
+};
+use cornercast::{
+    project::{
+        build::{self, Outcome, Run},
+        episode::Episode,
+        make::{Log, Wanted},
+        public,
+    },
+    units::Frames,
+};
+use serde_json::{Value, json};
+use std::thread;
+
+pub(super) fn build(context: &Context, build: &Build) -> Result<End, Stop> {
+    let show = context.show()?;
+    let _held = show.hold()?;
+    let slugs = show.chosen(&build.episodes)?;
+    let bar = Bar::new(context);
+    let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
+    let outcome = build::build(&show, &slugs, &run(context, Wanted::default()), &tell);
+    bar.finish();
+    let outcome = outcome?;
+    report_outcome(context, "cornercast.build/1", &outcome)
+}
+
+pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop> {
+    let show = context.show()?;
+    let _held = show.hold()?;
+    let slugs = if publish.episodes.is_empty() { Vec::new() } else { show.chosen(&publish.episodes)? };
+    let bar = Bar::new(context);
+    let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
+    let outcome = build::publish(&show, &slugs, &run(context, Wanted::default()), publish.dry_run, &tell);
+    bar.finish();
+    let mut outcome = outcome?;
+    if let Some(target) =
+        publish.to.as_ref().filter(|_| !publish.dry_run && !outcome.any_error() && outcome.failures.is_empty())
+    {
+        public::copy_to(&show, target, &mut outcome.log)?;
+    }
+    report_outcome(context, "cornercast.publish/1", &outcome)
+}
+
+pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
+    let show = context.show()?;
+    let _held = show.hold()?;
+    let slugs = show.chosen(&mix.episodes)?;
+    let wanted = Wanted { deliverables: mix.deliverable.clone(), allow_missing: mix.allow_missing };
+    let bar = Bar::new(context);
+    let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
+    let mut outcome = Outcome::default();
+    for slug in &slugs {
+        let mut episode = Episode::read(&show, slug)?;
+        let known = episode.corner.deliverables.iter().map(|d| d.delivery.name.as_str()).chain(["master"]);
+        let known: Vec<&str> = known.collect();
+        if let Some(strange) = wanted.deliverables.iter().find(|w| !known.contains(&w.as_str())) {
+            bar.finish();
+            return Err(Stop::Usage(format!("{slug} has no deliverable \"{strange}\"; it has {}", known.join(", "))));
+        }
+        let mut log = Log::default();
+        let mut missing = false;
+        for version in episode.versions() {
+            let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
+            if !laid.sound {
+                continue;
+            }
+            match episode.make_recordings(&show, &laid, &wanted, &tell, &mut log) {
+                Ok(finished) => missing |= finished.is_none(),
+                Err(e) => outcome.failures.push((slug.clone(), e)),
+            }
+        }
+        if missing {
+            log.remarks.push(format!("{slug}: use --allow-missing to mix with silence where voices are missing"));
+            outcome
+                .failures
+                .push((slug.clone(), cornercast::project::Error::Refused(format!("{slug} is not fully recorded"))));
+        }
+        outcome.log.actions.extend(log.actions);
+        outcome.log.remarks.extend(log.remarks);
+        outcome.findings.push(episode.findings);
+    }
+    bar.finish();
+    report_outcome(context, "cornercast.mix/1", &outcome)
+}
+
+fn run(context: &Context, wanted: Wanted) -> Run {
+    let jobs =
+        context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
+    Run { wanted, jobs: jobs.max(1) }
+}
+
+fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<End, Stop> {
+    for findings in &outcome.findings {
+        context.show_findings(findings);
+    }
+    for (slug, error) in &outcome.failures {
+        context.say(&format!("{}: {}", report::tame(slug), super::said(error)));
+    }
+    for remark in &outcome.log.remarks {
+        context.remark(remark);
+    }
+    if context.arguments.json {
+        context.print(&format!("{:#}\n", json_of(schema, outcome)))?;
+    } else {
+        let mut text = String::new();
+        for (action, path) in &outcome.log.actions {
+            text.push_str(&format!("{action:8} {}\n", report::tame(path)));
+        }
+        if outcome.log.actions.is_empty() && !context.arguments.quiet {
+            text.push_str("nothing to do: everything is up to date\n");
+        }
+        context.print(&text)?;
+    }
+    // what the system refused is worse than what a file holds
+    if let Some((_, error)) = outcome.failures.iter().find(|(_, e)| super::code(e) != 1) {
+        return Err(Stop::Project(again(error)));
+    }
+    Ok(if outcome.any_error() || !outcome.failures.is_empty() { End::Problems } else { End::Fine })
+}
+
+/// The last word on a run that the system stopped; the causes have been said.
+fn again(error: &cornercast::project::Error) -> cornercast::project::Error {
+    use cornercast::project::Error;
+    match error {
+        Error::Io { action, path, source } => Error::Io { action, path: path.clone(), source: source.kind().into() },
+        Error::Audio { path, .. } => {
+            Error::Io { action: "make", path: path.clone(), source: std::io::ErrorKind::Other.into() }
+        }
+        other => Error::Refused(other.to_string()),
+    }
+}
+
+fn json_of(schema: &str, outcome: &Outcome) -> Value {
+    let actions: Vec<_> =
+        outcome.log.actions.iter().map(|(action, path)| json!({ "action": action, "path": path })).collect();
+    let diagnostics: Vec<Value> = outcome
+        .findings
+        .iter()
+        .flat_map(|f| report::json_of(f)["diagnostics"].as_array().cloned().unwrap_or_default())
+        .collect();
+    let failures: Vec<_> =
+        outcome.failures.iter().map(|(slug, e)| json!({ "episode": slug, "message": e.to_string() })).collect();
+    json!({ "schema": schema, "actions": actions, "remarks": outcome.log.remarks, "diagnostics": diagnostics, "failures": failures })
+}

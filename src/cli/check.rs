@@ -1,0 +1,86 @@
+//! `check` and `rundown`: what needs no rendering.
+use super::{
+    Context, End, Stop,
+    args::{Check, Format, RundownOf},
+    report,
+};
+use cornercast::{
+    project::{episode::Episode, episode_file::Status},
+    script, timeline,
+};
+use serde_json::json;
+
+pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
+    if let Some(code) = &check.explain {
+        return explain(context, code);
+    }
+    let show = context.show()?;
+    let mut all = Vec::new();
+    let (mut errors, mut warnings) = (0, 0);
+    for slug in show.chosen(&check.episodes)? {
+        let mut episode = Episode::read(&show, &slug)?;
+        if episode.file.status == Status::Withdrawn {
+            continue;
+        }
+        for version in episode.versions() {
+            let _ = episode.lay_out(version.as_deref());
+        }
+        episode.findings.settle();
+        errors += episode.findings.diagnostics.iter().filter(|d| d.is_error()).count();
+        warnings += episode.findings.diagnostics.iter().filter(|d| !d.is_error()).count();
+        if context.arguments.json {
+            all.extend(report::json_of(&episode.findings)["diagnostics"].as_array().cloned().unwrap_or_default());
+        } else {
+            context.show_findings(&episode.findings);
+        }
+    }
+    if context.arguments.json {
+        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.check/1", "diagnostics": all })))?;
+    } else {
+        let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        context.remark(&format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")));
+    }
+    Ok(if errors > 0 { End::Problems } else { End::Fine })
+}
+
+fn explain(context: &Context, code: &str) -> Result<End, Stop> {
+    match script::explain(code) {
+        Some(text) if context.arguments.json => {
+            context
+                .print(&format!("{:#}\n", json!({ "schema": "cornercast.explain/1", "code": code, "text": text })))?;
+            Ok(End::Fine)
+        }
+        Some(text) => {
+            context.print(&format!("{}\n", text.trim_end()))?;
+            Ok(End::Fine)
+        }
+        None => Err(Stop::Usage(format!("there is no diagnostic \"{code}\""))),
+    }
+}
+
+pub(super) fn rundown(context: &Context, wanted: &RundownOf) -> Result<End, Stop> {
+    let show = context.show()?;
+    let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
+    let Some(slug) = slugs.first() else { return Ok(End::Fine) };
+    let mut episode = Episode::read(&show, slug)?;
+    let version = wanted.version_name.as_deref();
+    if version.is_some_and(|v| !episode.versions().iter().any(|known| known.as_deref() == Some(v))) {
+        return Err(Stop::Usage(format!("{slug} has no version \"{}\"", version.unwrap_or_default())));
+    }
+    let Some(laid) = episode.lay_out(version) else {
+        return Err(Stop::Project(cornercast::project::Error::Refused(format!(
+            "{slug} has no script yet; begin one with: cornercast draft {slug}"
+        ))));
+    };
+    context.show_findings(&episode.findings);
+    let rundown = timeline::rundown(&laid.programme, &laid.timeline);
+    let format = if context.arguments.json { Format::Json } else { wanted.format };
+    let text = match format {
+        Format::Table => timeline::table(&rundown),
+        Format::Csv => timeline::csv(&rundown),
+        Format::Json => serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n",
+        Format::Html => timeline::html(&rundown, &laid.programme.language.0),
+    };
+    context.print(&text)?;
+    Ok(if rundown.is_inside_slot() && laid.sound { End::Fine } else { End::Problems })
+}

@@ -1,0 +1,43 @@
+//! `new`: an episode, or a show.
+use super::{Context, End, Stop, args::New};
+use cornercast::project::{
+    make::Log,
+    new::{self, NewEpisode},
+};
+use serde_json::json;
+
+pub(super) fn new(context: &Context, wanted: &New) -> Result<End, Stop> {
+    let mut log = Log::default();
+    let mut end = End::Fine;
+    if let Some(root) = &wanted.new_show {
+        new::show(root, &mut log)?;
+        context.remark(&format!(
+            "a new show in {}; look at feed/channel.toml and scripts/corner/corner.toml first",
+            root.display()
+        ));
+    } else if let (Some(slug), Some(transcript)) = (&wanted.slug, &wanted.transcript) {
+        let show = context.show()?;
+        let _held = show.hold()?;
+        let new = NewEpisode {
+            slug,
+            transcript,
+            audio: &wanted.audio,
+            corner: wanted.corner.as_deref(),
+            title: wanted.title.as_deref(),
+        };
+        let findings = new::episode(&show, &new, &mut log)?;
+        context.show_findings(&findings);
+        if findings.any_error() {
+            end = End::Problems;
+        }
+    }
+    if context.arguments.json {
+        let actions: Vec<_> =
+            log.actions.iter().map(|(action, path)| json!({ "action": action, "path": path })).collect();
+        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.new/1", "actions": actions })))?;
+    } else {
+        let text: String = log.actions.iter().map(|(action, path)| format!("{action:8} {path}\n")).collect();
+        context.print(&text)?;
+    }
+    Ok(end)
+}

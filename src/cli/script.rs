@@ -1,0 +1,93 @@
+//! `draft` and `fmt`: what writes scripts.
+use super::{
+    Context, End, Stop,
+    args::{Draft, Fmt},
+};
+use cornercast::{
+    project::{Error, episode::Episode, store},
+    script,
+};
+use serde_json::json;
+
+pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
+    let show = context.show()?;
+    let _held = show.hold()?;
+    let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
+    let Some(slug) = slugs.first() else { return Ok(End::Fine) };
+    let episode = Episode::read(&show, slug)?;
+    let transcripts_sound = !episode.interviews.is_empty();
+    let Some(text) = episode.drafted(&show)? else {
+        context.show_findings(&episode.findings);
+        let text = if transcripts_sound {
+            format!("{slug}: its transcript holds no words to draft from")
+        } else {
+            format!("{slug} has no transcript; put one into episodes/{slug}/sources/")
+        };
+        return Err(Error::Refused(text).into());
+    };
+    let path = episode.folder.join("script.md");
+    let mut actions = Vec::new();
+    if let Some(read) = &episode.script {
+        let drafted = episode.build_folder(None).join("draft.md");
+        let as_drafted = store::is_file(&drafted) && store::read(&drafted)? == read.text.as_bytes();
+        if read.text != text && !as_drafted {
+            if !wanted.force {
+                return Err(Error::WouldOverwrite { path }.into());
+            }
+            let kept = (1..).map(|n| episode.folder.join(format!("script.kept-{n}.md"))).find(|p| !store::is_file(p));
+            if let Some(kept) = kept {
+                store::write(&kept, read.text.as_bytes())?;
+                actions.push(("keep", show.name_of(&kept)));
+            }
+        }
+    }
+    if store::write(&path, text.as_bytes())? {
+        actions.push(("draft", show.name_of(&path)));
+    }
+    // what is wrong with the new script, and with what it is made of
+    let mut written = Episode::read(&show, slug)?;
+    let _ = written.lay_out(None);
+    written.findings.settle();
+    context.show_findings(&written.findings);
+    say(context, "cornercast.draft/1", &actions)?;
+    Ok(if written.findings.any_error() { End::Problems } else { End::Fine })
+}
+
+pub(super) fn fmt(context: &Context, wanted: &Fmt) -> Result<End, Stop> {
+    let show = context.show()?;
+    let _held = if wanted.check { None } else { Some(show.hold()?) };
+    let mut actions = Vec::new();
+    let mut broken = false;
+    for slug in show.chosen(&wanted.episodes)? {
+        let episode = Episode::read(&show, &slug)?;
+        let Some(read) = &episode.script else { continue };
+        // a file of another encoding would be changed for good
+        if episode.findings.diagnostics.iter().any(|d| d.code == "E004") {
+            context.show_findings(&episode.findings);
+            broken = true;
+            continue;
+        }
+        let formatted = script::format(&read.text, &read.script);
+        if formatted == read.text {
+            continue;
+        }
+        let path = episode.folder.join("script.md");
+        if wanted.check {
+            actions.push(("not canonical", show.name_of(&path)));
+        } else {
+            store::write(&path, formatted.as_bytes())?;
+            actions.push(("format", show.name_of(&path)));
+        }
+    }
+    say(context, "cornercast.fmt/1", &actions)?;
+    Ok(if broken || wanted.check && !actions.is_empty() { End::Problems } else { End::Fine })
+}
+
+fn say(context: &Context, schema: &str, actions: &[(&str, String)]) -> Result<(), Stop> {
+    if context.arguments.json {
+        let actions: Vec<_> = actions.iter().map(|(action, path)| json!({ "action": action, "path": path })).collect();
+        return context.print(&format!("{:#}\n", json!({ "schema": schema, "actions": actions })));
+    }
+    let text: String = actions.iter().map(|(action, path)| format!("{action:8} {path}\n")).collect();
+    context.print(&text)
+}

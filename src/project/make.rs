@@ -1,0 +1,424 @@
+//! Making an episode: every file of its `build/` folder that is out of date.
+use super::{
+    Error, Show,
+    episode::{Episode, LaidOut},
+    stamp::Stamps,
+    store::{self, Draft},
+};
+use crate::{
+    audio::{self, Input, Output, Report, WriteSeek},
+    episode::{self as aired, Captions, Chapter, Notes, NotesFacts, PersonFact, TagFacts},
+    media::ClipId,
+    paper,
+    programme::Programme,
+    script::{self, corner::Deliverable, draft},
+    source::Source,
+    timeline::{self, Timeline},
+    units::{Container, Delivery, Frames, Layout, Millis, RATE},
+};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Raised whenever mixing or mastering gives other bytes than before.
+const MIX_VERSION: u32 = 1;
+
+/// What was done, in order: the log that shows that nothing was done twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// Each file that was written or removed, relative to the show, with what was done to it.
+    pub actions: Vec<(&'static str, String)>,
+    /// What is worth a line: what was left alone and why, what was measured.
+    pub remarks: Vec<String>,
+}
+
+impl Log {
+    pub(super) fn note(&mut self, show: &Show, action: &'static str, path: &Path, done: bool) {
+        if done {
+            self.actions.push((action, show.name_of(path)));
+        }
+    }
+
+    pub(super) fn remark(&mut self, text: impl Into<String>) {
+        self.remarks.push(text.into());
+    }
+}
+
+/// How far a mix has come: the file, frames done, frames in all.
+pub type Progress<'a> = dyn Fn(&str, Frames, Frames) + Sync + 'a;
+
+/// What is asked of a mix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Names of deliverables, `master` among them; all when empty.
+    pub deliverables: Vec<String>,
+    /// Mix although paragraphs are not recorded.
+    pub allow_missing: bool,
+}
+
+/// A finished version of an episode: what publishing needs.
+#[derive(Clone, Debug, Default)]
+pub struct Finished {
+    /// Of the finished recording.
+    pub chapters: Vec<Chapter>,
+    /// Of the finished recording.
+    pub captions: Captions,
+    /// Show notes.
+    pub notes: Notes,
+    /// What aired.
+    pub programme: Programme,
+    /// Of the finished recording.
+    pub duration: Millis,
+    /// The recording for listeners, in the build folder, where there is one.
+    pub recording: Option<String>,
+}
+
+impl Episode {
+    /// The folder of what is generated for a version.
+    #[must_use]
+    pub fn build_folder(&self, version: Option<&str>) -> PathBuf {
+        let build = self.folder.join("build");
+        version.map_or(build.clone(), |v| build.join(v))
+    }
+
+    /// Write `build/draft.md`, what a draft would say now; and `script.md` where there is none yet. Gives whether a script
+    /// was begun.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
+        let Some(text) = self.drafted(show)? else { return Ok(false) };
+        let path = self.build_folder(None).join("draft.md");
+        let done = store::write(&path, text.as_bytes())?;
+        log.note(show, "draft", &path, done);
+        let script = self.folder.join("script.md");
+        if self.script.is_some() || store::is_file(&script) {
+            return Ok(false);
+        }
+        let done = store::write(&script, text.as_bytes())?;
+        log.note(show, "draft", &script, done);
+        Ok(true)
+    }
+
+    /// What a draft would say now; `None` without a transcript.
+    ///
+    /// # Errors
+    /// When the corner's template is wrong, or cannot be read.
+    pub fn drafted(&self, show: &Show) -> Result<Option<String>, Error> {
+        let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
+        let template = self.template(show, "draft.md", draft::TEMPLATE)?;
+        let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
+            let (_, clip) = self.recordings.table.find(path).ok()?;
+            Some((key.clone(), clip.length.millis()))
+        });
+        let lengths: BTreeMap<String, Millis> = lengths.collect();
+        let request = draft::Request {
+            slug: &self.slug,
+            title: self.file.title.as_deref(),
+            corner_key: &self.corner_name,
+            corner: &self.corner,
+            transcript: &interview.transcript,
+            source_key: &interview.key,
+            source_path: interview.recording.as_deref(),
+            transcript_path: &interview.transcript_path,
+            template: &template,
+            lengths: &lengths,
+            escape: script::escape,
+        };
+        let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
+        Ok(Some(made.text))
+    }
+
+    /// A template of the corner, or the tool's own.
+    fn template(&self, show: &Show, name: &str, own: &str) -> Result<String, Error> {
+        let path = self.corner_folder.join(name);
+        if !store::is_file(&path) {
+            return Ok(own.to_owned());
+        }
+        let text = String::from_utf8(store::read(&path)?);
+        text.map_err(|_| {
+            Error::Refused(format!("{} is not UTF-8; save it again with that encoding", show.name_of(&path)))
+        })
+    }
+
+    /// Write the rundown and the host's recording copy.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn make_papers(&self, show: &Show, laid: &LaidOut, log: &mut Log) -> Result<(), Error> {
+        let Some(read) = &self.script else { return Ok(()) };
+        let folder = self.build_folder(laid.programme.version.as_deref());
+        let rundown = timeline::rundown(&laid.programme, &laid.timeline);
+        let text = Source { name: String::new(), text: read.text.clone() };
+        let copy = paper::recording_copy(&read.script, &text, &laid.programme, &laid.timeline);
+        let language = &laid.programme.language.0;
+        let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
+        let papers = [
+            ("script.html", copy),
+            ("rundown.txt", timeline::table(&rundown)),
+            ("rundown.html", timeline::html(&rundown, language)),
+            ("rundown.csv", timeline::csv(&rundown)),
+            ("rundown.json", json),
+        ];
+        for (name, text) in papers {
+            let path = folder.join(name);
+            let done = store::write(&path, text.as_bytes())?;
+            log.note(show, "write", &path, done);
+        }
+        Ok(())
+    }
+
+    /// Mix and master what is out of date. `Ok(None)` when paragraphs that air are not recorded and that is not allowed.
+    ///
+    /// # Errors
+    /// When a recording cannot be read, a file not be written, or a profile not be met.
+    pub fn make_recordings(
+        &self,
+        show: &Show,
+        laid: &LaidOut,
+        wanted: &Wanted,
+        progress: &Progress<'_>,
+        log: &mut Log,
+    ) -> Result<Option<Finished>, Error> {
+        let missing = laid.timeline.unrecorded.len();
+        if missing > 0 && !wanted.allow_missing {
+            let what = if missing == 1 { "paragraph is" } else { "paragraphs are" };
+            log.remark(format!("{}: {missing} {what} not recorded yet, so there is no mix", self.slug));
+            return Ok(None);
+        }
+        let version = laid.programme.version.as_deref();
+        let folder = self.build_folder(version);
+        let name = version.map_or_else(|| self.slug.clone(), |v| format!("{}.{v}", self.slug));
+        let mut stamps = Stamps::read(show, &name);
+        let mut finished = self.finish(show, laid)?;
+        let mix = self.mix_key(&laid.timeline);
+        let asked = |name: &str| wanted.deliverables.is_empty() || wanted.deliverables.iter().any(|w| w == name);
+        let mut jobs = Vec::new();
+        if let Some(first) = self.corner.deliverables.first() {
+            jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
+        }
+        jobs.extend(self.corner.deliverables.iter().map(|d| (d.file_name(&self.slug), d.delivery.clone())));
+        for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
+            let tag = self.tag(&finished, delivery)?;
+            let settings = serde_json::to_string(delivery).unwrap_or_default();
+            let key = store::hash_of(format!("{MIX_VERSION}\n{mix}\n{settings}\n{}", store::hash_of(&tag)).as_bytes());
+            if stamps.holds(file, &key, &folder) {
+                continue;
+            }
+            let path = folder.join(file);
+            let report = self.master(laid, delivery, &path, &tag, progress)?;
+            log.note(show, "mix", &path, true);
+            log.remark(format!("{}: {}", self.slug, report.line()));
+            let report_file = format!("{file}.report.json");
+            let report_path = folder.join(&report_file);
+            let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
+            store::write(&report_path, text.as_bytes())?;
+            stamps.keep(file, key, &folder, &[file.clone(), report_file])?;
+            stamps.write(show, &name)?;
+        }
+        self.write_report(show, laid, &jobs, &folder, missing, log)?;
+        self.write_texts(show, &finished, &folder, log)?;
+        let listeners = self.corner.deliverables.iter().find(|d| matches!(d.delivery.container, Container::Mp3 { .. }));
+        let recording = listeners.map(|d: &Deliverable| d.file_name(&self.slug));
+        finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
+        Ok(Some(finished))
+    }
+
+    /// Everything that a mix depends on but its deliverables.
+    fn mix_key(&self, timeline: &Timeline) -> String {
+        store::hash_of(format!("{:?}{:?}", timeline.length, timeline.regions).as_bytes())
+    }
+
+    fn master(
+        &self,
+        laid: &LaidOut,
+        delivery: &Delivery,
+        path: &Path,
+        tag: &[u8],
+        progress: &Progress<'_>,
+    ) -> Result<Report, Error> {
+        let wrong = |source| Error::Audio { path: path.to_owned(), source };
+        let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
+            let file = self.recordings.files.get(id).ok_or(io::ErrorKind::NotFound)?;
+            Ok(Box::new(File::open(file)?))
+        };
+        let mut output = Tagged { draft: Draft::new(path)?, tag: tag.to_vec() };
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+        let mut told = |done: Frames, all: Frames| progress(&name, done, all);
+        let report = audio::master(&laid.timeline, &mut open, delivery, &mut output, &mut told).map_err(wrong)?;
+        output.draft.finish()?;
+        Ok(report)
+    }
+
+    /// The tag of a recording for listeners; empty for a WAV.
+    fn tag(&self, finished: &Finished, delivery: &Delivery) -> Result<Vec<u8>, Error> {
+        if !matches!(delivery.container, Container::Mp3 { .. }) {
+            return Ok(Vec::new());
+        }
+        use chrono::Datelike;
+        let korean = finished.programme.language.is_korean();
+        let facts = TagFacts {
+            title: finished.programme.title.clone(),
+            artist: finished.programme.corner.clone(),
+            album: finished.programme.corner.clone(),
+            year: self.file.date.map(|d| d.year()),
+            number: self.file.number,
+            summary: self.file.summary.clone().unwrap_or_default(),
+            language: if korean {
+                "kor"
+            } else if finished.programme.language.0.starts_with("en") {
+                "eng"
+            } else {
+                "und"
+            }
+            .to_owned(),
+            chapters: finished.chapters.clone(),
+            duration: finished.duration,
+            picture: None,
+        };
+        aired::tag(&facts).map_err(|e| Error::Refused(format!("{}: {e}", self.slug)))
+    }
+
+    fn finish(&self, show: &Show, laid: &LaidOut) -> Result<Finished, Error> {
+        let chapters = aired::chapters(&laid.programme, &laid.timeline);
+        let template = self.template(show, "notes.md", NOTES)?;
+        let people = self.file.people.iter().map(|p| PersonFact { name: p.name.clone(), role: p.role.clone() });
+        let facts = NotesFacts {
+            title: &laid.programme.title,
+            corner: &laid.programme.corner,
+            summary: self.file.summary.as_deref().unwrap_or_default(),
+            language: &laid.programme.language.0,
+            people: people.collect(),
+            licence: self.file.licence.as_deref().unwrap_or_default(),
+        };
+        let notes = aired::notes(&template, &facts, &laid.programme, &chapters);
+        let notes = notes.map_err(|e| Error::Refused(format!("scripts/{}/notes.md: {e}", self.corner_name)))?;
+        Ok(Finished {
+            captions: aired::captions(&laid.programme, &laid.timeline),
+            duration: laid.timeline.length.millis(),
+            programme: laid.programme.clone(),
+            chapters,
+            notes,
+            recording: None,
+        })
+    }
+
+    fn write_texts(&self, show: &Show, finished: &Finished, folder: &Path, log: &mut Log) -> Result<(), Error> {
+        let texts = [
+            ("chapters.json", aired::chapters_json(&finished.chapters, &finished.programme.title)),
+            ("captions.vtt", aired::vtt(&finished.captions)),
+            ("captions.srt", aired::srt(&finished.captions)),
+            ("captions.json", aired::json(&finished.captions)),
+            ("notes.md", finished.notes.markdown.clone()),
+        ];
+        for (name, text) in texts {
+            let path = folder.join(name);
+            let done = store::write(&path, text.as_bytes())?;
+            log.note(show, "write", &path, done);
+        }
+        Ok(())
+    }
+
+    /// `report.json`: what was mixed, what the fit did, what each file measures.
+    fn write_report(
+        &self,
+        show: &Show,
+        laid: &LaidOut,
+        jobs: &[(String, Delivery)],
+        folder: &Path,
+        missing: usize,
+        log: &mut Log,
+    ) -> Result<(), Error> {
+        let mut files = serde_json::Map::new();
+        for (file, _) in jobs {
+            let path = folder.join(format!("{file}.report.json"));
+            if store::is_file(&path)
+                && let Ok(report) = serde_json::from_slice::<serde_json::Value>(&store::read(&path)?)
+            {
+                files.insert(file.clone(), report);
+            }
+        }
+        let report = json!({
+            "schema": "cornercast.report/1",
+            "title": laid.programme.title,
+            "version": laid.programme.version,
+            "length_ms": laid.timeline.length.millis(),
+            "frames": laid.timeline.length,
+            "rate": RATE,
+            "unrecorded": missing,
+            "holds": laid.programme.holds.len(),
+            "fit": laid.timeline.fit,
+            "files": files,
+        });
+        let path = folder.join("report.json");
+        let done = store::write(&path, format!("{report:#}\n").as_bytes())?;
+        log.note(show, "write", &path, done);
+        Ok(())
+    }
+}
+
+/// Show notes of a corner that has no template.
+pub(super) const NOTES: &str = "{{ summary }}\n\n{% for t in terms %}- **{{ t.word }}**: {{ t.meaning }}\n{% endfor %}\n{% for l in links %}- [{{ l.text }}]({{ l.url }})\n{% endfor %}\n{% for c in chapters %}{{ c.time }} {{ c.title }}  \n{% endfor %}\n{% for c in credits %}{{ c }}  \n{% endfor %}";
+
+/// The master: the first deliverable's loudness at full resolution.
+fn master_of(first: &Delivery) -> Delivery {
+    Delivery {
+        name: "master".to_owned(),
+        profile: first.profile.clone(),
+        layout: Layout::Stereo,
+        rate: RATE,
+        container: Container::Wav { bits: 24 },
+    }
+}
+
+/// A file that begins with a tag, so that what is measured is what listeners get.
+struct Tagged {
+    draft: Draft,
+    tag: Vec<u8>,
+}
+
+impl Output for Tagged {
+    fn writer(&mut self) -> io::Result<Box<dyn WriteSeek + '_>> {
+        use io::{Seek, Write};
+        let file = self.draft.file().map_err(io::Error::other)?;
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(&self.tag)?;
+        Ok(Box::new(After { inner: io::BufWriter::with_capacity(1 << 18, file), start: self.tag.len() as u64 }))
+    }
+
+    fn reader(&mut self) -> io::Result<Box<dyn Input>> {
+        Ok(Box::new(io::BufReader::with_capacity(1 << 16, self.draft.reopen().map_err(io::Error::other)?)))
+    }
+}
+
+/// The part of a file after its tag, as a file of its own.
+struct After<W> {
+    inner: W,
+    start: u64,
+}
+
+impl<W: io::Write> io::Write for After<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl<W: io::Seek> io::Seek for After<W> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        let to = match to {
+            io::SeekFrom::Start(at) => io::SeekFrom::Start(at.saturating_add(self.start)),
+            other => other,
+        };
+        let at = self.inner.seek(to)?;
+        at.checked_sub(self.start).ok_or_else(|| io::ErrorKind::InvalidInput.into())
+    }
+}

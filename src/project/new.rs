@@ -1,0 +1,225 @@
+//! Beginning: an episode from a transcript, or a whole show.
+use super::{Error, Show, episode::Episode, findings::Findings, make::Log, store};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What a new episode begins with.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEpisode<'a> {
+    /// Its folder's name.
+    pub slug: &'a str,
+    /// The interview.
+    pub transcript: &'a Path,
+    /// The recordings of the interview.
+    pub audio: &'a [PathBuf],
+    /// A folder of `scripts/`; the only one when `None`.
+    pub corner: Option<&'a str>,
+    /// The title; the transcript's when `None`.
+    pub title: Option<&'a str>,
+}
+
+/// Make an episode's folder: sources copied, identity given, a first script drafted. What is found wrong with the
+/// transcript comes with it.
+///
+/// # Errors
+/// When the folder is there already, a file is not, or the system refuses.
+pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findings, Error> {
+    let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if new.slug.is_empty() || !new.slug.chars().all(sound) || new.slug.starts_with('-') || new.slug.len() > 64 {
+        let text = "is no folder name for an episode: write small letters a–z, digits and hyphens, for it becomes part of addresses";
+        return Err(Error::Refused(format!("\"{}\" {text}", new.slug)));
+    }
+    let folder = show.episode(new.slug);
+    if store::is_folder(&folder) {
+        return Err(Error::Refused(format!("{} is there already; choose another name", show.name_of(&folder))));
+    }
+    let corner = corner(show, new.corner)?;
+    let key = key_of(new.transcript)?;
+    let transcript = folder.join("sources").join(format!("{key}.{}", extension(new.transcript)?));
+    let copies = new.audio.iter().enumerate().map(|(n, from)| {
+        let stem = if n == 0 { key.clone() } else { key_of(from)? };
+        Ok((from.clone(), folder.join("sources").join(format!("{stem}.{}", extension(from)?))))
+    });
+    let copies = copies.collect::<Result<Vec<_>, Error>>()?;
+    // everything is looked at before the first file is made
+    for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
+        if !store::is_file(from) {
+            return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
+        }
+    }
+    let channel =
+        store::list(&show.root().join("feed"))?.into_iter().find_map(|f| f.strip_suffix(".toml").map(str::to_owned));
+    let mut text = format!("guid = \"{}\"\n", Uuid::new_v4());
+    if let Some(channel) = channel.filter(|c| c != "channel") {
+        text.push_str(&format!("channel = \"{channel}\"\n"));
+    }
+    text.push_str("status = \"draft\"\nsummary = \"\"\n# date = 2026-01-31T06:00:00+00:00\n");
+    if let Some(title) = new.title {
+        text.push_str(&format!("title = {}\n", toml_text(title)));
+    }
+    text.push_str(&format!("\n[[recording]]\nsource = {}\n", toml_text(&key)));
+    for (from, to) in copies.iter().map(|(f, t)| (f.as_path(), t)).chain([(new.transcript, &transcript)]) {
+        let done = store::copy(from, to)?;
+        log.note(show, "copy", to, done);
+    }
+    let file = folder.join("episode.toml");
+    let done = store::write(&file, text.as_bytes())?;
+    log.note(show, "write", &file, done);
+    let mut made = Episode::read_with_corner(show, new.slug, corner.as_deref())?;
+    made.make_draft(show, log)?;
+    made.findings.settle();
+    Ok(made.findings)
+}
+
+fn corner(show: &Show, asked: Option<&str>) -> Result<Option<String>, Error> {
+    let known = show.corners()?;
+    match asked {
+        Some(asked) if known.iter().any(|k| k == asked) => Ok(Some(asked.to_owned())),
+        Some(asked) => Err(Error::Refused(format!("there is no corner \"{asked}\"; corners are {}", known.join(", ")))),
+        None if known.len() > 1 => {
+            Err(Error::Refused(format!("say which corner: --corner {}", known.join(" or --corner "))))
+        }
+        None => Ok(known.into_iter().next()),
+    }
+}
+
+/// A source's key: the stem of its file, in letters that scripts take.
+fn key_of(path: &Path) -> Result<String, Error> {
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_lowercase();
+    let key: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let key = key.trim_matches('-').to_owned();
+    if key.is_empty() {
+        Err(Error::Refused(format!("\"{}\" has no name to call a source by", path.display())))
+    } else {
+        Ok(key)
+    }
+}
+
+fn extension(path: &Path) -> Result<String, Error> {
+    let extension = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    extension.ok_or_else(|| Error::Refused(format!("\"{}\" has no extension like .txt or .wav", path.display())))
+}
+
+/// A text as TOML writes it.
+fn toml_text(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Make a whole show in a folder that is empty or not there.
+///
+/// # Errors
+/// When something is there already, or the system refuses.
+pub fn show(root: &Path, log: &mut Log) -> Result<(), Error> {
+    if !store::list(root)?.is_empty() {
+        return Err(Error::Refused(format!(
+            "{} is not empty; a new show begins in a folder of its own",
+            root.display()
+        )));
+    }
+    let files = [
+        (
+            ".gitignore",
+            "/.cornercast\n/episodes/*/build\n/feed/public\n# recordings and transcripts stay out of git; their hashes are in episode.lock\n/episodes/*/sources\n/episodes/*/takes\n",
+        ),
+        ("scripts/corner/corner.toml", CORNER),
+        ("scripts/corner/draft.md", crate::script::draft::TEMPLATE),
+        ("scripts/corner/notes.md", super::make::NOTES),
+        ("feed/channel.toml", CHANNEL),
+    ];
+    for (name, text) in files {
+        let path = root.join(name);
+        store::write(&path, text.as_bytes())?;
+        log.actions.push(("write", name.to_owned()));
+    }
+    store::make_folder(&root.join("episodes"))?;
+    store::make_folder(&root.join("scripts/corner/audio"))?;
+    store::make_folder(&root.join("feed/artwork"))
+}
+
+const CORNER: &str = r#"# What repeats every week. A script says only what is different.
+title = "My corner"
+language = "en"
+host = "HOST"
+rate = "160wpm"
+slot = "5:00"
+tolerance = "5s"
+
+[voices]
+HOST = "The host"
+READER = "A reader"
+
+# Paths after corner: lie in this folder's audio/.
+[sources]
+# sig = "corner:signature.wav"
+# bed = "corner:bed.wav"
+
+[lines]
+greeting = "Good evening, and welcome."
+closing = "That was all for today. Until next time."
+
+[[segment]]
+title = "Opening"
+length = "0:30"
+kind = "opening"
+
+[[segment]]
+title = "Today"
+length = "3:30"
+kind = "topic"
+
+[[segment]]
+title = "Word of the day"
+length = "0:30"
+kind = "term"
+
+[[segment]]
+title = "Closing"
+length = "0:30"
+kind = "closing"
+
+[[deliverable]]
+name = "podcast"
+profile = "podcast"
+container = "mp3"
+kbps = 96
+layout = "stereo"
+file = "{slug}.mp3"
+"#;
+
+const CHANNEL: &str = r#"# The show in public.
+title = "My show"
+description = "What it is about, in a sentence or two."
+language = "en"
+site = "https://example.org/"
+author = "The team"
+categories = ["Society & Culture"]
+# A square JPEG or PNG of 1400 to 3000 pixels, in feed/.
+artwork = "artwork/cover.png"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::{CHANNEL, CORNER, toml_text};
+    use crate::{feed::Channel, script::corner::Corner, source::SourceId};
+
+    #[test]
+    fn what_a_new_show_begins_with_is_right() {
+        assert_eq!(Corner::parse(SourceId(0), CORNER).diagnostics, []);
+        assert_eq!(Channel::parse(SourceId(0), CHANNEL).diagnostics, []);
+    }
+
+    #[test]
+    fn any_title_can_stand_in_a_file() {
+        let text = format!("title = {}", toml_text("a \"b\" \\ c\nd"));
+        assert!(text.parse::<toml::Table>().is_ok(), "{text}");
+    }
+}

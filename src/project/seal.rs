@@ -1,0 +1,73 @@
+//! `episode.lock`: a published episode, as it was published.
+//!
+//! It holds everything that the feed says of the episode and what every file of it was, so that the feed of a fresh clone
+//! without the recordings is the same feed. What is sealed is never made again by a build.
+use super::{Error, Show, store};
+use crate::feed::Item;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::PathBuf};
+
+const SCHEMA: &str = "cornercast.lock/1";
+
+/// A file as it was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFile {
+    /// How many bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A published episode.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    schema: String,
+    /// The channel's folder in the public tree.
+    pub channel: String,
+    /// As the feed has it.
+    pub item: Item,
+    /// Its files, by their path below the episode's public folder.
+    pub files: BTreeMap<String, SealedFile>,
+}
+
+impl Seal {
+    /// A seal over an item and its files.
+    #[must_use]
+    pub fn new(channel: String, item: Item, files: BTreeMap<String, SealedFile>) -> Self {
+        Self { schema: SCHEMA.to_owned(), channel, item, files }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(show: &Show, slug: &str) -> PathBuf {
+        show.episode(slug).join("episode.lock")
+    }
+
+    /// The seal of an episode, when it is published.
+    ///
+    /// # Errors
+    /// When the file is there and is none: publishing on would change what listeners have.
+    pub fn read(show: &Show, slug: &str) -> Result<Option<Self>, Error> {
+        let path = Self::path(show, slug);
+        if !store::is_file(&path) {
+            return Ok(None);
+        }
+        let wrong = |why: String| {
+            let name = show.name_of(&path);
+            Error::Refused(format!(
+                "{name} is damaged ({why}); take it back from git, for without it published episodes would change"
+            ))
+        };
+        let seal: Self = serde_json::from_slice(&store::read(&path)?).map_err(|e| wrong(e.to_string()))?;
+        if seal.schema == SCHEMA { Ok(Some(seal)) } else { Err(wrong(format!("its schema is {}", seal.schema))) }
+    }
+
+    /// Seal the episode.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&self, show: &Show, slug: &str) -> Result<bool, Error> {
+        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        store::write(&Self::path(show, slug), text.as_bytes())
+    }
+}
