@@ -10,7 +10,9 @@ use cornercast::{
 use proptest::prelude::*;
 use std::{fmt::Write, fs, path::Path};
 
-const PAGES: &[&str] = &["ferry", "bakery", "ko-market", "football", "jokes", "ko-bus"];
+const PAGES: &[&str] = &[
+    "ferry", "bakery", "ko-market", "football", "jokes", "ko-bus", "held-lighthouse", "held-ko-harbour", "held-tailor", "held-tram",
+];
 
 fn of(text: &str) -> Checked<Transcript> {
     read(SourceId(0), "kim.txt", text)
