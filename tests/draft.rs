@@ -1,6 +1,6 @@
 //! Drafts hold the guest's words, the corner's stock lines and notes, and nothing else; and they say what they left out.
 #![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     script::{
         corner::Corner,
@@ -111,7 +111,10 @@ fn golden(name: &str, found: &str) {
         fs::write(&path, found).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "{name} differs; found\n{found}\nif this is right: UPDATE_GOLDENS=1 cargo test --test draft");
+    assert!(
+        found == expected,
+        "{name} differs; found\n{found}\nif this is right: UPDATE_GOLDENS=1 cargo test --test draft"
+    );
 }
 
 /// The paragraphs that somebody would read aloud.
@@ -183,7 +186,8 @@ fn nobody_reads_a_word_that_is_not_the_guest_s_the_corner_s_or_a_gloss_of_the_so
                 assert!(label.starts_with("**READER**"), "{page}: {paragraph}");
                 assert!(all.contains(&fold(words)), "{page}: {paragraph}");
             } else if label.contains("(term:") {
-                let gloss = case.transcript.glosses.iter().any(|g| fold(words) == fold(&format!("{} {}", g.term, g.meaning)));
+                let gloss =
+                    case.transcript.glosses.iter().any(|g| fold(words) == fold(&format!("{} {}", g.term, g.meaning)));
                 assert!(gloss, "{page}: {paragraph}");
             } else {
                 assert!(stock, "{page}: {paragraph}");
@@ -224,7 +228,8 @@ fn no_quotation_runs_across_words_that_are_missing() {
     for page in ["ferry.txt", "football.txt"] {
         let case = Case::new(&CORNER.replace("1:30", "9:00"), page, "draft-en.md");
         let report = case.draft().unwrap().report;
-        let holes = case.transcript.set_aside.iter().filter(|s| s.text.starts_with("[...") || s.text.starts_with("[crosstalk"));
+        let holes =
+            case.transcript.set_aside.iter().filter(|s| s.text.starts_with("[...") || s.text.starts_with("[crosstalk"));
         for hole in holes {
             for used in &report.used {
                 let words = &case.transcript.words[used.words.clone()];
@@ -238,7 +243,12 @@ fn no_quotation_runs_across_words_that_are_missing() {
 
 #[test]
 fn a_recording_with_times_gives_clips_with_in_and_out_words() {
-    let sentences = ["I light the oven at three.", "It takes an hour, and I take a nap.", "Then the bread talks.", "My mother spoke to it as well."];
+    let sentences = [
+        "I light the oven at three.",
+        "It takes an hour, and I take a nap.",
+        "Then the bread talks.",
+        "My mother spoke to it as well.",
+    ];
     let segments: Vec<String> = sentences
         .iter()
         .enumerate()

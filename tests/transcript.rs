@@ -1,6 +1,6 @@
 //! Transcripts as people have them become words, turns, notes and metadata, and nothing of a file is lost.
 #![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     diagnostic::Checked,
     source::SourceId,
@@ -11,7 +11,16 @@ use proptest::prelude::*;
 use std::{fmt::Write, fs, path::Path};
 
 const PAGES: &[&str] = &[
-    "ferry", "bakery", "ko-market", "football", "jokes", "ko-bus", "held-lighthouse", "held-ko-harbour", "held-tailor", "held-tram",
+    "ferry",
+    "bakery",
+    "ko-market",
+    "football",
+    "jokes",
+    "ko-bus",
+    "held-lighthouse",
+    "held-ko-harbour",
+    "held-tailor",
+    "held-tram",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {
@@ -43,7 +52,10 @@ fn outline(checked: &Checked<Transcript>) -> String {
         lines.push((g.span.range.start, format!("gloss {} = {} @ {}", g.term, g.meaning, t.words[g.word].text)));
     }
     lines.sort();
-    let mut out = format!("{} {:?}\ntitle: {:?}\nsubtitle: {:?}\ndate: {:?}\n", t.format, t.language, t.title, t.subtitle, t.date);
+    let mut out = format!(
+        "{} {:?}\ntitle: {:?}\nsubtitle: {:?}\ndate: {:?}\n",
+        t.format, t.language, t.title, t.subtitle, t.date
+    );
     for d in &checked.diagnostics {
         writeln!(out, "{} {}", d.code, d.message).unwrap();
     }
@@ -54,7 +66,9 @@ fn outline(checked: &Checked<Transcript>) -> String {
 }
 
 fn unseen(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Every character that anybody can see is in a word, set aside, a gloss, a bracket of those, or a speaker's label.
@@ -69,7 +83,8 @@ fn lost(text: &str, t: &Transcript) -> Vec<(usize, char)> {
     for p in &t.paragraphs {
         let first = t.words[p.words.start].span.range.start;
         let label = p.span.range.start..first.max(p.span.range.start);
-        let free: String = text[label.clone()].char_indices().filter(|(at, _)| !covered[label.start + at]).map(|(_, c)| c).collect();
+        let free: String =
+            text[label.clone()].char_indices().filter(|(at, _)| !covered[label.start + at]).map(|(_, c)| c).collect();
         let named = t.speakers.iter().any(|s| {
             let initials: String = s.split_whitespace().filter_map(|w| w.chars().next()).collect();
             folded(&free).contains(&folded(s)) || folded(&free).contains(&folded(&initials))
@@ -113,7 +128,9 @@ fn timed(name: &str, text: &str) -> Checked<Transcript> {
     read(SourceId(0), name, text)
 }
 
-fn times(t: &Transcript) -> Vec<(String, Option<(u64, u64, Timing)>)> {
+type Timed = (String, Option<(u64, u64, Timing)>);
+
+fn times(t: &Transcript) -> Vec<Timed> {
     t.words.iter().map(|w| (w.text.clone(), w.time.map(|x| (x.start.0, x.end.0, x.timing)))).collect()
 }
 
@@ -123,7 +140,8 @@ fn whisper_words_keep_their_times_and_pieces_of_words_are_joined() {
         {"word":" It","start":0.5,"end":0.7,"probability":0.9},{"word":"'s","start":0.7,"end":0.8},{"word":" soup.","start":0.9,"end":1.9}]}]}"#;
     let t = timed("a.json", text).value;
     assert_eq!((t.format, t.language.as_deref()), ("whisper json", Some("en")));
-    let expected = [("It's".to_owned(), Some((500, 800, Timing::Word))), ("soup.".to_owned(), Some((900, 1900, Timing::Word)))];
+    let expected =
+        [("It's".to_owned(), Some((500, 800, Timing::Word))), ("soup.".to_owned(), Some((900, 1900, Timing::Word)))];
     assert_eq!(times(&t), expected);
     assert_eq!(&text[t.words[1].span.range.clone()], "soup.");
 }
@@ -131,7 +149,10 @@ fn whisper_words_keep_their_times_and_pieces_of_words_are_joined() {
 #[test]
 fn whisper_without_words_spreads_the_line_by_length_and_says_so() {
     let t = timed("a.json", r#"{"segments":[{"start":1,"end":3,"text":" abc abcde "}],"language":"en"}"#).value;
-    let expected = [("abc".to_owned(), Some((1000, 1800, Timing::Interpolated))), ("abcde".to_owned(), Some((1800, 3000, Timing::Interpolated)))];
+    let expected = [
+        ("abc".to_owned(), Some((1000, 1800, Timing::Interpolated))),
+        ("abcde".to_owned(), Some((1800, 3000, Timing::Interpolated))),
+    ];
     assert_eq!(times(&t), expected);
 }
 
@@ -148,11 +169,17 @@ fn whisperx_words_without_times_lie_between_their_neighbours_and_speakers_make_t
 
 #[test]
 fn other_whisper_tools_are_read_as_well() {
-    let stamped = timed("a.json", r#"{"segments":[{"start":0,"end":1,"text":"Hi all","words":[{"text":"Hi","start":0.1,"end":0.3,"confidence":0.9},{"text":"all","start":0.4,"end":0.9}]}]}"#);
+    let stamped = timed(
+        "a.json",
+        r#"{"segments":[{"start":0,"end":1,"text":"Hi all","words":[{"text":"Hi","start":0.1,"end":0.3,"confidence":0.9},{"text":"all","start":0.4,"end":0.9}]}]}"#,
+    );
     assert_eq!(times(&stamped.value)[1].1, Some((400, 900, Timing::Word)));
     let bare = timed("a.json", r#"[{"start":0,"end":1,"text":"Hi"}]"#);
     assert_eq!(bare.value.words.len(), 1);
-    let cpp = timed("a.json", r#"{"result":{"language":"en"},"transcription":[{"timestamps":{"from":"00:00:00,500"},"offsets":{"from":500,"to":1500},"text":" Hi"}]}"#);
+    let cpp = timed(
+        "a.json",
+        r#"{"result":{"language":"en"},"transcription":[{"timestamps":{"from":"00:00:00,500"},"offsets":{"from":500,"to":1500},"text":" Hi"}]}"#,
+    );
     assert_eq!(times(&cpp.value)[0].1, Some((500, 1500, Timing::Interpolated)));
 }
 
@@ -167,7 +194,11 @@ fn podcast_json_joins_what_one_speaker_says_word_by_word() {
 
 #[test]
 fn times_that_no_clock_shows_leave_words_without_a_time() {
-    let t = timed("a.json", r#"{"segments":[{"start":-5,"end":1e18,"text":"one two"},{"start":"x","end":null,"text":"three"}]}"#).value;
+    let t = timed(
+        "a.json",
+        r#"{"segments":[{"start":-5,"end":1e18,"text":"one two"},{"start":"x","end":null,"text":"three"}]}"#,
+    )
+    .value;
     assert_eq!(t.words.len(), 3);
     assert!(t.words.iter().all(|w| w.time.is_none_or(|x| x.start <= x.end && x.end.0 < 1 << 40)));
 }
@@ -192,7 +223,10 @@ fn srt_is_read_with_every_habit_of_those_who_write_it() {
 fn labels_in_captions_name_the_speaker_until_the_next() {
     let text = "1\n00:00:01,000 --> 00:00:02,000\nADA: The oven is old.\n\n2\n00:00:02,000 --> 00:00:03,000\nVery old.\n\n3\n00:00:03,000 --> 00:00:04,000\n>> KIM: How old?\n";
     let t = timed("a.srt", text).value;
-    assert_eq!(speech(&t), [(Some("ADA"), "The oven is old. Very old.".to_owned()), (Some("KIM"), "How old?".to_owned())]);
+    assert_eq!(
+        speech(&t),
+        [(Some("ADA"), "The oven is old. Very old.".to_owned()), (Some("KIM"), "How old?".to_owned())]
+    );
 }
 
 #[test]
@@ -214,7 +248,8 @@ fn captions_that_roll_up_are_said_once() {
     let lines = ["the night boat", "was full of", "bakers who slept", "until the quay"];
     for (n, line) in lines.iter().enumerate() {
         let above = n.checked_sub(1).map_or(" ", |b| lines[b]);
-        writeln!(text, "00:0{n}.000 --> 00:0{n}.990\n{above}\n{line}\n\n00:0{n}.990 --> 00:0{}.000\n{line}\n", n + 1).unwrap();
+        writeln!(text, "00:0{n}.000 --> 00:0{n}.990\n{above}\n{line}\n\n00:0{n}.990 --> 00:0{}.000\n{line}\n", n + 1)
+            .unwrap();
     }
     let t = timed("a.vtt", &text).value;
     assert_eq!(t.text(0..t.words.len()), lines.join(" "));
@@ -257,7 +292,8 @@ fn brackets_in_a_sentence_are_read_by_their_place() {
         t.text(0..t.words.len()),
         "The party secretary said that He left for the Institute of Bells. It was a school. He walked home to jangmadang, as usual."
     );
-    let inserted: Vec<&str> = t.words.iter().filter(|w| w.kind == WordKind::Inserted).map(|w| w.text.as_str()).collect();
+    let inserted: Vec<&str> =
+        t.words.iter().filter(|w| w.kind == WordKind::Inserted).map(|w| w.text.as_str()).collect();
     assert_eq!(inserted, ["party", "He", "Institute", "of", "Bells.", "walked"]);
     assert_eq!((t.glosses[0].term.as_str(), t.glosses[0].meaning.as_str()), ("jangmadang", "market"));
 }
@@ -267,7 +303,10 @@ fn an_unclosed_bracket_is_text_and_a_nested_one_is_one_note() {
     let checked = of("I left [and never came back. That was all I said to them.");
     assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W065"]);
     assert!(checked.value.text(0..3).ends_with("[and"));
-    let t = of("I rang the bell.\n\n[The bell [a ship's bell] hangs in the tower of the school today.]\n\nI ring it still.").value;
+    let t = of(
+        "I rang the bell.\n\n[The bell [a ship's bell] hangs in the tower of the school today.]\n\nI ring it still.",
+    )
+    .value;
     assert_eq!(t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note).count(), 1);
 }
 
@@ -276,7 +315,10 @@ fn glosses_are_told_from_asides() {
     for (text, gloss) in [
         ("We met at the RFA (Radio Fish Agency) canteen.", Some(("RFA", "Radio Fish Agency"))),
         ("He ran the Harbour Pilots Union (HPU) alone.", Some(("Harbour Pilots Union", "HPU"))),
-        ("They called it “black water” (the tea of the night crew) then.", Some(("black water", "the tea of the night crew"))),
+        (
+            "They called it “black water” (the tea of the night crew) then.",
+            Some(("black water", "the tea of the night crew")),
+        ),
         ("장마당(market)에서 샀다.", Some(("장마당", "market"))),
         ("My brother (who lived next door) said no.", None),
         ("We left early (and I mean early) that day.", None),
@@ -300,7 +342,9 @@ fn labels_name_people_and_short_forms_are_the_same_person() {
 
 #[test]
 fn an_ambiguous_date_is_kept_and_not_used() {
-    let checked = of("A Long Title Of A Page\n10.12.2023\n\nI never liked dates, and I never wrote one down. They always come back.\n");
+    let checked = of(
+        "A Long Title Of A Page\n10.12.2023\n\nI never liked dates, and I never wrote one down. They always come back.\n",
+    );
     assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W064"]);
     assert_eq!(checked.value.date, None);
     assert!(checked.value.set_aside.iter().any(|s| s.kind == SetAsideKind::Date));
@@ -323,9 +367,55 @@ fn a_megabyte_on_one_line_is_read() {
 /// Text in which the marks that mean something to a reader come often.
 fn marked() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "I", "we", "the", "bell", "KIM:", "Q.", "Q:", "[", "]", "(", ")", "[laughs]", "[party]", "(market)", "[Note: owl = the last boat.]", "...", "[...]",
-        "\n", "\n\n", "\r\n", " ", " ", " ", "2023-12-10", "10.12.2023", "December 3, 2021", "Home | About | Help", "© 2020", "Back to all bells", "#", "# Title",
-        "**", "- ", ">>", "Kim Holt:", "김 기자:", "가나다", "질문:", "네.", "“Why?”", "um-", "brella.", "0:00 / 0:00", "Photo: a bell", "\u{200b}", "\u{feff}", "é", "00:01:02", "-->",
+        "I",
+        "we",
+        "the",
+        "bell",
+        "KIM:",
+        "Q.",
+        "Q:",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[laughs]",
+        "[party]",
+        "(market)",
+        "[Note: owl = the last boat.]",
+        "...",
+        "[...]",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        " ",
+        " ",
+        "2023-12-10",
+        "10.12.2023",
+        "December 3, 2021",
+        "Home | About | Help",
+        "© 2020",
+        "Back to all bells",
+        "#",
+        "# Title",
+        "**",
+        "- ",
+        ">>",
+        "Kim Holt:",
+        "김 기자:",
+        "가나다",
+        "질문:",
+        "네.",
+        "“Why?”",
+        "um-",
+        "brella.",
+        "0:00 / 0:00",
+        "Photo: a bell",
+        "\u{200b}",
+        "\u{feff}",
+        "é",
+        "00:01:02",
+        "-->",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|p| p.concat())
 }

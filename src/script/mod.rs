@@ -7,8 +7,8 @@ pub mod corner;
 pub mod draft;
 pub mod length;
 pub mod readtime;
-pub mod topics;
 mod syntax;
+pub mod topics;
 
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,

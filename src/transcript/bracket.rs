@@ -20,7 +20,7 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
             (SetAsideKind::Mark, "a time, number or mark, not a word")
         });
     }
-    if matches!(words.as_slice(), ["sic"] | ["원문", "그대로"] | ["원문대로"]) {
+    if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
@@ -43,7 +43,7 @@ fn noise(inner: &str, said: &[&str]) -> bool {
     let korean = said.last().is_some_and(|w| KOREAN.iter().any(|k| w.ends_with(k)));
     let made = |w: &str| NOISES.contains(&w) || THINGS.contains(&w);
     let acts = |w: &&str| w.len() > 3 && (w.ends_with('s') || w.ends_with("ing") || w.ends_with("ed"));
-    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(|w| acts(&w));
+    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(acts);
     let alone = matches!(said, [only] if NOISES.contains(only));
     let described = matches!(said, [how, what] if NOISES.contains(what) && HOW.contains(how));
     korean || alone || thing || described || said.iter().any(|w| VOICES.iter().any(|s| sound(w, s)))
@@ -60,14 +60,50 @@ fn sound(word: &str, stem: &str) -> bool {
 }
 
 const VOICES: &[&str] = &[
-    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff", "nod",
-    "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau", "applaud",
+    "laugh", "chuckl", "giggl", "sigh", "paus", "cough", "cry", "cries", "sob", "weep", "gasp", "whisper", "sniff",
+    "nod", "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau",
+    "applaud",
 ];
-const NOISES: &[&str] = &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
-const THINGS: &[&str] = &["door", "bell", "bells", "phone", "horn", "wind", "dog", "dogs", "glass", "engine", "clock", "telephone", "voice", "crowd", "siren"];
+const NOISES: &[&str] =
+    &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const THINGS: &[&str] = &[
+    "door",
+    "bell",
+    "bells",
+    "phone",
+    "horn",
+    "wind",
+    "dog",
+    "dogs",
+    "glass",
+    "engine",
+    "clock",
+    "telephone",
+    "voice",
+    "crowd",
+    "siren",
+];
 const HOW: &[&str] = &["long", "short", "soft", "loud", "background", "nervous", "general", "distant", "theme"];
 const KOREAN: &[&str] = &[
-    "웃음", "웃으며", "웃으면서", "웃는다", "한숨", "침묵", "박수", "음악", "기침", "울음", "종소리", "소리", "끄덕임", "끄덕이며", "미소", "잡음", "효과음", "정적", "흐느낌",
+    "웃음",
+    "웃으며",
+    "웃으면서",
+    "웃는다",
+    "한숨",
+    "침묵",
+    "박수",
+    "음악",
+    "기침",
+    "울음",
+    "종소리",
+    "소리",
+    "끄덕임",
+    "끄덕이며",
+    "미소",
+    "잡음",
+    "효과음",
+    "정적",
+    "흐느낌",
 ];
 const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
 const UNCLEAR: &[&str] =

@@ -80,7 +80,8 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
 
 /// Captions that roll up show every line twice: once when it comes and once above the next. One of the two is kept.
 fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec<SetAside>) -> Vec<Caption<'a>> {
-    let shown = |c: &Caption<'_>| -> Vec<String> { c.lines.iter().map(|(_, l)| plain(l)).filter(|l| !l.is_empty()).collect() };
+    let shown =
+        |c: &Caption<'_>| -> Vec<String> { c.lines.iter().map(|(_, l)| plain(l)).filter(|l| !l.is_empty()).collect() };
     let repeats = captions.windows(2).filter(|pair| match pair {
         [before, now] => shown(now).first().is_some_and(|first| Some(first) == shown(before).last()),
         _ => false,
@@ -97,7 +98,10 @@ fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec
             own.len()
         } else if rolling && near && !own.is_empty() {
             // the longest tail of the one above that this one begins with
-            (1..=own.len().min(above.len())).rev().find(|n| above.ends_with(own.get(..*n).unwrap_or_default())).unwrap_or(0)
+            (1..=own.len().min(above.len()))
+                .rev()
+                .find(|n| above.ends_with(own.get(..*n).unwrap_or_default()))
+                .unwrap_or(0)
         } else {
             0
         };
@@ -203,7 +207,10 @@ fn text(
 ) {
     let mut word = String::new();
     let mut range = 0..0;
-    let mut flush = |word: &mut String, range: &std::ops::Range<usize>, turn: &mut Option<Option<String>>, inner: &mut Option<Millis>| {
+    let mut flush = |word: &mut String,
+                     range: &std::ops::Range<usize>,
+                     turn: &mut Option<Option<String>>,
+                     inner: &mut Option<Millis>| {
         let text = clean(word);
         word.clear();
         if text.is_empty() {

@@ -51,7 +51,15 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let class = |c: char| if c.is_ascii_digit() { 1 } else if c.is_alphabetic() { 2 } else { 0 };
+        let class = |c: char| {
+            if c.is_ascii_digit() {
+                1
+            } else if c.is_alphabetic() {
+                2
+            } else {
+                0
+            }
+        };
         if c.is_whitespace() {
             continue;
         }
@@ -160,12 +168,25 @@ fn ordinal(t: &[Token<'_>], n: usize) -> usize {
 
 fn month(name: &str) -> Option<i32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let lower = name.to_lowercase();
     let capital = name.starts_with(char::is_uppercase);
-    let at = MONTHS.iter().position(|m| capital && (*m == lower || lower.len() == 3 && m.starts_with(&lower) || lower == "sept" && m.starts_with("sept")))?;
+    let at = MONTHS.iter().position(|m| {
+        capital
+            && (*m == lower || lower.len() == 3 && m.starts_with(&lower) || lower == "sept" && m.starts_with("sept"))
+    })?;
     i32::try_from(at + 1).ok()
 }
 

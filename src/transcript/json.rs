@@ -66,7 +66,8 @@ impl<'a> Places<'a> {
         }
         let near = rest.get(..end).unwrap_or_default();
         let escaped: String = word.chars().map(escape).collect();
-        let hit = near.find(word).map(|at| (at, word.len())).or_else(|| near.find(&escaped).map(|at| (at, escaped.len())));
+        let hit =
+            near.find(word).map(|at| (at, word.len())).or_else(|| near.find(&escaped).map(|at| (at, escaped.len())));
         match hit {
             Some((at, length)) if length > 0 => {
                 let start = self.at + at;

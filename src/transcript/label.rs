@@ -55,7 +55,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(extra) = extra {
         if let Some(time) = caption::time(extra) {
             stamp = Some(time);
-        } else if extra.len() <= 5 && extra.chars().all(|c| c.is_uppercase()) {
+        } else if extra.len() <= 5 && extra.chars().all(char::is_uppercase) {
             alias = Some(extra.to_owned());
         }
     }
@@ -166,17 +166,22 @@ fn is_name(name: &str) -> bool {
         return false;
     }
     if tokens.iter().any(|t| t.chars().any(|c| ('가'..='힣').contains(&c))) {
-        let short = |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
-        return tokens.len() <= 3 && tokens.iter().all(|t| short(t));
+        let short =
+            |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
+        return tokens.len() <= 3 && tokens.iter().all(short);
     }
     let capital = |t: &str| t.starts_with(|c: char| c.is_uppercase());
-    let word = |t: &str| t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '/' | '&'));
-    let numbered = |t: &str| t.chars().all(|c| c.is_ascii_digit()) && (first == "speaker" || first == "guest" || first == "voice");
+    let word =
+        |t: &str| t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '/' | '&'));
+    let numbered =
+        |t: &str| t.chars().all(|c| c.is_ascii_digit()) && (first == "speaker" || first == "guest" || first == "voice");
     if KNOWN.contains(&lower.as_str()) {
         return true;
     }
     tokens.first().is_some_and(|t| capital(t))
-        && tokens.iter().all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
+        && tokens
+            .iter()
+            .all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
 }
 
 /// Which labels of one file are speakers.
@@ -201,7 +206,8 @@ impl Accepted {
         let lower = found.name.to_lowercase();
         let count = self.names.get(&lower).copied().unwrap_or(0);
         let letters = found.name.chars().filter(|c| c.is_alphabetic()).count();
-        let capitals = letters > 1 && found.name.chars().any(char::is_uppercase) && !found.name.chars().any(char::is_lowercase);
+        let capitals =
+            letters > 1 && found.name.chars().any(char::is_uppercase) && !found.name.chars().any(char::is_lowercase);
         let title = KNOWN_ENDINGS.iter().any(|e| lower.ends_with(e)) && found.name.chars().count() <= 12;
         let role = KNOWN.contains(&lower.as_str()) || title || lower.starts_with("speaker");
         let said = found.sentence || found.lone || found.time.is_some();
@@ -210,28 +216,171 @@ impl Accepted {
 }
 
 const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "la", "le", "bin", "al", "el", "ter", "ten", "y",
-    "dos", "das", "zu",
+    "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "la", "le", "bin", "al", "el", "ter", "ten",
+    "y", "dos", "das", "zu",
 ];
 /// What the field itself calls people.
 const KNOWN: &[&str] = &[
-    "q", "a", "question", "answer", "interviewer", "interviewee", "host", "guest", "moderator", "narrator", "reporter",
-    "presenter", "unknown speaker", "translator", "interpreter", "man", "woman", "voice", "caller", "anchor",
-    "질문", "답변", "문", "답", "진행", "진행자", "기자", "사회자", "인터뷰어", "손님", "청취자", "리포터", "아나운서", "mc",
+    "q",
+    "a",
+    "question",
+    "answer",
+    "interviewer",
+    "interviewee",
+    "host",
+    "guest",
+    "moderator",
+    "narrator",
+    "reporter",
+    "presenter",
+    "unknown speaker",
+    "translator",
+    "interpreter",
+    "man",
+    "woman",
+    "voice",
+    "caller",
+    "anchor",
+    "질문",
+    "답변",
+    "문",
+    "답",
+    "진행",
+    "진행자",
+    "기자",
+    "사회자",
+    "인터뷰어",
+    "손님",
+    "청취자",
+    "리포터",
+    "아나운서",
+    "mc",
 ];
 const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서", "리포터", "씨", "님"];
 /// What stands before a colon and is nobody.
 const NOT_NAMES: &[&str] = &[
-    "note", "notes", "remember", "warning", "update", "updated", "example", "photo", "photos", "image", "picture",
-    "pictures", "credit", "credits", "source", "sources", "date", "tags", "tag", "topics", "topic", "related", "share",
-    "address", "correction", "transcript", "listen", "read", "watch", "see", "subject", "title", "subtitle", "by", "text",
-    "interview", "interviewed", "translation", "published", "posted", "recorded", "location", "place", "time", "duration",
-    "copyright", "contact", "email", "e-mail", "phone", "website", "url", "http", "https", "follow", "filed", "category",
-    "categories", "illustration", "caption", "video", "audio", "editor's", "editor’s", "editors", "words", "subscribe",
-    "summary", "introduction", "background", "series", "episode", "part", "chapter", "length", "language", "keywords",
-    "the", "this", "these", "my", "our", "one", "two", "three", "first", "second", "still", "today", "yesterday", "i", "we",
-    "사진", "출처", "날짜", "일시", "장소", "태그", "관련", "공유", "제목", "주의", "참고", "편집자", "글", "번역", "그림", "메모",
-    "영상", "음성", "주소", "연락처", "작성", "입력", "수정", "요약", "인터뷰", "일자", "편집", "저작권", "문의", "시간",
+    "note",
+    "notes",
+    "remember",
+    "warning",
+    "update",
+    "updated",
+    "example",
+    "photo",
+    "photos",
+    "image",
+    "picture",
+    "pictures",
+    "credit",
+    "credits",
+    "source",
+    "sources",
+    "date",
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "related",
+    "share",
+    "address",
+    "correction",
+    "transcript",
+    "listen",
+    "read",
+    "watch",
+    "see",
+    "subject",
+    "title",
+    "subtitle",
+    "by",
+    "text",
+    "interview",
+    "interviewed",
+    "translation",
+    "published",
+    "posted",
+    "recorded",
+    "location",
+    "place",
+    "time",
+    "duration",
+    "copyright",
+    "contact",
+    "email",
+    "e-mail",
+    "phone",
+    "website",
+    "url",
+    "http",
+    "https",
+    "follow",
+    "filed",
+    "category",
+    "categories",
+    "illustration",
+    "caption",
+    "video",
+    "audio",
+    "editor's",
+    "editor’s",
+    "editors",
+    "words",
+    "subscribe",
+    "summary",
+    "introduction",
+    "background",
+    "series",
+    "episode",
+    "part",
+    "chapter",
+    "length",
+    "language",
+    "keywords",
+    "the",
+    "this",
+    "these",
+    "my",
+    "our",
+    "one",
+    "two",
+    "three",
+    "first",
+    "second",
+    "still",
+    "today",
+    "yesterday",
+    "i",
+    "we",
+    "사진",
+    "출처",
+    "날짜",
+    "일시",
+    "장소",
+    "태그",
+    "관련",
+    "공유",
+    "제목",
+    "주의",
+    "참고",
+    "편집자",
+    "글",
+    "번역",
+    "그림",
+    "메모",
+    "영상",
+    "음성",
+    "주소",
+    "연락처",
+    "작성",
+    "입력",
+    "수정",
+    "요약",
+    "인터뷰",
+    "일자",
+    "편집",
+    "저작권",
+    "문의",
+    "시간",
 ];
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //!
 //! It takes what the timed readers found and gives the transcript. It is a stage of its own because missing times,
 //! overlaps and brackets are the same trouble in every timed format.
-use super::{Paragraph, ParagraphKind, SetAside, SpeakerId, Time, Timing, Transcript, Word, WordKind, bracket};
 use super::read::{Input, Reading};
+use super::{Paragraph, ParagraphKind, SetAside, SpeakerId, Time, Timing, Transcript, Word, WordKind, bracket};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     source::Span,
@@ -106,9 +106,12 @@ fn in_order(lines: &mut [Line], input: &Input<'_>) -> Option<Diagnostic> {
         *place = line;
     }
     (wrong > 0).then(|| {
-        Diagnostic::warning("W063", format!("the times of {wrong} lines overlap or run backwards; the lines are sorted by their start"))
-            .at(first.unwrap_or_else(|| input.span(0..0)))
-            .help("compare the first of them with the recording")
+        Diagnostic::warning(
+            "W063",
+            format!("the times of {wrong} lines overlap or run backwards; the lines are sorted by their start"),
+        )
+        .at(first.unwrap_or_else(|| input.span(0..0)))
+        .help("compare the first of them with the recording")
     })
 }
 
@@ -249,7 +252,8 @@ fn inserted(text: String) -> (String, WordKind) {
 
 /// Whether a word ends a sentence.
 pub(super) fn stops(word: &str) -> bool {
-    word.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '»']).ends_with(['.', '?', '!', '…', '。', '？', '！'])
+    word.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '»'])
+        .ends_with(['.', '?', '!', '…', '。', '？', '！'])
 }
 
 /// The speaker of that name, added when new. Upper and lower case do not make two people. `None` when the file has more

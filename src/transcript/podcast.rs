@@ -30,8 +30,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     for segment in &file.segments {
         let start = segment.start_time.as_ref().and_then(Loose::seconds);
         let end = segment.end_time.as_ref().and_then(Loose::seconds);
-        let mut words: Vec<Piece> =
-            segment.body.split_whitespace().map(|w| Piece::new(w, places.find(w))).collect();
+        let mut words: Vec<Piece> = segment.body.split_whitespace().map(|w| Piece::new(w, places.find(w))).collect();
         if let [only] = words.as_mut_slice() {
             (only.start, only.end) = (start, end);
         }

@@ -35,7 +35,8 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let input = Input { source, text: body, base: text.len() - body.len() };
     if text.len() > LONGEST {
-        let message = format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
+        let message =
+            format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
         return refused(Diagnostic::error("E062", message).help("split it, one file a recording"));
     }
     if !body.chars().any(char::is_alphanumeric) {
@@ -98,7 +99,8 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
         return vec![("SRT", srt::read)];
     }
     let lower: String = start.chars().take(64).collect::<String>().to_lowercase();
-    let markup = ["<?xml", "<tt", "<!doctype", "<html", "%pdf", "{\\rtf", "pk\u{3}"].iter().any(|m| lower.starts_with(m));
+    let markup =
+        ["<?xml", "<tt", "<!doctype", "<html", "%pdf", "{\\rtf", "pk\u{3}"].iter().any(|m| lower.starts_with(m));
     let controls = start.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
     if markup || controls > 8 && controls > start.len() / 100 {
         return Vec::new();

@@ -21,11 +21,15 @@ const NAMES: &[(&str, &[&str])] = &[
 
 /// The cue words of a segment, in its order.
 pub(super) fn wanted(segment: &ClockSegment, corner: &Corner) -> Vec<Wanted> {
-    let alias = |need: &str| NAMES.iter().find(|(verb, names)| *verb == need || names.first() != Some(&need) && names.contains(&need));
+    let alias = |need: &str| {
+        NAMES.iter().find(|(verb, names)| *verb == need || names.first() != Some(&need) && names.contains(&need))
+    };
     let cues = segment.needs.iter().filter_map(|need| alias(need));
     cues.map(|(verb, names)| {
         let key = names.iter().find_map(|name| corner.sources.keys().find(|k| k.to_lowercase() == *name));
-        let key = key.or_else(|| names.iter().find_map(|name| corner.sources.keys().find(|k| k.to_lowercase().starts_with(name))));
+        let key = key.or_else(|| {
+            names.iter().find_map(|name| corner.sources.keys().find(|k| k.to_lowercase().starts_with(name)))
+        });
         Wanted { verb: (*verb).to_owned(), key: key.cloned().unwrap_or_default() }
     })
     .collect()

@@ -27,7 +27,11 @@ pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
     }
     let names = if korean { ["오프닝", "이야기", "클로징"] } else { ["Opening", "Topic", "Closing"] };
     let kinds = ["opening", "topic", "closing"];
-    let segment = |(title, kind): (&str, &str)| ClockSegment { title: title.to_owned(), kind: kind.to_owned(), ..ClockSegment::default() };
+    let segment = |(title, kind): (&str, &str)| ClockSegment {
+        title: title.to_owned(),
+        kind: kind.to_owned(),
+        ..ClockSegment::default()
+    };
     names.into_iter().zip(kinds).map(segment).collect()
 }
 
@@ -35,7 +39,9 @@ pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
 pub(super) fn is_topic(segment: &ClockSegment) -> bool {
     let own = segment.kind.as_str();
     let other = ["opening", "closing", "term", "sig", "bridge", "break", "credits", "greeting"];
-    own == "topic" || !other.contains(&own) && !segment.needs.iter().any(|n| n == "term") && own != "" || own.is_empty() && segment.needs.iter().any(|n| n == "CLIP")
+    own == "topic"
+        || !other.contains(&own) && !segment.needs.iter().any(|n| n == "term") && !own.is_empty()
+        || own.is_empty() && segment.needs.iter().any(|n| n == "CLIP")
 }
 
 /// What the programme is to last: the slot, else what the clock adds up to, else a minute for each topic.
@@ -86,7 +92,13 @@ impl Plan {
     }
 
     /// What was used and what was not.
-    pub(super) fn report(&self, said: &Said, transcript: &Transcript, planned: Millis, slot: Option<Millis>) -> DraftReport {
+    pub(super) fn report(
+        &self,
+        said: &Said,
+        transcript: &Transcript,
+        planned: Millis,
+        slot: Option<Millis>,
+    ) -> DraftReport {
         let mut used = Vec::new();
         let mut airing: BTreeSet<usize> = BTreeSet::new();
         for part in &self.parts {
@@ -212,7 +224,7 @@ fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<
         let penalty = if back { 2 } else { 0 } + if own < SHORT { 1 } else { 0 };
         order.push((penalty, n, chunk.clone()));
     }
-    order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    order.sort_by_key(|a| (a.0, a.1));
     let mut rest = Vec::new();
     for (penalty, n, chunk) in order {
         let own = length(said, &chunk);
@@ -303,13 +315,15 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
     let starts: Vec<(usize, usize)> =
         places.iter().filter_map(|p| plan.parts.get(*p).and_then(begin).map(|start| (*p, start))).collect();
     // what stands above the first words belongs to the first topic
-    let home = |word: usize| starts.iter().rev().find(|(_, start)| *start <= word).or_else(|| starts.first()).map(|(p, _)| *p);
+    let home =
+        |word: usize| starts.iter().rev().find(|(_, start)| *start <= word).or_else(|| starts.first()).map(|(p, _)| *p);
     for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note) {
         if let Some(part) = home(paragraph.words.start).and_then(|p| plan.parts.get_mut(p)) {
             part.notes.push(transcript.text(paragraph.words.clone()));
         }
     }
-    let airs = |plan: &Plan, word: usize| plan.parts.iter().any(|p| p.stretches.iter().any(|s| s.words.contains(&word)));
+    let airs =
+        |plan: &Plan, word: usize| plan.parts.iter().any(|p| p.stretches.iter().any(|s| s.words.contains(&word)));
     let mut glosses: Vec<Gloss> = transcript.glosses.iter().filter(|g| airs(plan, g.word)).cloned().collect();
     glosses.dedup_by(|a, b| a.term == b.term);
     for part in &mut plan.parts {

@@ -79,6 +79,9 @@ fn spoken(paragraph: &str) -> String {
 fn is_label(label: &str) -> bool {
     // quote: kim has a colon of its own
     let name = label.trim_start_matches('*').split(" (").next().unwrap_or_default().trim_end_matches(['*', ':']);
-    let capitals = !name.is_empty() && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_') || ('가'..='힣').contains(&c));
+    let capitals = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_') || ('가'..='힣').contains(&c));
     capitals && name.chars().count() <= 16 && !name.contains(' ')
 }

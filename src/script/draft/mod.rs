@@ -180,7 +180,9 @@ pub enum DraftError {
         message: String,
     },
     /// The template shortens or divides a text after it was made safe.
-    #[error("draft.md changes a text after it was made safe; shorten it before it is written: {{{{ item.text | truncate }}}}")]
+    #[error(
+        "draft.md changes a text after it was made safe; shorten it before it is written: {{{{ item.text | truncate }}}}"
+    )]
     Unsafe,
 }
 

@@ -133,7 +133,10 @@ impl<'a> Renderer<'a> {
     fn reader(&self) -> (String, String) {
         let voices = &self.request.corner.voices;
         let labels = ["READER", "낭독", "낭독자", "VOICE", "리더"];
-        let known = labels.iter().find_map(|l| voices.get_key_value(*l)).filter(|(label, _)| **label != self.request.corner.host);
+        let known = labels
+            .iter()
+            .find_map(|l| voices.get_key_value(*l))
+            .filter(|(label, _)| **label != self.request.corner.host);
         match known {
             Some((label, name)) => (label.clone(), name.clone()),
             None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
@@ -144,7 +147,11 @@ impl<'a> Renderer<'a> {
 /// The front matter. It is no speech, so its texts are kept safe by being one plain line each.
 fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &str) -> String {
     let corner = r.corner;
-    let mut lines = vec!["cornercast: 1".to_owned(), format!("title: {}", scalar(title)), format!("corner: {}", scalar(r.corner_key))];
+    let mut lines = vec![
+        "cornercast: 1".to_owned(),
+        format!("title: {}", scalar(title)),
+        format!("corner: {}", scalar(r.corner_key)),
+    ];
     if !corner.language.eq_ignore_ascii_case("en") {
         lines.push(format!("lang: {}", scalar(&corner.language)));
     }
@@ -168,7 +175,9 @@ fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &
 fn scalar(text: &str) -> String {
     let line = one_line(text);
     let risky = line.is_empty()
-        || line.contains(": ") || line.contains(" #") || line.ends_with(':')
+        || line.contains(": ")
+        || line.contains(" #")
+        || line.ends_with(':')
         || line.starts_with(['"', '\'', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '#', '-', '?', '\\']);
     if risky { format!("\"{}\"", line.replace('\\', "").replace('"', "'")) } else { line }
 }

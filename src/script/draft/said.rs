@@ -134,7 +134,8 @@ fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>
 /// Where words are missing, as bytes of the file, in order.
 fn holes(transcript: &Transcript) -> Vec<usize> {
     let missing = |k: SetAsideKind| matches!(k, SetAsideKind::Unclear | SetAsideKind::Cut);
-    let mut at: Vec<usize> = transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.start).collect();
+    let mut at: Vec<usize> =
+        transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.start).collect();
     at.sort_unstable();
     at
 }
@@ -150,8 +151,24 @@ fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[usize]) -> bo
 /// Those who ask: by the label that the field uses, or because most of what they say is questions.
 fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerId> {
     const LABELS: &[&str] = &[
-        "q", "question", "interviewer", "host", "moderator", "presenter", "reporter", "anchor", "질문", "문", "진행", "진행자", "기자", "사회자",
-        "인터뷰어", "리포터", "아나운서", "mc",
+        "q",
+        "question",
+        "interviewer",
+        "host",
+        "moderator",
+        "presenter",
+        "reporter",
+        "anchor",
+        "질문",
+        "문",
+        "진행",
+        "진행자",
+        "기자",
+        "사회자",
+        "인터뷰어",
+        "리포터",
+        "아나운서",
+        "mc",
     ];
     if transcript.speakers.len() < 2 {
         return Vec::new();
@@ -186,8 +203,64 @@ fn points_back(text: &str) -> bool {
 }
 
 const BACK: &[&str] = &[
-    "he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "him", "them", "their", "its", "and", "but", "so", "then", "because", "which",
-    "also", "therefore", "however", "there", "thats", "its", "hes", "shes", "theyre", "both", "neither", "such", "otherwise", "instead",
-    "그", "그는", "그녀는", "그게", "그건", "그것은", "그것이", "그리고", "그런데", "그래서", "하지만", "그러나", "그러니까", "그러면", "그래도", "그때", "거기", "거기서", "이것은", "이게",
-    "그분", "그분이", "그분은", "그들은", "또", "왜냐하면",
+    "he",
+    "she",
+    "it",
+    "they",
+    "this",
+    "that",
+    "these",
+    "those",
+    "his",
+    "her",
+    "him",
+    "them",
+    "their",
+    "its",
+    "and",
+    "but",
+    "so",
+    "then",
+    "because",
+    "which",
+    "also",
+    "therefore",
+    "however",
+    "there",
+    "thats",
+    "its",
+    "hes",
+    "shes",
+    "theyre",
+    "both",
+    "neither",
+    "such",
+    "otherwise",
+    "instead",
+    "그",
+    "그는",
+    "그녀는",
+    "그게",
+    "그건",
+    "그것은",
+    "그것이",
+    "그리고",
+    "그런데",
+    "그래서",
+    "하지만",
+    "그러나",
+    "그러니까",
+    "그러면",
+    "그래도",
+    "그때",
+    "거기",
+    "거기서",
+    "이것은",
+    "이게",
+    "그분",
+    "그분이",
+    "그분은",
+    "그들은",
+    "또",
+    "왜냐하면",
 ];

@@ -95,8 +95,14 @@ mod tests {
         let c = count("We left the harbour, and it rained. Then we slept.", false);
         assert_eq!(c, Count { words: 10, syllables: 11, pauses: 1, stops: 1 });
         // 1480 + 1408 + 430 + 240
-        assert_eq!(planned("We left the harbour, and it rained. Then we slept.", false, Rate::Words(160)), Millis(3558));
-        assert_eq!(planned("We left the harbour, and it rained. Then we slept.", false, Rate::Words(320)), Millis(1779));
+        assert_eq!(
+            planned("We left the harbour, and it rained. Then we slept.", false, Rate::Words(160)),
+            Millis(3558)
+        );
+        assert_eq!(
+            planned("We left the harbour, and it rained. Then we slept.", false, Rate::Words(320)),
+            Millis(1779)
+        );
     }
 
     #[test]

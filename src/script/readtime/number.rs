@@ -55,7 +55,8 @@ fn english_text(token: &str) -> Vec<String> {
                         word.push_str("ies");
                     }
                 }
-                other => words.extend(other.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned)),
+                other => words
+                    .extend(other.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned)),
             },
         }
     }
@@ -103,7 +104,9 @@ const KOREAN: [char; 10] = ['영', '일', '이', '삼', '사', '오', '육', '�
 
 fn korean(digits: &str) -> String {
     let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let Some(mut n) = plain.parse::<u64>().ok().filter(|_| plain.len() <= 16 && (plain.len() == 1 || !plain.starts_with('0'))) else {
+    let Some(mut n) =
+        plain.parse::<u64>().ok().filter(|_| plain.len() <= 16 && (plain.len() == 1 || !plain.starts_with('0')))
+    else {
         return plain.bytes().filter_map(|b| KOREAN.get(usize::from(b - b'0')).copied()).collect();
     };
     if n == 0 {
@@ -131,15 +134,35 @@ fn korean(digits: &str) -> String {
 }
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// A number in words. `year`: four digits alone are read in pairs from 1100 to 2099, as years are.
 fn english(digits: &str, year: bool) -> String {
     let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let Some(n) = plain.parse::<u64>().ok().filter(|_| plain.len() <= 15 && (plain.len() == 1 || !plain.starts_with('0'))) else {
+    let Some(n) =
+        plain.parse::<u64>().ok().filter(|_| plain.len() <= 15 && (plain.len() == 1 || !plain.starts_with('0')))
+    else {
         let named = |b: u8| ONES.get(usize::from(b - b'0')).copied();
         return plain.bytes().filter_map(named).collect::<Vec<_>>().join(" ");
     };
@@ -153,7 +176,9 @@ fn english(digits: &str, year: bool) -> String {
     }
     let mut rest = n;
     let mut words = Vec::new();
-    for (size, name) in [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")] {
+    for (size, name) in
+        [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")]
+    {
         if rest >= size {
             words.push(format!("{} {name}", below(rest / size)));
             rest %= size;
@@ -167,15 +192,16 @@ fn english(digits: &str, year: bool) -> String {
 
 /// Below a thousand.
 fn below(n: u64) -> String {
-    let at = |list: &[&'static str], n: u64| usize::try_from(n).ok().and_then(|n| list.get(n).copied()).unwrap_or_default();
+    let at =
+        |list: &[&'static str], n: u64| usize::try_from(n).ok().and_then(|n| list.get(n).copied()).unwrap_or_default();
     if n >= 100 {
-        let rest = if n % 100 == 0 { String::new() } else { format!(" and {}", below(n % 100)) };
+        let rest = if n.is_multiple_of(100) { String::new() } else { format!(" and {}", below(n % 100)) };
         return format!("{} hundred{rest}", at(&ONES, n / 100));
     }
     if n < 20 {
         return at(&ONES, n).to_owned();
     }
-    let ones = if n % 10 == 0 { String::new() } else { format!(" {}", at(&ONES, n % 10)) };
+    let ones = if n.is_multiple_of(10) { String::new() } else { format!(" {}", at(&ONES, n % 10)) };
     format!("{}{ones}", at(&TENS, n / 10))
 }
 

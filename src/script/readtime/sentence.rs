@@ -92,7 +92,8 @@ fn ends(before: &str, mark: char, marks: usize, quoted: bool, after: &str) -> bo
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
     // an initial: J. Holt; the U.S. Army
     let initial = bare.chars().count() == 1 && bare.chars().all(char::is_uppercase) && bare != "I";
-    let initials = bare.contains('.') && letters * 2 == bare.chars().count() + 1 && bare.chars().any(char::is_uppercase);
+    let initials =
+        bare.contains('.') && letters * 2 == bare.chars().count() + 1 && bare.chars().any(char::is_uppercase);
     if initial || initials {
         return STARTS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
     }
@@ -101,17 +102,22 @@ fn ends(before: &str, mark: char, marks: usize, quoted: bool, after: &str) -> bo
 
 /// Never the end of a sentence.
 const TITLES: &[&str] = &[
-    "Dr", "Mr", "Mrs", "Ms", "Mx", "Prof", "St", "Gen", "Col", "Capt", "Lt", "Sgt", "Maj", "Sen", "Rep", "Gov", "Rev", "Hon",
-    "vs", "e.g", "i.e", "cf", "approx",
+    "Dr", "Mr", "Mrs", "Ms", "Mx", "Prof", "St", "Gen", "Col", "Capt", "Lt", "Sgt", "Maj", "Sen", "Rep", "Gov", "Rev",
+    "Hon", "vs", "e.g", "i.e", "cf", "approx",
 ];
 /// The end of a sentence unless a number follows.
 const BEFORE_NUMBERS: &[&str] = &[
-    "No", "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "p", "pp", "Fig", "Vol",
+    "No", "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "p", "pp", "Fig",
+    "Vol",
 ];
 /// What a sentence begins with more often than a name does.
-const STARTS: &[&str] = &["The", "A", "An", "I", "We", "He", "She", "It", "They", "You", "This", "That", "But", "And", "So", "My", "Then", "In"];
+const STARTS: &[&str] = &[
+    "The", "A", "An", "I", "We", "He", "She", "It", "They", "You", "This", "That", "But", "And", "So", "My", "Then",
+    "In",
+];
 /// What follows a quotation in the same Korean sentence.
-const CARRIES_ON: &[&str] = &["라고", "라는", "라며", "라면서", "하고", "하며", "고 ", "이라고", "이라는", "했", "하는", "라니", "란"];
+const CARRIES_ON: &[&str] =
+    &["라고", "라는", "라며", "라면서", "하고", "하며", "고 ", "이라고", "이라는", "했", "하는", "라니", "란"];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,8 @@ use super::gloss;
 use crate::{
     diagnostic::Diagnostic,
     transcript::{
-        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket, folded,
+        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket,
+        folded,
         line::{clean, invisible, stops},
         read::Input,
     },
@@ -82,7 +83,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A paragraph that somebody speaks, or a heading. Whether it had any word that is no note.
-    pub(super) fn running(&mut self, content: Range<usize>, whole: Range<usize>, kind: ParagraphKind, speaker: Option<SpeakerId>) -> bool {
+    pub(super) fn running(
+        &mut self,
+        content: Range<usize>,
+        whole: Range<usize>,
+        kind: ParagraphKind,
+        speaker: Option<SpeakerId>,
+    ) -> bool {
         let pairs = self.pairs(content.clone());
         let mut at = content.start;
         let mut begin = whole.start;
@@ -108,7 +115,12 @@ impl<'a> Builder<'a> {
         let text = self.input.text.get(label.clone()).unwrap_or_default().trim().to_owned();
         if !text.is_empty() {
             let span = self.input.span(label);
-            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "a label behind which nobody says a word", span });
+            self.transcript.set_aside.push(SetAside {
+                kind: SetAsideKind::Mark,
+                text,
+                why: "a label behind which nobody says a word",
+                span,
+            });
         }
     }
 
@@ -119,7 +131,12 @@ impl<'a> Builder<'a> {
         if marks > 0 {
             let text = rest.get(..marks).unwrap_or_default().to_owned();
             let span = self.input.span(from..from + marks);
-            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "punctuation behind a note", span });
+            self.transcript.set_aside.push(SetAside {
+                kind: SetAsideKind::Mark,
+                text,
+                why: "punctuation behind a note",
+                span,
+            });
         }
         from + marks
     }
@@ -162,7 +179,9 @@ impl<'a> Builder<'a> {
         for (at, _) in open.iter().filter(|(_, c)| *c == '[').take(1) {
             let span = self.input.span(content.start + at..content.start + at + 1);
             self.diagnostics.push(
-                Diagnostic::warning("W065", "bracket [ is never closed in this paragraph; it is kept as text").at(span).help("close it with ]"),
+                Diagnostic::warning("W065", "bracket [ is never closed in this paragraph; it is kept as text")
+                    .at(span)
+                    .help("close it with ]"),
             );
         }
         found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r))).collect()
@@ -198,7 +217,7 @@ impl<'a> Builder<'a> {
                         inside = Some(range.end - 1);
                         false
                     }
-                    _ => false,
+                    Pair::Note => false,
                 };
                 if taken {
                     skip = range.end;
@@ -236,7 +255,12 @@ impl<'a> Builder<'a> {
         if open.begun {
             let text = input.text.get(open.range.clone()).unwrap_or_default().to_owned();
             let span = input.span(open.range);
-            self.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why: "marks without a word", span });
+            self.transcript.set_aside.push(SetAside {
+                kind: SetAsideKind::Mark,
+                text,
+                why: "marks without a word",
+                span,
+            });
         }
     }
 
@@ -257,9 +281,15 @@ impl<'a> Builder<'a> {
         let whole = self.input.text.get(range.clone()).unwrap_or_default();
         let inner = whole.trim_matches(['(', ')', '（', '）']).trim();
         let glued = !open.text.is_empty();
-        let mut words: Vec<Word> = self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();
+        let mut words: Vec<Word> =
+            self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();
         if glued {
-            words.push(Word { text: open.text.clone(), time: None, kind: WordKind::Spoken, span: self.input.span(open.range.clone()) });
+            words.push(Word {
+                text: open.text.clone(),
+                time: None,
+                kind: WordKind::Spoken,
+                span: self.input.span(open.range.clone()),
+            });
         }
         let Some(term) = gloss::term(&words, inner, glued) else { return false };
         let word = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
@@ -346,7 +376,9 @@ fn what(text: &str, at: &Range<usize>) -> Pair {
     let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));
     let follows = follows.is_empty() || follows.starts_with(|c: char| c.is_uppercase() || c >= '\u{1100}');
     let lower = inner.to_lowercase();
-    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"].iter().any(|l| lower.starts_with(l));
+    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"]
+        .iter()
+        .any(|l| lower.starts_with(l));
     let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
     let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
     if lead || sentence && (square || words >= 6) {

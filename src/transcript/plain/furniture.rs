@@ -24,7 +24,8 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     }
     let lower = shape.lower.trim_matches(['*', '_', ' ', '[', ']', '(', ')']);
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let bare: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    let bare: Vec<&str> =
+        words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
     if !lower.chars().any(char::is_alphabetic) {
         return residue(lower);
     }
@@ -38,7 +39,11 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if calm && bare.len() <= 6 && bare.iter().all(|w| BUTTONS.contains(w) || w.chars().all(|c| c.is_ascii_digit())) {
         return found(Boilerplate, "only words that stand on buttons", true);
     }
-    if bare.len() <= 5 && words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) && any(lower, &[" min", "minute", "분 분량"]) && any(lower, &["read", "listen", "분량"]) {
+    if bare.len() <= 5
+        && words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()))
+        && any(lower, &[" min", "minute", "분 분량"])
+        && any(lower, &["read", "listen", "분량"])
+    {
         return found(Boilerplate, "how long the page takes", false);
     }
     if shape.weight <= 60 && (any(lower, COPYRIGHT) || text.contains('©')) && !shape.first_person {
@@ -81,7 +86,9 @@ fn single(lower: &str) -> bool {
         return false;
     }
     let mail = lower.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let file = lower.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "mp3" | "m4a" | "wav" | "flac" | "jpg" | "jpeg" | "png" | "gif" | "pdf" | "html"));
+    let file = lower.rsplit_once('.').is_some_and(|(_, end)| {
+        matches!(end, "mp3" | "m4a" | "wav" | "flac" | "jpg" | "jpeg" | "png" | "gif" | "pdf" | "html")
+    });
     mail || file || lower.contains("://") || lower.starts_with("www.")
 }
 
@@ -96,7 +103,10 @@ fn navigation(text: &str, lower: &str, shape: &Shape, edge: bool) -> bool {
     }
     let lead = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let korean = shape.words <= 8 && (any(lead, LEADS_KO) || matches!(lead, "목록" | "홈" | "이전" | "다음" | "처음"));
-    korean || edge && shape.words <= 10 && (any_start(lead, LEADS) || matches!(lead, "home" | "back" | "next" | "previous" | "top"))
+    korean
+        || edge
+            && shape.words <= 10
+            && (any_start(lead, LEADS) || matches!(lead, "home" | "back" | "next" | "previous" | "top"))
 }
 
 /// `Home | Stories | Donate`: several short items between marks.
@@ -106,7 +116,9 @@ fn items(text: &str) -> bool {
         let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
         let short = |p: &&str| (1..=4).contains(&p.split_whitespace().count()) && !crate::transcript::line::stops(p);
         let least = if matches!(*mark, " / " | " > ") { 3 } else { 2 };
-        parts.len() >= least && parts.iter().filter(|p| !p.is_empty()).all(|p| short(p)) && parts.iter().filter(|p| !p.is_empty()).count() >= 2
+        parts.len() >= least
+            && parts.iter().filter(|p| !p.is_empty()).all(short)
+            && parts.iter().filter(|p| !p.is_empty()).count() >= 2
     })
 }
 
@@ -114,13 +126,17 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
     let Some(first) = bare.first() else { return false };
     let credit = bare.iter().take(4).any(|w| matches!(*w, "by" | "courtesy" | "credit" | "credits" | "제공" | "촬영"));
     let korean = bare.len() <= 8 && (lower.ends_with("제공") || lower.ends_with("촬영"));
-    text.starts_with("![") || PICTURE.contains(first) && (credit || lower.contains([':', '：', '/', '='])) || korean && lower.contains(['/', '=', ':', '|'])
+    text.starts_with("![")
+        || PICTURE.contains(first) && (credit || lower.contains([':', '：', '/', '=']))
+        || korean && lower.contains(['/', '=', ':', '|'])
 }
 
 fn byline(lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
-    let by = bare.get(1..3).unwrap_or_default().contains(&"by") || bare.get(1) == Some(&"by") || lower.contains([':', '：', '|', '·']);
+    let by = bare.get(1..3).unwrap_or_default().contains(&"by")
+        || bare.get(1) == Some(&"by")
+        || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
     lower.starts_with("by ") || made && by || korean
 }
@@ -135,42 +151,271 @@ fn any_start(text: &str, list: &[&str]) -> bool {
 }
 
 const LEADS: &[&str] = &[
-    "back to", "return to", "go back", "go to", "see all", "see more", "see the", "view all", "view more", "view the", "read more", "read the",
-    "show all", "show more", "load more", "more from", "more in", "more interviews", "more stories", "more voices", "all interviews", "all stories", "next interview",
-    "next story", "next:", "previous interview", "previous story", "previous:", "skip to", "jump to", "continue reading", "browse",
-    "explore", "up next", "table of contents", "contents",
+    "back to",
+    "return to",
+    "go back",
+    "go to",
+    "see all",
+    "see more",
+    "see the",
+    "view all",
+    "view more",
+    "view the",
+    "read more",
+    "read the",
+    "show all",
+    "show more",
+    "load more",
+    "more from",
+    "more in",
+    "more interviews",
+    "more stories",
+    "more voices",
+    "all interviews",
+    "all stories",
+    "next interview",
+    "next story",
+    "next:",
+    "previous interview",
+    "previous story",
+    "previous:",
+    "skip to",
+    "jump to",
+    "continue reading",
+    "browse",
+    "explore",
+    "up next",
+    "table of contents",
+    "contents",
 ];
 const LEADS_KO: &[&str] = &[
-    "목록으로", "목록 보기", "돌아가기", "돌아가", "더 보기", "더보기", "전체 보기", "전체보기", "모두 보기", "처음으로", "이전 글", "다음 글",
-    "이전글", "다음글", "이전 인터뷰", "다음 인터뷰", "바로가기", "바로 가기", "홈으로", "계속 읽기", "이어서 읽기",
+    "목록으로",
+    "목록 보기",
+    "돌아가기",
+    "돌아가",
+    "더 보기",
+    "더보기",
+    "전체 보기",
+    "전체보기",
+    "모두 보기",
+    "처음으로",
+    "이전 글",
+    "다음 글",
+    "이전글",
+    "다음글",
+    "이전 인터뷰",
+    "다음 인터뷰",
+    "바로가기",
+    "바로 가기",
+    "홈으로",
+    "계속 읽기",
+    "이어서 읽기",
 ];
 const BUTTONS: &[&str] = &[
-    "share", "print", "email", "tweet", "like", "save", "copy", "link", "listen", "play", "pause", "download", "subscribe", "menu",
-    "search", "login", "log", "in", "sign", "up", "close", "open", "comments", "comment", "reply", "advertisement", "ad", "ads",
-    "sponsored", "this", "story", "article", "page", "interview", "now", "to", "facebook", "twitter", "x", "whatsapp", "telegram",
-    "instagram", "youtube", "rss", "more", "x1", "1x", "mute", "unmute", "volume", "fullscreen", "transcript", "cc", "on",
-    "공유", "공유하기", "인쇄", "인쇄하기", "구독", "구독하기", "댓글", "재생", "정지", "일시정지", "듣기", "다운로드", "내려받기", "메뉴", "검색", "로그인",
-    "회원가입", "광고", "글자", "크기", "복사", "링크", "페이스북", "트위터", "카카오톡", "스크랩", "이메일", "닫기", "좋아요", "기사", "이",
+    "share",
+    "print",
+    "email",
+    "tweet",
+    "like",
+    "save",
+    "copy",
+    "link",
+    "listen",
+    "play",
+    "pause",
+    "download",
+    "subscribe",
+    "menu",
+    "search",
+    "login",
+    "log",
+    "in",
+    "sign",
+    "up",
+    "close",
+    "open",
+    "comments",
+    "comment",
+    "reply",
+    "advertisement",
+    "ad",
+    "ads",
+    "sponsored",
+    "this",
+    "story",
+    "article",
+    "page",
+    "interview",
+    "now",
+    "to",
+    "facebook",
+    "twitter",
+    "x",
+    "whatsapp",
+    "telegram",
+    "instagram",
+    "youtube",
+    "rss",
+    "more",
+    "x1",
+    "1x",
+    "mute",
+    "unmute",
+    "volume",
+    "fullscreen",
+    "transcript",
+    "cc",
+    "on",
+    "공유",
+    "공유하기",
+    "인쇄",
+    "인쇄하기",
+    "구독",
+    "구독하기",
+    "댓글",
+    "재생",
+    "정지",
+    "일시정지",
+    "듣기",
+    "다운로드",
+    "내려받기",
+    "메뉴",
+    "검색",
+    "로그인",
+    "회원가입",
+    "광고",
+    "글자",
+    "크기",
+    "복사",
+    "링크",
+    "페이스북",
+    "트위터",
+    "카카오톡",
+    "스크랩",
+    "이메일",
+    "닫기",
+    "좋아요",
+    "기사",
+    "이",
 ];
 const COPYRIGHT: &[&str] = &[
-    "all rights reserved", "copyright", "(c) 19", "(c) 20", "creative commons", "cc by", "cc-by", "저작권", "무단 전재", "무단전재", "재배포 금지",
+    "all rights reserved",
+    "copyright",
+    "(c) 19",
+    "(c) 20",
+    "creative commons",
+    "cc by",
+    "cc-by",
+    "저작권",
+    "무단 전재",
+    "무단전재",
+    "재배포 금지",
     "무단 복제",
 ];
-const PICTURE: &[&str] =
-    &["photo", "photos", "photograph", "photography", "image", "images", "picture", "pictures", "illustration", "drawing", "caption", "credit", "사진", "그림", "삽화", "이미지"];
+const PICTURE: &[&str] = &[
+    "photo",
+    "photos",
+    "photograph",
+    "photography",
+    "image",
+    "images",
+    "picture",
+    "pictures",
+    "illustration",
+    "drawing",
+    "caption",
+    "credit",
+    "사진",
+    "그림",
+    "삽화",
+    "이미지",
+];
 const MADE: &[&str] = &[
-    "interview", "interviewed", "written", "edited", "translated", "transcribed", "recorded", "produced", "reported", "text", "words",
-    "story", "translation", "transcript", "reporting", "editor", "author", "reporter", "conducted",
+    "interview",
+    "interviewed",
+    "written",
+    "edited",
+    "translated",
+    "transcribed",
+    "recorded",
+    "produced",
+    "reported",
+    "text",
+    "words",
+    "story",
+    "translation",
+    "transcript",
+    "reporting",
+    "editor",
+    "author",
+    "reporter",
+    "conducted",
 ];
 const MADE_KO: &[&str] = &["글", "번역", "정리", "취재", "편집", "옮긴이", "글쓴이", "인터뷰", "진행", "기록", "기자"];
-const TAGS: &[&str] = &["tags", "tagged", "filed under", "topics:", "keywords", "posted in", "categories", "태그", "카테고리", "분류", "키워드"];
-const INVITE: &[&str] = &[
-    "newsletter", "subscribe", "unsubscribe", "sign up", "follow us", "donate", "support us", "support our", "privacy policy", "terms of use",
-    "terms of service", "cookie policy", "uses cookies", "share this", "leave a comment", "join our", "become a member", "write to us at", "our mailing list", "get in touch",
-    "뉴스레터", "구독", "후원", "공유하기", "댓글", "팔로우", "개인정보", "이용약관", "제보",
+const TAGS: &[&str] = &[
+    "tags",
+    "tagged",
+    "filed under",
+    "topics:",
+    "keywords",
+    "posted in",
+    "categories",
+    "태그",
+    "카테고리",
+    "분류",
+    "키워드",
 ];
-const INVITE_START: &[&str] = &["share", "listen to", "listen on", "download", "print this", "tweet", "contact us", "follow", "공유", "문의"];
+const INVITE: &[&str] = &[
+    "newsletter",
+    "subscribe",
+    "unsubscribe",
+    "sign up",
+    "follow us",
+    "donate",
+    "support us",
+    "support our",
+    "privacy policy",
+    "terms of use",
+    "terms of service",
+    "cookie policy",
+    "uses cookies",
+    "share this",
+    "leave a comment",
+    "join our",
+    "become a member",
+    "write to us at",
+    "our mailing list",
+    "get in touch",
+    "뉴스레터",
+    "구독",
+    "후원",
+    "공유하기",
+    "댓글",
+    "팔로우",
+    "개인정보",
+    "이용약관",
+    "제보",
+];
+const INVITE_START: &[&str] =
+    &["share", "listen to", "listen on", "download", "print this", "tweet", "contact us", "follow", "공유", "문의"];
 const FOOT: &[&str] = &[
-    "related", "about", "comments", "you may also", "you might also", "recommended", "more", "also on", "most read", "latest", "further reading",
-    "관련", "다른 인터뷰", "다른 글", "함께 보면", "함께 읽", "추천", "최신", "인기",
+    "related",
+    "about",
+    "comments",
+    "you may also",
+    "you might also",
+    "recommended",
+    "more",
+    "also on",
+    "most read",
+    "latest",
+    "further reading",
+    "관련",
+    "다른 인터뷰",
+    "다른 글",
+    "함께 보면",
+    "함께 읽",
+    "추천",
+    "최신",
+    "인기",
 ];

@@ -17,7 +17,11 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     if meaning.len() > 10 || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
         return None;
     }
-    if !glued && !other_script && (ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric())) || last.text.ends_with(['.', ',', '?', '!', ';', ':'])) {
+    if !glued
+        && !other_script
+        && (ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
+            || last.text.ends_with(['.', ',', '?', '!', ';', ':']))
+    {
         return None;
     }
     if let Some(quoted) = quoted(words) {
@@ -46,7 +50,9 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     // a name of several words with capitals
     let capital = |w: &Word| {
         let text = trimmed(&w.text);
-        text.starts_with(char::is_uppercase) && !STARTS.contains(&text) && w.text.ends_with(|c: char| c.is_alphanumeric())
+        text.starts_with(char::is_uppercase)
+            && !STARTS.contains(&text)
+            && w.text.ends_with(|c: char| c.is_alphanumeric())
     };
     let mut from = words.len() - 1;
     if bare.starts_with(char::is_uppercase) {
@@ -87,7 +93,18 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
         Some((lead, rest)) if lead.to_lowercase().contains("note") || lead.trim_end().ends_with('주') => rest.trim(),
         _ => note,
     };
-    let marks = [" means ", " refers to ", " is short for ", " stands for ", " is slang for ", " = ", ": ", "： ", "란 ", "이란 "];
+    let marks = [
+        " means ",
+        " refers to ",
+        " is short for ",
+        " stands for ",
+        " is slang for ",
+        " = ",
+        ": ",
+        "： ",
+        "란 ",
+        "이란 ",
+    ];
     let (at, mark) = marks.iter().filter_map(|m| body.find(m).map(|at| (at, m))).min_by_key(|(at, _)| *at)?;
     let term = trimmed(body.get(..at)?);
     let meaning = body.get(at + mark.len()..)?.trim().trim_end_matches(['.', ' ']);
@@ -97,9 +114,58 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
 
 /// The words with which an aside begins that was spoken.
 const ASIDES: &[&str] = &[
-    "and", "but", "or", "who", "which", "because", "i", "we", "he", "she", "they", "it", "you", "not", "as", "maybe", "even",
-    "at", "in", "on", "with", "for", "from", "though", "although", "if", "when", "while", "so", "well", "yes", "no", "of", "by",
-    "there", "this", "to", "my", "our", "his", "her", "their", "about", "after", "before", "since", "until", "including", "like",
+    "and",
+    "but",
+    "or",
+    "who",
+    "which",
+    "because",
+    "i",
+    "we",
+    "he",
+    "she",
+    "they",
+    "it",
+    "you",
+    "not",
+    "as",
+    "maybe",
+    "even",
+    "at",
+    "in",
+    "on",
+    "with",
+    "for",
+    "from",
+    "though",
+    "although",
+    "if",
+    "when",
+    "while",
+    "so",
+    "well",
+    "yes",
+    "no",
+    "of",
+    "by",
+    "there",
+    "this",
+    "to",
+    "my",
+    "our",
+    "his",
+    "her",
+    "their",
+    "about",
+    "after",
+    "before",
+    "since",
+    "until",
+    "including",
+    "like",
 ];
 /// Capitals only because a sentence begins.
-const STARTS: &[&str] = &["The", "A", "An", "My", "Our", "We", "I", "It", "He", "She", "They", "That", "This", "And", "But", "So", "In", "On", "At", "Then", "When", "If"];
+const STARTS: &[&str] = &[
+    "The", "A", "An", "My", "Our", "We", "I", "It", "He", "She", "They", "That", "This", "And", "But", "So", "In",
+    "On", "At", "Then", "When", "If",
+];

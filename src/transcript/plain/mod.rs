@@ -85,9 +85,12 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
                 Some((Dated::Ambiguous, at)) => {
                     let written = text.get(at).unwrap_or_default();
                     builder.diagnostics.push(
-                        Diagnostic::warning("W064", format!("date \"{written}\" could be two days; it is kept and not used"))
-                            .at(builder.input.span(block.range.clone()))
-                            .help("write it as 2023-12-10"),
+                        Diagnostic::warning(
+                            "W064",
+                            format!("date \"{written}\" could be two days; it is kept and not used"),
+                        )
+                        .at(builder.input.span(block.range.clone()))
+                        .help("write it as 2023-12-10"),
                     );
                 }
                 _ => {}
@@ -109,7 +112,14 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
         let known = &mut builder.transcript.speakers;
         let ids: Vec<Option<SpeakerId>> = names
             .iter()
-            .map(|name| speakers.aliases.get(&name.to_lowercase()).copied().or_else(|| initials(known, name)).or_else(|| identify(known, name)))
+            .map(|name| {
+                speakers
+                    .aliases
+                    .get(&name.to_lowercase())
+                    .copied()
+                    .or_else(|| initials(known, name))
+                    .or_else(|| identify(known, name))
+            })
             .collect();
         // of two names at once nobody can say who spoke which word
         speakers.current = if let [one] = ids.as_slice() { *one } else { None };

@@ -56,9 +56,13 @@ impl Page<'_> {
             return n;
         }
         let speech = |n: &usize| self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n);
-        let prose = (0..self.shapes.len()).filter(speech).find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
+        let prose = (0..self.shapes.len())
+            .filter(speech)
+            .find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
         // a short answer may stand above the first long one: somebody says I in it, or it is all that there is
-        let said = |n: &usize| self.shapes.get(*n).is_some_and(|s| s.stops && (s.first_person || prose.is_none()) && !s.heading);
+        let said = |n: &usize| {
+            self.shapes.get(*n).is_some_and(|s| s.stops && (s.first_person || prose.is_none()) && !s.heading)
+        };
         let short = (0..prose.unwrap_or(self.shapes.len())).filter(speech).find(said);
         let Some(mut first) = short.or(prose) else {
             // neither prose nor sentence: one line is speech, several have their title first
@@ -125,13 +129,19 @@ impl Page<'_> {
         if n >= foot {
             // somebody may still speak below a share bar
             let speech = shape.says_i && shape.stops && shape.weight >= 5;
-            return if speech { Role::Speech } else { Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page") };
+            return if speech {
+                Role::Speech
+            } else {
+                Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
+            };
         }
         if n < first {
             return Role::Title; // head() tells which line it is
         }
         let following = self.shapes.get(n + 1).is_some_and(|s| n + 1 < foot && (s.prose() || s.stops));
-        let heading = !shape.stops && shape.words <= 10 && !self.written(n).ends_with([',', ':', ';', '-', '—', '–', '”', '"', '’'])
+        let heading = !shape.stops
+            && shape.words <= 10
+            && !self.written(n).ends_with([',', ':', ';', '-', '—', '–', '”', '"', '’'])
             && !self.written(n).starts_with(|c: char| c.is_lowercase() || matches!(c, '“' | '"' | '-' | '—' | '–'));
         if shape.heading || heading && following && !self.lone_answer(n) {
             return Role::Heading;
@@ -154,10 +164,14 @@ impl Page<'_> {
         let length = text.chars().count();
         let own = text.get(at.clone()).unwrap_or_default().chars().count();
         let lead = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let named = LEADS.iter().any(|w| lead.starts_with(w)) || ENDS.iter().any(|w| shape.lower.trim_end_matches(['.', ')', ']']).ends_with(w));
+        let named = LEADS.iter().any(|w| lead.starts_with(w))
+            || ENDS.iter().any(|w| shape.lower.trim_end_matches(['.', ')', ']']).ends_with(w));
         let rest = text.get(at.end..).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).count();
         let sentence = shape.stops && !text.get(at.end..).is_some_and(|r| r.trim().trim_matches('.').is_empty());
-        !shape.first_person && (named && !sentence || own * 5 >= length * 2 && !(shape.stops && rest > 0 && !named) || !shape.stops && own * 4 >= length)
+        !shape.first_person
+            && (named && !sentence
+                || own * 5 >= length * 2 && !(shape.stops && rest > 0 && !named)
+                || !shape.stops && own * 4 >= length)
     }
 
     /// An editor speaks, not the guest.
@@ -167,15 +181,30 @@ impl Page<'_> {
             return false;
         }
         let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let about = ["this interview", "this conversation", "this text", "this transcript", "this story", "the interview", "이 인터뷰", "이 글", "이 대화", "본 인터뷰"];
+        let about = [
+            "this interview",
+            "this conversation",
+            "this text",
+            "this transcript",
+            "this story",
+            "the interview",
+            "이 인터뷰",
+            "이 글",
+            "이 대화",
+            "본 인터뷰",
+        ];
         let done = [" was ", " were ", " has been ", " have been ", " took place", "편집", "번역", "정리", "진행"];
-        let edited = about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d)) && !shape.first_person && shape.weight <= 60;
+        let edited = about.iter().any(|a| lower.starts_with(a))
+            && done.iter().any(|d| lower.contains(d))
+            && !shape.first_person
+            && shape.weight <= 60;
         edited || NOTES.iter().any(|w| lower.starts_with(w))
     }
 
     /// Names the lines above the interview: collection, title, subtitle.
     fn head(&self, roles: &mut [Role], first: usize) {
-        let candidates: Vec<usize> = (0..first.min(roles.len())).filter(|n| roles.get(*n) == Some(&Role::Title)).collect();
+        let candidates: Vec<usize> =
+            (0..first.min(roles.len())).filter(|n| roles.get(*n) == Some(&Role::Title)).collect();
         let date = roles.iter().take(first).position(|r| *r == Role::Date);
         let mut set = |n: usize, role: Role| {
             if let Some(place) = roles.get_mut(n) {
@@ -246,9 +275,14 @@ impl Page<'_> {
         let short = |s: &Shape| !s.labelled && (4..=40).contains(&s.words) && s.folded.chars().count() >= 16;
         for (n, shape) in self.shapes.iter().enumerate().filter(|(_, s)| short(s)).take(200) {
             let speech = matches!(roles.get(n), Some(Role::Speech | Role::Heading | Role::Subtitle));
-            let longer = |(m, s): &(usize, &str)| *m != n && s.len() > shape.folded.len() + 12 && s.contains(shape.folded.as_str());
+            let longer = |(m, s): &(usize, &str)| {
+                *m != n && s.len() > shape.folded.len() + 12 && s.contains(shape.folded.as_str())
+            };
             if speech && said.iter().take(2000).any(longer) {
-                again.push((n, Role::Aside(SetAsideKind::Boilerplate, "repeats words of the interview, as a page sets them large")));
+                again.push((
+                    n,
+                    Role::Aside(SetAsideKind::Boilerplate, "repeats words of the interview, as a page sets them large"),
+                ));
             }
         }
         for (n, shape) in self.shapes.iter().enumerate() {
@@ -266,11 +300,49 @@ impl Page<'_> {
 }
 
 const LEADS: &[&str] = &[
-    "interview", "recorded", "conducted", "published", "posted", "updated", "date", "transcribed", "translated", "spoken", "taped", "last updated",
-    "인터뷰", "일시", "날짜", "녹음", "작성", "입력", "수정", "등록", "게시", "대담", "기록",
+    "interview",
+    "recorded",
+    "conducted",
+    "published",
+    "posted",
+    "updated",
+    "date",
+    "transcribed",
+    "translated",
+    "spoken",
+    "taped",
+    "last updated",
+    "인터뷰",
+    "일시",
+    "날짜",
+    "녹음",
+    "작성",
+    "입력",
+    "수정",
+    "등록",
+    "게시",
+    "대담",
+    "기록",
 ];
 const ENDS: &[&str] = &["인터뷰", "녹음", "작성", "입력", "게시", "등록", "interview", "대담"];
 const NOTES: &[&str] = &[
-    "editor's note", "editor’s note", "editors' note", "editors’ note", "editor:", "translator's note", "translator’s note", "note:", "note to readers", "a note on",
-    "n.b.", "편집자 주", "편집자주", "역주", "옮긴이 주", "옮긴이주", "편집자 말", "일러두기", "참고:",
+    "editor's note",
+    "editor’s note",
+    "editors' note",
+    "editors’ note",
+    "editor:",
+    "translator's note",
+    "translator’s note",
+    "note:",
+    "note to readers",
+    "a note on",
+    "n.b.",
+    "편집자 주",
+    "편집자주",
+    "역주",
+    "옮긴이 주",
+    "옮긴이주",
+    "편집자 말",
+    "일러두기",
+    "참고:",
 ];

@@ -46,7 +46,10 @@ impl Shape {
             labelled: block.label.is_some(),
             says_i: words.iter().any(|w| says_i(w)),
             first_person: words.iter().any(|w| says_i(w) || says_we(w)),
-            title_case: words.len() > 1 && hangul == 0 && words.iter().filter(long).filter(capital).count() * 5 >= longs * 4 && words.first().iter().any(capital),
+            title_case: words.len() > 1
+                && hangul == 0
+                && words.iter().filter(long).filter(capital).count() * 5 >= longs * 4
+                && words.first().iter().any(capital),
             heading: block.heading,
             bracketed: bracketed(text),
         }
@@ -66,11 +69,28 @@ fn stem(word: &str) -> &str {
 
 fn says_i(word: &str) -> bool {
     matches!(stem(word), "I" | "my" | "My" | "me" | "myself" | "mine")
-        || matches!(stem(word), "나는" | "저는" | "제가" | "내가" | "나도" | "저도" | "저한테" | "나한테" | "제" | "내" | "나" | "저")
+        || matches!(
+            stem(word),
+            "나는"
+                | "저는"
+                | "제가"
+                | "내가"
+                | "나도"
+                | "저도"
+                | "저한테"
+                | "나한테"
+                | "제"
+                | "내"
+                | "나"
+                | "저"
+        )
 }
 
 fn says_we(word: &str) -> bool {
-    matches!(stem(word), "we" | "We" | "our" | "Our" | "us" | "우리" | "우리는" | "우리가" | "저희" | "저희는" | "저희가")
+    matches!(
+        stem(word),
+        "we" | "We" | "our" | "Our" | "us" | "우리" | "우리는" | "우리가" | "저희" | "저희는" | "저희가"
+    )
 }
 
 fn bracketed(text: &str) -> bool {

@@ -4,8 +4,13 @@
 //! keywords. It is a stage of its own because both the draft and the outline cut by it. The cost is that of Utiyama and
 //! Isahara (ACL 2001): a part is cheap when it repeats its own words; turns of the conversation and cue words make a
 //! boundary a little cheaper. The number of parts is never guessed from the words: no such rule has been found to hold.
+mod stop;
+
 use crate::transcript::folded;
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// One sentence of an interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +38,17 @@ pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Top
     if sentences.is_empty() || count == 0 {
         return Vec::new();
     }
-    let tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean)).collect();
+    let stop = stop::words();
+    let tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean, &stop)).collect();
     let cuts = cut(sentences, &tokens, count.min(sentences.len()));
     let ranges = cuts.windows(2).filter_map(|w| if let [a, b] = w { Some(*a..*b) } else { None });
     let ranges: Vec<Range<usize>> = ranges.collect();
-    let keywords = keywords(sentences, &ranges, korean);
-    ranges.into_iter().zip(keywords).map(|(sentences, keywords)| Topic { sentences, title: title(&keywords), keywords }).collect()
+    let keywords = keywords(sentences, &ranges, korean, &stop);
+    ranges
+        .into_iter()
+        .zip(keywords)
+        .map(|(sentences, keywords)| Topic { sentences, title: title(&keywords), keywords })
+        .collect()
 }
 
 fn title(keywords: &[String]) -> String {
@@ -61,16 +71,25 @@ fn cut(sentences: &[Sentence<'_>], tokens: &[Vec<String>], count: usize) -> Vec<
     let pieces: Vec<Vec<usize>> = tokens
         .chunks(group)
         .map(|chunk| {
-            chunk.iter().flatten().map(|t| { let next = ids.len(); *ids.entry(t.as_str()).or_insert(next) }).collect()
+            chunk
+                .iter()
+                .flatten()
+                .map(|t| {
+                    let next = ids.len();
+                    *ids.entry(t.as_str()).or_insert(next)
+                })
+                .collect()
         })
         .collect();
     let n = pieces.len();
     let count = count.min(n).min(PARTS);
     let costs = costs(&pieces, ids.len());
-    let at = |from: usize, to: usize| costs.get(from).and_then(|row| row.get(to - from - 1)).copied().unwrap_or(f64::MAX);
+    let at =
+        |from: usize, to: usize| costs.get(from).and_then(|row| row.get(to - from - 1)).copied().unwrap_or(f64::MAX);
     let opening: Vec<f64> = (0..n).map(|p| bonus(sentences.get(p * group))).collect();
     // best[k][j]: the cheapest way to cut the first j pieces into k + 1 parts, and where its last part begins
-    let mut best: Vec<Vec<(f64, usize)>> = vec![(0..=n).map(|j| (if j == 0 { f64::MAX } else { at(0, j) }, 0)).collect()];
+    let mut best: Vec<Vec<(f64, usize)>> =
+        vec![(0..=n).map(|j| (if j == 0 { f64::MAX } else { at(0, j) }, 0)).collect()];
     for k in 1..count {
         let mut row = vec![(f64::MAX, 0); n + 1];
         for (j, place) in row.iter_mut().enumerate().skip(k + 1) {
@@ -99,7 +118,8 @@ fn cut(sentences: &[Sentence<'_>], tokens: &[Vec<String>], count: usize) -> Vec<
 /// `rows[i][l]`: what pieces `i..=i + l` cost as one part.
 fn costs(pieces: &[Vec<usize>], words: usize) -> Vec<Vec<f64>> {
     let vocabulary = to_f64(words.max(1));
-    let log: Vec<f64> = (0..pieces.iter().map(Vec::len).sum::<usize>() + 2).map(|n| libm::log(to_f64(n.max(1)))).collect();
+    let log: Vec<f64> =
+        (0..pieces.iter().map(Vec::len).sum::<usize>() + 2).map(|n| libm::log(to_f64(n.max(1)))).collect();
     let log = |n: usize| log.get(n).copied().unwrap_or(0.0);
     let mut rows = Vec::with_capacity(pieces.len());
     for from in 0..pieces.len() {
@@ -138,19 +158,43 @@ fn bonus(sentence: Option<&Sentence<'_>>) -> f64 {
 }
 
 const CUES: &[&str] = &[
-    "now,", "so,", "anyway", "okay,", "let's", "let’s", "another thing", "turning to", "speaking of", "by the way", "back then", "later", "these days", "today",
-    "그런데", "한편", "그럼", "자,", "이제", "그 뒤", "나중에", "요즘", "그때",
+    "now,",
+    "so,",
+    "anyway",
+    "okay,",
+    "let's",
+    "let’s",
+    "another thing",
+    "turning to",
+    "speaking of",
+    "by the way",
+    "back then",
+    "later",
+    "these days",
+    "today",
+    "그런데",
+    "한편",
+    "그럼",
+    "자,",
+    "이제",
+    "그 뒤",
+    "나중에",
+    "요즘",
+    "그때",
 ];
 
 /// The words that carry meaning, in a form in which they repeat.
-fn tokens(text: &str, korean: bool) -> Vec<String> {
-    let words = text.split_whitespace().filter(|w| !stop(w));
+fn tokens(text: &str, korean: bool, stop: &Stop) -> Vec<String> {
+    let words = text.split_whitespace().filter(|w| !stopped(w, stop));
     words.map(|w| stem(w, korean)).filter(|w| w.chars().count() > 1).collect()
 }
 
-fn stop(word: &str) -> bool {
+/// The words that say nothing about the subject.
+type Stop = BTreeSet<&'static str>;
+
+fn stopped(word: &str, stop: &Stop) -> bool {
     let folded = folded(word);
-    folded.chars().count() < 2 || STOP.contains(&folded.as_str()) || folded.chars().all(|c| c.is_ascii_digit())
+    folded.chars().count() < 2 || stop.contains(folded.as_str()) || folded.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A light stem: particles and endings off in Korean, plurals and endings off in English.
@@ -171,7 +215,10 @@ fn stem(word: &str, korean: bool) -> String {
 /// A Korean word without its particle, the longest that fits; a verb keeps its first two syllables.
 fn noun(word: &str) -> String {
     for particle in PARTICLES {
-        if let Some(stem) = word.strip_suffix(particle).filter(|s| s.chars().count() >= 2 || s.chars().count() == 1 && particle.chars().count() >= 2) {
+        if let Some(stem) = word
+            .strip_suffix(particle)
+            .filter(|s| s.chars().count() >= 2 || s.chars().count() == 1 && particle.chars().count() >= 2)
+        {
             return stem.to_owned();
         }
     }
@@ -179,18 +226,75 @@ fn noun(word: &str) -> String {
 }
 
 const PARTICLES: &[&str] = &[
-    "에서는", "에게서", "한테는", "으로는", "이라고", "이라는", "에서", "에게", "한테", "으로", "까지", "부터", "처럼", "보다", "이나", "이랑", "라고", "라는", "이고", "이에요", "예요",
-    "입니다", "은", "는", "이", "가", "을", "를", "에", "의", "도", "만", "로", "과", "와", "랑",
+    "에서는",
+    "에게서",
+    "한테는",
+    "으로는",
+    "이라고",
+    "이라는",
+    "에서",
+    "에게",
+    "한테",
+    "으로",
+    "까지",
+    "부터",
+    "처럼",
+    "보다",
+    "이나",
+    "이랑",
+    "라고",
+    "라는",
+    "이고",
+    "이에요",
+    "예요",
+    "입니다",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "에",
+    "의",
+    "도",
+    "만",
+    "로",
+    "과",
+    "와",
+    "랑",
 ];
-const ENDINGS: &[&str] = &["습니다", "니다", "어요", "아요", "해요", "였어요", "었어요", "았어요", "더라고요", "거든요", "지요", "죠", "네요", "니까", "면서", "는데", "지만", "다", "요", "고", "서", "면"];
+const ENDINGS: &[&str] = &[
+    "습니다",
+    "니다",
+    "어요",
+    "아요",
+    "해요",
+    "였어요",
+    "었어요",
+    "았어요",
+    "더라고요",
+    "거든요",
+    "지요",
+    "죠",
+    "네요",
+    "니까",
+    "면서",
+    "는데",
+    "지만",
+    "다",
+    "요",
+    "고",
+    "서",
+    "면",
+];
 
 /// Up to three words for each part, by how much more they belong to it than to the others.
-fn keywords(sentences: &[Sentence<'_>], ranges: &[Range<usize>], korean: bool) -> Vec<Vec<String>> {
+fn keywords(sentences: &[Sentence<'_>], ranges: &[Range<usize>], korean: bool, stop: &Stop) -> Vec<Vec<String>> {
     // by stem: how often in each part, and how it is written first
     let mut seen: BTreeMap<String, (Vec<usize>, String, usize)> = BTreeMap::new();
     for (part, range) in ranges.iter().enumerate() {
         for word in sentences.get(range.clone()).unwrap_or_default().iter().flat_map(|s| s.text.split_whitespace()) {
-            if stop(word) {
+            if stopped(word, stop) {
                 continue;
             }
             let key = stem(word, korean);
@@ -226,7 +330,10 @@ fn keywords(sentences: &[Sentence<'_>], ranges: &[Range<usize>], korean: bool) -
 /// A verb makes no title. Only Korean shows it by its ending.
 fn verb(word: &str, korean: bool) -> bool {
     let folded = folded(word);
-    korean && noun(&folded).chars().count() == 2 && ENDINGS.iter().any(|e| folded.ends_with(e)) && !PARTICLES.iter().any(|p| folded.ends_with(p))
+    korean
+        && noun(&folded).chars().count() == 2
+        && ENDINGS.iter().any(|e| folded.ends_with(e))
+        && !PARTICLES.iter().any(|p| folded.ends_with(p))
 }
 
 /// A word as a title shows it: without punctuation, in lower case unless it is a name or capitals, in Korean without its
@@ -235,29 +342,14 @@ fn shown(word: &str, korean: bool) -> String {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let bare = bare.split(['\'', '’']).next().unwrap_or(bare);
     let letters: String = bare.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
-    if korean { noun(&letters) } else if letters.chars().all(|c| !c.is_lowercase()) { letters } else { letters.to_lowercase() }
+    if korean {
+        noun(&letters)
+    } else if letters.chars().all(|c| !c.is_lowercase()) {
+        letters
+    } else {
+        letters.to_lowercase()
+    }
 }
-
-/// Words that say nothing about the subject.
-const STOP: &[&str] = &[
-    "the", "and", "a", "an", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "into", "onto", "over", "under", "about", "after", "before",
-    "between", "through", "during", "against", "until", "since", "upon", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "doing",
-    "have", "has", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "it", "its", "i", "im", "ive", "id", "me", "my", "mine", "we", "us",
-    "our", "ours", "you", "your", "yours", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this", "that", "these", "those", "there", "here", "who",
-    "whom", "whose", "which", "what", "when", "where", "why", "how", "if", "then", "than", "so", "but", "or", "nor", "not", "no", "yes", "as", "because", "while", "although", "though",
-    "just", "only", "also", "too", "very", "really", "quite", "even", "still", "already", "again", "ever", "never", "always", "often", "sometimes", "now", "well", "like", "some", "any", "all",
-    "both", "each", "every", "everyone", "everybody", "everything", "someone", "somebody", "something", "nobody", "nothing", "anyone", "anything", "many", "much", "more", "most", "few", "less",
-    "least", "other", "others", "another", "such", "same", "own", "one", "ones", "two", "three", "first", "last", "next", "up", "down", "out", "off", "back", "away", "around", "along", "across",
-    "get", "gets", "got", "getting", "go", "goes", "went", "gone", "going", "come", "comes", "came", "coming", "make", "makes", "made", "making", "take", "takes", "took", "taken", "say", "says",
-    "said", "saying", "tell", "tells", "told", "know", "knows", "knew", "think", "thought", "see", "saw", "seen", "look", "looked", "want", "wanted", "let", "lets", "put", "give", "gave", "ask",
-    "asked", "thing", "things", "way", "lot", "kind", "sort", "bit", "time", "times", "people", "day", "days", "year", "years", "good", "right", "okay", "oh", "um", "uh", "yeah", "mean", "dont",
-    "didnt", "doesnt", "wasnt", "isnt", "wont", "cant", "couldnt", "wouldnt", "thats", "theres", "hes", "shes", "theyre", "were", "youre", "called", "call", "became", "become", "used", "use",
-    "once", "almost", "enough", "maybe", "perhaps", "old", "new", "little", "big", "long", "left", "went", "keep", "kept", "find", "found", "felt", "feel", "need", "needed", "needs", "work", "worked",
-    "그", "이", "저", "것", "거", "수", "때", "등", "더", "또", "참", "다", "잘", "안", "못", "좀", "막", "그냥", "정말", "진짜", "아주", "너무", "매우", "많이", "조금", "항상", "늘", "다시", "이제",
-    "그리고", "그런데", "그래서", "그러나", "하지만", "그러면", "그럼", "그래도", "왜냐하면", "그때", "그게", "그건", "이게", "이건", "저는", "나는", "제가", "내가", "우리", "우리가", "우리는", "저희", "저희는", "저도", "나도",
-    "그분", "그분이", "사람", "사람이", "사람들", "사람들이", "사람은", "어떤", "무슨", "이런", "그런", "저런", "모든", "여기", "거기", "저기", "뭐", "뭘", "무엇", "누가", "어디", "언제", "어떻게", "얼마나", "있는", "있었어요", "있어요", "있습니다",
-    "없는", "없어요", "없었어요", "없습니다", "하는", "했어요", "했습니다", "해요", "합니다", "하고", "해서", "하면", "되는", "됐어요", "됩니다", "같은", "같아요", "아니라", "아니에요", "네", "예", "아니요", "것이", "것을", "것은", "거예요", "한", "두", "세", "번",
-];
 
 #[cfg(test)]
 mod tests {
