@@ -1,0 +1,85 @@
+//! MP3 at a constant bit rate, with the tag that tells players the exact length (LAME 3.100).
+//!
+//! ISO/IEC 11172-3. The encoder delays by more than a thousand frames and fills up the last one; the Info tag in the first
+//! frame says by how much, so that a player that heeds it plays exactly what went in.
+use super::Error;
+use crate::units::Layout;
+use mp3lame_encoder::{Bitrate, Builder, Encoder, FlushGap, InterleavedPcm, Mode, MonoPcm, Quality};
+use std::io::{Seek, SeekFrom, Write};
+
+/// An MP3 that is being written.
+pub(super) struct Mp3Writer<W> {
+    writer: W,
+    encoder: Encoder,
+    layout: Layout,
+    bytes: Vec<u8>,
+    start: u64,
+}
+
+impl<W: Write + Seek> Mp3Writer<W> {
+    pub(super) fn new(mut writer: W, layout: Layout, rate: u32, kbps: u16) -> Result<Self, Error> {
+        let wrong = |what: &str| Error::Codec(format!("the MP3 encoder does not take {what}"));
+        let mut builder = Builder::new().ok_or_else(|| wrong("any work"))?;
+        let (channels, mode) = match layout {
+            Layout::Mono => (1, Mode::Mono),
+            Layout::Stereo => (2, Mode::JointStereo),
+        };
+        builder.set_num_channels(channels).map_err(|_| wrong("these channels"))?;
+        builder.set_sample_rate(rate).map_err(|_| wrong("this sample rate"))?;
+        builder.set_output_sample_rate(std::num::NonZeroU32::new(rate)).map_err(|_| wrong("this sample rate"))?;
+        builder.set_brate(bitrate(kbps).ok_or_else(|| wrong("this bit rate"))?).map_err(|_| wrong("this bit rate"))?;
+        builder.set_mode(mode).map_err(|_| wrong("this stereo mode"))?;
+        builder.set_quality(Quality::NearBest).map_err(|_| wrong("this quality"))?;
+        builder.set_to_write_vbr_tag(true).map_err(|_| wrong("the length tag"))?;
+        let encoder = builder.build().map_err(|e| Error::Codec(format!("the MP3 encoder does not start: {e}")))?;
+        let start = writer.stream_position()?;
+        Ok(Self { writer, encoder, layout, bytes: Vec::new(), start })
+    }
+
+    pub(super) fn write(&mut self, samples: &[f32]) -> Result<(), Error> {
+        self.bytes.clear();
+        self.bytes.reserve(mp3lame_encoder::max_required_buffer_size(samples.len()));
+        let done = match self.layout {
+            Layout::Mono => self.encoder.encode_to_vec(MonoPcm(samples), &mut self.bytes),
+            Layout::Stereo => self.encoder.encode_to_vec(InterleavedPcm(samples), &mut self.bytes),
+        };
+        done.map_err(|e| Error::Codec(format!("the MP3 encoder stopped: {e}")))?;
+        Ok(self.writer.write_all(&self.bytes)?)
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        self.bytes.clear();
+        self.bytes.reserve(mp3lame_encoder::max_required_buffer_size(0).max(7200));
+        let flushed = self.encoder.flush_to_vec::<FlushGap>(&mut self.bytes);
+        flushed.map_err(|e| Error::Codec(format!("the MP3 encoder stopped: {e}")))?;
+        self.writer.write_all(&self.bytes)?;
+        // the first frame was kept free for it
+        self.bytes.clear();
+        self.bytes.reserve(self.encoder.lame_tag_size().max(2880));
+        if self.encoder.lame_tag_encode_to_vec(&mut self.bytes).is_some() {
+            self.writer.seek(SeekFrom::Start(self.start))?;
+            self.writer.write_all(&self.bytes)?;
+            self.writer.seek(SeekFrom::End(0))?;
+        }
+        Ok(self.writer.flush()?)
+    }
+}
+
+const fn bitrate(kbps: u16) -> Option<Bitrate> {
+    Some(match kbps {
+        32 => Bitrate::Kbps32,
+        40 => Bitrate::Kbps40,
+        48 => Bitrate::Kbps48,
+        64 => Bitrate::Kbps64,
+        80 => Bitrate::Kbps80,
+        96 => Bitrate::Kbps96,
+        112 => Bitrate::Kbps112,
+        128 => Bitrate::Kbps128,
+        160 => Bitrate::Kbps160,
+        192 => Bitrate::Kbps192,
+        224 => Bitrate::Kbps224,
+        256 => Bitrate::Kbps256,
+        320 => Bitrate::Kbps320,
+        _ => return None,
+    })
+}

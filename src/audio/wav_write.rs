@@ -1,0 +1,124 @@
+//! Writing WAV: PCM of 16 or 24 bits, RF64 from 4 GiB on.
+//!
+//! EBU Tech 3306: a `JUNK` chunk is kept free at the start and becomes `ds64` when sizes no longer fit into 32 bits.
+use super::Error;
+use std::io::{Seek, SeekFrom, Write};
+
+/// A WAV file that is being written. Nothing is valid before [`WavWriter::finish`].
+pub struct WavWriter<W> {
+    writer: W,
+    channels: u16,
+    bits: u16,
+    data: u64,
+    bytes: Vec<u8>,
+}
+
+const JUNK: u32 = 28;
+const DATA_AT: u64 = 12 + 8 + JUNK as u64 + 8 + 40 + 8;
+
+impl<W: Write + Seek> WavWriter<W> {
+    /// Begin a file of 1 or 2 channels and 16 or 24 bits.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn new(mut writer: W, channels: u16, rate: u32, bits: u16) -> Result<Self, Error> {
+        let align = channels * (bits / 8);
+        let mut head = Vec::new();
+        head.extend(b"RIFF\0\0\0\0WAVEJUNK");
+        head.extend(JUNK.to_le_bytes());
+        head.extend([0; JUNK as usize]);
+        head.extend(b"fmt ");
+        head.extend(40u32.to_le_bytes());
+        head.extend(0xfffeu16.to_le_bytes());
+        head.extend(channels.to_le_bytes());
+        head.extend(rate.to_le_bytes());
+        head.extend((rate * u32::from(align)).to_le_bytes());
+        head.extend(align.to_le_bytes());
+        head.extend(bits.to_le_bytes());
+        head.extend(22u16.to_le_bytes());
+        head.extend(bits.to_le_bytes());
+        // front centre, or front left and right
+        head.extend(if channels == 1 { 4u32 } else { 3 }.to_le_bytes());
+        head.extend([1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]);
+        head.extend(b"data\0\0\0\0");
+        writer.write_all(&head)?;
+        Ok(Self { writer, channels, bits, data: 0, bytes: Vec::new() })
+    }
+
+    /// Append interleaved samples as whole numbers of the file's bit depth.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write(&mut self, samples: &[i32]) -> Result<(), Error> {
+        self.bytes.clear();
+        for sample in samples {
+            let [a, b, c, _] = sample.to_le_bytes();
+            match self.bits {
+                16 => self.bytes.extend([a, b]),
+                _ => self.bytes.extend([a, b, c]),
+            }
+        }
+        self.data += self.bytes.len() as u64;
+        Ok(self.writer.write_all(&self.bytes)?)
+    }
+
+    /// Write the sizes.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn finish(mut self) -> Result<W, Error> {
+        if self.data % 2 == 1 {
+            self.writer.write_all(&[0])?;
+        }
+        let riff = DATA_AT - 8 + self.data + self.data % 2;
+        if let (Ok(riff), Ok(data)) = (u32::try_from(riff), u32::try_from(self.data)) {
+            self.put(4, &riff.to_le_bytes())?;
+            self.put(DATA_AT - 4, &data.to_le_bytes())?;
+        } else {
+            let frames = self.data / u64::from(self.channels * (self.bits / 8));
+            self.put(0, b"RF64")?;
+            self.put(4, &u32::MAX.to_le_bytes())?;
+            self.put(12, b"ds64")?;
+            self.put(20, &[riff.to_le_bytes(), self.data.to_le_bytes(), frames.to_le_bytes()].concat())?;
+            self.put(DATA_AT - 4, &u32::MAX.to_le_bytes())?;
+        }
+        self.writer.flush()?;
+        Ok(self.writer)
+    }
+
+    fn put(&mut self, at: u64, bytes: &[u8]) -> Result<(), Error> {
+        self.writer.seek(SeekFrom::Start(at))?;
+        Ok(self.writer.write_all(bytes)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WavWriter;
+    use std::io::Cursor;
+
+    #[test]
+    fn an_independent_reader_reads_what_is_written() {
+        for (bits, values) in [(16, [0, 1, -1, 32_767, -32_768, 5]), (24, [0, 1, -1, 8_388_607, -8_388_608, 5])] {
+            for channels in [1, 2] {
+                let mut wav = WavWriter::new(Cursor::new(Vec::new()), channels, 48_000, bits).unwrap();
+                wav.write(&values).unwrap();
+                let mut bytes = wav.finish().unwrap();
+                bytes.set_position(0);
+                let mut hound = hound::WavReader::new(bytes).unwrap();
+                assert_eq!(hound.spec().channels, channels);
+                let read: Vec<i32> = hound.samples().map(Result::unwrap).collect();
+                assert_eq!(read, values);
+            }
+        }
+    }
+
+    #[test]
+    fn every_chunk_is_padded_to_a_word() {
+        let mut wav = WavWriter::new(Cursor::new(Vec::new()), 1, 48_000, 24).unwrap();
+        wav.write(&[1, 2, 3]).unwrap();
+        let bytes = wav.finish().unwrap().into_inner();
+        assert_eq!(bytes.len() % 2, 0);
+        assert_eq!(u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize, bytes.len() - 8);
+    }
+}

@@ -1,0 +1,133 @@
+//! Tags and chapters inside an MP3: `ID3v2.3`, which every player reads, and the chapter addendum 1.0.
+use super::Chapter;
+use crate::units::Millis;
+use id3::{
+    Encoder, Tag, TagLike, Version,
+    frame::{Chapter as ChapterFrame, Comment, Content, Frame, Picture, PictureType, TableOfContents},
+};
+
+/// What a tag says. Nothing else is in it: no encoder, no user, no time of making.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagFacts {
+    /// Of the episode.
+    pub title: String,
+    /// Who makes the show.
+    pub artist: String,
+    /// The show.
+    pub album: String,
+    /// Of publication.
+    pub year: Option<i32>,
+    /// In its season, or of all.
+    pub number: Option<u32>,
+    /// In a sentence or two.
+    pub summary: String,
+    /// ISO 639-2: `eng`, `kor`, `und`.
+    pub language: String,
+    /// In order.
+    pub chapters: Vec<Chapter>,
+    /// The length of the recording.
+    pub duration: Millis,
+    /// The picture's type and bytes.
+    pub picture: Option<(String, Vec<u8>)>,
+}
+
+/// The tag could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the tag cannot be written: {0}")]
+pub struct TagError(#[from] id3::Error);
+
+/// The bytes to put before the first frame of an MP3.
+///
+/// # Errors
+/// When a field is larger than the format allows.
+pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
+    let mut tag = Tag::new();
+    tag.set_title(clean(&facts.title));
+    tag.set_artist(clean(&facts.artist));
+    tag.set_album(clean(&facts.album));
+    tag.set_genre("Podcast");
+    if let Some(year) = facts.year {
+        tag.set_year(year);
+    }
+    if let Some(number) = facts.number {
+        tag.set_track(number);
+    }
+    tag.set_text("TLAN", facts.language.clone());
+    let text = clean(&facts.summary);
+    tag.add_frame(Comment { lang: facts.language.clone(), description: String::new(), text });
+    let ends = facts.chapters.iter().skip(1).map(|c| c.start).chain([facts.duration]);
+    let mut names = Vec::new();
+    for (n, (chapter, end)) in facts.chapters.iter().zip(ends).enumerate() {
+        let name = format!("ch{n}");
+        tag.add_frame(ChapterFrame {
+            element_id: name.clone(),
+            start_time: milliseconds(chapter.start),
+            end_time: milliseconds(end),
+            start_offset: u32::MAX,
+            end_offset: u32::MAX,
+            frames: vec![Frame::with_content("TIT2", Content::Text(clean(&chapter.title)))],
+        });
+        if !chapter.hidden {
+            names.push(name);
+        }
+    }
+    if !names.is_empty() {
+        let contents = TableOfContents {
+            element_id: "toc".to_owned(),
+            top_level: true,
+            ordered: true,
+            elements: names,
+            frames: Vec::new(),
+        };
+        tag.add_frame(contents);
+    }
+    if let Some((mime_type, data)) = &facts.picture {
+        tag.add_frame(Picture {
+            mime_type: mime_type.clone(),
+            picture_type: PictureType::CoverFront,
+            description: String::new(),
+            data: data.clone(),
+        });
+    }
+    let mut bytes = Vec::new();
+    Encoder::new().version(Version::Id3v23).padding(0).encode(&tag, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn milliseconds(at: Millis) -> u32 {
+    u32::try_from(at.0).unwrap_or(u32::MAX - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TagFacts, tag};
+    use crate::{episode::Chapter, units::Millis};
+    use id3::{Tag, TagLike};
+
+    #[test]
+    fn chapters_follow_each_other_without_a_gap_and_keep_their_hangul() {
+        let chapter = |ms, title: &str| Chapter { start: Millis(ms), title: title.into(), ..Chapter::default() };
+        let facts = TagFacts {
+            title: "감나무".into(),
+            language: "kor".into(),
+            chapters: vec![chapter(0, "오프닝"), chapter(12_345, "클로징")],
+            duration: Millis(20_000),
+            ..TagFacts::default()
+        };
+        let bytes = tag(&facts).unwrap();
+        let read = Tag::read_from2(std::io::Cursor::new(&bytes)).unwrap();
+        assert_eq!(read.title(), Some("감나무"));
+        let mut chapters: Vec<_> = read
+            .chapters()
+            .map(|c| (c.start_time, c.end_time, c.frames[0].content().text().unwrap().to_owned()))
+            .collect();
+        chapters.sort();
+        assert_eq!(chapters, [(0, 12_345, "오프닝".to_owned()), (12_345, 20_000, "클로징".to_owned())]);
+        assert_eq!(read.tables_of_contents().next().unwrap().elements, ["ch0", "ch1"]);
+        assert!(read.frames().all(|f| !matches!(f.id(), "TENC" | "TSSE" | "TXXX" | "PRIV")));
+    }
+}

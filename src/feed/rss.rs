@@ -1,0 +1,358 @@
+//! The feed as RSS: everything that the checklist of PSP-1, Apple and the podcast namespace asks for and that is known.
+//!
+//! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
+//! declared, guids that would pass for addresses.
+use super::{Channel, Error, Item, Person, category};
+use rss::extension::{
+    Extension, ExtensionMap,
+    atom::{AtomExtension, Link},
+    itunes::{ITunesCategory, ITunesChannelExtension, ITunesItemExtension, ITunesOwner},
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
+const PSC: &str = "http://podlove.org/simple-chapters";
+/// The namespace of podcast guids.
+const GUID_SPACE: Uuid = Uuid::from_u128(0xead4_c236_bf58_58c6_a2c6_a6b2_8d12_8cb6);
+
+/// The guid of a podcast whose feed has this address: to be given once and kept, also when the feed moves.
+#[must_use]
+pub fn podcast_guid(feed_address: &str) -> Uuid {
+    let bare = feed_address.split_once("://").map_or(feed_address, |(_, rest)| rest);
+    Uuid::new_v5(&GUID_SPACE, bare.trim_end_matches('/').as_bytes())
+}
+
+/// Write the feed. Items are sorted, the newest first; the newest date is the feed's own.
+///
+/// # Errors
+/// When it cannot be written as XML.
+pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<String, Error> {
+    let mut items: Vec<&Item> = items.iter().collect();
+    items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
+    let newest = items.first().map(|i| i.date.to_rfc2822());
+    let namespaces = [("podcast", PODCAST), ("psc", PSC)].map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()));
+    let itunes = ITunesChannelExtension {
+        author: Some(clean(&channel.author)),
+        categories: channel.categories.iter().map(|c| itunes_category(c)).collect(),
+        image: Some(clean(artwork_url)),
+        explicit: Some(channel.explicit.to_string()),
+        owner: channel.owner.as_ref().map(|o| ITunesOwner { name: Some(clean(&o.name)), email: Some(clean(&o.email)) }),
+        r#type: Some(channel.kind.clone()),
+        ..ITunesChannelExtension::default()
+    };
+    let link = Link {
+        href: channel.feed_address(),
+        rel: "self".to_owned(),
+        mime_type: Some("application/rss+xml".to_owned()),
+        ..Link::default()
+    };
+    let feed = rss::Channel {
+        title: clean(&channel.title),
+        link: clean(&channel.site),
+        description: clean(&channel.description),
+        language: Some(channel.language.to_lowercase()),
+        copyright: channel.copyright.as_deref().map(clean),
+        pub_date: newest.clone(),
+        last_build_date: newest,
+        extensions: channel_extensions(channel),
+        atom_ext: Some(AtomExtension { links: vec![link] }),
+        itunes_ext: Some(itunes),
+        namespaces: BTreeMap::from(namespaces),
+        items: items.into_iter().map(|i| rss_item(channel, i)).collect(),
+        ..rss::Channel::default()
+    };
+    let bytes = feed.pretty_write_to(Vec::new(), b' ', 2)?;
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    text.push('\n');
+    Ok(text)
+}
+
+fn itunes_category(written: &str) -> ITunesCategory {
+    let (top, sub) = category::split(written);
+    let sub = sub.map(|s| Box::new(ITunesCategory { text: s.to_owned(), subcategory: None }));
+    ITunesCategory { text: top.to_owned(), subcategory: sub }
+}
+
+fn rss_item(channel: &Channel, item: &Item) -> rss::Item {
+    let itunes = ITunesItemExtension {
+        image: item.image.as_deref().map(clean),
+        // whole seconds, rounded: apps show no more
+        duration: Some(((item.duration.0 + 500) / 1000).max(1).to_string()),
+        explicit: Some(item.explicit.to_string()),
+        episode: item.number.map(|n| n.to_string()),
+        season: item.season.map(|n| n.to_string()),
+        episode_type: Some(item.kind.clone()),
+        ..ITunesItemExtension::default()
+    };
+    let notes = clean(&item.notes_html);
+    let short =
+        if item.summary.is_empty() { notes.clone() } else { format!("<p>{}</p>", escaped(&clean(&item.summary))) };
+    rss::Item {
+        title: Some(clean(&item.title)),
+        link: Some(clean(&item.page)),
+        description: Some(if notes.is_empty() { short } else { notes.clone() }),
+        content: Some(notes).filter(|n| !n.is_empty()),
+        enclosure: Some(rss::Enclosure {
+            url: clean(&item.enclosure.url),
+            length: item.enclosure.bytes.to_string(),
+            mime_type: item.enclosure.mime.clone(),
+        }),
+        guid: Some(rss::Guid { value: clean(&item.guid), permalink: false }),
+        pub_date: Some(item.date.to_rfc2822()),
+        itunes_ext: Some(itunes),
+        extensions: item_extensions(channel, item),
+        ..rss::Item::default()
+    }
+}
+
+/// Elements of the podcast namespace, by local name.
+#[derive(Default)]
+struct Tags(BTreeMap<String, Vec<Extension>>);
+
+impl Tags {
+    fn add(&mut self, prefix: &str, name: &str, attributes: &[(&str, &str)], value: &str) {
+        self.0.entry(name.to_owned()).or_default().push(element(prefix, name, attributes, value));
+    }
+
+    fn people(&mut self, people: &[Person]) {
+        for person in people {
+            self.add("podcast", "person", &[("role", &person.role.to_lowercase())], &person.name);
+        }
+    }
+
+    fn licence(&mut self, licence: Option<&str>) {
+        if let Some(licence) = licence {
+            // a licence outside the namespace's own list needs an address
+            let known = ["CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "ARR", "POD-V4V-1.0"].contains(&licence);
+            let url = format!("https://spdx.org/licenses/{licence}.html");
+            let attributes: &[(&str, &str)] = if known { &[] } else { &[("url", &url)] };
+            self.add("podcast", "license", attributes, licence);
+        }
+    }
+}
+
+fn element(prefix: &str, name: &str, attributes: &[(&str, &str)], value: &str) -> Extension {
+    Extension {
+        name: format!("{prefix}:{name}"),
+        value: Some(clean(value)).filter(|v| !v.is_empty()),
+        attrs: attributes.iter().map(|(name, value)| ((*name).to_owned(), clean(value))).collect(),
+        children: BTreeMap::new(),
+    }
+}
+
+fn channel_extensions(channel: &Channel) -> ExtensionMap {
+    let mut tags = Tags::default();
+    let guid = channel.guid.clone().unwrap_or_else(|| podcast_guid(&channel.feed_address()).to_string());
+    tags.add("podcast", "guid", &[], &guid);
+    tags.add("podcast", "locked", &[], if channel.locked { "yes" } else { "no" });
+    tags.add("podcast", "medium", &[], &channel.medium);
+    tags.licence(channel.licence.as_deref());
+    tags.people(&channel.people);
+    for (url, text) in &channel.funding {
+        tags.add("podcast", "funding", &[("url", url)], text);
+    }
+    BTreeMap::from([("podcast".to_owned(), tags.0)])
+}
+
+fn item_extensions(channel: &Channel, item: &Item) -> ExtensionMap {
+    let mut tags = Tags::default();
+    for transcript in &item.transcripts {
+        let mut attributes = vec![("url", transcript.url.as_str()), ("type", transcript.mime.as_str())];
+        attributes.push(("language", &transcript.language));
+        if transcript.captions {
+            attributes.push(("rel", "captions"));
+        }
+        tags.add("podcast", "transcript", &attributes, "");
+    }
+    if let Some(url) = &item.chapters_url {
+        tags.add("podcast", "chapters", &[("url", url), ("type", "application/json+chapters")], "");
+    }
+    if let Some(season) = item.season {
+        tags.add("podcast", "season", &[], &season.to_string());
+    }
+    if let Some(number) = item.number {
+        tags.add("podcast", "episode", &[], &number.to_string());
+    }
+    if !item.people.is_empty() {
+        // people of an item stand in place of the channel's, so the hosts are said again
+        let hosts: Vec<Person> =
+            channel.people.iter().filter(|h| !item.people.iter().any(|p| p.name == h.name)).cloned().collect();
+        tags.people(&hosts);
+        tags.people(&item.people);
+    }
+    tags.licence(item.licence.as_deref());
+    let mut map = BTreeMap::from([("podcast".to_owned(), tags.0)]);
+    let listed: Vec<_> = item.chapters.iter().filter(|c| !c.hidden).collect();
+    if !listed.is_empty() {
+        let mut chapters = element("psc", "chapters", &[("version", "1.2")], "");
+        let children = listed.iter().map(|c| {
+            let start = c.start.timestamp('.');
+            let mut attributes = vec![("start", start.as_str()), ("title", c.title.as_str())];
+            attributes.extend(c.url.as_deref().map(|url| ("href", url)));
+            element("psc", "chapter", &attributes, "")
+        });
+        chapters.children.insert("chapter".to_owned(), children.collect());
+        map.insert("psc".to_owned(), BTreeMap::from([("chapters".to_owned(), vec![chapters])]));
+    }
+    map
+}
+
+/// Without the characters that XML 1.0 does not know, and without space at the ends.
+fn clean(text: &str) -> String {
+    let known =
+        |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(known).collect::<String>().trim().to_owned()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{podcast_guid, render};
+    use crate::{
+        episode::Chapter,
+        feed::{Channel, Enclosure, Item, Person, Transcript},
+        units::Millis,
+    };
+    use chrono::DateTime;
+
+    fn channel() -> Channel {
+        Channel {
+            title: "T & C".into(),
+            description: "d".into(),
+            language: "ko".into(),
+            site: "https://example.org/a/".into(),
+            author: "a".into(),
+            categories: vec!["Society & Culture > Documentary".into()],
+            artwork: "x.png".into(),
+            medium: "podcast".into(),
+            locked: true,
+            kind: "episodic".into(),
+            people: vec![Person { name: "Mina".into(), role: "host".into() }],
+            ..Channel::default()
+        }
+    }
+
+    fn item(guid: &str, date: &str, title: &str) -> Item {
+        Item {
+            guid: guid.into(),
+            title: title.into(),
+            summary: "s".into(),
+            notes_html: "<p>a ]]> b</p>".into(),
+            page: "https://example.org/a/one/".into(),
+            enclosure: Enclosure {
+                url: "https://example.org/a/one/one.mp3".into(),
+                bytes: 1234,
+                mime: "audio/mpeg".into(),
+                sha256: String::new(),
+            },
+            date: DateTime::parse_from_rfc3339(date).unwrap(),
+            duration: Millis(90_400),
+            number: Some(1),
+            season: None,
+            kind: "full".into(),
+            explicit: false,
+            image: None,
+            transcripts: vec![Transcript {
+                url: "https://example.org/a/one/c.vtt".into(),
+                mime: "text/vtt".into(),
+                language: "ko".into(),
+                captions: true,
+            }],
+            chapters_url: None,
+            chapters: vec![Chapter { start: Millis(0), title: "오프닝 & \"x\"".into(), ..Chapter::default() }],
+            people: vec![Person { name: "Guest".into(), role: "guest".into() }],
+            licence: Some("CC-BY-4.0".into()),
+        }
+    }
+
+    /// Every element and attribute, by a strict reader.
+    fn read(xml: &str) -> Vec<(String, String)> {
+        use quick_xml::{Reader, events::Event};
+        let mut reader = Reader::from_str(xml);
+        reader.config_mut().expand_empty_elements = true;
+        let mut found = Vec::new();
+        let mut open = Vec::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Start(e) => {
+                    let name = String::from_utf8(e.name().as_ref().to_vec()).unwrap();
+                    for attribute in e.attributes() {
+                        let attribute = attribute.unwrap();
+                        let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
+                        found.push((
+                            format!("{name}@{key}"),
+                            attribute
+                                .decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, reader.decoder())
+                                .unwrap()
+                                .into_owned(),
+                        ));
+                    }
+                    open.push(name);
+                }
+                Event::End(_) => drop(open.pop()),
+                Event::Text(t) => {
+                    let text = t.decode().unwrap();
+                    if !text.trim().is_empty() {
+                        found.push((open.last().unwrap().clone(), text.into_owned()));
+                    }
+                }
+                Event::CData(t) => found.push((open.last().unwrap().clone(), String::from_utf8(t.to_vec()).unwrap())),
+                Event::Eof => return found,
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn guids_of_podcasts_are_those_of_the_namespace() {
+        assert_eq!(podcast_guid("https://podnews.net/rss").to_string(), "9b024349-ccf0-5f69-a609-6b82873eab3c");
+        assert_eq!(
+            podcast_guid("mp3s.nashownotes.com/pc20rss.xml/").to_string(),
+            "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+        );
+    }
+
+    #[test]
+    fn what_apps_read_is_there() {
+        let old = item("a", "2026-11-01T06:00:00+09:00", "old");
+        let new = item("b", "2026-11-08T06:00:00+09:00", "new");
+        let found = read(&render(&channel(), "https://example.org/a/x.png", &[old, new]).unwrap());
+        let all = |name: &str| found.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect::<Vec<_>>();
+        assert_eq!(all("pubDate")[1..], ["Sun, 8 Nov 2026 06:00:00 +0900", "Sun, 1 Nov 2026 06:00:00 +0900"]);
+        assert_eq!(all("guid@isPermaLink"), ["false", "false"]);
+        assert_eq!(all("enclosure@length"), ["1234", "1234"]);
+        assert_eq!(all("itunes:duration"), ["90", "90"]);
+        assert_eq!(all("itunes:explicit"), ["false", "false", "false"]);
+        assert_eq!(all("itunes:category@text"), ["Society & Culture", "Documentary"]);
+        assert_eq!(all("podcast:person"), ["Mina", "Mina", "Guest", "Mina", "Guest"]);
+        assert_eq!(all("podcast:transcript@type"), ["text/vtt", "text/vtt"]);
+        assert_eq!(all("psc:chapter@title")[0], "오프닝 & \"x\"");
+        assert_eq!(all("atom:link@rel"), ["self"]);
+        assert_eq!(all("lastBuildDate"), ["Sun, 8 Nov 2026 06:00:00 +0900"]);
+    }
+
+    #[test]
+    fn every_prefix_is_declared_and_no_character_is_illegal() {
+        let hostile = item("g", "2026-11-01T06:00:00+09:00", "a\u{0}b\u{1b}c\u{fffe}d]]>e<f>&g\u{b}");
+        let xml = render(&channel(), "https://example.org/a/x.png", &[hostile]).unwrap();
+        for prefix in ["itunes", "podcast", "psc", "atom", "content"] {
+            assert!(xml.contains(&format!("xmlns:{prefix}=\"")), "{prefix}");
+        }
+        assert!(!xml.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || c == '\u{fffe}'));
+        assert!(
+            read(&xml).contains(&("title".into(), "abcd]]>e<f>&g".into()))
+                || xml.contains("abcd]]&gt;e&lt;f&gt;&amp;g")
+        );
+    }
+
+    #[test]
+    fn the_same_items_give_the_same_bytes_in_any_order() {
+        let (a, b) = (item("a", "2026-11-01T06:00:00+09:00", "1"), item("b", "2026-11-01T06:00:00+09:00", "2"));
+        let one = render(&channel(), "x", &[a.clone(), b.clone()]).unwrap();
+        assert_eq!(one, render(&channel(), "x", &[b, a]).unwrap());
+    }
+}

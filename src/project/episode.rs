@@ -1,0 +1,278 @@
+//! One episode, read from its folder and taken through every stage that needs no rendering.
+use super::{
+    Error, Show,
+    episode_file::{self, EpisodeFile},
+    findings::Findings,
+    probe::{Recordings, probe},
+    store,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    programme::{Defaults, Material, Programme, resolve},
+    script::{self, Block, Known, Script, corner::Corner},
+    source::{Source, SourceId, Span},
+    timeline::{Policy, Timeline, assemble},
+    transcript::{self, Transcript},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+/// File name extensions of transcripts; which format it is shows in the file.
+const TRANSCRIPTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+/// File name extensions of recordings.
+const RECORDINGS: [&str; 5] = ["wav", "flac", "mp3", "bwf", "rf64"];
+
+/// A transcript in `sources/`, and the recording of the same stem beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interview {
+    /// The stem of its file.
+    pub key: String,
+    /// The transcript's path, relative to the episode.
+    pub transcript_path: String,
+    /// The recording's path, relative to the episode; `None` for a text without sound.
+    pub recording: Option<String>,
+    /// What it says.
+    pub transcript: Transcript,
+}
+
+/// An episode with everything that was read for it.
+#[derive(Clone, Debug)]
+pub struct Episode {
+    /// Its folder's name.
+    pub slug: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it is in public.
+    pub file: EpisodeFile,
+    /// The folder of its corner.
+    pub corner_folder: PathBuf,
+    /// Its corner's name.
+    pub corner_name: String,
+    /// Its corner.
+    pub corner: Corner,
+    /// All transcripts, sorted by file name.
+    pub interviews: Vec<Interview>,
+    /// The script's text and tree, when there is one.
+    pub script: Option<ReadScript>,
+    /// The facts of the recordings that the script names.
+    pub recordings: Recordings,
+    /// What was found wrong.
+    pub findings: Findings,
+}
+
+/// A script as read.
+#[derive(Clone, Debug)]
+pub struct ReadScript {
+    /// The file in [`Episode::findings`].
+    pub source: SourceId,
+    /// As read.
+    pub text: String,
+    /// As parsed.
+    pub script: Script,
+}
+
+/// One version of an episode, laid out.
+#[derive(Clone, Debug)]
+pub struct LaidOut {
+    /// What airs.
+    pub programme: Programme,
+    /// Where it lies.
+    pub timeline: Timeline,
+    /// Whether anything stands in the way of making it.
+    pub sound: bool,
+}
+
+impl Episode {
+    /// Read an episode. What is wrong with its files is in its findings.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn read(show: &Show, slug: &str) -> Result<Self, Error> {
+        let folder = show.episode(slug);
+        let mut findings = Findings::default();
+        let file = read_file(show, &folder, &mut findings)?;
+        let interviews = read_interviews(show, &folder, &mut findings)?;
+        let script_path = folder.join("script.md");
+        let read = if store::is_file(&script_path) {
+            Some(findings.read(&script_path, &show.name_of(&script_path), "E004")?)
+        } else {
+            None
+        };
+        // the corner gives voices and sources that the script need not declare, and the script names the corner
+        let first = read.as_ref().map(|(id, text)| script::parse(*id, text, &Known::default()).value);
+        let named = first.as_ref().and_then(|s| s.front.corner.clone());
+        let corner_name = match &named {
+            Some(named) => named.value.clone(),
+            None => show.corners()?.into_iter().next().unwrap_or_default(),
+        };
+        let corner = if corner_name.is_empty() {
+            Corner::default()
+        } else {
+            show.corner(&corner_name, named.map(|n| n.span), &mut findings)?
+        };
+        let script = read.map(|(source, text)| {
+            let known = Known {
+                voices: corner.voices.keys().cloned().chain([corner.host.clone()]).collect(),
+                sources: corner.sources.keys().cloned().collect(),
+            };
+            let script = findings.keep(script::parse(source, &text, &known));
+            findings.diagnostics.extend(script::check(&script));
+            ReadScript { source, text, script }
+        });
+        let corner_folder = show.corner_folder(&corner_name);
+        let paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
+        let recordings = probe(show, &folder, &corner_folder, &paths)?;
+        let slug = slug.to_owned();
+        let mut episode =
+            Self { slug, folder, file, corner_folder, corner_name, corner, interviews, script, recordings, findings };
+        episode.remark_on_recordings();
+        Ok(episode)
+    }
+
+    /// The version names that the script declares, the default one as `None`.
+    #[must_use]
+    pub fn versions(&self) -> Vec<Option<String>> {
+        let declared = self.script.as_ref().map(|s| s.script.front.versions.iter().skip(1)).into_iter().flatten();
+        [None].into_iter().chain(declared.map(|v| Some(v.value.clone()))).collect()
+    }
+
+    /// Take one version through resolving and laying out; what is wrong goes to the findings. `None` without a script.
+    pub fn lay_out(&mut self, version: Option<&str>) -> Option<LaidOut> {
+        let read = self.script.as_ref()?;
+        let defaults = self.defaults();
+        let transcripts: BTreeMap<String, Transcript> = self.transcripts(&read.script);
+        let material = Material { defaults: &defaults, transcripts: &transcripts, clips: &self.recordings.table, version };
+        let text = Source { name: String::new(), text: read.text.clone() };
+        let resolved = resolve(&read.script, &text, &material);
+        let mut sound = resolved.is_sound() && !self.findings.any_error();
+        let heading = read.script.front.slots.first().map_or_else(|| Span::new(read.source, 0..0), |s| s.span.clone());
+        let programme = self.findings.keep(resolved);
+        let mut laid = assemble(&programme, &self.recordings.table, &self.policy());
+        for diagnostic in &mut laid.diagnostics {
+            // over and under are about the whole: they stand at the slot
+            if diagnostic.span.is_none() {
+                diagnostic.span = Some(heading.clone());
+            }
+        }
+        sound &= laid.is_sound();
+        let timeline = self.findings.keep(laid);
+        self.findings.settle();
+        Some(LaidOut { programme, timeline, sound })
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults {
+            corner: self.corner.title.clone(),
+            language: self.corner.language.clone(),
+            host: self.corner.host.clone(),
+            rate: self.corner.rate,
+            slot: self.corner.slot,
+            tolerance: self.corner.tolerance,
+            voices: self.corner.voices.clone(),
+            sources: self.corner.sources.clone(),
+        }
+    }
+
+    fn policy(&self) -> Policy {
+        let usual = Policy::default();
+        let (levels, fit) = (self.corner.levels, self.corner.fit);
+        Policy {
+            music: levels.music.unwrap_or(usual.music),
+            duck: levels.duck.unwrap_or(usual.duck),
+            effects: levels.effects.unwrap_or(usual.effects),
+            pauses: fit.pauses.unwrap_or(usual.pauses),
+            tails: fit.tails.map_or(usual.tails, crate::units::Millis::frames),
+            ..usual
+        }
+    }
+
+    /// What is said in each source, by the path that the script has for it.
+    fn transcripts(&self, script: &Script) -> BTreeMap<String, Transcript> {
+        let declared = script.front.sources.iter().map(|s| s.path.value.clone());
+        let given = self.corner.sources.values().cloned();
+        let mut by_path = BTreeMap::new();
+        for path in declared.chain(given).chain(recording_paths(script, &self.corner)) {
+            let stem = |p: &str| Path::new(p).with_extension("");
+            let same = self.interviews.iter().find(|i| stem(&i.transcript_path) == stem(&path));
+            if let Some(interview) = same {
+                by_path.insert(path, interview.transcript.clone());
+            }
+        }
+        by_path
+    }
+
+    /// Repairs and overs of recordings, at the first place that names each.
+    fn remark_on_recordings(&mut self) {
+        let Some(read) = &self.script else { return };
+        let mut said = BTreeSet::new();
+        let declared: Vec<_> = read.script.front.sources.iter().map(|s| (s.path.value.clone(), s.path.span.clone())).collect();
+        let cues = read.script.blocks.iter().filter_map(|b| match &b.value {
+            Block::Cue(cue) => cue.material.as_ref().map(|m| (m.value.clone(), m.span.clone())),
+            _ => None,
+        });
+        for (path, span) in declared.into_iter().chain(cues) {
+            if let Ok((_, clip)) = self.recordings.table.find(&path)
+                && said.insert(path.clone())
+            {
+                for remark in &clip.remarks {
+                    let warning = Diagnostic::warning("W082", format!("{path}: {remark}")).at(span.clone());
+                    self.findings.diagnostics.push(warning.help("listen to it; copy it again if it can be had whole"));
+                }
+            }
+        }
+    }
+}
+
+/// Every path of a recording that a script names: declared sources that cues use, and paths in cues.
+fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
+    let declared: BTreeMap<&str, &str> =
+        script.front.sources.iter().map(|s| (s.key.value.as_str(), s.path.value.as_str())).collect();
+    let mut paths = BTreeSet::new();
+    for block in &script.blocks {
+        let Block::Cue(cue) = &block.value else { continue };
+        let Some(named) = cue.material.as_ref().map(|m| m.value.as_str()) else { continue };
+        let path = declared.get(named).copied().or_else(|| corner.sources.get(named).map(String::as_str));
+        if !cue.struck {
+            paths.insert(path.unwrap_or(named).to_owned());
+        }
+    }
+    paths
+}
+
+fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<EpisodeFile, Error> {
+    let path = folder.join("episode.toml");
+    let name = show.name_of(&path);
+    if !store::is_file(&path) {
+        let at = Span::new(findings.sources.add(name.as_str(), ""), 0..0);
+        let problem = Diagnostic::error("E072", format!("there is no \"{name}\"")).at(at);
+        findings.diagnostics.push(problem.help("begin episodes with: cornercast new <slug> --transcript FILE"));
+        return Ok(EpisodeFile::default());
+    }
+    let (id, text) = findings.read(&path, &name, "E004")?;
+    Ok(findings.keep(episode_file::parse(id, &text)))
+}
+
+fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Result<Vec<Interview>, Error> {
+    let sources = folder.join("sources");
+    let names = store::list(&sources)?;
+    let extension = |name: &str| Path::new(name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    let is = |name: &str, known: &[&str]| extension(name).is_some_and(|e| known.contains(&e.as_str()));
+    let stem = |name: &str| Path::new(name).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+    let mut interviews: Vec<Interview> = Vec::new();
+    for name in names.iter().filter(|n| is(n, &TRANSCRIPTS)) {
+        let key = stem(name);
+        if interviews.iter().any(|i| i.key == key) {
+            continue;
+        }
+        let path = sources.join(name);
+        let shown = show.name_of(&path);
+        let (id, text) = findings.read(&path, &shown, "E060")?;
+        let transcript = findings.keep(transcript::read(id, name, &text));
+        let recording = names.iter().find(|n| is(n, &RECORDINGS) && stem(n) == key).map(|n| format!("sources/{n}"));
+        interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });
+    }
+    Ok(interviews)
+}
+

@@ -1,0 +1,80 @@
+//! The facts of recordings, gathered once for each content and kept in the cache.
+use super::{Error, Show, store};
+use crate::{
+    audio,
+    media::{Clip, ClipId, ClipTable, Unusable},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+/// Raised whenever probing gives other facts than before, so that cached ones are not used.
+const PROBE_VERSION: u32 = 1;
+
+/// What is known of all recordings of an episode, and where they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recordings {
+    /// For the stages.
+    pub table: ClipTable,
+    /// For the mixer: where each is.
+    pub files: BTreeMap<ClipId, PathBuf>,
+}
+
+/// Gather the facts of the recordings at these paths, as written in a script. `corner:` stands for the corner's `audio`.
+///
+/// # Errors
+/// When the system refuses; a recording that cannot be used is a value in the table.
+pub fn probe(show: &Show, folder: &Path, corner: &Path, paths: &BTreeSet<String>) -> Result<Recordings, Error> {
+    let mut recordings = Recordings::default();
+    for written in paths {
+        let (base, name) = match written.strip_prefix("corner:") {
+            Some(name) => (corner.join("audio"), name),
+            None => (folder.to_owned(), written.as_str()),
+        };
+        let found = match store::beneath(show.root(), &base, name) {
+            None => Err(Unusable::Unreadable("the path leads out of the show".to_owned())),
+            Some(path) if !store::is_file(&path) => Err(Unusable::Missing),
+            Some(path) => one(show, &path, &mut recordings)?,
+        };
+        recordings.table.paths.insert(written.clone(), found);
+    }
+    Ok(recordings)
+}
+
+fn one(show: &Show, path: &Path, recordings: &mut Recordings) -> Result<Result<ClipId, Unusable>, Error> {
+    let (hash, _) = store::hash(path)?;
+    let id = ClipId(hash);
+    if !recordings.table.clips.contains_key(&id) {
+        let clip = match facts(show, path, &id)? {
+            Ok(clip) => clip,
+            Err(unusable) => return Ok(Err(unusable)),
+        };
+        recordings.table.clips.insert(id.clone(), clip);
+        recordings.files.insert(id.clone(), path.to_owned());
+    }
+    Ok(Ok(id))
+}
+
+fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>, Error> {
+    let kept = show.cache().join("probe").join(format!("{}-v{PROBE_VERSION}.json", id.0));
+    if store::is_file(&kept)
+        && let Ok(bytes) = store::read(&kept)
+        && let Ok(clip) = serde_json::from_slice::<Clip>(&bytes)
+    {
+        return Ok(Ok(clip));
+    }
+    let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
+    let clip = match audio::probe(file) {
+        Ok(clip) => clip,
+        Err(audio::Error::Empty) => return Ok(Err(Unusable::Empty)),
+        Err(audio::Error::Io(e)) => return Err(Error::io("read", path, e)),
+        Err(e) => return Ok(Err(Unusable::Unreadable(e.to_string()))),
+    };
+    // a cache that cannot be written only costs time
+    if let Ok(bytes) = serde_json::to_vec(&clip) {
+        let _ = store::write(&kept, &bytes);
+    }
+    Ok(Ok(clip))
+}

@@ -1,0 +1,175 @@
+//! A show: where its episodes, corners and channels are.
+use super::{
+    Error,
+    findings::Findings,
+    store::{self, Held},
+};
+use crate::{
+    diagnostic::{Diagnostic, meant},
+    feed::Channel,
+    script::corner::Corner,
+};
+use std::path::{Path, PathBuf};
+
+/// A folder with `scripts/`, `episodes/` and `feed/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Show {
+    root: PathBuf,
+}
+
+/// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
+#[derive(Clone, Debug)]
+pub struct NamedChannel {
+    /// The name of its file without `.toml`.
+    pub name: String,
+    /// Its folder in `feed/public`; empty when it is the only one.
+    pub folder: String,
+    /// What it says.
+    pub channel: Channel,
+}
+
+impl Show {
+    /// Open the show in a folder.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        if !store::is_folder(&root.join("episodes")) {
+            return Err(Error::NoShow { path: root.to_owned() });
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// Keep other processes out until the value is dropped.
+    ///
+    /// # Errors
+    /// When another process works on the show.
+    pub fn hold(&self) -> Result<Held, Error> {
+        store::hold(&self.root)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of an episode.
+    #[must_use]
+    pub fn episode(&self, slug: &str) -> PathBuf {
+        self.root.join("episodes").join(slug)
+    }
+
+    /// What is generated for listeners.
+    #[must_use]
+    pub fn public(&self) -> PathBuf {
+        self.root.join("feed/public")
+    }
+
+    /// The cache: may be deleted at any time.
+    #[must_use]
+    pub fn cache(&self) -> PathBuf {
+        self.root.join(".cornercast")
+    }
+
+    /// A path as the producer knows it: relative to the show.
+    #[must_use]
+    pub fn name_of(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        relative.to_string_lossy().replace('\\', "/")
+    }
+
+    /// All episodes, sorted by slug.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn slugs(&self) -> Result<Vec<String>, Error> {
+        let mut names = store::list(&self.root.join("episodes"))?;
+        names.retain(|name| store::is_folder(&self.episode(name)));
+        Ok(names)
+    }
+
+    /// The episodes asked for, as slugs or as paths of their folders; all when none is.
+    ///
+    /// # Errors
+    /// [`Error::NoEpisode`] for one that is not there.
+    pub fn chosen(&self, asked: &[String]) -> Result<Vec<String>, Error> {
+        let known = self.slugs()?;
+        if asked.is_empty() {
+            return Ok(known);
+        }
+        let mut chosen = Vec::new();
+        for one in asked {
+            let trimmed = one.trim_end_matches(['/', '\\']).trim_end_matches("/script.md");
+            let last = Path::new(trimmed).file_name().and_then(|n| n.to_str()).unwrap_or(trimmed);
+            if !known.iter().any(|k| k == last) {
+                let hint = meant(last, known.iter().map(String::as_str)).map(str::to_owned);
+                return Err(Error::NoEpisode { slug: one.clone(), hint });
+            }
+            if !chosen.iter().any(|c| c == last) {
+                chosen.push(last.to_owned());
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// The names of all corners, sorted.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn corners(&self) -> Result<Vec<String>, Error> {
+        let mut names = store::list(&self.root.join("scripts"))?;
+        names.retain(|name| store::is_file(&self.corner_folder(name).join("corner.toml")));
+        Ok(names)
+    }
+
+    /// The folder of a corner.
+    #[must_use]
+    pub fn corner_folder(&self, name: &str) -> PathBuf {
+        self.root.join("scripts").join(name)
+    }
+
+    /// Read a corner. One that is not there is said at `at` and replaced by the tool's defaults.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn corner(&self, name: &str, at: Option<crate::source::Span>, findings: &mut Findings) -> Result<Corner, Error> {
+        let known = self.corners()?;
+        if !known.iter().any(|k| k == name) {
+            let mut problem = Diagnostic::error("E074", format!("there is no corner \"{name}\""));
+            problem.span = at;
+            let near = meant(name, known.iter().map(String::as_str));
+            findings.diagnostics.push(match near {
+                Some(near) => problem.help(format!("did you mean \"{near}\"?")),
+                None if known.is_empty() => problem.help("make a folder of that name in scripts/ with a corner.toml"),
+                None => problem.help(format!("corners are folders of scripts/: {}", known.join(", "))),
+            });
+            return Ok(Corner::default());
+        }
+        let path = self.corner_folder(name).join("corner.toml");
+        let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
+        Ok(findings.keep(Corner::parse(id, &text)))
+    }
+
+    /// All channels, sorted by name. One that is broken is said and left out.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn channels(&self, findings: &mut Findings) -> Result<Vec<NamedChannel>, Error> {
+        let folder = self.root.join("feed");
+        let mut channels = Vec::new();
+        for file in store::list(&folder)? {
+            let Some(name) = file.strip_suffix(".toml") else { continue };
+            let path = folder.join(&file);
+            let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
+            let read = Channel::parse(id, &text);
+            let sound = read.is_sound();
+            let channel = findings.keep(read);
+            if sound {
+                let folder = if name == "channel" { String::new() } else { name.to_owned() };
+                channels.push(NamedChannel { name: name.to_owned(), folder, channel });
+            }
+        }
+        Ok(channels)
+    }
+}

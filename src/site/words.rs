@@ -1,0 +1,96 @@
+//! What pages say themselves, in English and in Korean.
+use crate::units::Millis;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+/// The words of a page.
+#[derive(Serialize)]
+pub(super) struct Words {
+    skip: &'static str,
+    episode: &'static str,
+    captions: &'static str,
+    download: &'static str,
+    transcript: &'static str,
+    chapters: &'static str,
+    terms: &'static str,
+    notes: &'static str,
+    licence: &'static str,
+    files: &'static str,
+    subscribe: &'static str,
+    nothing: &'static str,
+}
+
+fn is_korean(language: &str) -> bool {
+    language == "ko" || language.starts_with("ko-")
+}
+
+pub(super) const fn english() -> Words {
+    Words {
+        skip: "Skip to the transcript",
+        episode: "Episode",
+        captions: "Captions",
+        download: "Download",
+        transcript: "Transcript",
+        chapters: "Chapters",
+        terms: "Words explained",
+        notes: "Notes",
+        licence: "Licence",
+        files: "Files",
+        subscribe: "Subscribe in any podcast app with",
+        nothing: "Nothing is published yet.",
+    }
+}
+
+const fn korean() -> Words {
+    Words {
+        skip: "대본으로 건너뛰기",
+        episode: "회차",
+        captions: "자막",
+        download: "내려받기",
+        transcript: "대본",
+        chapters: "차례",
+        terms: "오늘의 말",
+        notes: "소개",
+        licence: "이용 허락",
+        files: "파일",
+        subscribe: "팟캐스트 앱에서 이 주소로 구독",
+        nothing: "아직 공개된 회차가 없습니다.",
+    }
+}
+
+pub(super) fn all(language: &str) -> Words {
+    if is_korean(language) { korean() } else { english() }
+}
+
+pub(super) fn date(language: &str, date: NaiveDate) -> String {
+    if is_korean(language) {
+        format!("{}년 {}월 {}일", date.year(), date.month(), date.day())
+    } else {
+        date.format("%-d %B %Y").to_string()
+    }
+}
+
+pub(super) fn length(language: &str, length: Millis) -> String {
+    let seconds = (length.0 + 500) / 1000;
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    if is_korean(language) { format!("{minutes}분 {seconds}초") } else { format!("{minutes} min {seconds:02} s") }
+}
+
+/// In megabytes of a million bytes, as shops and phones count.
+pub(super) fn size(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+}
+
+/// A role of the podcast taxonomy in words.
+pub(super) fn role(language: &str, role: &str) -> String {
+    let known = match role.to_lowercase().as_str() {
+        "host" => "진행",
+        "guest" => "손님",
+        "producer" => "제작",
+        "editor" => "편집",
+        "narrator" => "낭독",
+        "writer" => "글",
+        _ => return role.to_owned(),
+    };
+    if is_korean(language) { known.to_owned() } else { role.to_owned() }
+}
