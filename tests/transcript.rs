@@ -358,6 +358,15 @@ fn invisible_characters_and_decomposed_hangul_do_not_change_words() {
 }
 
 #[test]
+fn speech_without_any_punctuation_is_still_speech() {
+    let t = of("so i went down to the quay\n\nand there was nobody\n\njust the bell").value;
+    assert_eq!(t.text(0..t.words.len()), "so i went down to the quay and there was nobody just the bell");
+    let long = "and then we rang the bell ".repeat(10);
+    let t = of(&format!("The Bell\n\n{long}\n\n{long}")).value;
+    assert_eq!((t.title.as_deref(), t.words.len()), (Some("The Bell"), 120));
+}
+
+#[test]
 fn a_megabyte_on_one_line_is_read() {
     let text = "I rang the bell [once] and (twice) again. ".repeat(25_000);
     let t = of(&text).value;

@@ -117,13 +117,15 @@ fn spoken(words: &[Word], spaced: bool, speaker: Option<Option<String>>, places:
             continue;
         }
         let span = places.find(text);
-        if spaced && !spelt(word).starts_with(' ')
-            && let Some(last) = pieces.last_mut() {
-                last.text.push_str(text);
-                last.span.range.end = last.span.range.end.max(span.range.end);
-                last.end = end.or(last.end);
-                continue;
-            }
+        if spaced
+            && !spelt(word).starts_with(' ')
+            && let Some(last) = pieces.last_mut()
+        {
+            last.text.push_str(text);
+            last.span.range.end = last.span.range.end.max(span.range.end);
+            last.end = end.or(last.end);
+            continue;
+        }
         let own = word.speaker.as_ref().map(Loose::name).or_else(|| speaker.clone());
         let parts: Vec<&str> = text.split_whitespace().collect();
         let many = parts.len() > 1;
