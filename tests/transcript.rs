@@ -1,6 +1,6 @@
 //! Transcripts as people have them become words, turns, notes and metadata, and nothing of a file is lost.
 #![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     diagnostic::Checked,
     source::SourceId,
@@ -10,7 +10,18 @@ use cornercast::{
 use proptest::prelude::*;
 use std::{fmt::Write, fs, path::Path};
 
-const PAGES: &[&str] = &["ferry", "bakery", "ko-market", "football", "jokes", "ko-bus"];
+const PAGES: &[&str] = &[
+    "ferry",
+    "bakery",
+    "ko-market",
+    "football",
+    "jokes",
+    "ko-bus",
+    "held-lighthouse",
+    "held-ko-harbour",
+    "held-tailor",
+    "held-tram",
+];
 
 fn of(text: &str) -> Checked<Transcript> {
     read(SourceId(0), "kim.txt", text)
@@ -117,7 +128,9 @@ fn timed(name: &str, text: &str) -> Checked<Transcript> {
     read(SourceId(0), name, text)
 }
 
-fn times(t: &Transcript) -> Vec<(String, Option<(u64, u64, Timing)>)> {
+type Timed = (String, Option<(u64, u64, Timing)>);
+
+fn times(t: &Transcript) -> Vec<Timed> {
     t.words.iter().map(|w| (w.text.clone(), w.time.map(|x| (x.start.0, x.end.0, x.timing)))).collect()
 }
 
@@ -342,6 +355,15 @@ fn invisible_characters_and_decomposed_hangul_do_not_change_words() {
     let t = of("\u{feff}I\u{a0}saw\u{200b} the so\u{ad}up. \u{1112}\u{1161}\u{11ab}국 I said.").value;
     let words: Vec<&str> = t.words.iter().map(|w| w.text.as_str()).collect();
     assert_eq!(words, ["I", "saw", "the", "soup.", "한국", "I", "said."]);
+}
+
+#[test]
+fn speech_without_any_punctuation_is_still_speech() {
+    let t = of("so i went down to the quay\n\nand there was nobody\n\njust the bell").value;
+    assert_eq!(t.text(0..t.words.len()), "so i went down to the quay and there was nobody just the bell");
+    let long = "and then we rang the bell ".repeat(10);
+    let t = of(&format!("The Bell\n\n{long}\n\n{long}")).value;
+    assert_eq!((t.title.as_deref(), t.words.len()), (Some("The Bell"), 120));
 }
 
 #[test]

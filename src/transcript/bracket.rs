@@ -20,7 +20,7 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
             (SetAsideKind::Mark, "a time, number or mark, not a word")
         });
     }
-    if matches!(words.as_slice(), ["sic"] | ["원문", "그대로"] | ["원문대로"]) {
+    if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
@@ -43,7 +43,7 @@ fn noise(inner: &str, said: &[&str]) -> bool {
     let korean = said.last().is_some_and(|w| KOREAN.iter().any(|k| w.ends_with(k)));
     let made = |w: &str| NOISES.contains(&w) || THINGS.contains(&w);
     let acts = |w: &&str| w.len() > 3 && (w.ends_with('s') || w.ends_with("ing") || w.ends_with("ed"));
-    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(|w| acts(&w));
+    let thing = said.len() == 2 && said.first().is_some_and(|w| made(w)) && said.last().is_some_and(acts);
     let alone = matches!(said, [only] if NOISES.contains(only));
     let described = matches!(said, [how, what] if NOISES.contains(what) && HOW.contains(how));
     korean || alone || thing || described || said.iter().any(|w| VOICES.iter().any(|s| sound(w, s)))

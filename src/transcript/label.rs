@@ -55,7 +55,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(extra) = extra {
         if let Some(time) = caption::time(extra) {
             stamp = Some(time);
-        } else if extra.len() <= 5 && extra.chars().all(|c| c.is_uppercase()) {
+        } else if extra.len() <= 5 && extra.chars().all(char::is_uppercase) {
             alias = Some(extra.to_owned());
         }
     }
@@ -168,7 +168,7 @@ fn is_name(name: &str) -> bool {
     if tokens.iter().any(|t| t.chars().any(|c| ('가'..='힣').contains(&c))) {
         let short =
             |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
-        return tokens.len() <= 3 && tokens.iter().all(|t| short(t));
+        return tokens.len() <= 3 && tokens.iter().all(short);
     }
     let capital = |t: &str| t.starts_with(|c: char| c.is_uppercase());
     let word =

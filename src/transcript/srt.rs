@@ -1,4 +1,4 @@
-//! SubRip: numbered captions, loosely kept.
+//! `SubRip`: numbered captions, loosely kept.
 //!
 //! It takes what editors and recognisers export (missing numbers, `.` for `,`, no blank lines, blank lines inside) and
 //! gives lines with times. There is no standard; a caption begins at its line of times and ends before the next.

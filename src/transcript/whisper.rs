@@ -1,4 +1,4 @@
-//! The Whisper family: openai-whisper, faster-whisper, whisper-timestamped, WhisperX, whisper.cpp.
+//! The Whisper family: openai-whisper, faster-whisper, whisper-timestamped, `WhisperX`, whisper.cpp.
 //!
 //! It takes `segments[]` with or without `words[]` and gives lines with times. The tools differ in the name of a word
 //! (`word`, `text`), in a leading space, and in words that lack times; one reader takes them all, since a file does not
@@ -117,13 +117,14 @@ fn spoken(words: &[Word], spaced: bool, speaker: Option<Option<String>>, places:
             continue;
         }
         let span = places.find(text);
-        if spaced && !spelt(word).starts_with(' ') {
-            if let Some(last) = pieces.last_mut() {
-                last.text.push_str(text);
-                last.span.range.end = last.span.range.end.max(span.range.end);
-                last.end = end.or(last.end);
-                continue;
-            }
+        if spaced
+            && !spelt(word).starts_with(' ')
+            && let Some(last) = pieces.last_mut()
+        {
+            last.text.push_str(text);
+            last.span.range.end = last.span.range.end.max(span.range.end);
+            last.end = end.or(last.end);
+            continue;
         }
         let own = word.speaker.as_ref().map(Loose::name).or_else(|| speaker.clone());
         let parts: Vec<&str> = text.split_whitespace().collect();

@@ -40,7 +40,7 @@ pub(super) fn is_topic(segment: &ClockSegment) -> bool {
     let own = segment.kind.as_str();
     let other = ["opening", "closing", "term", "sig", "bridge", "break", "credits", "greeting"];
     own == "topic"
-        || !other.contains(&own) && !segment.needs.iter().any(|n| n == "term") && own != ""
+        || !other.contains(&own) && !segment.needs.iter().any(|n| n == "term") && !own.is_empty()
         || own.is_empty() && segment.needs.iter().any(|n| n == "CLIP")
 }
 
@@ -224,7 +224,7 @@ fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<
         let penalty = if back { 2 } else { 0 } + if own < SHORT { 1 } else { 0 };
         order.push((penalty, n, chunk.clone()));
     }
-    order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    order.sort_by_key(|a| (a.0, a.1));
     let mut rest = Vec::new();
     for (penalty, n, chunk) in order {
         let own = length(said, &chunk);

@@ -188,7 +188,9 @@ fn one_line(text: &str) -> String {
 }
 
 fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
-    let explained = |g: &crate::transcript::Gloss| Explained { term: one_line(&g.term), meaning: one_line(&g.meaning) };
+    // a comma or parenthesis in a term would end the qualifier that names it
+    let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
+    let explained = |g: &crate::transcript::Gloss| Explained { term: term(&g.term), meaning: one_line(&g.meaning) };
     Segment {
         title: part.head.title.clone(),
         kind: part.head.kind.clone(),

@@ -195,13 +195,13 @@ fn below(n: u64) -> String {
     let at =
         |list: &[&'static str], n: u64| usize::try_from(n).ok().and_then(|n| list.get(n).copied()).unwrap_or_default();
     if n >= 100 {
-        let rest = if n % 100 == 0 { String::new() } else { format!(" and {}", below(n % 100)) };
+        let rest = if n.is_multiple_of(100) { String::new() } else { format!(" and {}", below(n % 100)) };
         return format!("{} hundred{rest}", at(&ONES, n / 100));
     }
     if n < 20 {
         return at(&ONES, n).to_owned();
     }
-    let ones = if n % 10 == 0 { String::new() } else { format!(" {}", at(&ONES, n % 10)) };
+    let ones = if n.is_multiple_of(10) { String::new() } else { format!(" {}", at(&ONES, n % 10)) };
     format!("{}{ones}", at(&TENS, n / 10))
 }
 

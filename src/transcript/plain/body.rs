@@ -58,11 +58,12 @@ impl<'a> Builder<'a> {
         let inner = text.trim().trim_start_matches(['[', '(']).trim_end_matches([']', ')']).to_owned();
         let start = self.transcript.words.len();
         self.words(content, false);
-        for word in self.transcript.words.iter_mut().skip(start) {
+        for mut word in self.transcript.words.split_off(start) {
             word.text = word.text.replace(['[', ']'], "");
-            word.kind = WordKind::Spoken;
+            if !word.text.is_empty() {
+                self.transcript.words.push(word);
+            }
         }
-        self.transcript.words.retain(|w| !w.text.is_empty());
         self.close(start, whole.clone(), ParagraphKind::Note, None);
         self.explain(&inner, start, whole);
     }
@@ -216,7 +217,7 @@ impl<'a> Builder<'a> {
                         inside = Some(range.end - 1);
                         false
                     }
-                    _ => false,
+                    Pair::Note => false,
                 };
                 if taken {
                     skip = range.end;
@@ -228,7 +229,11 @@ impl<'a> Builder<'a> {
             if let Some(last) = inside {
                 open.inserted |= !c.is_whitespace();
                 if matches!(c, '[' | ']') {
-                    open.take(at..end, None);
+                    match self.transcript.words.get_mut(first..).and_then(<[Word]>::last_mut) {
+                        // a space stands before the bracket: it closes behind the word before
+                        Some(word) if c == ']' && !open.begun => word.span.range.end = input.span(at..end).range.end,
+                        _ => open.take(at..end, None),
+                    }
                     if at >= last {
                         inside = None;
                     }
@@ -247,6 +252,16 @@ impl<'a> Builder<'a> {
             }
         }
         self.flush(&mut open);
+        if open.begun {
+            let text = input.text.get(open.range.clone()).unwrap_or_default().to_owned();
+            let span = input.span(open.range);
+            self.transcript.set_aside.push(SetAside {
+                kind: SetAsideKind::Mark,
+                text,
+                why: "marks without a word",
+                span,
+            });
+        }
     }
 
     fn pairs_quietly(&mut self, content: Range<usize>) -> Vec<(Range<usize>, Pair)> {
@@ -309,16 +324,13 @@ impl<'a> Builder<'a> {
         (letters && gap.matches('\n').count().max(gap.matches('\r').count()) == 1).then_some(space)
     }
 
-    fn flush(&mut self, open: &mut Open) {
-        let open = std::mem::take(open);
-        let mut text = clean(&open.text);
+    /// The word read so far is one. Brackets and invisible characters without a word go to the next one.
+    fn flush(&mut self, reading: &mut Open) {
+        let mut text = clean(&reading.text);
         if text.is_empty() {
-            if !open.begun {
-                return;
-            }
-            // invisible characters alone: nothing is lost with them
             return;
         }
+        let open = std::mem::take(reading);
         let written = self.input.text.get(open.range.clone()).unwrap_or_default();
         if written.contains(['\n', '\r']) {
             let joined = text.replace('-', "");

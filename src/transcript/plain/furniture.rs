@@ -117,7 +117,7 @@ fn items(text: &str) -> bool {
         let short = |p: &&str| (1..=4).contains(&p.split_whitespace().count()) && !crate::transcript::line::stops(p);
         let least = if matches!(*mark, " / " | " > ") { 3 } else { 2 };
         parts.len() >= least
-            && parts.iter().filter(|p| !p.is_empty()).all(|p| short(p))
+            && parts.iter().filter(|p| !p.is_empty()).all(short)
             && parts.iter().filter(|p| !p.is_empty()).count() >= 2
     })
 }

@@ -31,6 +31,12 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     if folded(bare).is_empty() {
         return None;
     }
+    // my teacher (a terrible man): somebody's own, not a term
+    let owner = words.len().checked_sub(2).and_then(|n| words.get(n)).map(|w| w.text.to_lowercase());
+    let owned = owner.is_some_and(|o| matches!(o.as_str(), "my" | "our" | "his" | "her" | "their" | "your"));
+    if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) {
+        return None;
+    }
     // Harbour Radio Company (HRC)
     let short = trimmed(inner);
     if (2..=6).contains(&short.len()) && short.chars().all(|c| c.is_ascii_uppercase()) {

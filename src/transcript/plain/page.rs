@@ -65,14 +65,34 @@ impl Page<'_> {
         };
         let short = (0..prose.unwrap_or(self.shapes.len())).filter(speech).find(said);
         let Some(mut first) = short.or(prose) else {
-            // neither prose nor sentence: one line is speech, several have their title first
-            return if self.shapes.len() > 1 { self.shapes.len() } else { 0 };
+            return self.unstopped();
         };
         // two paragraphs in the third person before anybody says I: the first introduces
         if Some(first) == prose && self.introduces(first) {
             first += 1;
         }
         first
+    }
+
+    /// A text in which no sentence ends, as recognisers write: speech begins with its first long paragraph, or behind one
+    /// short line above longer ones, or at once.
+    fn unstopped(&self) -> usize {
+        let open = |n: usize| self.furniture(n, true).is_none() && !self.dated(n) && !self.noted(n);
+        let lines: Vec<(usize, usize)> = self
+            .shapes
+            .iter()
+            .enumerate()
+            .filter(|(n, s)| !s.heading && open(*n))
+            .map(|(n, s)| (n, s.weight))
+            .collect();
+        if let Some((n, _)) = lines.iter().find(|(_, weight)| *weight >= 25) {
+            return *n;
+        }
+        match lines.as_slice() {
+            [(_, title), (second, next), ..] if *title <= 8 && *next >= title * 2 => *second,
+            [(first, _), ..] => *first,
+            [] => self.shapes.len(),
+        }
     }
 
     /// A paragraph about the speaker above what the speaker says.
