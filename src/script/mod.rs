@@ -3,9 +3,27 @@
 //! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
+mod front;
+mod head;
+mod heading;
+mod inline;
+mod label;
+mod layout;
+mod lines;
+mod order;
+mod parse;
+mod print;
+mod quote;
+mod range;
 pub mod readtime;
+mod setting;
+mod speech;
 mod syntax;
+mod times;
+mod verb;
 
+pub use label::Known;
+pub use parse::parse;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
