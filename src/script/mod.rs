@@ -5,11 +5,29 @@
 //! made from it and can be made again.
 pub mod corner;
 pub mod draft;
+mod front;
+mod head;
+mod heading;
+mod inline;
+mod label;
+mod layout;
 pub mod length;
+mod lines;
+mod order;
+mod parse;
+mod print;
+mod quote;
+mod range;
 pub mod readtime;
+mod setting;
+mod speech;
 mod syntax;
+mod times;
 pub mod topics;
+mod verb;
 
+pub use label::Known;
+pub use parse::parse;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
@@ -17,30 +35,10 @@ pub use syntax::{
 
 // STUB
 /// x
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// x
-    pub voices: std::collections::BTreeSet<String>,
-    /// x
-    pub sources: std::collections::BTreeSet<String>,
-}
+pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> { vec![] }
 /// x
-pub fn parse(_: crate::source::SourceId, _: &str, _: &Known) -> crate::diagnostic::Checked<Script> {
-    crate::diagnostic::Checked { value: Script::default(), diagnostics: vec![] }
-}
+pub fn escape(s: &str) -> String { s.to_owned() }
 /// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
-    vec![]
-}
+pub fn format(s: &str, _: &Script) -> String { s.to_owned() }
 /// x
-pub fn escape(s: &str) -> String {
-    s.to_owned()
-}
-/// x
-pub fn format(s: &str, _: &Script) -> String {
-    s.to_owned()
-}
-/// x
-pub fn explain(_: &str) -> Option<&'static str> {
-    None
-}
+pub fn explain(_: &str) -> Option<&'static str> { None }

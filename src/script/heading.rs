@@ -1,0 +1,89 @@
+//! `# title` and `## segment [1:30 @4:30!]`.
+use super::{
+    SegmentHead, Start,
+    front::shortened,
+    inline::unescape,
+    lines::{Problems, Run},
+    times::scan,
+};
+use crate::{source::Spanned, units::Millis};
+use std::ops::Range;
+
+/// How many `#` a line begins with, when it is a heading.
+pub(super) fn level(text: &str) -> Option<usize> {
+    let hashes = text.bytes().take_while(|b| *b == b'#').count();
+    let rest = text.get(hashes..)?;
+    // one # may be a number sign; two are not
+    let heading = rest.is_empty() || rest.starts_with(char::is_whitespace) || (2..=6).contains(&hashes);
+    (hashes > 0 && heading).then_some(hashes)
+}
+
+/// A heading's words, without its marks.
+pub(super) fn title(text: &str) -> String {
+    unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Read what stands after `##`; the place of the bracket too, when all in it was understood.
+pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Option<Range<usize>>) {
+    let text = run.text.as_str();
+    let Some(open) = bracket(text) else {
+        return (SegmentHead { title: title(text), ..SegmentHead::default() }, None);
+    };
+    let mut head = SegmentHead { title: title(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
+    let inside = run.part(open + 1..text.len() - 1);
+    let good = specs(&inside, &mut head, problems);
+    (head, good.then(|| run.place(open..text.len())))
+}
+
+/// Where the bracket at the end of a heading opens.
+fn bracket(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix(']')?;
+    let slashes = inside.bytes().rev().take_while(|b| *b == b'\\').count();
+    let open = inside.rfind('[')?;
+    let before = inside.get(..open)?;
+    let fits = before.is_empty() || before.ends_with(char::is_whitespace);
+    (slashes % 2 == 0 && fits).then_some(open)
+}
+
+fn specs(inside: &Run, head: &mut SegmentHead, problems: &mut Problems) -> bool {
+    let text = inside.text.as_str();
+    let mut at = 0;
+    let mut good = true;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+        let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
+        let target = rest.starts_with('@');
+        let from = at + usize::from(target);
+        let found = text.get(from..).and_then(scan);
+        let end = from + found.map_or(0, |f| f.len);
+        let hard = target && text.get(end..).is_some_and(|r| r.starts_with('!'));
+        let end = end + usize::from(hard);
+        let ends = text.get(end..).is_some_and(|r| r.is_empty() || r.starts_with([' ', '\t', ',', '@', '\u{a0}']));
+        let taken = if target { head.start.is_some() } else { head.length.is_some() };
+        match found.and_then(|f| f.value).filter(|_| ends && !taken) {
+            Some(time) => {
+                set(head, time, target, hard, problems, inside.place(at..end));
+                at = end;
+            }
+            None => {
+                good = false;
+                let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                let message = format!("\"{}\" is not a time", shortened(rest.get(..word).unwrap_or_default()));
+                let help = "a heading takes [1:30] (length), [@4:30] (start) or [@4:30!] (hard post)";
+                problems.error("E008", inside.place(at..at + word), message, help);
+                at += word;
+            }
+        }
+    }
+    good && (head.length.is_some() || head.start.is_some())
+}
+
+fn set(head: &mut SegmentHead, time: Millis, target: bool, hard: bool, problems: &Problems, place: Range<usize>) {
+    let span = problems.span(place);
+    if target {
+        head.start = Some(Spanned::new(Start { at: time, hard }, span));
+    } else {
+        head.length = Some(Spanned::new(time, span));
+    }
+}

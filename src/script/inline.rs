@@ -1,0 +1,316 @@
+//! Running text: struck words, directions, pronouncers, links, stress, and what a backslash takes away.
+use super::{
+    Inline,
+    lines::{Problems, Run},
+};
+use crate::source::Spanned;
+use std::ops::Range;
+
+/// The longest respelling between two slashes, in characters.
+const PRONOUNCER: usize = 40;
+/// The longest address of a link, in bytes.
+const ADDRESS: usize = 2048;
+
+/// The character that an entity at the beginning of `text` stands for, and the entity's length.
+pub(super) fn entity(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let name: &str = rest.get(..rest.bytes().take(8).position(|b| b == b';')?)?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
+                None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok()?,
+                _ => return None,
+            };
+            char::from_u32(code).filter(|c| !c.is_control() && !c.is_whitespace())?
+        }
+    };
+    Some((c, name.len() + 2))
+}
+
+/// What a backslash and the character after it, or an entity, at the beginning of `text` stand for, and their length.
+pub(super) fn escaped(text: &str) -> Option<(char, usize)> {
+    if let Some(rest) = text.strip_prefix('\\') {
+        return rest.chars().next().filter(char::is_ascii_punctuation).map(|c| (c, 2));
+    }
+    entity(text)
+}
+
+/// A text without its escapes.
+pub(super) fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let (c, len) = escaped(rest).or_else(|| rest.chars().next().map(|c| (c, c.len_utf8()))).unwrap_or((' ', 1));
+        plain.push(c);
+        at += len;
+    }
+    plain
+}
+
+/// The next `mark` in `text` from `from` on that no backslash stands before.
+pub(super) fn find(text: &str, from: usize, mark: &str) -> Option<usize> {
+    let mut skip = false;
+    let rest = text.get(from..)?;
+    for (at, c) in rest.char_indices() {
+        if skip {
+            skip = false;
+        } else if c == '\\' {
+            skip = rest.get(at + 1..).is_some_and(|r| r.starts_with(|n: char| n.is_ascii_punctuation()));
+        } else if rest.get(at..).is_some_and(|r| r.starts_with(mark)) {
+            return Some(from + at);
+        }
+    }
+    None
+}
+
+/// Every `[` that has its `]`, in order, with the place of that.
+fn brackets(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs, mut skip) = (Vec::new(), Vec::new(), false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if skip => skip = false,
+            '\\' => skip = text.get(at + 1..).is_some_and(|r| r.starts_with(|n: char| n.is_ascii_punctuation())),
+            '[' => open.push(at),
+            ']' => pairs.extend(open.pop().map(|from| (from, at))),
+            _ => {}
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Read running text.
+pub(super) fn parse(run: &Run, problems: &mut Problems) -> Vec<Spanned<Inline>> {
+    let mut reader = Reader {
+        run,
+        problems,
+        brackets: brackets(&run.text),
+        found: Vec::new(),
+        words: String::new(),
+        from: 0,
+        at: 0,
+        told: false,
+    };
+    reader.read();
+    reader.found
+}
+
+struct Reader<'a> {
+    run: &'a Run,
+    problems: &'a mut Problems,
+    brackets: Vec<(usize, usize)>,
+    found: Vec<Spanned<Inline>>,
+    words: String,
+    from: usize,
+    at: usize,
+    told: bool,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let text = self.run.text.as_str();
+        while let Some(rest) = text.get(self.at..).filter(|r| !r.is_empty()) {
+            let taken = match rest.as_bytes().first() {
+                Some(b'~') if rest.starts_with("~~") => self.strike(rest),
+                Some(b'[') => self.bracket(rest),
+                Some(b'!') if rest.starts_with("![") => self.image(),
+                Some(b'<') => self.tag(rest),
+                Some(b'*') => self.stress(rest),
+                Some(b'/') => self.pronouncer(rest),
+                _ => false,
+            };
+            if taken {
+                continue;
+            }
+            let next = escaped(rest).or_else(|| rest.chars().next().map(|c| (c, c.len_utf8())));
+            let Some((c, len)) = next else { break };
+            self.words.push(c);
+            self.at += len;
+        }
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        if !self.words.is_empty() {
+            let span = self.problems.span(self.run.place(self.from..self.at));
+            self.found.push(Spanned::new(Inline::Text(std::mem::take(&mut self.words)), span));
+        }
+        self.from = self.at;
+    }
+
+    /// End the words before, keep `piece`, and go on after `len` bytes.
+    fn keep(&mut self, piece: Inline, len: usize) -> bool {
+        self.flush();
+        let span = self.problems.span(self.run.place(self.at..self.at + len));
+        self.found.push(Spanned::new(piece, span));
+        self.at += len;
+        self.from = self.at;
+        true
+    }
+
+    /// Keep `len` bytes as they are.
+    fn plain(&mut self, rest: &str, len: usize) -> bool {
+        self.words.push_str(rest.get(..len).unwrap_or_default());
+        self.at += len;
+        true
+    }
+
+    fn strike(&mut self, rest: &str) -> bool {
+        match find(rest, 2, "~~") {
+            Some(2) => self.plain(rest, 4),
+            Some(end) => {
+                let struck = unescape(rest.get(2..end).unwrap_or_default());
+                self.keep(Inline::Struck(struck), end + 2)
+            }
+            None => {
+                self.problems.error(
+                    "E015",
+                    self.run.place(self.at..self.at + 2),
+                    "~~ is opened and not closed in this paragraph",
+                    "struck passages end in the same paragraph; a blank line closes nothing",
+                );
+                self.plain(rest, 2)
+            }
+        }
+    }
+
+    fn closing(&self, open: usize) -> Option<usize> {
+        let n = self.brackets.binary_search_by_key(&open, |(from, _)| *from).ok()?;
+        self.brackets.get(n).map(|(_, to)| *to)
+    }
+
+    fn bracket(&mut self, rest: &str) -> bool {
+        let Some(close) = self.closing(self.at) else {
+            if !self.told {
+                let end = rest.find('\n').unwrap_or(rest.len());
+                let help = "close it with ], or write \\[ if it is to be read";
+                let place = self.run.place(self.at..self.at + end);
+                self.problems.error("E026", place, "direction [ is never closed on this line", help);
+                self.told = true;
+            }
+            return self.plain(rest, 1);
+        };
+        let inner = close - self.at;
+        let words = rest.get(1..inner).unwrap_or_default();
+        let words: Vec<_> = words.split_whitespace().collect();
+        if words.is_empty() {
+            return self.plain(rest, inner + 1);
+        }
+        let words = unescape(&words.join(" "));
+        if let Some((url, len)) = rest.get(inner + 1..).and_then(address) {
+            return self.keep(Inline::Link(words, url), inner + 1 + len);
+        }
+        self.keep(Inline::Direction(words), inner + 1)
+    }
+
+    fn aloud(&mut self, len: usize) -> bool {
+        unreadable(self.problems, self.run.place(self.at..self.at + len));
+        self.flush();
+        self.at += len;
+        self.from = self.at;
+        true
+    }
+
+    fn image(&mut self) -> bool {
+        let Some(close) = self.closing(self.at + 1) else { return false };
+        match self.run.text.get(close + 1..).and_then(address) {
+            Some((_, len)) => self.aloud(close + 1 + len - self.at),
+            None => false,
+        }
+    }
+
+    fn tag(&mut self, rest: &str) -> bool {
+        let named = rest.get(1..).is_some_and(|r| {
+            let r = r.strip_prefix('/').unwrap_or(r);
+            r.starts_with(|c: char| c.is_ascii_alphabetic())
+        });
+        let end = rest.bytes().take(300).position(|b| b == b'>');
+        match end {
+            Some(end) if named => self.aloud(end + 1),
+            _ => false,
+        }
+    }
+
+    fn before(&self) -> Option<char> {
+        self.run.text.get(..self.at)?.chars().next_back()
+    }
+
+    fn stress(&mut self, rest: &str) -> bool {
+        let mark = if rest.starts_with("**") { 2 } else { 1 };
+        let opens = rest.get(mark..).and_then(|r| r.chars().next()).is_some_and(|c| !c.is_whitespace() && c != '*')
+            && self.before().is_none_or(|c| !c.is_ascii_alphanumeric());
+        let end = find(rest, mark, "*").filter(|_| opens).filter(|end| {
+            let inside = rest.get(mark..*end).unwrap_or_default();
+            !inside.ends_with(char::is_whitespace) && !inside.contains(['[', '~', '<'])
+        });
+        let closes = end.filter(|end| rest.get(*end..).is_some_and(|r| r.starts_with(if mark == 2 { "**" } else { "*" })));
+        match closes {
+            Some(end) => {
+                let words = unescape(rest.get(mark..end).unwrap_or_default());
+                self.keep(Inline::Stress(words), end + mark)
+            }
+            None => self.plain(rest, mark),
+        }
+    }
+
+    fn pronouncer(&mut self, rest: &str) -> bool {
+        let spaced = self.before().is_some_and(char::is_whitespace);
+        if !spaced || (self.words.trim().is_empty() && self.found.is_empty()) {
+            return false;
+        }
+        let Some(inside) = rest.get(1..) else { return false };
+        let Some(end) = inside.char_indices().take(PRONOUNCER + 1).find(|(_, c)| *c == '/').map(|(at, _)| at) else {
+            return false;
+        };
+        let said = inside.get(..end).unwrap_or_default();
+        let after = inside.get(end + 1..).and_then(|r| r.chars().next());
+        let plain = !said.contains(['[', ']', '~', '*', '<', '>', '\\', '&']);
+        let tight = !said.is_empty() && said.trim() == said;
+        if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() || c == '/') {
+            return false;
+        }
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        // the white before it belongs to it
+        let kept = self.words.trim_end().len();
+        self.words.truncate(kept);
+        self.keep(Inline::Pronouncer(said), end + 2)
+    }
+}
+
+/// `(url)` at the beginning of `text`: the address and the length of all of it.
+fn address(text: &str) -> Option<(String, usize)> {
+    let inside = text.strip_prefix('(')?;
+    let (mut depth, mut skip) = (0_usize, false);
+    for (at, c) in inside.char_indices().take_while(|(at, _)| *at < ADDRESS) {
+        match c {
+            _ if skip => skip = false,
+            c if c.is_whitespace() => return None,
+            '\\' => skip = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => {
+                let url = unescape(inside.get(..at)?);
+                return (!url.is_empty()).then_some((url, at + 2));
+            }
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Something that only looks right on a screen.
+pub(super) fn unreadable(problems: &mut Problems, at: Range<usize>) {
+    problems.error(
+        "E020",
+        at,
+        "a list, table, code block, image or HTML tag cannot be read aloud",
+        "write it as sentences, or put it in a > NOTE",
+    );
+}

@@ -1,0 +1,261 @@
+//! Who reads: the label before a paragraph, and what stands in parentheses after it.
+use super::{
+    Qualifier,
+    front::shortened,
+    inline::{find, unescape},
+    lines::{Problems, Run},
+    range,
+};
+use crate::{diagnostic::meant, source::Spanned};
+use std::{collections::BTreeSet, ops::Range};
+
+/// Voices and sources that the corner gives, so that a script need not declare them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Labels.
+    pub voices: BTreeSet<String>,
+    /// Keys.
+    pub sources: BTreeSet<String>,
+}
+
+/// Everything that is declared, in the script or by the corner.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub(super) known: Known,
+    /// Whether there was a place to declare anything. Without it, nothing is undeclared.
+    pub(super) judge: bool,
+}
+
+impl Names {
+    fn nearest_voice(&self, label: &str) -> Option<&str> {
+        let same = |known: &&String| known.to_lowercase() == label.to_lowercase();
+        let voices = &self.known.voices;
+        voices.iter().find(same).map(String::as_str).or_else(|| meant(label, voices.iter().map(String::as_str)))
+    }
+
+    /// A source that is named in a cue or qualifier must be declared, or be a path.
+    pub(super) fn source(&self, key: &str, at: Range<usize>, problems: &mut Problems) {
+        let sources = &self.known.sources;
+        if !self.judge || is_path(key) || sources.contains(key) {
+            return;
+        }
+        let help = match meant(key, sources.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => "declare it under sources:, or name a file".to_owned(),
+        };
+        problems.error("E028", at, format!("source \"{}\" is not declared", shortened(key)), help);
+    }
+}
+
+/// Whether a cue's material is a file and not a key.
+pub(super) fn is_path(text: &str) -> bool {
+    text.contains(['/', '.']) || text.starts_with("corner:")
+}
+
+/// Whether a text can stand before a paragraph as a voice.
+pub(super) fn is_label(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+        && text.chars().count() <= 40
+        && text.split(' ').count() <= 4
+        && !text.contains("  ")
+        && !text.ends_with(' ')
+        && text.chars().all(is_label_character)
+}
+
+fn is_label_character(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\'' | '’' | '·')
+}
+
+/// What looks like a label at the beginning of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scan {
+    pub(super) name: Range<usize>,
+    pub(super) qualifiers: Option<Range<usize>>,
+    /// Where the words begin.
+    pub(super) end: usize,
+    /// White, or nothing, follows.
+    spaced: bool,
+    bold: bool,
+    /// The bold goes on over the words.
+    pub(super) bold_words: bool,
+}
+
+/// Look for `NAME:`, `**NAME:**`, `NAME (qualifiers):` and the like.
+pub(super) fn scan(text: &str) -> Option<Scan> {
+    let mut at = stars(text, 0);
+    let bold = at > 0;
+    let mut open = bold;
+    let rest = text.get(at..)?;
+    let length = rest.find(|c: char| !is_label_character(c))?;
+    let name = rest.get(..length)?.trim_end();
+    if !is_label(name) {
+        return None;
+    }
+    let name = at..at + name.len();
+    at += length;
+    let mut qualifiers = None;
+    let mut close = |at: &mut usize| {
+        let end = stars(text, *at);
+        if open && end > *at {
+            *at = end;
+            open = false;
+        }
+    };
+    close(&mut at);
+    at += white(text, at);
+    if text.get(at..)?.starts_with(['(', '（']) {
+        let end = parenthesis(text, at)?;
+        let first = text.get(at..)?.chars().next()?.len_utf8();
+        qualifiers = Some(at + first..end);
+        at = end + text.get(end..)?.chars().next()?.len_utf8();
+        close(&mut at);
+        at += white(text, at);
+    }
+    let colon = text.get(at..)?.chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    at += colon.len_utf8();
+    close(&mut at);
+    let rest = text.get(at..)?;
+    let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace) || colon == '：' || rest.starts_with("~~");
+    Some(Scan { name, qualifiers, end: at + white(text, at), spaced, bold, bold_words: open })
+}
+
+fn stars(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.bytes().take(3).take_while(|b| *b == b'*').count()
+}
+
+fn white(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.len() - rest.trim_start().len()
+}
+
+/// Where the parenthesis that opens at `at` closes.
+fn parenthesis(text: &str, at: usize) -> Option<usize> {
+    let (mut depth, mut skip) = (0_usize, false);
+    for (offset, c) in text.get(at..)?.char_indices().take(400) {
+        match c {
+            _ if skip => skip = false,
+            '\\' => skip = true,
+            '(' | '（' => depth += 1,
+            ')' | '）' if depth == 1 => return Some(at + offset),
+            ')' | '）' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What a scanned label is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A declared voice.
+    Voice,
+    /// Meant as one; the help says what to do.
+    Undeclared(String),
+    /// Words like any other.
+    Words,
+}
+
+/// Whether a scanned label is a voice.
+pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
+    let name = text.get(scan.name.clone()).unwrap_or_default();
+    let followed_by_digit = text.get(scan.end..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    if names.known.voices.contains(name) {
+        return if scan.spaced || !followed_by_digit { Verdict::Voice } else { Verdict::Words };
+    }
+    if !scan.spaced {
+        return Verdict::Words;
+    }
+    let capitals = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    let near = names.nearest_voice(name);
+    let typed = near.is_some_and(|near| near.to_lowercase() == name.to_lowercase() || one_syllable_off(near, name));
+    if !(capitals || scan.bold || typed) {
+        return Verdict::Words;
+    }
+    if !names.judge {
+        return Verdict::Voice;
+    }
+    Verdict::Undeclared(match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "declare it under voices:, or write \\: if it is to be read".to_owned(),
+    })
+}
+
+/// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.
+fn one_syllable_off(label: &str, word: &str) -> bool {
+    let hangul = |text: &str| text.chars().all(|c| ('가'..='힣').contains(&c));
+    let (a, b) = (label.chars().count(), word.chars().count());
+    hangul(label) && hangul(word) && a == b && a >= 2 && label.chars().zip(word.chars()).filter(|(x, y)| x != y).count() == 1
+}
+
+/// Read what stands in the parentheses.
+pub(super) fn qualifiers(run: &Run, names: &Names, problems: &mut Problems) -> Vec<Spanned<Qualifier>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let text = run.text.as_str();
+    while from <= text.len() {
+        let comma = find(text, from, ",");
+        let end = comma.or_else(|| find(text, from, "，")).unwrap_or(text.len());
+        let part = run.trimmed(from..end);
+        if !part.text.is_empty() {
+            let value = qualifier(&part, names, problems);
+            found.push(Spanned::new(value, problems.span(part.whole())));
+        }
+        from = end + text.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
+    }
+    found
+}
+
+fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
+    let text = part.text.as_str();
+    if let Some(colon) = find(text, 0, ":").or_else(|| find(text, 0, "：")) {
+        let name = text.get(..colon).unwrap_or_default().trim();
+        let after = colon + text.get(colon..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
+        let rest = part.trimmed(after..text.len());
+        let value = unescape(&rest.text);
+        match name.to_lowercase().as_str() {
+            "term" => return Qualifier::Term(value),
+            "alt" => return Qualifier::Alt(value),
+            "pad" | "spare" => {
+                if let Some(order) = number(&value) {
+                    return if name.eq_ignore_ascii_case("pad") { Qualifier::Pad(order) } else { Qualifier::Spare(order) };
+                }
+            }
+            "over" => return Qualifier::Over(Spanned::new(value, problems.span(rest.whole()))),
+            "quote" => {
+                names.source(&value, rest.whole(), problems);
+                return Qualifier::Quote(Spanned::new(value, problems.span(rest.whole())));
+            }
+            "translation" => return translation(&rest, names, problems),
+            other => {
+                let known = ["term", "alt", "pad", "spare", "quote", "translation", "over"];
+                if let Some(near) = meant(other, known) {
+                    let message = format!("do not understand \"{name}\" before a paragraph");
+                    problems.error("E022", part.trimmed(0..colon).whole(), message, format!("did you mean {near}?"));
+                }
+            }
+        }
+        return Qualifier::Delivery(unescape(text));
+    }
+    let (name, rest) = text.split_once([' ', '=', '\u{a0}']).unwrap_or((text, "1"));
+    match (name, number(rest)) {
+        ("pad", Some(order)) => Qualifier::Pad(order),
+        ("spare", Some(order)) => Qualifier::Spare(order),
+        _ => Qualifier::Delivery(unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+fn translation(run: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
+    let text = run.text.as_str();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let key = run.part(0..end);
+    names.source(&key.text, key.whole(), problems);
+    let written = run.trimmed(end..text.len());
+    let stretch = (!written.text.is_empty()).then(|| range::all(&written, problems)).flatten();
+    Qualifier::Translation(Spanned::new(key.text.clone(), problems.span(key.whole())), stretch)
+}

@@ -1,0 +1,303 @@
+//! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
+use crate::{
+    diagnostic::Diagnostic,
+    source::{SourceId, Span},
+};
+use std::ops::Range;
+
+/// Problems as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    pub(super) source: SourceId,
+    pub(super) list: Vec<Diagnostic>,
+}
+
+impl Problems {
+    pub(super) fn error(
+        &mut self,
+        code: &'static str,
+        at: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.list.push(Diagnostic::error(code, message).at(self.span(at)).help(help));
+    }
+
+    pub(super) fn warn(
+        &mut self,
+        code: &'static str,
+        at: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.list.push(Diagnostic::warning(code, message).at(self.span(at)).help(help));
+    }
+
+    pub(super) fn span(&self, at: Range<usize>) -> Span {
+        Span::new(self.source, at)
+    }
+}
+
+/// Text put together from pieces of a file, each byte knowing its place there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) text: String,
+    /// Offset in `text`, offset in the file; rising in both.
+    pieces: Vec<(usize, usize)>,
+    base: usize,
+}
+
+impl Run {
+    pub(super) const fn empty(base: usize) -> Self {
+        Self { text: String::new(), pieces: Vec::new(), base }
+    }
+
+    pub(super) fn push(&mut self, text: &str, from: usize) {
+        if text.is_empty() {
+            return;
+        }
+        if self.pieces.is_empty() || self.at(self.text.len()) != from {
+            self.pieces.push((self.text.len(), from));
+        }
+        self.text.push_str(text);
+    }
+
+    /// Add another run after `mark`, which stands at its beginning in the file.
+    pub(super) fn join(&mut self, mark: &str, other: &Self) {
+        let from = if self.pieces.is_empty() { other.at(0) } else { self.at(self.text.len()) };
+        self.push(mark, from);
+        self.append(other, 0..other.text.len());
+    }
+
+    fn append(&mut self, other: &Self, range: Range<usize>) {
+        let first = other.pieces.partition_point(|(offset, _)| *offset <= range.start).saturating_sub(1);
+        let pieces = other.pieces.get(first..).unwrap_or_default();
+        for (n, (offset, _)) in pieces.iter().enumerate() {
+            let end = pieces.get(n + 1).map_or(other.text.len(), |(next, _)| *next).min(range.end);
+            let start = (*offset).max(range.start);
+            if start >= range.end {
+                break;
+            }
+            self.push(other.text.get(start..end).unwrap_or_default(), other.at(start));
+        }
+    }
+
+    /// Where in the file the byte at `offset` stands.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        let n = self.pieces.partition_point(|(start, _)| *start <= offset);
+        match n.checked_sub(1).and_then(|n| self.pieces.get(n)) {
+            Some((start, from)) => from + (offset - start),
+            None => self.base,
+        }
+    }
+
+    /// The stretch of the file that a stretch of this text came from.
+    pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.at(range.start);
+        if range.end <= range.start { start..start } else { start..(self.at(range.end - 1) + 1).max(start) }
+    }
+
+    /// All of it.
+    pub(super) fn whole(&self) -> Range<usize> {
+        self.place(0..self.text.len())
+    }
+
+    /// A part; without what is white at its edges.
+    pub(super) fn trimmed(&self, range: Range<usize>) -> Self {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let start = range.start + (text.len() - text.trim_start().len());
+        let end = (range.start + text.trim_end().len()).max(start);
+        self.part(start..end)
+    }
+
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self::empty(self.at(range.start));
+        part.append(self, range);
+        part
+    }
+}
+
+/// One line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// Its first byte in the file, and the byte after its last, without the line break.
+    pub(super) file: Range<usize>,
+    /// What is on it: trimmed at the end, without comments and control characters.
+    pub(super) run: Run,
+    /// A word processor put backslashes before its marks, and they are gone from `run`.
+    pub(super) exported: bool,
+    /// The comments that begin on it, where they stand.
+    pub(super) comments: Vec<(Range<usize>, String)>,
+    /// It is nothing but comment.
+    pub(super) hidden: bool,
+}
+
+impl Line {
+    pub(super) fn text(&self) -> &str {
+        &self.run.text
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.run.text.trim().is_empty() && !self.hidden
+    }
+}
+
+/// The lines of a file.
+pub(super) fn split(text: &str, problems: &mut Problems) -> Vec<Line> {
+    let whole = exported(text);
+    let mut lines = Vec::new();
+    let mut from = 0;
+    for raw in text.split_inclusive('\n') {
+        let start = if from == 0 && raw.starts_with('\u{feff}') { 3 } else { from };
+        let end = from + raw.trim_end_matches('\n').trim_end_matches('\r').len();
+        lines.push(line(text.get(start..end).unwrap_or_default(), start, whole, problems));
+        from += raw.len();
+    }
+    lines
+}
+
+/// Whether a word processor wrote the whole file: its first fence is escaped, or all its quotes are.
+fn exported(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    if first.starts_with('\\') && first.bytes().all(|b| matches!(b, b'\\' | b'-')) {
+        return true;
+    }
+    let quotes = |mark: &str| text.lines().any(|l| l.trim_start().starts_with(mark));
+    quotes("\\>") && !quotes(">")
+}
+
+fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
+    let exported = (whole || raw.trim_start().starts_with("\\>")) && raw.contains('\\');
+    let kept = raw.trim_end();
+    let mut run = Run::empty(start);
+    let mut from = 0;
+    let mut flush = |upto: usize, next: usize| {
+        run.push(kept.get(from..upto).unwrap_or_default(), start + from);
+        from = next;
+    };
+    let mut told = false;
+    let mut characters = kept.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next = at + c.len_utf8();
+        if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
+            flush(at, next);
+            characters.next();
+        } else if c.is_control() && c != '\t' {
+            flush(at, next);
+            if !told {
+                let message = format!("the text has a control character, U+{:04X}", u32::from(c));
+                problems.error("E058", start + at..start + next, message, "delete it; it cannot be read or shown");
+                told = true;
+            }
+        }
+    }
+    flush(kept.len(), kept.len());
+    Line { file: start..start + raw.len(), run, exported, comments: Vec::new(), hidden: false }
+}
+
+/// A comment whose end is still to come.
+struct Open {
+    line: usize,
+    from: usize,
+    words: String,
+}
+
+/// Take the comments out of the lines from `first` on.
+pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Problems) {
+    let ends = lines.iter().enumerate().rev();
+    let last_end = ends.filter_map(|(n, line)| Some((n, line.text().rfind("-->")?))).next();
+    let mut open: Option<Open> = None;
+    let mut found = Vec::new();
+    for (n, line) in lines.iter_mut().enumerate().skip(first) {
+        let text = line.text();
+        if open.is_none() && !text.contains("<!--") {
+            continue;
+        }
+        let mut kept = Run::empty(line.run.at(0));
+        let mut from = 0;
+        loop {
+            if let Some(mut comment) = open.take() {
+                let rest = text.get(from..).unwrap_or_default();
+                let Some(end) = rest.find("-->") else {
+                    comment.words.push_str(rest.trim_end());
+                    comment.words.push('\n');
+                    open = Some(comment);
+                    break;
+                };
+                comment.words.push_str(rest.get(..end).unwrap_or_default());
+                from += end + 3;
+                let place = comment.from..line.run.place(0..from).end;
+                found.push((comment.line, place, comment.words.trim().to_owned()));
+            }
+            let Some(at) = opening(text, from) else {
+                kept.append(&line.run, from..text.len());
+                break;
+            };
+            kept.append(&line.run, from..at);
+            if last_end.is_none_or(|end| end < (n, at + 4)) {
+                let place = line.run.place(at..text.len());
+                let help = "close it with -->; until then the rest of the script would be hidden";
+                problems.error("E003", place, "comment <!-- is never closed", help);
+                break;
+            }
+            open = Some(Open { line: n, from: line.run.at(at), words: String::new() });
+            from = at + 4;
+        }
+        let kept_length = kept.text.trim_end().len();
+        line.run = kept.part(0..kept_length);
+        line.hidden = line.run.text.trim().is_empty();
+    }
+    for (n, place, words) in found {
+        if let Some(line) = lines.get_mut(n) {
+            line.comments.push((place, words));
+        }
+    }
+}
+
+/// The next `<!--` without a backslash before it.
+fn opening(text: &str, from: usize) -> Option<usize> {
+    let mut from = from;
+    loop {
+        let at = from + text.get(from..)?.find("<!--")?;
+        let slashes = text.get(..at)?.bytes().rev().take_while(|b| *b == b'\\').count();
+        if slashes % 2 == 0 {
+            return Some(at);
+        }
+        from = at + 4;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problems, Run, split, take_comments};
+
+    #[test]
+    fn every_byte_of_a_run_knows_its_place_in_the_file() {
+        let mut run = Run::empty(0);
+        run.push("가나", 10);
+        run.push(" ", 30);
+        run.push("tom", 40);
+        assert_eq!(run.place(3..6), 13..16);
+        assert_eq!(run.place(7..10), 40..43);
+        assert_eq!(run.trimmed(6..10).whole(), 40..43);
+    }
+
+    #[test]
+    fn backslashes_of_a_word_processor_go_and_places_stay() {
+        let mut problems = Problems::default();
+        let lines = split("\\---\n\\> \\*\\*CLIP\\*\\* tom\n", &mut problems);
+        assert_eq!(lines[1].text(), "> **CLIP** tom");
+        assert_eq!(lines[1].run.at(4), 11);
+    }
+
+    #[test]
+    fn a_comment_over_several_lines_hides_them_all() {
+        let mut problems = Problems::default();
+        let mut lines = split("a <!-- b\nc\n d --> e\n", &mut problems);
+        take_comments(&mut lines, 0, &mut problems);
+        assert_eq!((lines[0].text(), lines[2].text()), ("a", " e"));
+        assert!(lines[1].hidden && lines[0].comments[0].1 == "b\nc\n d");
+        assert!(problems.list.is_empty());
+    }
+}

@@ -1,0 +1,204 @@
+//! What only shows when the blocks are seen in order: names used twice, recordings of nothing, beds and posts.
+use super::{Block, Cue, Qualifier, Script, Setting, Until, Verb, lines::Problems};
+use crate::{
+    source::{Span, Spanned},
+    units::Millis,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+/// Find the byte offsets of lines.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    fn number(&self, span: &Span) -> usize {
+        self.0.partition_point(|at| *at < span.range.start) + 1
+    }
+}
+
+/// Look at all blocks in order.
+pub(super) fn check(script: &Script, text: &str, problems: &mut Problems) {
+    let lines = Lines::new(text);
+    ids(script, text, &lines, problems);
+    recordings(script, text, problems);
+    beds(script, text, &lines, problems);
+    posts(script, text, &lines, problems);
+}
+
+/// The first character of a block.
+fn first(block: &Span, text: &str) -> Range<usize> {
+    let from = block.range.start;
+    let len = text.get(from..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+    from..from + len
+}
+
+fn ids(script: &Script, text: &str, lines: &Lines, problems: &mut Problems) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wanted = Vec::new();
+    for block in &script.blocks {
+        let id = match &block.value {
+            Block::Speech(speech) => {
+                for qualifier in &speech.qualifiers {
+                    if let Qualifier::Over(id) = &qualifier.value
+                        && !speech.struck
+                    {
+                        wanted.push((id.value.as_str(), id.span.clone()));
+                    }
+                }
+                speech.id.as_ref().map(|id| id.value.as_str())
+            }
+            Block::Cue(cue) => {
+                for setting in &cue.settings {
+                    if let Setting::Until(Until::Id(id)) = &setting.value
+                        && !cue.struck
+                    {
+                        wanted.push((id.as_str(), setting.span.clone()));
+                    }
+                }
+                cue.settings.iter().find_map(|s| match &s.value {
+                    Setting::Id(id) => Some(id.as_str()),
+                    _ => None,
+                })
+            }
+            _ => None,
+        };
+        let Some(id) = id else { continue };
+        match seen.get(id) {
+            Some(line) => {
+                let message = format!("id \"{id}\" is used twice (first on line {line})");
+                problems.error("E027", first(&block.span, text), message, "ids name recordings; rename one");
+            }
+            None => {
+                seen.insert(id, lines.number(&block.span));
+            }
+        }
+    }
+    let known: BTreeSet<&str> = seen.into_keys().collect();
+    for (id, span) in wanted.into_iter().filter(|(id, _)| !known.contains(id)) {
+        let help = match crate::diagnostic::meant(id, known.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => "give it to a cue with id=…, or to a paragraph with ^…".to_owned(),
+        };
+        problems.error("E028", span.range, format!("nothing here has the id \"{id}\""), help);
+    }
+}
+
+fn recordings(script: &Script, text: &str, problems: &mut Problems) {
+    let mut follows = false;
+    for block in &script.blocks {
+        match &block.value {
+            Block::Cue(cue) if cue.verb.value == Verb::Rec => {
+                if !follows && !cue.struck {
+                    let message = "REC follows nothing it could be the recording of";
+                    let help = "put > REC directly under the paragraph it records";
+                    problems.error("E030", first(&block.span, text), message, help);
+                }
+                // an old take may stay, struck, beside the new one
+                follows = follows && cue.struck;
+            }
+            Block::Comment(_) => {}
+            other => follows = matches!(other, Block::Speech(_)),
+        }
+    }
+}
+
+/// The bed that plays after a cue or a heading.
+#[derive(Clone, Debug)]
+pub(super) struct Playing {
+    pub(super) since: Span,
+    ends: Ends,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Open,
+    Segment,
+    Set,
+}
+
+/// What a block does to the beds.
+pub(super) enum Step<'a> {
+    /// A second bed over this one.
+    Over(Playing),
+    /// An end without a beginning.
+    Nothing(&'a Spanned<Block>),
+    /// Neither.
+    Fine,
+}
+
+/// Follow one block: which bed plays after it.
+pub(super) fn follow<'a>(block: &'a Spanned<Block>, playing: &mut Option<Playing>) -> Step<'a> {
+    let cue = match &block.value {
+        Block::Segment(_) => {
+            *playing = playing.take().filter(|p| p.ends != Ends::Segment);
+            return Step::Fine;
+        }
+        Block::Cue(cue) if cue.verb.value == Verb::Bed && !cue.struck && !is_alternate(cue) => cue,
+        _ => return Step::Fine,
+    };
+    if cue.settings.iter().any(|s| s.value == Setting::Out) {
+        return if playing.take().is_none() { Step::Nothing(block) } else { Step::Fine };
+    }
+    let ends = cue.settings.iter().find_map(|s| match s.value {
+        Setting::Until(Until::Segment) => Some(Ends::Segment),
+        Setting::Until(_) | Setting::PostAt(_) => Some(Ends::Set),
+        _ => None,
+    });
+    let before = playing.replace(Playing { since: block.span.clone(), ends: ends.unwrap_or(Ends::Open) });
+    before.filter(|p| p.ends != Ends::Set).map_or(Step::Fine, Step::Over)
+}
+
+impl Playing {
+    /// Nothing in the script ends it.
+    pub(super) fn is_open(&self) -> bool {
+        self.ends == Ends::Open
+    }
+}
+
+fn is_alternate(cue: &Cue) -> bool {
+    cue.settings.iter().any(|s| matches!(s.value, Setting::Alt(_)))
+}
+
+fn beds(script: &Script, text: &str, lines: &Lines, problems: &mut Problems) {
+    let mut playing = None;
+    for block in &script.blocks {
+        match follow(block, &mut playing) {
+            Step::Over(before) => {
+                let message = format!("a bed is already playing since line {}", lines.number(&before.since));
+                problems.warn("W032", first(&block.span, text), message, "end it with > BED out first");
+            }
+            Step::Nothing(block) => {
+                let help = "remove it, or start one with > BED source";
+                problems.error("E031", first(&block.span, text), "BED out, but no bed is playing", help);
+            }
+            Step::Fine => {}
+        }
+    }
+}
+
+fn posts(script: &Script, text: &str, lines: &Lines, problems: &mut Problems) {
+    let mut last: Option<(Millis, usize)> = None;
+    for block in &script.blocks {
+        let at = match &block.value {
+            Block::Segment(head) => head.start.as_ref().map(|s| s.value.at),
+            Block::Cue(cue) if cue.verb.value == Verb::Post && !cue.struck && !is_alternate(cue) => {
+                cue.time.as_ref().map(|t| t.value)
+            }
+            _ => None,
+        };
+        let Some(at) = at else { continue };
+        match last {
+            Some((before, line)) if at < before => {
+                let message = format!("post at {at} comes after one at {before} (line {line})");
+                problems.error("E033", first(&block.span, text), message, "posts must rise down the page");
+            }
+            _ => last = Some((at, lines.number(&block.span))),
+        }
+    }
+}

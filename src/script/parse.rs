@@ -1,0 +1,278 @@
+//! Text → Script: front matter, then block by block, every problem of the file in one run.
+use super::{
+    Block, Script, front, heading,
+    inline::unreadable,
+    label::{Known, Names},
+    layout::Layout,
+    lines::{Line, Problems, Run, split, take_comments},
+    order,
+    quote::{self, QuoteLine},
+    speech,
+};
+use crate::{
+    diagnostic::{Checked, sort},
+    source::{SourceId, Spanned},
+};
+
+/// Read a script. It never fails: what is wrong comes as diagnostics, in reading order.
+pub fn parse(source: SourceId, text: &str, known: &Known) -> Checked<Script> {
+    read(source, text, known).0
+}
+
+/// The same, with the places that the formatter edits.
+pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Script>, Layout) {
+    let mut problems = Problems { source, list: Vec::new() };
+    let mut lines = split(text, &mut problems);
+    let head = front::read(&lines, &mut problems);
+    take_comments(&mut lines, head.body, &mut problems);
+    let mut names = Names { known: known.clone(), judge: head.whole };
+    names.known.voices.extend(head.front.voices.iter().map(|v| v.label.value.clone()));
+    names.known.voices.extend(head.front.host.iter().map(|h| h.value.clone()));
+    names.known.sources.extend(head.front.sources.iter().map(|s| s.key.value.clone()));
+    let mut layout = Layout::default();
+    for line in lines.iter().filter(|l| l.exported) {
+        layout.exported.push((line.file.clone(), line.text().to_owned()));
+    }
+    let script = Script { source, front: head.front, blocks: Vec::new() };
+    let mut parser = Parser { lines: &lines, names, problems, script, layout, titled: false };
+    parser.body(head.body);
+    let Parser { mut problems, script, layout, .. } = parser;
+    order::check(&script, text, &mut problems);
+    let mut diagnostics = problems.list;
+    sort(&mut diagnostics);
+    (Checked { value: script, diagnostics }, layout)
+}
+
+/// What a line is, where a block may begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Comment,
+    Quote,
+    Heading(usize),
+    Rule,
+    List,
+    Words,
+}
+
+struct Parser<'a> {
+    lines: &'a [Line],
+    names: Names,
+    problems: Problems,
+    script: Script,
+    layout: Layout,
+    titled: bool,
+}
+
+impl Parser<'_> {
+    fn body(&mut self, first: usize) {
+        let mut n = first;
+        let lines = self.lines;
+        while let Some(line) = lines.get(n) {
+            n = match kind(line) {
+                Kind::Blank => n + 1,
+                Kind::Comment => {
+                    self.comments(n..n + 1);
+                    n + 1
+                }
+                Kind::Quote => self.quote(n),
+                Kind::Heading(level) => {
+                    self.heading(line, level);
+                    self.comments(n..n + 1);
+                    n + 1
+                }
+                Kind::Rule => {
+                    let span = self.problems.span(line.run.whole());
+                    self.script.blocks.push(Spanned::new(Block::Rule, span));
+                    n + 1
+                }
+                Kind::List => self.list(n),
+                Kind::Words => self.speech(n),
+            };
+        }
+    }
+
+    fn comments(&mut self, lines: std::ops::Range<usize>) {
+        for line in self.lines.get(lines).unwrap_or_default() {
+            for (place, words) in &line.comments {
+                let span = self.problems.span(place.clone());
+                self.script.blocks.push(Spanned::new(Block::Comment(words.clone()), span));
+            }
+        }
+    }
+
+    fn heading(&mut self, line: &Line, level: usize) {
+        let run = line.run.trimmed(0..line.text().len());
+        let hashes = run.place(0..level);
+        let words = run.trimmed(level..run.text.len());
+        let span = self.problems.span(run.whole());
+        match level {
+            1 if self.titled => {
+                let help = "use # for the title (once) and ## for a segment";
+                self.problems.error("E009", hashes, "a script has one # title", help);
+            }
+            1 => {
+                self.titled = true;
+                let title = heading::title(&words.text);
+                let declared = self.script.front.title.as_ref();
+                let squeezed = declared.map(|t| t.value.split_whitespace().collect::<Vec<_>>().join(" "));
+                if let Some(declared) = squeezed.filter(|t| *t != title) {
+                    let message = format!("the title is \"{title}\" here and \"{declared}\" in the front matter");
+                    let help = "the front matter's is used; make them the same, or leave out the heading";
+                    self.problems.warn("W058", words.whole(), message, help);
+                }
+                self.script.blocks.push(Spanned::new(Block::Title(title), span));
+            }
+            2 => {
+                let (head, bracket) = heading::segment(&words, &mut self.problems);
+                if let Some(bracket) = bracket {
+                    self.layout.heads.push((self.script.blocks.len(), bracket));
+                }
+                self.script.blocks.push(Spanned::new(Block::Segment(head), span));
+            }
+            _ => {
+                let help = "use # for the title (once) and ## for a segment";
+                self.problems.error("E009", hashes, format!("heading level {level} has no meaning here"), help);
+            }
+        }
+    }
+
+    fn quote(&mut self, first: usize) -> usize {
+        let mut quote = Vec::new();
+        let mut n = first;
+        let mut told = false;
+        while let Some(line) = self.lines.get(n) {
+            let text = line.text();
+            let indent = text.len() - text.trim_start().len();
+            let run = match kind(line) {
+                Kind::Quote => {
+                    told = false;
+                    line.run.trimmed(indent + 1..text.len())
+                }
+                Kind::Words | Kind::List => {
+                    if !told {
+                        let message = "this line has no > and belongs to the quote above it";
+                        let help = "put > before it; what is to be read needs an empty line first";
+                        self.problems.warn("W057", line.run.trimmed(0..text.len()).whole(), message, help);
+                        told = true;
+                    }
+                    line.run.trimmed(0..text.len())
+                }
+                _ => break,
+            };
+            let lazy = kind(line) != Kind::Quote;
+            let mark = line.run.at(if lazy { 0 } else { indent });
+            quote.push(QuoteLine { number: n, file: line.file.clone(), mark, run, lazy });
+            n += 1;
+        }
+        for read in quote::read(&quote, &self.names, &mut self.problems) {
+            self.layout.cues.push((self.script.blocks.len(), read.layout));
+            self.script.blocks.push(read.block);
+        }
+        self.comments(first..n);
+        n
+    }
+
+    /// Lines that begin with a list's mark; what is wrapped below them goes with them.
+    fn list(&mut self, first: usize) -> usize {
+        let mut n = first;
+        while let Some(line) = self.lines.get(n) {
+            match kind(line) {
+                Kind::List => self.marker(line),
+                Kind::Words => {}
+                _ => break,
+            }
+            n += 1;
+        }
+        self.comments(first..n);
+        n
+    }
+
+    fn marker(&mut self, line: &Line) {
+        let text = line.text();
+        let indent = text.len() - text.trim_start().len();
+        let len = marker(text.trim_start()).unwrap_or(1);
+        unreadable(&mut self.problems, line.run.place(indent..(indent + len).min(text.len())));
+    }
+
+    fn speech(&mut self, first: usize) -> usize {
+        let mut run = Run::default();
+        let mut n = first;
+        let mut markers = Vec::new();
+        while let Some(line) = self.lines.get(n) {
+            match kind(line) {
+                Kind::Words => {}
+                Kind::List => markers.push(n),
+                _ => break,
+            }
+            let words = line.run.trimmed(0..line.text().len());
+            if n == first {
+                run = words;
+            } else {
+                run.join("\n", &words);
+            }
+            n += 1;
+        }
+        // one may be a dash that an editor wrapped to the front of a line; several are a list
+        for marked in markers.iter().filter(|_| markers.len() > 1) {
+            if let Some(line) = self.lines.get(*marked) {
+                self.marker(line);
+            }
+        }
+        if markers.len() < 2 {
+            let (speech, label) = speech::read(&run, &self.names, &mut self.problems);
+            if let Some(label) = label {
+                self.layout.labels.push((self.script.blocks.len(), label));
+            }
+            let span = self.problems.span(run.whole());
+            self.script.blocks.push(Spanned::new(Block::Speech(speech), span));
+        }
+        self.comments(first..n);
+        n
+    }
+}
+
+fn kind(line: &Line) -> Kind {
+    let text = line.text().trim_start();
+    if text.is_empty() {
+        return if line.hidden { Kind::Comment } else { Kind::Blank };
+    }
+    if text.starts_with('>') {
+        return Kind::Quote;
+    }
+    if let Some(level) = heading::level(text) {
+        return Kind::Heading(level);
+    }
+    if is_rule(text) {
+        return Kind::Rule;
+    }
+    if marker(text).is_some() { Kind::List } else { Kind::Words }
+}
+
+fn is_rule(text: &str) -> bool {
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = marks.next().filter(|c| matches!(c, '-' | '*' | '_')) else { return false };
+    let mut count = 1;
+    marks.all(|c| {
+        count += 1;
+        c == first
+    }) && count >= 3
+}
+
+/// The length of what makes a line a list item, a table or a code block.
+pub(super) fn marker(text: &str) -> Option<usize> {
+    let after = |len: usize| text.get(len..).is_some_and(|r| r.is_empty() || r.starts_with(char::is_whitespace));
+    if text.starts_with(['-', '*', '+', '•']) {
+        let mark = text.chars().next().map_or(1, char::len_utf8);
+        return after(mark).then(|| (mark + 1).min(text.len()));
+    }
+    if text.starts_with('|') {
+        return Some(1);
+    }
+    if text.starts_with("```") {
+        return Some(3);
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let closed = text.get(digits..).is_some_and(|r| r.starts_with(['.', ')']));
+    ((1..=2).contains(&digits) && closed && after(digits + 1)).then_some(digits + 1)
+}

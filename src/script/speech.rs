@@ -1,0 +1,59 @@
+//! A paragraph that somebody reads: struck or not, its label, its words, its name.
+use super::{
+    Speech,
+    inline::{self, find},
+    label::{Names, qualifiers},
+    lines::{Problems, Run},
+    quote::Labelled,
+    setting::identifier,
+};
+use crate::source::Spanned;
+use std::ops::Range;
+
+/// Read a paragraph; the place of its label too, from its first mark to the first word.
+pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech, Option<Range<usize>>) {
+    let mut speech = Speech::default();
+    let mut inner = run.clone();
+    if let Some(end) = struck(&run.text) {
+        speech.struck = true;
+        speech.id = id(&run.trimmed(end + 2..run.text.len()), problems).map(|(id, _)| id);
+        inner = run.trimmed(2..end);
+    }
+    if speech.id.is_none()
+        && let Some((id, from)) = id(&inner, problems)
+    {
+        speech.id = Some(id);
+        inner = inner.trimmed(0..from);
+    }
+    let mut place = None;
+    if let Some(labelled) = Labelled::read(&inner, names, problems) {
+        let end = if labelled.words.text.is_empty() { inner.whole().end } else { labelled.words.at(0) };
+        place = Some(inner.at(0)..end);
+        speech.voice = Some(labelled.voice);
+        if let Some(run) = labelled.qualifiers {
+            speech.qualifiers = qualifiers(&run, names, problems);
+        }
+        inner = labelled.words;
+    }
+    speech.text = inline::parse(&inner, problems).into_iter().map(|piece| piece.value).collect();
+    (speech, place)
+}
+
+/// Where the strike over a whole paragraph ends.
+fn struck(text: &str) -> Option<usize> {
+    let end = text.strip_prefix("~~").and_then(|_| find(text, 2, "~~")).filter(|end| *end > 2)?;
+    let rest = text.get(end + 2..)?.trim();
+    (rest.is_empty() || rest.strip_prefix('^').is_some_and(|id| identifier(id).is_some())).then_some(end)
+}
+
+/// `^id` at the end of a paragraph, and where the words before it end.
+fn id(run: &Run, problems: &Problems) -> Option<(Spanned<String>, usize)> {
+    let text = run.text.as_str();
+    let from = text.rfind('^')?;
+    let before = text.get(..from)?;
+    if !(before.is_empty() || before.ends_with(char::is_whitespace)) {
+        return None;
+    }
+    let id = identifier(text.get(from + 1..)?)?;
+    Some((Spanned::new(id, problems.span(run.place(from + 1..text.len()))), from))
+}
