@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("settings", &["source", "diagnostic"]),
     ("media", &["units"]),
     ("transcript", &["units", "source", "diagnostic"]),
-    ("script", &["units", "source", "diagnostic", "media", "transcript"]),
+    ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
     ("programme", &["units", "source", "diagnostic", "media", "transcript", "script"]),
     // Below this line nothing may name `script` or `transcript`: what airs is all that they see.
     ("timeline", &["units", "source", "diagnostic", "media", "programme"]),

@@ -61,9 +61,13 @@ pub struct Channel {
     pub owner: Option<Owner>,
     /// To be credited for the whole show.
     pub people: Vec<Person>,
+    /// How often there is something new: `daily`, `weekly`, `biweekly`, `monthly`.
+    pub update: Option<String>,
     /// Where listeners can give, and what to call it.
     pub funding: Vec<(String, String)>,
 }
+
+const UPDATES: [&str; 4] = ["daily", "weekly", "biweekly", "monthly"];
 
 impl Channel {
     /// The feed's address.
@@ -110,6 +114,13 @@ impl Channel {
         channel.locked = table.flag("locked", p).unwrap_or(true);
         channel.medium = one_of(&mut table, "medium", &["podcast", "music", "audiobook", "newsletter", "course"], p);
         channel.kind = one_of(&mut table, "kind", &["episodic", "serial"], p);
+        if let Some(update) = table.text("update", p) {
+            if UPDATES.contains(&update.value.as_str()) {
+                channel.update = Some(update.value);
+            } else {
+                unknown_value("update", &update, &UPDATES, p);
+            }
+        }
         if let Some(mut owner) = table.table("owner", p) {
             let (name, email) = (owner.text("name", p), owner.text("email", p));
             if let (Some(name), Some(email)) = (&name, &email) {
@@ -159,7 +170,8 @@ fn checked_language(language: &Spanned<String>, problems: &mut Vec<Diagnostic>) 
     let first = parts.next().unwrap_or_default();
     let known = matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_lowercase());
     let rest = parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if !(known && rest) && !language.value.is_empty() {
+    let sound = known && rest;
+    if !sound && !language.value.is_empty() {
         let problem = Diagnostic::error("E073", format!("\"{}\" is no language tag", language.value));
         problems.push(problem.at(language.span.clone()).help("write it like en, ko or en-GB"));
     }

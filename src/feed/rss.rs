@@ -149,6 +149,16 @@ fn channel_extensions(channel: &Channel) -> ExtensionMap {
     tags.add("podcast", "medium", &[], &channel.medium);
     tags.licence(channel.licence.as_deref());
     tags.people(&channel.people);
+    if let Some(update) = &channel.update {
+        // recurrence rules of RFC 5545
+        let (rule, words) = match update.as_str() {
+            "daily" => ("FREQ=DAILY", "daily"),
+            "biweekly" => ("FREQ=WEEKLY;INTERVAL=2", "every two weeks"),
+            "monthly" => ("FREQ=MONTHLY", "monthly"),
+            _ => ("FREQ=WEEKLY", "weekly"),
+        };
+        tags.add("podcast", "updateFrequency", &[("rrule", rule)], words);
+    }
     for (url, text) in &channel.funding {
         tags.add("podcast", "funding", &[("url", url)], text);
     }

@@ -133,7 +133,9 @@ impl Episode {
             ReadScript { source, text, script }
         });
         let corner_folder = show.corner_folder(&corner_name);
-        let paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
+        let mut paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
+        // the corner's own are known also while there is no script, for the draft
+        paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
         let recordings = probe(show, &folder, &corner_folder, &paths)?;
         let slug = slug.to_owned();
         let mut episode =

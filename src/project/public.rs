@@ -71,6 +71,9 @@ pub fn place(
     log: &mut Log,
 ) -> Result<Option<Public>, Error> {
     let (Some(recording), Some(date)) = (&finished.recording, episode.file.date) else { return Ok(None) };
+    if !channel.sound {
+        return Ok(None);
+    }
     let build = episode.build_folder(None);
     let folder = show.public().join(&channel.folder).join(&episode.slug);
     let from = build.join(recording);
@@ -192,6 +195,10 @@ pub fn write_channel(
     let channel = &named.channel;
     let folder = show.public().join(&named.folder);
     let mut problems = Vec::new();
+    if !named.sound {
+        log.remark(format!("feed/{}.toml: the feed is left as it was", named.name));
+        return Ok(problems);
+    }
     let artwork = artwork_name(named);
     let from = store::beneath(show.root(), &show.root().join("feed"), &channel.artwork).filter(|p| store::is_file(p));
     match from {

@@ -26,6 +26,8 @@ pub struct NamedChannel {
     pub folder: String,
     /// What it says.
     pub channel: Channel,
+    /// Whether its file is right. The feed of one that is broken is left as it is.
+    pub sound: bool,
 }
 
 impl Show {
@@ -156,7 +158,7 @@ impl Show {
         Ok(findings.keep(Corner::parse(id, &text)))
     }
 
-    /// All channels, sorted by name. One that is broken is said and left out.
+    /// All channels, sorted by name. What is wrong with one is said.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -170,10 +172,8 @@ impl Show {
             let read = Channel::parse(id, &text);
             let sound = read.is_sound();
             let channel = findings.keep(read);
-            if sound {
-                let folder = if name == "channel" { String::new() } else { name.to_owned() };
-                channels.push(NamedChannel { name: name.to_owned(), folder, channel });
-            }
+            let folder = if name == "channel" { String::new() } else { name.to_owned() };
+            channels.push(NamedChannel { name: name.to_owned(), folder, channel, sound });
         }
         Ok(channels)
     }

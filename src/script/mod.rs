@@ -35,10 +35,18 @@ pub use syntax::{
 
 // STUB
 /// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> { vec![] }
+pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
+    vec![]
+}
 /// x
-pub fn escape(s: &str) -> String { s.to_owned() }
+pub fn escape(s: &str) -> String {
+    s.to_owned()
+}
 /// x
-pub fn format(s: &str, _: &Script) -> String { s.to_owned() }
+pub fn format(s: &str, _: &Script) -> String {
+    s.to_owned()
+}
 /// x
-pub fn explain(_: &str) -> Option<&'static str> { None }
+pub fn explain(_: &str) -> Option<&'static str> {
+    None
+}
