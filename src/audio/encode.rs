@@ -29,7 +29,7 @@ impl<W: Write + Seek> Mp3Writer<W> {
         builder.set_output_sample_rate(std::num::NonZeroU32::new(rate)).map_err(|_| wrong("this sample rate"))?;
         builder.set_brate(bitrate(kbps).ok_or_else(|| wrong("this bit rate"))?).map_err(|_| wrong("this bit rate"))?;
         builder.set_mode(mode).map_err(|_| wrong("this stereo mode"))?;
-        builder.set_quality(Quality::NearBest).map_err(|_| wrong("this quality"))?;
+        builder.set_quality(Quality::VeryNice).map_err(|_| wrong("this quality"))?;
         builder.set_to_write_vbr_tag(true).map_err(|_| wrong("the length tag"))?;
         let encoder = builder.build().map_err(|e| Error::Codec(format!("the MP3 encoder does not start: {e}")))?;
         let start = writer.stream_position()?;

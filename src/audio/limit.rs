@@ -3,7 +3,7 @@
 //! The peak between samples (eight-fold) gives the gain that each sample may have; the smallest over the look-ahead is
 //! held, let go slowly, and averaged over as long as the look-ahead. The average of values none of which is larger than
 //! allowed is not larger either, so no peak passes, and the gain has no corners.
-use super::oversample::{DELAY, Oversampler};
+use super::oversample::{DELAY, Oversampler, STRETCH, loudest};
 use serde::Serialize;
 use std::collections::VecDeque;
 
@@ -79,13 +79,21 @@ impl Limiter {
         }
         self.delayed.extend(block);
         let ready = self.sides[0].len().saturating_sub(2 * DELAY - 1);
-        let loudest = self.sides.iter().flatten().fold(0.0f32, |m, s| m.max(s.abs()));
-        let calm = loudest * self.filter.bound() <= self.ceiling;
-        for n in 0..ready {
-            let at = n + DELAY - 1;
-            let peak =
-                if calm { 0.0 } else { self.filter.peak(&self.sides[0], at).max(self.filter.peak(&self.sides[1], at)) };
-            self.step(if peak > self.ceiling { self.ceiling / peak } else { 1.0 }, out);
+        let mut from = 0;
+        while from < ready {
+            let to = (from + STRETCH).min(ready);
+            let (first, last) = (from + DELAY - 1, to + DELAY - 1);
+            let most = loudest(&self.sides[0], first, last).max(loudest(&self.sides[1], first, last));
+            let calm = most * self.filter.bound() <= self.ceiling;
+            for at in first..last {
+                let peak = if calm {
+                    0.0
+                } else {
+                    self.filter.peak(&self.sides[0], at).max(self.filter.peak(&self.sides[1], at))
+                };
+                self.step(if peak > self.ceiling { self.ceiling / peak } else { 1.0 }, out);
+            }
+            from = to;
         }
         for side in &mut self.sides {
             side.drain(..ready);

@@ -9,7 +9,7 @@ use super::{
     encode::Mp3Writer,
     flow::RateChange,
     limit::{LimitPlace, Limited, Limiter},
-    measure::{Measured, Meter, measure},
+    measure::{LoudnessMeter, Measured, Meter, measure},
     mix::Open,
 };
 use crate::{
@@ -127,6 +127,11 @@ pub fn master(
     // an MP3 comes out with other peaks than went in
     let reserve = if matches!(delivery.container, Container::Mp3 { .. }) { 40 } else { 6 };
     let mut ceiling = profile.true_peak - Db::from_centi(reserve);
+    // what the limiter takes is made up for before anything is encoded
+    for _ in 0..2 {
+        let Some(found) = pass.limited(gain, ceiling.as_f64())? else { break };
+        gain = gain + (profile.integrated - found);
+    }
     let mut last = None;
     for round in 1..=ROUNDS {
         let limited = pass.write(gain, ceiling.as_f64(), output)?;
@@ -143,7 +148,8 @@ pub fn master(
             ceiling = ceiling - too_much;
         }
         if let Some(off) = off.filter(|_| missed) {
-            gain = gain + off;
+            // the limiter takes a part of what is added
+            gain = gain + Db::from_centi(off.centi() * 3 / 2);
         }
         last = Some(file);
     }
@@ -186,6 +192,26 @@ impl Pass<'_, '_> {
         let mut meter = Meter::new(Layout::Stereo, RATE)?;
         self.mix(|block| meter.feed(block))?;
         meter.finish()
+    }
+
+    /// How loud the mix is after gain and limiter.
+    fn limited(&mut self, gain: Db, ceiling: f64) -> Result<Option<Lufs>, Error> {
+        let mut limiter = Limiter::new(libm::pow(10.0, ceiling / 20.0) as f32);
+        let mut meter = LoudnessMeter::new(RATE)?;
+        let gain = gain.gain().0;
+        let (mut louder, mut ready) = (Vec::new(), Vec::new());
+        self.mix(|block| {
+            louder.clear();
+            louder.extend(block.iter().map(|s| s * gain));
+            ready.clear();
+            limiter.feed(&louder, &mut ready);
+            meter.feed(&ready)
+        })?;
+        ready.clear();
+        let done = limiter.finish(&mut ready);
+        meter.feed(&ready)?;
+        // where nothing was limited, the gain was right already
+        Ok(meter.finish().filter(|_| done.count > 0))
     }
 
     fn write(&mut self, gain: Db, ceiling: f64, output: &mut dyn Output) -> Result<Limited, Error> {

@@ -1,5 +1,5 @@
 //! Loudness, range and true peak of a finished recording: ITU-R BS.1770-5, EBU Tech 3341 and 3342.
-use super::{Decoder, Error, Input, oversample::PeakMeter};
+use super::{Decoder, Error, Input, oversample::PeakMeter, windows::Windows};
 use crate::units::{Layout, Lufs, Millis, TruePeak};
 use ebur128::{Channel, EbuR128, Mode};
 
@@ -47,59 +47,27 @@ pub(super) struct Meter {
     channels: usize,
     rate: u32,
     frames: u64,
-    momentary: f64,
-    short_term: f64,
-    /// Frames since momentary and since short-term loudness were last looked at.
-    since: (usize, usize),
+    windows: Windows,
 }
 
 impl Meter {
     pub(super) fn new(layout: Layout, rate: u32) -> Result<Self, Error> {
         let channels = layout.channels();
-        let mode = Mode::I | Mode::LRA | Mode::M | Mode::S;
+        let mode = Mode::I | Mode::LRA;
         let wrong = |e: ebur128::Error| Error::Codec(format!("cannot measure loudness: {e}"));
         let mut loudness = EbuR128::new(channels as u32, rate, mode).map_err(wrong)?;
         if layout == Layout::Mono {
             loudness.set_channel(0, Channel::DualMono).map_err(wrong)?;
         }
-        let (momentary, short_term) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-        Ok(Self {
-            loudness,
-            peak: PeakMeter::new(channels),
-            channels,
-            rate,
-            frames: 0,
-            momentary,
-            short_term,
-            since: (0, 0),
-        })
+        let (peak, windows) = (PeakMeter::new(channels), Windows::new(channels, rate));
+        Ok(Self { loudness, peak, channels, rate, frames: 0, windows })
     }
 
     pub(super) fn feed(&mut self, interleaved: &[f32]) -> Result<(), Error> {
         let wrong = |e: ebur128::Error| Error::Codec(format!("cannot measure loudness: {e}"));
-        // momentary loudness is looked at every 20 ms, short-term every 100 ms
-        let (often, seldom) = (self.rate as usize / 50, self.rate as usize / 10);
-        let mut rest = interleaved;
-        while !rest.is_empty() {
-            let frames = (often - self.since.0).min(rest.len() / self.channels).max(1);
-            let (now, later) = rest.split_at((frames * self.channels).min(rest.len()));
-            self.loudness.add_frames_f32(now).map_err(wrong)?;
-            self.frames += frames as u64;
-            self.since = (self.since.0 + frames, self.since.1 + frames);
-            if self.since.0 >= often {
-                self.since.0 = 0;
-                if self.frames * 10 >= u64::from(self.rate) * 4 {
-                    self.momentary = self.momentary.max(self.loudness.loudness_momentary().map_err(wrong)?);
-                }
-            }
-            if self.since.1 >= seldom {
-                self.since.1 = 0;
-                if self.frames >= u64::from(self.rate) * 3 {
-                    self.short_term = self.short_term.max(self.loudness.loudness_shortterm().map_err(wrong)?);
-                }
-            }
-            rest = later;
-        }
+        self.loudness.add_frames_f32(interleaved).map_err(wrong)?;
+        self.frames += (interleaved.len() / self.channels) as u64;
+        self.windows.feed(interleaved);
         self.peak.feed(interleaved);
         Ok(())
     }
@@ -109,6 +77,7 @@ impl Meter {
         let known = |value: f64| value.is_finite().then_some(value);
         let integrated = known(self.loudness.loudness_global().map_err(wrong)?);
         let range = self.loudness.loudness_range().map_err(wrong)?;
+        let (momentary, short_term) = self.windows.finish();
         Ok(Measured {
             duration: Millis(self.frames * 1000 / u64::from(self.rate)),
             frames: self.frames,
@@ -116,10 +85,28 @@ impl Meter {
             layout: if self.channels == 1 { Layout::Mono } else { Layout::Stereo },
             integrated,
             range: integrated.and(known(range)),
-            max_momentary: known(self.momentary),
-            max_short_term: known(self.short_term),
+            max_momentary: known(momentary),
+            max_short_term: known(short_term),
             true_peak: known(self.peak.finish()),
         })
+    }
+}
+
+/// Measures integrated loudness alone, of stereo.
+pub(super) struct LoudnessMeter(EbuR128);
+
+impl LoudnessMeter {
+    pub(super) fn new(rate: u32) -> Result<Self, Error> {
+        let meter = EbuR128::new(2, rate, Mode::I);
+        meter.map(Self).map_err(|e| Error::Codec(format!("cannot measure loudness: {e}")))
+    }
+
+    pub(super) fn feed(&mut self, interleaved: &[f32]) -> Result<(), Error> {
+        self.0.add_frames_f32(interleaved).map_err(|e| Error::Codec(format!("cannot measure loudness: {e}")))
+    }
+
+    pub(super) fn finish(&self) -> Option<Lufs> {
+        self.0.loudness_global().ok().and_then(Lufs::from_f64)
     }
 }
 

@@ -89,6 +89,15 @@ fn bessel(x: f64) -> f64 {
     sum
 }
 
+/// How many samples are looked at together for whether a peak can be among them.
+pub(super) const STRETCH: usize = 32;
+
+/// The largest sample that values from `from` to before `to` are computed from.
+pub(super) fn loudest(samples: &[f32], from: usize, to: usize) -> f32 {
+    let all = samples.get(from + 1 - DELAY..(to + DELAY).min(samples.len())).unwrap_or_default();
+    all.iter().fold(0.0f32, |m, s| m.max(s.abs()))
+}
+
 /// The highest true peak of a stream.
 pub(super) struct PeakMeter {
     filter: Oversampler,
@@ -105,12 +114,16 @@ impl PeakMeter {
         let count = self.channels.len();
         for (n, history) in self.channels.iter_mut().enumerate() {
             history.extend(interleaved.iter().skip(n).step_by(count));
-            let loudest = history.iter().fold(0.0f32, |m, s| m.max(s.abs()));
-            // where nothing can be a new peak, nothing is computed
-            if loudest * self.filter.bound() > self.peak {
-                for at in DELAY - 1..history.len() - DELAY {
-                    self.peak = self.peak.max(self.filter.peak(history, at));
+            let mut at = DELAY - 1;
+            while at < history.len() - DELAY {
+                let end = (at + STRETCH).min(history.len() - DELAY);
+                // where nothing can be a new peak, nothing is computed
+                if loudest(history, at, end) * self.filter.bound() > self.peak {
+                    for at in at..end {
+                        self.peak = self.peak.max(self.filter.peak(history, at));
+                    }
                 }
+                at = end;
             }
             let keep = history.len() - 2 * DELAY;
             history.drain(..keep);
