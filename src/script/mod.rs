@@ -3,6 +3,7 @@
 //! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
+mod escape;
 mod front;
 mod head;
 mod heading;
@@ -22,8 +23,10 @@ mod syntax;
 mod times;
 mod verb;
 
+pub use escape::escape;
 pub use label::Known;
 pub use parse::parse;
+pub use print::print;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
