@@ -63,6 +63,8 @@ pub struct Channel {
     pub people: Vec<Person>,
     /// How often there is something new: `daily`, `weekly`, `biweekly`, `monthly`.
     pub update: Option<String>,
+    /// Chapters also stand in the feed itself, as Podlove Simple Chapters.
+    pub simple_chapters: bool,
     /// Where listeners can give, and what to call it.
     pub funding: Vec<(String, String)>,
 }
@@ -111,6 +113,7 @@ impl Channel {
         channel.guid = table.text("guid", p).map(|g| g.value);
         channel.copyright = table.text("copyright", p).map(|c| c.value);
         channel.licence = table.text("licence", p).map(|l| l.value);
+        channel.simple_chapters = table.flag("simple_chapters", p).unwrap_or(false);
         channel.locked = table.flag("locked", p).unwrap_or(true);
         channel.medium = one_of(&mut table, "medium", &["podcast", "music", "audiobook", "newsletter", "course"], p);
         channel.kind = one_of(&mut table, "kind", &["episodic", "serial"], p);

@@ -31,7 +31,10 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
     let mut items: Vec<&Item> = items.iter().collect();
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
     let newest = items.first().map(|i| i.date.to_rfc2822());
-    let namespaces = [("podcast", PODCAST), ("psc", PSC)].map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()));
+    let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
+    if channel.simple_chapters {
+        namespaces.insert("psc".to_owned(), PSC.to_owned());
+    }
     let itunes = ITunesChannelExtension {
         author: Some(clean(&channel.author)),
         categories: channel.categories.iter().map(|c| itunes_category(c)).collect(),
@@ -58,7 +61,7 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
         extensions: channel_extensions(channel),
         atom_ext: Some(AtomExtension { links: vec![link] }),
         itunes_ext: Some(itunes),
-        namespaces: BTreeMap::from(namespaces),
+        namespaces,
         items: items.into_iter().map(|i| rss_item(channel, i)).collect(),
         ..rss::Channel::default()
     };
@@ -194,7 +197,7 @@ fn item_extensions(channel: &Channel, item: &Item) -> ExtensionMap {
     tags.licence(item.licence.as_deref());
     let mut map = BTreeMap::from([("podcast".to_owned(), tags.0)]);
     let listed: Vec<_> = item.chapters.iter().filter(|c| !c.hidden).collect();
-    if !listed.is_empty() {
+    if channel.simple_chapters && !listed.is_empty() {
         let mut chapters = element("psc", "chapters", &[("version", "1.2")], "");
         let children = listed.iter().map(|c| {
             let start = c.start.timestamp('.');
@@ -241,6 +244,7 @@ mod tests {
             medium: "podcast".into(),
             locked: true,
             kind: "episodic".into(),
+            simple_chapters: true,
             people: vec![Person { name: "Mina".into(), role: "host".into() }],
             ..Channel::default()
         }

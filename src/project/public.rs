@@ -123,6 +123,8 @@ pub fn place(
         file: recording,
         captions: &finished.captions,
         terms: finished.programme.terms.iter().map(|t| (t.word.clone(), t.meaning.clone())).collect(),
+        links: finished.programme.links.iter().map(|l| (l.text.clone(), l.url.clone())).collect(),
+        credits: finished.programme.credits.clone(),
     };
     let html = site::episode_page(&channel.channel, &artwork_name(channel), &page)
         .map_err(|e| Error::Refused(e.to_string()))?;

@@ -5,6 +5,7 @@ use super::{
     Front, Rate, Slot, SourceDecl, VoiceDecl,
     label::is_label,
     lines::{Line, Problems, Run},
+    setting::identifier,
     times,
 };
 use crate::{diagnostic::meant, source::Spanned, units::Millis};
@@ -192,7 +193,7 @@ impl Reader<'_> {
                 self.front.voices.push(VoiceDecl { label: key, air_name: value });
             }
             Map::Sources => {
-                if key.value.is_empty() || key.value.contains(|c: char| c.is_whitespace() || "\"=~*".contains(c)) {
+                if identifier(&key.value).is_none() || times::scan(&key.value).is_some() {
                     let message = format!("\"{}\" cannot be used as a source in a cue", key.value);
                     let help = "a source is one word, like tom or street-2";
                     self.problems.error("E007", key.span.range.clone(), message, help);
@@ -306,7 +307,11 @@ impl Reader<'_> {
     }
 
     fn versions(&mut self, value: &Spanned<String>) {
-        self.front.versions = self.list(value);
+        let mut versions = self.list(value);
+        for version in &mut versions {
+            version.value = version.value.trim_matches(['"', '\'']).to_owned();
+        }
+        self.front.versions = versions;
     }
 }
 

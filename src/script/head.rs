@@ -2,6 +2,7 @@
 use super::{
     Cue, Setting, TimeRange, Verb,
     front::shortened,
+    heading,
     inline::{find, unescape},
     label::{Names, is_path},
     lines::{Problems, Run},
@@ -17,17 +18,19 @@ pub(super) struct Head {
     pub(super) cue: Cue,
     /// A time was there and wrong: what follows from its absence is not told.
     pub(super) time_error: bool,
+    /// Something was not understood: what is missing may be that.
+    pub(super) stray: bool,
     /// The place after the cue word, where something is missing.
     pub(super) gap: Range<usize>,
     /// The last of the remark's words, or of everything.
     pub(super) words: Run,
 }
 
-/// What closes a quotation mark.
-fn closes(open: char) -> &'static [char] {
+/// What closes a quotation mark: the first kind that is there.
+fn closes(open: char) -> &'static [&'static [char]] {
     match open {
-        '"' => &['"', '”'],
-        '“' | '„' => &['”', '“', '"'],
+        '"' => &[&['"'], &['”']],
+        '“' | '„' => &[&['”', '“', '"']],
         _ => &[],
     }
 }
@@ -35,19 +38,20 @@ fn closes(open: char) -> &'static [char] {
 /// A quoted text at the beginning of `text`: what is in it, unescaped, and its length.
 pub(super) fn quoted(text: &str) -> Option<(String, usize)> {
     let open = text.chars().next()?;
-    let closes = closes(open);
-    let mut skip = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if skip {
-            skip = false;
-        } else if c == '\\' {
-            skip = true;
-        } else if closes.contains(&c) {
-            let inside = text.get(open.len_utf8()..at)?;
-            return Some((unescape(&inside.split_whitespace().collect::<Vec<_>>().join(" ")), at + c.len_utf8()));
+    closes(open).iter().find_map(|closes| {
+        let mut skip = false;
+        for (at, c) in text.char_indices().skip(1) {
+            if skip {
+                skip = false;
+            } else if c == '\\' {
+                skip = true;
+            } else if closes.contains(&c) {
+                let inside = text.get(open.len_utf8()..at)?;
+                return Some((heading::title(inside), at + c.len_utf8()));
+            }
         }
-    }
-    None
+        None
+    })
 }
 
 /// Read the head of a cue. `run` is all of it, wrapped lines joined.
@@ -92,7 +96,7 @@ pub(super) fn read(run: &Run, opening: &Opening, verb: Verb, names: &Names, prob
     let words = inner.trimmed(opening.end..inner.text.len());
     if !verb.is_remark() {
         reader.bed_out = verb == Verb::Bed
-            && inner.text.get(opening.end..).is_some_and(|r| r.split_whitespace().any(|word| word == "out"));
+            && inner.text.get(opening.end..).is_some_and(|r| r.split_whitespace().next() == Some("out"));
         reader.operands();
     }
     let gap = if inner.text.len() > opening.end {
@@ -101,7 +105,7 @@ pub(super) fn read(run: &Run, opening: &Opening, verb: Verb, names: &Names, prob
         let end = inner.place(0..inner.text.len()).end;
         end..end
     };
-    Head { cue: reader.cue, time_error: reader.time_error, gap, words }
+    Head { cue: reader.cue, time_error: reader.time_error, stray: reader.stray, gap, words }
 }
 
 struct Reader<'a> {
@@ -169,7 +173,7 @@ impl Reader<'_> {
         let value = Spanned::new(value, self.problems.span(place.clone()));
         if self.verb() == Verb::Chapter && self.cue.words.is_none() {
             self.cue.words = Some(value);
-        } else if self.verb().takes_material() && self.cue.material.is_none() {
+        } else if self.verb().takes_material() && self.cue.material.is_none() && !self.bed_out {
             self.material(value);
         } else {
             self.not_understood(&shortened(&value.value), place);
@@ -239,7 +243,8 @@ impl Reader<'_> {
         self.at += end;
         let wants = verb.takes_material() && self.cue.material.is_none();
         let declared = self.names.known.sources.contains(word);
-        if FLAGS.contains(&word) && verb.settings().contains(&word) && !(wants && declared) {
+        let is_flag = FLAGS.contains(&word) && verb.settings().contains(&word) && (word != "out" || self.bed_out);
+        if is_flag && (!(wants && declared) || self.bed_out) {
             if let Some(flag) = setting::flag(word) {
                 self.add(word, Spanned::new(flag, span));
             }
@@ -261,7 +266,9 @@ impl Reader<'_> {
             self.problems.error("E022", setting.span.range.clone(), message, "leave one of them out");
             return;
         }
-        self.cue.settings.push(setting);
+        // the end of a bed begins with it
+        let at = if setting.value == Setting::Out { 0 } else { self.cue.settings.len() };
+        self.cue.settings.insert(at, setting);
     }
 
     fn attribute(&mut self, rest: &str, word: &str, name_end: usize) {

@@ -120,7 +120,7 @@ impl Reader<'_> {
             let taken = match rest.as_bytes().first() {
                 Some(b'~') if rest.starts_with("~~") => self.strike(rest),
                 Some(b'[') => self.bracket(rest),
-                Some(b'!') if rest.starts_with("![") => self.image(),
+                Some(b'!') if rest.starts_with("![") => self.image(rest),
                 Some(b'<') => self.tag(rest),
                 Some(b'*') => self.stress(rest),
                 Some(b'/') => self.pronouncer(rest),
@@ -210,18 +210,15 @@ impl Reader<'_> {
         self.keep(Inline::Direction(words), inner + 1)
     }
 
-    fn aloud(&mut self, len: usize) -> bool {
+    fn aloud(&mut self, rest: &str, len: usize) -> bool {
         unreadable(self.problems, self.run.place(self.at..self.at + len));
-        self.flush();
-        self.at += len;
-        self.from = self.at;
-        true
+        self.plain(rest, len)
     }
 
-    fn image(&mut self) -> bool {
+    fn image(&mut self, rest: &str) -> bool {
         let Some(close) = self.closing(self.at + 1) else { return false };
         match self.run.text.get(close + 1..).and_then(address) {
-            Some((_, len)) => self.aloud(close + 1 + len - self.at),
+            Some((_, len)) => self.aloud(rest, close + 1 + len - self.at),
             None => false,
         }
     }
@@ -233,7 +230,7 @@ impl Reader<'_> {
         });
         let end = rest.bytes().take(300).position(|b| b == b'>');
         match end {
-            Some(end) if named => self.aloud(end + 1),
+            Some(end) if named => self.aloud(rest, end + 1),
             _ => false,
         }
     }

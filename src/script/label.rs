@@ -2,7 +2,8 @@
 use super::{
     Qualifier,
     front::shortened,
-    inline::{find, unescape},
+    heading,
+    inline::find,
     lines::{Problems, Run},
     range,
 };
@@ -73,8 +74,10 @@ pub(super) struct Scan {
     pub(super) qualifiers: Option<Range<usize>>,
     /// Where the words begin.
     pub(super) end: usize,
+    /// Where its colon stands.
+    pub(super) colon: usize,
     /// White, or nothing, follows.
-    spaced: bool,
+    pub(super) spaced: bool,
     bold: bool,
     /// The bold goes on over the words.
     pub(super) bold_words: bool,
@@ -111,12 +114,13 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
         close(&mut at);
         at += white(text, at);
     }
-    let colon = text.get(at..)?.chars().next().filter(|c| matches!(c, ':' | '：'))?;
-    at += colon.len_utf8();
+    let sign = text.get(at..)?.chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    let colon = at;
+    at += sign.len_utf8();
     close(&mut at);
     let rest = text.get(at..)?;
-    let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace) || colon == '：' || rest.starts_with("~~");
-    Some(Scan { name, qualifiers, end: at + white(text, at), spaced, bold, bold_words: open })
+    let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace) || sign == '：' || rest.starts_with("~~");
+    Some(Scan { name, qualifiers, end: at + white(text, at), colon, spaced, bold, bold_words: open })
 }
 
 fn stars(text: &str, at: usize) -> usize {
@@ -132,7 +136,7 @@ fn white(text: &str, at: usize) -> usize {
 /// Where the parenthesis that opens at `at` closes.
 fn parenthesis(text: &str, at: usize) -> Option<usize> {
     let (mut depth, mut skip) = (0_usize, false);
-    for (offset, c) in text.get(at..)?.char_indices().take(400) {
+    for (offset, c) in text.get(at..)?.char_indices().take(2000) {
         match c {
             _ if skip => skip = false,
             '\\' => skip = true,
@@ -216,7 +220,7 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         let name = text.get(..colon).unwrap_or_default().trim();
         let after = colon + text.get(colon..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
         let rest = part.trimmed(after..text.len());
-        let value = unescape(&rest.text);
+        let value = heading::title(&rest.text);
         match name.to_lowercase().as_str() {
             "term" => return Qualifier::Term(value),
             "alt" => return Qualifier::Alt(value),
@@ -243,13 +247,13 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
                 }
             }
         }
-        return Qualifier::Delivery(unescape(text));
+        return Qualifier::Delivery(heading::title(text));
     }
     let (name, rest) = text.split_once([' ', '=', '\u{a0}']).unwrap_or((text, "1"));
     match (name, number(rest)) {
         ("pad", Some(order)) => Qualifier::Pad(order),
         ("spare", Some(order)) => Qualifier::Spare(order),
-        _ => Qualifier::Delivery(unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
+        _ => Qualifier::Delivery(heading::title(text)),
     }
 }
 

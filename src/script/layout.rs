@@ -18,7 +18,7 @@ pub(super) struct Layout {
 #[derive(Clone, Debug, Default)]
 pub(super) struct CueLayout {
     /// Its `>`.
-    pub(super) start: usize,
+    pub(super) mark: Range<usize>,
     /// The lines of its head; of a remark, all its words.
     pub(super) head: Range<usize>,
     /// Where its operands or words begin.

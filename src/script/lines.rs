@@ -163,12 +163,17 @@ fn exported(text: &str) -> bool {
     if first.starts_with('\\') && first.bytes().all(|b| matches!(b, b'\\' | b'-')) {
         return true;
     }
-    let quotes = |mark: &str| text.lines().any(|l| l.trim_start().starts_with(mark));
+    let quotes = |mark: &str| text.lines().any(|l| begun(l).starts_with(mark));
     quotes("\\>") && !quotes(">")
 }
 
+/// From the first character that counts.
+fn begun(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
+}
+
 fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
-    let exported = (whole || raw.trim_start().starts_with("\\>")) && raw.contains('\\');
+    let exported = (whole || begun(raw).starts_with("\\>")) && raw.contains('\\');
     let kept = raw.trim_end();
     let mut run = Run::empty(start);
     let mut from = 0;
@@ -220,12 +225,12 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
             if let Some(mut comment) = open.take() {
                 let rest = text.get(from..).unwrap_or_default();
                 let Some(end) = rest.find("-->") else {
-                    comment.words.push_str(rest.trim_end());
+                    comment.words.push_str(unmarked(rest, from).trim_end());
                     comment.words.push('\n');
                     open = Some(comment);
                     break;
                 };
-                comment.words.push_str(rest.get(..end).unwrap_or_default());
+                comment.words.push_str(unmarked(rest.get(..end).unwrap_or_default(), from));
                 from += end + 3;
                 let place = comment.from..line.run.place(0..from).end;
                 found.push((comment.line, place, comment.words.trim().to_owned()));
@@ -253,6 +258,12 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
             line.comments.push((place, words));
         }
     }
+}
+
+/// A comment's line without a backslash before its `>`, which only a word processor puts there.
+fn unmarked(line: &str, from: usize) -> &str {
+    let bare = line.trim_start().trim_start_matches('\\');
+    if from == 0 && bare.starts_with('>') { bare } else { line }
 }
 
 /// The next `<!--` without a backslash before it.

@@ -15,6 +15,7 @@ pub mod length;
 mod lines;
 mod order;
 mod parse;
+mod escape;
 mod print;
 mod quote;
 mod range;
@@ -27,7 +28,9 @@ pub mod topics;
 mod verb;
 
 pub use label::Known;
+pub use escape::escape;
 pub use parse::parse;
+pub use print::print;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
@@ -35,18 +38,8 @@ pub use syntax::{
 
 // STUB
 /// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
-    vec![]
-}
+pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> { vec![] }
 /// x
-pub fn escape(s: &str) -> String {
-    s.to_owned()
-}
+pub fn format(s: &str, _: &Script) -> String { s.to_owned() }
 /// x
-pub fn format(s: &str, _: &Script) -> String {
-    s.to_owned()
-}
-/// x
-pub fn explain(_: &str) -> Option<&'static str> {
-    None
-}
+pub fn explain(_: &str) -> Option<&'static str> { None }

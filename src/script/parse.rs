@@ -161,7 +161,8 @@ impl Parser<'_> {
                 _ => break,
             };
             let lazy = kind(line) != Kind::Quote;
-            let mark = line.run.at(if lazy { 0 } else { indent });
+            let mark = text.get(indent..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+            let mark = line.run.place(indent..indent + mark);
             quote.push(QuoteLine { number: n, file: line.file.clone(), mark, run, lazy });
             n += 1;
         }
@@ -264,7 +265,8 @@ pub(super) fn marker(text: &str) -> Option<usize> {
     let after = |len: usize| text.get(len..).is_some_and(|r| r.is_empty() || r.starts_with(char::is_whitespace));
     if text.starts_with(['-', '*', '+', '•']) {
         let mark = text.chars().next().map_or(1, char::len_utf8);
-        return after(mark).then(|| (mark + 1).min(text.len()));
+        let white = text.get(mark..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+        return after(mark).then_some(mark + white);
     }
     if text.starts_with('|') {
         return Some(1);

@@ -21,8 +21,8 @@ pub(super) struct QuoteLine {
     pub(super) number: usize,
     /// The whole line in the file.
     pub(super) file: Range<usize>,
-    /// Where its `>` stands; without one, where it begins.
-    pub(super) mark: usize,
+    /// Its `>`; without one, its first character.
+    pub(super) mark: Range<usize>,
     /// What stands after the `>`.
     pub(super) run: Run,
     /// It has no `>`.
@@ -42,17 +42,15 @@ pub(super) fn read(lines: &[QuoteLine], names: &Names, problems: &mut Problems) 
         reader.line(line);
     }
     reader.finish();
-    if reader.done.is_empty()
-        && !reader.lost
-        && let Some(first) = lines.first()
-    {
-        let at = first.mark..first.mark + 1;
+    if reader.done.is_empty() && !reader.lost && let Some(first) = lines.first() {
+        let at = first.mark.clone();
         reader.problems.error("E011", at, "a > block must begin with a cue word in capitals", PROSE);
     }
     reader.done
 }
 
-const PROSE: &str = "write > NOTE … for something that is not aired; plain lines without > are what the host reads";
+const PROSE: &str =
+    "write > NOTE … for something that is not aired; plain lines without > are what the host reads";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -143,10 +141,8 @@ impl Reader<'_> {
         let help = match near {
             Some(near) if near.eq_ignore_ascii_case(word) => format!("cue words are in capitals: {near}"),
             Some(near) => format!("did you mean {near}?"),
-            None => {
-                "cue words are CLIP, SIG, MUSIC, STING, IDENT, BRIDGE, BED, SFX, PAUSE, POST, REC, CHAPTER, NOTE, HOLD"
-                    .to_owned()
-            }
+            None => "cue words are CLIP, SIG, MUSIC, STING, IDENT, BRIDGE, BED, SFX, PAUSE, POST, REC, CHAPTER, NOTE, HOLD"
+                .to_owned(),
         };
         let message = format!("unknown cue \"{}\"", shortened(word));
         self.problems.error("E010", line.run.place(at), message, help);
@@ -171,13 +167,11 @@ impl Reader<'_> {
         let word = text.get(found.word.clone()).unwrap_or_default();
         let capitals = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
         let near = Verb::meant(word).filter(|near| !near.eq_ignore_ascii_case(word));
-        if self.lost || line.lazy || !capitals || near.is_none() || self.names.known.voices.contains(word) {
+        let label = text.get(found.word.end..).is_some_and(|r| r.trim_start_matches('*').starts_with(':'));
+        if self.lost || line.lazy || label || !capitals || near.is_none() {
             return false;
         }
-        if !(found.bold
-            || rest.contains(['=', '–'])
-            || rest.split_whitespace().any(|w| super::times::scan(w).is_some()))
-        {
+        if !(found.bold || rest.contains(['=', '–']) || rest.split_whitespace().any(|w| super::times::scan(w).is_some())) {
             return false;
         }
         self.finish();
@@ -188,7 +182,6 @@ impl Reader<'_> {
 
     fn start(&mut self, line: &QuoteLine, opening: Opening, verb: Verb) {
         self.lost = false;
-        let start = line.mark.min(line.file.end);
         self.current = Some(Building {
             verb,
             head: line.run.clone(),
@@ -199,7 +192,7 @@ impl Reader<'_> {
             stage: Stage::Head,
             lost_text: false,
             layout: CueLayout {
-                start,
+                mark: line.mark.clone(),
                 head: line.file.start..line.file.end,
                 words: line.run.at(opening.end),
                 end: line.file.end,
@@ -324,15 +317,14 @@ impl Reader<'_> {
             let verbatim = self.verbatim(run);
             value.verbatim.push(Spanned::new(verbatim, self.problems.span(run.whole())));
         }
-        let mark = cue.layout.start..cue.layout.start + 1;
-        let gap = if self.lost { mark.clone() } else { head.gap };
-        self.complete(&value, head.time_error, &mark, gap);
-        let span = self.problems.span(cue.layout.start..cue.layout.end.max(cue.layout.start));
+        let mark = cue.layout.mark.clone();
+        self.complete(&value, head.time_error, head.stray, &mark, head.gap);
+        let span = self.problems.span(mark.start..cue.layout.end.max(mark.end));
         self.done.push(Read { block: Spanned::new(Block::Cue(value), span), layout: cue.layout });
     }
 
     /// What a cue of its kind cannot do without.
-    fn complete(&mut self, cue: &Cue, time_error: bool, mark: &Range<usize>, gap: Range<usize>) {
+    fn complete(&mut self, cue: &Cue, time_error: bool, stray: bool, mark: &Range<usize>, gap: Range<usize>) {
         let verb = cue.verb.value;
         if cue.struck {
             return;
@@ -343,7 +335,7 @@ impl Reader<'_> {
             self.problems.error("E023", gap, format!("{word} needs a source"), "name a key of sources: or a file");
         } else if verb.takes_time() && cue.time.is_none() && !time_error {
             self.problems.error("E024", gap, format!("{word} needs a time"), "> PAUSE 1.5s   or   > POST 4:30");
-        } else if verb == Verb::Chapter && cue.words.is_none() {
+        } else if verb == Verb::Chapter && cue.words.is_none() && !stray {
             let help = "> CHAPTER \"What is a joke?\"";
             self.problems.error("E024", gap, "CHAPTER needs a title", help);
         } else if verb == Verb::Clip && cue.range.is_none() && !time_error {

@@ -84,6 +84,8 @@ pub(super) struct Opening {
     /// Where the operands begin.
     pub(super) end: usize,
     pub(super) verb: Option<Verb>,
+    /// It is no cue word and nearly one.
+    pub(super) near: bool,
 }
 
 /// Read the first word of a quote line.
@@ -118,8 +120,11 @@ pub(super) fn opening(text: &str) -> Option<Opening> {
     if !(rest.is_empty() || rest.starts_with(char::is_whitespace) || rest.starts_with("~~")) {
         return None;
     }
-    let verb = Verb::named(text.get(word.clone())?);
-    Some(Opening { struck, bold: before > 0 && marked > 0, word, end: at, verb })
+    let name = text.get(word.clone())?;
+    let verb = Verb::named(name);
+    let near = verb.is_none() && name.len() >= 3 && name.bytes().all(|b| b.is_ascii_uppercase());
+    let near = near && Verb::meant(name).is_some();
+    Some(Opening { struck, bold: before > 0 && marked > 0, word, end: at, verb, near })
 }
 
 #[cfg(test)]

@@ -7,13 +7,12 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Words {
     skip: &'static str,
-    episode: &'static str,
     captions: &'static str,
     download: &'static str,
     transcript: &'static str,
     chapters: &'static str,
     terms: &'static str,
-    notes: &'static str,
+    links: &'static str,
     licence: &'static str,
     files: &'static str,
     subscribe: &'static str,
@@ -27,13 +26,12 @@ fn is_korean(language: &str) -> bool {
 pub(super) const fn english() -> Words {
     Words {
         skip: "Skip to the transcript",
-        episode: "Episode",
         captions: "Captions",
         download: "Download",
         transcript: "Transcript",
         chapters: "Chapters",
         terms: "Words explained",
-        notes: "Notes",
+        links: "Links",
         licence: "Licence",
         files: "Files",
         subscribe: "Subscribe in any podcast app with",
@@ -44,13 +42,12 @@ pub(super) const fn english() -> Words {
 const fn korean() -> Words {
     Words {
         skip: "대본으로 건너뛰기",
-        episode: "회차",
         captions: "자막",
         download: "내려받기",
         transcript: "대본",
         chapters: "차례",
         terms: "오늘의 말",
-        notes: "소개",
+        links: "이어 보기",
         licence: "이용 허락",
         files: "파일",
         subscribe: "팟캐스트 앱에서 이 주소로 구독",
@@ -68,6 +65,11 @@ pub(super) fn date(language: &str, date: NaiveDate) -> String {
     } else {
         date.format("%-d %B %Y").to_string()
     }
+}
+
+/// An episode by its number.
+pub(super) fn episode(language: &str, number: u32) -> String {
+    if is_korean(language) { format!("{number}회") } else { format!("Episode {number}") }
 }
 
 pub(super) fn length(language: &str, length: Millis) -> String {

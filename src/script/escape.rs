@@ -1,0 +1,227 @@
+//! Backslashes: text that came from somewhere stays text in a script.
+use super::{
+    Inline, heading,
+    inline::entity,
+    label::{self, Names, Verdict, is_label},
+    parse::marker,
+    verb::{Opening, opening},
+};
+
+/// Make any text safe where a script has words: in a paragraph, in the text of a quote, in a heading, in a quoted value.
+///
+/// It comes out on one line, control characters left out; parsing gives exactly that line back. Nothing in it can become
+/// a cue, a label, a heading, a direction, a strike or an id.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let clean: String = clean.chars().filter(|c| !c.is_control()).collect();
+    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = label_colon(&line);
+    let cue = opening(&line).filter(is_cue_word).map(|o| o.word.start);
+    let mut safe = String::with_capacity(line.len() + 8);
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        let rest = line.get(at..).unwrap_or_default();
+        let next = rest.chars().nth(1);
+        let first = before.is_none();
+        let opens = before.is_none_or(char::is_whitespace);
+        let mark = match c {
+            '\\' | '[' | ']' | '*' | '~' | '"' | '`' => true,
+            '<' => next.is_some_and(|n| !n.is_whitespace()),
+            '/' | '^' => opens,
+            '(' => before == Some(']'),
+            '#' | '_' | '+' | '-' | '|' => first,
+            '.' | ')' => marker(&line).is_some_and(|len| len == at + 1),
+            _ => false,
+        };
+        if (first && !c.is_ascii() && marker(&line).is_some())
+            || (first && c == '>')
+            || Some(at) == cue
+            || (Some(at) == label && !c.is_ascii())
+            || matches!(c, '“' | '”' | '„') && first
+            || (c == '&' && entity(rest).is_some())
+        {
+            push_entity(&mut safe, c);
+        } else {
+            if mark || Some(at) == label {
+                safe.push('\\');
+            }
+            safe.push(c);
+        }
+        before = Some(c);
+    }
+    safe
+}
+
+/// The colon that would end a label, whichever voices are declared.
+fn label_colon(line: &str) -> Option<usize> {
+    let end = line.find([':', '：', '(', '（'])?;
+    if !is_label(line.get(..end)?.trim_end()) {
+        return None;
+    }
+    // a time is no label
+    let clock = |scan: &label::Scan| line.get(scan.end..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    label::scan(line).filter(|scan| scan.spaced || !clock(scan)).map(|scan| scan.colon)
+}
+
+/// A word that a quote may not have at the front of a line: a cue word, or a slip in one.
+fn is_cue_word(opening: &Opening) -> bool {
+    opening.verb.is_some() || opening.near
+}
+
+/// A character by its number.
+fn push_entity(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '>' => out.push_str("&gt;"),
+        other => out.push_str(&format!("&#{};", u32::from(other))),
+    }
+}
+
+/// The words of one piece of running text as canonical form has them: a backslash only where one is needed.
+pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>, line_start: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let next = rest.get(c.len_utf8()..).and_then(|r| r.chars().next());
+        let edge = previous.is_none() || next.is_none();
+        let fresh = previous.map_or(line_start, |p| p == '\n');
+        if fresh && begins_block(rest, &mut out) {
+            previous = Some(c);
+            continue;
+        }
+        let after_said = previous.is_none() && matches!(before, Some(Inline::Pronouncer(_)));
+        let after_white = previous.map_or(before.is_none(), char::is_whitespace);
+        let mark = match c {
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation()),
+            '[' => true,
+            '~' => edge || previous == Some('~') || next == Some('~'),
+            '*' => !(previous.is_some_and(char::is_whitespace) && next.is_some_and(char::is_whitespace)),
+            '/' => after_said || after_white && next.is_some_and(|n| !n.is_whitespace()) && closes(rest),
+            '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!')),
+            '!' => next.is_none() && matches!(after, Some(Inline::Link(..))),
+            '(' => previous.is_none() && matches!(before, Some(Inline::Direction(_))),
+            '^' => after_white,
+            _ => false,
+        };
+        if (c == '&' && entity(rest).is_some()) || (after_said && c.is_alphanumeric()) {
+            push_entity(&mut out, c);
+        } else {
+            if mark {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        previous = Some(c);
+    }
+    out
+}
+
+fn closes(rest: &str) -> bool {
+    rest.chars().skip(1).take(42).any(|c| c == '/')
+}
+
+/// Write the first character of a line so that it begins no block; `false` when it begins none anyway.
+fn begins_block(rest: &str, out: &mut String) -> bool {
+    let Some(c) = rest.chars().next() else { return false };
+    let line = rest.lines().next().unwrap_or_default();
+    let rule = matches!(c, '-' | '*' | '_') && line.chars().all(|n| n == c || n.is_whitespace());
+    match c {
+        '>' => out.push_str("&gt;"),
+        '#' if heading::level(line).is_some() => out.push_str("\\#"),
+        c if c.is_ascii_digit() && marker(line).is_some() => push_entity(out, c),
+        c if rule || marker(line).is_some() => {
+            if c.is_ascii() {
+                out.push('\\');
+                out.push(c);
+            } else {
+                push_entity(out, c);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Words that stand between marks of their own, where only `special` has a meaning.
+pub(super) fn inside(text: &str, special: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let next = rest.get(c.len_utf8()..).and_then(|r| r.chars().next());
+        let fresh = previous == Some('\n');
+        let edge = previous.is_none() || next.is_none() || previous == Some('~') || next == Some('~');
+        let mark = match c {
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation()),
+            '<' => next == Some('!'),
+            '~' if special.contains(&'~') => edge,
+            c => special.contains(&c),
+        };
+        if fresh && begins_block(rest, &mut out) {
+        } else if c == '&' && entity(rest).is_some() {
+            push_entity(&mut out, c);
+        } else {
+            if mark {
+                if c.is_ascii() {
+                    out.push('\\');
+                } else {
+                    push_entity(&mut out, c);
+                    previous = Some(c);
+                    continue;
+                }
+            }
+            out.push(c);
+        }
+        previous = Some(c);
+    }
+    out
+}
+
+/// A line that would be taken for a label gets a backslash before its colon.
+pub(super) fn no_label(line: &str, names: &Names) -> String {
+    let Some(scan) = label::scan(line) else { return line.to_owned() };
+    if label::judge(line, &scan, names) == Verdict::Words {
+        return line.to_owned();
+    }
+    let (before, after) = line.split_at_checked(scan.colon).unwrap_or((line, ""));
+    match after.strip_prefix('：') {
+        Some(rest) => format!("{before}&#{};{rest}", u32::from('：')),
+        None => format!("{before}\\{after}"),
+    }
+}
+
+/// A line of a quote that would be taken for a cue gets its first letter by number.
+pub(super) fn no_cue(line: &str) -> String {
+    let Some(found) = opening(line).filter(is_cue_word) else { return line.to_owned() };
+    let (before, word) = line.split_at_checked(found.word.start).unwrap_or((line, ""));
+    let mut characters = word.chars();
+    let mut out = before.to_owned();
+    if let Some(c) = characters.next() {
+        push_entity(&mut out, c);
+    }
+    out.push_str(characters.as_str());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn plain_words_stay_as_they_are() {
+        for text in ["Good evening, and welcome.", "안녕하십니까. 「말」 이야기입니다.", "It is 12:30, they mean: soon."] {
+            assert_eq!(escape(text), text);
+        }
+    }
+
+    #[test]
+    fn nothing_can_become_a_mark() {
+        assert_eq!(escape("TOM: hello"), "TOM\\: hello");
+        assert_eq!(escape("> CLIP tom"), "&gt; CLIP tom");
+        assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
+        assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] \\~\\~c\\~\\~ \\^d");
+        assert_eq!(escape("a\n\n- b\u{7}"), "a - b");
+    }
+}

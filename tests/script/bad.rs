@@ -1,0 +1,127 @@
+//! Every way to write a script wrongly, with the code and the place that it is told at.
+use cornercast::{
+    script::{Known, parse},
+    source::{Source, SourceId},
+};
+
+const HEAD: &str = "---\ncornercast: 1\ntitle: T\nslot: 5:00\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\nsources:\n  tom: a/tom.wav\n  bed: a/bed.wav\nrate: 160wpm\n---\n";
+
+/// `CODE line:column-column`, as the command line shows it.
+fn problems(text: &str) -> Vec<String> {
+    let checked = parse(SourceId(0), text, &Known::default());
+    let source = Source { name: "script.md".into(), text: text.into() };
+    let shown = checked.diagnostics.iter().map(|d| {
+        let span = d.span.as_ref().unwrap();
+        let (from, to) = (source.place(span.range.start), source.place(span.range.end));
+        assert!(text.is_char_boundary(span.range.start) && text.is_char_boundary(span.range.end), "{d:?}");
+        assert_eq!(from.line, to.line, "{d:?}");
+        assert!(!d.message.is_empty() && !d.message.ends_with('.'), "{d:?}");
+        format!("{} {}:{}-{}", d.code, from.line, from.column, to.column)
+    });
+    shown.collect()
+}
+
+#[track_caller]
+fn body(text: &str, expected: &[&str]) {
+    assert_eq!(problems(&format!("{HEAD}{text}\n")), expected, "{text}");
+}
+
+#[test]
+fn front_matter_that_is_wrong_is_told_at_its_place() {
+    assert_eq!(problems("---\ncornercast: 1\ntitle: T\n"), ["E001 1:1-4"]);
+    assert_eq!(problems("# T\n"), ["E002 1:1-4"]);
+    let head = |line: &str| HEAD.replace("slot: 5:00", line);
+    assert_eq!(problems(&head("slto: 5:00")), ["E005 4:1-5"]);
+    assert_eq!(problems(&HEAD.replace("  TOM: B\n", "  TOM: B\n  TOM: C\n")), ["E006 9:3-6"]);
+    assert_eq!(problems(&head("slot: 5m:00")), ["E007 4:7-12"]);
+    assert_eq!(problems(&head("slot: 2:20, short 1:4x")), ["E007 4:19-23"]);
+    assert_eq!(problems(&head("rate: fast")), ["E007 4:7-11", "E006 12:1-5"]);
+    assert_eq!(problems(&head("contact: |")), ["E007 4:10-11"]);
+    assert_eq!(problems(&head("contact: a\n  b c")), ["E005 5:3-6"]);
+    assert_eq!(problems(&head("just words")), ["E005 4:1-11"]);
+    assert_eq!(problems(&head("contact: \"open")), ["E018 4:10-15"]);
+    assert_eq!(problems(&head("date: 2026-01-01")), ["W056 4:1-5"]);
+}
+
+#[test]
+fn headings_and_comments_that_are_wrong_are_told_at_their_place() {
+    body("\nHello.\n<!-- note", &["E003 16:1-10"]);
+    body("## Opening [1:75]", &["E008 14:13-17"]);
+    body("## Opening [0:20 loud]", &["E008 14:18-22"]);
+    body("#### Deep", &["E009 14:1-5"]);
+    body("# T\n\n# T", &["E009 16:1-2"]);
+    body("# Another", &["W058 14:3-10"]);
+}
+
+#[test]
+fn cues_that_are_wrong_are_told_at_their_place() {
+    body("> **CLPI** tom 1:00–1:10", &["E010 14:5-9"]);
+    body("> remember to smile", &["E011 14:3-20"]);
+    body("> CLIP tom 1:00–1:10\n> - inn: \"x\"", &["E012 15:5-8"]);
+    body("> BED bed\n> - in: \"x\"", &["E013 15:5-7"]);
+    body("> PAUSE 1s\n>\n> TOM: hello there", &["E014 16:3-19"]);
+    body("> CLIP tom 1:00-1:10 gian=-2dB", &["E016 14:22-26"]);
+    body("> CLIP tom 1:00-1:10 gain=2", &["E017 14:27-28"]);
+    body("> STING bed 0:01–0:03 fade=2", &["E017 14:28-29"]);
+    body("> CHAPTER \"And finally", &["E018 14:11-23"]);
+    body("> CLIP tom 1:60–2:10", &["E019 14:12-16"]);
+    body("> CLIP tom 2:10–1:50", &["E021 14:12-21"]);
+    body("> CLIP tom 1:00–1:10 loudly", &["E022 14:22-28"]);
+    body("> CLIP 1:00–1:10", &["E023 14:7-8"]);
+    // the column after the word, where the line ends
+    body("> PAUSE", &["E024 14:8-8"]);
+    body("> CLIP tim 1:00–1:10", &["E028 14:8-11"]);
+    body("> CLIP tom", &["E029 14:1-2"]);
+    body("> CHAPTER", &["E024 14:10-10"]);
+    body("> CHAPTER Finally", &["E022 14:11-18"]);
+}
+
+#[test]
+fn speech_that_is_wrong_is_told_at_its_place() {
+    body("This is ~~not closed.", &["E015 14:9-11"]);
+    body("- first point\n- second", &["E020 14:1-3", "E020 15:1-3"]);
+    body("Look: ![cat](cat.png) and <b>this</b>.", &["E020 14:7-22", "E020 14:27-30", "E020 14:34-38"]);
+    body("TMO: I said so.", &["E025 14:1-4"]);
+    body("**Remember:** I said so.", &["E025 14:3-11"]);
+    body("Tom: I said so.", &["E025 14:1-4"]);
+    body("Hello [smile and wave", &["E026 14:7-22"]);
+    body("HOST (quote: tim): I said so.", &["E028 14:14-17"]);
+    body("HOST (translation: tom 3:10–2:40): So.", &["E021 14:24-33"]);
+    body("HOST (trem: jest): So.", &["E022 14:7-11"]);
+    body("A bell\u{7}.", &["E058 14:7-8"]);
+}
+
+#[test]
+fn what_only_shows_in_order_is_told_at_its_place() {
+    body("One. ^a\n\nTwo. ^a", &["E027 16:1-2"]);
+    body("## Opening\n\n> REC t/1.wav", &["E030 16:1-2"]);
+    body("> BED out fade=2s", &["E031 14:1-2"]);
+    body("> BED bed\n\nHello.\n\n> BED bed", &["W032 18:1-2"]);
+    body("## News [@2:00]\n\nHello.\n\n> POST 1:30", &["E033 18:1-2"]);
+    body("HOST (over: tom-1): So.", &["E028 14:13-18"]);
+}
+
+#[test]
+fn one_run_tells_everything_and_nothing_twice() {
+    body(
+        "> CLIP tom 1:60–2:10\n\nTMO: What?\n\n> CLPI tom 1:00–1:10\n> - inn: \"x\"\n>\n> TOM: x\n\nOne ~~two.",
+        &["E019 14:12-16", "E025 16:1-4", "E010 18:3-7", "E015 23:5-7"],
+    );
+}
+
+#[test]
+fn a_line_without_its_mark_belongs_to_the_quote() {
+    body("> NOTE Do not read\nthis aloud.", &["W057 15:1-12"]);
+    body("> PAUSE 1s\nHello there", &["E014 15:1-12", "W057 15:1-12"]);
+}
+
+#[test]
+fn without_front_matter_nothing_is_called_undeclared() {
+    assert_eq!(problems("TMO: Hello.\n\n> CLIP tim 1:00–1:10\n"), ["E002 1:1-12"]);
+}
+
+#[test]
+fn columns_count_characters_under_hangul_and_after_a_byte_order_mark() {
+    let text = format!("\u{feff}{HEAD}> 인서트 tom 1:00–1:10 크게\n");
+    assert_eq!(problems(&text), ["E022 14:21-23"]);
+}

@@ -1,0 +1,71 @@
+//! What holds for any text.
+use cornercast::{
+    script::{Block, Inline, Known, Script, escape, parse, print},
+    source::SourceId,
+};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Script {
+    parse(SourceId(0), text, &Known::default()).value
+}
+
+/// Pieces that mean something to the parser, and some that do not.
+const PIECES: &[&str] = &[
+    "---\n", "title: A\n", "voices:\n", "  TOM: Tom, a man\n", "sources:\n", "  tom: a/t.wav\n", "slot: 2:20, short 1:40\n",
+    "\n", "\n\n", "> ", ">", ">\n", "\n> ", "\\> ", "CLIP ", "**CLIP** ", "NOTE ", "BED ", "PAUSE ", "CHAPTER ", "음악 ", "out ",
+    "tom ", "1:00–1:10 ", "1:60", "4' 05\"", "0:00 + 3s", "800ms ", "gain=-2dB ", "fade=1s/2s ", "credit=\"a b\" ", "loop ",
+    "- in: ", "- out: \"x\"\n", "- note: y\n", "\"", "“", "”", "~~", "~", "*", "**", "[", "]", "(", ")", "/", "/a-b/", "^id",
+    " ^a-1", ":", "TOM: ", "HOST (pad 1): ", "**TOM (term: x, y):** ", "Remember: ", "# ", "## ", "[1:30 @4:30!]", "<!--", "-->",
+    "<b>", "![a](b)", "[t](http://x/)", "&amp;", "&#62;", "&", "\\", "\\[", "\u{7}", "\u{a0}", "\u{feff}", "\r\n", "\r", "\t", "- ",
+    "1. ", "| ", "```", "***", "가나 ", "word ", "a", " ", "，", "：", "（", "\u{2028}",
+];
+
+fn scripts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![9 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+    let body = prop::collection::vec(piece, 0..40).prop_map(|p| p.concat());
+    let head = "---\ncornercast: 1\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\nsources:\n  tom: a/t.wav\n---\n";
+    prop_oneof![1 => body.clone(), 4 => body.prop_map(move |b| format!("{head}{b}"))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parse_never_panics_and_points_into_the_text(text in scripts()) {
+        let checked = parse(SourceId(0), &text, &Known::default());
+        for problem in &checked.diagnostics {
+            let span = problem.span.as_ref().unwrap();
+            prop_assert!(text.get(span.range.clone()).is_some(), "{problem:?}");
+        }
+        for block in &checked.value.blocks {
+            prop_assert!(text.get(block.span.range.clone()).is_some(), "{block:?}");
+        }
+    }
+
+    #[test]
+    fn a_printed_script_is_read_as_the_same_script(text in scripts()) {
+        let script = read(&text);
+        let printed = print(&script);
+        let again = read(&printed);
+        prop_assert_eq!(&again, &script, "{}", printed);
+        prop_assert_eq!(print(&again), printed);
+    }
+
+    #[test]
+    fn escaped_text_comes_back_as_one_paragraph(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), tail in any::<String>()) {
+        let text = pieces.concat() + &tail;
+        let head = "---\ncornercast: 1\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\n  Remember: C\nsources:\n  tom: a/t.wav\n---\n\n";
+        let checked = parse(SourceId(0), &format!("{head}{}\n", escape(&text)), &Known::default());
+        prop_assert_eq!(&checked.diagnostics, &vec![], "{}", escape(&text));
+        let white = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+        let plain = white.filter(|c| !c.is_control()).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let blocks: Vec<_> = checked.value.blocks.iter().map(|b| b.value.clone()).collect();
+        if plain.is_empty() {
+            prop_assert!(blocks.is_empty());
+        } else {
+            let [Block::Speech(speech)] = blocks.as_slice() else { return Err(TestCaseError::fail(format!("{blocks:?}"))) };
+            prop_assert_eq!(&speech.text, &vec![Inline::Text(plain)]);
+            prop_assert!(speech.voice.is_none() && speech.id.is_none() && !speech.struck);
+        }
+    }
+}
