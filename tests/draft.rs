@@ -84,7 +84,7 @@ struct Case {
 impl Case {
     fn new(corner_text: &str, page: &str, template: &str) -> Self {
         let transcript = transcript(page, &fixture(&format!("transcript/{page}")));
-        Self { corner: corner(corner_text), transcript, template: fixture(&format!("draft/{template}")), sound: None }
+        Self { corner: corner(corner_text), transcript, template: fixture(template), sound: None }
     }
 
     fn draft(&self) -> Result<Draft, DraftError> {
@@ -136,7 +136,7 @@ fn fold(text: &str) -> String {
 
 #[test]
 fn a_draft_from_text_follows_the_clock() {
-    let drafted = Case::new(CORNER, "ferry.txt", "draft-en.md").draft().unwrap();
+    let drafted = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md").draft().unwrap();
     golden("ferry-en.expected.md", &drafted.text);
 }
 
@@ -169,14 +169,14 @@ kind = "term"
 title = "클로징"
 kind = "closing"
 "#;
-    let drafted = Case::new(ko, "ko-market.txt", "draft-ko.md").draft().unwrap();
+    let drafted = Case::new(ko, "ko-market.txt", "../scripts/spoonful-ko/draft.md").draft().unwrap();
     golden("ko-market.expected.md", &drafted.text);
 }
 
 #[test]
 fn nobody_reads_a_word_that_is_not_the_guest_s_the_corner_s_or_a_gloss_of_the_source() {
     for page in ["ferry.txt", "bakery.txt", "football.txt", "jokes.txt", "ko-bus.txt", "ko-market.txt"] {
-        let case = Case::new(CORNER, page, "draft-en.md");
+        let case = Case::new(CORNER, page, "../scripts/spoonful-en/draft.md");
         let drafted = case.draft().unwrap();
         let all = fold(&case.transcript.text(0..case.transcript.words.len()));
         for paragraph in aloud(&drafted.text) {
@@ -199,19 +199,19 @@ fn nobody_reads_a_word_that_is_not_the_guest_s_the_corner_s_or_a_gloss_of_the_so
 #[test]
 fn every_sentence_is_used_or_listed_with_a_reason() {
     for page in ["ferry.txt", "bakery.txt", "football.txt", "jokes.txt", "ko-bus.txt", "ko-market.txt"] {
-        let report = Case::new(CORNER, page, "draft-en.md").draft().unwrap().report;
+        let report = Case::new(CORNER, page, "../scripts/spoonful-en/draft.md").draft().unwrap().report;
         assert_eq!(report.sentences_used() + report.unused.len(), report.sentences, "{page}");
         assert_eq!(report.left_out().values().sum::<usize>(), report.unused.len(), "{page}");
         assert!(report.sentences > 3, "{page}");
     }
-    let bakery = Case::new(CORNER, "bakery.txt", "draft-en.md").draft().unwrap().report;
+    let bakery = Case::new(CORNER, "bakery.txt", "../scripts/spoonful-en/draft.md").draft().unwrap().report;
     assert_eq!(bakery.left_out().get(&Why::Interviewer), Some(&3));
 }
 
 #[test]
 fn a_draft_never_runs_over_its_slot_and_says_how_short_it_is() {
     for slot in ["0:40", "1:00", "1:30", "5:00"] {
-        let mut case = Case::new(&CORNER.replace("1:30", slot), "ferry.txt", "draft-en.md");
+        let mut case = Case::new(&CORNER.replace("1:30", slot), "ferry.txt", "../scripts/spoonful-en/draft.md");
         case.corner.segments.iter_mut().for_each(|s| s.length = None);
         let drafted = case.draft().unwrap();
         let over = drafted.report.over_ms().unwrap();
@@ -226,7 +226,7 @@ fn a_draft_never_runs_over_its_slot_and_says_how_short_it_is() {
 #[test]
 fn no_quotation_runs_across_words_that_are_missing() {
     for page in ["ferry.txt", "football.txt"] {
-        let case = Case::new(&CORNER.replace("1:30", "9:00"), page, "draft-en.md");
+        let case = Case::new(&CORNER.replace("1:30", "9:00"), page, "../scripts/spoonful-en/draft.md");
         let report = case.draft().unwrap().report;
         let holes =
             case.transcript.set_aside.iter().filter(|s| s.text.starts_with("[...") || s.text.starts_with("[crosstalk"));
@@ -254,7 +254,7 @@ fn a_recording_with_times_gives_clips_with_in_and_out_words() {
         .enumerate()
         .map(|(n, s)| format!(r#"{{"start":{}.5,"end":{}.25,"speaker":"ADA","text":"{s}"}}"#, n * 5, n * 5 + 4))
         .collect();
-    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
     case.transcript = transcript("kim.json", &format!(r#"{{"segments":[{}]}}"#, segments.join(",")));
     case.sound = Some("sources/kim.flac");
     let text = case.draft().unwrap().text;
@@ -270,7 +270,7 @@ fn a_recording_with_times_gives_clips_with_in_and_out_words() {
 fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
     let hostile = "KIM: > **SIG** sig. # Not a heading at all. ~~Not struck~~ and [not a direction] for you.\n\
                    KIM: <!-- I am no comment either, and I say it at some length here, so that it is chosen.\n";
-    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
     case.transcript = transcript("kim.txt", hostile);
     let text = case.draft().unwrap().text;
     assert!(text.contains("\\> \\*\\*SIG\\*\\* sig."), "{text}");
@@ -280,7 +280,7 @@ fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
 
 #[test]
 fn a_wrong_template_is_told_by_its_line() {
-    let mut case = Case::new(CORNER, "ferry.txt", "draft-en.md");
+    let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
     case.template = "---\n{{ front | safe }}\n---\n{{ nobody.knows }}\n".to_owned();
     let Err(DraftError::Template { line, .. }) = case.draft() else { panic!("rendered") };
     assert_eq!(line, 4);
@@ -290,6 +290,6 @@ fn a_wrong_template_is_told_by_its_line() {
 
 #[test]
 fn the_same_request_gives_the_same_bytes() {
-    let case = Case::new(CORNER, "bakery.txt", "draft-en.md");
+    let case = Case::new(CORNER, "bakery.txt", "../scripts/spoonful-en/draft.md");
     assert_eq!(case.draft(), case.draft());
 }

@@ -106,12 +106,12 @@ fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<
     }
     if context.arguments.json {
         context.print(&format!("{:#}\n", json_of(schema, outcome)))?;
-    } else {
+    } else if !context.arguments.quiet {
         let mut text = String::new();
         for (action, path) in &outcome.log.actions {
             text.push_str(&format!("{action:8} {}\n", report::tame(path)));
         }
-        if outcome.log.actions.is_empty() && !context.arguments.quiet {
+        if outcome.log.actions.is_empty() {
             text.push_str("nothing to do: everything is up to date\n");
         }
         context.print(&text)?;

@@ -16,7 +16,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let episode = Episode::read(&show, slug)?;
     let transcripts_sound = !episode.interviews.is_empty();
-    let Some(text) = episode.drafted(&show)? else {
+    let Some((text, _)) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
         let text = if transcripts_sound {
             format!("{slug}: its transcript holds no words to draft from")

@@ -1,7 +1,7 @@
 //! Making an episode: every file of its `build/` folder that is out of date.
 use super::{
     Error, Show,
-    episode::{Episode, LaidOut},
+    episode::{Episode, Interview, LaidOut},
     stamp::Stamps,
     store::{self, Draft},
 };
@@ -91,10 +91,12 @@ impl Episode {
     /// # Errors
     /// When the system refuses.
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
-        let Some(text) = self.drafted(show)? else { return Ok(false) };
-        let path = self.build_folder(None).join("draft.md");
-        let done = store::write(&path, text.as_bytes())?;
-        log.note(show, "draft", &path, done);
+        let Some((text, report)) = self.drafted(show)? else { return Ok(false) };
+        for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
+            let path = self.build_folder(None).join(name);
+            let done = store::write(&path, text.as_bytes())?;
+            log.note(show, "draft", &path, done);
+        }
         let script = self.folder.join("script.md");
         if self.script.is_some() || store::is_file(&script) {
             return Ok(false);
@@ -104,11 +106,12 @@ impl Episode {
         Ok(true)
     }
 
-    /// What a draft would say now; `None` without a transcript.
+    /// What a draft would say now, and a report of what it used and of everything that it left out, as JSON; `None`
+    /// without a transcript.
     ///
     /// # Errors
     /// When the corner's template is wrong, or cannot be read.
-    pub fn drafted(&self, show: &Show) -> Result<Option<String>, Error> {
+    pub fn drafted(&self, show: &Show) -> Result<Option<(String, String)>, Error> {
         let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
         let template = self.template(show, "draft.md", draft::TEMPLATE)?;
         let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
@@ -118,7 +121,11 @@ impl Episode {
         let lengths: BTreeMap<String, Millis> = lengths.collect();
         let request = draft::Request {
             slug: &self.slug,
-            title: self.file.title.as_deref(),
+            title: self
+                .file
+                .title
+                .as_deref()
+                .or(self.script.as_ref().and_then(|s| Some(s.script.front.title.as_ref()?.value.as_str()))),
             corner_key: &self.corner_name,
             corner: &self.corner,
             transcript: &interview.transcript,
@@ -130,7 +137,43 @@ impl Episode {
             escape: script::escape,
         };
         let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
-        Ok(Some(made.text))
+        let report = self.draft_report(interview, &made.report);
+        Ok(Some((made.text, report)))
+    }
+
+    /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.
+    fn draft_report(&self, interview: &Interview, report: &draft::DraftReport) -> String {
+        let place = |span: &crate::source::Span| {
+            self.findings.sources.get(span.source).map_or(0, |source| source.place(span.range.start).line)
+        };
+        let korean = self.corner.language.starts_with("ko");
+        let used: Vec<_> = report
+            .used
+            .iter()
+            .map(|u| json!({ "segment": u.segment, "text": interview.transcript.text(u.words.clone()), "length_ms": u.length }))
+            .collect();
+        let unused: Vec<_> =
+            report.unused.iter().map(|u| json!({ "text": u.text, "why": u.why.words(korean) })).collect();
+        let set_aside: Vec<_> = report
+            .set_aside
+            .iter()
+            .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
+            .collect();
+        let date = interview.transcript.date.map(|d| d.to_string());
+        let report = json!({
+            "schema": "cornercast.draft/1",
+            "transcript": interview.transcript_path,
+            "format": interview.transcript.format,
+            "date": date,
+            "planned_ms": report.planned,
+            "slot_ms": report.slot,
+            "over_ms": report.over_ms(),
+            "sentences": report.sentences,
+            "used": used,
+            "unused": unused,
+            "set_aside": set_aside,
+        });
+        format!("{report:#}\n")
     }
 
     /// A template of the corner, or the tool's own.

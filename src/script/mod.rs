@@ -5,6 +5,7 @@
 //! made from it and can be made again.
 pub mod corner;
 pub mod draft;
+mod escape;
 mod front;
 mod head;
 mod heading;
@@ -15,7 +16,6 @@ pub mod length;
 mod lines;
 mod order;
 mod parse;
-mod escape;
 mod print;
 mod quote;
 mod range;
@@ -27,8 +27,8 @@ mod times;
 pub mod topics;
 mod verb;
 
-pub use label::Known;
 pub use escape::escape;
+pub use label::Known;
 pub use parse::parse;
 pub use print::print;
 pub use syntax::{
@@ -38,8 +38,14 @@ pub use syntax::{
 
 // STUB
 /// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> { vec![] }
+pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
+    vec![]
+}
 /// x
-pub fn format(s: &str, _: &Script) -> String { s.to_owned() }
+pub fn format(s: &str, _: &Script) -> String {
+    s.to_owned()
+}
 /// x
-pub fn explain(_: &str) -> Option<&'static str> { None }
+pub fn explain(_: &str) -> Option<&'static str> {
+    None
+}
