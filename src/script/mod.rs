@@ -4,6 +4,7 @@
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
 mod escape;
+mod format;
 mod front;
 mod head;
 mod heading;
@@ -24,6 +25,7 @@ mod times;
 mod verb;
 
 pub use escape::escape;
+pub use format::{format, insert_after};
 pub use label::Known;
 pub use parse::parse;
 pub use print::print;
