@@ -6,6 +6,7 @@
 pub mod corner;
 pub mod draft;
 mod escape;
+mod format;
 mod front;
 mod head;
 mod heading;
@@ -28,6 +29,7 @@ pub mod topics;
 mod verb;
 
 pub use escape::escape;
+pub use format::{format, insert_after};
 pub use label::Known;
 pub use parse::parse;
 pub use print::print;

@@ -31,6 +31,8 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
     names.known.sources.extend(head.front.sources.iter().map(|s| s.key.value.clone()));
     let mut layout = Layout::default();
     for line in lines.iter().filter(|l| l.exported) {
+        let written = text.get(line.file.clone()).unwrap_or_default();
+        layout.stuck |= written.contains(|c: char| c.is_control() && c != '\t');
         layout.exported.push((line.file.clone(), line.text().to_owned()));
     }
     let script = Script { source, front: head.front, blocks: Vec::new() };

@@ -52,7 +52,7 @@ pub(super) fn used(script: &Script) -> Known {
     known
 }
 
-fn declared(script: &Script) -> Known {
+pub(super) fn declared(script: &Script) -> Known {
     let front = &script.front;
     let voices = front.voices.iter().map(|v| &v.label.value).chain(front.host.iter().map(|h| &h.value));
     Known { voices: voices.cloned().collect(), sources: front.sources.iter().map(|s| s.key.value.clone()).collect() }

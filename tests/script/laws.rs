@@ -1,6 +1,6 @@
 //! What holds for any text.
 use cornercast::{
-    script::{Block, Inline, Known, Script, escape, parse, print},
+    script::{Block, Inline, Known, Script, escape, format, insert_after, parse, print},
     source::SourceId,
 };
 use proptest::prelude::*;
@@ -108,7 +108,7 @@ fn scripts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parse_never_panics_and_points_into_the_text(text in scripts()) {
@@ -129,6 +129,33 @@ proptest! {
         let again = read(&printed);
         prop_assert_eq!(&again, &script, "{}", printed);
         prop_assert_eq!(print(&again), printed);
+    }
+
+    #[test]
+    fn formatting_changes_no_meaning_and_is_done_once(text in scripts()) {
+        let script = read(&text);
+        let formatted = format(&text, &script);
+        let again = read(&formatted);
+        prop_assert_eq!(&again, &script, "{}", formatted);
+        prop_assert_eq!(format(&formatted, &again), formatted);
+    }
+
+    #[test]
+    fn canonical_text_stays_as_it_is(text in scripts()) {
+        let script = read(&text);
+        let printed = print(&script);
+        prop_assert_eq!(format(&printed, &script), printed);
+    }
+
+    #[test]
+    fn an_insertion_touches_nothing_else(text in scripts()) {
+        let script = read(&text);
+        for (n, block) in script.blocks.iter().enumerate() {
+            let longer = insert_after(&text, &block.span, "> PAUSE 1s");
+            let at = longer.find("> PAUSE 1s").unwrap();
+            prop_assert!(n > 0 || at > 0);
+            prop_assert!(longer.len() <= text.len() + 20);
+        }
     }
 
     #[test]
