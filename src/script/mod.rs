@@ -44,10 +44,6 @@ pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
     vec![]
 }
 /// x
-pub fn format(s: &str, _: &Script) -> String {
-    s.to_owned()
-}
-/// x
 pub fn explain(_: &str) -> Option<&'static str> {
     None
 }
