@@ -4,6 +4,7 @@
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
 mod escape;
+mod explain;
 mod format;
 mod front;
 mod head;
@@ -12,6 +13,7 @@ mod inline;
 mod label;
 mod layout;
 mod lines;
+mod lint;
 mod order;
 mod parse;
 mod print;
@@ -25,8 +27,10 @@ mod times;
 mod verb;
 
 pub use escape::escape;
+pub use explain::explain;
 pub use format::{format, insert_after};
 pub use label::Known;
+pub use lint::check;
 pub use parse::parse;
 pub use print::print;
 pub use syntax::{
