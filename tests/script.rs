@@ -4,3 +4,5 @@
 mod bad;
 #[path = "script/laws.rs"]
 mod laws;
+#[path = "script/survive.rs"]
+mod survive;

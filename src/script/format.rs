@@ -1,12 +1,16 @@
 //! `fmt`: canonical form by edits. What a person wrote to be read stays as it is, byte for byte.
 use super::{
     Block, Cue, Script,
+    label::Known,
     layout::{CueLayout, Layout},
     parse::read,
     print::{self, bracket, declared, label, used},
     verb::opening,
 };
-use crate::{diagnostic::Diagnostic, source::Span};
+use crate::{
+    diagnostic::{Checked, Diagnostic},
+    source::Span,
+};
 use std::{cmp::Reverse, ops::Range};
 
 /// The same script in canonical form: cue words and labels bold, times and ranges spelt one way, one cue a quote, a `>`
@@ -22,14 +26,29 @@ pub fn format(text: &str, script: &Script) -> String {
     else {
         return text.to_owned();
     };
-    if layout.stuck {
-        return text.to_owned();
+    if layout.exported.is_empty() {
+        return edit(text, script, &known, &checked, &layout);
     }
-    let mut editor = Editor { text, edits: Vec::new(), newline: if text.contains("\r\n") { "\r\n" } else { "\n" } };
-    editor.script(&checked.value, &layout, &checked.diagnostics);
+    // a word processor's backslashes go first
+    let mut editor = Editor::new(text);
+    for (place, line) in layout.exported.iter().filter(|_| !layout.stuck) {
+        editor.replace(place.clone(), line.clone());
+    }
+    let plain = editor.apply();
+    let (checked, layout) = read(script.source, &plain, &known);
+    if layout.exported.is_empty() && checked.value == *script {
+        edit(&plain, script, &known, &checked, &layout)
+    } else {
+        text.to_owned()
+    }
+}
+
+fn edit(text: &str, script: &Script, known: &Known, checked: &Checked<Script>, layout: &Layout) -> String {
+    let mut editor = Editor::new(text);
+    editor.script(&checked.value, layout, &checked.diagnostics);
     let formatted = editor.apply();
     // never a form that says something else
-    let (again, _) = read(script.source, &formatted, &known);
+    let (again, _) = read(script.source, &formatted, known);
     if again.value == *script { formatted } else { text.to_owned() }
 }
 
@@ -45,7 +64,7 @@ pub fn insert_after(text: &str, block: &Span, addition: &str) -> String {
     let (before, after) = text.split_at_checked(line).unwrap_or((text, ""));
     let before_break = before.strip_suffix('\r').unwrap_or(before);
     let addition = addition.trim_matches(['\r', '\n']).replace("\r\n", "\n").replace('\n', newline);
-    let next = after.trim_start_matches('\n').lines().next();
+    let next = after.strip_prefix('\n').and_then(|below| below.lines().next());
     let gap = if next.is_some_and(|l| !l.trim().is_empty()) { newline } else { "" };
     let tail = text.get(before_break.len()..).unwrap_or_default();
     let tail = if tail.is_empty() { newline } else { tail };
@@ -61,27 +80,22 @@ struct Editor<'a> {
     newline: &'static str,
 }
 
-impl Editor<'_> {
+impl<'a> Editor<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, edits: Vec::new(), newline: if text.contains("\r\n") { "\r\n" } else { "\n" } }
+    }
+
     fn script(&mut self, script: &Script, layout: &Layout, problems: &[Diagnostic]) {
+        let lost = problems.iter().filter(|p| LOSES.contains(&p.code)).filter_map(|p| p.span.as_ref());
+        let lost: Vec<usize> = lost.map(|span| span.range.start).collect();
         let wrong = |place: &Range<usize>| {
-            problems.iter().filter(|p| LOSES.contains(&p.code)).filter_map(|p| p.span.as_ref()).any(|span| {
-                let (from, to) = (span.range.start, span.range.end.max(span.range.start + 1));
-                from < place.end && place.start < to
-            })
+            let first = lost.partition_point(|at| *at < place.start);
+            lost.get(first).is_some_and(|at| *at < place.end)
         };
-        // lines of a word processor first: later edits are inside of lines
-        for (place, line) in &layout.exported {
-            let cue = layout.cues.iter().any(|(_, cue)| cue.lines.iter().any(|(_, file)| file == place));
-            if !cue {
-                self.replace(place.clone(), line.clone());
-            }
-        }
         let block = |at: &usize| script.blocks.get(*at).map(|b| &b.value);
-        let exported = |place: &Range<usize>| layout.exported.iter().any(|(line, _)| inside(line, place));
         for (at, place) in &layout.labels {
             if let Some(Block::Speech(speech)) = block(at)
                 && !wrong(place)
-                && !exported(place)
                 && let Some(label) = label(speech)
             {
                 let space = if speech.text.is_empty() { "" } else { " " };
@@ -91,7 +105,6 @@ impl Editor<'_> {
         for (at, place) in &layout.heads {
             if let Some(Block::Segment(head)) = block(at)
                 && !wrong(place)
-                && !exported(place)
                 && let Some(bracket) = bracket(head)
             {
                 self.replace(place.clone(), bracket);
@@ -101,7 +114,7 @@ impl Editor<'_> {
         for (at, place) in &layout.cues {
             if let Some(Block::Cue(cue)) = block(at) {
                 self.separate(before, place);
-                self.cue(cue, place, layout, &wrong);
+                self.cue(cue, place, &wrong);
             }
             before = Some(place);
         }
@@ -115,21 +128,23 @@ impl Editor<'_> {
             return;
         }
         let line = self.text.get(last.1.clone()).unwrap_or_default();
-        if line.trim().trim_start_matches('\\').trim_start_matches('>').trim().is_empty() {
+        if line.trim().trim_start_matches('>').trim().is_empty() {
+            while self.edits.last().is_some_and(|(place, _)| inside(&last.1, place)) {
+                self.edits.pop();
+            }
             self.replace(last.1.clone(), String::new());
         } else {
             self.replace(first.1.start..first.1.start, self.newline.to_owned());
         }
     }
 
-    fn cue(&mut self, cue: &Cue, place: &CueLayout, layout: &Layout, wrong: &dyn Fn(&Range<usize>) -> bool) {
-        let exported = |line: &Range<usize>| layout.exported.iter().find(|(l, _)| l == line).map(|(_, text)| text);
+    fn cue(&mut self, cue: &Cue, place: &CueLayout, wrong: &dyn Fn(&Range<usize>) -> bool) {
         let mut done: Vec<Range<usize>> = Vec::new();
         if !place.keep && !wrong(&place.head) {
             if cue.verb.value.is_remark() {
                 let first = place.lines.first().map(|(_, file)| file.clone());
                 if let Some(first) = first {
-                    self.remark(cue, &first, exported(&first));
+                    self.remark(cue, &first);
                     done.push(first);
                 }
             } else {
@@ -150,46 +165,37 @@ impl Editor<'_> {
             self.replace(at..at, format!(">{}", self.newline));
         }
         for (_, line) in &place.lines {
-            if !done.iter().any(|d| inside(d, line)) {
-                self.quote_line(line, exported(line));
+            let before = done.partition_point(|d| d.start <= line.start);
+            if !before.checked_sub(1).and_then(|n| done.get(n)).is_some_and(|d| inside(d, line)) {
+                self.quote_line(line);
             }
         }
     }
 
     /// The cue word of a remark; its words stay.
-    fn remark(&mut self, cue: &Cue, line: &Range<usize>, exported: Option<&String>) {
+    fn remark(&mut self, cue: &Cue, line: &Range<usize>) {
         let written = self.text.get(line.clone()).unwrap_or_default();
-        let clean = exported.map_or(written, String::as_str);
-        let content = clean.trim_start();
+        let content = written.trim_start();
         let content = content.strip_prefix('>').unwrap_or(content).trim_start();
         let Some(words) = opening(content).and_then(|o| content.get(o.end..)).map(str::trim_start) else { return };
         let bare = Cue { words: None, struck: false, ..cue.clone() };
         let strike = if cue.struck { "~~" } else { "" };
         let closing = cue.struck && words.trim_end() == "~~";
         let space = if words.is_empty() || closing { "" } else { " " };
-        let head = format!("> {strike}{}{space}", print::head(&bare, ""));
-        match exported {
-            Some(_) => self.replace(line.clone(), format!("{head}{words}")),
-            None => self.replace(line.start..line.end - words.len(), head),
-        }
+        self.replace(line.start..line.end - words.len(), format!("> {strike}{}{space}", print::head(&bare, "")));
     }
 
     /// Any other line of a quote gets its `>`.
-    fn quote_line(&mut self, line: &Range<usize>, exported: Option<&String>) {
+    fn quote_line(&mut self, line: &Range<usize>) {
         let written = self.text.get(line.clone()).unwrap_or_default();
-        let clean = exported.map_or(written, String::as_str);
         let white = |c: char| c.is_whitespace() && (!c.is_control() || c == '\t');
-        let words = clean.trim_start_matches(white);
+        let words = written.trim_start_matches(white);
         let words = words.strip_prefix('>').unwrap_or(words).trim_start_matches(white);
-        let end = if exported.is_some() { line.end } else { line.start + (written.len() - words.len()) };
-        let prefix = if words.is_empty() { ">" } else { "> " };
         if words.is_empty() {
             let end = self.trimmed_end(line);
-            self.replace(line.start..end, prefix.to_owned());
-        } else if exported.is_some() {
-            self.replace(line.start..end, format!("{prefix}{words}"));
+            self.replace(line.start..end, ">".to_owned());
         } else {
-            self.replace(line.start..end, prefix.to_owned());
+            self.replace(line.start..line.end - words.len(), "> ".to_owned());
         }
     }
 

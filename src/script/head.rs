@@ -216,7 +216,7 @@ impl Reader<'_> {
             Value::Time(time) if verb.takes_time() && self.cue.time.is_none() => {
                 self.cue.time = Some(Spanned::new(time, span));
             }
-            Value::Range(range) if verb.takes_material() && self.cue.range.is_none() => {
+            Value::Range(range) if verb.takes_material() && self.cue.range.is_none() && !self.bed_out => {
                 self.cue.range = Some(Spanned::<TimeRange>::new(range, span));
             }
             Value::Time(_) | Value::Range(_) => {

@@ -6,6 +6,7 @@
 pub mod corner;
 pub mod draft;
 mod escape;
+mod explain;
 mod format;
 mod front;
 mod head;
@@ -15,6 +16,7 @@ mod label;
 mod layout;
 pub mod length;
 mod lines;
+mod lint;
 mod order;
 mod parse;
 mod print;
@@ -29,8 +31,10 @@ pub mod topics;
 mod verb;
 
 pub use escape::escape;
+pub use explain::explain;
 pub use format::{format, insert_after};
 pub use label::Known;
+pub use lint::check;
 pub use parse::parse;
 pub use print::print;
 pub use syntax::{
