@@ -41,13 +41,3 @@ pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
 };
-
-// STUB
-/// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
-    vec![]
-}
-/// x
-pub fn explain(_: &str) -> Option<&'static str> {
-    None
-}
