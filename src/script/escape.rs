@@ -220,7 +220,9 @@ mod tests {
 
     #[test]
     fn plain_words_stay_as_they_are() {
-        for text in ["Good evening, and welcome.", "안녕하십니까. 「말」 이야기입니다.", "It is 12:30, they mean: soon."] {
+        for text in
+            ["Good evening, and welcome.", "안녕하십니까. 「말」 이야기입니다.", "It is 12:30, they mean: soon."]
+        {
             assert_eq!(escape(text), text);
         }
     }

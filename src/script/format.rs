@@ -22,7 +22,8 @@ use std::{cmp::Reverse, ops::Range};
 pub fn format(text: &str, script: &Script) -> String {
     // what the corner gave is known from its use here, and may not be needed
     let choices = [declared(script), used(script)].into_iter().map(|known| (read(script.source, text, &known), known));
-    let Some(((checked, layout), known)) = choices.into_iter().find(|((checked, _), _)| checked.value == *script) else {
+    let Some(((checked, layout), known)) = choices.into_iter().find(|((checked, _), _)| checked.value == *script)
+    else {
         return text.to_owned();
     };
     if layout.exported.is_empty() {
@@ -55,7 +56,8 @@ fn edit(text: &str, script: &Script, known: &Known, checked: &Checked<Script>, l
 #[must_use]
 pub fn insert_after(text: &str, block: &Span, addition: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let end = (block.range.end.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let end =
+        (block.range.end.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let rest = text.get(end..).unwrap_or_default();
     // to the end of its line: trailing white, a comment
     let line = rest.find('\n').map_or(text.len(), |at| end + at);
@@ -70,8 +72,7 @@ pub fn insert_after(text: &str, block: &Span, addition: &str) -> String {
 }
 
 /// Errors after which something written is not in the tree, and would be lost by writing it anew.
-const LOSES: [&str; 11] =
-    ["E003", "E008", "E015", "E016", "E017", "E018", "E019", "E020", "E021", "E022", "E058"];
+const LOSES: [&str; 11] = ["E003", "E008", "E015", "E016", "E017", "E018", "E019", "E020", "E021", "E022", "E058"];
 
 struct Editor<'a> {
     text: &'a str,

@@ -341,7 +341,9 @@ fn quoted(text: &str) -> Option<(String, usize)> {
             }
             ('"', '"') | ('\'', '\'') => return Some((value, at + 1)),
             // a word processor's: they must be the first and the last
-            ('“', '”') if rest_is_comment(text.get(at + c.len_utf8()..)?) => return Some((value, at + c.len_utf8())),
+            ('“', '”') if rest_is_comment(text.get(at + c.len_utf8()..)?) => {
+                return Some((value, at + c.len_utf8()));
+            }
             _ => value.push(c),
         }
     }

@@ -126,8 +126,7 @@ impl Reader<'_> {
 
     fn operands(&mut self) {
         let text = self.run.text.as_str();
-        loop {
-            let Some(rest) = text.get(self.at..) else { break };
+        while let Some(rest) = text.get(self.at..) {
             let trimmed = rest.trim_start();
             self.at += rest.len() - trimmed.len();
             let Some(first) = trimmed.chars().next() else { break };
@@ -198,7 +197,9 @@ impl Reader<'_> {
         let flags = FLAGS.into_iter().filter(|f| verb.settings().contains(f));
         let help = match meant(word, flags) {
             Some(near) => format!("did you mean {near}?"),
-            None if verb == Verb::Chapter => "the title stands in quotation marks; settings are written name=value".into(),
+            None if verb == Verb::Chapter => {
+                "the title stands in quotation marks; settings are written name=value".into()
+            }
             None => "settings are written name=value".to_owned(),
         };
         self.problems.error("E022", place, format!("do not understand \"{word}\" in a {} cue", verb.word()), help);
@@ -350,9 +351,9 @@ pub(super) fn goes_on(head: &str, line: &str, verb: Verb, names: &Names) -> bool
     if verb.settings().contains(&bare) && FLAGS.contains(&bare) {
         return true;
     }
-    if times::joint(&format!(" {line}")).is_some_and(|(len, _)| {
-        line.get(len.saturating_sub(1)..).is_some_and(|r| times::scan(r).is_some())
-    }) {
+    if times::joint(&format!(" {line}"))
+        .is_some_and(|(len, _)| line.get(len.saturating_sub(1)..).is_some_and(|r| times::scan(r).is_some()))
+    {
         return true;
     }
     let lone = head.split_whitespace().nth(1).is_none();

@@ -247,7 +247,8 @@ impl Reader<'_> {
             let inside = rest.get(mark..*end).unwrap_or_default();
             !inside.ends_with(char::is_whitespace) && !inside.contains(['[', '~', '<'])
         });
-        let closes = end.filter(|end| rest.get(*end..).is_some_and(|r| r.starts_with(if mark == 2 { "**" } else { "*" })));
+        let closes =
+            end.filter(|end| rest.get(*end..).is_some_and(|r| r.starts_with(if mark == 2 { "**" } else { "*" })));
         match closes {
             Some(end) => {
                 let words = unescape(rest.get(mark..end).unwrap_or_default());

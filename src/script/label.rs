@@ -192,7 +192,11 @@ pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
 fn one_syllable_off(label: &str, word: &str) -> bool {
     let hangul = |text: &str| text.chars().all(|c| ('가'..='힣').contains(&c));
     let (a, b) = (label.chars().count(), word.chars().count());
-    hangul(label) && hangul(word) && a == b && a >= 2 && label.chars().zip(word.chars()).filter(|(x, y)| x != y).count() == 1
+    hangul(label)
+        && hangul(word)
+        && a == b
+        && a >= 2
+        && label.chars().zip(word.chars()).filter(|(x, y)| x != y).count() == 1
 }
 
 /// Read what stands in the parentheses.
@@ -225,7 +229,11 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
             "alt" => return Qualifier::Alt(value),
             "pad" | "spare" => {
                 if let Some(order) = number(&value) {
-                    return if name.eq_ignore_ascii_case("pad") { Qualifier::Pad(order) } else { Qualifier::Spare(order) };
+                    return if name.eq_ignore_ascii_case("pad") {
+                        Qualifier::Pad(order)
+                    } else {
+                        Qualifier::Spare(order)
+                    };
                 }
             }
             "over" => return Qualifier::Over(Spanned::new(value, problems.span(rest.whole()))),

@@ -175,7 +175,8 @@ fn has_bare_mark(line: &str) -> bool {
         let close = rest.find(']').unwrap_or(rest.len());
         !rest.get(close + 1..).is_some_and(|after| after.starts_with('('))
     };
-    line.match_indices("<!--").any(|(at, _)| bare(at)) || line.match_indices('[').any(|(at, _)| bare(at) && direction(at))
+    line.match_indices("<!--").any(|(at, _)| bare(at))
+        || line.match_indices('[').any(|(at, _)| bare(at) && direction(at))
 }
 
 /// From the first character that counts.
@@ -310,7 +311,7 @@ mod tests {
         let mut problems = Problems::default();
         let lines = split("\\---\n\\> \\*\\*CLIP\\*\\* tom\n", &mut problems);
         assert_eq!(lines[1].text(), "> **CLIP** tom");
-        assert_eq!(lines[1].run.at(4), 11);
+        assert_eq!(lines[1].run.at(4), 12);
     }
 
     #[test]

@@ -82,7 +82,8 @@ fn split(text: &str) -> Vec<&str> {
     while let Some((at, c)) = characters.next() {
         let ends = matches!(c, '.' | '?' | '!' | '…' | '。');
         let end = at + c.len_utf8();
-        if ends && characters.peek().is_none_or(|(_, n)| n.is_whitespace() || matches!(n, '"' | '”' | '\'' | '’' | ')')) {
+        if ends && characters.peek().is_none_or(|(_, n)| n.is_whitespace() || matches!(n, '"' | '”' | '\'' | '’' | ')'))
+        {
             all.push(text.get(from..end).unwrap_or_default());
             from = end;
         }
@@ -143,7 +144,8 @@ fn terms(script: &Script, found: &mut Vec<Diagnostic>) {
         let text = match &block.value {
             Block::Speech(speech) if !speech.struck => spoken(&speech.text),
             Block::Cue(cue) if !cue.struck && cue.verb.value == Verb::Clip => {
-                let text: Vec<Inline> = cue.verbatim.iter().flat_map(|v| &v.value.text).map(|t| t.value.clone()).collect();
+                let text: Vec<Inline> =
+                    cue.verbatim.iter().flat_map(|v| &v.value.text).map(|t| t.value.clone()).collect();
                 spoken(&text)
             }
             _ => continue,

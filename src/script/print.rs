@@ -220,7 +220,9 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
     let mut text = text.peekable();
     while let Some(piece) = text.next() {
         match piece {
-            Inline::Text(plain) => out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty())),
+            Inline::Text(plain) => {
+                out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty()));
+            }
             Inline::Pronouncer(said) => {
                 let _ = write!(out, " /{said}/");
             }
@@ -305,7 +307,8 @@ pub(super) fn head(cue: &Cue, remark: &str) -> String {
 }
 
 fn material(name: &str, verb: Verb) -> String {
-    let taken = verb.settings().contains(&name) || times::scan(name).is_some() || name.contains(['=', '~', '*', '"', '“', '„']);
+    let taken =
+        verb.settings().contains(&name) || times::scan(name).is_some() || name.contains(['=', '~', '*', '"', '“', '„']);
     let digit = name.starts_with(|c: char| c.is_ascii_digit()) && name.contains(':');
     if taken || digit { quoted(name) } else { bare_or_quoted(name) }
 }

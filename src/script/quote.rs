@@ -42,15 +42,17 @@ pub(super) fn read(lines: &[QuoteLine], names: &Names, problems: &mut Problems) 
         reader.line(line);
     }
     reader.finish();
-    if reader.done.is_empty() && !reader.lost && let Some(first) = lines.first() {
+    if reader.done.is_empty()
+        && !reader.lost
+        && let Some(first) = lines.first()
+    {
         let at = first.mark.clone();
         reader.problems.error("E011", at, "a > block must begin with a cue word in capitals", PROSE);
     }
     reader.done
 }
 
-const PROSE: &str =
-    "write > NOTE … for something that is not aired; plain lines without > are what the host reads";
+const PROSE: &str = "write > NOTE … for something that is not aired; plain lines without > are what the host reads";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -141,8 +143,10 @@ impl Reader<'_> {
         let help = match near {
             Some(near) if near.eq_ignore_ascii_case(word) => format!("cue words are in capitals: {near}"),
             Some(near) => format!("did you mean {near}?"),
-            None => "cue words are CLIP, SIG, MUSIC, STING, IDENT, BRIDGE, BED, SFX, PAUSE, POST, REC, CHAPTER, NOTE, HOLD"
-                .to_owned(),
+            None => {
+                "cue words are CLIP, SIG, MUSIC, STING, IDENT, BRIDGE, BED, SFX, PAUSE, POST, REC, CHAPTER, NOTE, HOLD"
+                    .to_owned()
+            }
         };
         let message = format!("unknown cue \"{}\"", shortened(word));
         self.problems.error("E010", line.run.place(at), message, help);
@@ -171,7 +175,10 @@ impl Reader<'_> {
         if self.lost || line.lazy || label || !capitals || near.is_none() {
             return false;
         }
-        if !(found.bold || rest.contains(['=', '–']) || rest.split_whitespace().any(|w| super::times::scan(w).is_some())) {
+        if !(found.bold
+            || rest.contains(['=', '–'])
+            || rest.split_whitespace().any(|w| super::times::scan(w).is_some()))
+        {
             return false;
         }
         self.finish();

@@ -56,15 +56,11 @@ impl Verb {
     /// The settings and flags it knows.
     pub(super) const fn settings(self) -> &'static [&'static str] {
         match self {
-            Self::Clip => {
-                &["gain", "fade", "xfade", "as", "credit", "alt", "pad", "spare", "id", "under", "flex"]
-            }
+            Self::Clip => &["gain", "fade", "xfade", "as", "credit", "alt", "pad", "spare", "id", "under", "flex"],
             Self::Sig | Self::Music | Self::Sting | Self::Ident | Self::Bridge => {
                 &["level", "gain", "fade", "len", "loop", "alt", "pad", "spare", "id", "flex"]
             }
-            Self::Bed => {
-                &["level", "gain", "duck", "fade", "loop", "until", "post", "alt", "id", "out"]
-            }
+            Self::Bed => &["level", "gain", "duck", "fade", "loop", "until", "post", "alt", "id", "out"],
             Self::Sfx => &["level", "gain", "fade", "under", "alt", "pad", "spare", "id"],
             Self::Pause => &["alt", "pad", "spare", "flex", "id"],
             Self::Post => &["soft", "alt", "id"],

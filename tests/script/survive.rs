@@ -26,7 +26,9 @@ fn plain(mut script: Script) -> Script {
         *text = format!("{}{words}{}", if first { " " } else { "" }, if last { " " } else { "" });
     };
     let piece = |piece: &mut Inline| match piece {
-        Inline::Text(t) | Inline::Pronouncer(t) | Inline::Direction(t) | Inline::Struck(t) | Inline::Stress(t) => tidy(t),
+        Inline::Text(t) | Inline::Pronouncer(t) | Inline::Direction(t) | Inline::Struck(t) | Inline::Stress(t) => {
+            tidy(t);
+        }
         Inline::Link(t, _) => tidy(t),
         _ => {}
     };
@@ -74,7 +76,9 @@ fn smart(line: &str) -> String {
 }
 
 fn escaped(line: &str) -> String {
-    line.chars().fold(String::new(), |out, c| if "\\>*~[]_#-+!<".contains(c) { out + "\\" + &c.to_string() } else { out + &c.to_string() })
+    line.chars().fold(String::new(), |out, c| {
+        if "\\>*~[]_#-+!<".contains(c) { out + "\\" + &c.to_string() } else { out + &c.to_string() }
+    })
 }
 
 fn wrapped(line: &str, mark: &str, width: usize) -> String {
@@ -112,7 +116,10 @@ fn the_same_tree_comes_from_every_editor() {
             ("escaped quotes", lines(text, |l| if quotes(l) { escaped(l) } else { l.to_owned() })),
             ("escaped whole", text.lines().map(|l| escaped(l) + "\n").collect()),
             ("wrapped at 60", lines(text, |l| if no_mark(l) { l.to_owned() } else { wrapped(l, "> ", 60) })),
-            ("wrapped at 40 without marks", lines(text, |l| if no_mark(l) { l.to_owned() } else { wrapped(l, "", 40) })),
+            (
+                "wrapped at 40 without marks",
+                lines(text, |l| if no_mark(l) { l.to_owned() } else { wrapped(l, "", 40) }),
+            ),
             ("indented by a space", lines(text, |l| format!(" {l}"))),
             ("no line break at the end", text.trim_end().to_owned()),
             ("dashes in ranges", lines(text, |l| if quotes(l) { l.replace('–', "-") } else { l.to_owned() })),
@@ -168,12 +175,16 @@ fn korean_cue_words_become_the_common_ones() {
 #[test]
 fn a_recording_is_put_below_its_paragraph_and_nothing_else_moves() {
     let tree = sound(TYPED);
-    let pad = tree.blocks.iter().find(|b| matches!(&b.value, Block::Speech(s) if !s.qualifiers.is_empty() && s.id.is_none()));
+    let pad =
+        tree.blocks.iter().find(|b| matches!(&b.value, Block::Speech(s) if !s.qualifiers.is_empty() && s.id.is_none()));
     let longer = insert_after(TYPED, &pad.unwrap().span, "> **REC** takes/tape.1.flac");
     let at = TYPED.find("\n\n> CLIP clerk").unwrap();
     assert_eq!(longer, format!("{}\n\n> **REC** takes/tape.1.flac{}", &TYPED[..at], &TYPED[at..]));
     let last = sound("---\nhost: A\n---\n\nHello.").blocks[0].span.clone();
-    assert_eq!(insert_after("---\nhost: A\n---\n\nHello.", &last, "> PAUSE 1s"), "---\nhost: A\n---\n\nHello.\n\n> PAUSE 1s\n");
+    assert_eq!(
+        insert_after("---\nhost: A\n---\n\nHello.", &last, "> PAUSE 1s"),
+        "---\nhost: A\n---\n\nHello.\n\n> PAUSE 1s\n"
+    );
 }
 
 #[test]
