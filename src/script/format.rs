@@ -62,7 +62,7 @@ pub fn insert_after(text: &str, block: &Span, addition: &str) -> String {
     // to the end of its line: trailing white, a comment
     let line = rest.find('\n').map_or(text.len(), |at| end + at);
     let (before, after) = text.split_at_checked(line).unwrap_or((text, ""));
-    let before_break = before.strip_suffix('\r').unwrap_or(before);
+    let before_break = before.strip_suffix('\r').filter(|_| !after.is_empty()).unwrap_or(before);
     let addition = addition.trim_matches(['\r', '\n']).replace("\r\n", "\n").replace('\n', newline);
     let next = after.strip_prefix('\n').and_then(|below| below.lines().next());
     let gap = if next.is_some_and(|l| !l.trim().is_empty()) { newline } else { "" };

@@ -126,8 +126,7 @@ impl Reader<'_> {
 
     fn operands(&mut self) {
         let text = self.run.text.as_str();
-        loop {
-            let Some(rest) = text.get(self.at..) else { break };
+        while let Some(rest) = text.get(self.at..) {
             let trimmed = rest.trim_start();
             self.at += rest.len() - trimmed.len();
             let Some(first) = trimmed.chars().next() else { break };

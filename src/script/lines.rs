@@ -311,7 +311,7 @@ mod tests {
         let mut problems = Problems::default();
         let lines = split("\\---\n\\> \\*\\*CLIP\\*\\* tom\n", &mut problems);
         assert_eq!(lines[1].text(), "> **CLIP** tom");
-        assert_eq!(lines[1].run.at(4), 11);
+        assert_eq!(lines[1].run.at(4), 12);
     }
 
     #[test]

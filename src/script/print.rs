@@ -221,7 +221,7 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
     while let Some(piece) = text.next() {
         match piece {
             Inline::Text(plain) => {
-                out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty()))
+                out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty()));
             }
             Inline::Pronouncer(said) => {
                 let _ = write!(out, " /{said}/");

@@ -27,7 +27,7 @@ fn plain(mut script: Script) -> Script {
     };
     let piece = |piece: &mut Inline| match piece {
         Inline::Text(t) | Inline::Pronouncer(t) | Inline::Direction(t) | Inline::Struck(t) | Inline::Stress(t) => {
-            tidy(t)
+            tidy(t);
         }
         Inline::Link(t, _) => tidy(t),
         _ => {}
