@@ -181,9 +181,9 @@ fn nobody_reads_a_word_that_is_not_the_guest_s_the_corner_s_or_a_gloss_of_the_so
         let all = fold(&case.transcript.text(0..case.transcript.words.len()));
         for paragraph in aloud(&drafted.text) {
             let stock = case.corner.lines.values().any(|l| fold(l) == fold(&paragraph));
-            let (label, words) = paragraph.split_once("): ").unwrap_or(("", &paragraph));
+            let (label, words) = paragraph.split_once("):** ").unwrap_or(("", &paragraph));
             if label.contains("(quote: kim") {
-                assert!(label.starts_with("**READER**"), "{page}: {paragraph}");
+                assert!(label.starts_with("**READER ("), "{page}: {paragraph}");
                 assert!(all.contains(&fold(words)), "{page}: {paragraph}");
             } else if label.contains("(term:") {
                 let gloss =

@@ -416,14 +416,13 @@ fn end_of(transcript: &Transcript, words: &Range<usize>) -> Option<Time> {
     words_of(transcript, words).rev().find_map(|(_, time)| time)
 }
 
-/// The words of an in or out field: inside quotation marks when there are some, for what stands before them is a sound.
+/// The words of an in or out field; `(fx – gulls)` before them is a sound.
 fn phrase(cue: &Cue, name: FieldName) -> Option<(Vec<Token>, Span)> {
     let field = cue.fields.iter().find(|f| f.value.name == name)?;
     let value = field.value.value.value.as_str();
-    let quoted = value.split(['"', '“', '”']).nth(1).filter(|q| !q.trim().is_empty());
     let bare = value.trim();
     let after_sound = bare.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(_, after)| after);
-    let words = tokens(quoted.or(after_sound).unwrap_or(bare), false);
+    let words = tokens(after_sound.unwrap_or(bare), false);
     (!words.is_empty()).then(|| (words, field.value.value.span.clone()))
 }
 

@@ -126,7 +126,11 @@ impl<'a> Resolver<'a> {
                 Block::Segment(head) => self.programme.segments.push(segment(head, origin)),
                 Block::Speech(paragraph) if !paragraph.struck => {
                     let rec = blocks.get(index + 1..).unwrap_or_default().iter();
-                    let rec = rec.map(|b| &b.value).find(|b| !matches!(b, Block::Comment(_)));
+                    let rec = rec.map(|b| &b.value).find(|b| match b {
+                        Block::Comment(_) => false,
+                        Block::Cue(cue) => !(cue.verb.value == Verb::Rec && cue.struck),
+                        _ => true,
+                    });
                     let rec = match rec {
                         Some(Block::Cue(cue)) if cue.verb.value == Verb::Rec && !cue.struck => Some(cue),
                         _ => None,

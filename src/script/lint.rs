@@ -1,6 +1,6 @@
 //! What a script says correctly and a listener or a studio would still stumble over.
 use super::{
-    Block, Inline, Qualifier, Script, Verb,
+    Block, Qualifier, Script,
     order::{self, Playing},
     spoken,
 };
@@ -124,7 +124,14 @@ fn catchline(script: &Script, found: &mut Vec<Diagnostic>) {
 
 /// A word that is explained after it was used.
 fn terms(script: &Script, found: &mut Vec<Diagnostic>) {
-    let mut wanted: Vec<(String, Span)> = Vec::new();
+    struct Wanted {
+        term: String,
+        folded: String,
+        explained: Span,
+        /// A first mention that makes listeners wonder is how a word is brought in.
+        mentioned: bool,
+    }
+    let mut wanted: Vec<Wanted> = Vec::new();
     for block in &script.blocks {
         if let Block::Speech(speech) = &block.value
             && !speech.struck
@@ -133,37 +140,35 @@ fn terms(script: &Script, found: &mut Vec<Diagnostic>) {
                 if let Qualifier::Term(term) = &qualifier.value
                     && !term.trim().is_empty()
                     && wanted.len() < 64
-                    && !wanted.iter().any(|(w, _)| *w == folded(term))
+                    && !wanted.iter().any(|w| w.folded == folded(term))
                 {
-                    wanted.push((folded(term), block.span.clone()));
+                    let (term, folded) = (term.trim().to_owned(), folded(term));
+                    wanted.push(Wanted { term, folded, explained: block.span.clone(), mentioned: false });
                 }
             }
         }
     }
     for block in &script.blocks {
+        // what a guest says of a word is often how it is brought in
         let text = match &block.value {
             Block::Speech(speech) if !speech.struck => spoken(&speech.text),
-            Block::Cue(cue) if !cue.struck && cue.verb.value == Verb::Clip => {
-                let text: Vec<Inline> =
-                    cue.verbatim.iter().flat_map(|v| &v.value.text).map(|t| t.value.clone()).collect();
-                spoken(&text)
-            }
             _ => continue,
         };
         let text = folded(&text);
-        wanted.retain(|(term, explained)| {
-            let here = block.span == *explained;
-            if !here && has_word(&text, term) {
-                let message = format!("\"{term}\" is used before it is explained");
-                let warning = Diagnostic::warning("W055", message).at(block.span.clone());
-                found.push(
-                    warning
-                        .label(explained.clone(), "explained here")
-                        .help("explain it first, or leave it to be wondered at on purpose"),
-                );
-                return false;
+        wanted.retain_mut(|wanted| {
+            let here = block.span == wanted.explained;
+            if here || !has_word(&text, &wanted.folded) {
+                return !here;
             }
-            !here
+            if !wanted.mentioned {
+                wanted.mentioned = true;
+                return true;
+            }
+            let message = format!("\"{}\" is used twice before it is explained", wanted.term);
+            let warning = Diagnostic::warning("W055", message).at(block.span.clone());
+            let warning = warning.label(wanted.explained.clone(), "explained here");
+            found.push(warning.help("explain it before its second use, or leave it to be wondered at on purpose"));
+            false
         });
     }
 }

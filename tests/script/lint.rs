@@ -52,8 +52,10 @@ fn a_title_that_a_newsroom_reads_as_an_order_is_told() {
 }
 
 #[test]
-fn a_word_that_is_used_before_it_is_explained_is_told() {
-    body("A Groaner, then.\n\nHOST (term: groaner): A groaner is a joke.\n\nThe groaner again.", &["W055 10"]);
+fn a_word_that_is_used_twice_before_it_is_explained_is_told() {
+    body("A Groaner, then.\n\nA groaner!\n\nHOST (term: groaner): A groaner is a joke.", &["W055 12"]);
+    // once, it makes listeners wonder
+    body("A Groaner, then.\n\nHOST (term: groaner): A groaner is a joke.\n\nThe groaner again.", &[]);
     body("The groaners, then.\n\nHOST (term: groaner): A groaner is a joke.", &[]);
     body("~~A groaner.~~\n\nHOST (term: groaner): A groaner is a joke.", &[]);
 }
