@@ -145,6 +145,10 @@ fn try_one(
         return sealed(show, slug, &seal, one);
     }
     let mut episode = Episode::read(show, slug)?;
+    let recordings: Vec<String> = episode.corner.deliverables.iter().map(|d| d.file_name(slug)).collect();
+    if matches!(episode.file.status, Status::Withdrawn | Status::Draft) {
+        public::hide(show, slug, &recordings, &mut one.log)?;
+    }
     if episode.file.status == Status::Withdrawn {
         one.log.remark(format!("{slug}: withdrawn"));
         return Ok(());
@@ -178,6 +182,8 @@ fn sealed(show: &Show, slug: &str, seal: &Seal, one: &mut One) -> Result<(), Err
         let (id, text) = one.findings.read(&path, &show.name_of(&path), "E004")?;
         let file = one.findings.keep(super::episode_file::parse(id, &text));
         if file.status == Status::Withdrawn {
+            let names: Vec<String> = seal.files.keys().cloned().collect();
+            public::hide(show, slug, &names, &mut one.log)?;
             one.log.remark(format!("{slug}: withdrawn"));
             return Ok(());
         }

@@ -130,6 +130,7 @@ impl Episode {
             };
             let script = findings.keep(script::parse(source, &text, &known));
             findings.diagnostics.extend(script::check(&script));
+            findings.diagnostics.extend(script::check_clock(&script, &corner));
             ReadScript { source, text, script }
         });
         let corner_folder = show.corner_folder(&corner_name);

@@ -163,6 +163,26 @@ pub fn keep_sealed(show: &Show, slug: &str, seal: &Seal, log: &mut Log) -> Resul
     Ok(Public { slug: slug.to_owned(), channel: seal.channel.clone(), item: seal.item.clone(), sealed: true })
 }
 
+/// Take what is generated of an episode out of the public tree: it is no longer ready, or withdrawn.
+///
+/// # Errors
+/// When the system refuses.
+pub fn hide(show: &Show, slug: &str, recordings: &[String], log: &mut Log) -> Result<(), Error> {
+    let root = show.public();
+    let mut folders = vec![root.join(slug)];
+    folders.extend(store::list(&root)?.into_iter().map(|channel| root.join(channel).join(slug)));
+    for folder in folders.into_iter().filter(|f| store::is_folder(f)) {
+        let texts = TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json", "index.html"]);
+        for name in texts.chain(recordings.iter().map(String::as_str)) {
+            let path = folder.join(name);
+            let done = store::remove(&path)?;
+            log.note(show, "remove", &path, done);
+        }
+        store::remove_empty(&folder);
+    }
+    Ok(())
+}
+
 /// The files of an episode in the public tree, for its seal.
 ///
 /// # Errors

@@ -205,11 +205,20 @@ pub fn copy(from: &Path, to: &Path) -> Result<bool, Error> {
 /// # Errors
 /// When the system refuses.
 pub fn remove(path: &Path) -> Result<bool, Error> {
+    if !is_file(path) {
+        return Ok(false);
+    }
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(e) => Err(Error::io("remove", path, e)),
     }
+}
+
+/// Remove a folder that holds nothing; any other stays.
+pub fn remove_empty(folder: &Path) {
+    // refused by the system when something is in it, which is what is wanted
+    let _ = fs::remove_dir(folder);
 }
 
 /// A path from a producer's file, beneath `root`; `None` when it is absolute, climbs out, or leads out by a link.

@@ -3,6 +3,7 @@
 //! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
+mod clock;
 pub mod corner;
 pub mod draft;
 mod escape;
@@ -30,6 +31,7 @@ mod times;
 pub mod topics;
 mod verb;
 
+pub use clock::check_clock;
 pub use escape::escape;
 pub use explain::explain;
 pub use format::{format, insert_after};
