@@ -1,5 +1,5 @@
 //! From a script to a programme laid out in time, without a sound.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test should fail")]
+#![expect(clippy::panic, reason = "a broken test should fail")]
 use cornercast::{
     diagnostic::Diagnostic,
     media::{Clip, ClipId, ClipTable},
@@ -24,9 +24,9 @@ fn ms(n: u64) -> Frames {
 fn said() -> Transcript {
     let words: Vec<String> = SAID
         .split(' ')
-        .enumerate()
-        .map(|(n, w)| {
-            let start = 1.0 + n as f64 * 0.5;
+        .zip(0u8..)
+        .map(|(w, n)| {
+            let start = 1.0 + f64::from(n) * 0.5;
             format!("{{\"word\":\" {w}\",\"start\":{start},\"end\":{}}}", start + 0.4)
         })
         .collect();

@@ -1,0 +1,71 @@
+//! What the README says is true: its commands run, its files are there.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken README should fail the test")]
+use std::{fs, path::Path, process::Command};
+
+const README: &str = include_str!("../README.md");
+
+/// The lines of all blocks of shell commands.
+fn commands() -> Vec<&'static str> {
+    let blocks = README.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.flat_map(str::lines).map(str::trim).filter(|l| !l.is_empty()).collect()
+}
+
+#[test]
+fn two_commands_do_all_the_set_up() {
+    assert_eq!(commands()[..2], ["cargo run --release -- build", "cargo test"]);
+}
+
+#[test]
+fn the_tour_works_as_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("interview.txt"),
+        "Interview with a Bell Ringer\n\nInterviewed May 4, 2025\n\n\
+         ANA: I began to ring when I was nine. My hands were too small for the rope, and so I used my elbows.\n\n\
+         ANA: We call a wrong note a visitor. It comes without being asked, and everybody turns round to look at it.\n",
+    )
+    .unwrap();
+    let tour: Vec<_> = commands().into_iter().filter(|c| c.starts_with("cornercast ")).collect();
+    assert!(tour.len() >= 2, "{tour:?}");
+    for line in tour {
+        let arguments = line.split_whitespace().skip(1);
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_cornercast")).args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(run.status.success(), "{line}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+    let script = fs::read_to_string(folder.path().join("my-show/episodes/first/script.md")).unwrap();
+    assert!(script.contains("We call a wrong note a visitor."), "{script}");
+    let run = |arguments: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_cornercast"))
+            .arg("-C")
+            .arg(folder.path().join("my-show"))
+            .args(arguments)
+            .output();
+        run.unwrap()
+    };
+    for arguments in
+        [&["check", "first"][..], &["fmt", "--check"], &["rundown", "first", "--format", "csv"], &["build"]]
+    {
+        let done = run(arguments);
+        // an interview of three sentences does not fill a slot, and the rundown says so
+        let expected = if arguments[0] == "rundown" { 1 } else { 0 };
+        assert_eq!(done.status.code(), Some(expected), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
+fn every_file_that_the_documents_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        for name in
+            text.split('`').skip(1).step_by(2).chain(text.split("](").skip(1).map(|l| l.split(')').next().unwrap()))
+        {
+            let is_source = ["src/", "tests/", "docs/", ".ci/"].iter().any(|p| name.starts_with(p));
+            if is_source && !name.contains(['*', '<', ' ']) {
+                assert!(root.join(name).exists(), "{document} names {name}");
+            }
+        }
+    }
+}
