@@ -100,7 +100,7 @@ impl Decoder {
         let track = format.default_track(TrackType::Audio).ok_or(Error::Empty)?;
         let parameters = track.codec_params.as_ref().and_then(|p| p.audio()).ok_or(Error::Empty)?;
         let rate = parameters.sample_rate.filter(|r| (1_000..=768_000).contains(r)).unwrap_or(0);
-        let channels = parameters.channels.as_ref().map_or(0, |c| c.count());
+        let channels = parameters.channels.as_ref().map_or(0, symphonia::core::audio::Channels::count);
         let (id, frames) = (track.id, track.num_frames);
         let codecs = symphonia::default::get_codecs();
         let decoder = codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(broken)?;

@@ -139,7 +139,7 @@ mod tests {
         let mut n = 0u64;
         for (seconds, level) in parts {
             let amplitude = libm::pow(10.0, level / 20.0);
-            let frames = libm::round(seconds * 48_000.0) as u64;
+            let frames = (0u64..).take_while(|n| (*n as f64) < seconds * 48_000.0 - 0.5).count() as u64;
             let block: Vec<f32> = (n..n + frames)
                 .flat_map(|n| {
                     let s = (amplitude * libm::sin(2.0 * PI * 1000.0 * n as f64 / 48_000.0)) as f32;

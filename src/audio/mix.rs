@@ -248,7 +248,9 @@ mod tests {
         let all = mixed(12_000, vec![region("ramp", 777, (1003, 11_003))]);
         assert_eq!(all.len(), 12_000);
         assert!(all[..1003].iter().chain(&all[11_003..]).all(|s| *s == 0.0));
-        assert!(all[1003..11_003].iter().enumerate().all(|(n, s)| *s == (n + 777) as f32 / 100_000.0));
+        assert!(
+            all[1003..11_003].iter().enumerate().all(|(n, s)| s.to_bits() == ((n + 777) as f32 / 100_000.0).to_bits())
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! WAV as it is found: RIFF, RF64 and BW64, with the habits of recorders, editors and automation systems.
 //!
-//! RIFF/WAVE (Microsoft 1994), WAVE_FORMAT_EXTENSIBLE, EBU Tech 3306 (RF64). Sizes in a file are claims: what counts is how
+//! RIFF/WAVE (Microsoft 1994), `WAVE_FORMAT_EXTENSIBLE`, EBU Tech 3306 (RF64). Sizes in a file are claims: what counts is how
 //! long the file is. Whatever is repaired is said.
 use super::Error;
 use std::io::{Read, Seek, SeekFrom};
@@ -157,7 +157,7 @@ fn chunk<R: Read + Seek>(reader: &mut R, at: u64, length: u64) -> Result<Option<
 
 /// Where the next chunk begins: chunks of odd size have a pad byte, and some writers forget it.
 fn after<R: Read + Seek>(reader: &mut R, next: u64, size: u32, length: u64) -> Result<u64, Error> {
-    if size % 2 == 0 {
+    if size.is_multiple_of(2) {
         return Ok(next);
     }
     let padded = chunk(reader, next.saturating_add(1), length)?.is_some();

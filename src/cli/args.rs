@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// Give one JSON document on standard output.
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// When to use colours; NO_COLOR is honoured.
+    /// When to use colours; `NO_COLOR` is honoured.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: Color,
     /// How many recordings to work on at once.

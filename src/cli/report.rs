@@ -59,7 +59,7 @@ fn one(findings: &Findings, diagnostic: &Diagnostic, renderer: &Renderer) -> Str
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group]).to_string()
+    renderer.render(&[group]).clone()
 }
 
 /// The lines around a span.

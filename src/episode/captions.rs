@@ -249,7 +249,6 @@ fn broken(words: &[&str], width: usize) -> Vec<String> {
 mod tests {
     use super::captions;
     use crate::{
-        media::ClipId,
         programme::{
             AiredWord, Cut, Element, ElementKind, Origin, Phrase, Piece, Priority, Programme, Segment, Speech, Voice,
             VoiceId,
@@ -267,7 +266,7 @@ mod tests {
     }
 
     fn piece(from: u64, to: u64) -> Piece {
-        Piece { clip: ClipId("a".into()), range: range(from, to), gain: Db::ZERO, loudness: None }
+        Piece { clip: Default::default(), range: range(from, to), gain: Db::ZERO, loudness: None }
     }
 
     fn one(kind: ElementKind, at: FrameRange) -> (Programme, Timeline) {

@@ -298,8 +298,7 @@ impl<'a> Resolver<'a> {
         let planned = |text: &str| readtime::planned(text, self.korean, self.rate).frames();
         speech.planned = planned(&speech.text);
         let sentences = readtime::sentences(&speech.text);
-        speech.phrases =
-            sentences.into_iter().map(|s| Phrase { planned: planned(s.as_ref()), text: s.to_string() }).collect();
+        speech.phrases = sentences.into_iter().map(|s| Phrase { planned: planned(s), text: s.to_owned() }).collect();
         self.take(&mut speech, rec, &origin);
         if let Some(word) = term {
             self.programme.terms.push(Term { word, meaning: speech.text.clone() });

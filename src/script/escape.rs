@@ -82,6 +82,7 @@ fn push_entity(out: &mut String, c: char) {
 pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>, line_start: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut previous: Option<char> = None;
+    let mut brackets = 0;
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
         let next = rest.get(c.len_utf8()..).and_then(|r| r.chars().next());
@@ -95,7 +96,15 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         let after_white = previous.map_or(before.is_none(), char::is_whitespace);
         let mark = match c {
             '\\' => next.is_none_or(|n| n.is_ascii_punctuation()),
-            '[' => true,
+            '[' => {
+                brackets += 1;
+                true
+            }
+            // the other half of a bracket, for the eye
+            ']' if brackets > 0 => {
+                brackets -= 1;
+                true
+            }
             '~' => edge || previous == Some('~') || next == Some('~'),
             '*' => !(previous.is_some_and(char::is_whitespace) && next.is_some_and(char::is_whitespace)),
             '/' => after_said || after_white && next.is_some_and(|n| !n.is_whitespace()) && closes(rest),

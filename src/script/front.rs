@@ -38,8 +38,6 @@ pub(super) struct Read {
     pub(super) body: usize,
     /// There was some, and it had an end: what it does not declare is not declared.
     pub(super) whole: bool,
-    /// The first and last line between the fences.
-    pub(super) fences: Option<(usize, usize)>,
 }
 
 /// Read what stands between the two `---`.
@@ -54,7 +52,7 @@ pub(super) fn read(lines: &[Line], problems: &mut Problems) -> Read {
             "script has no front matter",
             "start the file with ---, cornercast: 1, title:, slot:, host:, voices:, sources:, ---",
         );
-        return Read { front: Front::default(), body: first.unwrap_or(lines.len()), whole: false, fences: None };
+        return Read { front: Front::default(), body: first.unwrap_or(lines.len()), whole: false };
     };
     let inside = opened + 1;
     let closed = lines.iter().skip(inside).position(|l| is_fence(l.text())).map(|n| n + inside);
@@ -72,7 +70,7 @@ pub(super) fn read(lines: &[Line], problems: &mut Problems) -> Read {
     }
     let front = reader.front;
     let body = if closed.is_some() { end + 1 } else { end };
-    Read { front, body, whole: closed.is_some(), fences: closed.map(|end| (opened, end)) }
+    Read { front, body, whole: closed.is_some() }
 }
 
 fn is_fence(text: &str) -> bool {

@@ -126,8 +126,7 @@ impl Reader<'_> {
 
     fn operands(&mut self) {
         let text = self.run.text.as_str();
-        loop {
-            let Some(rest) = text.get(self.at..) else { break };
+        while let Some(rest) = text.get(self.at..) {
             let trimmed = rest.trim_start();
             self.at += rest.len() - trimmed.len();
             let Some(first) = trimmed.chars().next() else { break };
@@ -216,7 +215,7 @@ impl Reader<'_> {
             Value::Time(time) if verb.takes_time() && self.cue.time.is_none() => {
                 self.cue.time = Some(Spanned::new(time, span));
             }
-            Value::Range(range) if verb.takes_material() && self.cue.range.is_none() => {
+            Value::Range(range) if verb.takes_material() && self.cue.range.is_none() && !self.bed_out => {
                 self.cue.range = Some(Spanned::<TimeRange>::new(range, span));
             }
             Value::Time(_) | Value::Range(_) => {

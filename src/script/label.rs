@@ -179,6 +179,9 @@ pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
     if !names.judge {
         return Verdict::Voice;
     }
+    if super::Verb::named(name).is_some() {
+        return Verdict::Undeclared(format!("write > {name} if it is a cue, or {name}\\: if it is to be read"));
+    }
     Verdict::Undeclared(match near {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => "declare it under voices:, or write \\: if it is to be read".to_owned(),

@@ -12,6 +12,8 @@ pub(super) struct Layout {
     pub(super) heads: Vec<(usize, Range<usize>)>,
     /// Lines that a word processor wrote, as they should be.
     pub(super) exported: Vec<(Range<usize>, String)>,
+    /// One of those has a control character in it: they cannot all be written anew, and so none can.
+    pub(super) stuck: bool,
 }
 
 /// The parts of a cue.
@@ -21,8 +23,6 @@ pub(super) struct CueLayout {
     pub(super) mark: Range<usize>,
     /// The lines of its head; of a remark, all its words.
     pub(super) head: Range<usize>,
-    /// Where its operands or words begin.
-    pub(super) words: usize,
     /// The end of its last line that says something.
     pub(super) end: usize,
     /// Its fields' lines.

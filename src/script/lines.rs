@@ -164,7 +164,19 @@ fn exported(text: &str) -> bool {
         return true;
     }
     let quotes = |mark: &str| text.lines().any(|l| begun(l).starts_with(mark));
-    quotes("\\>") && !quotes(">")
+    quotes("\\>") && !quotes(">") && !text.lines().any(has_bare_mark)
+}
+
+/// Whether a line has a direction, a time or a comment that nobody escaped. Links do not count: exporters write them.
+fn has_bare_mark(line: &str) -> bool {
+    let bare = |at: usize| !line.get(..at).is_some_and(|before| before.ends_with('\\'));
+    let direction = |at: usize| {
+        let rest = line.get(at..).unwrap_or_default();
+        let close = rest.find(']').unwrap_or(rest.len());
+        !rest.get(close + 1..).is_some_and(|after| after.starts_with('('))
+    };
+    line.match_indices("<!--").any(|(at, _)| bare(at))
+        || line.match_indices('[').any(|(at, _)| bare(at) && direction(at))
 }
 
 /// From the first character that counts.
@@ -299,7 +311,7 @@ mod tests {
         let mut problems = Problems::default();
         let lines = split("\\---\n\\> \\*\\*CLIP\\*\\* tom\n", &mut problems);
         assert_eq!(lines[1].text(), "> **CLIP** tom");
-        assert_eq!(lines[1].run.at(4), 11);
+        assert_eq!(lines[1].run.at(4), 12);
     }
 
     #[test]

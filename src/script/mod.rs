@@ -6,6 +6,8 @@
 pub mod corner;
 pub mod draft;
 mod escape;
+mod explain;
+mod format;
 mod front;
 mod head;
 mod heading;
@@ -14,6 +16,7 @@ mod label;
 mod layout;
 pub mod length;
 mod lines;
+mod lint;
 mod order;
 mod parse;
 mod print;
@@ -28,24 +31,13 @@ pub mod topics;
 mod verb;
 
 pub use escape::escape;
+pub use explain::explain;
+pub use format::{format, insert_after};
 pub use label::Known;
+pub use lint::check;
 pub use parse::parse;
 pub use print::print;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
 };
-
-// STUB
-/// x
-pub fn check(_: &Script) -> Vec<crate::diagnostic::Diagnostic> {
-    vec![]
-}
-/// x
-pub fn format(s: &str, _: &Script) -> String {
-    s.to_owned()
-}
-/// x
-pub fn explain(_: &str) -> Option<&'static str> {
-    None
-}

@@ -23,16 +23,18 @@ pub fn parse(source: SourceId, text: &str, known: &Known) -> Checked<Script> {
 pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Script>, Layout) {
     let mut problems = Problems { source, list: Vec::new() };
     let mut lines = split(text, &mut problems);
+    let mut layout = Layout::default();
+    for line in lines.iter().filter(|l| l.exported) {
+        let written = text.get(line.file.clone()).unwrap_or_default();
+        layout.stuck |= written.contains(|c: char| c.is_control() && c != '\t');
+        layout.exported.push((line.file.clone(), line.text().to_owned()));
+    }
     let head = front::read(&lines, &mut problems);
     take_comments(&mut lines, head.body, &mut problems);
     let mut names = Names { known: known.clone(), judge: head.whole };
     names.known.voices.extend(head.front.voices.iter().map(|v| v.label.value.clone()));
     names.known.voices.extend(head.front.host.iter().map(|h| h.value.clone()));
     names.known.sources.extend(head.front.sources.iter().map(|s| s.key.value.clone()));
-    let mut layout = Layout::default();
-    for line in lines.iter().filter(|l| l.exported) {
-        layout.exported.push((line.file.clone(), line.text().to_owned()));
-    }
     let script = Script { source, front: head.front, blocks: Vec::new() };
     let mut parser = Parser { lines: &lines, names, problems, script, layout, titled: false };
     parser.body(head.body);

@@ -52,7 +52,7 @@ pub(super) fn used(script: &Script) -> Known {
     known
 }
 
-fn declared(script: &Script) -> Known {
+pub(super) fn declared(script: &Script) -> Known {
     let front = &script.front;
     let voices = front.voices.iter().map(|v| &v.label.value).chain(front.host.iter().map(|h| &h.value));
     Known { voices: voices.cloned().collect(), sources: front.sources.iter().map(|s| s.key.value.clone()).collect() }
@@ -221,7 +221,7 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
     while let Some(piece) = text.next() {
         match piece {
             Inline::Text(plain) => {
-                out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty()))
+                out.push_str(&words(plain, before, text.peek().copied(), line_start && out.is_empty()));
             }
             Inline::Pronouncer(said) => {
                 let _ = write!(out, " /{said}/");

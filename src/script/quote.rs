@@ -201,7 +201,6 @@ impl Reader<'_> {
             layout: CueLayout {
                 mark: line.mark.clone(),
                 head: line.file.start..line.file.end,
-                words: line.run.at(opening.end),
                 end: line.file.end,
                 fields: Vec::new(),
                 lines: vec![(line.number, line.file.clone())],
@@ -222,7 +221,9 @@ impl Reader<'_> {
             self.field(cue, line, bullet.len());
             return;
         }
-        let labelled = label::scan(text).is_some_and(|s| label::judge(text, &s, self.names) != Verdict::Words);
+        let voice = |s: &label::Scan| text.get(s.name.clone()).is_some_and(|name| Verb::named(name).is_none());
+        let labelled = label::scan(text).filter(voice);
+        let labelled = labelled.is_some_and(|s| label::judge(text, &s, self.names) != Verdict::Words);
         let plain = !labelled && !cue.broken;
         match cue.stage {
             Stage::Head if plain && cue.wraps < WRAPS && head::goes_on(&cue.head.text, text, cue.verb, self.names) => {
@@ -381,7 +382,9 @@ impl Reader<'_> {
         let text = run.text.as_str();
         let struck = text.starts_with("~~") && inline::find(text, 2, "~~").is_some_and(|end| end + 2 == text.len());
         let inner = if struck { run.part(2..text.len() - 2) } else { run.clone() };
-        let Some(labelled) = Labelled::read(&inner, self.names, self.problems) else {
+        let cue_word = label::scan(&inner.text).and_then(|s| Verb::named(inner.text.get(s.name)?)).is_some();
+        let labelled = if cue_word { None } else { Labelled::read(&inner, self.names, self.problems) };
+        let Some(labelled) = labelled else {
             return Verbatim { voice: None, text: inline::parse(run, self.problems) };
         };
         let words = if struck && !labelled.words.text.is_empty() {

@@ -41,7 +41,10 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
 
 /// Where the strike over a whole paragraph ends.
 fn struck(text: &str) -> Option<usize> {
-    let end = text.strip_prefix("~~").and_then(|_| find(text, 2, "~~")).filter(|end| *end > 2)?;
+    let end = text
+        .strip_prefix("~~")
+        .and_then(|_| find(text, 2, "~~"))
+        .filter(|end| text.get(2..*end).is_some_and(|t| !t.trim().is_empty()))?;
     let rest = text.get(end + 2..)?.trim();
     (rest.is_empty() || rest.strip_prefix('^').is_some_and(|id| identifier(id).is_some())).then_some(end)
 }

@@ -159,15 +159,16 @@ mod tests {
     const SHAPE: Shape =
         Shape { depth: Db::from_centi(-800), attack: Frames::from_millis(300), release: Frames::from_millis(600) };
 
-    fn at(curve: &[super::Point], t: Frames) -> f32 {
+    fn at(curve: &[super::Point], t: Frames) -> f64 {
+        let value = |p: &super::Point| f64::from(p.gain.0);
         let after = curve.iter().position(|p| p.at >= t);
         match after {
-            None => curve.last().map_or(1.0, |p| p.gain.0),
-            Some(0) => curve[0].gain.0,
+            None => curve.last().map_or(1.0, value),
+            Some(0) => value(&curve[0]),
             Some(n) => {
                 let (a, b) = (curve[n - 1], curve[n]);
-                let part = (t - a.at).get() as f32 / (b.at - a.at).get().max(1) as f32;
-                a.gain.0 + (b.gain.0 - a.gain.0) * part
+                let part = (t - a.at).seconds() / (b.at - a.at).seconds().max(1e-6);
+                value(&a) + (value(&b) - value(&a)) * part
             }
         }
     }
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn a_bed_is_down_50_ms_before_the_first_syllable_and_up_after_the_hold() {
         let curve = duck(FrameRange::new(ms(0), ms(20_000)), &[FrameRange::new(ms(3000), ms(5000))], SHAPE);
-        let down = Db::from_centi(-800).gain().0;
+        let down = f64::from(Db::from_centi(-800).gain().0);
         assert!((at(&curve, ms(2650)) - 1.0).abs() < 1e-3);
         assert!((at(&curve, ms(2950)) - down).abs() < 1e-3);
         assert!((at(&curve, ms(5200)) - down).abs() < 1e-3);

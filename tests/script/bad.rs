@@ -102,6 +102,14 @@ fn what_only_shows_in_order_is_told_at_its_place() {
 }
 
 #[test]
+fn words_before_a_colon_are_words_unless_they_are_meant_as_a_voice() {
+    body("Remember: smile. It is 12:30, they say: soon.", &[]);
+    body("TMO\\: that is how it is spelt.", &[]);
+    body("- that is what she said", &["E020 14:1-3"]);
+    body("He laughed, and then said,\n- well, nothing.", &[]);
+}
+
+#[test]
 fn one_run_tells_everything_and_nothing_twice() {
     body(
         "> CLIP tom 1:60–2:10\n\nTMO: What?\n\n> CLPI tom 1:00–1:10\n> - inn: \"x\"\n>\n> TOM: x\n\nOne ~~two.",

@@ -1,6 +1,6 @@
 //! What holds for any text.
 use cornercast::{
-    script::{Block, Inline, Known, Script, escape, parse, print},
+    script::{Block, Inline, Known, Script, escape, format, insert_after, parse, print},
     source::SourceId,
 };
 use proptest::prelude::*;
@@ -108,7 +108,7 @@ fn scripts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parse_never_panics_and_points_into_the_text(text in scripts()) {
@@ -132,6 +132,34 @@ proptest! {
     }
 
     #[test]
+    fn formatting_changes_no_meaning_and_is_done_once(text in scripts()) {
+        let script = read(&text);
+        let formatted = format(&text, &script);
+        let again = read(&formatted);
+        prop_assert_eq!(&again, &script, "{}", formatted);
+        prop_assert_eq!(format(&formatted, &again), formatted);
+    }
+
+    #[test]
+    fn canonical_text_stays_as_it_is(text in scripts()) {
+        let script = read(&text);
+        let printed = print(&script);
+        prop_assert_eq!(format(&printed, &script), printed);
+    }
+
+    #[test]
+    fn an_insertion_touches_nothing_else(text in scripts()) {
+        let script = read(&text);
+        for block in &script.blocks {
+            let longer = insert_after(&text, &block.span, "> PAUSE 1s");
+            let same = text.bytes().zip(longer.bytes()).take_while(|(a, b)| a == b).count();
+            prop_assert!(same >= block.span.range.end);
+            prop_assert!(longer.as_bytes().ends_with(&text.as_bytes()[same..]), "{}", longer);
+            prop_assert!(longer.lines().any(|l| l == "> PAUSE 1s"));
+        }
+    }
+
+    #[test]
     fn escaped_text_comes_back_as_one_paragraph(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), tail in any::<String>()) {
         let text = pieces.concat() + &tail;
         let head = "---\ncornercast: 1\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\n  Remember: C\nsources:\n  tom: a/t.wav\n---\n\n";
@@ -146,6 +174,36 @@ proptest! {
             let [Block::Speech(speech)] = blocks.as_slice() else { return Err(TestCaseError::fail(format!("{blocks:?}"))) };
             prop_assert_eq!(&speech.text, &vec![Inline::Text(plain)]);
             prop_assert!(speech.voice.is_none() && speech.id.is_none() && !speech.struck);
+        }
+    }
+
+    #[test]
+    fn escaped_text_is_safe_in_headings_quotes_and_values(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), tail in any::<String>()) {
+        let text = pieces.concat() + &tail;
+        let white = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+        let plain = white.filter(|c| !c.is_control()).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assume!(!plain.is_empty());
+        let safe = escape(&text);
+        let head = "---\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\n  Remember: C\nsources:\n  tom: a/t.wav\n---\n\n";
+        let body = format!(
+            "## {safe}\n\n> CHAPTER \"{safe}\"\n\n> NOTE {safe}\n\n> CLIP tom 1:00–1:10\n> - in: \"{safe}\"\n> - note: \"{safe}\"\n>\n> {safe}\n>\n> TOM: {safe}\n"
+        );
+        let checked = parse(SourceId(0), &format!("{head}{body}"), &Known::default());
+        prop_assert_eq!(&checked.diagnostics, &vec![], "{}", body);
+        let blocks: Vec<_> = checked.value.blocks.into_iter().map(|b| b.value).collect();
+        let [Block::Segment(segment), Block::Cue(chapter), Block::Cue(note), Block::Cue(clip)] = blocks.as_slice() else {
+            return Err(TestCaseError::fail(format!("{blocks:?}")));
+        };
+        prop_assert_eq!(&segment.title, &plain);
+        prop_assert_eq!(chapter.words.as_ref().map(|w| &w.value), Some(&plain));
+        prop_assert_eq!(note.words.as_ref().map(|w| &w.value), Some(&plain));
+        for field in &clip.fields {
+            prop_assert_eq!(&field.value.value.value, &plain);
+        }
+        prop_assert_eq!(clip.verbatim.len(), 2);
+        for part in &clip.verbatim {
+            let words: Vec<_> = part.value.text.iter().map(|t| t.value.clone()).collect();
+            prop_assert_eq!(words, vec![Inline::Text(plain.clone())]);
         }
     }
 }

@@ -1,0 +1,183 @@
+//! What a script says correctly and a listener or a studio would still stumble over.
+use super::{
+    Block, Inline, Qualifier, Script, Verb,
+    order::{self, Playing},
+    spoken,
+};
+use crate::{
+    diagnostic::{Diagnostic, sort},
+    source::Span,
+};
+
+/// The most words that one breath carries.
+const BREATH: usize = 30;
+/// Words that a newsroom's system takes for orders.
+const ORDERS: [&str; 2] = ["kill", "legal"];
+
+/// Look at a script for what needs nothing but the script.
+#[must_use]
+pub fn check(script: &Script) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    beds(script, &mut found);
+    sentences(script, &mut found);
+    catchline(script, &mut found);
+    terms(script, &mut found);
+    sort(&mut found);
+    found
+}
+
+fn beds(script: &Script, found: &mut Vec<Diagnostic>) {
+    let mut playing: Option<Playing> = None;
+    for block in &script.blocks {
+        order::follow(block, &mut playing);
+    }
+    if let Some(bed) = playing.filter(Playing::is_open) {
+        let warning = Diagnostic::warning("W051", "this bed still plays when the programme ends");
+        found.push(warning.at(bed.since).help("end it with > BED out, or say until=end"));
+    }
+}
+
+fn is_korean(script: &Script) -> bool {
+    let hangul = |text: &str| text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+    match &script.front.lang {
+        Some(lang) => lang.value.split('-').next().is_some_and(|l| l.eq_ignore_ascii_case("ko")),
+        None => script.front.title.as_ref().is_some_and(|t| hangul(&t.value) * 2 > t.value.chars().count()),
+    }
+}
+
+fn sentences(script: &Script, found: &mut Vec<Diagnostic>) {
+    let korean = is_korean(script);
+    for block in &script.blocks {
+        let Block::Speech(speech) = &block.value else { continue };
+        if speech.struck {
+            continue;
+        }
+        // a quotation is what somebody said, however long
+        if speech.qualifiers.iter().any(|q| matches!(q.value, Qualifier::Quote(_))) {
+            continue;
+        }
+        let text = spoken(&speech.text);
+        for sentence in split(&text) {
+            let words = sentence.split_whitespace().count();
+            if words > BREATH {
+                let message = format!("a sentence of {words} words, beginning \"{}\"", opening(sentence));
+                let help = format!("a reader's breath carries about {BREATH}; make two of it");
+                found.push(Diagnostic::warning("W052", message).at(block.span.clone()).help(help));
+            }
+            if !korean && let Some((message, help)) = number(sentence) {
+                found.push(Diagnostic::warning("W052", message).at(block.span.clone()).help(help));
+            }
+        }
+    }
+}
+
+fn opening(sentence: &str) -> String {
+    sentence.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+}
+
+/// Sentences: up to a stop, a question mark or an exclamation mark that white or the end follows.
+fn split(text: &str) -> Vec<&str> {
+    let (mut all, mut from) = (Vec::new(), 0);
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let ends = matches!(c, '.' | '?' | '!' | '…' | '。');
+        let end = at + c.len_utf8();
+        if ends && characters.peek().is_none_or(|(_, n)| n.is_whitespace() || matches!(n, '"' | '”' | '\'' | '’' | ')'))
+        {
+            all.push(text.get(from..end).unwrap_or_default());
+            from = end;
+        }
+    }
+    all.push(text.get(from..).unwrap_or_default());
+    all
+}
+
+/// A number that is hard to read at sight.
+fn number(sentence: &str) -> Option<(String, &'static str)> {
+    let first = sentence.split_whitespace().next()?.trim_start_matches(['"', '“', '‘', '\'', '(']);
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some((format!("a sentence begins with the figure \"{first}\""), "begin with a word, or spell it out"));
+    }
+    let sign = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !"%$€£₩".contains(c));
+        let figure = word.contains(|c: char| c.is_ascii_digit());
+        figure && word.contains(['%', '$', '€', '£', '₩'])
+    };
+    let word = sentence.split_whitespace().find(sign)?;
+    Some((format!("\"{word}\" has a sign that is not read as it stands"), "write the word: per cent, dollars"))
+}
+
+fn catchline(script: &Script, found: &mut Vec<Diagnostic>) {
+    let heading = script.blocks.iter().find_map(|b| match &b.value {
+        Block::Title(title) => Some((title.as_str(), b.span.clone())),
+        _ => None,
+    });
+    let declared = script.front.title.as_ref().map(|t| (t.value.as_str(), t.span.clone()));
+    let Some((title, span)) = declared.or(heading) else { return };
+    let order = |word: &&str| ORDERS.iter().any(|o| word.eq_ignore_ascii_case(o));
+    if let Some(word) = title.split(|c: char| !c.is_alphanumeric()).find(order) {
+        let message = format!("the title has the word \"{word}\"");
+        let help = "in a newsroom it means that an item is not to run, or that lawyers hold it; choose another";
+        found.push(Diagnostic::warning("W054", message).at(span).help(help));
+    }
+}
+
+/// A word that is explained after it was used.
+fn terms(script: &Script, found: &mut Vec<Diagnostic>) {
+    let mut wanted: Vec<(String, Span)> = Vec::new();
+    for block in &script.blocks {
+        if let Block::Speech(speech) = &block.value
+            && !speech.struck
+        {
+            for qualifier in &speech.qualifiers {
+                if let Qualifier::Term(term) = &qualifier.value
+                    && !term.trim().is_empty()
+                    && wanted.len() < 64
+                    && !wanted.iter().any(|(w, _)| *w == folded(term))
+                {
+                    wanted.push((folded(term), block.span.clone()));
+                }
+            }
+        }
+    }
+    for block in &script.blocks {
+        let text = match &block.value {
+            Block::Speech(speech) if !speech.struck => spoken(&speech.text),
+            Block::Cue(cue) if !cue.struck && cue.verb.value == Verb::Clip => {
+                let text: Vec<Inline> =
+                    cue.verbatim.iter().flat_map(|v| &v.value.text).map(|t| t.value.clone()).collect();
+                spoken(&text)
+            }
+            _ => continue,
+        };
+        let text = folded(&text);
+        wanted.retain(|(term, explained)| {
+            let here = block.span == *explained;
+            if !here && has_word(&text, term) {
+                let message = format!("\"{term}\" is used before it is explained");
+                let warning = Diagnostic::warning("W055", message).at(block.span.clone());
+                found.push(
+                    warning
+                        .label(explained.clone(), "explained here")
+                        .help("explain it first, or leave it to be wondered at on purpose"),
+                );
+                return false;
+            }
+            !here
+        });
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Whether `term` stands in `text` as a word. Korean words have endings, so only the beginning counts there.
+fn has_word(text: &str, term: &str) -> bool {
+    let hangul = term.chars().next_back().is_some_and(|c| ('가'..='힣').contains(&c));
+    text.match_indices(term).any(|(at, _)| {
+        let before = text.get(..at).and_then(|b| b.chars().next_back());
+        let after = text.get(at + term.len()..).and_then(|a| a.chars().next());
+        before.is_none_or(|c| !c.is_alphanumeric()) && (hangul || after.is_none_or(|c| !c.is_alphanumeric()))
+    })
+}

@@ -1,0 +1,199 @@
+//! What editors, word processors and mail do to a script, and that it does not matter.
+use cornercast::{
+    script::{Block, Inline, Known, Script, format, insert_after, parse, print},
+    source::{SourceId, Spanned},
+};
+
+const GROANER: &str = include_str!("groaner.md");
+const KOREAN: &str = include_str!("ttukttak.md");
+const TYPED: &str = include_str!("typed.md");
+const CANON: &str = include_str!("typed.canon.md");
+
+#[track_caller]
+fn sound(text: &str) -> Script {
+    let checked = parse(SourceId(0), text, &Known::default());
+    let errors: Vec<_> = checked.diagnostics.iter().filter(|d| d.code != "W057").collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    checked.value
+}
+
+/// The tree without what a transformation is allowed to touch: how white is spelt, and which quotation marks.
+fn plain(mut script: Script) -> Script {
+    let tidy = |text: &mut String| {
+        *text = text.replace(['“', '”'], "\"").replace('’', "'");
+        let (first, last) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        *text = format!("{}{words}{}", if first { " " } else { "" }, if last { " " } else { "" });
+    };
+    let piece = |piece: &mut Inline| match piece {
+        Inline::Text(t) | Inline::Pronouncer(t) | Inline::Direction(t) | Inline::Struck(t) | Inline::Stress(t) => {
+            tidy(t);
+        }
+        Inline::Link(t, _) => tidy(t),
+        _ => {}
+    };
+    for Spanned { value: block, .. } in &mut script.blocks {
+        match block {
+            Block::Title(title) => tidy(title),
+            Block::Segment(head) => tidy(&mut head.title),
+            Block::Comment(words) => tidy(words),
+            Block::Speech(speech) => speech.text.iter_mut().for_each(piece),
+            Block::Cue(cue) => {
+                cue.words.iter_mut().for_each(|w| tidy(&mut w.value));
+                cue.fields.iter_mut().for_each(|f| tidy(&mut f.value.value.value));
+                cue.verbatim.iter_mut().flat_map(|v| &mut v.value.text).for_each(|t| piece(&mut t.value));
+            }
+            _ => {}
+        }
+    }
+    script
+}
+
+/// The body with every line changed; front matter is kept.
+fn lines(text: &str, change: impl Fn(&str) -> String) -> String {
+    let mut fences = 0;
+    let mut out = String::new();
+    for line in text.lines() {
+        let body = fences == 2;
+        fences += usize::from(!body && line == "---");
+        out += &if body { change(line) } else { line.to_owned() };
+        out.push('\n');
+    }
+    out
+}
+
+fn smart(line: &str) -> String {
+    let mut open = false;
+    let marks = line.chars().map(|c| match c {
+        '"' => {
+            open = !open;
+            if open { '“' } else { '”' }
+        }
+        '\'' => '’',
+        c => c,
+    });
+    marks.collect()
+}
+
+fn escaped(line: &str) -> String {
+    line.chars().fold(String::new(), |out, c| {
+        if "\\>*~[]_#-+!<".contains(c) { out + "\\" + &c.to_string() } else { out + &c.to_string() }
+    })
+}
+
+fn wrapped(line: &str, mark: &str, width: usize) -> String {
+    let (prefix, words) = if let Some(words) = line.strip_prefix("> ") { ("> ", words) } else { ("", line) };
+    let mut out = prefix.to_owned();
+    let mut column = 0;
+    for word in words.split(' ') {
+        if column > 0 && column + word.chars().count() > width {
+            out += "\n";
+            out += if prefix.is_empty() { "" } else { mark };
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+        }
+        out += word;
+        column += word.chars().count() + 1;
+    }
+    out
+}
+
+#[test]
+fn the_same_tree_comes_from_every_editor() {
+    for text in [GROANER, KOREAN, TYPED, CANON] {
+        let tree = plain(sound(text));
+        let quotes = |l: &str| l.starts_with('>');
+        let no_mark = |l: &str| l.starts_with('#') || l.starts_with("<!--") || l == "---" || l.contains('\\');
+        let variants = [
+            ("bom", format!("\u{feff}{text}")),
+            ("crlf", text.replace('\n', "\r\n")),
+            ("bom and crlf", format!("\u{feff}{}", text.replace('\n', "\r\n"))),
+            ("nbsp after the mark", lines(text, |l| l.replacen("> ", ">\u{a0}", 1))),
+            ("no space after the mark", lines(text, |l| l.replacen("> ", ">", 1))),
+            ("trailing spaces", text.replace('\n', "  \n")),
+            ("smart quotes", lines(text, smart)),
+            ("escaped quotes", lines(text, |l| if quotes(l) { escaped(l) } else { l.to_owned() })),
+            ("escaped whole", text.lines().map(|l| escaped(l) + "\n").collect()),
+            ("wrapped at 60", lines(text, |l| if no_mark(l) { l.to_owned() } else { wrapped(l, "> ", 60) })),
+            (
+                "wrapped at 40 without marks",
+                lines(text, |l| if no_mark(l) { l.to_owned() } else { wrapped(l, "", 40) }),
+            ),
+            ("indented by a space", lines(text, |l| format!(" {l}"))),
+            ("no line break at the end", text.trim_end().to_owned()),
+            ("dashes in ranges", lines(text, |l| if quotes(l) { l.replace('–', "-") } else { l.to_owned() })),
+        ];
+        for (name, variant) in variants {
+            assert_eq!(plain(sound(&variant)), tree, "{name}:\n{variant}");
+        }
+    }
+}
+
+#[test]
+fn a_canonical_script_prints_and_formats_as_itself() {
+    let tree = sound(GROANER);
+    // comments in front matter, and quotes around a value that needs them, are not in the tree
+    let written = GROANER.replace("# seen by the sub-editor\n", "").replace(" # the long one", "");
+    assert_eq!(print(&tree), written);
+    assert_eq!(format(GROANER, &tree), GROANER);
+    assert_eq!(format(CANON, &sound(CANON)), CANON);
+}
+
+#[test]
+fn a_script_as_typed_is_brought_into_form() {
+    let tree = sound(TYPED);
+    assert_eq!(format(TYPED, &tree), CANON);
+    assert_eq!(format(&TYPED.replace('\n', "\r\n"), &tree), CANON.replace('\n', "\r\n"));
+}
+
+#[test]
+fn what_a_word_processor_escaped_is_written_clean() {
+    let exported: String = TYPED.lines().map(|l| escaped(l) + "\n").collect();
+    assert_eq!(sound(&exported), sound(TYPED));
+    assert_eq!(format(&exported, &sound(&exported)), CANON);
+}
+
+#[test]
+fn korean_cue_words_become_the_common_ones() {
+    let formatted = format(KOREAN, &sound(KOREAN));
+    for line in [
+        "> **SIG** 신호 0:00–0:12 fade=0/3s",
+        "> **REC** takes/hello.1.flac 0:00.200–0:07.500",
+        "> **CLIP** 가람 1:05–1:21 gain=-2dB",
+        "> - in: \"배가 아픈 배가\"",
+        "> ~~**CLIP** 가람 3:10–3:31~~",
+        "> **HOLD** 손님이 먼저 듣기로 함",
+        "## 끝인사 [0:20 @1:10!]",
+        "**진행 (term: 말장난):** 말장난은 소리가 같고 뜻이 다른 말로 웃기는 재주입니다.",
+    ] {
+        assert!(formatted.lines().any(|l| l == line), "{line}\n{formatted}");
+    }
+    assert_eq!(sound(&formatted), sound(KOREAN));
+}
+
+#[test]
+fn a_recording_is_put_below_its_paragraph_and_nothing_else_moves() {
+    let tree = sound(TYPED);
+    let pad =
+        tree.blocks.iter().find(|b| matches!(&b.value, Block::Speech(s) if !s.qualifiers.is_empty() && s.id.is_none()));
+    let longer = insert_after(TYPED, &pad.unwrap().span, "> **REC** takes/tape.1.flac");
+    let at = TYPED.find("\n\n> CLIP clerk").unwrap();
+    assert_eq!(longer, format!("{}\n\n> **REC** takes/tape.1.flac{}", &TYPED[..at], &TYPED[at..]));
+    let last = sound("---\nhost: A\n---\n\nHello.").blocks[0].span.clone();
+    assert_eq!(
+        insert_after("---\nhost: A\n---\n\nHello.", &last, "> PAUSE 1s"),
+        "---\nhost: A\n---\n\nHello.\n\n> PAUSE 1s\n"
+    );
+}
+
+#[test]
+fn what_the_corner_gives_need_not_be_declared() {
+    let text = "---\ncornercast: 1\n---\n\nMina: Hello.\n\n> SIG sig 0:00–0:10\n\n**TOM:** Hi.\n";
+    let known = Known { voices: ["Mina".into(), "TOM".into()].into(), sources: ["sig".into()].into() };
+    let checked = parse(SourceId(0), text, &known);
+    assert_eq!(checked.diagnostics, []);
+    assert_eq!(format(text, &checked.value), text.replace("Mina:", "**Mina:**").replace("> SIG", "> **SIG**"));
+    let codes: Vec<_> = parse(SourceId(0), text, &Known::default()).diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["E028", "E025"]);
+}
