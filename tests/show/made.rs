@@ -106,7 +106,7 @@ sources:
 
 ## Opening
 
-Good evening. A lamp. ^open-1
+Good evening to all of you. ^open-1
 
 > **REC** takes/open-1.1.wav
 
