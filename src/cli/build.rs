@@ -117,22 +117,10 @@ fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<
         context.print(&text)?;
     }
     // what the system refused is worse than what a file holds
-    if let Some((_, error)) = outcome.failures.iter().find(|(_, e)| super::code(e) != 1) {
-        return Err(Stop::Project(again(error)));
+    if let Some(code) = outcome.failures.iter().map(|(_, e)| super::code(e)).find(|code| *code != 1) {
+        return Err(Stop::Said(code));
     }
     Ok(if outcome.any_error() || !outcome.failures.is_empty() { End::Problems } else { End::Fine })
-}
-
-/// The last word on a run that the system stopped; the causes have been said.
-fn again(error: &cornercast::project::Error) -> cornercast::project::Error {
-    use cornercast::project::Error;
-    match error {
-        Error::Io { action, path, source } => Error::Io { action, path: path.clone(), source: source.kind().into() },
-        Error::Audio { path, .. } => {
-            Error::Io { action: "make", path: path.clone(), source: std::io::ErrorKind::Other.into() }
-        }
-        other => Error::Refused(other.to_string()),
-    }
 }
 
 fn json_of(schema: &str, outcome: &Outcome) -> Value {

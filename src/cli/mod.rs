@@ -39,6 +39,8 @@ enum Stop {
     Closed,
     Output(io::Error),
     Usage(String),
+    /// Everything has been said; this is the exit code.
+    Said(u8),
 }
 
 impl From<Error> for Stop {
@@ -124,6 +126,7 @@ pub(crate) fn run() -> ExitCode {
             context.say(&format!("error: cannot write to standard output: {e}"));
             ExitCode::from(74)
         }
+        Err(Stop::Said(code)) => ExitCode::from(code),
         Err(Stop::Project(e)) => {
             context.say(&said(&e));
             ExitCode::from(code(&e))

@@ -16,6 +16,9 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// How the names of transcripts end.
+const TEXTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+
 /// What repeats every week and a script need not say again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Defaults {
@@ -224,8 +227,10 @@ impl<'a> Resolver<'a> {
         match self.material.clips.find(&path) {
             Ok((id, clip)) => Some((id.clone(), clip)),
             Err(unusable) => {
+                let text = self.material.transcripts.contains_key(&path)
+                    && path.rsplit_once('.').is_some_and(|(_, e)| TEXTS.contains(&e.to_lowercase().as_str()));
                 let (message, help) = match unusable {
-                    Unusable::Missing if self.material.transcripts.contains_key(&path) => (
+                    _ if text => (
                         format!("\"{}\" is text without sound", named.value),
                         "let somebody read it: READER (quote: …): words of the transcript".to_owned(),
                     ),

@@ -171,6 +171,10 @@ impl Episode {
                 diagnostic.span = Some(heading.clone());
             }
         }
+        // what is missing makes it short: to say that too would hide the cause
+        if !sound {
+            laid.diagnostics.retain(|d| d.code != "E080");
+        }
         sound &= laid.is_sound();
         let timeline = self.findings.keep(laid);
         self.findings.settle();

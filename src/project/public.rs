@@ -230,10 +230,14 @@ pub fn write_channel(
         }
         None => {
             let message = format!("the artwork \"feed/{}\" is not there", channel.artwork);
-            problems.push(
-                Diagnostic::error("apple/artwork-missing", message)
-                    .help("put a square picture there, or correct artwork ="),
-            );
+            let help = "put a square picture there, or correct artwork =";
+            // a show that has published nothing yet may still be without one
+            if episodes.is_empty() {
+                problems.push(Diagnostic::warning("apple/artwork-missing", message).help(help));
+                log.remark(format!("feed/{}.toml: there is no feed yet", named.name));
+                return Ok(problems);
+            }
+            problems.push(Diagnostic::error("apple/artwork-missing", message).help(help));
         }
     }
     let items: Vec<Item> = episodes.iter().map(|e| e.item.clone()).collect();

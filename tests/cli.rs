@@ -1,0 +1,707 @@
+//! The command line on small shows: what it says, how it ends, and what it leaves behind.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+mod show {
+    pub(crate) mod energy;
+    pub(crate) mod made;
+    pub(crate) mod run;
+}
+use cornercast::{
+    script::{Block, Known, Verb, parse},
+    source::SourceId,
+};
+use serde_json::Value;
+use show::{
+    energy::Energy,
+    made::{Made, SCRIPT, wav, word},
+    run::{Ran, changed, files, on_disk, run, skipped, tool},
+};
+use std::{fs, path::Path, process::Stdio};
+use unicode_width::UnicodeWidthStr as _;
+
+const SCRIPT_FILE: &str = "episodes/lamp/script.md";
+
+/// Nothing half-written is left behind.
+#[track_caller]
+fn tidy(root: &Path) {
+    let left: Vec<_> = files(root).into_iter().filter(|p| p.to_string_lossy().contains(".tmp-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// What `check --json` found: code, line and column.
+fn found(made: &Made) -> Vec<(String, u64, u64)> {
+    let json = run(made.root(), &["check", "--json"]).json();
+    let all = json["diagnostics"].as_array().unwrap().clone();
+    let place = |d: &Value| (d["line"].as_u64().unwrap(), d["column"].as_u64().unwrap());
+    all.iter().map(|d| (d["code"].as_str().unwrap().to_owned(), place(d).0, place(d).1)).collect()
+}
+
+/// The only thing wrong is this, said at this place, and a build does not make the episode.
+#[track_caller]
+fn only_wrong(made: &Made, code: &str, place: &str, words: &str) {
+    let ran = run(made.root(), &["check"]).ends(1).says(&[&format!("error[{code}]: "), place, words, "help: "]);
+    assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+    run(made.root(), &["build"]).ends(1).says(&[&format!("error[{code}]: ")]);
+    assert!(!made.path("feed/public/lamp").exists() && !made.path("episodes/lamp/build/master.wav").exists());
+    // the broken episode does not keep the feed from being written
+    assert!(!made.read("feed/public/feed.xml").contains("<item>"));
+    tidy(made.root());
+}
+
+#[test]
+fn a_small_show_is_right_and_builds() {
+    let made = Made::show();
+    run(made.root(), &["check"]).ends(0).says(&["0 errors, 0 warnings"]);
+    run(made.root(), &["fmt", "--check"]).ends(0);
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.read("feed/public/feed.xml").contains("<enclosure url=\"https://example.org/loose/lamp/lamp.mp3\""));
+    let before = on_disk(made.root());
+    let again = run(made.root(), &["build"]).ends(0);
+    assert_eq!(again.actions(), ["nothing to do: everything is up to date"]);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    tidy(made.root());
+}
+
+// What the producer's files name or hold: exit code 1.
+
+#[test]
+fn a_recording_that_is_not_there_is_named_where_it_is_used() {
+    let made = Made::show();
+    fs::remove_file(made.path("episodes/lamp/sources/ada.wav")).unwrap();
+    only_wrong(&made, "E045", "episodes/lamp/script.md:24:12", "there is no recording \"sources/ada.wav\"");
+    let made = Made::show();
+    fs::remove_file(made.path("episodes/lamp/takes/close-1.1.wav")).unwrap();
+    only_wrong(&made, "E045", "episodes/lamp/script.md:34:11", "there is no recording \"takes/close-1.1.wav\"");
+}
+
+#[test]
+fn a_text_without_sound_cannot_be_cut() {
+    let made = Made::show();
+    made.put("episodes/lamp/sources/ada.txt", "ADA: I kept a lamp in the hall.\n");
+    made.edit("ada: sources/ada.wav", "ada: sources/ada.txt");
+    fs::remove_file(made.path("episodes/lamp/sources/ada.json")).unwrap();
+    only_wrong(&made, "E045", "episodes/lamp/script.md:24:12", "\"ada\" is text without sound");
+}
+
+#[test]
+fn an_empty_transcript_is_said_at_the_transcript() {
+    let made = Made::show();
+    made.put("episodes/lamp/sources/ada.json", "");
+    run(made.root(), &["check"]).ends(1).says(&["error[E061]: ", "episodes/lamp/sources/ada.json:1:1", "has no words"]);
+    run(made.root(), &["build"]).ends(1);
+    tidy(made.root());
+}
+
+#[test]
+fn a_recording_of_no_frames_is_said() {
+    let made = Made::show();
+    wav(&made.path("episodes/lamp/takes/open-1.1.wav"), 0, &[]);
+    only_wrong(&made, "E045", "episodes/lamp/script.md:22:11", "holds no audio");
+}
+
+#[test]
+fn a_range_past_the_end_is_said_with_the_length_of_the_file() {
+    let made = Made::show();
+    made.edit("> **CLIP** ada\n> - in: \"It had\"\n> - out: \"it hummed\"\n", "> **CLIP** ada 0:05–9:59\n");
+    only_wrong(&made, "E044", "episodes/lamp/script.md:24:16", "the range ends at 9:59");
+    run(made.root(), &["check"]).says(&["help: the file is 0:24"]);
+}
+
+#[test]
+fn a_script_that_is_not_utf8_is_said_at_the_byte_and_never_rewritten() {
+    let made = Made::show();
+    let mut bytes = SCRIPT.replace("Good evening to", "Good \u{1}vening to").into_bytes();
+    let at = bytes.iter().position(|b| *b == 1).unwrap();
+    bytes[at] = 0xe9;
+    made.put(SCRIPT_FILE, &bytes);
+    only_wrong(&made, "E004", "episodes/lamp/script.md:20:6", "is not UTF-8");
+    run(made.root(), &["fmt"]).ends(1).says(&["E004"]);
+    assert_eq!(fs::read(made.path(SCRIPT_FILE)).unwrap(), bytes);
+}
+
+#[test]
+fn an_unknown_corner_is_said_with_the_one_that_was_meant() {
+    let made = Made::show();
+    made.edit("corner: corner", "corner: cornr");
+    only_wrong(&made, "E074", "episodes/lamp/script.md:4:9", "did you mean \"corner\"?");
+}
+
+#[test]
+fn a_programme_over_its_slot_fails_check_build_and_rundown() {
+    let made = Made::show();
+    made.edit("slot: 0:12", "slot: 0:05");
+    only_wrong(&made, "E046", "episodes/lamp/script.md:6:7", "over its slot of 0:05");
+    let rundown = run(made.root(), &["rundown", "lamp", "--format", "json"]).ends(1).json();
+    assert!(rundown["over_ms"].as_i64().unwrap() > 6_000, "{rundown}");
+}
+
+#[test]
+fn an_estimate_fails_only_when_the_slot_lies_outside_its_range() {
+    let made = Made::show();
+    let without_takes = SCRIPT.replace("> **REC** takes/open-1.1.wav\n\n", "").replace("\n> **REC** takes/close-1.1.wav\n", "");
+    made.put(SCRIPT_FILE, &without_takes);
+    let planned = run(made.root(), &["rundown", "lamp", "--json"]).ends(0).json();
+    assert!(planned["actual_ms"].is_null() && planned["planned_ms"].as_u64().unwrap() > 8_000, "{planned}");
+    run(made.root(), &["build"]).ends(0).says(&["2 paragraphs are not recorded yet"]);
+    made.edit("slot: 0:12", "slot: 1:00");
+    run(made.root(), &["rundown", "lamp"]).ends(1);
+}
+
+#[test]
+fn publishing_refuses_what_is_on_hold_or_not_ready_and_writes_no_lock() {
+    let made = Made::show();
+    made.edit("# The Lamp\n", "# The Lamp\n\n> **HOLD** ask Ada first\n");
+    run(made.root(), &["publish"]).ends(1).says(&["lamp is on hold: ask Ada first"]);
+    let made_too = Made::show();
+    made_too.swap("episodes/lamp/episode.toml", "\"ready\"", "\"draft\"");
+    run(made_too.root(), &["publish", "lamp"]).ends(1).says(&["lamp cannot be published: its status is not \"ready\""]);
+    for made in [&made, &made_too] {
+        assert!(!made.path("episodes/lamp/episode.lock").exists());
+        tidy(made.root());
+    }
+}
+
+// Bad arguments: exit code 2.
+
+#[test]
+fn bad_arguments_end_with_2_and_a_hint() {
+    let made = Made::show();
+    let show = made.root();
+    run(show, &[]).ends(2);
+    run(show, &["rundwn", "lamp"]).ends(2).says(&["rundown"]);
+    run(show, &["rundown", "lmap"]).ends(2).says(&["there is no episode \"lmap\"; did you mean \"lamp\"?"]);
+    run(show, &["build", "lamp", "lapm"]).ends(2).says(&["did you mean \"lamp\"?"]);
+    run(show, &["--jobs", "many", "build"]).ends(2);
+    run(show, &["mix", "--deliverable", "podcats"]).ends(2).says(&["it has podcast, master"]);
+    run(show, &["check", "--explain", "E999"]).ends(2).says(&["E999"]);
+    run(&made.path("nowhere"), &["build"]).ends(2).says(&["is not a show", "new --show"]);
+    assert!(!made.path("feed/public").exists() && !made.path("nowhere").exists());
+}
+
+// The system refuses: exit code 74.
+
+#[test]
+fn a_folder_that_cannot_be_made_ends_with_74_and_says_which_once() {
+    let made = Made::show();
+    made.put("episodes/lamp/build", "a file where a folder should be");
+    let ran = run(made.root(), &["build"]).ends(74).says(&["cannot make the folder", "episodes/lamp/build"]);
+    assert_eq!(ran.err.matches("cannot make").count(), 1, "{}", ran.err);
+    assert_eq!(made.read("episodes/lamp/build"), "a file where a folder should be");
+    tidy(made.root());
+}
+
+/// A folder that nothing can be made in, root or not, until the value is dropped. `None` where that cannot be had.
+#[cfg(unix)]
+struct ReadOnly<'a>(&'a Path);
+
+#[cfg(unix)]
+impl<'a> ReadOnly<'a> {
+    fn new(folder: &'a Path) -> Option<Self> {
+        use std::{os::unix::fs::PermissionsExt as _, process::Command};
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+        let held = Self(folder);
+        let probe = folder.join("probe");
+        if fs::write(&probe, "").is_err() {
+            return Some(held);
+        }
+        // root may write everywhere, but not into what is immutable
+        fs::remove_file(&probe).unwrap();
+        let _ = Command::new("chattr").arg("+i").arg(folder).stderr(Stdio::null()).status();
+        if fs::write(&probe, "").is_err() {
+            return Some(held);
+        }
+        fs::remove_file(&probe).unwrap();
+        None
+    }
+}
+
+#[cfg(unix)]
+impl Drop for ReadOnly<'_> {
+    fn drop(&mut self) {
+        use std::{os::unix::fs::PermissionsExt as _, process::Command};
+        let _ = Command::new("chattr").arg("-i").arg(self.0).stderr(Stdio::null()).status();
+        let _ = fs::set_permissions(self.0, fs::Permissions::from_mode(0o755));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_ends_with_74() {
+    let made = Made::show();
+    let feed = made.path("feed");
+    let Some(held) = ReadOnly::new(&feed) else {
+        return skipped("a read-only folder: this user writes everywhere, and chattr does not work here");
+    };
+    run(made.root(), &["build"]).ends(74).says(&["cannot make the folder", "feed/public"]);
+    drop(held);
+    assert!(!made.path("feed/public").exists());
+    tidy(made.root());
+    // nothing of the work was lost
+    let ran = run(made.root(), &["build"]).ends(0);
+    assert!(!ran.out.contains("mix "), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_ends_with_74_and_leaves_no_half_file() {
+    let made = Made::show();
+    // a limit on the size of files makes the system refuse in the middle of a write, as a full disk does
+    let limited = |command: &str| {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -f 1000; exec \"$@\" {command}"), "sh"]);
+        shell.arg(env!("CARGO_BIN_EXE_cornercast")).arg("-C").arg(made.root());
+        Ran::of(shell.output().unwrap())
+    };
+    limited("build").ends(74).says(&["cannot make", "master.wav"]);
+    assert!(!made.path("episodes/lamp/build/master.wav").exists());
+    tidy(made.root());
+    // and what was made before stays as it was
+    run(made.root(), &["build"]).ends(0);
+    let master = fs::read(made.path("episodes/lamp/build/master.wav")).unwrap();
+    made.edit("slot: 0:12", "slot: 0:13");
+    made.swap("scripts/corner/corner.toml", "kbps = 64", "kbps = 128");
+    made.edit("ADA: It had", "ADA: ~~It~~ had");
+    made.edit("in: \"It had\"", "in: \"It had a green\"");
+    limited("build").ends(74);
+    assert_eq!(fs::read(made.path("episodes/lamp/build/master.wav")).unwrap(), master);
+    tidy(made.root());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_cannot_be_written_end_with_74() {
+    let made = Made::show();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let ran = Ran::of(tool(made.root()).args(["rundown", "lamp"]).stdout(full).output().unwrap());
+    ran.ends(74).says(&["standard output"]);
+}
+
+// Busy: exit code 75. And a reader who has seen enough is no failure.
+
+#[test]
+fn a_show_that_another_process_holds_ends_with_75_and_is_left_alone() {
+    let made = Made::show();
+    let held = fs::File::open(made.root()).unwrap();
+    held.lock().unwrap();
+    let before = on_disk(made.root());
+    for command in [&["build"][..], &["mix"], &["publish"], &["fmt"], &["draft", "lamp"]] {
+        run(made.root(), command).ends(75).says(&["another cornercast is at work", "try again"]);
+    }
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    // looking is allowed
+    run(made.root(), &["check"]).ends(0);
+    run(made.root(), &["rundown", "lamp"]).ends(0);
+    held.unlock().unwrap();
+    run(made.root(), &["fmt"]).ends(0);
+}
+
+#[test]
+fn a_closed_pipe_ends_with_0() {
+    let made = Made::show();
+    for command in [&["rundown", "lamp"][..], &["check", "--json"], &["build"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = Ran::of(tool(made.root()).args(command).stdout(writer).stderr(Stdio::piped()).output().unwrap());
+        let ran = ran.ends(0);
+        assert!(!ran.err.contains("error") && !ran.err.contains("panicked"), "{}", ran.err);
+    }
+    assert!(made.path("feed/public/feed.xml").is_file());
+}
+
+// `check`
+
+/// Three mistakes of three kinds, under Hangul: a cue that does not exist, a word that was not said, a range past the end.
+fn three_mistakes() -> Made {
+    let made = Made::show();
+    made.edit("  ada: sources/ada.wav", "  에이다: sources/ada.wav");
+    made.edit("# The Lamp\n", "# The Lamp\n\n> **CLPI** 에이다\n");
+    made.edit("> **CLIP** ada", "> **CLIP** 에이다");
+    made.edit("ADA: It had a green shade", "ADA: It had a red shade");
+    made.put(SCRIPT_FILE, made.read(SCRIPT_FILE) + "\n> **CLIP** 에이다 0:10–9:59\n");
+    made
+}
+
+#[test]
+fn check_says_every_mistake_at_once_with_its_place_and_a_fix() {
+    let made = three_mistakes();
+    let ran = run(made.root(), &["check"]).ends(1).says(&[
+        "error[E010]: unknown cue \"CLPI\"",
+        "episodes/lamp/script.md:18:5",
+        "help: did you mean CLIP?",
+        "error[E049]: ",
+        "\"it had a red",
+        "episodes/lamp/script.md:30:3",
+        "error[E044]: ",
+        "episodes/lamp/script.md:38:16",
+        "help: the file is 0:24",
+        "3 errors, 0 warnings",
+    ]);
+    assert_eq!(ran.out, "");
+    tidy(made.root());
+}
+
+#[test]
+fn carets_stand_under_their_cells_after_hangul() {
+    let made = three_mistakes();
+    let ran = run(made.root(), &["check"]).ends(1);
+    let lines: Vec<_> = ran.err.lines().collect();
+    let at = lines.iter().position(|l| l.contains("에이다 0:10–9:59")).unwrap();
+    let before = lines[at].split("0:10").next().unwrap().width();
+    let (spaces, carets) = lines[at + 1].split_at(lines[at + 1].find('^').unwrap());
+    assert_eq!((spaces.width(), carets.trim_end()), (before, "^".repeat("0:10–9:59".width()).as_str()), "{}", ran.err);
+}
+
+#[test]
+fn check_json_has_the_same_with_columns_counted_in_characters() {
+    let made = three_mistakes();
+    let json = run(made.root(), &["--json", "check", "lamp"]).ends(1).json();
+    assert_eq!(json["schema"], "cornercast.check/1");
+    let all = json["diagnostics"].as_array().unwrap();
+    for one in all {
+        assert!(one["message"].is_string() && one["help"].is_string() && one["severity"] == "error", "{one}");
+        assert_eq!(one["file"], SCRIPT_FILE);
+    }
+    let place = |d: &Value| ["line", "column", "end_line", "end_column"].map(|k| d[k].as_u64().unwrap());
+    let places: Vec<_> = all.iter().map(|d| (d["code"].as_str().unwrap(), place(d))).collect();
+    let quoted = "> ADA: It had a red shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.";
+    let end = quoted.chars().count() as u64 + 1;
+    assert_eq!(
+        places,
+        [("E010", [18, 5, 18, 9]), ("E049", [30, 3, 30, end]), ("E044", [38, 16, 38, 25])],
+        "{json:#}"
+    );
+}
+
+#[test]
+fn every_code_that_is_said_can_be_explained() {
+    let made = Made::show();
+    for code in ["E004", "E010", "E042", "E044", "E045", "E046", "E049", "E058", "E061", "E074", "E080", "W053"] {
+        let ran = run(made.root(), &["check", "--explain", code]).ends(0);
+        assert!(ran.out.len() > 40, "{code}: {}", ran.out);
+        let json = run(made.root(), &["check", "--json", "--explain", code]).ends(0).json();
+        assert_eq!((&json["schema"], &json["code"]), (&"cornercast.explain/1".into(), &code.into()));
+    }
+}
+
+#[test]
+fn colours_are_given_when_asked_for_and_never_into_a_file_otherwise() {
+    let made = three_mistakes();
+    let coloured = |arguments: &[&str], no_color: Option<&str>| {
+        let mut command = tool(made.root());
+        if let Some(value) = no_color {
+            command.env("NO_COLOR", value);
+        }
+        Ran::of(command.args(arguments).output().unwrap()).ends(1).err.contains("\u{1b}[")
+    };
+    assert!(!coloured(&["check"], None) && !coloured(&["check"], Some("1")) && !coloured(&["check"], Some("")));
+    assert!(!coloured(&["--color", "never", "check"], None));
+    assert!(coloured(&["--color", "always", "check"], None) && coloured(&["check", "--color", "always"], Some("1")));
+}
+
+#[test]
+fn words_that_are_said_twice_are_listed_with_both_times() {
+    let made = Made::show();
+    made.edit("It had\"", "My sister\"");
+    made.edit("\"it hummed\"", "\"danced to it\"");
+    made.edit("ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.", "ADA: My sister danced to it");
+    let times: Vec<_> = [word("My").start, show::made::words()[6][0].start].iter().map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000)).collect();
+    let trimmed: Vec<_> = times.iter().map(|t| t.trim_end_matches('0')).collect();
+    run(made.root(), &["check"]).ends(1).says(&["error[E042]: ", "episodes/lamp/script.md:25:9", trimmed[0], trimmed[1]]);
+    // a time says which
+    made.edit("> **CLIP** ada", "> **CLIP** ada 0:21–0:23");
+    let codes = found(&made);
+    assert!(!codes.iter().any(|(code, ..)| code == "E042"), "{codes:?}");
+}
+
+// Machine output
+
+#[test]
+fn every_command_gives_one_json_document_with_a_schema() {
+    let made = Made::show();
+    made.put("page.txt", "Q: Why a lamp?\nA: The lamp was there when we moved in, and nobody had the heart to ask it to leave.\n");
+    let page = made.path("page.txt");
+    let take = made.path("episodes/lamp/takes/open-1.1.wav");
+    let (page, take) = (page.to_str().unwrap(), take.to_str().unwrap());
+    let commands: [(&[&str], &str); 11] = [
+        (&["build"], "cornercast.build/1"),
+        (&["mix"], "cornercast.mix/1"),
+        (&["fmt"], "cornercast.fmt/1"),
+        (&["fmt", "--check"], "cornercast.fmt/1"),
+        (&["check"], "cornercast.check/1"),
+        (&["rundown", "lamp"], "cornercast.rundown/1"),
+        (&["loudness", take], "cornercast.loudness/1"),
+        (&["publish", "--dry-run"], "cornercast.publish/1"),
+        (&["publish"], "cornercast.publish/1"),
+        (&["new", "page", "--transcript", page], "cornercast.new/1"),
+        (&["draft", "page", "--force"], "cornercast.draft/1"),
+    ];
+    for (command, schema) in commands {
+        let ran = run(made.root(), &[&["--json"], command].concat()).ends(0);
+        assert_eq!(ran.json()["schema"], schema, "{command:?}");
+    }
+}
+
+#[test]
+fn loudness_gives_every_measure_and_null_for_silence() {
+    let made = Made::show();
+    let silent = made.path("silence.wav");
+    let spec = hound::WavSpec { channels: 2, sample_rate: 44_100, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let mut writer = hound::WavWriter::create(&silent, spec).unwrap();
+    (0..2 * 44_100).for_each(|_| writer.write_sample(0_i16).unwrap());
+    writer.finalize().unwrap();
+    let take = made.path("episodes/lamp/takes/open-1.1.wav");
+    let json = run(made.root(), &["loudness", "--json", silent.to_str().unwrap(), take.to_str().unwrap()]).ends(0).json();
+    let (silence, speech) = (&json["files"][0], &json["files"][1]);
+    let measures = ["integrated_lufs", "range_lu", "max_momentary_lufs", "max_short_term_lufs", "true_peak_dbtp"];
+    for measure in measures {
+        assert_eq!(silence.get(measure), Some(&Value::Null), "{measure}: {json:#}");
+        assert!(speech[measure].is_f64(), "{measure}: {json:#}");
+    }
+    assert_eq!((&silence["duration_ms"], &silence["layout"]), (&1000.into(), &"stereo".into()));
+    assert_eq!((&speech["duration_ms"], &speech["layout"], &speech["mono_as"]), (&3000.into(), &"mono".into(), &"dual mono".into()));
+    assert_eq!(speech["path"], take.to_str().unwrap());
+    run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC or MP3"]);
+    run(made.root(), &["loudness", "nothing.wav"]).ends(1).says(&["there is no file \"nothing.wav\""]);
+}
+
+#[test]
+fn the_rundown_comes_as_table_csv_json_and_page() {
+    let made = Made::show();
+    let table = run(made.root(), &["rundown", "lamp"]).ends(0);
+    assert!(table.out.contains("## Opening") && table.out.contains("under by 0:00.380"), "{}", table.out);
+    let csv = run(made.root(), &["rundown", "lamp", "--format", "csv"]).ends(0);
+    let commas = csv.out.lines().next().unwrap().matches(',').count();
+    assert!(commas > 5 && csv.out.lines().count() > 3, "{}", csv.out);
+    let page = run(made.root(), &["rundown", "lamp", "--format", "html"]).ends(0);
+    assert!(page.out.starts_with("<!") && page.out.contains("Mina Vale"), "{}", page.out);
+    let json = run(made.root(), &["rundown", "lamp", "--format", "json"]).ends(0).json();
+    assert_eq!(json["schema"], "cornercast.rundown/1");
+    assert_eq!((&json["slot_ms"], &json["actual_ms"], &json["over_ms"]), (&12_000.into(), &11_620.into(), &(-380).into()));
+    assert!(json["planned_ms"].is_u64());
+    for row in json["rows"].as_array().unwrap() {
+        for key in ["segment", "element", "line", "text_ms", "media_ms", "start_ms", "back_ms"] {
+            assert!(row.get(key).is_some(), "{key} is missing in {row}");
+        }
+    }
+}
+
+// `new`, `draft`, `fmt`
+
+/// A page that would like to be a script.
+const HOSTILE: &str = "An interview about a lamp\n\n\
+    Q: What did the lamp do on Mondays?\n\
+    A: It did nothing at all on Mondays, and that was the whole beauty of the lamp in the hall.\n\n\
+    > **CLIP** ada 0:01–0:02 is what the machine printed when the lamp went out.\n\n\
+    > HOLD never publish this, said the lamp, and the lamp was serious about it.\n\n\
+    # A heading is what the lamp would have liked to be, my sister said.\n\n\
+    NAME: The lamp had a name, and nobody in the house could pronounce it.\n\n\
+    HOST (term: lamp): The lamp is a lamp, and a lamp is ours to keep.\n\n\
+    ~~The lamp was never struck~~ by anybody in the house, least of all by lightning.\n\n\
+    [HOLD] The man said that the lamp was on hold, and he kept the lamp for a year.\n\n\
+    The screen said {{ 7 * 7 }} and {% raw %} and <script>alert(1)</script> about the lamp.\n\n\
+    ---\n\n\
+    The lamp came back on a Friday, and it hummed for the cat. ^open-1\n";
+
+#[test]
+fn no_line_of_a_transcript_becomes_a_cue_a_label_or_a_heading_in_a_draft() {
+    let made = Made::show();
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"", "slot = \"5:00\"");
+    made.swap("scripts/corner/corner.toml", "length = \"0:08\"", "length = \"4:50\"");
+    for name in ["page.txt", "page.md"] {
+        made.put(name, HOSTILE);
+        let slug = if name == "page.txt" { "text" } else { "markdown" };
+        run(made.root(), &["new", slug, "--transcript", made.path(name).to_str().unwrap()]).ends(0);
+        let script = made.read(&format!("episodes/{slug}/script.md"));
+        let parsed = parse(SourceId(0), &script, &Known::default()).value;
+        let mut speech = String::new();
+        for block in &parsed.blocks {
+            match &block.value {
+                Block::Cue(cue) => assert_eq!(cue.verb.value, Verb::Note, "{script}"),
+                Block::Speech(paragraph) => speech += &format!("{paragraph:?}"),
+                _ => {}
+            }
+        }
+        assert!(speech.contains("nobody in the house could pronounce it"), "the draft uses the page:\n{script}");
+        let segments = script.lines().filter(|l| l.starts_with('#')).count();
+        assert_eq!(segments, 3, "{script}");
+        run(made.root(), &["check", slug]).ends(0);
+        run(made.root(), &["fmt", "--check", slug]).ends(0);
+    }
+}
+
+#[test]
+fn a_new_episode_is_drafted_and_builds_without_being_public() {
+    let made = Made::show();
+    made.put("kim.txt", HOSTILE);
+    let kim = made.path("kim.txt");
+    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap(), "--title", "A \"lamp\" \\ again"]).ends(0);
+    let episode: toml::Table = made.read("episodes/kim/episode.toml").parse().unwrap();
+    assert_eq!(episode["title"].as_str(), Some("A \"lamp\" \\ again"));
+    assert_eq!(episode["guid"].as_str().unwrap().len(), 36);
+    assert!(made.read("episodes/kim/script.md").contains("title: "));
+    run(made.root(), &["build"]).ends(0);
+    assert_eq!(made.read("feed/public/feed.xml").matches("<item>").count(), 1);
+    assert_eq!(made.read("episodes/kim/episode.toml").parse::<toml::Table>().unwrap()["guid"], episode["guid"]);
+    // nothing of an episode that is there is touched, and nothing is begun that cannot be finished
+    let before = on_disk(made.root());
+    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is there already"]);
+    run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is no folder name"]);
+    run(made.root(), &["new", "gone", "--transcript", "nothing.txt"]).ends(1).says(&["there is no file"]);
+    run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"]).ends(1).says(&["corner"]);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_show_builds_and_takes_an_episode() {
+    let folder = tempfile::tempdir().unwrap();
+    let show = folder.path().join("my show");
+    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(0);
+    run(&show, &["build"]).ends(0);
+    fs::write(folder.path().join("kim.txt"), HOSTILE).unwrap();
+    run(&show, &["new", "kim", "--transcript", folder.path().join("kim.txt").to_str().unwrap()]).ends(0);
+    run(&show, &["check"]).ends(0);
+    run(&show, &["build"]).ends(0).says(&["not recorded yet"]);
+    assert_eq!(run(&show, &["build"]).ends(0).actions(), ["nothing to do: everything is up to date"]);
+    let ignored = fs::read_to_string(show.join(".gitignore")).unwrap();
+    for generated in ["/.cornercast", "/episodes/*/build", "/feed/public", "/episodes/*/sources", "/episodes/*/takes"] {
+        assert!(ignored.lines().any(|l| l == generated), "{generated}");
+    }
+    // never into a folder that holds something
+    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(1).says(&["is not empty"]);
+}
+
+#[test]
+fn a_draft_never_overwrites_an_edit_unless_forced_and_then_a_copy_is_kept() {
+    let made = Made::show();
+    let edited = made.read(SCRIPT_FILE);
+    let ran = run(made.root(), &["draft", "lamp"]).ends(1).says(&["script.md is there already", "--force"]);
+    assert_eq!((made.read(SCRIPT_FILE), ran.out.as_str()), (edited.clone(), ""));
+    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
+    assert_eq!(made.read("episodes/lamp/script.kept-1.md"), edited);
+    let drafted = made.read(SCRIPT_FILE);
+    assert_ne!(drafted, edited);
+    run(made.root(), &["check"]).ends(0);
+    // a draft that nobody edited may be drafted again, and a second edit is kept beside the first
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    made.put(SCRIPT_FILE, format!("{drafted}\nOne more line.\n"));
+    run(made.root(), &["draft", "lamp"]).ends(1);
+    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
+    assert_eq!((made.read(SCRIPT_FILE), made.read("episodes/lamp/script.kept-1.md")), (drafted, edited));
+    assert!(made.read("episodes/lamp/script.kept-2.md").contains("One more line."));
+}
+
+#[test]
+fn fmt_gives_the_canonical_form_once_and_check_only_says_so() {
+    let made = Made::show();
+    let typed = SCRIPT.replace("> **CLIP** ada", "> CLIP   ada").replace("**HOST (term: lamp):**", "HOST (term: lamp):");
+    assert_ne!(typed, SCRIPT);
+    made.put(SCRIPT_FILE, &typed);
+    let ran = run(made.root(), &["fmt", "--check"]).ends(1);
+    assert!(ran.out.contains(SCRIPT_FILE), "{}", ran.out);
+    assert_eq!(made.read(SCRIPT_FILE), typed, "--check writes nothing");
+    run(made.root(), &["fmt"]).ends(0);
+    assert_eq!(made.read(SCRIPT_FILE), SCRIPT);
+    let before = on_disk(made.root());
+    run(made.root(), &["fmt"]).ends(0);
+    run(made.root(), &["fmt", "--check"]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+}
+
+// Cuts
+
+/// Where the clip's words sound in the finished master.
+fn clip_sounds(made: &Made) -> Vec<(u64, u64)> {
+    let rundown = run(made.root(), &["rundown", "lamp", "--json"]).ends(0).json();
+    let rows = rundown["rows"].as_array().unwrap();
+    let clip = rows.iter().find(|r| r["element"] == "CLIP").unwrap();
+    let (start, length) = (clip["start_ms"].as_u64().unwrap(), clip["media_ms"].as_u64().unwrap());
+    Energy::of(&made.path("episodes/lamp/build/master.wav")).sounding(start, start + length, -40.0, 20)
+}
+
+#[test]
+fn a_cut_by_words_is_moved_into_the_quiet_beside_them() {
+    let made = Made::show();
+    // the recogniser is late for the first word and early for the end of the last, by 120 ms each
+    let (first, last) = (word("It"), word("hummed."));
+    let seconds = |ms: u64| (ms as f64 / 1000.0).to_string();
+    let json = made.read("episodes/lamp/sources/ada.json");
+    assert!(json.contains(&format!("\"start\":{}", seconds(first.start))));
+    let json = json.replace(&format!("\"start\":{},", seconds(first.start)), &format!("\"start\":{},", seconds(first.start + 120)));
+    let json = json.replace(&format!("\"end\":{},", seconds(last.end)), &format!("\"end\":{},", seconds(last.end - 120)));
+    made.put("episodes/lamp/sources/ada.json", json);
+    run(made.root(), &["build"]).ends(0);
+    let sounds = clip_sounds(&made);
+    assert_eq!(sounds.len(), 18, "{sounds:?}");
+    for (from, to) in &sounds {
+        assert!((235..=260).contains(&(to - from)), "a word of 250 ms sounds for {} ms: {sounds:?}", to - from);
+    }
+}
+
+#[test]
+fn struck_words_are_cut_out_of_the_sound_and_of_the_captions() {
+    let whole = Made::show();
+    run(whole.root(), &["build"]).ends(0);
+    let cut = Made::show();
+    cut.edit("On Fridays, um, you know, it", "On Fridays, ~~um, you know,~~ it");
+    run(cut.root(), &["build"]).ends(0);
+    let (before, after) = (clip_sounds(&whole), clip_sounds(&cut));
+    assert_eq!((before.len(), after.len()), (18, 15), "three words are gone: {after:?}");
+    let length = |made: &Made| Energy::of(&made.path("episodes/lamp/build/master.wav")).frames;
+    let shorter = (length(&whole) - length(&cut)) / 48;
+    assert!((900..=1_080).contains(&shorter), "three words take 960 ms, and {shorter} ms are gone");
+    let captions = cut.read("episodes/lamp/build/captions.vtt");
+    assert!(captions.contains("On Fridays, it hummed.") && !captions.contains("um,"), "{captions}");
+}
+
+// Files that mean harm
+
+#[test]
+fn a_source_outside_the_show_is_refused_whatever_way_leads_there() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret.wav");
+    wav(&secret, 12_000, &[(0, 11_000)]);
+    let absolute = secret.to_str().unwrap().to_owned();
+    let climbing = format!("{}{absolute}", "../".repeat(20)).replace("//", "/");
+    for path in [absolute.as_str(), climbing.as_str(), "../../../secret.wav", "sources/link.wav"] {
+        let made = Made::show();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&secret, made.path("episodes/lamp/sources/link.wav")).unwrap();
+        made.edit("ada: sources/ada.wav", &format!("ada: {path}"));
+        only_wrong(&made, "E045", "episodes/lamp/script.md:24:12", "leads out of the show");
+        // and as a take
+        let made = Made::show();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&secret, made.path("episodes/lamp/sources/link.wav")).unwrap();
+        made.edit("takes/open-1.1.wav", path);
+        run(made.root(), &["build"]).ends(1).says(&["leads out of the show"]);
+    }
+}
+
+#[test]
+fn a_title_cannot_act_on_the_terminal() {
+    let made = Made::show();
+    let evil = "The \u{1b}]0;owned\u{7}\u{1b}[31mLamp \u{202e}drawkcab";
+    made.edit("title: The Lamp", &format!("title: {evil}"));
+    made.edit("# The Lamp", &format!("# {evil}"));
+    made.edit("Ada Brook", "Ada \u{1b}[2JBrook");
+    let page = made.path("x.txt");
+    made.put("x.txt", HOSTILE);
+    let commands: [&[&str]; 8] = [
+        &["check"],
+        &["rundown", "lamp"],
+        &["rundown", "lamp", "--format", "csv"],
+        &["build"],
+        &["publish"],
+        &["fmt", "--check"],
+        &["rundown", "\u{1b}[31mlamp"],
+        &["new", "\u{1b}[31mlamp", "--transcript", page.to_str().unwrap()],
+    ];
+    for command in commands {
+        let ran = run(made.root(), command);
+        for text in [&ran.out, &ran.err] {
+            assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{command:?}: {text:?}");
+        }
+        assert_ne!(ran.code, Some(101), "{command:?}: {}", ran.err);
+    }
+}
