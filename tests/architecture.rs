@@ -12,19 +12,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("source", &[]),
     ("diagnostic", &["source"]),
+    ("markup", &[]),
     ("settings", &["source", "diagnostic"]),
     ("media", &["units"]),
     ("transcript", &["units", "source", "diagnostic"]),
     ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
     ("programme", &["units", "source", "diagnostic", "media", "transcript", "script"]),
     // Below this line nothing may name `script` or `transcript`: what airs is all that they see.
-    ("timeline", &["units", "source", "diagnostic", "media", "programme"]),
+    ("timeline", &["markup", "units", "source", "diagnostic", "media", "programme"]),
     ("audio", &["units", "media", "timeline"]),
     ("episode", &["units", "source", "diagnostic", "programme", "timeline"]),
-    ("feed", &["units", "source", "diagnostic", "settings", "episode"]),
+    ("feed", &["markup", "units", "source", "diagnostic", "settings", "episode"]),
     ("site", &["units", "source", "diagnostic", "episode", "feed"]),
     // Stays in the house: may see notes, and nothing published may name it.
-    ("paper", &["units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
+    ("paper", &["markup", "units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
     (
         "project",
         &[

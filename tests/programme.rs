@@ -3,8 +3,8 @@
 use cornercast::{
     diagnostic::Diagnostic,
     media::{Clip, ClipId, ClipTable},
-    programme::{Defaults, ElementKind, Material, Programme, Speech, resolve},
-    script::{Known, parse},
+    programme::{ElementKind, Material, Programme, Speech, resolve},
+    script::{Known, corner::Corner, parse},
     source::{Source, SourceId},
     timeline::{Policy, Timeline, Track, assemble, rundown},
     transcript::{self, Transcript},
@@ -71,8 +71,8 @@ fn made(body: &str, version: Option<&str>) -> (Programme, Timeline, Vec<Diagnost
     let mut all = parsed.diagnostics;
     let source = Source { name: "script.md".into(), text };
     let transcripts = BTreeMap::from([("sources/real-name-of-ana.wav".to_owned(), said())]);
-    let (defaults, clips) = (Defaults { host: "HOST".into(), ..Defaults::default() }, clips());
-    let material = Material { defaults: &defaults, transcripts: &transcripts, clips: &clips, version };
+    let (corner, clips) = (Corner::default(), clips());
+    let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version };
     let resolved = resolve(&parsed.value, &source, &material);
     all.extend(resolved.diagnostics);
     let laid = assemble(&resolved.value, &clips, &Policy::default());
@@ -221,8 +221,8 @@ fn the_rundown_counts_back_from_the_end_of_the_slot() {
         &Known::default(),
     );
     let clips = clips();
-    let (defaults, transcripts) = (Defaults::default(), BTreeMap::new());
-    let material = Material { defaults: &defaults, transcripts: &transcripts, clips: &clips, version: None };
+    let (corner, transcripts) = (Corner::default(), BTreeMap::new());
+    let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
     let programme = resolve(&parsed.value, &Source { name: String::new(), text: String::new() }, &material).value;
     let timeline = assemble(&programme, &clips, &Policy::default()).value;
     let made = rundown(&programme, &timeline);

@@ -194,10 +194,14 @@ impl Pass<'_, '_> {
         meter.finish()
     }
 
-    /// How loud the mix is after gain and limiter.
-    fn limited(&mut self, gain: Db, ceiling: f64) -> Result<Option<Lufs>, Error> {
+    /// Mix with gain and limiter, and hand each stretch on.
+    fn limit(
+        &mut self,
+        gain: Db,
+        ceiling: f64,
+        mut each: impl FnMut(&[f32]) -> Result<(), Error>,
+    ) -> Result<Limited, Error> {
         let mut limiter = Limiter::new(libm::pow(10.0, ceiling / 20.0) as f32);
-        let mut meter = LoudnessMeter::new(RATE)?;
         let gain = gain.gain().0;
         let (mut louder, mut ready) = (Vec::new(), Vec::new());
         self.mix(|block| {
@@ -205,31 +209,24 @@ impl Pass<'_, '_> {
             louder.extend(block.iter().map(|s| s * gain));
             ready.clear();
             limiter.feed(&louder, &mut ready);
-            meter.feed(&ready)
-        })?;
-        ready.clear();
-        let done = limiter.finish(&mut ready);
-        meter.feed(&ready)?;
-        // where nothing was limited, the gain was right already
-        Ok(meter.finish().filter(|_| done.count > 0))
-    }
-
-    fn write(&mut self, gain: Db, ceiling: f64, output: &mut dyn Output) -> Result<Limited, Error> {
-        let delivery = self.delivery;
-        let mut limiter = Limiter::new(libm::pow(10.0, ceiling / 20.0) as f32);
-        let mut sink = Sink::new(delivery, output.writer()?)?;
-        let gain = gain.gain().0;
-        let (mut louder, mut ready) = (Vec::new(), Vec::new());
-        self.mix(|block| {
-            louder.clear();
-            louder.extend(block.iter().map(|s| s * gain));
-            ready.clear();
-            limiter.feed(&louder, &mut ready);
-            sink.take(&ready)
+            each(&ready)
         })?;
         ready.clear();
         let limited = limiter.finish(&mut ready);
-        sink.take(&ready)?;
+        each(&ready)?;
+        Ok(limited)
+    }
+
+    /// How loud the mix is after gain and limiter; `None` where nothing was limited, for then the gain was right already.
+    fn limited(&mut self, gain: Db, ceiling: f64) -> Result<Option<Lufs>, Error> {
+        let mut meter = LoudnessMeter::new(RATE)?;
+        let limited = self.limit(gain, ceiling, |ready| meter.feed(ready))?;
+        Ok(meter.finish().filter(|_| limited.count > 0))
+    }
+
+    fn write(&mut self, gain: Db, ceiling: f64, output: &mut dyn Output) -> Result<Limited, Error> {
+        let mut sink = Sink::new(self.delivery, output.writer()?)?;
+        let limited = self.limit(gain, ceiling, |ready| sink.take(ready))?;
         sink.finish()?;
         Ok(limited)
     }

@@ -3,6 +3,7 @@
 //! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
 //! declared, guids that would pass for addresses.
 use super::{Channel, Error, Item, Person, category};
+use crate::markup::html;
 use rss::extension::{
     Extension, ExtensionMap,
     atom::{AtomExtension, Link},
@@ -89,8 +90,7 @@ fn rss_item(channel: &Channel, item: &Item) -> rss::Item {
         ..ITunesItemExtension::default()
     };
     let notes = clean(&item.notes_html);
-    let short =
-        if item.summary.is_empty() { notes.clone() } else { format!("<p>{}</p>", escaped(&clean(&item.summary))) };
+    let short = if item.summary.is_empty() { notes.clone() } else { format!("<p>{}</p>", html(&clean(&item.summary))) };
     rss::Item {
         title: Some(clean(&item.title)),
         link: Some(clean(&item.page)),
@@ -216,10 +216,6 @@ fn clean(text: &str) -> String {
     let known =
         |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(known).collect::<String>().trim().to_owned()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod find;
 mod quiet;
 mod resolve;
 
-pub use resolve::{Defaults, Material, resolve};
+pub use resolve::{Material, resolve};
 
 use crate::{
     media::ClipId,

@@ -8,7 +8,7 @@ use crate::{
     media::{Clip, ClipId, ClipTable, Unusable},
     script::{
         Block, Cue, FieldName, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech as Paragraph, TimeRange,
-        Until, Verb, readtime, spoken,
+        Until, Verb, corner::Corner, readtime, spoken,
     },
     source::{Source, Span, Spanned},
     transcript::Transcript,
@@ -19,32 +19,11 @@ use std::collections::BTreeMap;
 /// How the names of transcripts end.
 const TEXTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
 
-/// What repeats every week and a script need not say again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Defaults {
-    /// The corner's public name.
-    pub corner: String,
-    /// A BCP 47 tag.
-    pub language: String,
-    /// The label of the host.
-    pub host: String,
-    /// How fast the host reads.
-    pub rate: Option<Rate>,
-    /// The length to fill.
-    pub slot: Option<Millis>,
-    /// How far from it is still right.
-    pub tolerance: Option<Millis>,
-    /// Air names by label.
-    pub voices: BTreeMap<String, String>,
-    /// Paths by key.
-    pub sources: BTreeMap<String, String>,
-}
-
 /// Everything that a script is resolved against.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
-    /// What the corner gives.
-    pub defaults: &'a Defaults,
+    /// What repeats every week and a script need not say again.
+    pub corner: &'a Corner,
     /// What is said in each source, by its path in the script.
     pub transcripts: &'a BTreeMap<String, Transcript>,
     /// What is known of each recording.
@@ -81,7 +60,7 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn new(script: &'a Script, text: &'a Source, material: &'a Material<'a>) -> Self {
-        let (front, given) = (&script.front, material.defaults);
+        let (front, given) = (&script.front, material.corner);
         let default_version = front.versions.first().map(|v| v.value.clone());
         let version = material.version.map(str::to_owned).or_else(|| default_version.clone());
         let is_default = version == default_version;
@@ -107,7 +86,7 @@ impl<'a> Resolver<'a> {
             labels: Vec::new(),
             programme: Programme {
                 title: front.title.as_ref().map(|t| t.value.clone()).or(heading).unwrap_or_default(),
-                corner: given.corner.clone(),
+                corner: given.title.clone(),
                 language,
                 version: if is_default { None } else { version.clone() },
                 slot: slot.map(Millis::frames),
@@ -201,7 +180,7 @@ impl<'a> Resolver<'a> {
             return VoiceId(known);
         }
         let declared = self.script.front.voices.iter().find(|v| v.label.value == label);
-        let given = self.material.defaults.voices.get(label);
+        let given = self.material.corner.voices.get(label);
         let all = declared.map(|v| v.air_name.value.as_str()).or(given.map(String::as_str)).unwrap_or(label);
         let name = all.split([',', '(', '（']).next().unwrap_or(all).trim();
         let role = all.get(name.len()..).unwrap_or_default().trim_matches([',', '(', ')', '（', '）', ' ']);
@@ -217,7 +196,7 @@ impl<'a> Resolver<'a> {
     /// The path behind a key, or the path itself.
     pub(super) fn path(&self, name: &str) -> String {
         let declared = self.script.front.sources.iter().find(|s| s.key.value == name);
-        let given = self.material.defaults.sources.get(name);
+        let given = self.material.corner.sources.get(name);
         declared.map(|s| &s.path.value).or(given).map_or_else(|| name.to_owned(), Clone::clone)
     }
 

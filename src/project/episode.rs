@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    programme::{Defaults, Material, Programme, resolve},
+    programme::{Material, Programme, resolve},
     script::{self, Block, Known, Script, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
@@ -155,10 +155,9 @@ impl Episode {
     /// Take one version through resolving and laying out; what is wrong goes to the findings. `None` without a script.
     pub fn lay_out(&mut self, version: Option<&str>) -> Option<LaidOut> {
         let read = self.script.as_ref()?;
-        let defaults = self.defaults();
         let transcripts: BTreeMap<String, Transcript> = self.transcripts(&read.script);
         let material =
-            Material { defaults: &defaults, transcripts: &transcripts, clips: &self.recordings.table, version };
+            Material { corner: &self.corner, transcripts: &transcripts, clips: &self.recordings.table, version };
         let text = Source { name: String::new(), text: read.text.clone() };
         let resolved = resolve(&read.script, &text, &material);
         let mut sound = resolved.is_sound() && !self.findings.any_error();
@@ -179,19 +178,6 @@ impl Episode {
         let timeline = self.findings.keep(laid);
         self.findings.settle();
         Some(LaidOut { programme, timeline, sound })
-    }
-
-    fn defaults(&self) -> Defaults {
-        Defaults {
-            corner: self.corner.title.clone(),
-            language: self.corner.language.clone(),
-            host: self.corner.host.clone(),
-            rate: self.corner.rate,
-            slot: self.corner.slot,
-            tolerance: self.corner.tolerance,
-            voices: self.corner.voices.clone(),
-            sources: self.corner.sources.clone(),
-        }
     }
 
     fn policy(&self) -> Policy {

@@ -2,7 +2,7 @@
 //!
 //! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
 //! only what is different this time.
-use super::{Rate, length};
+use super::{Rate, front, times};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::{Table, unknown_value},
@@ -140,7 +140,7 @@ impl Corner {
             corner.host = host.value;
         }
         let rate = table.text("rate", p);
-        corner.rate = form(rate, length::rate, "a rate", "write it like 160wpm or 300spm", p);
+        corner.rate = form(rate, front::rate, "a rate", "write it like 160wpm or 300spm", p);
         corner.slot = span_of_time(&mut table, "slot", p);
         corner.tolerance = span_of_time(&mut table, "tolerance", p);
         corner.voices = texts(&mut table, "voices", p);
@@ -196,7 +196,7 @@ fn form<T>(
 
 fn span_of_time(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Millis> {
     let text = table.text(key, problems);
-    form(text, length::length, "a length", "write 9:30, 570s or 9분 30초", problems)
+    form(text, times::exact, "a length", "write 9:30, 570s or 9분 30초", problems)
 }
 
 fn texts(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {

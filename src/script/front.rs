@@ -366,7 +366,7 @@ fn comment(text: &str) -> Option<usize> {
     None
 }
 
-fn rate(text: &str) -> Option<Rate> {
+pub(super) fn rate(text: &str) -> Option<Rate> {
     let text = text.trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number: u32 = text.get(..digits)?.parse().ok().filter(|n| (20..=2000).contains(n))?;

@@ -15,7 +15,6 @@ mod heading;
 mod inline;
 mod label;
 mod layout;
-pub mod length;
 mod lines;
 mod lint;
 mod order;

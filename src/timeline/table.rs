@@ -1,6 +1,6 @@
 //! A rundown as a table for a terminal, as CSV, as a page.
 use super::rundown::{Row, Rundown, signed_clock};
-use crate::units::Millis;
+use crate::{markup::html as escaped, units::Millis};
 use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -178,10 +178,6 @@ pub fn html(rundown: &Rundown, language: &str) -> String {
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;word-break:keep-all}\
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ddd}\
 td:first-child,td:nth-child(n+5){text-align:right}tr{break-inside:avoid}.segment td{font-weight:600;background:#f3f1ec;break-after:avoid}";
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 #[cfg(test)]
 mod tests {

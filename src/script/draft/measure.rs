@@ -3,7 +3,7 @@
 //! It reads the text that the template made, not what the plan meant, so that a template's own words count too.
 use super::{Request, cue};
 use crate::{
-    script::{Rate, length::length as parsed, readtime},
+    script::{Rate, readtime, times::exact as parsed},
     units::Millis,
 };
 
