@@ -5,7 +5,7 @@ use super::{
     report,
 };
 use cornercast::{
-    project::{episode::Episode, episode_file::Status},
+    project::{episode::Episode, episode_file::Status, explain},
     script, timeline,
 };
 use serde_json::json;
@@ -44,7 +44,7 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
 }
 
 fn explain(context: &Context, code: &str) -> Result<End, Stop> {
-    match script::explain(code) {
+    match script::explain(code).or_else(|| explain::explain(code)) {
         Some(text) if context.arguments.json => {
             context
                 .print(&format!("{:#}\n", json!({ "schema": "cornercast.explain/1", "code": code, "text": text })))?;

@@ -7,6 +7,7 @@
 pub mod build;
 pub mod episode;
 pub mod episode_file;
+pub mod explain;
 pub mod findings;
 pub mod make;
 pub mod new;

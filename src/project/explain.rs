@@ -1,0 +1,184 @@
+//! What the codes of transcripts, of a show's own files and of feeds mean, for `check --explain`. Those of scripts are
+//! explained where scripts are read.
+
+/// A few sentences about a diagnostic code that is not one of scripts, with a wrong and a right example. `None` for others.
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
+
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "E060",
+        "A transcript is not UTF-8 text. Quotations are proven against it, so no letter of it is guessed.\n\
+         Wrong:  kim.txt saved as EUC-KR, Windows-1252 or UTF-16\n\
+         Right:  kim.txt saved as UTF-8",
+    ),
+    (
+        "E061",
+        "A transcript holds no words: an empty file, an export that was cut off, or a page of which nothing is speech.\n\
+         Wrong:  an empty sources/kim.json\n\
+         Right:  sources/kim.json with the words that are said in sources/kim.wav",
+    ),
+    (
+        "E062",
+        "A transcript is in none of the formats that can be read; the help lists what was tried and why it was not that.\n\
+         Wrong:  a DOCX that was named kim.srt\n\
+         Right:  kim.srt, kim.vtt, kim.json of Whisper, or plain text in kim.txt",
+    ),
+    (
+        "W063",
+        "Times of a transcript overlap or run backwards. The lines are taken in the order of their times.\n\
+         Wrong:  00:00:09 follows 00:00:12\n\
+         Right:  each line begins after the one before it",
+    ),
+    (
+        "W064",
+        "A date in a transcript can be read in two ways, as day and month or the other way round. It is kept and not used.\n\
+         Wrong:  10.12.2023\n\
+         Right:  2023-12-10",
+    ),
+    (
+        "W065",
+        "A bracket is opened in a transcript and never closed, so where the remark in it ends cannot be known. It is kept as \
+         text.\n\
+         Wrong:  [laughs It was late.\n\
+         Right:  [laughs] It was late.",
+    ),
+    (
+        "E070",
+        "A TOML file of the show cannot be read, or a value is of another kind than its key takes.\n\
+         Wrong:  number = \"one\"\n\
+         Right:  number = 1",
+    ),
+    (
+        "E071",
+        "A TOML file of the show has a key that is not known. A misspelt key would be ignored without a word.\n\
+         Wrong:  chanel = \"en\"\n\
+         Right:  channel = \"en\"",
+    ),
+    (
+        "E072",
+        "A TOML file of the show, or a key that it must have, is not there.\n\
+         Wrong:  status = \"ready\"   without a date\n\
+         Right:  status = \"ready\"   and   date = 2026-11-20T06:00:00+09:00",
+    ),
+    (
+        "E073",
+        "A value in a TOML file of the show is not one of those that are allowed, or names something that is not there.\n\
+         Wrong:  status = \"done\"\n\
+         Right:  status = \"ready\"",
+    ),
+    (
+        "E074",
+        "The corner that a script or an episode names is no folder of scripts/.\n\
+         Wrong:  corner: lose-change   where the folder is scripts/loose-change\n\
+         Right:  corner: loose-change",
+    ),
+    (
+        "W082",
+        "A recording can be used, but something about it is unusual: it ends before its header says, for example.\n\
+         Wrong:  a WAV of which the end was not copied\n\
+         Right:  the same WAV copied again, whole",
+    ),
+    (
+        "E090",
+        "The guid of a published episode has changed. Apps know an episode by it: they would give it to everybody once more, \
+         as a new one.\n\
+         Wrong:  a new guid in episode.toml beside an old episode.lock\n\
+         Right:  the guid that is in episode.lock",
+    ),
+    (
+        "apple/artwork-missing",
+        "The picture that a channel names is not in feed/. Directories refuse a feed without a picture.\n\
+         Wrong:  artwork = \"artwork/cover.png\"   and no such file\n\
+         Right:  a square PNG or JPEG of 1400 to 3000 pixels at feed/artwork/cover.png",
+    ),
+    (
+        "apple/artwork-type",
+        "A channel's picture is no JPEG or PNG by its name.\n\
+         Wrong:  artwork = \"artwork/cover.webp\"\n\
+         Right:  artwork = \"artwork/cover.jpg\"",
+    ),
+    (
+        "apple/category",
+        "A category is not in the list of Apple Podcasts, which other directories use too.\n\
+         Wrong:  categories = [\"Bread\"]\n\
+         Right:  categories = [\"Arts > Food\"]",
+    ),
+    (
+        "apple/enclosure-ascii",
+        "The address of a recording has letters beyond ASCII, which some apps cannot fetch.\n\
+         Wrong:  episodes/덤/\n\
+         Right:  episodes/deom/",
+    ),
+    (
+        "apple/enclosure-unique",
+        "Two episodes of a feed have the same recording.\n\
+         Wrong:  two items with https://example.org/a/a.mp3\n\
+         Right:  an address for each",
+    ),
+    (
+        "apple/serial-number",
+        "A channel that is told in order needs a number for each episode.\n\
+         Wrong:  kind = \"serial\"   and an episode.toml without number\n\
+         Right:  number = 1",
+    ),
+    (
+        "psp1/description-length",
+        "A channel's description is longer than the 4,000 bytes that apps keep.\n\
+         Wrong:  a description of a whole page\n\
+         Right:  two or three sentences",
+    ),
+    (
+        "psp1/enclosure-https",
+        "Recordings are not served over https. Apps refuse or warn.\n\
+         Wrong:  site = \"http://example.org/\"\n\
+         Right:  site = \"https://example.org/\"",
+    ),
+    (
+        "psp1/enclosure-length",
+        "The recording of an episode has no bytes.\n\
+         Wrong:  an MP3 of 0 bytes in build/\n\
+         Right:  the episode built again",
+    ),
+    (
+        "psp1/guid-unique",
+        "Two episodes of a feed have the same guid, so apps take them for one. An episode.toml was copied.\n\
+         Wrong:  the same guid in two episode.toml\n\
+         Right:  a new UUID in the younger one",
+    ),
+    (
+        "psp1/item-description-length",
+        "The notes of an episode are longer than the 4,000 bytes that apps keep.\n\
+         Wrong:  a transcript in the notes\n\
+         Right:  a summary, chapters, links and credits",
+    ),
+    (
+        "psp1/item-title",
+        "An episode of a feed has no title.\n\
+         Wrong:  title:\n\
+         Right:  title: The Tuesday Loaf",
+    ),
+    (
+        "psp1/title-length",
+        "A channel's title is longer than 255 characters.\n\
+         Wrong:  a title that tells the whole story\n\
+         Right:  title = \"A Spoonful of Words\"",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{TEXTS, explain};
+
+    #[test]
+    fn every_explanation_is_found_and_has_both_examples() {
+        for (code, text) in TEXTS {
+            assert_eq!(explain(code), Some(*text), "{code} is explained twice");
+            assert!(text.contains("\nWrong:  ") && text.contains("\nRight:  "), "{code}");
+            assert_eq!(crate::script::explain(code), None, "{code} is explained twice");
+        }
+        assert_eq!(explain("E999"), None);
+    }
+}
