@@ -11,6 +11,7 @@ pub mod explain;
 pub mod findings;
 pub mod make;
 pub mod new;
+mod placeholder;
 pub mod probe;
 pub mod public;
 pub mod seal;

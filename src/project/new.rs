@@ -140,8 +140,11 @@ pub fn show(root: &Path, log: &mut Log) -> Result<(), Error> {
         store::write(&path, text.as_bytes())?;
         log.actions.push(("write", name.to_owned()));
     }
+    let chime =
+        super::placeholder::signature().map_err(|e| Error::Refused(format!("no signature can be made: {e}")))?;
+    store::write(&root.join("scripts/corner/audio/signature.wav"), &chime)?;
+    log.actions.push(("write", "scripts/corner/audio/signature.wav".to_owned()));
     store::make_folder(&root.join("episodes"))?;
-    store::make_folder(&root.join("scripts/corner/audio"))?;
     store::make_folder(&root.join("feed/artwork"))
 }
 
@@ -159,8 +162,8 @@ READER = "A reader"
 
 # Paths after corner: lie in this folder's audio/.
 [sources]
-# sig = "corner:signature.wav"
-# bed = "corner:bed.wav"
+# A chime to begin with: put your own signature in its place.
+sig = "corner:signature.wav"
 
 [lines]
 greeting = "Good evening, and welcome."
@@ -170,6 +173,7 @@ closing = "That was all for today. Until next time."
 title = "Opening"
 length = "0:30"
 kind = "opening"
+needs = ["SIG", "speech"]
 
 [[segment]]
 title = "Today"

@@ -119,8 +119,8 @@ impl Draft {
         make_folder(folder)?;
         let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("file");
         let temporary = folder.join(format!(".{name}.tmp-{}", std::process::id()));
-        // left behind by a process of the same number that was killed
-        let _ = fs::remove_file(&temporary);
+        // left behind by a process that was killed: whoever writes here holds the show
+        sweep(folder, &format!(".{name}.tmp-"));
         let file = File::options().read(true).write(true).create_new(true).open(&temporary);
         let file = file.map_err(|e| Error::io("write", target, e))?;
         Ok(Self { file: Some(file), temporary, target: target.to_owned() })
@@ -162,6 +162,14 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // after `finish` there is nothing of this name
         let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+fn sweep(folder: &Path, beginning: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(|n| n.starts_with(beginning)) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -281,6 +289,14 @@ mod tests {
         draft.file().unwrap().write_all(b"half").unwrap();
         drop(draft);
         assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_behind_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".a.txt.tmp-99999"), "half").unwrap();
+        write(&folder.path().join("a.txt"), b"whole").unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
