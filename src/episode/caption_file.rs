@@ -1,5 +1,7 @@
-//! Captions as files: `WebVTT`, `SubRip`, and the JSON of the podcast namespace.
+//! Captions as files: `WebVTT`, `SubRip`, and the JSON and HTML of the podcast namespace.
 use super::{Captions, chapters::seconds};
+use crate::units::Millis;
+use quick_xml::escape::escape as html;
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -11,8 +13,8 @@ pub fn vtt(captions: &Captions) -> String {
         let text: Vec<String> = caption.lines.iter().map(|l| vtt_text(l)).collect();
         let text = text.join("\n");
         let text = match &caption.voice {
-            Some(voice) => format!("<v {}>{text}", vtt_text(voice)),
-            None => text,
+            Some(voice) if !plain(voice).is_empty() => format!("<v {}>{text}", vtt_text(voice)),
+            _ => text,
         };
         let (start, end) = (caption.start.timestamp('.'), caption.end.timestamp('.'));
         let _ = write!(out, "\n{start} --> {end}\n{text}\n");
@@ -31,18 +33,29 @@ fn plain(text: &str) -> String {
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `SubRip` has no escapes: what players would take for a time, a tag or a command is spelt with a sign that looks alike.
+fn srt_text(text: &str) -> String {
+    let text = plain(text).replace("-->", "→").replace("{\\", "{ \\");
+    let mut out = String::new();
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let opens = c == '<' && rest.peek().is_some_and(|next| next.is_ascii_alphabetic() || *next == '/');
+        out.push(if opens { '‹' } else { c });
+    }
+    out
+}
+
 /// As `SubRip`: the name stands before the words where the voice changes.
 #[must_use]
 pub fn srt(captions: &Captions) -> String {
     let mut out = String::new();
     let mut last = None;
     for (n, caption) in captions.all.iter().enumerate() {
-        // an arrow in a text would be taken for a time
-        let mut text = caption.lines.iter().map(|l| plain(l).replace("-->", "→")).collect::<Vec<_>>().join("\n");
+        let mut text = caption.lines.iter().map(|l| srt_text(l)).collect::<Vec<_>>().join("\n");
         if caption.voice != last
             && let Some(voice) = &caption.voice
         {
-            text = format!("{}: {text}", plain(voice).replace("-->", "→"));
+            text = format!("{}: {text}", srt_text(voice));
         }
         last.clone_from(&caption.voice);
         let (start, end) = (caption.start.timestamp(','), caption.end.timestamp(','));
@@ -59,9 +72,9 @@ pub fn json(captions: &Captions) -> String {
         .iter()
         .map(|c| {
             let mut one =
-                json!({ "startTime": seconds(c.start), "endTime": seconds(c.end), "body": c.lines.join(" ") });
+                json!({ "startTime": seconds(c.start), "endTime": seconds(c.end), "body": plain(&c.lines.join(" ")) });
             if let Some(voice) = &c.voice {
-                one["speaker"] = json!(voice);
+                one["speaker"] = json!(plain(voice));
             }
             one
         })
@@ -69,9 +82,38 @@ pub fn json(captions: &Captions) -> String {
     format!("{:#}\n", json!({ "version": "1.0.0", "segments": segments }))
 }
 
+/// As the HTML of the podcast namespace: for each turn `cite`, `time` and `p`. A page of its own, without style.
+#[must_use]
+pub fn transcript_html(captions: &Captions, title: &str) -> String {
+    let (title, language) = (plain(title), html(&captions.language));
+    let title = html(&title);
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n"
+    );
+    let mut last: Option<&Option<String>> = None;
+    for caption in &captions.all {
+        let text = plain(&caption.lines.join(" "));
+        if last == Some(&caption.voice) {
+            let _ = write!(out, " {}", html(&text));
+            continue;
+        }
+        if last.is_some() {
+            out.push_str("</p>\n");
+        }
+        if let Some(voice) = &caption.voice {
+            let _ = writeln!(out, "<cite>{}:</cite>", html(&plain(voice)));
+        }
+        let whole = Millis(caption.start.0 / 1000 * 1000);
+        let _ = write!(out, "<time>{whole}</time>\n<p>{}", html(&text));
+        last = Some(&caption.voice);
+    }
+    out.push_str(if last.is_some() { "</p>\n</body>\n</html>\n" } else { "</body>\n</html>\n" });
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{json, srt, vtt};
+    use super::{json, srt, transcript_html, vtt};
     use crate::{
         episode::{Caption, Captions},
         units::Millis,
@@ -91,6 +133,24 @@ mod tests {
     fn a_voice_tag_and_times_are_those_of_webvtt() {
         let wanted = "WEBVTT\n\n00:01:01.005 --> 00:01:02.000\n<v Mina Vale>one\ntwo\n";
         assert_eq!(vtt(&captions("one|two", "Mina Vale")), wanted);
+    }
+
+    #[test]
+    fn a_turn_of_the_transcript_page_says_who_when_and_what() {
+        let mut captions = captions("one|<two>", "Mina Vale");
+        captions.all.push(captions.all[0].clone());
+        let page = transcript_html(&captions, "A & B");
+        assert!(
+            page.contains("<cite>Mina Vale:</cite>\n<time>1:01</time>\n<p>one &lt;two&gt; one &lt;two&gt;</p>"),
+            "{page}"
+        );
+        assert!(page.contains("<title>A &amp; B</title>"));
+    }
+
+    #[test]
+    fn tags_and_commands_of_subrip_are_only_text() {
+        let file = srt(&captions("<b>x</b> {\\an8} 1 < 2", "V"));
+        assert!(file.contains("V: ‹b>x‹/b> { \\an8} 1 < 2"), "{file}");
     }
 
     #[test]

@@ -35,8 +35,10 @@ pub struct Captions {
 const LONGEST: Frames = Frames::from_millis(7000);
 /// A line breaks after so many characters.
 const LATIN_LINE: usize = 42;
-/// The same in Hangul, whose characters are twice as wide.
-const HANGUL_LINE: usize = 21;
+/// The same in Hangul, whose characters are twice as wide and read more slowly.
+const HANGUL_LINE: usize = 18;
+/// A silence as long as this ends a caption.
+const SILENCE: Frames = Frames::from_millis(1200);
 
 /// A word, or for read text several, with a place in the programme.
 #[derive(Clone, Debug)]
@@ -95,12 +97,13 @@ fn read(speech: &Speech, placed: &Placed) -> Vec<Timed> {
     let (mut before, mut from) = (0, Frames::ZERO);
     for (n, phrase) in phrases.iter().enumerate() {
         before += weight(phrase);
-        let part = u128::from(talk.get()) * u128::from(before) / u128::from(total);
-        let mut to = Frames::new(u64::try_from(part).unwrap_or(u64::MAX));
+        let mut to = part_of(talk, before, total);
         if n + 1 == phrases.len() {
             to = talk;
         } else {
-            to = nearest_pause(&spoken, to).unwrap_or(to).max(from);
+            // a pause that would leave next to nothing of the sentence belongs to another one
+            let least = from + part_of(to - from, 1, 2);
+            to = nearest_pause(&spoken, to).filter(|pause| *pause > least).unwrap_or(to).max(from);
         }
         words(&phrase.text, from, to, &spoken, &mut timed);
         from = to;
@@ -128,12 +131,12 @@ fn words(text: &str, from: Frames, to: Frames, spoken: &[FrameRange], timed: &mu
     let all: Vec<&str> = text.split_whitespace().collect();
     let weight = |w: &str| w.chars().count() as u64 + 1;
     let total: u64 = all.iter().map(|w| weight(w)).sum();
-    let length = (to - from).get();
+    let length = to - from;
     let mut before = 0;
     for word in all {
-        let start = from + Frames::new(length * before / total.max(1));
+        let start = from + part_of(length, before, total);
         before += weight(word);
-        let end = from + Frames::new(length * before / total.max(1));
+        let end = from + part_of(length, before, total);
         let at = FrameRange::new(place(spoken, start, false), place(spoken, end, true));
         timed.push(Timed { text: word.to_owned(), at });
     }
@@ -155,91 +158,181 @@ fn place(spoken: &[FrameRange], at: Frames, is_end: bool) -> Frames {
 /// The words of a clip in the programme, one run for each change of voice.
 fn turns(cut: &Cut, placed: &Placed) -> Vec<(Option<VoiceId>, Vec<Timed>)> {
     let mut turns: Vec<(Option<VoiceId>, Vec<Timed>)> = Vec::new();
-    let untimed = cut.words.iter().all(|w| w.at.is_none());
-    if untimed {
-        let text: Vec<&str> = cut.words.iter().map(|w| w.text.as_str()).collect();
-        let mut all = Vec::new();
-        words(&text.join(" "), Frames::ZERO, placed.at.length(), &[placed.at], &mut all);
-        return vec![(cut.voice, all)];
-    }
-    for word in &cut.words {
-        let Some(at) = aired_at(cut, word, placed) else { continue };
+    let mut put = |word: &AiredWord, at: FrameRange| {
         let voice = word.voice.or(cut.voice);
         let timed = Timed { text: word.text.clone(), at };
         match turns.last_mut() {
             Some((last, words)) if *last == voice => words.push(timed),
             _ => turns.push((voice, vec![timed])),
         }
+    };
+    // words without a time of their own wait for the next one that has a time, and share what lies between
+    let mut waiting: Vec<&AiredWord> = Vec::new();
+    let mut from = placed.at.start();
+    for word in &cut.words {
+        if word.at.is_none() {
+            waiting.push(word);
+            continue;
+        }
+        // a word that no piece holds is not heard
+        let Some(at) = aired_at(cut, word, placed) else { continue };
+        share(&waiting, from, at.start(), &mut put);
+        waiting.clear();
+        put(word, at);
+        from = at.end();
     }
+    share(&waiting, from, placed.at.end(), &mut put);
     turns
 }
 
-/// Where a word of a recording is heard; `None` when no piece holds it.
+/// Spread words over a stretch of the programme, by their length.
+fn share(all: &[&AiredWord], from: Frames, to: Frames, put: &mut impl FnMut(&AiredWord, FrameRange)) {
+    let weight = |w: &AiredWord| w.text.chars().count() as u64 + 1;
+    let total: u64 = all.iter().map(|w| weight(w)).sum();
+    let part = |before: u64| from + part_of(to - from, before, total);
+    let mut before = 0;
+    for word in all {
+        let start = part(before);
+        before += weight(word);
+        put(word, FrameRange::new(start, part(before)));
+    }
+}
+
+/// `length` times `part` over `whole`, without overflow.
+fn part_of(length: Frames, part: u64, whole: u64) -> Frames {
+    let share = u128::from(length.get()) * u128::from(part) / u128::from(whole.max(1));
+    Frames::new(u64::try_from(share).unwrap_or(u64::MAX))
+}
+
+/// Where a word of a recording is heard: in the piece that holds most of it. `None` when no piece holds any.
 fn aired_at(cut: &Cut, word: &AiredWord, placed: &Placed) -> Option<FrameRange> {
     let said = word.at?;
     let mut start = placed.at.start();
+    let mut best: Option<FrameRange> = None;
     for piece in &cut.pieces {
         let heard = said.meet(piece.range);
-        if !heard.is_empty() || said.is_empty() && piece.range.contains(said.start()) {
-            let at = start + (heard.start() - piece.range.start());
-            return Some(FrameRange::at(at, heard.length()));
+        let holds = !heard.is_empty() || said.is_empty() && piece.range.contains(said.start());
+        if holds && best.is_none_or(|b| heard.length() > b.length()) {
+            best = Some(FrameRange::at(start + (heard.start() - piece.range.start()), heard.length()));
         }
         start += piece.range.length();
     }
-    None
+    best
 }
 
-/// Cut a run of words into captions: two lines at most, at the end of a sentence where there is one.
+/// Cut a run of words into captions: two lines at most, at the end of a sentence or clause where there is one.
 fn captioned(words: &[Timed], voice: Option<String>, language: &Language) -> Vec<Caption> {
     let width = if language.is_korean() { HANGUL_LINE } else { LATIN_LINE };
-    let mut all = Vec::new();
-    let mut open: Vec<&Timed> = Vec::new();
-    for (n, word) in words.iter().enumerate() {
-        let with: Vec<&str> = open.iter().map(|w| w.text.as_str()).chain([word.text.as_str()]).collect();
-        let start = open.first().map_or(word.at.start(), |w| w.at.start());
-        let pause = open.last().is_some_and(|w| word.at.start() - w.at.end() > Frames::from_millis(1200));
-        let full = lines(&with, width).len() > 2 || word.at.end() - start > LONGEST || pause;
-        if full && !open.is_empty() {
-            all.push(close(&open, voice.clone(), width));
-            open.clear();
+    let mut all: Vec<Caption> = Vec::new();
+    let mut from = 0;
+    for to in sentences(words, width) {
+        let mut rest = words.get(from..to).unwrap_or_default();
+        from = to;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(first_part(rest, width).clamp(1, rest.len()));
+            all.push(close(now, voice.clone(), width));
+            rest = later;
         }
-        open.push(word);
-        let ends = word.text.trim_end_matches(['"', '”', '’', '\'', ')', '」']).ends_with(['.', '?', '!', '…', '。']);
-        let enough = open.iter().map(|w| w.text.chars().count() + 1).sum::<usize>() > width / 2;
-        if n + 1 == words.len() || ends && enough {
-            all.push(close(&open, voice.clone(), width));
-            open.clear();
+    }
+    // words that overlap in the source would make captions of one voice overlap
+    for n in 1..all.len() {
+        if let Some([before, after]) = all.get_mut(n - 1..=n) {
+            before.end = before.end.min(after.start).max(Millis(before.start.0 + 1));
         }
     }
     all
 }
 
-fn close(words: &[&Timed], voice: Option<String>, width: usize) -> Caption {
-    let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-    let start = words.first().map_or(Frames::ZERO, |w| w.at.start()).millis();
-    let end = words.last().map_or(Frames::ZERO, |w| w.at.end()).millis();
-    Caption { start, end: end.max(Millis(start.0 + 1)), voice, lines: lines(&texts, width) }
+/// Where each caption has to end at the latest: at the end of a sentence that is worth a caption, and at a silence.
+fn sentences(words: &[Timed], width: usize) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut from = 0;
+    for (n, word) in words.iter().enumerate() {
+        let open = words.get(from..=n).unwrap_or_default();
+        let next = words.get(n + 1);
+        let silence = next.is_none_or(|next| next.at.start() - word.at.end() > SILENCE);
+        let worth = characters(open) > width / 2;
+        if silence || ends_sentence(&word.text) && worth {
+            ends.push(n + 1);
+            from = n + 1;
+        }
+    }
+    ends
 }
 
-/// Break words into lines, of about the same length where two are needed.
-fn lines(words: &[&str], width: usize) -> Vec<String> {
-    let whole = words.join(" ");
-    let length = whole.chars().count();
-    // two lines of even length read better than a full one and a rest
+/// How many of the words make the next caption: all that are left when they fit. Otherwise about an even share of them,
+/// and rather up to the end of a clause.
+fn first_part(words: &[Timed], width: usize) -> usize {
+    if fits(words, width) {
+        return words.len();
+    }
+    let parts = characters(words).div_ceil(2 * width).max(2);
+    let aim = characters(words) / parts;
+    let mut best = (usize::MAX, 1);
+    for n in 1..words.len() {
+        let part = words.get(..n).unwrap_or_default();
+        if n > 1 && !fits(part, width) {
+            break;
+        }
+        let clause = part.last().is_some_and(|w| ends_sentence(&w.text) || ends_clause(&w.text));
+        let worse = characters(part).abs_diff(aim) + if clause { 0 } else { width / 2 };
+        if worse <= best.0 {
+            best = (worse, n);
+        }
+    }
+    best.1
+}
+
+fn characters(words: &[Timed]) -> usize {
+    words.iter().map(|w| w.text.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
+fn fits(words: &[Timed], width: usize) -> bool {
+    let length = match (words.first(), words.last()) {
+        (Some(first), Some(last)) => last.at.end() - first.at.start(),
+        _ => Frames::ZERO,
+    };
+    // counting first keeps a long run cheap
+    length <= LONGEST && characters(words) <= 2 * width + 1 && lines(words, width).len() <= 2
+}
+
+fn without_closing(word: &str) -> &str {
+    word.trim_end_matches(['"', '”', '’', '\'', ')', '」', '』', '»'])
+}
+
+fn ends_sentence(word: &str) -> bool {
+    without_closing(word).ends_with(['.', '?', '!', '…', '。', '？', '！'])
+}
+
+fn ends_clause(word: &str) -> bool {
+    without_closing(word).ends_with([',', ';', ':', '—', '–', '、', '，'])
+}
+
+fn close(words: &[Timed], voice: Option<String>, width: usize) -> Caption {
+    let start = words.first().map_or(Frames::ZERO, |w| w.at.start());
+    let end = words.last().map_or(Frames::ZERO, |w| w.at.end()).min(start + LONGEST);
+    let (start, end) = (start.millis(), end.millis());
+    Caption { start, end: end.max(Millis(start.0 + 1)), voice, lines: lines(words, width) }
+}
+
+/// Break words into lines, of about the same length where two are needed: two even lines read better than a full one and
+/// a rest.
+fn lines(words: &[Timed], width: usize) -> Vec<String> {
+    let length = characters(words);
     let even = if length > width && length <= 2 * width { length / 2 + 6 } else { width };
-    let broken = broken(words, even.min(width));
-    if broken.len() > 2 { self::broken(words, width) } else { broken }
+    let even = broken(words, even.min(width));
+    if even.len() > 2 { broken(words, width) } else { even }
 }
 
-fn broken(words: &[&str], width: usize) -> Vec<String> {
+fn broken(words: &[Timed], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+            Some(line) if line.chars().count() + 1 + word.text.chars().count() <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word.text);
             }
-            _ => lines.push((*word).to_owned()),
+            _ => lines.push(word.text.clone()),
         }
     }
     lines

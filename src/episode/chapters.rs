@@ -6,6 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// A public chapter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,10 +76,10 @@ pub fn chapters_json(chapters: &[Chapter], title: &str) -> String {
         .iter()
         .map(|c| {
             let mut one = json!({ "startTime": seconds(c.start), "title": c.title });
-            if let Some(url) = &c.url {
+            if let Some(url) = c.url.as_ref().filter(|u| is_web(u)) {
                 one["url"] = json!(url);
             }
-            if let Some(image) = &c.image {
+            if let Some(image) = c.image.as_ref().filter(|i| is_web(i)) {
                 one["img"] = json!(image);
             }
             if c.hidden {
@@ -89,6 +90,64 @@ pub fn chapters_json(chapters: &[Chapter], title: &str) -> String {
         .collect();
     let document = json!({ "version": "1.2.0", "title": title, "chapters": all });
     format!("{document:#}\n")
+}
+
+/// As the metadata file of ffmpeg, for programs that put chapters into other containers.
+///
+/// Each ends where the next begins, the last with the recording.
+#[must_use]
+pub fn ffmetadata(chapters: &[Chapter], title: &str, duration: Millis) -> String {
+    let mut out = format!(";FFMETADATA1\ntitle={}\n", ffmetadata_text(title));
+    for (chapter, end) in chapters.iter().zip(ends(chapters, duration)) {
+        let title = ffmetadata_text(&chapter.title);
+        let start = chapter.start.0;
+        let _ = write!(out, "\n[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={}\ntitle={title}\n", end.0);
+    }
+    out
+}
+
+/// Signs that mean something there stand after a backslash.
+fn ffmetadata_text(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '=' | ';' | '#' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// As the list that apps find in a description: `00:01:12 Title`, one a line. Chapters that are not listed are not in it.
+#[must_use]
+pub fn chapter_list(chapters: &[Chapter]) -> String {
+    let mut out = String::new();
+    for chapter in chapters.iter().filter(|c| !c.hidden) {
+        let words: Vec<&str> = chapter.title.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+        let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        let _ = writeln!(out, "{} {}", stamp(chapter.start), words.join(" "));
+    }
+    out
+}
+
+/// A time as apps find it in a text: `00:01:12`, rounded down so that nothing of the chapter is missed.
+pub(super) fn stamp(at: Millis) -> String {
+    let s = at.0 / 1000;
+    format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+}
+
+/// Where each chapter ends: never before it begins.
+pub(super) fn ends(chapters: &[Chapter], duration: Millis) -> Vec<Millis> {
+    let next = chapters.iter().skip(1).map(|c| c.start).chain([duration]);
+    chapters.iter().zip(next).map(|(c, end)| end.max(c.start)).collect()
+}
+
+/// An address that an app may open.
+fn is_web(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let web = lower.starts_with("https://") || lower.starts_with("http://");
+    web && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// Whole seconds stay whole: `12`, not `12.0`.

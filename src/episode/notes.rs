@@ -1,6 +1,9 @@
 //! Show notes: a corner's template, as Markdown and as safe HTML.
-use super::Chapter;
-use crate::programme::Programme;
+use super::{Chapter, chapters::stamp};
+use crate::{
+    diagnostic::Diagnostic,
+    programme::{Language, Programme},
+};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
 use std::error::Error as _;
@@ -37,9 +40,16 @@ pub struct PersonFact {
 pub struct Notes {
     /// As the template makes them.
     pub markdown: String,
-    /// With nothing in it but paragraphs, lists, links and emphasis.
+    /// With nothing in it but paragraphs, lists, links and emphasis; at most 4,000 bytes.
     pub html: String,
+    /// The same words without any markup: a paragraph or a point a line.
+    pub text: String,
+    /// Set when the HTML had to end before the notes do.
+    pub shortened: Option<Diagnostic>,
 }
+
+/// Notes for a corner that has no template of its own. Its headings are in the language of the episode.
+pub const NOTES: &str = include_str!("notes.md");
 
 /// The template is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +92,8 @@ pub fn notes(
         .map(|l| serde_json::json!({ "text": l.text, "url": l.url }))
         .collect();
     let listed = chapters.iter().filter(|c| !c.hidden);
-    let chapters: Vec<_> = listed.map(|c| serde_json::json!({ "time": clock(c.start.0), "title": c.title })).collect();
+    let chapters: Vec<_> = listed.map(|c| serde_json::json!({ "time": stamp(c.start), "title": c.title })).collect();
+    context.insert("labels", &labels(facts.language));
     context.insert("terms", &terms);
     context.insert("links", &links);
     context.insert("credits", &programme.credits);
@@ -90,19 +101,27 @@ pub fn notes(
     let markdown = tera.render("notes.md", &context).map_err(wrong)?;
     let markdown = tidy(&markdown);
     let mut kept = markdown.as_str();
-    loop {
-        let html = to_html(kept);
-        if html.len() <= MOST_BYTES || kept.is_empty() {
-            return Ok(Notes { html, markdown: markdown.clone() });
-        }
-        kept = kept.rfind("\n\n").map_or("", |at| &kept[..at]);
+    let whole = to_html(kept).len();
+    let mut html = to_html(kept);
+    while html.len() > MOST_BYTES && !kept.is_empty() {
+        kept = kept.rfind("\n\n").and_then(|at| kept.get(..at)).unwrap_or_default();
+        html = to_html(kept);
     }
+    let shortened = (whole > MOST_BYTES).then(|| {
+        let message = format!("the notes of \"{}\" have {whole} bytes; apps take 4,000", facts.title);
+        let warning = Diagnostic::warning("psp1/item-description-length", message);
+        warning.help("they end with the last whole paragraph that fits; shorten the summary or the notes template")
+    });
+    Ok(Notes { html, text: to_text(kept), markdown: markdown.clone(), shortened })
 }
 
-/// Times as listeners' apps find them in notes: `00:00:00`.
-fn clock(ms: u64) -> String {
-    let s = ms / 1000;
-    format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+/// The headings of notes, by language.
+fn labels(language: &str) -> serde_json::Value {
+    if (Language(language.to_owned())).is_korean() {
+        serde_json::json!({ "chapters": "차례", "terms": "말풀이", "links": "이어 보기", "people": "나온 사람", "licence": "이용 조건" })
+    } else {
+        serde_json::json!({ "chapters": "In this episode", "terms": "Words explained", "links": "Links", "people": "Heard in this episode", "licence": "Licence" })
+    }
 }
 
 /// No more than one empty line in a row.
@@ -123,42 +142,79 @@ fn tidy(text: &str) -> String {
 
 /// Everything that Markdown would take for markup, taken literally. Line breaks become spaces.
 fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    // space at the start of a line would make a code block of it, and a number with a stop a list
+    let text = text.trim_start();
+    let mut only_digits = true;
     for c in text.chars() {
         match c {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '(' | ')' | '#' | '+' | '-' | '!' | '|'
             | '~' | '&' | '=' => {
                 write!(out, "\\{c}")?;
             }
+            '.' if only_digits => write!(out, "\\{c}")?,
             c if c.is_control() => out.write_all(b" ")?,
             c => write!(out, "{c}")?,
         }
+        only_digits &= c.is_ascii_digit();
     }
     Ok(())
 }
 
 fn is_safe(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme))
+    let lower = url.to_ascii_lowercase();
+    let known = ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
+    known && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// Markdown as HTML: no raw HTML, no pictures, no link but to the web or to a mailbox.
+/// Markdown as HTML. What may be in it is listed, `p ol ul li a strong em br`; of everything else only the words stay.
 fn to_html(markdown: &str) -> String {
     let mut links = Vec::new();
-    let events = Parser::new_ext(markdown, Options::empty()).filter_map(move |event| match event {
-        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        Event::Start(Tag::Link { ref dest_url, .. }) => {
-            let safe = is_safe(dest_url);
-            links.push(safe);
-            safe.then_some(event)
-        }
-        Event::End(TagEnd::Link) => links.pop().unwrap_or(false).then_some(event),
-        // headings are no part of a description; as paragraphs in bold they read the same
-        Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
-        other => Some(other),
+    let events = Parser::new_ext(markdown, Options::empty()).flat_map(move |event| {
+        let [one, two] = match event {
+            Event::Text(_) | Event::SoftBreak | Event::HardBreak => [Some(event), None],
+            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Strong | Tag::Emphasis)
+            | Event::End(TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Item | TagEnd::Strong | TagEnd::Emphasis) => {
+                [Some(event), None]
+            }
+            Event::Code(words) => [Some(Event::Text(words)), None],
+            Event::Start(Tag::CodeBlock(_)) => [Some(Event::Start(Tag::Paragraph)), None],
+            Event::End(TagEnd::CodeBlock) => [Some(Event::End(TagEnd::Paragraph)), None],
+            // headings are no part of a description
+            Event::Start(Tag::Heading { .. }) => [Some(Event::Start(Tag::Paragraph)), Some(Event::Start(Tag::Strong))],
+            Event::End(TagEnd::Heading(_)) => [Some(Event::End(TagEnd::Strong)), Some(Event::End(TagEnd::Paragraph))],
+            Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
+                let safe = is_safe(&dest_url);
+                links.push(safe);
+                let link = Event::Start(Tag::Link { link_type, dest_url, title: "".into(), id });
+                [safe.then_some(link), None]
+            }
+            Event::End(TagEnd::Link) => [links.pop().unwrap_or(false).then_some(event), None],
+            _ => [None, None],
+        };
+        one.into_iter().chain(two)
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
+    out
+}
+
+/// The words of Markdown, for readers that show no markup.
+fn to_text(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new_ext(markdown, Options::empty()) {
+        match event {
+            Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::SoftBreak => out.push(' '),
+            Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock) => {
+                if !out.is_empty() && !out.ends_with('\n') {
+                    out.push('\n');
+                }
+            }
+            Event::Start(Tag::Item) => out.push_str("- "),
+            _ => {}
+        }
+    }
     out
 }
 
@@ -217,6 +273,45 @@ mod tests {
         let notes = made(&"가".repeat(1400), "https://example.org");
         assert!(notes.html.len() <= 4000);
         assert!(notes.markdown.len() > 4000);
+        let warning = notes.shortened.unwrap();
+        assert!(!warning.is_error() && warning.message.contains("4,000"), "{warning:?}");
+        assert_eq!(made("short", "https://example.org").shortened, None);
+    }
+
+    fn with(template: &str, language: &str, summary: &str) -> super::Notes {
+        let facts = NotesFacts { title: "T", corner: "C", summary, language, people: Vec::new(), licence: "" };
+        let term = Term { word: "덤".into(), meaning: "더 얹어 주는 것".into() };
+        let programme = Programme { terms: vec![term], ..Programme::default() };
+        notes(template, &facts, &programme, &[]).unwrap()
+    }
+
+    #[test]
+    fn one_template_serves_two_languages() {
+        let (english, korean) = (with(super::NOTES, "en", "s"), with(super::NOTES, "ko-KR", "요약"));
+        assert!(english.html.contains("<p><strong>Words explained</strong></p>"), "{}", english.html);
+        assert!(korean.html.contains("<p><strong>말풀이</strong></p>"), "{}", korean.html);
+        assert_eq!(korean.text, "요약\n말풀이\n- 덤: 더 얹어 주는 것\n");
+    }
+
+    #[test]
+    fn of_a_template_only_listed_elements_reach_the_html() {
+        let template = "# H\n\n> quoted\n\n---\n\n`code` <b onclick=x>raw</b> ![alt](https://a/b.png)\n\n    block\n\n<div>x</div>\n\n[t](https://example.org \"title\") [m](mailto:a@example.org) [d](data:text/html,x)\n\n1. one\n";
+        let html = with(template, "en", "").html;
+        let mut names: Vec<&str> = html.split('<').skip(1).filter_map(|t| t.split(['>', ' ']).next()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let known = ["p", "ol", "ul", "li", "a", "strong", "em", "br"];
+        assert!(names.iter().all(|n| known.contains(&n.trim_start_matches('/'))), "{names:?} in {html}");
+        assert!(html.contains("quoted") && html.contains("code raw alt") && html.contains("block"), "{html}");
+        assert!(!html.contains("title=") && !html.contains("data:") && html.contains("mailto:a@example.org"), "{html}");
+    }
+
+    #[test]
+    fn a_value_at_the_start_of_a_line_is_no_list_and_no_code() {
+        for summary in ["1. April", "    four spaces", "- dash", "+ plus", "\ttab", "12) x"] {
+            let html = with("{{ summary }}\n", "en", summary).html;
+            assert_eq!(html, format!("<p>{}</p>\n", summary.trim()), "{summary}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Tags and chapters inside an MP3: `ID3v2.3`, which every player reads, and the chapter addendum 1.0.
-use super::Chapter;
+use super::{Chapter, chapters};
 use crate::units::Millis;
 use id3::{
     Encoder, Tag, TagLike, Version,
@@ -31,6 +31,9 @@ pub struct TagFacts {
     pub picture: Option<(String, Vec<u8>)>,
 }
 
+/// What a table of contents can list.
+const MOST_LISTED: usize = 255;
+
 /// The tag could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("the tag cannot be written: {0}")]
@@ -52,10 +55,15 @@ pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
     if let Some(number) = facts.number {
         tag.set_track(number);
     }
-    tag.set_text("TLAN", facts.language.clone());
+    // the field is three letters wide whatever stands in it
+    let three = facts.language.len() == 3 && facts.language.bytes().all(|b| b.is_ascii_lowercase());
+    let language = if three { facts.language.as_str() } else { "und" };
+    tag.set_text("TLAN", language);
     let text = clean(&facts.summary);
-    tag.add_frame(Comment { lang: facts.language.clone(), description: String::new(), text });
-    let ends = facts.chapters.iter().skip(1).map(|c| c.start).chain([facts.duration]);
+    if !text.is_empty() {
+        tag.add_frame(Comment { lang: language.to_owned(), description: String::new(), text });
+    }
+    let ends = chapters::ends(&facts.chapters, facts.duration);
     let mut names = Vec::new();
     for (n, (chapter, end)) in facts.chapters.iter().zip(ends).enumerate() {
         let name = format!("ch{n}");
@@ -67,7 +75,8 @@ pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
             end_offset: u32::MAX,
             frames: vec![Frame::with_content("TIT2", Content::Text(clean(&chapter.title)))],
         });
-        if !chapter.hidden {
+        // the table counts its entries in one byte
+        if !chapter.hidden && names.len() < MOST_LISTED {
             names.push(name);
         }
     }
@@ -94,8 +103,10 @@ pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
     Ok(bytes)
 }
 
+/// One line: players show no more, and a NUL would end the text.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn milliseconds(at: Millis) -> u32 {
@@ -107,6 +118,25 @@ mod tests {
     use super::{TagFacts, tag};
     use crate::{episode::Chapter, units::Millis};
     use id3::{Tag, TagLike};
+
+    #[test]
+    fn more_chapters_than_a_table_can_list_and_odd_languages_leave_a_tag_that_reads() {
+        let chapters =
+            (0..300).map(|n| Chapter { start: Millis(n * 1000), title: format!("{n}"), ..Chapter::default() });
+        let facts = TagFacts {
+            title: "a\u{0}b".into(),
+            summary: "one\ntwo".into(),
+            language: "한국어".into(),
+            chapters: chapters.collect(),
+            duration: Millis(10),
+            ..TagFacts::default()
+        };
+        let read = Tag::read_from2(std::io::Cursor::new(tag(&facts).unwrap())).unwrap();
+        assert_eq!((read.chapters().count(), read.tables_of_contents().next().unwrap().elements.len()), (300, 255));
+        assert!(read.chapters().all(|c| c.start_time <= c.end_time));
+        assert_eq!((read.title(), read.comments().next().unwrap().lang.as_str()), (Some("a b"), "und"));
+        assert_eq!(read.comments().next().unwrap().text, "one two");
+    }
 
     #[test]
     fn chapters_follow_each_other_without_a_gap_and_keep_their_hangul() {
