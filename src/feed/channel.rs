@@ -6,6 +6,7 @@ use crate::{
     source::{SourceId, Spanned},
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Somebody to be credited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,9 +111,10 @@ impl Channel {
             table.missing("categories", "[\"Society & Culture > Documentary\"]", p);
         }
         channel.explicit = table.flag("explicit", p).unwrap_or(false);
-        channel.guid = table.text("guid", p).map(|g| g.value);
+        channel.guid = guid(&mut table, p);
         channel.copyright = table.text("copyright", p).map(|c| c.value);
         channel.licence = table.text("licence", p).map(|l| l.value);
+        channel.artwork = channel.artwork.trim().to_owned();
         channel.simple_chapters = table.flag("simple_chapters", p).unwrap_or(false);
         channel.locked = table.flag("locked", p).unwrap_or(true);
         channel.medium = one_of(&mut table, "medium", &["podcast", "music", "audiobook", "newsletter", "course"], p);
@@ -126,6 +128,10 @@ impl Channel {
         }
         if let Some(mut owner) = table.table("owner", p) {
             let (name, email) = (owner.text("name", p), owner.text("email", p));
+            if let Some(wrong) = email.as_ref().filter(|e| !is_mailbox(&e.value)) {
+                let problem = Diagnostic::error("E073", format!("\"{}\" is no mail address", wrong.value));
+                p.push(problem.at(wrong.span.clone()).help("write it like show@example.org"));
+            }
             if let (Some(name), Some(email)) = (&name, &email) {
                 channel.owner = Some(Owner { name: name.value.clone(), email: email.value.clone() });
             } else {
@@ -145,14 +151,48 @@ impl Channel {
             person.finish(p);
         }
         for mut funding in table.tables("funding", p) {
-            if let (Some(url), Some(text)) = (funding.text("url", p), funding.text("text", p)) {
-                channel.funding.push((url.value, text.value));
+            let (url, text) = (funding.text("url", p), funding.text("text", p));
+            match (url, text) {
+                (Some(url), Some(text)) => {
+                    if !is_web(&url.value) {
+                        let problem = Diagnostic::error("E073", format!("\"{}\" is no web address", url.value));
+                        p.push(problem.at(url.span).help("write it like https://example.org/give"));
+                    }
+                    channel.funding.push((url.value, text.value));
+                }
+                (None, _) => funding.missing("url", "\"https://example.org/give\"", p),
+                (_, None) => funding.missing("text", "\"Support the show\"", p),
             }
             funding.finish(p);
         }
         table.finish(p);
         Checked { value: channel, diagnostics: problems }
     }
+}
+
+/// The show's guid: given once, so a typing error in it must not pass.
+fn guid(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let written = table.text("guid", problems)?;
+    match Uuid::parse_str(written.value.trim()) {
+        Ok(guid) => Some(guid.to_string()),
+        Err(_) => {
+            let problem = Diagnostic::error("E073", format!("\"{}\" is no guid", written.value)).at(written.span);
+            problems.push(problem.help("write the UUID that the show has, or leave the line out"));
+            None
+        }
+    }
+}
+
+/// Something before an `@` and a dot after it, without spaces: RFC 5322 as far as apps read it.
+fn is_mailbox(text: &str) -> bool {
+    let sound = |part: &str| !part.is_empty() && part.is_ascii() && !part.contains([' ', '<', '>', '"', ',', '@']);
+    text.split_once('@').is_some_and(|(who, host)| sound(who) && sound(host) && host.contains('.'))
+}
+
+/// An address on the web, in ASCII.
+fn is_web(text: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|s| text.strip_prefix(s));
+    rest.is_some_and(|r| r.len() > 1 && r.bytes().all(|b| b.is_ascii_graphic()) && !r.contains(['"', '<', '>']))
 }
 
 fn one_of(table: &mut Table<'_>, key: &'static str, known: &[&str], problems: &mut Vec<Diagnostic>) -> String {
@@ -182,9 +222,7 @@ fn checked_language(language: &Spanned<String>, problems: &mut Vec<Diagnostic>) 
 }
 
 fn checked_site(site: Spanned<String>, problems: &mut Vec<Diagnostic>) -> String {
-    let web = ["https://", "http://"].iter().find_map(|s| site.value.strip_prefix(s));
-    let sound =
-        web.is_some_and(|rest| rest.len() > 1 && rest.is_ascii() && !rest.contains([' ', '?', '#', '"', '<', '>']));
+    let sound = is_web(&site.value) && !site.value.contains(['?', '#']);
     if !sound && !site.value.is_empty() {
         let problem = Diagnostic::error("E073", format!("\"{}\" is no web address", site.value)).at(site.span);
         problems.push(problem.help("write it like https://example.org/show/"));
@@ -230,5 +268,12 @@ mod tests {
         assert_eq!(codes(&GOOD.replace("https://", "ftp:")), ["E073"]);
         assert_eq!(codes(&GOOD.replace("Documentary", "Documentaries")), ["apple/category"]);
         assert_eq!(codes("title = \"a\"\n").len(), 6);
+        let with = |more: &str| codes(&format!("{GOOD}{more}"));
+        assert_eq!(with("guid = \"917393e3\"\n"), ["E073"]);
+        assert_eq!(with("owner = { name = \"a\", email = \"a at b\" }\n"), ["E073"]);
+        assert_eq!(with("[[funding]]\nurl = \"javascript:x\"\ntext = \"Give\"\n"), ["E073"]);
+        assert_eq!(with("[[funding]]\nurl = \"https://example.org/\"\n"), ["E072"]);
+        assert_eq!(with("medium = \"radio\"\nkind = \"serail\"\nupdate = \"hourly\"\n"), ["E073"; 3]);
+        assert_eq!(with("titel = \"a\"\n"), ["E071"]);
     }
 }

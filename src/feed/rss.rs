@@ -2,8 +2,9 @@
 //!
 //! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
 //! declared, guids that would pass for addresses.
-use super::{Channel, Error, Item, Person, category};
+use super::{Channel, Error, Item, Person, category, role, rules, tidy};
 use crate::markup::html;
+use chrono::{DateTime, FixedOffset};
 use rss::extension::{
     Extension, ExtensionMap,
     atom::{AtomExtension, Link},
@@ -31,17 +32,17 @@ pub fn podcast_guid(feed_address: &str) -> Uuid {
 pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<String, Error> {
     let mut items: Vec<&Item> = items.iter().collect();
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
-    let newest = items.first().map(|i| i.date.to_rfc2822());
+    let newest = items.first().map(|i| date(&i.date));
     let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
     if channel.simple_chapters {
         namespaces.insert("psc".to_owned(), PSC.to_owned());
     }
     let itunes = ITunesChannelExtension {
-        author: Some(clean(&channel.author)),
+        author: Some(line(&channel.author)).filter(|a| !a.is_empty()),
         categories: channel.categories.iter().map(|c| itunes_category(c)).collect(),
         image: Some(clean(artwork_url)),
         explicit: Some(channel.explicit.to_string()),
-        owner: channel.owner.as_ref().map(|o| ITunesOwner { name: Some(clean(&o.name)), email: Some(clean(&o.email)) }),
+        owner: channel.owner.as_ref().map(|o| ITunesOwner { name: Some(line(&o.name)), email: Some(clean(&o.email)) }),
         r#type: Some(channel.kind.clone()),
         ..ITunesChannelExtension::default()
     };
@@ -52,11 +53,11 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
         ..Link::default()
     };
     let feed = rss::Channel {
-        title: clean(&channel.title),
+        title: line(&channel.title),
         link: clean(&channel.site),
         description: clean(&channel.description),
         language: Some(channel.language.to_lowercase()),
-        copyright: channel.copyright.as_deref().map(clean),
+        copyright: channel.copyright.as_deref().map(line),
         pub_date: newest.clone(),
         last_build_date: newest,
         extensions: channel_extensions(channel),
@@ -67,9 +68,14 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
         ..rss::Channel::default()
     };
     let bytes = feed.pretty_write_to(Vec::new(), b' ', 2)?;
-    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut text = tidy::closed(&String::from_utf8_lossy(&bytes))?;
     text.push('\n');
     Ok(text)
+}
+
+/// As RFC 2822 writes it, with two digits for the day: some readers insist.
+fn date(at: &DateTime<FixedOffset>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
 fn itunes_category(written: &str) -> ITunesCategory {
@@ -92,7 +98,7 @@ fn rss_item(channel: &Channel, item: &Item) -> rss::Item {
     let notes = clean(&item.notes_html);
     let short = if item.summary.is_empty() { notes.clone() } else { format!("<p>{}</p>", html(&clean(&item.summary))) };
     rss::Item {
-        title: Some(clean(&item.title)),
+        title: Some(line(&item.title)),
         link: Some(clean(&item.page)),
         description: Some(if notes.is_empty() { short } else { notes.clone() }),
         content: Some(notes).filter(|n| !n.is_empty()),
@@ -102,7 +108,7 @@ fn rss_item(channel: &Channel, item: &Item) -> rss::Item {
             mime_type: item.enclosure.mime.clone(),
         }),
         guid: Some(rss::Guid { value: clean(&item.guid), permalink: false }),
-        pub_date: Some(item.date.to_rfc2822()),
+        pub_date: Some(date(&item.date)),
         itunes_ext: Some(itunes),
         extensions: item_extensions(channel, item),
         ..rss::Item::default()
@@ -120,17 +126,22 @@ impl Tags {
 
     fn people(&mut self, people: &[Person]) {
         for person in people {
-            self.add("podcast", "person", &[("role", &person.role.to_lowercase())], &person.name);
+            let role = line(&person.role).to_lowercase();
+            let mut attributes = vec![("role", role.as_str())];
+            // readers take the cast for meant when no group is given
+            attributes.extend(role::group(&role).filter(|g| *g != "cast").map(|g| ("group", g)));
+            self.add("podcast", "person", &attributes, &line(&person.name));
         }
     }
 
     fn licence(&mut self, licence: Option<&str>) {
-        if let Some(licence) = licence {
-            // a licence outside the namespace's own list needs an address
-            let known = ["CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "ARR", "POD-V4V-1.0"].contains(&licence);
+        let Some(licence) = licence else { return };
+        // a licence outside the namespace's own list needs an address, and only a name of the SPDX list gives one
+        if rules::LICENCES.iter().any(|known| known.eq_ignore_ascii_case(licence)) {
+            self.add("podcast", "license", &[], licence);
+        } else if rules::is_licence_name(licence) {
             let url = format!("https://spdx.org/licenses/{licence}.html");
-            let attributes: &[(&str, &str)] = if known { &[] } else { &[("url", &url)] };
-            self.add("podcast", "license", attributes, licence);
+            self.add("podcast", "license", &[("url", &url)], licence);
         }
     }
 }
@@ -202,7 +213,8 @@ fn item_extensions(channel: &Channel, item: &Item) -> ExtensionMap {
         let children = listed.iter().map(|c| {
             let start = c.start.timestamp('.');
             let mut attributes = vec![("start", start.as_str()), ("title", c.title.as_str())];
-            attributes.extend(c.url.as_deref().map(|url| ("href", url)));
+            let web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+            attributes.extend(c.url.as_deref().filter(web).map(|url| ("href", url)));
             element("psc", "chapter", &attributes, "")
         });
         chapters.children.insert("chapter".to_owned(), children.collect());
@@ -211,11 +223,21 @@ fn item_extensions(channel: &Channel, item: &Item) -> ExtensionMap {
     map
 }
 
-/// Without the characters that XML 1.0 does not know, and without space at the ends.
+/// Without the characters that XML 1.0 does not know (clause 2.2) or advises against, without space at the ends, and in
+/// NFC: Hangul that came apart elsewhere is whole again, and compares equal to what apps search for.
 fn clean(text: &str) -> String {
-    let known =
-        |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(known).collect::<String>().trim().to_owned()
+    use unicode_normalization::UnicodeNormalization;
+    let known = |c: &char| {
+        matches!(c, '\t' | '\n' | '\u{20}'..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fdcf}'
+            | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..)
+            && u32::from(*c) & 0xfffe != 0xfffe
+    };
+    text.replace("\r\n", "\n").replace('\r', "\n").nfc().filter(known).collect::<String>().trim().to_owned()
+}
+
+/// The same in one line: for names and titles.
+fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -332,7 +354,7 @@ mod tests {
         let new = item("b", "2026-11-08T06:00:00+09:00", "new");
         let found = read(&render(&channel(), "https://example.org/a/x.png", &[old, new]).unwrap());
         let all = |name: &str| found.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect::<Vec<_>>();
-        assert_eq!(all("pubDate")[1..], ["Sun, 8 Nov 2026 06:00:00 +0900", "Sun, 1 Nov 2026 06:00:00 +0900"]);
+        assert_eq!(all("pubDate")[1..], ["Sun, 08 Nov 2026 06:00:00 +0900", "Sun, 01 Nov 2026 06:00:00 +0900"]);
         assert_eq!(all("guid@isPermaLink"), ["false", "false"]);
         assert_eq!(all("enclosure@length"), ["1234", "1234"]);
         assert_eq!(all("itunes:duration"), ["90", "90"]);
@@ -342,7 +364,7 @@ mod tests {
         assert_eq!(all("podcast:transcript@type"), ["text/vtt", "text/vtt"]);
         assert_eq!(all("psc:chapter@title")[0], "오프닝 & \"x\"");
         assert_eq!(all("atom:link@rel"), ["self"]);
-        assert_eq!(all("lastBuildDate"), ["Sun, 8 Nov 2026 06:00:00 +0900"]);
+        assert_eq!(all("lastBuildDate"), ["Sun, 08 Nov 2026 06:00:00 +0900"]);
     }
 
     #[test]

@@ -19,4 +19,4 @@ h2 .clock{padding-top:.3em}.block b{font:bold 11pt system-ui,sans-serif;letter-s
 .cue div{border:1.5px solid #777;border-radius:.3em;padding:.35em .7em;font:12pt/1.5 system-ui,sans-serif}.air div{border:2.5px solid #b00020}.air b::before{content:'● ';color:#b00020}\
 .note{margin:0 0 .9em 4.5rem;background:#f1efe9;border-left:4px solid #999;padding:.4em .8em;font:12pt/1.5 system-ui,sans-serif;break-inside:avoid}.hold{border-color:#b00020}\
 i{color:#777;font-size:.85em}em{font-style:normal;text-decoration:underline}rt{font:.5em system-ui,sans-serif;color:#555}.end{text-align:center;letter-spacing:.3em;margin:2em 0}\
-@page{margin:18mm}@media print{body{margin:0;max-width:none}}";
+@page{margin:18mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:10pt system-ui,sans-serif;color:#555}}@media print{body{margin:0;max-width:none}}";

@@ -1,23 +1,43 @@
 (function () {
   var audio = document.querySelector("audio");
   if (!audio) return;
-  var lines = [].slice.call(document.querySelectorAll("[data-s]"));
+  var all = function (selector) { return [].slice.call(document.querySelectorAll(selector)); };
+  var lines = all("[data-s]"), chapters = all(".chapters a");
+  var number = function (element, name) { return Number(element.getAttribute(name)); };
+  function seek(ms) {
+    audio.currentTime = ms / 1000;
+    var playing = audio.play();
+    if (playing) playing.catch(function () {});
+  }
+  document.documentElement.className = "seeks";
   document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[data-t]");
-    if (!link) return;
-    event.preventDefault();
-    audio.currentTime = Number(link.getAttribute("data-t")) / 1000;
-    audio.play();
-  });
-  var last = null;
-  audio.addEventListener("timeupdate", function () {
-    var now = audio.currentTime * 1000, found = null;
-    for (var i = 0; i < lines.length; i++) {
-      if (Number(lines[i].getAttribute("data-s")) <= now && now < Number(lines[i].getAttribute("data-e"))) found = lines[i];
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !event.target.closest) return;
+    var link = event.target.closest("a[data-t]");
+    if (link) {
+      event.preventDefault();
+      seek(number(link, "data-t"));
+      return;
     }
+    var line = event.target.closest("[data-s]");
+    if (line && String(getSelection()) === "") seek(number(line, "data-s"));
+  });
+  function mark(last, found, set, unset) {
     if (found === last) return;
-    if (last) last.classList.remove("now");
-    if (found) found.classList.add("now");
-    last = found;
+    if (last) unset(last);
+    if (found) set(found);
+  }
+  var line = null, chapter = null;
+  audio.addEventListener("timeupdate", function () {
+    var now = audio.currentTime * 1000, nextLine = null, nextChapter = null, i;
+    for (i = 0; i < lines.length; i++) {
+      if (number(lines[i], "data-s") <= now && now < number(lines[i], "data-e")) nextLine = lines[i];
+    }
+    for (i = 0; i < chapters.length; i++) {
+      if (number(chapters[i], "data-t") <= now) nextChapter = chapters[i];
+    }
+    mark(line, nextLine, function (e) { e.classList.add("now"); }, function (e) { e.classList.remove("now"); });
+    mark(chapter, nextChapter, function (e) { e.setAttribute("aria-current", "true"); }, function (e) { e.removeAttribute("aria-current"); });
+    line = nextLine;
+    chapter = nextChapter;
   });
 })();

@@ -17,6 +17,8 @@ pub(super) struct Words {
     files: &'static str,
     subscribe: &'static str,
     nothing: &'static str,
+    skip_to_episodes: &'static str,
+    other_languages: &'static str,
 }
 
 fn is_korean(language: &str) -> bool {
@@ -36,6 +38,8 @@ pub(super) const fn english() -> Words {
         files: "Files",
         subscribe: "Subscribe in any podcast app with",
         nothing: "Nothing is published yet.",
+        skip_to_episodes: "Skip to the episodes",
+        other_languages: "Other languages",
     }
 }
 
@@ -52,11 +56,20 @@ const fn korean() -> Words {
         files: "파일",
         subscribe: "팟캐스트 앱에서 이 주소로 구독",
         nothing: "아직 공개된 회차가 없습니다.",
+        skip_to_episodes: "회차 목록으로 건너뛰기",
+        other_languages: "다른 언어",
     }
 }
 
 pub(super) fn all(language: &str) -> Words {
     if is_korean(language) { korean() } else { english() }
+}
+
+/// Which way the language is written: `ltr` or `rtl`.
+pub(super) fn direction(language: &str) -> &'static str {
+    let first = language.split('-').next().unwrap_or_default();
+    let right_to_left = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb"].contains(&first);
+    if right_to_left { "rtl" } else { "ltr" }
 }
 
 pub(super) fn date(language: &str, date: NaiveDate) -> String {
@@ -80,6 +93,9 @@ pub(super) fn length(language: &str, length: Millis) -> String {
 
 /// In megabytes of a million bytes, as shops and phones count.
 pub(super) fn size(bytes: u64) -> String {
+    if bytes < 100_000 {
+        return format!("{} kB", bytes.div_ceil(1000));
+    }
     format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
 }
 
