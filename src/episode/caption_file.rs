@@ -101,7 +101,7 @@ pub fn transcript_html(captions: &Captions, title: &str) -> String {
             out.push_str("</p>\n");
         }
         if let Some(voice) = &caption.voice {
-            let _ = writeln!(out, "<cite>{}:</cite>", html(&plain(voice)));
+            let _ = writeln!(out, "<cite>{}:</cite>", html(plain(voice)));
         }
         let whole = Millis(caption.start.0 / 1000 * 1000);
         let _ = write!(out, "<time>{whole}</time>\n<p>{}", html(&text));

@@ -206,10 +206,10 @@ fn to_text(markdown: &str) -> String {
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
             Event::SoftBreak => out.push(' '),
             Event::HardBreak
-            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock) => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock)
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
             }
             Event::Start(Tag::Item) => out.push_str("- "),
             _ => {}

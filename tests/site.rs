@@ -1,0 +1,216 @@
+//! Pages: they stand alone, play from a folder, and no text of a show becomes markup or code.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "runs outside judges, and a broken machine should fail the test"
+)]
+use cornercast::{
+    episode::{Caption, Captions, Chapter},
+    feed::{Channel, Enclosure, Item, Person},
+    site::{EpisodePage, Neighbour, channel_page, episode_page, root_page},
+    source::SourceId,
+    units::Millis,
+};
+use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
+use sha2::{Digest, Sha256};
+
+mod judge {
+    pub(crate) mod page;
+    pub(crate) mod python;
+}
+
+fn channel(language: &str, title: &str) -> Channel {
+    let text = format!(
+        "title = {}\ndescription = \"d\"\nlanguage = \"{language}\"\nsite = \"https://example.org/w/\"\nauthor = \"a\"\n\
+         artwork = \"a.png\"\ncategories = [\"True Crime\"]\n",
+        toml::Value::String(title.to_owned())
+    );
+    let read = Channel::parse(SourceId(0), &text);
+    assert_eq!(read.diagnostics, []);
+    read.value
+}
+
+fn item(text: &str) -> Item {
+    let chapter =
+        |ms| Chapter { start: Millis(ms), title: text.into(), url: Some("javascript:x".into()), ..Chapter::default() };
+    Item {
+        guid: "g".into(),
+        title: text.into(),
+        summary: text.into(),
+        notes_html: "<p>n</p>".into(),
+        page: "https://example.org/w/one/".into(),
+        enclosure: Enclosure {
+            url: "https://example.org/w/one/one.mp3".into(),
+            bytes: 1_435_102,
+            mime: "audio/mpeg".into(),
+            sha256: String::new(),
+        },
+        date: chrono::DateTime::parse_from_rfc3339("2026-11-08T06:00:00+09:00").unwrap(),
+        duration: Millis(90_400),
+        number: Some(3),
+        season: None,
+        kind: "full".into(),
+        explicit: false,
+        image: None,
+        transcripts: Vec::new(),
+        chapters_url: None,
+        chapters: vec![chapter(0), chapter(73_250)],
+        people: vec![Person { name: text.into(), role: "host".into() }],
+        licence: Some(text.into()),
+    }
+}
+
+fn page(language: &str, text: &str) -> String {
+    let caption = |start, voice: &str| Caption {
+        start: Millis(start),
+        end: Millis(start + 900),
+        voice: Some(voice.into()),
+        lines: vec![text.into()],
+    };
+    let captions =
+        Captions { language: language.into(), all: vec![caption(0, text), caption(4000, text), caption(5000, "B")] };
+    let item = item(text);
+    let page = EpisodePage {
+        slug: "one",
+        item: &item,
+        file: "one.mp3",
+        captions: &captions,
+        terms: vec![(text.into(), text.into())],
+        links: vec![(text.into(), format!("https://example.org/?{text}")), (text.into(), format!("javascript:{text}"))],
+        credits: vec![text.into()],
+    };
+    episode_page(&channel(language, text), "artwork.png", &page).unwrap()
+}
+
+fn pages(language: &str, text: &str) -> Vec<(&'static str, String)> {
+    let (one, two) = (channel(language, text), channel("ar", text));
+    let item = item(text);
+    let (here, there) = (Neighbour { channel: &one, folder: "one" }, Neighbour { channel: &two, folder: "two" });
+    let listed = [("one".to_owned(), &item)];
+    vec![
+        ("episode.html", page(language, text)),
+        ("channel.html", channel_page(&one, "one", "artwork.png", &listed, std::slice::from_ref(&there)).unwrap()),
+        ("empty.html", channel_page(&one, "", "artwork.png", &[], &[]).unwrap()),
+        ("root.html", root_page(&[here, there]).unwrap()),
+    ]
+}
+
+/// What stands between each `open` (with its attributes) and `close`.
+fn inside<'a>(html: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    let after = html.split(open).skip(1).filter_map(|rest| rest.split_once('>'));
+    after.filter_map(|(_, rest)| rest.split(close).next()).collect()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<bool> = bytes.iter().flat_map(|b| (0..8).rev().map(move |n| b >> n & 1 == 1)).collect();
+    let six =
+        |chunk: &[bool]| chunk.iter().chain(std::iter::repeat(&false)).take(6).fold(0, |n, b| n << 1 | usize::from(*b));
+    let mut out: String = bits.chunks(6).map(|c| char::from(LETTERS[six(c)])).collect();
+    while !out.len().is_multiple_of(4) {
+        out.push('=');
+    }
+    out
+}
+
+const HOSTILE: &str = "</script></style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}]]>";
+
+#[test]
+fn only_the_style_and_scripts_of_the_page_itself_may_run() {
+    for (name, html) in pages("en", HOSTILE) {
+        let policy = html.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+        let policy = policy.replace("&#x27;", "'").replace("&#39;", "'");
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{name}: {policy}");
+        let (styles, scripts) = (inside(&html, "<style", "</style>"), inside(&html, "<script", "</script>"));
+        assert_eq!(styles.len(), 1, "{name}");
+        for code in styles.iter().chain(&scripts) {
+            let hash = format!("'sha256-{}'", base64(&Sha256::digest(code.as_bytes())));
+            assert!(policy.contains(&hash), "{name}: {hash} is not in {policy}");
+        }
+        assert!(scripts.iter().all(|s| !s.contains("alert(1)</") && !s.contains('\u{2028}')), "{name}");
+    }
+}
+
+#[test]
+fn no_text_becomes_markup_on_any_page() {
+    for (name, html) in pages("en", HOSTILE) {
+        assert!(!html.contains("<script>alert") && !html.contains("<img src=x"), "{name}");
+        assert!(!html.contains("href=\"javascript") && !html.contains("href=\"data"), "{name}");
+        assert!(html.contains("{{ 7*7 }}"), "{name}: text was taken for a template");
+    }
+}
+
+#[test]
+fn structured_data_is_json_that_says_what_the_feed_says() {
+    let html = page("ko", HOSTILE);
+    let data: serde_json::Value =
+        serde_json::from_str(inside(&html, "<script type=\"application/ld+json\"", "</script>")[0]).unwrap();
+    assert_eq!((&data["@type"], &data["name"]), (&"PodcastEpisode".into(), &HOSTILE.into()));
+    assert_eq!((&data["timeRequired"], &data["inLanguage"]), (&"PT1M30S".into(), &"ko".into()));
+    assert_eq!(data["associatedMedia"]["contentUrl"], "https://example.org/w/one/one.mp3");
+}
+
+#[test]
+fn a_page_works_from_a_folder_and_asks_nobody_else() {
+    for (name, html) in pages("ko", "덤") {
+        // whatever a browser loads by itself is relative; addresses stand in links and metadata only
+        for attribute in ["src=\"", "<link rel=\"stylesheet\"", "url("] {
+            for at in html.split(attribute).skip(1) {
+                let value = at.split(['"', ')']).next().unwrap();
+                assert!(!value.contains("//") && !value.starts_with('/'), "{name}: {value}");
+            }
+        }
+        for link in html.split("<a ").skip(1) {
+            let href = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+            assert!(!href.starts_with('/') && !href.ends_with('/'), "{name}: {href} is no file in a folder");
+        }
+        assert!(!html.contains("type=\"module\"") && !html.contains("fetch("), "{name}");
+    }
+}
+
+#[test]
+fn without_scripts_chapters_and_transcript_still_lead_into_the_recording() {
+    let html = page("en", "text");
+    assert!(html.contains("<audio controls preload=\"metadata\" src=\"one.mp3\"><track kind=\"captions\""));
+    assert!(html.contains("href=\"one.mp3#t=73.25\""));
+    assert!(html.contains("href=\"one.mp3#t=5\""));
+    assert!(html.contains("<a href=\"one.mp3\" download>Download</a> (1.4 MB)"), "{html}");
+    // the same voice after music is not introduced again
+    assert_eq!(html.matches("<cite>").count(), 2);
+}
+
+#[test]
+fn pages_say_their_language_and_its_direction() {
+    let all = pages("ko", "덤");
+    assert!(all.iter().all(|(_, html)| html.starts_with("<!doctype html>\n<html lang=\"ko\" dir=\"ltr\">")));
+    assert!(all[3].1.contains("<li lang=\"ar\" dir=\"rtl\">"), "{}", all[3].1);
+    assert!(page("he", "x").contains("<html lang=\"he\" dir=\"rtl\">"));
+    assert!(all[1].1.contains("href=\"../two/index.html\" lang=\"ar\" hreflang=\"ar\""), "{}", all[1].1);
+}
+
+#[test]
+fn a_strict_parser_finds_no_mistake_in_a_page() {
+    for text in ["plain", HOSTILE, "שלום עולם"] {
+        for (name, html) in pages("en", text) {
+            judge::page::read_by_others(name, &html);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn whatever_the_text_the_page_has_the_same_elements(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "<", ">", "\"", "'", "&", "</p>", "<!--", "-->", "<script>", "</title>", "{% raw %}", "{{", "\u{0}", "\u{202e}", "]]>", "가",
+        ]), 0..10),
+        tail in any::<String>(),
+    ) {
+        let count = |html: &str| html.matches('<').count();
+        let text = format!("x{}{}", parts.concat(), tail.replace(char::is_control, " "));
+        prop_assert_eq!(count(&page("en", &text)), count(&page("en", "x")));
+        prop_assert!(!page("en", &text).contains("href=\"javascript"));
+    }
+}
