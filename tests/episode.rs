@@ -116,6 +116,15 @@ fn words_without_times_stand_between_their_neighbours() {
 }
 
 #[test]
+fn an_hour_without_a_single_stop_takes_no_time() {
+    let said = (0..60_000u64).map(|n| word("word", n * 60, n * 60 + 60)).collect();
+    let cut = Cut { pieces: vec![piece(0, 3_600_000)], words: said, ..Cut::default() };
+    let all = clip("en", cut, range(0, 3_600_000));
+    assert_eq!(words(&all).len(), 60_000 * 5 - 1);
+    assert!(all.iter().all(|c| c.lines.len() <= 2));
+}
+
+#[test]
 fn each_voice_of_a_clip_has_captions_of_its_own() {
     let said = |text: &str, from, voice| AiredWord { voice: Some(VoiceId(voice)), ..word(text, from, from + 300) };
     let cut = Cut {

@@ -283,8 +283,19 @@ fn first_part(words: &[Timed], width: usize) -> usize {
     best.1
 }
 
+/// Counting ends here: what is longer has to be divided in any case, and a run without a single stop stays cheap.
+const ENOUGH: usize = 16 * LATIN_LINE;
+
+/// How many characters the words have with the spaces between them, or some number over [`ENOUGH`].
 fn characters(words: &[Timed]) -> usize {
-    words.iter().map(|w| w.text.chars().count() + 1).sum::<usize>().saturating_sub(1)
+    let mut count = 0;
+    for word in words {
+        count += word.text.chars().count() + 1;
+        if count > ENOUGH {
+            break;
+        }
+    }
+    count.saturating_sub(1)
 }
 
 fn fits(words: &[Timed], width: usize) -> bool {
@@ -292,7 +303,6 @@ fn fits(words: &[Timed], width: usize) -> bool {
         (Some(first), Some(last)) => last.at.end() - first.at.start(),
         _ => Frames::ZERO,
     };
-    // counting first keeps a long run cheap
     length <= LONGEST && characters(words) <= 2 * width + 1 && lines(words, width).len() <= 2
 }
 
