@@ -82,6 +82,7 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
         }
         outcome.log.actions.extend(log.actions);
         outcome.log.remarks.extend(log.remarks);
+        outcome.log.kept.extend(log.kept);
         outcome.findings.push(episode.findings);
     }
     bar.finish();
@@ -103,6 +104,11 @@ fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<
     }
     for remark in &outcome.log.remarks {
         context.remark(remark);
+    }
+    if context.arguments.verbose {
+        for file in &outcome.log.kept {
+            context.remark(&format!("{file} is up to date"));
+        }
     }
     if context.arguments.json {
         context.print(&format!("{:#}\n", json_of(schema, outcome)))?;
