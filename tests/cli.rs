@@ -2,21 +2,21 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-mod show {
-    pub(crate) mod energy;
-    pub(crate) mod made;
-    pub(crate) mod run;
-}
+#[path = "show/energy.rs"]
+mod energy;
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
 use cornercast::{
     script::{Block, Known, Verb, parse},
     source::SourceId,
 };
+use energy::Energy;
+use made::{Made, SCRIPT, wav, word, words};
+use run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
-use show::{
-    energy::Energy,
-    made::{Made, SCRIPT, wav, word},
-    run::{Ran, changed, files, on_disk, run, skipped, tool},
-};
 use std::{fs, path::Path, process::Stdio};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -139,7 +139,8 @@ fn a_programme_over_its_slot_fails_check_build_and_rundown() {
 #[test]
 fn an_estimate_fails_only_when_the_slot_lies_outside_its_range() {
     let made = Made::show();
-    let without_takes = SCRIPT.replace("> **REC** takes/open-1.1.wav\n\n", "").replace("\n> **REC** takes/close-1.1.wav\n", "");
+    let without_takes =
+        SCRIPT.replace("> **REC** takes/open-1.1.wav\n\n", "").replace("\n> **REC** takes/close-1.1.wav\n", "");
     made.put(SCRIPT_FILE, &without_takes);
     let planned = run(made.root(), &["rundown", "lamp", "--json"]).ends(0).json();
     assert!(planned["actual_ms"].is_null() && planned["planned_ms"].as_u64().unwrap() > 8_000, "{planned}");
@@ -366,11 +367,7 @@ fn check_json_has_the_same_with_columns_counted_in_characters() {
     let places: Vec<_> = all.iter().map(|d| (d["code"].as_str().unwrap(), place(d))).collect();
     let quoted = "> ADA: It had a red shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.";
     let end = quoted.chars().count() as u64 + 1;
-    assert_eq!(
-        places,
-        [("E010", [18, 5, 18, 9]), ("E049", [30, 3, 30, end]), ("E044", [38, 16, 38, 25])],
-        "{json:#}"
-    );
+    assert_eq!(places, [("E010", [18, 5, 18, 9]), ("E049", [30, 3, 30, end]), ("E044", [38, 16, 38, 25])], "{json:#}");
 }
 
 #[test]
@@ -417,10 +414,19 @@ fn words_that_are_said_twice_are_listed_with_both_times() {
     let made = Made::show();
     made.edit("It had\"", "My sister\"");
     made.edit("\"it hummed\"", "\"danced to it\"");
-    made.edit("ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.", "ADA: My sister danced to it");
-    let times: Vec<_> = [word("My").start, show::made::words()[6][0].start].iter().map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000)).collect();
+    made.edit(
+        "ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.",
+        "ADA: My sister danced to it",
+    );
+    let times: Vec<_> =
+        [word("My").start, words()[6][0].start].iter().map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000)).collect();
     let trimmed: Vec<_> = times.iter().map(|t| t.trim_end_matches('0')).collect();
-    run(made.root(), &["check"]).ends(1).says(&["error[E042]: ", "episodes/lamp/script.md:25:9", trimmed[0], trimmed[1]]);
+    run(made.root(), &["check"]).ends(1).says(&[
+        "error[E042]: ",
+        "episodes/lamp/script.md:25:9",
+        trimmed[0],
+        trimmed[1],
+    ]);
     // a time says which
     made.edit("> **CLIP** ada", "> **CLIP** ada 0:21–0:23");
     let codes = found(&made);
@@ -432,7 +438,10 @@ fn words_that_are_said_twice_are_listed_with_both_times() {
 #[test]
 fn every_command_gives_one_json_document_with_a_schema() {
     let made = Made::show();
-    made.put("page.txt", "Q: Why a lamp?\nA: The lamp was there when we moved in, and nobody had the heart to ask it to leave.\n");
+    made.put(
+        "page.txt",
+        "Q: Why a lamp?\nA: The lamp was there when we moved in, and nobody had the heart to ask it to leave.\n",
+    );
     let page = made.path("page.txt");
     let take = made.path("episodes/lamp/takes/open-1.1.wav");
     let (page, take) = (page.to_str().unwrap(), take.to_str().unwrap());
@@ -459,12 +468,18 @@ fn every_command_gives_one_json_document_with_a_schema() {
 fn loudness_gives_every_measure_and_null_for_silence() {
     let made = Made::show();
     let silent = made.path("silence.wav");
-    let spec = hound::WavSpec { channels: 2, sample_rate: 44_100, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut writer = hound::WavWriter::create(&silent, spec).unwrap();
     (0..2 * 44_100).for_each(|_| writer.write_sample(0_i16).unwrap());
     writer.finalize().unwrap();
     let take = made.path("episodes/lamp/takes/open-1.1.wav");
-    let json = run(made.root(), &["loudness", "--json", silent.to_str().unwrap(), take.to_str().unwrap()]).ends(0).json();
+    let json =
+        run(made.root(), &["loudness", "--json", silent.to_str().unwrap(), take.to_str().unwrap()]).ends(0).json();
     let (silence, speech) = (&json["files"][0], &json["files"][1]);
     let measures = ["integrated_lufs", "range_lu", "max_momentary_lufs", "max_short_term_lufs", "true_peak_dbtp"];
     for measure in measures {
@@ -472,7 +487,10 @@ fn loudness_gives_every_measure_and_null_for_silence() {
         assert!(speech[measure].is_f64(), "{measure}: {json:#}");
     }
     assert_eq!((&silence["duration_ms"], &silence["layout"]), (&1000.into(), &"stereo".into()));
-    assert_eq!((&speech["duration_ms"], &speech["layout"], &speech["mono_as"]), (&3000.into(), &"mono".into(), &"dual mono".into()));
+    assert_eq!(
+        (&speech["duration_ms"], &speech["layout"], &speech["mono_as"]),
+        (&3000.into(), &"mono".into(), &"dual mono".into())
+    );
     assert_eq!(speech["path"], take.to_str().unwrap());
     run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC or MP3"]);
     run(made.root(), &["loudness", "nothing.wav"]).ends(1).says(&["there is no file \"nothing.wav\""]);
@@ -490,7 +508,10 @@ fn the_rundown_comes_as_table_csv_json_and_page() {
     assert!(page.out.starts_with("<!") && page.out.contains("Mina Vale"), "{}", page.out);
     let json = run(made.root(), &["rundown", "lamp", "--format", "json"]).ends(0).json();
     assert_eq!(json["schema"], "cornercast.rundown/1");
-    assert_eq!((&json["slot_ms"], &json["actual_ms"], &json["over_ms"]), (&12_000.into(), &11_620.into(), &(-380).into()));
+    assert_eq!(
+        (&json["slot_ms"], &json["actual_ms"], &json["over_ms"]),
+        (&12_000.into(), &11_620.into(), &(-380).into())
+    );
     assert!(json["planned_ms"].is_u64());
     for row in json["rows"].as_array().unwrap() {
         for key in ["segment", "element", "line", "text_ms", "media_ms", "start_ms", "back_ms"] {
@@ -561,7 +582,9 @@ fn a_new_episode_is_drafted_and_builds_without_being_public() {
     run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is there already"]);
     run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is no folder name"]);
     run(made.root(), &["new", "gone", "--transcript", "nothing.txt"]).ends(1).says(&["there is no file"]);
-    run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"]).ends(1).says(&["corner"]);
+    run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"])
+        .ends(1)
+        .says(&["corner"]);
     assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
 }
 
@@ -607,7 +630,8 @@ fn a_draft_never_overwrites_an_edit_unless_forced_and_then_a_copy_is_kept() {
 #[test]
 fn fmt_gives_the_canonical_form_once_and_check_only_says_so() {
     let made = Made::show();
-    let typed = SCRIPT.replace("> **CLIP** ada", "> CLIP   ada").replace("**HOST (term: lamp):**", "HOST (term: lamp):");
+    let typed =
+        SCRIPT.replace("> **CLIP** ada", "> CLIP   ada").replace("**HOST (term: lamp):**", "HOST (term: lamp):");
     assert_ne!(typed, SCRIPT);
     made.put(SCRIPT_FILE, &typed);
     let ran = run(made.root(), &["fmt", "--check"]).ends(1);
@@ -640,8 +664,12 @@ fn a_cut_by_words_is_moved_into_the_quiet_beside_them() {
     let seconds = |ms: u64| (ms as f64 / 1000.0).to_string();
     let json = made.read("episodes/lamp/sources/ada.json");
     assert!(json.contains(&format!("\"start\":{}", seconds(first.start))));
-    let json = json.replace(&format!("\"start\":{},", seconds(first.start)), &format!("\"start\":{},", seconds(first.start + 120)));
-    let json = json.replace(&format!("\"end\":{},", seconds(last.end)), &format!("\"end\":{},", seconds(last.end - 120)));
+    let json = json.replace(
+        &format!("\"start\":{},", seconds(first.start)),
+        &format!("\"start\":{},", seconds(first.start + 120)),
+    );
+    let json =
+        json.replace(&format!("\"end\":{},", seconds(last.end)), &format!("\"end\":{},", seconds(last.end - 120)));
     made.put("episodes/lamp/sources/ada.json", json);
     run(made.root(), &["build"]).ends(0);
     let sounds = clip_sounds(&made);

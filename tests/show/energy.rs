@@ -21,7 +21,8 @@ impl Energy {
         let full = f64::from(1_u32 << (spec.bits_per_sample - 1));
         let samples: Vec<f64> = reader.samples::<i32>().map(|s| f64::from(s.unwrap()) / full).collect();
         let per_window = 48 * WINDOW_MS * usize::from(spec.channels);
-        let windows = samples.chunks(per_window).map(|w| w.iter().map(|s| s * s).sum::<f64>() / w.len() as f64).collect();
+        let windows =
+            samples.chunks(per_window).map(|w| w.iter().map(|s| s * s).sum::<f64>() / w.len() as f64).collect();
         Self { windows, frames: u64::from(reader.duration()) }
     }
 
