@@ -2,21 +2,21 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-mod show {
-    pub(crate) mod energy;
-    pub(crate) mod made;
-    pub(crate) mod run;
-}
+#[path = "show/energy.rs"]
+mod energy;
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
 use cornercast::{
     script::{Block, Known, Verb, parse},
     source::SourceId,
 };
+use energy::Energy;
+use made::{Made, SCRIPT, wav, word, words};
+use run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
-use show::{
-    energy::Energy,
-    made::{Made, SCRIPT, wav, word},
-    run::{Ran, changed, files, on_disk, run, skipped, tool},
-};
 use std::{fs, path::Path, process::Stdio};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -418,10 +418,8 @@ fn words_that_are_said_twice_are_listed_with_both_times() {
         "ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.",
         "ADA: My sister danced to it",
     );
-    let times: Vec<_> = [word("My").start, show::made::words()[6][0].start]
-        .iter()
-        .map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000))
-        .collect();
+    let times: Vec<_> =
+        [word("My").start, words()[6][0].start].iter().map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000)).collect();
     let trimmed: Vec<_> = times.iter().map(|t| t.trim_end_matches('0')).collect();
     run(made.root(), &["check"]).ends(1).says(&[
         "error[E042]: ",
