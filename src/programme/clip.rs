@@ -25,6 +25,16 @@ const REACH: Frames = Frames::from_millis(250);
 /// The same where the word's time is only known from its line.
 const REACH_LINES: Frames = Frames::from_millis(400);
 
+/// How much of the pause beside a word stays with it at most.
+const BREATH: Frames = Frames::from_millis(80);
+
+/// Which side of what stays a cut is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    In,
+    Out,
+}
+
 /// A place found by words: which ones, and whether the script's own times agree.
 struct Found {
     words: Range<usize>,
@@ -267,28 +277,46 @@ impl Resolver<'_> {
     /// In and out points near the first and last word, in the quiet.
     fn edges(&mut self, cue: &Cue, found: &FoundEdges<'_>) -> Option<FrameRange> {
         let (first, last) = start_of(found.transcript, found.words).zip(end_of(found.transcript, found.words))?;
-        let into =
-            self.cut_point(cue, found, found.words.start.checked_sub(1), Some(found.words.start), first.start.frames());
-        let out = self.cut_point(cue, found, found.words.end.checked_sub(1), Some(found.words.end), last.end.frames());
+        let into = self.cut_point(
+            cue,
+            found,
+            (found.words.start.checked_sub(1), Some(found.words.start)),
+            first.start.frames(),
+            Side::In,
+        );
+        let out = self.cut_point(
+            cue,
+            found,
+            (found.words.end.checked_sub(1), Some(found.words.end)),
+            last.end.frames(),
+            Side::Out,
+        );
         Some(FrameRange::new(into, out))
     }
 
-    /// The quietest point between two words, not further than the reach from `near`.
+    /// The quietest point between two words, not further than the reach from the edge `near` of the one that stays. Up to
+    /// half of the pause there stays with it: words that were apart are not run together.
     fn cut_point(
         &mut self,
         cue: &Cue,
         found: &FoundEdges<'_>,
-        before: Option<usize>,
-        after: Option<usize>,
+        between: (Option<usize>, Option<usize>),
         near: Frames,
+        side: Side,
     ) -> Frames {
         let reach = if found.line_times { REACH_LINES } else { REACH };
         let time = |at: Option<usize>| at.and_then(|at| found.transcript.words.get(at)).and_then(|w| w.time);
+        let (before, after) = (time(between.0).map(|t| t.end.frames()), time(between.1).map(|t| t.start.frames()));
         let slack = Frames::from_millis(30);
         // a word may be timed a little long or short; inside the neighbouring words nothing is searched
-        let from = time(before).map_or(near - reach, |t| (t.end.frames() - slack).max(near - reach)).min(near);
-        let to = time(after).map_or(near + reach, |t| (t.start.frames() + slack).min(near + reach)).max(near);
-        let CutPoint { at, quiet } = quietest(found.clip, from, to, near);
+        let from = before.map_or(near - reach, |end| (end - slack).max(near - reach)).min(near);
+        let to = after.map_or(near + reach, |start| (start + slack).min(near + reach)).max(near);
+        let pause = before.zip(after).map_or(BREATH, |(end, start)| Frames::new((start - end).get() / 2).min(BREATH));
+        let wanted = match side {
+            Side::In => near - pause,
+            Side::Out => near + pause,
+        };
+        let CutPoint { at, quiet } = quietest(found.clip, from, to, wanted);
         if !quiet {
             let message = format!("no quiet to cut in near {}", near.millis());
             self.warn("W034", &cue.verb.span, message, format!("listen to the cut at {}", at.millis()));
@@ -309,14 +337,15 @@ impl Resolver<'_> {
         for (n, run) in kept.iter().enumerate() {
             if n > 0 || run.start > found.words.start {
                 let near = start_of(found.transcript, run).map_or(from, |t| t.start.frames());
-                from = self.cut_point(cue, found, run.start.checked_sub(1), Some(run.start), near).max(from);
+                from =
+                    self.cut_point(cue, found, (run.start.checked_sub(1), Some(run.start)), near, Side::In).max(from);
             }
             let is_last = n + 1 == kept.len() && run.end >= found.words.end;
             let to = if is_last {
                 outer.end()
             } else {
                 let near = end_of(found.transcript, run).map_or(outer.end(), |t| t.end.frames());
-                self.cut_point(cue, found, run.end.checked_sub(1), Some(run.end), near).min(outer.end())
+                self.cut_point(cue, found, (run.end.checked_sub(1), Some(run.end)), near, Side::Out).min(outer.end())
             };
             let piece = FrameRange::new(from, to);
             if !piece.is_empty() {

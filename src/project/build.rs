@@ -85,6 +85,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
 fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>) {
     outcome.log.actions.extend(one.log.actions);
     outcome.log.remarks.extend(one.log.remarks);
+    outcome.log.kept.extend(one.log.kept);
     outcome.findings.push(one.findings);
     public.extend(one.public);
     outcome.failures.extend(one.failure.map(|e| (slug.to_owned(), e)));

@@ -104,7 +104,13 @@ impl Episode {
         let interviews = read_interviews(show, &folder, &mut findings)?;
         let script_path = folder.join("script.md");
         let read = if store::is_file(&script_path) {
-            Some(findings.read(&script_path, &show.name_of(&script_path), "E004")?)
+            let read = findings.read(&script_path, &show.name_of(&script_path), "E004")?;
+            // of a file in another encoding nothing else that could be said would be true
+            (!findings
+                .diagnostics
+                .iter()
+                .any(|d| d.code == "E004" && d.span.as_ref().is_some_and(|s| s.source == read.0)))
+            .then_some(read)
         } else {
             None
         };

@@ -34,6 +34,8 @@ pub struct Log {
     pub actions: Vec<(&'static str, String)>,
     /// What is worth a line: what was left alone and why, what was measured.
     pub remarks: Vec<String>,
+    /// What was looked at and is as it should be.
+    pub kept: Vec<String>,
 }
 
 impl Log {
@@ -250,6 +252,7 @@ impl Episode {
             let settings = serde_json::to_string(delivery).unwrap_or_default();
             let key = store::hash_of(format!("{MIX_VERSION}\n{mix}\n{settings}\n{}", store::hash_of(&tag)).as_bytes());
             if stamps.holds(file, &key, &folder) {
+                log.kept.push(show.name_of(&folder.join(file)));
                 continue;
             }
             let path = folder.join(file);

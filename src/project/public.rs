@@ -192,9 +192,23 @@ pub fn files_of(show: &Show, public: &Public) -> Result<BTreeMap<String, SealedF
     let mut files = BTreeMap::new();
     for name in store::list(&folder)? {
         let (sha256, bytes) = store::hash(&folder.join(&name))?;
-        files.insert(name, SealedFile { bytes, sha256 });
+        let mime = mime_of(&name).to_owned();
+        files.insert(name, SealedFile { bytes, sha256, mime });
     }
     Ok(files)
+}
+
+/// What a file of an episode is, by its name.
+fn mime_of(name: &str) -> &'static str {
+    let known = TRANSCRIPTS.iter().find(|(known, _)| *known == name).map(|(_, mime)| *mime);
+    let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
+    known.unwrap_or(match (name, extension) {
+        ("chapters.json", _) => "application/json+chapters",
+        (_, "mp3") => "audio/mpeg",
+        (_, "wav") => "audio/wav",
+        (_, "html") => "text/html",
+        _ => "application/octet-stream",
+    })
 }
 
 fn artwork_name(channel: &NamedChannel) -> String {

@@ -16,6 +16,8 @@ pub struct SealedFile {
     pub bytes: u64,
     /// SHA-256, in hexadecimal.
     pub sha256: String,
+    /// What it is: `audio/mpeg`.
+    pub mime: String,
 }
 
 /// A published episode.

@@ -200,7 +200,7 @@ impl Made {
         fs::copy(artwork, made.path("feed/artwork/cover.png")).unwrap();
         made.put("episodes/lamp/episode.toml", EPISODE);
         made.put("episodes/lamp/script.md", SCRIPT);
-        made.put("episodes/lamp/sources/ada.json", &whisper());
+        made.put("episodes/lamp/sources/ada.json", whisper());
         let bursts: Vec<_> = words().concat().iter().map(|w| (w.start, w.end)).collect();
         wav(&made.path("episodes/lamp/sources/ada.wav"), bursts[bursts.len() - 1].1 + 900, &bursts);
         wav(&made.path("episodes/lamp/takes/open-1.1.wav"), 3_000, &[(300, 1_200), (1_500, 2_600)]);
