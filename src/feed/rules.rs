@@ -26,12 +26,8 @@ pub(super) fn is_licence_name(licence: &str) -> bool {
 struct Findings(Vec<Diagnostic>);
 
 impl Findings {
-    fn error(&mut self, code: &'static str, message: impl Into<String>, help: &str) {
-        self.0.push(Diagnostic::error(code, message).help(help));
-    }
-
-    fn warning(&mut self, code: &'static str, message: impl Into<String>, help: &str) {
-        self.0.push(Diagnostic::warning(code, message).help(help));
+    fn say(&mut self, problem: Diagnostic, help: &str) {
+        self.0.push(problem.help(help));
     }
 }
 
@@ -46,11 +42,14 @@ pub fn check(channel: &Channel, items: &[Item]) -> Vec<Diagnostic> {
         let name = &item.title;
         if let Some(other) = guids.insert(&item.guid, name) {
             let message = format!("\"{other}\" and \"{name}\" have the same guid");
-            found.error("psp1/guid-unique", message, "one of the episode.toml was copied: give it a new guid");
+            found.say(
+                Diagnostic::error("psp1/guid-unique", message),
+                "one of the episode.toml was copied: give it a new guid",
+            );
         }
         if let Some(other) = addresses.insert(&item.enclosure.url, name) {
             let message = format!("\"{other}\" and \"{name}\" have the same recording");
-            found.error("apple/enclosure-unique", message, "give each episode a folder of its own");
+            found.say(Diagnostic::error("apple/enclosure-unique", message), "give each episode a folder of its own");
         }
         the_enclosure(item, &mut found);
         the_item(channel, item, &mut found);
@@ -69,13 +68,15 @@ pub fn check_dates(items: &[Item], now: DateTime<FixedOffset>) -> Vec<Diagnostic
         let name = &item.title;
         if item.date > now {
             let message = format!("\"{name}\" is dated {}, which is still to come", item.date.to_rfc3339());
-            found.warning("psp1/date-future", message, "publish it then, or correct date = in its episode.toml");
+            found.say(
+                Diagnostic::warning("psp1/date-future", message),
+                "publish it then, or correct date = in its episode.toml",
+            );
         }
         if let Some(other) = dates.insert(item.date, name) {
             let message = format!("\"{other}\" and \"{name}\" have the same date");
-            found.warning(
-                "psp1/date-unique",
-                message,
+            found.say(
+                Diagnostic::warning("psp1/date-unique", message),
                 "let them be at least a minute apart, so that apps keep the order",
             );
         }
@@ -86,19 +87,22 @@ pub fn check_dates(items: &[Item], now: DateTime<FixedOffset>) -> Vec<Diagnostic
 fn the_channel(channel: &Channel, found: &mut Findings) {
     if channel.description.len() > MOST_DESCRIPTION {
         let message = format!("the channel's description has {} bytes, more than 4,000", channel.description.len());
-        found.error("psp1/description-length", message, "shorten description in the channel's file");
+        found.say(Diagnostic::error("psp1/description-length", message), "shorten description in the channel's file");
     }
     if channel.title.chars().count() > MOST_TEXT {
-        found.error("psp1/title-length", "the channel's title is longer than 255 characters", "shorten it");
+        found.say(
+            Diagnostic::error("psp1/title-length", "the channel's title is longer than 255 characters"),
+            "shorten it",
+        );
     }
     let extension = channel.artwork.rsplit_once('.').map(|(_, e)| e.to_lowercase());
     if !matches!(extension.as_deref(), Some("jpg" | "jpeg" | "png")) {
         let message = format!("the artwork \"{}\" is no JPEG or PNG by its name", channel.artwork);
-        found.error("apple/artwork-type", message, "use a square JPEG or PNG of 1400 to 3000 pixels");
+        found.say(Diagnostic::error("apple/artwork-type", message), "use a square JPEG or PNG of 1400 to 3000 pixels");
     }
     if !channel.categories.iter().any(|c| category::is_known(c)) {
         let help = "write categories = [\"Society & Culture > Documentary\"] in the channel's file";
-        found.error("apple/category", "the channel has no category of Apple's list", help);
+        found.say(Diagnostic::error("apple/category", "the channel has no category of Apple's list"), help);
     }
     people(&channel.people, "the channel", found);
     licence(channel.licence.as_deref(), "the channel", found);
@@ -108,14 +112,26 @@ fn the_enclosure(item: &Item, found: &mut Findings) {
     let (name, url) = (&item.title, &item.enclosure.url);
     if !url.bytes().all(|b| b.is_ascii_graphic()) {
         let help = "name the episode's folder with letters a–z, digits and hyphens";
-        found.error("apple/enclosure-ascii", format!("the address of the recording of \"{name}\" is not ASCII"), help);
+        found.say(
+            Diagnostic::error(
+                "apple/enclosure-ascii",
+                format!("the address of the recording of \"{name}\" is not ASCII"),
+            ),
+            help,
+        );
     }
     if !url.starts_with("https://") {
         let message = format!("the recording of \"{name}\" is not served over https");
-        found.warning("psp1/enclosure-https", message, "write site = \"https://…\" in the channel's file");
+        found.say(
+            Diagnostic::warning("psp1/enclosure-https", message),
+            "write site = \"https://…\" in the channel's file",
+        );
     }
     if item.enclosure.bytes == 0 {
-        found.error("psp1/enclosure-length", format!("the recording of \"{name}\" is empty"), "build it again");
+        found.say(
+            Diagnostic::error("psp1/enclosure-length", format!("the recording of \"{name}\" is empty")),
+            "build it again",
+        );
     }
     let mime = item.enclosure.mime.as_str();
     let ends = |all: &[&str]| all.iter().any(|e| url.to_ascii_lowercase().ends_with(e));
@@ -126,34 +142,40 @@ fn the_enclosure(item: &Item, found: &mut Findings) {
     };
     if !agrees {
         let message = format!("the recording of \"{name}\" is \"{mime}\" at an address that ends otherwise");
-        found.error("apple/enclosure-type", message, "publish an MP3 that is named .mp3, or an M4A that is named .m4a");
+        found.say(
+            Diagnostic::error("apple/enclosure-type", message),
+            "publish an MP3 that is named .mp3, or an M4A that is named .m4a",
+        );
     }
 }
 
 fn the_item(channel: &Channel, item: &Item, found: &mut Findings) {
     let name = &item.title;
     if item.title.trim().is_empty() {
-        found.error("psp1/item-title", format!("the item {} has no title", item.guid), "set title: in the script");
+        found.say(
+            Diagnostic::error("psp1/item-title", format!("the item {} has no title", item.guid)),
+            "set title: in the script",
+        );
     }
     if item.title.chars().count() > MOST_TEXT {
         let message = format!("the title of \"{name}\" is longer than 255 characters");
-        found.error("psp1/item-title-length", message, "shorten title: in the script");
+        found.say(Diagnostic::error("psp1/item-title-length", message), "shorten title: in the script");
     }
     if item.guid.trim().is_empty() || item.guid.trim() != item.guid {
         let message = format!("\"{name}\" has no guid, or one with space around it");
-        found.error("psp1/guid", message, "write a UUID as guid = in its episode.toml");
+        found.say(Diagnostic::error("psp1/guid", message), "write a UUID as guid = in its episode.toml");
     }
     if item.notes_html.len() > MOST_DESCRIPTION {
         let message = format!("the notes of \"{name}\" have {} bytes, more than 4,000", item.notes_html.len());
         let help = "shorten the notes template or the script's terms";
-        found.error("psp1/item-description-length", message, help);
+        found.say(Diagnostic::error("psp1/item-description-length", message), help);
     }
     if channel.kind == "serial" && item.number.is_none() {
         let message = format!("\"{name}\" has no number, and the channel is serial");
-        found.error("apple/serial-number", message, "set number = … in its episode.toml");
+        found.say(Diagnostic::error("apple/serial-number", message), "set number = … in its episode.toml");
     }
     if item.duration.0 == 0 {
-        found.error("psp1/duration", format!("\"{name}\" is 0 s long"), "build it again");
+        found.say(Diagnostic::error("psp1/duration", format!("\"{name}\" is 0 s long")), "build it again");
     }
     people(&item.people, &format!("\"{name}\""), found);
     licence(item.licence.as_deref(), &format!("\"{name}\""), found);
@@ -163,7 +185,7 @@ fn people(people: &[Person], of: &str, found: &mut Findings) {
     for person in people {
         if person.name.trim().is_empty() || person.name.chars().count() > MOST_NAME {
             let message = format!("a person of {of} has no name, or one of more than 128 characters");
-            found.warning("podcast/person-name", message, "write name = as it is to be read");
+            found.say(Diagnostic::warning("podcast/person-name", message), "write name = as it is to be read");
         }
         if role::group(&person.role).is_none() {
             let message = format!("\"{}\" of {of} is no role of the podcast taxonomy", person.role);
@@ -172,7 +194,7 @@ fn people(people: &[Person], of: &str, found: &mut Findings) {
                 || "write host, guest, producer, narrator or another role of it".to_owned(),
                 |n| format!("did you mean \"{n}\"?"),
             );
-            found.warning("podcast/person-role", message, &help);
+            found.say(Diagnostic::warning("podcast/person-role", message), &help);
         }
     }
 }
@@ -180,6 +202,9 @@ fn people(people: &[Person], of: &str, found: &mut Findings) {
 fn licence(licence: Option<&str>, of: &str, found: &mut Findings) {
     if let Some(written) = licence.filter(|l| !is_licence_name(l)) {
         let message = format!("the licence \"{written}\" of {of} is no short name, and stays out of the feed");
-        found.warning("podcast/licence", message, "write one like CC-BY-4.0, or put the sentence into copyright =");
+        found.say(
+            Diagnostic::warning("podcast/licence", message),
+            "write one like CC-BY-4.0, or put the sentence into copyright =",
+        );
     }
 }

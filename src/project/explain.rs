@@ -166,6 +166,61 @@ const TEXTS: &[(&str, &str)] = &[
          Wrong:  a title that tells the whole story\n\
          Right:  title = \"A Spoonful of Words\"",
     ),
+    (
+        "apple/enclosure-type",
+        "A recording is of a kind, or at an address, that Apple's and other apps do not play: they go by its type and by how\n\
+         its address ends.\n\
+         Wrong:  file = \"{slug}.wav\" for the podcast\n\
+         Right:  container = \"mp3\" and file = \"{slug}.mp3\"",
+    ),
+    (
+        "podcast/licence",
+        "A licence is given as a sentence. The feed names a licence by its short name, from which its address follows.\n\
+         Wrong:  licence = \"free for all, ask us first\"\n\
+         Right:  licence = \"CC-BY-4.0\"",
+    ),
+    (
+        "podcast/person-name",
+        "Somebody who is credited has no name, or one that is longer than the 128 characters that apps show.\n\
+         Wrong:  name = \"\"\n\
+         Right:  name = \"Toby Fennick\"",
+    ),
+    (
+        "podcast/person-role",
+        "The role of somebody who is credited is none of the podcast taxonomy, so apps cannot sort it.\n\
+         Wrong:  role = \"speaker\"\n\
+         Right:  role = \"guest\"",
+    ),
+    (
+        "psp1/date-future",
+        "An episode is dated later than now. Some apps hide it until then, others show it at the top for ever.\n\
+         Wrong:  date = 2062-11-20T06:00:00+09:00\n\
+         Right:  date = 2026-11-20T06:00:00+09:00",
+    ),
+    (
+        "psp1/date-unique",
+        "Two episodes of a feed have the same date, so apps show them in either order.\n\
+         Wrong:  two episodes at 06:00\n\
+         Right:  one at 06:00, the other at 06:01",
+    ),
+    (
+        "psp1/duration",
+        "The recording of an episode is 0 s long.\n\
+         Wrong:  a script of which nothing is recorded yet\n\
+         Right:  the episode built again with its takes",
+    ),
+    (
+        "psp1/guid",
+        "An episode has no guid, or one with space around it. Apps know an episode by its guid alone.\n\
+         Wrong:  guid = \"\"\n\
+         Right:  guid = \"1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed\"",
+    ),
+    (
+        "psp1/item-title-length",
+        "The title of an episode is longer than 255 characters.\n\
+         Wrong:  a title that tells the whole story\n\
+         Right:  title: The Tuesday Loaf",
+    ),
 ];
 
 #[cfg(test)]
