@@ -176,7 +176,10 @@ fn a_full_feed_says_everything_that_is_known_in_the_form_that_apps_read() {
         ("https://example.org/give".into(), "함께하기 & give".into())
     );
     assert_eq!((one("itunes:type"), one("itunes:image@href")), ("serial".into(), ARTWORK.into()));
-    assert_eq!(one("itunes:email"), "words@example.org");
+    assert_eq!(
+        (one("itunes:email"), one("podcast:locked@owner")),
+        ("words@example.org".into(), "words@example.org".into())
+    );
     let categories = ["Society & Culture", "Documentary", "Education", "Language Learning"];
     assert_eq!(all(&found, "itunes:category@text"), categories);
     assert_eq!(all(&found, "itunes:explicit"), ["false"; 3]);
@@ -312,6 +315,14 @@ fn dates_to_come_and_equal_dates_are_warned_of() {
     let found = check_dates(&[item(1), same], date("2026-11-01T00:00:00Z"));
     assert_eq!(codes(&found), ["psp1/date-future", "psp1/date-future", "psp1/date-unique"]);
     assert!(!any_error(&found));
+}
+
+#[test]
+fn a_channel_without_an_owner_gives_no_mailbox_away() {
+    let mut channel = channel();
+    channel.owner = None;
+    let xml = render(&channel, ARTWORK, &[item(1)]).unwrap();
+    assert!(!xml.contains('@') && !xml.contains("owner"), "{xml}");
 }
 
 #[test]

@@ -159,7 +159,9 @@ fn channel_extensions(channel: &Channel) -> ExtensionMap {
     let mut tags = Tags::default();
     let guid = channel.guid.clone().unwrap_or_else(|| podcast_guid(&channel.feed_address()).to_string());
     tags.add("podcast", "guid", &[], &guid);
-    tags.add("podcast", "locked", &[], if channel.locked { "yes" } else { "no" });
+    // some readers take no lock for meant without somebody to ask; the mailbox is named where it is public anyway
+    let owner: Vec<_> = channel.owner.iter().map(|o| ("owner", o.email.as_str())).collect();
+    tags.add("podcast", "locked", &owner, if channel.locked { "yes" } else { "no" });
     tags.add("podcast", "medium", &[], &channel.medium);
     tags.licence(channel.licence.as_deref());
     tags.people(&channel.people);
