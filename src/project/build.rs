@@ -220,6 +220,7 @@ fn made(
             && let Some(finished) = episode.make_recordings(show, &laid, wanted, progress, log)?
             && version.is_none()
         {
+            episode.findings.diagnostics.extend(finished.notes.shortened.clone());
             default = Some((finished, laid));
         }
     }

@@ -331,7 +331,7 @@ impl Episode {
 
     fn finish(&self, show: &Show, laid: &LaidOut) -> Result<Finished, Error> {
         let chapters = aired::chapters(&laid.programme, &laid.timeline);
-        let template = self.template(show, "notes.md", NOTES)?;
+        let template = self.template(show, "notes.md", aired::NOTES)?;
         let people = self.file.people.iter().map(|p| PersonFact { name: p.name.clone(), role: p.role.clone() });
         let facts = NotesFacts {
             title: &laid.programme.title,
@@ -359,6 +359,7 @@ impl Episode {
             ("captions.vtt", aired::vtt(&finished.captions)),
             ("captions.srt", aired::srt(&finished.captions)),
             ("captions.json", aired::json(&finished.captions)),
+            ("captions.html", aired::transcript_html(&finished.captions, &finished.programme.title)),
             ("notes.md", finished.notes.markdown.clone()),
         ];
         for (name, text) in texts {
@@ -406,9 +407,6 @@ impl Episode {
         Ok(())
     }
 }
-
-/// Show notes of a corner that has no template.
-pub(super) const NOTES: &str = "{{ summary }}\n\n{% for t in terms %}- **{{ t.word }}**: {{ t.meaning }}\n{% endfor %}\n{% for l in links %}- [{{ l.text }}]({{ l.url }})\n{% endfor %}\n{% for c in chapters %}{{ c.time }} {{ c.title }}  \n{% endfor %}\n{% for c in credits %}{{ c }}  \n{% endfor %}";
 
 /// The master: the first deliverable's loudness at full resolution.
 fn master_of(first: &Delivery) -> Delivery {

@@ -132,7 +132,7 @@ pub fn show(root: &Path, log: &mut Log) -> Result<(), Error> {
         ),
         ("scripts/corner/corner.toml", CORNER),
         ("scripts/corner/draft.md", crate::script::draft::TEMPLATE),
-        ("scripts/corner/notes.md", super::make::NOTES),
+        ("scripts/corner/notes.md", crate::episode::NOTES),
         ("feed/channel.toml", CHANNEL),
     ];
     for (name, text) in files {

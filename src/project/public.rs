@@ -34,8 +34,12 @@ pub struct Public {
 }
 
 /// What the files of captions are called, and what they are.
-const TRANSCRIPTS: [(&str, &str); 3] =
-    [("captions.vtt", "text/vtt"), ("captions.srt", "application/x-subrip"), ("captions.json", "application/json")];
+const TRANSCRIPTS: [(&str, &str); 4] = [
+    ("captions.vtt", "text/vtt"),
+    ("captions.srt", "application/x-subrip"),
+    ("captions.json", "application/json"),
+    ("captions.html", "text/html"),
+];
 
 /// The channel that an episode says it belongs to; the only one when it says none.
 pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {
@@ -84,7 +88,7 @@ pub fn place(
         url: format!("{base}{name}"),
         mime: mime.to_owned(),
         language: language.clone(),
-        captions: true,
+        captions: mime != "text/html",
     });
     let item = Item {
         guid: episode.file.guid.to_string(),
