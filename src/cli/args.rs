@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Mix(Mix),
     /// Put finished episodes in public and seal them; the feed comes last.
     Publish(Publish),
+    /// Take published episodes back: out of the feed, the pages and every folder that was published to.
+    Withdraw(Withdraw),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
@@ -142,10 +144,29 @@ pub(crate) struct Mix {
 pub(crate) struct Publish {
     /// Slugs or paths; all that are ready without any.
     pub(crate) episodes: Vec<String>,
-    /// Also copy the public tree into this folder, the feeds last.
+    /// Also bring this folder up to date, the feeds last.
     #[arg(long, value_name = "FOLDER")]
-    pub(crate) to: Option<PathBuf>,
-    /// Say what would be done, and do nothing.
+    pub(crate) to: Vec<PathBuf>,
+    /// Publish corrected episodes again, under the same guid and date; each says in its episode.toml what was corrected.
+    #[arg(long, requires = "episodes")]
+    pub(crate) revise: bool,
+    /// Say what listeners would see change, and do nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    /// Slugs or paths.
+    #[arg(required = true)]
+    pub(crate) episodes: Vec<String>,
+    /// Leave a page where the episode's was that says this.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) says: Option<String>,
+    /// Folders that were published to, beside those that this machine remembers.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: Vec<PathBuf>,
+    /// Say what would be taken back, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod loudness;
 mod new;
+mod publish;
 mod report;
 mod script;
 
@@ -121,7 +122,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::check(&context, check),
         Command::Rundown(rundown) => check::rundown(&context, rundown),
         Command::Mix(mix) => build::mix(&context, mix),
-        Command::Publish(publish) => build::publish(&context, publish),
+        Command::Publish(publish) => publish::publish(&context, publish),
+        Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
         Command::Build(build) => build::build(&context, build),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };

@@ -4,7 +4,7 @@ use crate::{
     settings::{Table, unknown_value},
     source::{SourceId, Span, Spanned},
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
 /// How far an episode is.
@@ -47,6 +47,15 @@ pub struct Provenance {
     pub public: bool,
 }
 
+/// A correction of an episode that was published already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// When it was corrected, as written: `2026-11-24`.
+    pub date: String,
+    /// What was wrong and is right now, for listeners.
+    pub note: String,
+}
+
 /// One `episode.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EpisodeFile {
@@ -78,6 +87,10 @@ pub struct EpisodeFile {
     pub people: Vec<Person>,
     /// Where the recordings come from.
     pub recordings: Vec<Provenance>,
+    /// What was corrected since it was published, the oldest first.
+    pub revisions: Vec<Revision>,
+    /// Of a withdrawn episode: what its page says in its place. Without it the page is gone.
+    pub tombstone: Option<String>,
 }
 
 const KINDS: [&str; 3] = ["full", "trailer", "bonus"];
@@ -137,6 +150,23 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     file.title = table.text("title", p).map(|t| t.value);
     file.licence = table.text("licence", p).map(|l| l.value);
+    file.tombstone = table.text("tombstone", p).map(|t| t.value);
+    for mut revision in table.tables("revision", p) {
+        let (date, note) = (revision.written("date", p), revision.text("note", p));
+        match (date, note) {
+            (Some(date), Some(note)) if date.value.parse::<NaiveDate>().is_ok() && !note.value.trim().is_empty() => {
+                file.revisions.push(Revision { date: date.value, note: note.value.trim().to_owned() });
+            }
+            (Some(date), Some(note)) => {
+                let (wrong, at) = if note.value.trim().is_empty() { ("note", note.span) } else { ("date", date.span) };
+                let problem = Diagnostic::error("E073", format!("a revision has no {wrong}")).at(at);
+                p.push(problem.help("write date = 2026-11-24 and note = \"What was wrong, and what is right\""));
+            }
+            (None, _) => revision.missing("date", "2026-11-24", p),
+            (_, None) => revision.missing("note", "\"What was wrong, and what is right\"", p),
+        }
+        revision.finish(p);
+    }
     for mut person in table.tables("person", p) {
         let (name, role) = (person.text("name", p), person.text("role", p));
         match name {

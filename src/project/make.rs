@@ -2,12 +2,13 @@
 use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
+    episode_file::Revision,
     stamp::Stamps,
     store::{self, Draft},
 };
 use crate::{
     audio::{self, Input, Output, Report, WriteSeek},
-    episode::{self as aired, Captions, Chapter, Notes, NotesFacts, PersonFact, TagFacts},
+    episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
     media::ClipId,
     paper,
     programme::Programme,
@@ -332,6 +333,8 @@ impl Episode {
     fn finish(&self, show: &Show, laid: &LaidOut) -> Result<Finished, Error> {
         let chapters = aired::chapters(&laid.programme, &laid.timeline);
         let template = self.template(show, "notes.md", aired::NOTES)?;
+        let correction = |r: &Revision| Correction { date: r.date.clone(), note: r.note.clone() };
+        let revisions: Vec<_> = self.file.revisions.iter().map(correction).collect();
         let people = self.file.people.iter().map(|p| PersonFact { name: p.name.clone(), role: p.role.clone() });
         let facts = NotesFacts {
             title: &laid.programme.title,
@@ -340,11 +343,12 @@ impl Episode {
             language: &laid.programme.language.0,
             people: people.collect(),
             licence: self.file.licence.as_deref().unwrap_or_default(),
+            revisions: &revisions,
         };
         let notes = aired::notes(&template, &facts, &laid.programme, &chapters);
         let notes = notes.map_err(|e| Error::Refused(format!("scripts/{}/notes.md: {e}", self.corner_name)))?;
         Ok(Finished {
-            captions: aired::captions(&laid.programme, &laid.timeline),
+            captions: Captions { revisions, ..aired::captions(&laid.programme, &laid.timeline) },
             duration: laid.timeline.length.millis(),
             programme: laid.programme.clone(),
             chapters,

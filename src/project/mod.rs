@@ -9,15 +9,18 @@ pub mod episode;
 pub mod episode_file;
 pub mod explain;
 pub mod findings;
+pub mod ledger;
 pub mod make;
 pub mod new;
 mod placeholder;
 pub mod probe;
 pub mod public;
+pub mod publish;
 pub mod seal;
 pub mod show;
 mod stamp;
 pub mod store;
+pub mod target;
 
 pub use show::Show;
 
