@@ -103,11 +103,28 @@ pub(crate) struct Fmt {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Slugs or paths; all episodes without any.
+    /// Slugs or paths; all episodes without any. With --for, feeds as files; all of the show without any.
     pub(crate) episodes: Vec<String>,
+    /// Check feeds, as they are written, and their artwork against what these ask.
+    #[arg(long = "for", value_name = "PROFILE")]
+    pub(crate) profile: Option<Rules>,
     /// Explain a diagnostic code.
-    #[arg(long, value_name = "CODE", conflicts_with = "episodes")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["episodes", "profile"])]
     pub(crate) explain: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rules {
+    /// Apple Podcasts.
+    Apple,
+    /// Spotify.
+    Spotify,
+    /// PSP-1 of the Podcast Standards Project.
+    Psp1,
+    /// The podcast namespace.
+    Podcasting20,
+    /// All of them.
+    All,
 }
 
 #[derive(Debug, Args)]

@@ -81,7 +81,7 @@ pub(super) fn run(context: &Context, wanted: Wanted) -> Result<Run, Stop> {
 }
 
 /// The present; what `SOURCE_DATE_EPOCH` says it is, in seconds since 1970, when something is to be made again as it was.
-fn now() -> Result<DateTime<FixedOffset>, Stop> {
+pub(super) fn now() -> Result<DateTime<FixedOffset>, Stop> {
     let seconds = match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(epoch) => epoch.to_str().and_then(|text| text.parse().ok()),
         None => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok().and_then(|d| d.as_secs().try_into().ok()),

@@ -9,6 +9,7 @@ pub mod episode;
 pub mod episode_file;
 pub mod explain;
 pub mod findings;
+pub mod inspect;
 pub mod ledger;
 pub mod make;
 pub mod new;

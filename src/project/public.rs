@@ -297,6 +297,10 @@ pub fn write_channel(
     let from = store::beneath(show.root(), &show.root().join("feed"), &channel.artwork).filter(|p| store::is_file(p));
     match from {
         Some(from) => {
+            // what directories refuse is said, and keeps no listener from what is new
+            let found = feed::artwork::check(&format!("feed/{}", channel.artwork), &store::read(&from)?);
+            let shown = |d: Diagnostic| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d };
+            problems.extend(found.into_iter().map(shown));
             let done = store::copy(&from, &folder.join(&artwork))?;
             log.note(show, "publish", &folder.join(&artwork), done);
         }
