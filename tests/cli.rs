@@ -745,3 +745,37 @@ fn a_title_cannot_act_on_the_terminal() {
         assert_ne!(ran.code, Some(101), "{command:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn an_outline_says_what_a_transcript_holds_in_the_shape_that_programs_rely_on() {
+    let made = Made::show();
+    let source = made.path("episodes/lamp/sources/ada.json");
+    let source = source.to_str().unwrap();
+    let json = run(made.root(), &["outline", source, "--segments", "2", "--json"]).ends(0).json();
+    assert_eq!((json["schema"].as_str(), json["sentences"].as_u64()), (Some("cornercast.outline/1"), Some(7)));
+    let segments = json["segments"].as_array().unwrap();
+    assert_eq!((segments.len(), segments[0]["first"].as_u64(), segments[1]["last"].as_u64()), (2, Some(0), Some(6)));
+    assert_eq!(segments[1]["first"].as_u64().unwrap(), segments[0]["last"].as_u64().unwrap() + 1);
+    // times are those of the words in the recording
+    assert_eq!(segments[0]["start_ms"].as_u64(), Some(words()[0][0].start));
+    assert!(json["speakers"] == serde_json::json!(["unknown"]) && json["timed"] == true, "{json}");
+    let text = run(made.root(), &["outline", source]).ends(0).out;
+    assert!(text.contains("Topics: 1") && text.contains("speaker unknown"), "{text}");
+
+    made.put(
+        "lines.txt",
+        "the ferry and the bell\n\nthe bell of the ferry\nthe oven and the bread\nbread from the oven\n",
+    );
+    let lines = made.path("lines.txt");
+    let lines = lines.to_str().unwrap();
+    // no show is needed
+    let json = run(Path::new("/"), &["outline", "--lines", "--json", "--segments", "2", lines]).ends(0).json();
+    assert_eq!(json["sentences"], 4);
+    assert_eq!((&json["segments"][0]["last"], &json["segments"][1]["first"]), (&1.into(), &2.into()));
+    assert!(json["segments"][0]["start_ms"].is_null() && json["soundbites"].is_array() && json["terms"].is_array());
+    run(made.root(), &["outline", "--segments", "0", lines]).ends(2);
+    run(made.root(), &["outline", "--segments", "2001", lines]).ends(2).says(&["at most 2000"]);
+    made.put("empty.txt", "");
+    run(made.root(), &["outline", "--lines", made.path("empty.txt").to_str().unwrap()]).ends(1);
+    run(made.root(), &["outline", "nowhere.txt"]).ends(74);
+}

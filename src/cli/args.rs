@@ -1,6 +1,9 @@
 //! The command line as typed.
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::{
+    num::{NonZeroU16, NonZeroUsize},
+    path::PathBuf,
+};
 
 /// Turn an interview transcript into a timed radio corner, a finished recording and a correct podcast feed.
 #[derive(Debug, Parser)]
@@ -58,6 +61,8 @@ pub(crate) enum Command {
     Withdraw(Withdraw),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
+    /// Show what a transcript holds: topics, stretches that could air, words to explain, lengths.
+    Outline(Outline),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
 }
@@ -192,6 +197,21 @@ pub(crate) struct Withdraw {
 pub(crate) struct Build {
     /// Slugs or paths; the whole show without any.
     pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// A transcript in any known format.
+    pub(crate) transcript: PathBuf,
+    /// The file is plain text with one sentence a line.
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// Into how many topics to cut it.
+    #[arg(long, value_name = "N", conflicts_with = "target")]
+    pub(crate) segments: Option<NonZeroUsize>,
+    /// About how long a topic is, in minutes; where --segments is not given.
+    #[arg(long, value_name = "MINUTES", default_value = "4")]
+    pub(crate) target: NonZeroU16,
 }
 
 #[derive(Debug, Args)]

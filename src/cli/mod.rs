@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod loudness;
 mod new;
+mod outline;
 mod publish;
 mod report;
 mod script;
@@ -125,6 +126,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Publish(publish) => publish::publish(&context, publish),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
         Command::Build(build) => build::build(&context, build),
+        Command::Outline(outline) => outline::outline(&context, outline),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };
     if context.arguments.json

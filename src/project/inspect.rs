@@ -1,8 +1,9 @@
-//! Feeds as they are written, and their artwork, against what directories ask.
+//! What is looked at without a show: feeds as they are written, and transcripts.
 use super::{Error, Show, findings::Findings, store};
 use crate::{
     diagnostic::Diagnostic,
     feed::{artwork, lint},
+    transcript::{self, Transcript},
 };
 use chrono::{DateTime, FixedOffset};
 use std::path::{Path, PathBuf};
@@ -62,4 +63,27 @@ fn one(
     // a byte order mark is no error, and no part of the text
     findings.diagnostics.extend(lint::lint(id, &xml, profile, now));
     Ok(())
+}
+
+/// A transcript, as a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn transcript(path: &Path) -> Result<(Transcript, Findings), Error> {
+    let mut findings = Findings::default();
+    let name = path.to_string_lossy();
+    let (id, text) = findings.read(path, &name, "E060")?;
+    let transcript = findings.keep(transcript::read(id, &name, &text));
+    findings.settle();
+    Ok((transcript, findings))
+}
+
+/// Plain text, as a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn text(path: &Path) -> Result<(String, Findings), Error> {
+    let mut findings = Findings::default();
+    let (_, text) = findings.read(path, &path.to_string_lossy(), "E060")?;
+    Ok((text, findings))
 }

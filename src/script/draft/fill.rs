@@ -1,11 +1,9 @@
 //! Which stretches air, and where: the format clock filled within its room.
-use super::{
-    DraftReport, Unused, Used, Why,
-    said::{Said, Sentence, timed},
-};
+use super::{DraftReport, Unused, Used, Why};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
+        said::{Said, Sentence, timed},
         topics::{self, Topic},
     },
     transcript::{Gloss, ParagraphKind, Transcript, WordKind},

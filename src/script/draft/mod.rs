@@ -7,9 +7,8 @@ mod cue;
 mod fill;
 mod measure;
 mod render;
-mod said;
 
-use super::{Rate, corner::Corner};
+use super::{Rate, corner::Corner, said};
 use crate::{
     transcript::{SetAside, Transcript},
     units::Millis,
@@ -197,7 +196,7 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let corner = request.corner;
     let korean = is_korean(&corner.language);
     let rate = corner.rate.unwrap_or(if korean { Rate::Syllables(300) } else { Rate::Words(160) });
-    let said = said::Said::of(request, rate);
+    let said = said::Said::of(request.transcript, &corner.language, request.source_path.is_some(), rate);
     let clock = fill::clock(corner, korean);
     let renderer = render::Renderer::new(request, korean)?;
     let empty = fill::Plan::empty(&clock, &said);
@@ -218,6 +217,6 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     Ok(Draft { text, report })
 }
 
-fn is_korean(language: &str) -> bool {
+pub(super) fn is_korean(language: &str) -> bool {
     language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))
 }

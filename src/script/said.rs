@@ -1,7 +1,10 @@
 //! The sentences of a transcript, and which of them could air by themselves.
-use super::{Request, Why, is_korean};
+use super::{
+    Rate,
+    draft::{Why, is_korean},
+    readtime,
+};
 use crate::{
-    script::{Rate, readtime},
     transcript::{Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
 };
@@ -33,15 +36,15 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub(super) fn of(request: &Request<'_>, rate: Rate) -> Self {
-        let transcript = request.transcript;
-        let korean = transcript.language.as_deref().map_or_else(|| is_korean(&request.corner.language), is_korean);
+    /// `language` is that of the corner, for a transcript that does not say its own; `recorded` whether there is sound.
+    pub(super) fn of(transcript: &Transcript, language: &str, recorded: bool, rate: Rate) -> Self {
+        let korean = transcript.language.as_deref().map_or_else(|| is_korean(language), is_korean);
         let rate = match (rate, korean) {
             (Rate::Words(_), true) => Rate::Syllables(300),
             (Rate::Syllables(_), false) => Rate::Words(160),
             _ => rate,
         };
-        let clips = request.source_path.is_some() && transcript.is_timed();
+        let clips = recorded && transcript.is_timed();
         let mut sentences = Vec::new();
         let speech = || transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
         let holes = holes(transcript);
@@ -197,7 +200,7 @@ fn alone(transcript: &Transcript, words: &Range<usize>) -> bool {
 }
 
 /// It begins with a pronoun or connective whose meaning lies in the sentence before.
-fn points_back(text: &str) -> bool {
+pub(super) fn points_back(text: &str) -> bool {
     let first = folded(text.split_whitespace().next().unwrap_or_default());
     BACK.contains(&first.as_str())
 }
