@@ -1,6 +1,6 @@
 //! One way to read every kind of recording: frames of mono or stereo floats at the file's own rate.
-use super::{Error, wav::WavReader};
-use crate::units::Layout;
+use super::{Error, speakers::Speakers, wav::WavReader};
+use crate::units::{Layout, Millis};
 use std::io::{self, Read, Seek, SeekFrom};
 use symphonia::core::{
     codecs::audio::{AudioDecoder, AudioDecoderOptions},
@@ -22,11 +22,15 @@ const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
 pub struct Decoder {
     kind: Kind,
     rate: u32,
-    channels: usize,
+    speakers: Speakers,
     frames: Option<u64>,
+    time_reference: Option<u64>,
+    bits: Option<u16>,
     remarks: Vec<String>,
-    /// Samples that were no numbers.
+    /// Samples that were no numbers, and the frame of the first.
     strange: u64,
+    first_strange: u64,
+    next: u64,
     raw: Vec<f32>,
 }
 
@@ -74,6 +78,8 @@ impl Decoder {
                     [_, _, _, _, b'f', b't', b'y', b'p', ..] => "an MP4 or M4A file",
                     [b'O', b'g', b'g', b'S', ..] => "an Ogg file",
                     [b'F', b'O', b'R', b'M', ..] => "an AIFF file",
+                    [b'r', b'i', b'f', b'f', 0x2e, ..] => "a Sony Wave64 file",
+                    [b'c', b'a', b'f', b'f', ..] => "a Core Audio file (CAF)",
                     [b'#', b'!', b'A', b'M', b'R', ..] => "an AMR file",
                     _ => "no WAV, FLAC or MP3",
                 };
@@ -84,10 +90,29 @@ impl Decoder {
 
     fn wav(input: Box<dyn Input>) -> Result<Self, Error> {
         let mut wav = WavReader::new(input)?;
-        let (rate, channels, frames) = (wav.rate, wav.channels, wav.frames);
-        let remarks = std::mem::take(&mut wav.remarks);
-        Self { kind: Kind::Wav(wav), rate, channels, frames: Some(frames), remarks, strange: 0, raw: Vec::new() }
-            .checked()
+        let (rate, speakers, frames) = (wav.format.rate, wav.format.speakers.clone(), wav.frames);
+        let (remarks, time_reference) = (std::mem::take(&mut wav.remarks), wav.time_reference);
+        let bits = Some(wav.format.bits);
+        let decoder = Self { time_reference, bits, remarks, ..Self::new(Kind::Wav(wav), rate, speakers, Some(frames)) };
+        decoder.checked()
+    }
+
+    fn new(kind: Kind, rate: u32, speakers: Speakers, frames: Option<u64>) -> Self {
+        let (remarks, raw) = (Vec::new(), Vec::new());
+        let (strange, first_strange, next) = (0, 0, 0);
+        Self {
+            kind,
+            rate,
+            speakers,
+            frames,
+            time_reference: None,
+            bits: None,
+            remarks,
+            strange,
+            first_strange,
+            next,
+            raw,
+        }
     }
 
     fn packed(input: Box<dyn Input>, kind: &str) -> Result<Self, Error> {
@@ -109,16 +134,15 @@ impl Decoder {
         if rate == 0 || channels == 0 {
             return Err(Error::Malformed { what: "no sample rate or no channels".to_owned(), at: 0 });
         }
-        let kind = Kind::Packed(packed);
-        Self { kind, rate, channels, frames, remarks: Vec::new(), strange: 0, raw: Vec::new() }.checked()
+        Self::new(Kind::Packed(packed), rate, Speakers::usual(channels), frames).checked()
     }
 
     fn checked(mut self) -> Result<Self, Error> {
         if self.frames.is_some_and(|f| f > MOST_FRAMES) {
             return Err(Error::Limit("it is longer than 24 hours".to_owned()));
         }
-        if self.channels > 2 {
-            self.remarks.push(format!("{} channels are folded to stereo", self.channels));
+        if self.speakers.count() > 2 {
+            self.remarks.push(format!("{} channels are folded to stereo", self.speakers.count()));
         }
         Ok(self)
     }
@@ -131,8 +155,8 @@ impl Decoder {
 
     /// As it is given out.
     #[must_use]
-    pub const fn layout(&self) -> Layout {
-        if self.channels == 1 { Layout::Mono } else { Layout::Stereo }
+    pub fn layout(&self) -> Layout {
+        self.speakers.layout()
     }
 
     /// How many frames, where the file says so.
@@ -141,12 +165,31 @@ impl Decoder {
         self.frames
     }
 
+    /// When the recording began, in frames since midnight, where a Broadcast WAV says so.
+    #[must_use]
+    pub const fn time_reference(&self) -> Option<u64> {
+        self.time_reference
+    }
+
+    /// Of a sample, where the file says so.
+    #[must_use]
+    pub const fn bits(&self) -> Option<u16> {
+        self.bits
+    }
+
+    /// How many channels the file has; more than two are folded to stereo.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        self.speakers.count()
+    }
+
     /// What was repaired, and what is strange; complete at the end of the recording.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
         let mut all = self.remarks.clone();
         if self.strange > 0 {
-            all.push(format!("{} samples are no numbers and are silent", self.strange));
+            let at = Millis(self.first_strange * 1000 / u64::from(self.rate));
+            all.push(format!("{} samples are no numbers and are silent, the first at {at}", self.strange));
         }
         all
     }
@@ -156,9 +199,10 @@ impl Decoder {
     /// # Errors
     /// When it cannot be read.
     pub fn seek(&mut self, frame: u64) -> Result<(), Error> {
+        self.next = frame;
         match &mut self.kind {
             Kind::Wav(wav) => wav.seek(frame),
-            Kind::Packed(packed) => packed.seek(frame, self.channels),
+            Kind::Packed(packed) => packed.seek(frame, self.speakers.count()),
         }
     }
 
@@ -167,45 +211,45 @@ impl Decoder {
     /// # Errors
     /// When the file is damaged there.
     pub fn read(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
-        self.raw.clear();
+        if self.speakers.count() <= 2 {
+            return self.read_all_channels(out, most);
+        }
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
+        let frames = self.read_all_channels(&mut raw, most);
+        self.speakers.fold(&raw, out);
+        self.raw = raw;
+        frames
+    }
+
+    /// The same with all channels as they are in the file.
+    ///
+    /// # Errors
+    /// When the file is damaged there.
+    pub fn read_all_channels(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
+        let from = out.len();
+        let channels = self.speakers.count();
         let frames = match &mut self.kind {
-            Kind::Wav(wav) => wav.read(&mut self.raw, most)?,
-            Kind::Packed(packed) => packed.read(&mut self.raw, most, self.channels)?,
+            Kind::Wav(wav) => wav.read(out, most)?,
+            Kind::Packed(packed) => packed.read(out, most, channels)?,
         };
-        for sample in &mut self.raw {
-            if !sample.is_finite() {
+        for (n, sample) in out.iter_mut().skip(from).enumerate() {
+            // what is far beyond any level is no audio either, and would become infinite in sums
+            if sample.is_nan() || sample.abs() > STRANGE {
                 *sample = 0.0;
+                if self.strange == 0 {
+                    self.first_strange = self.next + (n / channels) as u64;
+                }
                 self.strange += 1;
             }
         }
-        match self.channels {
-            1 | 2 => out.extend_from_slice(&self.raw),
-            n => fold(&self.raw, n, out),
-        }
+        self.next += frames as u64;
         Ok(frames)
     }
 }
 
-/// To stereo: front left and right as they are, the centre to both at −3 dB, the rest to its side at −3 dB.
-fn fold(raw: &[f32], channels: usize, out: &mut Vec<f32>) {
-    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
-    for frame in raw.chunks_exact(channels) {
-        let (mut left, mut right) = (frame[0], frame[1]);
-        for (n, sample) in frame.iter().enumerate().skip(2) {
-            match (n, channels) {
-                // the low-frequency effects of 5.1 are no part of a stereo programme
-                (3, 6..) => {}
-                (2, 3 | 5..) => {
-                    left += sample * HALF;
-                    right += sample * HALF;
-                }
-                _ if n % 2 == 0 => left += sample * HALF,
-                _ => right += sample * HALF,
-            }
-        }
-        out.extend([left, right]);
-    }
-}
+/// 200 dB over full scale.
+const STRANGE: f32 = 1e10;
 
 impl Packed {
     fn seek(&mut self, frame: u64, channels: usize) -> Result<(), Error> {
