@@ -51,8 +51,11 @@ pub(crate) fn floats(bytes: &[u8]) -> Vec<f32> {
 
 /// What ffmpeg finds in a file.
 pub(crate) fn by_ffmpeg(path: &Path) -> Vec<f32> {
-    let path = path.to_str().unwrap();
-    floats(&run("ffmpeg", &["-v", "error", "-i", path, "-f", "f32le", "-c:a", "pcm_f32le", "-"]))
+    let name = path.to_str().unwrap();
+    // the reference decoder, not ffmpeg's own
+    let decoder: &[&str] = if name.ends_with(".opus") { &["-c:a", "libopus"] } else { &[] };
+    let path = [decoder, &["-i", name]].concat();
+    floats(&run("ffmpeg", &[&["-v", "error"], path.as_slice(), &["-f", "f32le", "-c:a", "pcm_f32le", "-"]].concat()))
 }
 
 /// A WAV of 32-bit floats at 48 kHz, of a few tones and some noise, by an independent writer.
