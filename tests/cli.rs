@@ -492,7 +492,7 @@ fn loudness_gives_every_measure_and_null_for_silence() {
         (&3000.into(), &"mono".into(), &"dual mono".into())
     );
     assert_eq!(speech["path"], take.to_str().unwrap());
-    run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC or MP3"]);
+    run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC, MP3"]);
     run(made.root(), &["loudness", "nothing.wav"]).ends(1).says(&["there is no file \"nothing.wav\""]);
 }
 

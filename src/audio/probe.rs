@@ -48,6 +48,8 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }
     let length = Frames::new(length);
+    let began =
+        decoder.time_reference().and_then(|n| n.checked_mul(u64::from(RATE))).map(|n| n / u64::from(decoder.rate()));
     Ok(Clip {
         length,
         layout: decoder.layout(),
@@ -56,6 +58,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         true_peak: measured.dbtp(),
         speech: speech(&energy, length),
         energy,
+        began: began.map(Frames::new),
         remarks,
     })
 }

@@ -30,6 +30,9 @@ pub struct Clip {
     pub energy: Vec<i16>,
     /// Stretches in which somebody speaks, in order.
     pub speech: Vec<FrameRange>,
+    /// The time of day at which it began, where a Broadcast WAV says so: a range past the end of the recording is meant so.
+    #[serde(default)]
+    pub began: Option<Frames>,
     /// What was noticed: repairs of a damaged file, overs, samples that were no numbers.
     pub remarks: Vec<String>,
 }

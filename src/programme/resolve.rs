@@ -235,6 +235,7 @@ impl<'a> Resolver<'a> {
     /// A stretch as written, checked against the recording's length; the whole recording without one.
     pub(super) fn stretch(&mut self, written: Option<&Spanned<TimeRange>>, clip: &Clip) -> Option<FrameRange> {
         let Some(written) = written else { return Some(FrameRange::new(Frames::ZERO, clip.length)) };
+        let written = Spanned { value: on_recording(&written.value, clip), span: written.span.clone() };
         let range = FrameRange::new(written.value.start.frames(), written.value.end.frames());
         if range.end() > clip.length {
             let message = format!("the range ends at {}, after the recording does", written.value.end);
@@ -514,4 +515,15 @@ fn flex(cue: &Cue) -> Option<(Frames, Frames)> {
         Setting::Flex(shorter, longer) => Some((shorter.frames(), longer.frames())),
         _ => None,
     })
+}
+
+/// A range on the recording's own clock: one that is past its end and within the time of day at which it was made is meant
+/// so.
+pub(super) fn on_recording(written: &TimeRange, clip: &Clip) -> TimeRange {
+    let inside = |range: &TimeRange| range.end.frames() <= clip.length;
+    let moved = clip.began.map(Frames::millis).and_then(|began| {
+        let (start, end) = (written.start.0.checked_sub(began.0)?, written.end.0.checked_sub(began.0)?);
+        Some(TimeRange { start: Millis(start), end: Millis(end) })
+    });
+    moved.filter(|m| !inside(written) && inside(m)).unwrap_or(*written)
 }

@@ -21,8 +21,9 @@ use std::{
 
 /// File name extensions of transcripts; which format it is shows in the file.
 const TRANSCRIPTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
-/// File name extensions of recordings.
-const RECORDINGS: [&str; 5] = ["wav", "flac", "mp3", "bwf", "rf64"];
+/// File name extensions of recordings, the better ones first.
+const RECORDINGS: [&str; 13] =
+    ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
 
 /// A transcript in `sources/`, and the recording of the same stem beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,7 +283,8 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
         let shown = show.name_of(&path);
         let (id, text) = findings.read(&path, &shown, "E060")?;
         let transcript = findings.keep(transcript::read(id, name, &text));
-        let recording = names.iter().find(|n| is(n, &RECORDINGS) && stem(n) == key).map(|n| format!("sources/{n}"));
+        let of = |kind: &&str| names.iter().find(|n| is(n, &[kind]) && stem(n) == key);
+        let recording = RECORDINGS.iter().find_map(of).map(|n| format!("sources/{n}"));
         interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });
     }
     Ok(interviews)

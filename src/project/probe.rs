@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Raised whenever probing gives other facts than before, so that cached ones are not used.
-const PROBE_VERSION: u32 = 1;
+const PROBE_VERSION: u32 = 2;
 
 /// What is known of all recordings of an episode, and where they are.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -241,7 +241,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E044",
-        "A range goes on after its recording ends, or music is to play longer than it is.\n\
+        "A range goes on after its recording ends, or music is to play longer than it is. Of a Broadcast WAV that knows when it \
+         began, times of day may be given.\n\
          Wrong:  > CLIP ana 9:00–9:20   of a file of 8:30\n\
          Right:  > CLIP ana 8:00–8:20",
     ),
