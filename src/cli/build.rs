@@ -51,7 +51,8 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
     let slugs = show.chosen(&mix.episodes)?;
-    let wanted = Wanted { deliverables: mix.deliverable.clone(), allow_missing: mix.allow_missing };
+    let (deliverables, allow_missing) = (mix.deliverable.clone(), mix.allow_missing);
+    let wanted = Wanted { deliverables, allow_missing, threads: jobs(context) };
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
     let mut outcome = Outcome::default();
@@ -92,9 +93,13 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
 }
 
 fn run(context: &Context, wanted: Wanted) -> Run {
+    Run { wanted, jobs: jobs(context) }
+}
+
+fn jobs(context: &Context) -> usize {
     let jobs =
         context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    Run { wanted, jobs: jobs.max(1) }
+    jobs.max(1)
 }
 
 fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<End, Stop> {

@@ -66,9 +66,12 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut shared = Findings::default();
     let channels = show.channels(&mut shared)?;
     let all = show.slugs()?;
+    // one episode alone may use every thread; several share them
+    let threads = (run.jobs / slugs.len().max(1)).max(1);
+    let wanted = Wanted { threads, ..run.wanted.clone() };
     let made = each(&all, run.jobs, |slug| {
         let whole = slugs.iter().any(|s| s == slug);
-        one(show, slug, &channels, whole, &run.wanted, progress)
+        one(show, slug, &channels, whole, &wanted, progress)
     });
     let mut public = Vec::new();
     for (slug, one) in all.iter().zip(made) {
@@ -230,7 +233,7 @@ fn made(
 /// What is made of an episode already, without making anything.
 fn found(show: &Show, episode: &mut Episode, progress: &Progress<'_>) -> Result<Option<(Finished, LaidOut)>, Error> {
     let Some(laid) = episode.lay_out(None).filter(|l| l.sound) else { return Ok(None) };
-    let nothing = Wanted { deliverables: vec![String::new()], allow_missing: false };
+    let nothing = Wanted { deliverables: vec![String::new()], ..Wanted::default() };
     let finished = episode.make_recordings(show, &laid, &nothing, progress, &mut Log::default())?;
     Ok(finished.map(|f| (f, laid)))
 }
