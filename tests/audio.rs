@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
-    audio::{self, ClipReader, Input, Output, WriteSeek, master, measure, probe},
+    audio::{self, ClipReader, Input, Job, Output, WriteSeek, master, measure, probe},
     media::ClipId,
     timeline::{ElementIndex, Fade, Law, Region, Timeline, Track},
     units::{Container, Db, Delivery, FrameRange, Frames, Layout, Profile},
@@ -81,7 +81,9 @@ fn mastered(path: &Path, delivery: &Delivery) -> audio::Report {
     };
     let bytes = wav(44_100, 1, 44_100 * 25, speech);
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(Cursor::new(bytes.clone()))) };
-    master(&timeline, &mut open, delivery, &mut OnDisk(path.to_owned()), &mut |_, _| {}).unwrap()
+    let mut output = OnDisk(path.to_owned());
+    let jobs = vec![Job { delivery, output: &mut output }];
+    master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap().remove(0)
 }
 
 #[test]
@@ -150,8 +152,9 @@ fn silence_gets_no_gain_and_no_peak() {
     let timeline = Timeline { length: Frames::new(48_000), ..Timeline::default() };
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Err(io::ErrorKind::NotFound.into()) };
     let delivery = delivery(Container::Wav { bits: 24 }, Layout::Stereo, 48_000);
-    let path = folder.path().join("a.wav");
-    let report = master(&timeline, &mut open, &delivery, &mut OnDisk(path), &mut |_, _| {}).unwrap();
+    let mut output = OnDisk(folder.path().join("a.wav"));
+    let jobs = vec![Job { delivery: &delivery, output: &mut output }];
+    let report = master(&timeline, &mut open, jobs, 1, &mut |_, _| {}).unwrap().remove(0);
     assert_eq!((report.gain_db, report.mix_lufs), (0.0, None));
     assert_eq!(report.frames, 48_000);
 }

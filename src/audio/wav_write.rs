@@ -50,12 +50,16 @@ impl<W: Write + Seek> WavWriter<W> {
     /// # Errors
     /// When they cannot be written.
     pub fn write(&mut self, samples: &[i32]) -> Result<(), Error> {
-        self.bytes.clear();
-        for sample in samples {
-            let [a, b, c, _] = sample.to_le_bytes();
-            match self.bits {
-                16 => self.bytes.extend([a, b]),
-                _ => self.bytes.extend([a, b, c]),
+        self.bytes.resize(samples.len() * usize::from(self.bits / 8), 0);
+        if self.bits == 16 {
+            for (into, sample) in self.bytes.as_chunks_mut::<2>().0.iter_mut().zip(samples) {
+                let [a, b, ..] = sample.to_le_bytes();
+                *into = [a, b];
+            }
+        } else {
+            for (into, sample) in self.bytes.as_chunks_mut::<3>().0.iter_mut().zip(samples) {
+                let [a, b, c, _] = sample.to_le_bytes();
+                *into = [a, b, c];
             }
         }
         self.data += self.bytes.len() as u64;

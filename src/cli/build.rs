@@ -34,7 +34,8 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
     let slugs = show.chosen(&mix.episodes)?;
-    let wanted = Wanted { deliverables: mix.deliverable.clone(), allow_missing: mix.allow_missing };
+    let (deliverables, allow_missing) = (mix.deliverable.clone(), mix.allow_missing);
+    let wanted = Wanted { deliverables, allow_missing, threads: jobs(context) };
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
     let mut outcome = Outcome::default();
@@ -75,9 +76,13 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
 }
 
 pub(super) fn run(context: &Context, wanted: Wanted) -> Result<Run, Stop> {
+    Ok(Run { wanted, jobs: jobs(context), now: Some(now()?), ..Run::default() })
+}
+
+fn jobs(context: &Context) -> usize {
     let jobs =
         context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    Ok(Run { wanted, jobs: jobs.max(1), now: Some(now()?), ..Run::default() })
+    jobs.max(1)
 }
 
 /// The present; what `SOURCE_DATE_EPOCH` says it is, in seconds since 1970, when something is to be made again as it was.

@@ -95,9 +95,12 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut shared = Findings::default();
     let channels = show.channels(&mut shared)?;
     let all = show.slugs()?;
+    // one episode alone may use every thread; several share them
+    let threads = (run.jobs / slugs.len().max(1)).max(1);
+    let run = Run { wanted: Wanted { threads, ..run.wanted.clone() }, ..run.clone() };
     let made = each(&all, run.jobs, |slug| {
         let whole = slugs.iter().any(|s| s == slug);
-        one(show, slug, &channels, whole, run, progress)
+        one(show, slug, &channels, whole, &run, progress)
     });
     let mut public = Vec::new();
     let mut withdrawn = BTreeSet::new();
@@ -301,7 +304,7 @@ fn made(
 /// What is made of an episode already, without making anything.
 fn found(show: &Show, episode: &mut Episode, progress: &Progress<'_>) -> Result<Option<(Finished, LaidOut)>, Error> {
     let Some(laid) = episode.lay_out(None).filter(|l| l.sound) else { return Ok(None) };
-    let nothing = Wanted { deliverables: vec![String::new()], allow_missing: false };
+    let nothing = Wanted { deliverables: vec![String::new()], ..Wanted::default() };
     let finished = episode.make_recordings(show, &laid, &nothing, progress, &mut Log::default())?;
     Ok(finished.map(|f| (f, laid)))
 }

@@ -7,7 +7,7 @@ use super::{
     store::{self, Draft},
 };
 use crate::{
-    audio::{self, Input, Output, Report, WriteSeek},
+    audio::{self, Input, Job, Output, Report, WriteSeek},
     episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
     media::ClipId,
     paper,
@@ -26,7 +26,7 @@ use std::{
 };
 
 /// Raised whenever mixing or mastering gives other bytes than before.
-const MIX_VERSION: u32 = 1;
+const MIX_VERSION: u32 = 2;
 
 /// What was done, in order: the log that shows that nothing was done twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Wanted {
     pub deliverables: Vec<String>,
     /// Mix although paragraphs are not recorded.
     pub allow_missing: bool,
+    /// How many threads a mix may use; nothing but the time depends on it.
+    pub threads: usize,
 }
 
 /// A finished version of an episode: what publishing needs.
@@ -248,6 +250,7 @@ impl Episode {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
         }
         jobs.extend(self.corner.deliverables.iter().map(|d| (d.file_name(&self.slug), d.delivery.clone())));
+        let mut due = Vec::new();
         for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
             let tag = self.tag(&finished, delivery)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
@@ -257,14 +260,19 @@ impl Episode {
                 continue;
             }
             let path = folder.join(file);
-            let report = self.master(laid, delivery, &path, &tag, progress)?;
-            log.note(show, "mix", &path, true);
+            let output = Tagged { draft: Draft::new(&path)?, tag };
+            due.push(Due { file, delivery, path, key, output });
+        }
+        let reports = self.master(laid, &mut due, wanted.threads, progress)?;
+        for (one, report) in due.into_iter().zip(reports) {
+            one.output.draft.finish()?;
+            log.note(show, "mix", &one.path, true);
             log.remark(format!("{}: {}", self.slug, report.line()));
-            let report_file = format!("{file}.report.json");
+            let report_file = format!("{}.report.json", one.file);
             let report_path = folder.join(&report_file);
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
             store::write(&report_path, text.as_bytes())?;
-            stamps.keep(file, key, &folder, &[file.clone(), report_file])?;
+            stamps.keep(one.file, one.key, &folder, &[one.file.to_owned(), report_file])?;
             stamps.write(show, &name)?;
         }
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
@@ -283,22 +291,24 @@ impl Episode {
     fn master(
         &self,
         laid: &LaidOut,
-        delivery: &Delivery,
-        path: &Path,
-        tag: &[u8],
+        due: &mut [Due<'_>],
+        threads: usize,
         progress: &Progress<'_>,
-    ) -> Result<Report, Error> {
-        let wrong = |source| Error::Audio { path: path.to_owned(), source };
+    ) -> Result<Vec<Report>, Error> {
+        let Some(first) = due.first() else { return Ok(Vec::new()) };
+        let path = first.path.clone();
         let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
             let file = self.recordings.files.get(id).ok_or(io::ErrorKind::NotFound)?;
             Ok(Box::new(File::open(file)?))
         };
-        let mut output = Tagged { draft: Draft::new(path)?, tag: tag.to_vec() };
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+        let mut name = first.file.to_owned();
+        if due.len() > 1 {
+            name = format!("{name} and {} more", due.len() - 1);
+        }
         let mut told = |done: Frames, all: Frames| progress(&name, done, all);
-        let report = audio::master(&laid.timeline, &mut open, delivery, &mut output, &mut told).map_err(wrong)?;
-        output.draft.finish()?;
-        Ok(report)
+        let jobs = due.iter_mut().map(|d| Job { delivery: d.delivery, output: &mut d.output }).collect();
+        let reports = audio::master(&laid.timeline, &mut open, jobs, threads, &mut told);
+        reports.map_err(|source| Error::Audio { path, source })
     }
 
     /// The tag of a recording for listeners; empty for a WAV.
@@ -421,6 +431,15 @@ fn master_of(first: &Delivery) -> Delivery {
         rate: RATE,
         container: Container::Wav { bits: 24 },
     }
+}
+
+/// A deliverable that is out of date.
+struct Due<'a> {
+    file: &'a str,
+    delivery: &'a Delivery,
+    path: PathBuf,
+    key: String,
+    output: Tagged,
 }
 
 /// A file that begins with a tag, so that what is measured is what listeners get.
