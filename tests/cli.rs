@@ -579,7 +579,7 @@ fn a_new_episode_is_drafted_and_builds_without_being_public() {
     // nothing of an episode that is there is touched, and nothing is begun that cannot be finished
     let before = on_disk(made.root());
     run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is there already"]);
-    run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is no folder name"]);
+    run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(2).says(&["is no folder name"]);
     run(made.root(), &["new", "gone", "--transcript", "nothing.txt"]).ends(1).says(&["there is no file"]);
     run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"])
         .ends(1)
@@ -778,4 +778,65 @@ fn an_outline_says_what_a_transcript_holds_in_the_shape_that_programs_rely_on() 
     made.put("empty.txt", "");
     run(made.root(), &["outline", "--lines", made.path("empty.txt").to_str().unwrap()]).ends(1);
     run(made.root(), &["outline", "nowhere.txt"]).ends(74);
+}
+
+#[test]
+fn nothing_is_begun_from_a_transcript_that_holds_no_words_or_cannot_be_read() {
+    let made = Made::show();
+    let korean: &[u8] = b"\xbe\xc8\xb3\xe7\xc7\xcf\xbc\xbc\xbf\xe4.\n";
+    for (name, bytes, code) in [
+        ("empty.txt", &b""[..], "E061"),
+        ("blank.txt", b" \n\n", "E061"),
+        ("bare.vtt", b"WEBVTT\n", "E062"),
+        ("euc.txt", korean, "E060"),
+        ("wide.txt", b"\xff\xfeh\0i\0", "E060"),
+    ] {
+        made.put(name, bytes);
+        let path = made.path(name);
+        let path = path.to_str().unwrap();
+        run(made.root(), &["new", "fresh", "--transcript", path]).ends(1).says(&[&format!("error[{code}]")]);
+        assert!(!made.path("episodes/fresh").exists(), "{name}");
+    }
+    // mended, the same command works
+    made.put("empty.txt", "ANA: I kept a bell, and it rang on Mondays only. Nobody asked it to.\n");
+    let path = made.path("empty.txt");
+    run(made.root(), &["new", "fresh", "--transcript", path.to_str().unwrap()]).ends(0);
+    run(made.root(), &["new", "Bad Slug", "--transcript", path.to_str().unwrap()]).ends(2);
+}
+
+#[test]
+fn a_new_episode_goes_to_the_channel_of_its_language_and_keeps_the_day_of_its_interview() {
+    let made = Made::show();
+    let channel = made.read("feed/channel.toml");
+    fs::remove_file(made.path("feed/channel.toml")).unwrap();
+    made.put("feed/en.toml", &channel);
+    made.put("feed/ko.toml", channel.replace("language = \"en\"", "language = \"ko\""));
+    made.put(
+        "scripts/ko/corner.toml",
+        made.read("scripts/corner/corner.toml").replace("language = \"en\"", "language = \"ko\""),
+    );
+    made.put(
+        "talk.txt",
+        "Interviewed March 4, 2021\n\nANA: I kept a bell, and it rang on Mondays only. Nobody asked it to.\n",
+    );
+    let path = made.path("talk.txt");
+    for (slug, corner, channel) in [("one", "corner", "en"), ("two", "ko", "ko")] {
+        run(made.root(), &["new", slug, "--corner", corner, "--transcript", path.to_str().unwrap()]).ends(0);
+        let toml = made.read(&format!("episodes/{slug}/episode.toml"));
+        assert!(toml.contains(&format!("channel = \"{channel}\"")) && toml.contains("date = \"2021-03-04\""), "{toml}");
+    }
+    // a draft by itself lists what it left out
+    fs::remove_dir_all(made.path("episodes/one/build")).unwrap();
+    fs::remove_file(made.path("episodes/one/script.md")).unwrap();
+    run(made.root(), &["draft", "one"]).ends(0);
+    assert!(made.path("episodes/one/build/draft.json").exists() && made.path("episodes/one/script.md").exists());
+    run(made.root(), &["draft", "one"]).ends(0).says(&["one: the draft is as it was"]);
+}
+
+#[test]
+fn a_mix_that_fails_does_not_say_that_all_is_well() {
+    let made = Made::show();
+    fs::remove_file(made.path("episodes/lamp/takes/open-1.1.wav")).unwrap();
+    let ran = run(made.root(), &["mix", "lamp"]).ends(1);
+    assert!(!ran.out.contains("nothing to do"), "{}", ran.out);
 }

@@ -122,7 +122,11 @@ pub(super) fn report_outcome(context: &Context, schema: &str, outcome: &Outcome)
         for (action, path) in &outcome.log.actions {
             text.push_str(&format!("{action:8} {}\n", report::tame(path)));
         }
-        if outcome.log.actions.is_empty() && outcome.changes.is_empty() && outcome.failures.is_empty() {
+        if outcome.log.actions.is_empty()
+            && outcome.changes.is_empty()
+            && outcome.failures.is_empty()
+            && !outcome.any_error()
+        {
             text.push_str("nothing to do: everything is up to date\n");
         }
         context.print(&text)?;

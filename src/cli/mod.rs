@@ -172,7 +172,7 @@ const fn code(error: &Error) -> u8 {
     match error {
         Error::Io { .. } | Error::Audio { source: audio::Error::Io(_), .. } => 74,
         Error::Busy { .. } => 75,
-        Error::NoShow { .. } | Error::NoEpisode { .. } => 2,
+        Error::NoShow { .. } | Error::NoEpisode { .. } | Error::Argument(_) => 2,
         _ => 1,
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let episode = Episode::read(&show, slug)?;
     let transcripts_sound = !episode.interviews.is_empty();
-    let Some((text, _)) = episode.drafted(&show)? else {
+    let Some((text, report)) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
         let text = if transcripts_sound {
             format!("{slug}: its transcript holds no words to draft from")
@@ -41,8 +41,17 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
             }
         }
     }
-    if store::write(&path, text.as_bytes())? {
-        actions.push(("draft", show.name_of(&path)));
+    for (path, text) in [
+        (path, &text),
+        (episode.build_folder(None).join("draft.md"), &text),
+        (episode.build_folder(None).join("draft.json"), &report),
+    ] {
+        if store::write(&path, text.as_bytes())? {
+            actions.push(("draft", show.name_of(&path)));
+        }
+    }
+    if actions.is_empty() {
+        context.remark(&format!("{slug}: the draft is as it was"));
     }
     // what is wrong with the new script, and with what it is made of
     let mut written = Episode::read(&show, slug)?;

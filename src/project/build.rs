@@ -20,6 +20,7 @@ use crate::{
 use chrono::{DateTime, FixedOffset};
 use std::{
     collections::BTreeSet,
+    path::Path,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -115,7 +116,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         absorb(&mut outcome, slug, one, &mut public);
     }
     let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
-    if let Err(e) = write_public(show, &state, &mut shared, &mut outcome.log) {
+    if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
         outcome.failures.push(("feed".to_owned(), e));
     }
     shared.settle();
@@ -332,17 +333,19 @@ impl State<'_> {
     }
 }
 
+/// Everything of the public tree at `root` but the files of episodes.
 pub(super) fn write_public(
     show: &Show,
+    root: &Path,
     state: &State<'_>,
     findings: &mut Findings,
     log: &mut Log,
 ) -> Result<(), Error> {
-    public::write_root(show, state.channels, log)?;
+    public::write_root(show, root, state.channels, log)?;
     for channel in state.channels {
         let own = state.own(channel);
         let problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
-        findings.diagnostics.extend(public::write_channel(show, channel, state.channels, &own, problems, log)?);
+        findings.diagnostics.extend(public::write_channel(show, root, channel, state.channels, &own, problems, log)?);
     }
     Ok(())
 }

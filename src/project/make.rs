@@ -165,6 +165,12 @@ impl Episode {
             .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
             .collect();
         let date = interview.transcript.date.map(|d| d.to_string());
+        let glosses: Vec<_> = interview
+            .transcript
+            .glosses
+            .iter()
+            .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
+            .collect();
         let report = json!({
             "schema": "cornercast.draft/1",
             "transcript": interview.transcript_path,
@@ -177,6 +183,7 @@ impl Episode {
             "used": used,
             "unused": unused,
             "set_aside": set_aside,
+            "glosses": glosses,
         });
         format!("{report:#}\n")
     }

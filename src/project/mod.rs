@@ -78,6 +78,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The command line is not right.
+    #[error("{0}")]
+    Argument(String),
     /// What was asked for may not be done.
     #[error("{0}")]
     Refused(String),

@@ -281,6 +281,7 @@ fn artwork_name(channel: &NamedChannel) -> String {
 /// When the system refuses, or the feed cannot be written.
 pub fn write_channel(
     show: &Show,
+    root: &Path,
     named: &NamedChannel,
     all: &[NamedChannel],
     episodes: &[Public],
@@ -288,7 +289,7 @@ pub fn write_channel(
     log: &mut Log,
 ) -> Result<Vec<Diagnostic>, Error> {
     let channel = &named.channel;
-    let folder = show.public().join(&named.folder);
+    let folder = root.join(&named.folder);
     if !named.sound {
         log.remark(format!("feed/{}.toml: the feed is left as it was", named.name));
         return Ok(problems);
@@ -346,13 +347,13 @@ pub fn write_channel(
 ///
 /// # Errors
 /// When the system refuses.
-pub fn write_root(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
+pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
     if channels.len() < 2 {
         return Ok(());
     }
     let all: Vec<_> = channels.iter().map(|c| Neighbour { channel: &c.channel, folder: &c.folder }).collect();
     let html = site::root_page(&all).map_err(|e| Error::Refused(e.to_string()))?;
-    let page = show.public().join("index.html");
+    let page = root.join("index.html");
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);
     Ok(())

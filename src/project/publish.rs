@@ -47,6 +47,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     let mut before = BTreeMap::new();
     let mut fresh = BTreeMap::new();
     let mut unmarked = Vec::new();
+    let mut waiting = Vec::new();
     let mut public = Vec::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
@@ -67,9 +68,13 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 fresh.insert(slug.clone(), (revision, one.revised.take().map(|(seal, _)| seal)));
                 one.public = Some(Public { sealed: true, ..public });
             }
-            // ready, and not asked for: it is not listeners' yet
-            Some(_) if !run.dry => public::hide(show, slug, &one.recordings, &mut one.log)?,
-            Some(_) => {}
+            // ready, and not asked for: to be seen here, and not listeners' yet
+            Some(public) => {
+                if !run.dry {
+                    public::place(show, &public, "publish", &mut one.log)?;
+                }
+                waiting.push(public);
+            }
             None if named.contains(slug) => {
                 refused.push(standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one)));
             }
@@ -103,7 +108,9 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         set_status(show, slug, "published")?;
     }
     remember(show, &state, &ledgers, &mut outcome)?;
-    write_public(show, &state, &mut shared, &mut outcome.log)?;
+    let here: Vec<Public> = public.iter().cloned().chain(waiting).collect();
+    let state = State { public: &here, ..state };
+    write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)?;
     shared.settle();
     outcome.findings.push(shared);
     Ok(outcome)

@@ -2,7 +2,16 @@
 //!
 //! Recordings go there first, then texts, then pages, the feeds last; only then does what was taken back go away. Stopped at
 //! any moment, the old feed or the new one is there, and each names only files that are.
-use super::{Error, Show, ledger::Ledger, make::Log, seal::Seal, show::NamedChannel, store};
+use super::{
+    Error, Show,
+    build::{State, write_public},
+    findings::Findings,
+    ledger::Ledger,
+    make::Log,
+    seal::Seal,
+    show::NamedChannel,
+    store,
+};
 use crate::feed;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -38,12 +47,15 @@ pub fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log
     {
         return Err(Error::Refused(format!("{} is where the show is made; choose another folder", target.display())));
     }
-    let mut files = BTreeMap::new();
-    collect(&root, &root, &mut files)?;
+    let mut files = sealed_files(show, channels)?;
+    // what is ready and not published is in the public tree here, and not in what listeners get
+    let staged = show.cache().join("published");
+    stage(show, channels, &staged)?;
+    collect(&staged, &staged, &mut files)?;
     let mut kept: BTreeSet<String> = files.keys().cloned().collect();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
-        nothing_is_lost(&root, channel, ledger.as_ref(), target)?;
+        nothing_is_lost(&staged, channel, ledger.as_ref(), target)?;
         kept.extend(all_there(show, channel, ledger.as_ref(), target)?);
     }
     let manifest = target.join(MANIFEST);
@@ -72,6 +84,36 @@ pub fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log
     }
     store::write(&manifest, format!("{}\n", serde_json::to_string_pretty(&after).unwrap_or_default()).as_bytes())?;
     Ok(())
+}
+
+/// The published episodes' files that are here, and the pages that stand where withdrawn ones were.
+fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<String, PathBuf>, Error> {
+    let mut files = BTreeMap::new();
+    for channel in channels {
+        let ledger = Ledger::read(show, channel)?;
+        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()) {
+            let folder = show.public().join(&channel.folder).join(&entry.slug);
+            let mut own = BTreeMap::new();
+            collect(&show.public(), &folder, &mut own)?;
+            own.retain(|name, _| !entry.withdrawn || name.ends_with("/index.html"));
+            files.extend(own);
+        }
+    }
+    Ok(files)
+}
+
+/// Pages and feeds with the published episodes alone, beside the cache.
+fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Error> {
+    let mut public = Vec::new();
+    for channel in channels {
+        let ledger = Ledger::read(show, channel)?;
+        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !e.withdrawn) {
+            public.extend(Seal::read(show, &entry.slug)?.map(|seal| seal.public(&entry.slug)));
+        }
+    }
+    let none = BTreeSet::new();
+    let state = State { channels, public: &public, withdrawn: &none, now: None };
+    write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
 }
 
 /// The order in which files arrive.

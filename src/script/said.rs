@@ -176,6 +176,32 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
     if transcript.speakers.len() < 2 {
         return Vec::new();
     }
+    // turns, those that end on a question, and words, of each
+    let mut turns: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
+    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
+        if let Some(id) = paragraph.speaker {
+            let last = transcript.words.get(paragraph.words.end.wrapping_sub(1)).map_or("", |w| w.text.as_str());
+            let entry = turns.entry(id).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']));
+            entry.2 += paragraph.words.len();
+        }
+    }
+    // of two, the one who asks more and says less asks also where no question mark stands
+    let of_two = || {
+        let (a, b) = (turns.iter().next()?, turns.iter().nth(1)?);
+        let asks = |x: &(usize, usize, usize), y: &(usize, usize, usize)| {
+            x.1 * y.0 > y.1 * x.0 && x.1 * 4 >= x.0 && x.2 * 3 <= y.2 * 2
+        };
+        if turns.len() != 2 {
+            None
+        } else if asks(a.1, b.1) {
+            Some(*a.0)
+        } else {
+            asks(b.1, a.1).then_some(*b.0)
+        }
+    };
+    let of_two = of_two();
     let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
     for s in sentences {
         if let Some(id) = s.speaker {
@@ -189,7 +215,7 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
     let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
         let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
         let named = LABELS.contains(&label.as_str()) || label.ends_with(" 기자") || label.ends_with(" 아나운서");
-        named || questions * 2 >= *all && *words < most
+        named || of_two == Some(*id) || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
 }
