@@ -130,6 +130,11 @@ impl PeakMeter {
         }
     }
 
+    /// The peak since the last time, in dBTP, without what lies in the filter still.
+    pub(super) fn take(&mut self) -> f64 {
+        20.0 * libm::log10(f64::from(std::mem::take(&mut self.peak)))
+    }
+
     /// In dBTP; minus infinity for silence.
     pub(super) fn finish(mut self) -> f64 {
         let silence = vec![0.0; 2 * DELAY * self.channels.len()];

@@ -10,6 +10,57 @@ const MOMENTARY: usize = 40;
 /// Steps of 10 ms in the short-term window of 3 s.
 const SHORT_TERM: usize = 300;
 
+/// Steps between two values of short-term loudness that count for the range: 100 ms, as EBU Tech 3342 asks for.
+const EVERY: usize = 10;
+
+/// How often short-term loudness had which value: EBU Tech 3342.
+#[derive(Default)]
+struct Spread {
+    /// By hundredths of an LU from −70 LUFS on.
+    counts: Vec<u64>,
+    energy: f64,
+    total: u64,
+}
+
+impl Spread {
+    /// In hundredths: −70 to +30 LUFS.
+    const VALUES: usize = 10_000;
+
+    fn count(&mut self, energy: f64) {
+        let above = (-0.691 + 10.0 * log10(energy) + 70.0) * 100.0;
+        if above < 0.0 || above.is_nan() {
+            return;
+        }
+        self.counts.resize(Self::VALUES, 0);
+        #[expect(clippy::cast_sign_loss, reason = "not below 0")]
+        let value = (above as usize).min(Self::VALUES - 1);
+        self.counts[value] += 1;
+        self.energy += energy;
+        self.total += 1;
+    }
+
+    fn range(&self) -> Option<f64> {
+        if self.total == 0 {
+            return None;
+        }
+        // 20 LU below the mean of what is above the absolute gate
+        let gate = (-0.691 + 10.0 * log10(self.energy / self.total as f64) - 20.0 + 70.0) * 100.0;
+        #[expect(clippy::cast_sign_loss, reason = "not below 0")]
+        let gate = gate.max(0.0) as usize;
+        let counts = self.counts.get(gate..).unwrap_or_default();
+        let counted: u64 = counts.iter().sum();
+        let at = |hundredths: u64| {
+            let rank = (counted.saturating_sub(1) * hundredths + 50) / 100;
+            let mut below = 0;
+            counts.iter().position(|n| {
+                below += n;
+                below > rank
+            })
+        };
+        Some((at(95)? - at(10)?) as f64 / 100.0)
+    }
+}
+
 /// A second-order section, direct form II transposed.
 #[derive(Clone, Copy, Default)]
 struct Section {
@@ -53,28 +104,39 @@ fn weighting(rate: f64) -> [Section; 2] {
 /// The highest momentary and short-term loudness of a stream.
 pub(super) struct Windows {
     filters: Vec<[Section; 2]>,
-    /// Mono is counted on both sides.
-    weight: f64,
+    /// How much each channel counts.
+    weights: Vec<f64>,
     /// Frames of a step; the rate in Hz divided by 100 may be no whole number, so steps are counted in hundredths.
     rate: usize,
     phase: usize,
     sum: f64,
     count: usize,
     steps: VecDeque<f64>,
+    /// Steps since short-term loudness was last counted for the range.
+    since: usize,
+    spread: Spread,
     momentary: f64,
     short_term: f64,
 }
 
 impl Windows {
+    /// Of mono, which is counted on both sides, or of stereo.
     pub(super) fn new(channels: usize, rate: u32) -> Self {
+        Self::weighted(&vec![if channels == 1 { 2.0 } else { 1.0 }; channels], rate)
+    }
+
+    /// Of channels that count differently.
+    pub(super) fn weighted(weights: &[f64], rate: u32) -> Self {
         Self {
-            filters: vec![weighting(f64::from(rate)); channels],
-            weight: if channels == 1 { 2.0 } else { 1.0 },
+            filters: vec![weighting(f64::from(rate)); weights.len()],
+            weights: weights.to_vec(),
             rate: rate as usize,
             phase: 0,
             sum: 0.0,
             count: 0,
             steps: VecDeque::new(),
+            since: 0,
+            spread: Spread::default(),
             momentary: 0.0,
             short_term: 0.0,
         }
@@ -82,10 +144,10 @@ impl Windows {
 
     pub(super) fn feed(&mut self, interleaved: &[f32]) {
         for frame in interleaved.chunks_exact(self.filters.len()) {
-            for (filter, sample) in self.filters.iter_mut().zip(frame) {
+            for ((filter, weight), sample) in self.filters.iter_mut().zip(&self.weights).zip(frame) {
                 let shelved = filter[0].run(f64::from(*sample));
                 let weighted = filter[1].run(shelved);
-                self.sum += weighted * weighted;
+                self.sum += weighted * weighted * weight;
             }
             self.count += 1;
             self.phase += 100;
@@ -97,7 +159,7 @@ impl Windows {
     }
 
     fn step(&mut self) {
-        self.steps.push_back(self.sum * self.weight / self.count as f64);
+        self.steps.push_back(self.sum / self.count as f64);
         (self.sum, self.count) = (0.0, 0);
         if self.steps.len() > SHORT_TERM {
             self.steps.pop_front();
@@ -108,8 +170,24 @@ impl Windows {
             self.momentary = self.momentary.max(mean(MOMENTARY));
         }
         if self.steps.len() >= SHORT_TERM {
-            self.short_term = self.short_term.max(mean(SHORT_TERM));
+            let energy = mean(SHORT_TERM);
+            self.short_term = self.short_term.max(energy);
+            if self.since == 0 {
+                self.spread.count(energy);
+            }
+            self.since = (self.since + 1) % EVERY;
         }
+    }
+
+    /// The loudness range in LU; `None` where nothing is loud enough for 3 s.
+    pub(super) fn range(&self) -> Option<f64> {
+        self.spread.range()
+    }
+
+    /// The short-term loudness of the last 3 s, in LUFS; `None` before there are as many.
+    pub(super) fn short_term(&self) -> Option<f64> {
+        let sum = self.steps.iter().sum::<f64>();
+        (self.steps.len() >= SHORT_TERM).then(|| -0.691 + 10.0 * log10(sum / SHORT_TERM as f64))
     }
 
     /// The highest momentary and the highest short-term loudness, in LUFS; minus infinity for silence.

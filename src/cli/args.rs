@@ -158,6 +158,10 @@ pub(crate) struct Build {
 
 #[derive(Debug, Args)]
 pub(crate) struct LoudnessOf {
+    /// Draw waveform, short-term loudness and true peaks of all files into this picture (SVG).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// WAV, FLAC, MP3, M4A, AAC, Ogg or Opus.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
 }

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod loudness;
 mod new;
+mod plot;
 mod report;
 mod script;
 
