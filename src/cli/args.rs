@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// How many recordings to work on at once.
     #[arg(long, value_name = "N", global = true)]
     pub(crate) jobs: Option<u8>,
+    /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
+    #[arg(long, global = true)]
+    pub(crate) run_filters: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

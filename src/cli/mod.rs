@@ -67,7 +67,7 @@ struct Context {
 
 impl Context {
     fn show(&self) -> Result<Show, Stop> {
-        Ok(Show::open(&self.arguments.show)?)
+        Ok(Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters))
     }
 
     /// Write to standard output.
