@@ -4,6 +4,8 @@
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #[path = "show/energy.rs"]
 mod energy;
+#[path = "cli/filter.rs"]
+mod filter;
 #[path = "show/made.rs"]
 mod made;
 #[path = "show/run.rs"]

@@ -8,7 +8,7 @@ use cornercast::{
     source::{Source, SourceId},
     timeline::{Policy, Timeline, Track, assemble, rundown},
     transcript::{self, Transcript},
-    units::{FrameRange, Frames, Layout, Lufs},
+    units::{Db, FrameRange, Frames, Layout, Lufs},
 };
 use std::collections::BTreeMap;
 
@@ -67,6 +67,7 @@ fn clips() -> ClipTable {
         table.paths.insert(path.into(), Ok(ClipId(id.into())));
         table.clips.insert(ClipId(id.into()), clip);
     }
+    table.levels.insert("sources/deck.wav".into(), Db::from_centi(-400));
     table
 }
 
@@ -130,6 +131,19 @@ fn a_time_of_day_is_a_place_in_a_recording_that_knows_when_it_began() {
     assert_eq!(codes("> CLIP sources/deck.wav 10:00:02–10:00:31"), ["E044"]);
     assert_eq!(codes("> CLIP sources/deck.wav 9:59:59–10:00:07"), ["E044"]);
     assert_eq!(codes("> CLIP ana 10:00:02–10:00:07"), ["E044"]);
+}
+
+#[test]
+fn the_level_of_a_source_comes_on_top_of_a_cue_s_own() {
+    let gains = |body: &str| {
+        let (programme, _, diagnostics) = made(body, None);
+        let kind = &programme.segments[0].elements[0].kind;
+        let ElementKind::Clip(cut) = kind else { panic!("no clip: {diagnostics:?}") };
+        cut.pieces[0].gain.centi()
+    };
+    assert_eq!(gains("> CLIP sources/deck.wav 0:02–0:07"), -400);
+    assert_eq!(gains("> CLIP sources/deck.wav 0:02–0:07 | gain=+1dB"), -300);
+    assert_eq!(gains("> CLIP ana 0:02–0:07"), 0);
 }
 
 #[test]

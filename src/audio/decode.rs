@@ -220,5 +220,12 @@ impl Decoder {
     }
 }
 
+impl Decoder {
+    /// Where each channel belongs.
+    pub(super) const fn speakers(&self) -> &Speakers {
+        &self.speakers
+    }
+}
+
 /// 200 dB over full scale.
 const STRANGE: f32 = 1e10;

@@ -310,6 +310,11 @@ impl PeakMeter {
         self.done += ready as u64;
     }
 
+    /// The peak since the last time, in dBTP, without what lies in the filter still.
+    pub(super) fn take(&mut self) -> f64 {
+        20.0 * libm::log10(f64::from(std::mem::take(&mut self.peak)))
+    }
+
     /// In dBTP, minus infinity for silence; and what was noted.
     pub(super) fn finish(mut self) -> (f64, Vec<Over>) {
         let silence = vec![0.0; 3 * STRETCH * self.lanes.channels];

@@ -194,8 +194,9 @@ impl Packed {
 
 pub(super) fn broken(error: SymphoniaError) -> Error {
     match error {
-        SymphoniaError::IoError(e) if e.kind() != io::ErrorKind::UnexpectedEof => Error::Io(e),
-        SymphoniaError::IoError(_) => Error::Codec("the file ends too early".to_owned()),
+        // the decoder's own ends of data come as such errors too, without a code of the system
+        SymphoniaError::IoError(e) if e.raw_os_error().is_some() => Error::Io(e),
+        SymphoniaError::IoError(_) => Error::Codec("its data ends too early".to_owned()),
         SymphoniaError::Unsupported(what) => {
             Error::Unsupported { what: what.to_owned(), help: "export it as WAV or FLAC" }
         }

@@ -93,7 +93,6 @@ impl Speakers {
         if self.count() == 1 { Layout::Mono } else { Layout::Stereo }
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the meter of all channels"))]
     /// How much the energy of a channel counts for loudness.
     pub(super) fn weights(&self) -> Vec<f64> {
         let weight = |speaker: &Speaker| match speaker {

@@ -77,6 +77,8 @@ impl<const N: usize> Chain<N> {
 enum Filter {
     Mono(Chain<1>),
     Stereo(Chain<2>),
+    /// Each channel with what it counts.
+    Many(Vec<(Chain<1>, f64)>),
 }
 
 /// Steps of 10 ms of a stream: each is the mean weighted square in it, added up over the channels.
@@ -98,6 +100,16 @@ impl Steps {
         Self { filter, channels, rate: rate as usize, phase: 0, sum: 0.0, count: 0 }
     }
 
+    /// For channels that count differently.
+    pub(super) fn weighted(weights: &[f64], rate: u32) -> Self {
+        let plain = Self::new(weights.len(), rate);
+        match weights {
+            [only] if *only > 1.5 => plain,
+            [_, _] if weights.iter().all(|w| (w - 1.0).abs() < 1e-9) => plain,
+            _ => Self { filter: Filter::Many(weights.iter().map(|w| (Chain::new(rate), *w)).collect()), ..plain },
+        }
+    }
+
     /// Feed interleaved frames; each step that they complete is handed on.
     pub(super) fn feed(&mut self, interleaved: &[f32], mut each: impl FnMut(f64)) {
         let mut rest = interleaved;
@@ -109,6 +121,15 @@ impl Steps {
             self.sum += match &mut self.filter {
                 Filter::Mono(chain) => 2.0 * chain.run(run),
                 Filter::Stereo(chain) => chain.run(run),
+                Filter::Many(all) => {
+                    let step = all.len();
+                    let mut sum = 0.0;
+                    for (n, (chain, weight)) in all.iter_mut().enumerate().filter(|(_, (_, weight))| *weight > 0.0) {
+                        let own: Vec<f32> = run.iter().skip(n).step_by(step).copied().collect();
+                        sum += *weight * chain.run(&own);
+                    }
+                    sum
+                }
             };
             self.count += frames;
             self.phase += frames * 100;

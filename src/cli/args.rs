@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// How many recordings to work on at once.
     #[arg(long, value_name = "N", global = true)]
     pub(crate) jobs: Option<u8>,
+    /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
+    #[arg(long, global = true)]
+    pub(crate) run_filters: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -216,6 +219,10 @@ pub(crate) struct Outline {
 
 #[derive(Debug, Args)]
 pub(crate) struct LoudnessOf {
+    /// Draw waveform, short-term loudness and true peaks of all files into this picture (SVG).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// WAV, FLAC, MP3, M4A, AAC, Ogg or Opus.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
 }

@@ -10,6 +10,7 @@ mod check;
 mod loudness;
 mod new;
 mod outline;
+mod plot;
 mod publish;
 mod report;
 mod script;
@@ -68,7 +69,7 @@ struct Context {
 
 impl Context {
     fn show(&self) -> Result<Show, Stop> {
-        Ok(Show::open(&self.arguments.show)?)
+        Ok(Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters))
     }
 
     /// Write to standard output.

@@ -3,7 +3,7 @@ use super::{
     AiredWord, Cut, Piece,
     find::{Mismatch, Spoken, Token, tokens},
     quiet::{CutPoint, quietest},
-    resolve::{Resolver, fade, gain, on_recording},
+    resolve::{Resolver, fade, on_recording},
 };
 use crate::{
     media::Clip,
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                 return None;
             }
             cut.words = text.into_iter().map(|t| AiredWord { text: t.text, at: None, voice: cut.voice }).collect();
-            cut.pieces = vec![Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness }];
+            cut.pieces = vec![Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness }];
             cut.out_words = out_words(&cut.words);
             return Some(cut);
         };
@@ -119,7 +119,7 @@ impl Resolver<'_> {
         let pieces = self.inner(cue, &edges, outer, &kept);
         cut.pieces = pieces
             .into_iter()
-            .map(|range| Piece { clip: id.clone(), range, gain: gain(cue), loudness: clip.loudness })
+            .map(|range| Piece { clip: id.clone(), range, gain: self.gain(cue), loudness: clip.loudness })
             .collect();
         cut.words = self.aired(cue, transcript, &spoken, &kept, &cut.pieces);
         cut.out_words = out_words(&cut.words);

@@ -193,6 +193,15 @@ impl<'a> Resolver<'a> {
         VoiceId(self.labels.len() - 1)
     }
 
+    /// How much louder a piece is to be than its level match makes it: what the cue says, and what is said of its source.
+    pub(super) fn gain(&self, cue: &Cue) -> Db {
+        let gain = |s: &Spanned<Setting>| if let Setting::Gain(gain) = s.value { Some(gain) } else { None };
+        let own = cue.settings.iter().find_map(gain).unwrap_or(Db::ZERO);
+        let path = cue.material.as_ref().map(|named| self.path(&named.value));
+        let source = path.and_then(|path| self.material.clips.levels.get(&path)).copied().unwrap_or(Db::ZERO);
+        Db::from_centi(own.centi().saturating_add(source.centi()))
+    }
+
     /// The path behind a key, or the path itself.
     pub(super) fn path(&self, name: &str) -> String {
         let declared = self.script.front.sources.iter().find(|s| s.key.value == name);
@@ -221,6 +230,10 @@ impl<'a> Resolver<'a> {
                         format!("the recording \"{path}\" holds no audio"),
                         "copy it again from the recorder".to_owned(),
                     ),
+                    Unusable::Waiting(command) => (
+                        format!("the recording \"{path}\" waits for its filter: {command}"),
+                        "run it once with: cornercast build --run-filters, if you trust this show".to_owned(),
+                    ),
                     Unusable::Unreadable(reason) => (
                         format!("the recording \"{path}\" cannot be read: {reason}"),
                         "export it as WAV or FLAC and put it there".to_owned(),
@@ -248,7 +261,7 @@ impl<'a> Resolver<'a> {
     fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         let (id, clip) = self.recording(cue.material.as_ref()?)?;
         let range = self.stretch(cue.range.as_ref(), clip)?;
-        Some(Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness })
+        Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness })
     }
 
     fn speech(&mut self, paragraph: &Paragraph, rec: Option<&Cue>, origin: Origin) {
@@ -323,7 +336,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the take is {} long, and reading it should take {}", range.length(), speech.planned);
             self.warn("W048", &material.span, message, "listen whether it is the right take, or set rate:");
         }
-        speech.take = Some(Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness });
+        speech.take = Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness });
     }
 
     fn cue(&mut self, cue: &Cue, origin: Origin) {
@@ -492,11 +505,6 @@ fn chapter(cue: &Cue) -> ChapterMark {
 
 fn has(cue: &Cue, flag: &Setting) -> bool {
     cue.settings.iter().any(|s| s.value == *flag)
-}
-
-pub(super) fn gain(cue: &Cue) -> Db {
-    let gain = |s: &Spanned<Setting>| if let Setting::Gain(gain) = s.value { Some(gain) } else { None };
-    cue.settings.iter().find_map(gain).unwrap_or(Db::ZERO)
 }
 
 fn level(cue: &Cue) -> Option<Db> {

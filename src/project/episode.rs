@@ -3,7 +3,7 @@ use super::{
     Error, Show,
     episode_file::{self, EpisodeFile},
     findings::Findings,
-    probe::{Recordings, probe},
+    probe::{Recordings, Treatment, probe},
     store,
 };
 use crate::{
@@ -144,7 +144,8 @@ impl Episode {
         let mut paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
-        let recordings = probe(show, &folder, &corner_folder, &paths)?;
+        let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
+        let recordings = probe(show, slug, &corner_folder, &paths, &treatment)?;
         let slug = slug.to_owned();
         let mut episode =
             Self { slug, folder, file, corner_folder, corner_name, corner, interviews, script, recordings, findings };
@@ -236,6 +237,16 @@ impl Episode {
             }
         }
     }
+}
+
+/// What is done to which recording, by its path in the script.
+fn treatment(file: &EpisodeFile, script: Option<&Script>, corner: &Corner) -> BTreeMap<String, Treatment> {
+    let declared = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
+    let path = |key: &str| {
+        let own = declared.iter().find(|s| s.key.value == key).map(|s| &s.path.value);
+        own.or_else(|| corner.sources.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
+    };
+    file.recordings.iter().map(|r| (path(&r.source), r.treatment.clone())).collect()
 }
 
 /// Every path of a recording that a script names: declared sources that cues use, and paths in cues.

@@ -1,8 +1,10 @@
 //! `episode.toml`: what an episode is in public, and when.
+use super::{clean::Cleaning, probe::Treatment};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::{Table, unknown_value},
     source::{SourceId, Span, Spanned},
+    units::Db,
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
@@ -45,6 +47,8 @@ pub struct Provenance {
     pub protected: bool,
     /// May be told in public.
     pub public: bool,
+    /// What is done to it before it is used.
+    pub treatment: Treatment,
 }
 
 /// A correction of an episode that was published already.
@@ -186,6 +190,13 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
             rights: recording.text("rights", p).map(|t| t.value),
             protected: recording.flag("protected", p).unwrap_or(false),
             public: recording.flag("public", p).unwrap_or(false),
+            treatment: Treatment {
+                cleaning: Cleaning {
+                    high_pass: recording.number("high-pass", 20..=400, p).map(|n| n.value),
+                    filter: recording.text("filter", p).map(|t| t.value),
+                },
+                level: recording.text("level", p).and_then(|t| level(&t, p)),
+            },
             source: source.as_ref().map(|s| s.value.clone()).unwrap_or_default(),
         };
         if source.is_none() {
@@ -201,6 +212,16 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     table.finish(p);
     Checked { value: file, diagnostics: problems }
+}
+
+/// A level with its unit, of a size that makes sense.
+fn level(written: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Db> {
+    let level = written.value.parse::<Db>().ok().filter(|l| l.centi().abs() <= 3_000);
+    if level.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no level up to 30 dB", written.value));
+        problems.push(problem.at(written.span.clone()).help("write it like level = \"-3dB\""));
+    }
+    level
 }
 
 #[cfg(test)]

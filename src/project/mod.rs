@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 pub mod build;
+pub mod clean;
 pub mod episode;
 pub mod episode_file;
 pub mod explain;

@@ -248,8 +248,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E045",
-        "A recording that the script names is not there, cannot be read, or holds no sound; or a quotation's source has \
-         no transcript to prove it by.\n\
+        "A recording that the script names is not there, cannot be read, holds no sound, or waits for its filter; or a \
+         quotation's source has no transcript to prove it by.\n\
          Wrong:  ana: sources/anna.flac   where the file is sources/ana.flac\n\
          Right:  ana: sources/ana.flac",
     ),
