@@ -1,5 +1,7 @@
 //! From stereo at the timeline's rate to a file of any kind.
-use super::{Error, WavWriter, dither::Dither, encode::Mp3Writer, flow::RateChange, output::WriteSeek};
+use super::{
+    Error, Label, WavWriter, broadcast, dither::Dither, encode::Mp3Writer, flow::RateChange, output::WriteSeek,
+};
 use crate::units::{Container, Delivery, Layout, RATE};
 use std::io::SeekFrom;
 
@@ -18,14 +20,22 @@ enum File<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(delivery: &Delivery, mut writer: Box<dyn WriteSeek + 'a>) -> Result<Self, Error> {
+    /// `frames` is how long the programme is.
+    pub(super) fn new(
+        delivery: &Delivery,
+        label: &Label,
+        frames: u64,
+        mut writer: Box<dyn WriteSeek + 'a>,
+    ) -> Result<Self, Error> {
         writer.seek(SeekFrom::Start(0))?;
         let Delivery { layout, rate, container, .. } = *delivery;
         let channels = layout.channels();
         let file = match container {
             Container::Wav { bits } => {
                 let count = u16::try_from(channels).unwrap_or(2);
-                File::Wav(WavWriter::new(writer, count, rate, bits)?, Dither::new(bits), Vec::new())
+                let chunks = broadcast::chunks(label, &delivery.cart, frames, rate, bits, count);
+                let wav = WavWriter::with_chunks(writer, count, rate, bits, &chunks)?;
+                File::Wav(wav, Dither::new(bits), Vec::new())
             }
             Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
         };

@@ -149,7 +149,7 @@ fn try_one(
         return sealed(show, slug, &seal, one);
     }
     let mut episode = Episode::read(show, slug)?;
-    let recordings: Vec<String> = episode.corner.deliverables.iter().map(|d| d.file_name(slug)).collect();
+    let recordings: Vec<String> = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     if matches!(episode.file.status, Status::Withdrawn | Status::Draft) {
         public::hide(show, slug, &recordings, &mut one.log)?;
     }
