@@ -3,7 +3,7 @@
 //! Nothing in it says when, where or by whom the file was made: dates are those of the episode, and the same inputs give the
 //! same bytes. Texts are UTF-8, which every reader of today takes, cut between characters where a field ends.
 use super::Measured;
-use crate::units::{Cart, FrameRange, RATE};
+use crate::units::{Cart, FrameRange, Millis, RATE};
 
 /// What a file says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,10 @@ pub struct Label {
     pub date: Option<(String, String)>,
     /// In a sentence or two.
     pub summary: String,
-    /// Places in the programme with a name, in order.
+    /// Places in the programme with a name, in order: technical, for who works with the file.
     pub markers: Vec<Marker>,
+    /// Chapters for listeners, in order.
+    pub chapters: Vec<(Millis, String)>,
 }
 
 /// A place with a name.

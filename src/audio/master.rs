@@ -144,8 +144,8 @@ impl<'a> Work<'a> {
         let profile = &job.delivery.profile;
         // an encoder makes other peaks than went in
         let reserve = match job.delivery.container {
-            Container::Wav { .. } if job.delivery.rate == RATE => 6,
-            Container::Wav { .. } => 10,
+            Container::Wav { .. } | Container::Flac { .. } if job.delivery.rate == RATE => 6,
+            Container::Wav { .. } | Container::Flac { .. } => 10,
             Container::Mp3 { .. } => 40,
         };
         let ceiling = profile.true_peak - Db::from_centi(reserve);

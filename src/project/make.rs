@@ -250,7 +250,7 @@ impl Episode {
         }
         let listed = self.corner.deliverables.iter().filter(|d| d.is_of(version));
         jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
-        let label = self.label(laid);
+        let label = self.label(laid, &finished.chapters);
         let mut due = Vec::new();
         for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
             let tag = self.tag(&finished, delivery)?;
@@ -337,7 +337,7 @@ impl Episode {
     }
 
     /// What every recording says of itself.
-    fn label(&self, laid: &LaidOut) -> Label {
+    fn label(&self, laid: &LaidOut, chapters: &[Chapter]) -> Label {
         let programme = &laid.programme;
         let date = self.file.date.map(|d| (d.format("%Y-%m-%d").to_string(), d.format("%H:%M:%S").to_string()));
         let places = programme.segments.iter().zip(&laid.timeline.segments);
@@ -351,6 +351,7 @@ impl Episode {
             date,
             summary: self.file.summary.clone().unwrap_or_default(),
             markers: places.filter_map(marker).collect(),
+            chapters: chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect(),
         }
     }
 

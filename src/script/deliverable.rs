@@ -157,7 +157,7 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     };
     let version = table.text("version", p).map(|v| v.value);
     let cart = cart(table, p);
-    let extension = if matches!(container, Some(Container::Mp3 { .. })) { "mp3" } else { "wav" };
+    let extension = container.map_or("mp3", Container::extension);
     let file = table.text("file", p);
     if let Some(file) = &file {
         check_name(file, p);
@@ -180,11 +180,13 @@ fn container(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Container
         let problem = Diagnostic::error("E073", format!("\"{}\" bits are not offered", bits.value));
         p.push(problem.at(bits.span.clone()).help("write 16 or 24"));
     }
+    let depth = if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 };
     match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
         "mp3" => Some(Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) }),
-        "wav" => Some(Container::Wav { bits: if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 } }),
+        "wav" => Some(Container::Wav { bits: depth }),
+        "flac" => Some(Container::Flac { bits: depth }),
         _ => {
-            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav"], p));
+            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav", "flac"], p));
             None
         }
     }

@@ -91,11 +91,28 @@ pub enum Container {
         /// 16 or 24.
         bits: u16,
     },
+    /// PCM packed without loss.
+    Flac {
+        /// 16 or 24.
+        bits: u16,
+    },
     /// MP3 at a constant bit rate.
     Mp3 {
         /// In kbit/s.
         kbps: u16,
     },
+}
+
+impl Container {
+    /// How names of such files end.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Wav { .. } => "wav",
+            Self::Flac { .. } => "flac",
+            Self::Mp3 { .. } => "mp3",
+        }
+    }
 }
 
 /// What radio automation is told of a file (AES46). What is not given is taken from the episode or left empty.
