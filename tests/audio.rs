@@ -3,15 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
-    audio::{self, ClipReader, Input, Job, Output, WriteSeek, master, measure, probe},
+    audio::{self, ClipReader, Input, Job, Label, Output, WriteSeek, master, measure, probe},
     media::ClipId,
     timeline::{ElementIndex, Fade, Law, Region, Timeline, Track},
-    units::{Container, Db, Delivery, FrameRange, Frames, Layout, Profile},
+    units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Profile},
 };
 use std::{
     f64::consts::PI,
     fs::File,
-    io::{self, Cursor},
+    io::{self, Cursor, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -47,6 +47,11 @@ impl Output for OnDisk {
     fn writer(&mut self) -> io::Result<Box<dyn WriteSeek + '_>> {
         Ok(Box::new(File::create(&self.0)?))
     }
+    fn amend(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::options().write(true).open(&self.0)?;
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(bytes)
+    }
     fn reader(&mut self) -> io::Result<Box<dyn Input>> {
         Ok(Box::new(File::open(&self.0)?))
     }
@@ -69,7 +74,8 @@ fn region(at: (u64, u64), gain: f64) -> Region {
 }
 
 fn delivery(container: Container, layout: Layout, rate: u32) -> Delivery {
-    Delivery { name: "podcast".into(), profile: Profile::named("podcast").unwrap(), layout, rate, container }
+    let (profile, cart) = (Profile::named("podcast").unwrap(), Cart::default());
+    Delivery { name: "podcast".into(), profile, layout, rate, container, cart }
 }
 
 fn mastered(path: &Path, delivery: &Delivery) -> audio::Report {
@@ -82,8 +88,9 @@ fn mastered(path: &Path, delivery: &Delivery) -> audio::Report {
     let bytes = wav(44_100, 1, 44_100 * 25, speech);
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(Cursor::new(bytes.clone()))) };
     let mut output = OnDisk(path.to_owned());
-    let jobs = vec![Job { delivery, output: &mut output }];
-    master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap().remove(0)
+    let label = Label::default();
+    let jobs = vec![Job { delivery, label: &label, output: &mut output }];
+    master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap().remove(0).unwrap()
 }
 
 #[test]
@@ -153,8 +160,9 @@ fn silence_gets_no_gain_and_no_peak() {
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Err(io::ErrorKind::NotFound.into()) };
     let delivery = delivery(Container::Wav { bits: 24 }, Layout::Stereo, 48_000);
     let mut output = OnDisk(folder.path().join("a.wav"));
-    let jobs = vec![Job { delivery: &delivery, output: &mut output }];
-    let report = master(&timeline, &mut open, jobs, 1, &mut |_, _| {}).unwrap().remove(0);
+    let label = Label::default();
+    let jobs = vec![Job { delivery: &delivery, label: &label, output: &mut output }];
+    let report = master(&timeline, &mut open, jobs, 1, &mut |_, _| {}).unwrap().remove(0).unwrap();
     assert_eq!((report.gain_db, report.mix_lufs), (0.0, None));
     assert_eq!(report.frames, 48_000);
 }

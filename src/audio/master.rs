@@ -5,7 +5,7 @@
 //! its profile, gain and ceiling are corrected and it is written again: there is no other mode, and no file that nearly
 //! obeys. Where an encoder made a peak higher than it was, the ceiling is lowered there and nowhere else.
 use super::{
-    Error, Mixer,
+    Error, Label, Mixer, broadcast,
     forecast::Forecast,
     gate::Loudness,
     limit::{Dip, Limited, Limiter},
@@ -13,9 +13,10 @@ use super::{
     mix::Open,
     output::Output,
     report::{PartLevel, Report},
-    shape::Shape,
+    shape::{Shape, Shaper},
     sink::Sink,
     spread::{Taker, each, spread},
+    wav_write::CHUNKS_AT,
     weight::Steps,
 };
 use crate::{
@@ -34,6 +35,8 @@ const HEAVY: f64 = 0.3;
 pub struct Job<'a> {
     /// What it is to be.
     pub delivery: &'a Delivery,
+    /// What it says of itself.
+    pub label: &'a Label,
     /// Where it goes.
     pub output: &'a mut (dyn Output + Send),
 }
@@ -42,14 +45,14 @@ pub struct Job<'a> {
 /// of threads changes no byte.
 ///
 /// # Errors
-/// When a recording cannot be read, a file not be written, or no setting makes one obey its profile.
+/// When a recording cannot be read or a file not be written; of one deliverable, when no setting makes it obey its profile.
 pub fn master(
     timeline: &Timeline,
     open: &mut Open<'_>,
     jobs: Vec<Job<'_>>,
     threads: usize,
     progress: &mut dyn FnMut(Frames, Frames),
-) -> Result<Vec<Report>, Error> {
+) -> Result<Vec<Result<Report, Error>>, Error> {
     let mut pass = Pass { timeline, open, threads, progress };
     let mut shapes: Vec<Shape> = Vec::new();
     for job in &jobs {
@@ -73,13 +76,13 @@ pub fn master(
         if left.is_empty() {
             break;
         }
-        let limited = pass.spread(left.iter_mut().map(|w| &mut **w).collect(), Writing::new)?;
+        let limited = pass.spread(left.iter_mut().map(|w| &mut **w).collect(), |work| Writing::new(work, length))?;
         for (work, limited) in left.iter_mut().zip(limited) {
             work.limited = limited;
         }
         each(left, threads, |work| work.check(round, timeline))?;
     }
-    works.into_iter().map(Work::finish).collect()
+    Ok(works.into_iter().map(Work::finish).collect())
 }
 
 struct Pass<'a, 'b> {
@@ -141,12 +144,17 @@ impl<'a> Work<'a> {
         let profile = &job.delivery.profile;
         // an encoder makes other peaks than went in
         let reserve = match job.delivery.container {
-            Container::Wav { .. } if job.delivery.rate == RATE => 6,
-            Container::Wav { .. } => 10,
+            Container::Wav { .. } | Container::Flac { .. } if job.delivery.rate == RATE => 6,
+            Container::Wav { .. } | Container::Flac { .. } => 10,
             Container::Mp3 { .. } => 40,
         };
         let ceiling = profile.true_peak - Db::from_centi(reserve);
-        let aim = profile.integrated;
+        let mut aim = profile.integrated;
+        // where the loudest three seconds decide, everything is as much lower
+        let room = profile.max_short_term.zip(mix.max_short_term.and_then(Lufs::from_f64)).zip(mix.lufs());
+        if let Some(((most, found), integrated)) = room {
+            aim = aim.min(integrated + (most - found) - Db::from_centi(1));
+        }
         let mut loss = 0.0;
         // quantised before it is used, so that a difference in the last bit changes nothing
         let needed = |loss: f64| match mix.lufs() {
@@ -183,7 +191,18 @@ impl<'a> Work<'a> {
         let off = file.lufs().map(|found| self.aim - found);
         let allowed = NEAR.min(profile.tolerance.as_f64());
         let missed = off.is_some_and(|off| off.as_f64().abs() > allowed);
-        if !over && !missed {
+        let short_term = profile.max_short_term.zip(file.max_short_term);
+        let loud = short_term.map(|(most, found)| found - most.as_f64()).filter(|excess| *excess > 0.0);
+        let loud = loud.and_then(|excess| Db::from_f64(excess + 0.01)).map(|excess| -excess);
+        if let Some(room) = loud {
+            self.aim = self.aim + room;
+            self.gain = self.gain + room;
+        }
+        if !over && !missed && loud.is_none() {
+            if matches!(self.job.delivery.container, Container::Wav { .. }) {
+                let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
+                self.job.output.amend(at, &broadcast::loudness(&file))?;
+            }
             self.report = Some(self.report(&file, &loudness, round, timeline));
         }
         if over {
@@ -195,7 +214,7 @@ impl<'a> Work<'a> {
                 self.ceiling = self.ceiling - Db::from_f64(too_much + 0.05).unwrap_or(Db::ZERO);
             }
         }
-        if let Some(off) = off.filter(|_| missed) {
+        if let Some(off) = off.filter(|_| missed && loud.is_none()) {
             // the limiter takes a part of what is added
             let part = if self.limited.most_db > 3.0 { 3 } else { 2 };
             self.gain = self.gain + Db::from_centi(off.centi() * part / 2);
@@ -251,9 +270,32 @@ impl<'a> Work<'a> {
             max_short_term_lufs: hundredths(file.max_short_term),
             true_peak_dbtp: hundredths(file.true_peak),
             rounds,
+            chain: profile.chain.map(|chain| chain.words().to_owned()),
+            remarks: self.remarks(loudness, timeline),
             segments: timeline.segments.iter().map(|s| part(s.line, s.at)).collect(),
             elements: timeline.placed.iter().filter(|p| !p.at.is_empty()).map(|p| part(p.line, p.at)).collect(),
         }
+    }
+
+    /// What the profile also asks for and one gain cannot give.
+    fn remarks(&self, loudness: &Loudness, timeline: &Timeline) -> Vec<String> {
+        let profile = &self.job.delivery.profile;
+        let mut remarks = Vec::new();
+        if let Some(most) = profile.max_short_term.filter(|_| self.aim < profile.integrated) {
+            let held = profile.integrated - self.aim;
+            remarks.push(format!("{held} softer than {}, so that no three seconds pass {most}", profile.integrated));
+        }
+        for segment in &timeline.segments {
+            let found = loudness.between(segment.at.start().millis(), segment.at.end().millis());
+            let off = Lufs::from_f64(found).map(|found| found - profile.integrated);
+            if let (Some(off), Some(most)) = (off, profile.segments)
+                && off.centi().abs() > most.centi()
+            {
+                let line = segment.line;
+                remarks.push(format!("the segment of line {line} is {off} off, and may be {most}; change its levels"));
+            }
+        }
+        remarks
     }
 
     fn finish(self) -> Result<Report, Error> {
@@ -275,8 +317,7 @@ const SMEAR: Frames = Frames::new(576);
 
 /// Measures the mix in one shape.
 struct Measuring {
-    shape: Shape,
-    shaped: Vec<f32>,
+    shaper: Shaper,
     meter: Meter,
     forecast: Forecast,
 }
@@ -285,7 +326,7 @@ impl Measuring {
     fn new(shape: Shape, frames: u64) -> Self {
         // mono lies on both sides here, which is dual mono
         let meter = Meter::new(Layout::Stereo, RATE);
-        Self { shape, shaped: Vec::new(), meter, forecast: Forecast::new(frames) }
+        Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames) }
     }
 }
 
@@ -293,7 +334,7 @@ impl Taker for Measuring {
     type Given = (Measured, Forecast);
 
     fn take(&mut self, block: &[f32]) -> Result<(), Error> {
-        let shaped = self.shape.apply(block, &mut self.shaped);
+        let shaped = self.shaper.apply(block);
         // blocks are whole steps, but for the last
         let mut peaks = shaped.chunks(960).map(loudest);
         let forecast = &mut self.forecast;
@@ -321,8 +362,7 @@ fn loudest(samples: &[f32]) -> f32 {
 
 /// Gain and limiter, as every file gets them.
 struct Finish {
-    shape: Shape,
-    shaped: Vec<f32>,
+    shaper: Shaper,
     gain: f32,
     limiter: Limiter,
     louder: Vec<f32>,
@@ -332,12 +372,11 @@ struct Finish {
 impl Finish {
     fn new(shape: Shape, gain: Db, ceiling: TruePeak, dips: Vec<Dip>) -> Self {
         let limiter = Limiter::new(libm::pow(10.0, ceiling.as_f64() / 20.0) as f32, dips);
-        let (shaped, louder, ready) = (Vec::new(), Vec::new(), Vec::new());
-        Self { shape, shaped, gain: gain.gain().0, limiter, louder, ready }
+        Self { shaper: shape.shaper(), gain: gain.gain().0, limiter, louder: Vec::new(), ready: Vec::new() }
     }
 
     fn take(&mut self, block: &[f32]) -> &[f32] {
-        let shaped = self.shape.apply(block, &mut self.shaped);
+        let shaped = self.shaper.apply(block);
         self.louder.clear();
         self.louder.extend(shaped.iter().map(|s| s * self.gain));
         self.ready.clear();
@@ -390,9 +429,9 @@ struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn new(work: &'a mut Work<'_>) -> Result<Self, Error> {
+    fn new(work: &'a mut Work<'_>, frames: u64) -> Result<Self, Error> {
         let finish = Finish::new(work.shape, work.gain, work.ceiling, work.dips.clone());
-        Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.output.writer()?)? })
+        Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.label, frames, work.job.output.writer()?)? })
     }
 }
 

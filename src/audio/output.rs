@@ -9,6 +9,11 @@ pub trait Output {
     /// # Errors
     /// When the system refuses.
     fn writer(&mut self) -> io::Result<Box<dyn WriteSeek + '_>>;
+    /// Change bytes of the file as it is, at a place counted as [`Output::writer`] counts.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn amend(&mut self, at: u64, bytes: &[u8]) -> io::Result<()>;
     /// The same file, to be read.
     ///
     /// # Errors

@@ -46,6 +46,11 @@ pub struct Report {
     pub true_peak_dbtp: Option<f64>,
     /// How often it was written.
     pub rounds: u32,
+    /// What was done to the sound before its level was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<String>,
+    /// What the profile asks for and one gain cannot give.
+    pub remarks: Vec<String>,
     /// How loud the file is in each segment, in order.
     pub segments: Vec<PartLevel>,
     /// How loud the file is in each element that sounds in the foreground, in order.
@@ -76,8 +81,9 @@ impl Report {
             let (most, places, ms) = (self.limited_db, self.limited_places, self.limited_ms);
             format!("limiter took up to {most:.1} dB in {places} places ({ms} ms)")
         };
+        let remarks: String = self.remarks.iter().map(|remark| format!("; {remark}")).collect();
         format!(
-            "{}: mix {}, gain {:+.2} dB, {limiter}, file {} {}",
+            "{}: mix {}, gain {:+.2} dB, {limiter}, file {} {}{remarks}",
             self.name,
             level(self.mix_lufs, "LUFS"),
             self.gain_db,

@@ -1,5 +1,8 @@
 //! From stereo at the timeline's rate to a file of any kind.
-use super::{Error, WavWriter, dither::Dither, encode::Mp3Writer, flow::RateChange, output::WriteSeek};
+use super::{
+    Error, Label, WavWriter, broadcast, dither::Dither, encode::Mp3Writer, flac_write::FlacWriter, flow::RateChange,
+    output::WriteSeek,
+};
 use crate::units::{Container, Delivery, Layout, RATE};
 use std::io::SeekFrom;
 
@@ -14,18 +17,31 @@ pub(super) struct Sink<'a> {
 
 enum File<'a> {
     Wav(WavWriter<Box<dyn WriteSeek + 'a>>, Dither, Vec<i32>),
+    Flac(Box<FlacWriter<Box<dyn WriteSeek + 'a>>>, Dither, Vec<i32>),
     Mp3(Mp3Writer<Box<dyn WriteSeek + 'a>>),
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(delivery: &Delivery, mut writer: Box<dyn WriteSeek + 'a>) -> Result<Self, Error> {
+    /// `frames` is how long the programme is.
+    pub(super) fn new(
+        delivery: &Delivery,
+        label: &Label,
+        frames: u64,
+        mut writer: Box<dyn WriteSeek + 'a>,
+    ) -> Result<Self, Error> {
         writer.seek(SeekFrom::Start(0))?;
         let Delivery { layout, rate, container, .. } = *delivery;
         let channels = layout.channels();
+        let count = u16::try_from(channels).unwrap_or(2);
         let file = match container {
             Container::Wav { bits } => {
-                let count = u16::try_from(channels).unwrap_or(2);
-                File::Wav(WavWriter::new(writer, count, rate, bits)?, Dither::new(bits), Vec::new())
+                let chunks = broadcast::chunks(label, &delivery.cart, frames, rate, bits, count);
+                let wav = WavWriter::with_chunks(writer, count, rate, bits, &chunks)?;
+                File::Wav(wav, Dither::new(bits), Vec::new())
+            }
+            Container::Flac { bits } => {
+                let flac = FlacWriter::new(writer, count, rate, bits, label)?;
+                File::Flac(Box::new(flac), Dither::new(bits), Vec::new())
             }
             Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
         };
@@ -61,6 +77,7 @@ impl<'a> Sink<'a> {
         }
         match self.file {
             File::Wav(wav, ..) => wav.finish().map(drop),
+            File::Flac(flac, ..) => flac.finish(),
             File::Mp3(mp3) => mp3.finish(),
         }
     }
@@ -72,6 +89,10 @@ impl File<'_> {
             Self::Wav(wav, dither, whole) => {
                 dither.quantise(samples, whole);
                 wav.write(whole)
+            }
+            Self::Flac(flac, dither, whole) => {
+                dither.quantise(samples, whole);
+                flac.write(whole)
             }
             Self::Mp3(mp3) => mp3.write(samples),
         }

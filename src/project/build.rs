@@ -190,7 +190,7 @@ fn try_one(
         return sealed(show, slug, seal, channels, run.dry, one);
     }
     let mut episode = Episode::read(show, slug)?;
-    one.recordings = episode.corner.deliverables.iter().map(|d| d.file_name(slug)).collect();
+    one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
     if !kept && !run.dry && seal.is_none() {

@@ -7,15 +7,15 @@ use super::{
     store::{self, Draft},
 };
 use crate::{
-    audio::{self, Input, Job, Output, Report, WriteSeek},
+    audio::{self, Input, Job, Label, Marker, Output, Report, WriteSeek},
     episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
     media::ClipId,
     paper,
     programme::Programme,
-    script::{self, corner::Deliverable, draft},
+    script::{self, corner::NameFacts, draft},
     source::Source,
     timeline::{self, Timeline},
-    units::{Container, Delivery, Frames, Layout, Millis, RATE},
+    units::{Cart, Container, Delivery, Frames, Layout, Millis, RATE},
 };
 use serde_json::json;
 use std::{
@@ -256,12 +256,16 @@ impl Episode {
         if let Some(first) = self.corner.deliverables.first() {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
         }
-        jobs.extend(self.corner.deliverables.iter().map(|d| (d.file_name(&self.slug), d.delivery.clone())));
+        let listed = self.corner.deliverables.iter().filter(|d| d.is_of(version));
+        jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
+        let label = self.label(laid, &finished.chapters);
         let mut due = Vec::new();
         for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
             let tag = self.tag(&finished, delivery)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
-            let key = store::hash_of(format!("{MIX_VERSION}\n{mix}\n{settings}\n{}", store::hash_of(&tag)).as_bytes());
+            let key = store::hash_of(
+                format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{label:?}", store::hash_of(&tag)).as_bytes(),
+            );
             if stamps.holds(file, &key, &folder) {
                 log.kept.push(show.name_of(&folder.join(file)));
                 continue;
@@ -270,8 +274,16 @@ impl Episode {
             let output = Tagged { draft: Draft::new(&path)?, tag };
             due.push(Due { file, delivery, path, key, output });
         }
-        let reports = self.master(laid, &mut due, wanted.threads, progress)?;
+        let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
+        let mut missed = None;
         for (one, report) in due.into_iter().zip(reports) {
+            let report = match report {
+                Ok(report) => report,
+                Err(source) => {
+                    missed = Some(Error::Audio { path: one.path, source });
+                    continue;
+                }
+            };
             one.output.draft.finish()?;
             log.note(show, "mix", &one.path, true);
             log.remark(format!("{}: {}", self.slug, report.line()));
@@ -282,10 +294,16 @@ impl Episode {
             stamps.keep(one.file, one.key, &folder, &[one.file.to_owned(), report_file])?;
             stamps.write(show, &name)?;
         }
+        if let Some(missed) = missed {
+            return Err(missed);
+        }
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
         self.write_texts(show, &finished, &folder, log)?;
-        let listeners = self.corner.deliverables.iter().find(|d| matches!(d.delivery.container, Container::Mp3 { .. }));
-        let recording = listeners.map(|d: &Deliverable| d.file_name(&self.slug));
+        let heard = |d: &&script::corner::Deliverable| {
+            d.is_of(version) && matches!(d.delivery.container, Container::Mp3 { .. })
+        };
+        let listeners = self.corner.deliverables.iter().find(heard);
+        let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
         Ok(Some(finished))
     }
@@ -299,9 +317,10 @@ impl Episode {
         &self,
         laid: &LaidOut,
         due: &mut [Due<'_>],
+        label: &Label,
         threads: usize,
         progress: &Progress<'_>,
-    ) -> Result<Vec<Report>, Error> {
+    ) -> Result<Vec<Result<Report, audio::Error>>, Error> {
         let Some(first) = due.first() else { return Ok(Vec::new()) };
         let path = first.path.clone();
         let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
@@ -313,9 +332,35 @@ impl Episode {
             name = format!("{name} and {} more", due.len() - 1);
         }
         let mut told = |done: Frames, all: Frames| progress(&name, done, all);
-        let jobs = due.iter_mut().map(|d| Job { delivery: d.delivery, output: &mut d.output }).collect();
+        let jobs = due.iter_mut().map(|d| Job { delivery: d.delivery, label, output: &mut d.output }).collect();
         let reports = audio::master(&laid.timeline, &mut open, jobs, threads, &mut told);
         reports.map_err(|source| Error::Audio { path, source })
+    }
+
+    /// The name of a deliverable's file.
+    pub(super) fn file_name(&self, deliverable: &script::corner::Deliverable) -> String {
+        let date = self.file.date.map(|d| d.format("%Y-%m-%d").to_string());
+        let facts = NameFacts { slug: &self.slug, number: self.file.number, date: date.as_deref() };
+        deliverable.file_name(&facts)
+    }
+
+    /// What every recording says of itself.
+    fn label(&self, laid: &LaidOut, chapters: &[Chapter]) -> Label {
+        let programme = &laid.programme;
+        let date = self.file.date.map(|d| (d.format("%Y-%m-%d").to_string(), d.format("%H:%M:%S").to_string()));
+        let places = programme.segments.iter().zip(&laid.timeline.segments);
+        let marker = |(segment, place): (&crate::programme::Segment, &timeline::PlacedSegment)| {
+            (!place.at.is_empty()).then(|| Marker { at: place.at, text: segment.title.clone() })
+        };
+        Label {
+            title: programme.title.clone(),
+            show: programme.corner.clone(),
+            reference: self.file.guid.simple().to_string(),
+            date,
+            summary: self.file.summary.clone().unwrap_or_default(),
+            markers: places.filter_map(marker).collect(),
+            chapters: chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect(),
+        }
     }
 
     /// The tag of a recording for listeners; empty for a WAV.
@@ -437,6 +482,7 @@ fn master_of(first: &Delivery) -> Delivery {
         layout: Layout::Stereo,
         rate: RATE,
         container: Container::Wav { bits: 24 },
+        cart: Cart::default(),
     }
 }
 
@@ -463,6 +509,13 @@ impl Output for Tagged {
         file.rewind()?;
         file.write_all(&self.tag)?;
         Ok(Box::new(After { inner: io::BufWriter::with_capacity(1 << 18, file), start: self.tag.len() as u64 }))
+    }
+
+    fn amend(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        use io::{Seek, Write};
+        let file = self.draft.file().map_err(io::Error::other)?;
+        file.seek(io::SeekFrom::Start(at + self.tag.len() as u64))?;
+        file.write_all(bytes)
     }
 
     fn reader(&mut self) -> io::Result<Box<dyn Input>> {
