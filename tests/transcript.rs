@@ -561,3 +561,19 @@ fn what_a_page_sets_off_from_an_interview_is_not_said_in_it() {
         assert!(aside.iter().any(|(_, t)| t.starts_with(text)), "{text}: {aside:?}");
     }
 }
+
+#[test]
+fn who_tells_in_the_first_person_is_no_editor_because_of_a_late_question() {
+    let (speech, notes, _) = page(
+        "The Signal Box\n\nI came to the box in 1946, with a bicycle and one pair of boots. Nobody had told me about the cat.\n\n\
+         I said to the inspector that the cat was on the staff. He wrote it down, and I was never asked again.\n\n\
+         Q. Was it paid?\n\nA. In milk.\n",
+    );
+    assert!(notes.is_empty() && speech.len() == 4, "{speech:?} {notes:?}");
+    // the one who asks may also say I, above many answers
+    let (speech, notes, _) = page(
+        "The Tent Mender\n\nI met Oona Veld in her workshop, and I drank her tea. She did not stop sewing while we talked.\n\n\
+         Q. How did it begin?\n\nA. With a hole.\n\nQ. And then?\n\nA. With a needle.\n",
+    );
+    assert!(notes.len() == 1 && speech.len() == 4, "{speech:?} {notes:?}");
+}

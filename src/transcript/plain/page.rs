@@ -283,11 +283,15 @@ impl Page<'_> {
                 *place = role;
             }
         };
+        // a page that tells in the first person and has few labels is told by the guest above them too
+        let labelled = self.shapes.iter().filter(|s| s.labelled).count();
+        let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
+        let telling = told >= 2 && told >= labelled;
         let mut lines = Vec::new();
         for n in candidates {
             let Some(shape) = self.shapes.get(n) else { continue };
             if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
-                set(n, Role::Note);
+                set(n, if telling && shape.says_i { Role::Speech } else { Role::Note });
             } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
                 set(n, Role::Aside(SetAsideKind::Title, "repeats the title"));
             } else {
