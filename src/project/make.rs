@@ -18,7 +18,7 @@ use crate::{
 };
 use serde_json::json;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io,
     path::{Path, PathBuf},
@@ -268,6 +268,12 @@ impl Episode {
         }
         let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
         let mut missed = None;
+        if let Some(report) = reports.iter().flatten().next() {
+            let mut faults = report.quality.faults();
+            faults.extend(self.source_faults(&laid.timeline));
+            let faults = if faults.is_empty() { "nothing to complain of".to_owned() } else { faults.join("; ") };
+            log.remark(format!("{}: quality: {faults}", self.slug));
+        }
         for (one, report) in due.into_iter().zip(reports) {
             let report = match report {
                 Ok(report) => report,
@@ -298,6 +304,19 @@ impl Episode {
         let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
         Ok(Some(finished))
+    }
+
+    /// What was noticed of the recordings that a mix uses: clipping, repairs.
+    fn source_faults(&self, timeline: &Timeline) -> Vec<String> {
+        let used: BTreeSet<&ClipId> = timeline.regions.iter().map(|r| &r.clip).collect();
+        let table = &self.recordings.table;
+        let named = table.paths.iter().filter_map(|(path, clip)| Some((path, clip.as_ref().ok()?)));
+        let named = named.filter(|(_, clip)| used.contains(clip));
+        let remarks = named.flat_map(|(path, clip)| {
+            let remarks = table.clips.get(clip).map(|c| c.remarks.as_slice()).unwrap_or_default();
+            remarks.iter().map(move |remark| format!("{path}: {remark}"))
+        });
+        remarks.collect()
     }
 
     /// Everything that a mix depends on but its deliverables.
@@ -454,6 +473,7 @@ impl Episode {
             "unrecorded": missing,
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
+            "sources": self.source_faults(&laid.timeline),
             "files": files,
         });
         let path = folder.join("report.json");
