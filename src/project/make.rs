@@ -2,6 +2,7 @@
 use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
+    segment_files,
     stamp::Stamps,
     store::{self, Draft},
 };
@@ -289,7 +290,11 @@ impl Episode {
             let report_path = folder.join(&report_file);
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
             store::write(&report_path, text.as_bytes())?;
-            stamps.keep(one.file, one.key, &folder, &[one.file.to_owned(), report_file])?;
+            let mut files = vec![one.file.to_owned(), report_file];
+            if one.delivery.segments {
+                files.extend(segment_files::make(show, laid, one.delivery, &label, &one.path, log)?);
+            }
+            stamps.keep(one.file, one.key, &folder, &files)?;
             stamps.write(show, &name)?;
         }
         if let Some(missed) = missed {
@@ -492,6 +497,7 @@ fn master_of(first: &Delivery) -> Delivery {
         rate: RATE,
         container: Container::Wav { bits: 24 },
         cart: Cart::default(),
+        segments: false,
     }
 }
 
@@ -505,9 +511,9 @@ struct Due<'a> {
 }
 
 /// A file that begins with a tag, so that what is measured is what listeners get.
-struct Tagged {
-    draft: Draft,
-    tag: Vec<u8>,
+pub(super) struct Tagged {
+    pub(super) draft: Draft,
+    pub(super) tag: Vec<u8>,
 }
 
 impl Output for Tagged {

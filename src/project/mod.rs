@@ -15,6 +15,7 @@ mod placeholder;
 pub mod probe;
 pub mod public;
 pub mod seal;
+mod segment_files;
 pub mod show;
 mod stamp;
 pub mod store;
