@@ -75,7 +75,7 @@ fn region(at: (u64, u64), gain: f64) -> Region {
 
 fn delivery(container: Container, layout: Layout, rate: u32) -> Delivery {
     let (profile, cart) = (Profile::named("podcast").unwrap(), Cart::default());
-    Delivery { name: "podcast".into(), profile, layout, rate, container, cart }
+    Delivery { name: "podcast".into(), profile, layout, rate, container, cart, segments: false }
 }
 
 fn mastered(path: &Path, delivery: &Delivery) -> audio::Report {

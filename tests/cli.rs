@@ -271,6 +271,29 @@ fn a_disk_that_fills_up_ends_with_74_and_leaves_no_half_file() {
     tidy(made.root());
 }
 
+#[test]
+fn a_station_gets_its_wav_and_each_segment_of_it_beside_the_podcast() {
+    let made = Made::show();
+    let corner = fs::read_to_string(made.path("scripts/corner/corner.toml")).unwrap();
+    let air = "[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"wav\"\nfile = \"{slug}-{name}.wav\"\nsegments = true\n";
+    made.put("scripts/corner/corner.toml", format!("{corner}\n{air}"));
+    let build = made.path("episodes/lamp/build");
+    // the ninth segment of an earlier script
+    fs::create_dir_all(&build).unwrap();
+    fs::write(build.join("lamp-air.09.wav"), "old").unwrap();
+    run(made.root(), &["mix", "lamp"]).ends(0).says(&["lamp: quality:", "air: mix", "podcast: mix"]);
+    assert!(build.join("lamp-air.wav").exists() && build.join("lamp-air.01.wav").exists());
+    assert!(!build.join("lamp-air.09.wav").exists());
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(build.join("report.json")).unwrap()).unwrap();
+    let loudness = |file: &str| report["files"][file]["integrated_lufs"].as_f64().unwrap();
+    assert!((loudness("lamp-air.wav") + 23.0).abs() <= 0.1 && (loudness("master.wav") + 16.0).abs() <= 0.1);
+    assert!(report["files"]["lamp-air.wav"]["quality"]["silences"].is_array());
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    fs::remove_file(build.join("lamp-air.01.wav")).unwrap();
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    assert!(build.join("lamp-air.01.wav").exists());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn results_that_cannot_be_written_end_with_74() {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
-    audio::{Input, Job, Label, Marker, Measured, Output, Report, WriteSeek, master, measure},
+    audio::{self, Input, Job, Label, Marker, Measured, Output, Report, WriteSeek, master, measure},
     media::ClipId,
     timeline::{ElementIndex, Fade, Law, PlacedSegment, Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Millis, Profile},
@@ -110,7 +110,15 @@ fn label(timeline: &Timeline) -> Label {
 
 fn delivery(name: &str, profile: &str, container: Container, layout: Layout, rate: u32) -> Delivery {
     let cart = Cart { cut: Some("00417".into()), out_cue: Some("…give it back clean".into()), ..Cart::default() };
-    Delivery { name: name.into(), profile: Profile::named(profile).unwrap(), layout, rate, container, cart }
+    Delivery {
+        name: name.into(),
+        profile: Profile::named(profile).unwrap(),
+        layout,
+        rate,
+        container,
+        cart,
+        segments: false,
+    }
 }
 
 fn delivered(folder: &Path, length: Frames, deliveries: &[Delivery], threads: usize) -> Vec<Report> {
@@ -308,4 +316,37 @@ fn nothing_in_a_file_says_when_where_or_by_whom_it_was_made() {
         }
     }
     assert!(!head.contains(&here));
+}
+
+#[test]
+fn segments_put_end_to_end_are_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = [
+        delivery("a.wav", "ebu", Container::Wav { bits: 24 }, Layout::Stereo, 48_000),
+        delivery("b.flac", "ebu", Container::Flac { bits: 16 }, Layout::Mono, 44_100),
+    ];
+    // so that the cut falls between two frames of 44.1 kHz
+    let length = frames(21) + Frames::new(2);
+    delivered(folder.path(), length, &kinds, 2);
+    let timeline = programme(length);
+    for kind in &kinds {
+        let all = |path: &Path| {
+            let file = File::open(path).unwrap();
+            let mut decoder = audio::Decoder::open(Box::new(io::BufReader::new(file))).unwrap();
+            let mut samples = Vec::new();
+            while decoder.read(&mut samples, 10_000).unwrap() > 0 {}
+            samples
+        };
+        let whole = folder.path().join(&kind.name);
+        let mut together = Vec::new();
+        for (n, segment) in timeline.segments.iter().enumerate() {
+            let mut part = OnDisk(folder.path().join(format!("{n}-{}", kind.name)));
+            let own = Label { title: format!("part {n}"), ..Label::default() };
+            let input = Box::new(io::BufReader::new(File::open(&whole).unwrap()));
+            let found = audio::cut(input, kind, &own, segment.at, &mut part).unwrap();
+            assert!(found.integrated.is_some());
+            together.extend(all(&part.0));
+        }
+        assert!(together == all(&whole), "{}", kind.name);
+    }
 }

@@ -3,7 +3,7 @@
 //! The mix is measured once; of every 10 ms its energy and its highest sample are kept, in four bytes. A limiter in steps of
 //! 10 ms on that says within a few hundredths of a LU what the real one will do, so that the gain is right the first time
 //! and an hour is not mixed again for half a tenth of a LU.
-use super::gate;
+use super::{gate, quality::Place};
 
 /// Energy and peak of every 10 ms, in hundredths of a decibel.
 pub(super) struct Forecast {
@@ -23,6 +23,23 @@ impl Forecast {
         let hundredths = |level: f64| (level * 100.0).clamp(-20_000.0, 20_000.0) as i16;
         let energy = hundredths(10.0 * libm::log10(energy.max(1e-20)));
         self.steps.push((energy, hundredths(20.0 * libm::log10(f64::from(peak).max(1e-10)))));
+    }
+
+    /// Where the loudness of every 10 ms stays below so many LUFS for so many of them.
+    pub(super) fn below(&self, lufs: f64, steps: usize) -> Vec<Place> {
+        let mut places = Vec::new();
+        let mut start = None;
+        // and one that is loud, to end with
+        for (n, energy) in self.steps.iter().map(|(energy, _)| *energy).chain([i16::MAX]).enumerate() {
+            if f64::from(energy) / 100.0 - 0.691 < lufs {
+                start.get_or_insert(n);
+            } else if let Some(start) = start.take().filter(|start| n - start >= steps)
+                && places.len() < 100
+            {
+                places.push(Place { start_ms: start as u64 * 10, length_ms: (n - start) as u64 * 10 });
+            }
+        }
+        places
     }
 
     /// By how many LU a limiter at `ceiling` dB takes the loudness down, after a gain in dB.

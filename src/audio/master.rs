@@ -12,6 +12,7 @@ use super::{
     measure::{Inspected, Measured, Meter, Over, inspect},
     mix::Open,
     output::Output,
+    quality::{Inspector, Quality},
     report::{PartLevel, Report},
     shape::{Shape, Shaper},
     sink::Sink,
@@ -62,12 +63,15 @@ pub fn master(
         }
     }
     let length = timeline.length.get();
-    let mixes = pass.spread(shapes.clone(), |shape| Ok(Measuring::new(shape, length)))?;
+    let items = shapes.iter().enumerate().map(|(n, shape)| (*shape, n == 0)).collect();
+    let mixes = pass.spread(items, |(shape, first)| Ok(Measuring::new(shape, first, length)))?;
+    // the mix is the same in every shape
+    let quality = mixes.iter().find_map(|(.., quality)| quality.clone()).unwrap_or_default();
     let mut works = Vec::new();
     for job in jobs {
         let shape = Shape::of(job.delivery);
         let of_shape = shapes.iter().zip(&mixes).find(|(s, _)| **s == shape);
-        let Some((_, (mix, forecast))) = of_shape else { continue };
+        let Some((_, (mix, forecast, _))) = of_shape else { continue };
         works.push(Work::new(job, shape, mix, forecast));
     }
     pass.try_out(&mut works)?;
@@ -80,7 +84,7 @@ pub fn master(
         for (work, limited) in left.iter_mut().zip(limited) {
             work.limited = limited;
         }
-        each(left, threads, |work| work.check(round, timeline))?;
+        each(left, threads, |work| work.check(round, timeline, &quality))?;
     }
     Ok(works.into_iter().map(Work::finish).collect())
 }
@@ -183,7 +187,7 @@ impl<'a> Work<'a> {
     }
 
     /// Read the file again; report, or correct.
-    fn check(&mut self, round: u32, timeline: &Timeline) -> Result<(), Error> {
+    fn check(&mut self, round: u32, timeline: &Timeline, quality: &Quality) -> Result<(), Error> {
         let profile = &self.job.delivery.profile;
         let limit = profile.true_peak.as_f64();
         let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
@@ -203,7 +207,10 @@ impl<'a> Work<'a> {
                 let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
                 self.job.output.amend(at, &broadcast::loudness(&file))?;
             }
-            self.report = Some(self.report(&file, &loudness, round, timeline));
+            let mut report = self.report(&file, &loudness, round, timeline);
+            report.quality = quality.clone();
+            report.quality.jump(&report.elements);
+            self.report = Some(report);
         }
         if over {
             // a peak that is lowered here and there moves no loudness; one that comes back again and again does
@@ -270,6 +277,7 @@ impl<'a> Work<'a> {
             max_short_term_lufs: hundredths(file.max_short_term),
             true_peak_dbtp: hundredths(file.true_peak),
             rounds,
+            quality: Quality::default(),
             chain: profile.chain.map(|chain| chain.words().to_owned()),
             remarks: self.remarks(loudness, timeline),
             segments: timeline.segments.iter().map(|s| part(s.line, s.at)).collect(),
@@ -320,20 +328,26 @@ struct Measuring {
     shaper: Shaper,
     meter: Meter,
     forecast: Forecast,
+    inspector: Option<Inspector>,
 }
 
 impl Measuring {
-    fn new(shape: Shape, frames: u64) -> Self {
+    /// Of one of the shapes, the first, the mix is inspected too.
+    fn new(shape: Shape, first: bool, frames: u64) -> Self {
         // mono lies on both sides here, which is dual mono
         let meter = Meter::new(Layout::Stereo, RATE);
-        Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames) }
+        let inspector = first.then(Inspector::default);
+        Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames), inspector }
     }
 }
 
 impl Taker for Measuring {
-    type Given = (Measured, Forecast);
+    type Given = (Measured, Forecast, Option<Quality>);
 
     fn take(&mut self, block: &[f32]) -> Result<(), Error> {
+        if let Some(inspector) = &mut self.inspector {
+            inspector.feed(block);
+        }
         let shaped = self.shaper.apply(block);
         // blocks are whole steps, but for the last
         let mut peaks = shaped.chunks(960).map(loudest);
@@ -343,7 +357,8 @@ impl Taker for Measuring {
     }
 
     fn finish(self) -> Result<Self::Given, Error> {
-        Ok((self.meter.finish(), self.forecast))
+        let quality = self.inspector.map(|inspector| inspector.finish(&self.forecast));
+        Ok((self.meter.finish(), self.forecast, quality))
     }
 }
 

@@ -1,5 +1,5 @@
 //! What was measured, done and reached, for people and for programs.
-use super::limit::LimitPlace;
+use super::{limit::LimitPlace, quality::Quality};
 use crate::units::Layout;
 use serde::Serialize;
 
@@ -46,6 +46,8 @@ pub struct Report {
     pub true_peak_dbtp: Option<f64>,
     /// How often it was written.
     pub rounds: u32,
+    /// What a listener would send it back for.
+    pub quality: Quality,
     /// What was done to the sound before its level was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chain: Option<String>,

@@ -3,6 +3,7 @@ use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
     episode_file::Revision,
+    segment_files,
     stamp::Stamps,
     store::{self, Draft},
 };
@@ -19,7 +20,7 @@ use crate::{
 };
 use serde_json::json;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io,
     path::{Path, PathBuf},
@@ -276,6 +277,12 @@ impl Episode {
         }
         let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
         let mut missed = None;
+        if let Some(report) = reports.iter().flatten().next() {
+            let mut faults = report.quality.faults();
+            faults.extend(self.source_faults(&laid.timeline));
+            let faults = if faults.is_empty() { "nothing to complain of".to_owned() } else { faults.join("; ") };
+            log.remark(format!("{}: quality: {faults}", self.slug));
+        }
         for (one, report) in due.into_iter().zip(reports) {
             let report = match report {
                 Ok(report) => report,
@@ -291,7 +298,11 @@ impl Episode {
             let report_path = folder.join(&report_file);
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
             store::write(&report_path, text.as_bytes())?;
-            stamps.keep(one.file, one.key, &folder, &[one.file.to_owned(), report_file])?;
+            let mut files = vec![one.file.to_owned(), report_file];
+            if one.delivery.segments {
+                files.extend(segment_files::make(show, laid, one.delivery, &label, &one.path, log)?);
+            }
+            stamps.keep(one.file, one.key, &folder, &files)?;
             stamps.write(show, &name)?;
         }
         if let Some(missed) = missed {
@@ -306,6 +317,19 @@ impl Episode {
         let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
         Ok(Some(finished))
+    }
+
+    /// What was noticed of the recordings that a mix uses: clipping, repairs.
+    fn source_faults(&self, timeline: &Timeline) -> Vec<String> {
+        let used: BTreeSet<&ClipId> = timeline.regions.iter().map(|r| &r.clip).collect();
+        let table = &self.recordings.table;
+        let named = table.paths.iter().filter_map(|(path, clip)| Some((path, clip.as_ref().ok()?)));
+        let named = named.filter(|(_, clip)| used.contains(clip));
+        let remarks = named.flat_map(|(path, clip)| {
+            let remarks = table.clips.get(clip).map(|c| c.remarks.as_slice()).unwrap_or_default();
+            remarks.iter().map(move |remark| format!("{path}: {remark}"))
+        });
+        remarks.collect()
     }
 
     /// Everything that a mix depends on but its deliverables.
@@ -465,6 +489,7 @@ impl Episode {
             "unrecorded": missing,
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
+            "sources": self.source_faults(&laid.timeline),
             "files": files,
         });
         let path = folder.join("report.json");
@@ -483,6 +508,7 @@ fn master_of(first: &Delivery) -> Delivery {
         rate: RATE,
         container: Container::Wav { bits: 24 },
         cart: Cart::default(),
+        segments: false,
     }
 }
 
@@ -496,9 +522,9 @@ struct Due<'a> {
 }
 
 /// A file that begins with a tag, so that what is measured is what listeners get.
-struct Tagged {
-    draft: Draft,
-    tag: Vec<u8>,
+pub(super) struct Tagged {
+    pub(super) draft: Draft,
+    pub(super) tag: Vec<u8>,
 }
 
 impl Output for Tagged {

@@ -19,6 +19,7 @@ pub mod probe;
 pub mod public;
 pub mod publish;
 pub mod seal;
+mod segment_files;
 pub mod show;
 mod stamp;
 pub mod store;

@@ -60,7 +60,7 @@ pub(super) fn podcast() -> Option<Deliverable> {
     let profile = Profile::named("podcast")?;
     let container = Container::Mp3 { kbps: 128 };
     let (name, layout, cart) = ("podcast".to_owned(), Layout::Stereo, Cart::default());
-    let delivery = Delivery { name, profile, layout, rate: 48_000, container, cart };
+    let delivery = Delivery { name, profile, layout, rate: 48_000, container, cart, segments: false };
     Some(Deliverable { delivery, file: "{slug}.mp3".to_owned(), version: None })
 }
 
@@ -157,6 +157,11 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     };
     let version = table.text("version", p).map(|v| v.value);
     let cart = cart(table, p);
+    let segments = table.flag("segments", p).unwrap_or(false);
+    if segments && matches!(container, Some(Container::Mp3 { .. })) {
+        let problem = Diagnostic::error("E073", "an MP3 cannot be cut into segments").at(table.span());
+        p.push(problem.help("deliver segments as wav or flac"));
+    }
     let extension = container.map_or("mp3", Container::extension);
     let file = table.text("file", p);
     if let Some(file) = &file {
@@ -168,7 +173,8 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
         p.push(problem.help("write a word, like podcast"));
         return None;
     }
-    let delivery = Delivery { name: name.value, profile: profile?, layout, rate, container: container?, cart };
+    let delivery =
+        Delivery { name: name.value, profile: profile?, layout, rate, container: container?, cart, segments };
     Some(Deliverable { delivery, file, version })
 }
 

@@ -161,4 +161,6 @@ pub struct Delivery {
     pub container: Container,
     /// For radio automation; of a WAV only.
     pub cart: Cart,
+    /// Whether its segments are files of their own, too.
+    pub segments: bool,
 }
