@@ -865,3 +865,14 @@ fn a_mix_that_fails_does_not_say_that_all_is_well() {
     let ran = run(made.root(), &["mix", "lamp"]).ends(1);
     assert!(!ran.out.contains("nothing to do"), "{}", ran.out);
 }
+
+#[test]
+fn a_draft_never_replaces_a_script_in_another_encoding() {
+    let made = Made::show();
+    let edited = b"---\ntitle: Caf\xe9\n---\n\nMy own words.\n";
+    made.put(SCRIPT_FILE, edited);
+    run(made.root(), &["draft", "lamp"]).ends(1).says(&["may hold edits"]);
+    assert_eq!(fs::read(made.path(SCRIPT_FILE)).unwrap(), edited);
+    run(made.root(), &["draft", "lamp", "--force"]).says(&[]);
+    assert_eq!(fs::read(made.path("episodes/lamp/script.kept-1.md")).unwrap(), edited);
+}
