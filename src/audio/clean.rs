@@ -84,26 +84,12 @@ pub fn clean(input: Box<dyn Input>, output: impl Write + Seek, high_pass: Option
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{super::wav_write::floats, clean};
     use std::{f64::consts::PI, io::Cursor};
-
-    fn wav(samples: impl Iterator<Item = f32>) -> Vec<u8> {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut bytes = Cursor::new(Vec::new());
-        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-        samples.for_each(|s| writer.write_sample(s).unwrap());
-        writer.finalize().unwrap();
-        bytes.into_inner()
-    }
 
     fn through(samples: impl Iterator<Item = f32>, high_pass: Option<u32>) -> Vec<f32> {
         let mut out = Cursor::new(Vec::new());
-        clean(Box::new(Cursor::new(wav(samples))), &mut out, high_pass).unwrap();
+        clean(Box::new(Cursor::new(floats(samples))), &mut out, high_pass).unwrap();
         out.set_position(0);
         hound::WavReader::new(out).unwrap().samples().map(Result::unwrap).collect()
     }

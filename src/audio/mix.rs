@@ -236,26 +236,12 @@ fn shape(at: Frames, fade: Fade) -> f32 {
 mod tests {
     use super::Mixer;
     use crate::{
-        audio::Input,
+        audio::{Input, wav_write::floats},
         media::ClipId,
         timeline::{ElementIndex, Fade, Law, Loop, Point, Region, Timeline, Track},
         units::{Db, FrameRange, Frames, Gain},
     };
     use std::io::{self, Cursor};
-
-    fn wav(samples: impl Iterator<Item = f32>) -> Vec<u8> {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut bytes = Cursor::new(Vec::new());
-        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-        samples.for_each(|s| writer.write_sample(s).unwrap());
-        writer.finalize().unwrap();
-        bytes.into_inner()
-    }
 
     fn region(clip: &str, from: u64, at: (u64, u64)) -> Region {
         Region {
@@ -278,8 +264,8 @@ mod tests {
         let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
             let all = 0..60_000;
             let bytes = match id.0.as_str() {
-                "ramp" => wav(all.map(|n| n as f32 / 100_000.0)),
-                _ => wav(all.map(|_| 1.0)),
+                "ramp" => floats(all.map(|n| n as f32 / 100_000.0)),
+                _ => floats(all.map(|_| 1.0)),
             };
             Ok(Box::new(Cursor::new(bytes)))
         };

@@ -1,8 +1,5 @@
 //! From stereo at the timeline's rate to a file of any kind.
-use super::{
-    Error, Label, WavWriter, broadcast, dither::Dither, encode::Mp3Writer, flac_write::FlacWriter, flow::RateChange,
-    output::WriteSeek,
-};
+use super::{Error, Label, dither::Dither, encode::Mp3Writer, exact::Exact, flow::RateChange, output::WriteSeek};
 use crate::units::{Container, Delivery, Layout, RATE};
 use std::io::SeekFrom;
 
@@ -16,8 +13,7 @@ pub(super) struct Sink<'a> {
 }
 
 enum File<'a> {
-    Wav(WavWriter<Box<dyn WriteSeek + 'a>>, Dither, Vec<i32>),
-    Flac(Box<FlacWriter<Box<dyn WriteSeek + 'a>>>, Dither, Vec<i32>),
+    Exact(Exact<'a>, Dither, Vec<i32>),
     Mp3(Mp3Writer<Box<dyn WriteSeek + 'a>>),
 }
 
@@ -32,18 +28,13 @@ impl<'a> Sink<'a> {
         writer.seek(SeekFrom::Start(0))?;
         let Delivery { layout, rate, container, .. } = *delivery;
         let channels = layout.channels();
-        let count = u16::try_from(channels).unwrap_or(2);
         let file = match container {
-            Container::Wav { bits } => {
-                let chunks = broadcast::chunks(label, &delivery.cart, frames, rate, bits, count);
-                let wav = WavWriter::with_chunks(writer, count, rate, bits, &chunks)?;
-                File::Wav(wav, Dither::new(bits), Vec::new())
-            }
-            Container::Flac { bits } => {
-                let flac = FlacWriter::new(writer, count, rate, bits, label)?;
-                File::Flac(Box::new(flac), Dither::new(bits), Vec::new())
-            }
             Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
+            Container::Wav { .. } | Container::Flac { .. } => {
+                let exact = Exact::new(delivery, label, frames, writer)?;
+                let dither = Dither::new(exact.bits());
+                File::Exact(exact, dither, Vec::new())
+            }
         };
         let change = if rate == RATE { None } else { Some(RateChange::new(RATE, rate, channels)?) };
         Ok(Self { file, layout, change, folded: Vec::new(), changed: Vec::new() })
@@ -76,8 +67,7 @@ impl<'a> Sink<'a> {
             self.file.write(&self.changed)?;
         }
         match self.file {
-            File::Wav(wav, ..) => wav.finish().map(drop),
-            File::Flac(flac, ..) => flac.finish(),
+            File::Exact(exact, ..) => exact.finish(),
             File::Mp3(mp3) => mp3.finish(),
         }
     }
@@ -86,13 +76,9 @@ impl<'a> Sink<'a> {
 impl File<'_> {
     fn write(&mut self, samples: &[f32]) -> Result<(), Error> {
         match self {
-            Self::Wav(wav, dither, whole) => {
+            Self::Exact(exact, dither, whole) => {
                 dither.quantise(samples, whole);
-                wav.write(whole)
-            }
-            Self::Flac(flac, dither, whole) => {
-                dither.quantise(samples, whole);
-                flac.write(whole)
+                exact.write(whole)
             }
             Self::Mp3(mp3) => mp3.write(samples),
         }

@@ -109,6 +109,18 @@ impl<W: Write + Seek> WavWriter<W> {
     }
 }
 
+/// A mono recording of these samples, as 32-bit floats at 48 kHz.
+#[cfg(test)]
+pub(super) fn floats(samples: impl Iterator<Item = f32>) -> Vec<u8> {
+    let (sample_rate, sample_format) = (48_000, hound::SampleFormat::Float);
+    let spec = hound::WavSpec { channels: 1, sample_rate, bits_per_sample: 32, sample_format };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    samples.for_each(|s| writer.write_sample(s).unwrap());
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
+
 #[cfg(test)]
 mod tests {
     use super::WavWriter;
