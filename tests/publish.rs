@@ -123,7 +123,29 @@ fn a_published_episode_cannot_be_lost_moved_or_renamed() {
     }
     fs::rename(&gone, made.path("episodes/two")).unwrap();
 
-    // its date moves, in its file or in its lock
+    // its seal is gone, damaged or edited, and with it what listeners were told
+    let seal = made.read("episodes/two/episode.lock");
+    let (_, bytes) = seal.split_once("\"bytes\": ").unwrap();
+    let bytes = bytes.split_once(',').unwrap().0;
+    let edited = [seal.replace("2026-11-27", "2026-11-28"), seal.replace(bytes, "99"), "no seal".to_owned()];
+    for broken in edited {
+        made.put("episodes/two/episode.lock", broken);
+        for command in ["build", "publish"] {
+            let ran = run(made.root(), &[command]).ends(1).says(&["error[E091]: ", "episode.lock is damaged", "git"]);
+            assert_eq!(ran.err.matches("error").count(), 1 + usize::from(command == "publish"), "{}", ran.err);
+            assert_eq!(made.read(FEED), feed, "{command}");
+        }
+    }
+    // nothing remembers it but its own file
+    let ledger = made.read("feed/channel.lock");
+    fs::remove_file(made.path("feed/channel.lock")).unwrap();
+    fs::remove_file(made.path("episodes/two/episode.lock")).unwrap();
+    run(made.root(), &["build"]).ends(1).says(&["error[E091]: ", "its episode.lock is not there"]);
+    assert_eq!(made.read(FEED), feed);
+    made.put("feed/channel.lock", ledger);
+    made.put("episodes/two/episode.lock", seal);
+
+    // its date moves
     made.swap("episodes/two/episode.toml", "2026-11-27", "2026-11-28");
     run(made.root(), &["publish"]).ends(1).says(&[
         "error[E092]: ",
@@ -131,9 +153,6 @@ fn a_published_episode_cannot_be_lost_moved_or_renamed() {
         "2026-11-27T06:00:00+00:00",
     ]);
     made.swap("episodes/two/episode.toml", "2026-11-28", "2026-11-27");
-    made.swap("episodes/two/episode.lock", "2026-11-27", "2026-11-28");
-    run(made.root(), &["build"]).ends(1).says(&["error[E092]: the date of the published episode two has changed"]);
-    made.swap("episodes/two/episode.lock", "2026-11-28", "2026-11-27");
 
     // the podcast itself is known by its guid
     made.swap("feed/channel.toml", "guid = \"9c7b1c0e", "guid = \"8c7b1c0e");

@@ -19,7 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, FixedOffset};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::Path,
     sync::{
         Mutex,
@@ -63,6 +63,8 @@ pub(super) struct One {
     pub(super) early: Option<DateTime<FixedOffset>>,
     /// Of a withdrawn episode: its guid.
     pub(super) withdrawn: Option<String>,
+    /// Of a published one whose seal is not to be had: why.
+    pub(super) lost: Option<String>,
     /// Of a published one that is being corrected: as it was, and how often it is corrected then.
     pub(super) revised: Option<(Seal, usize)>,
     /// Published, and its episode.toml does not say so: a run was stopped in between.
@@ -105,8 +107,10 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     });
     let mut public = Vec::new();
     let mut withdrawn = BTreeSet::new();
+    let mut lost = BTreeMap::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
+        lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
         if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed)
             && let Err(e) = public::place(show, ready, "publish", &mut one.log)
         {
@@ -115,7 +119,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         }
         absorb(&mut outcome, slug, one, &mut public);
     }
-    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
+    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, lost: &lost, now: run.now };
     if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
         outcome.failures.push(("feed".to_owned(), e));
     }
@@ -184,12 +188,23 @@ fn try_one(
     progress: &Progress<'_>,
     one: &mut One,
 ) -> Result<(), Error> {
-    let seal = Seal::read(show, slug)?;
+    let seal = match Seal::read(show, slug) {
+        Err(Error::Refused(why)) => {
+            one.lost = Some(why);
+            return Ok(());
+        }
+        seal => seal?,
+    };
     let revised = run.revise.iter().any(|s| s == slug);
     if let Some(seal) = seal.as_ref().filter(|_| !revised) {
         return sealed(show, slug, seal, channels, run.dry, one);
     }
     let mut episode = Episode::read(show, slug)?;
+    if episode.file.status == Status::Published && seal.is_none() {
+        one.lost =
+            Some(format!("episodes/{slug} is published, and its episode.lock is not there: take it back from git"));
+        return Ok(());
+    }
     one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
@@ -316,6 +331,8 @@ pub(super) struct State<'a> {
     pub(super) public: &'a [Public],
     /// By guid.
     pub(super) withdrawn: &'a BTreeSet<String>,
+    /// What is published and cannot be had as it was, and why.
+    pub(super) lost: &'a BTreeMap<String, String>,
     pub(super) now: Option<DateTime<FixedOffset>>,
 }
 
@@ -326,7 +343,11 @@ impl State<'_> {
 
     /// What would break for listeners of a channel.
     pub(super) fn check(&self, channel: &NamedChannel, own: &[Public], ledger: Option<&Ledger>) -> Vec<Diagnostic> {
-        let mut problems = ledger.map(|l| l.check(channel, own, self.withdrawn)).unwrap_or_default();
+        let mut problems = ledger.map(|l| l.check(channel, own, self.withdrawn, self.lost)).unwrap_or_default();
+        // without a ledger any channel may be the one that had it
+        let had = |slug: &str| ledger.is_none_or(|l| l.items.values().any(|e| e.slug == slug));
+        let lost = self.lost.iter().filter(|(slug, _)| had(slug));
+        problems.extend(lost.map(|(_, why)| Diagnostic::error("E091", why.clone())));
         let items: Vec<Item> = own.iter().map(|p| p.item.clone()).collect();
         problems.extend(self.now.map(|now| feed::check_dates(&items, now)).unwrap_or_default());
         problems

@@ -91,7 +91,7 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "E091",
         "An episode that listeners were told of is not in the feed any more, and nobody took it back: its folder or its \
-         episode.lock is gone. The feed is left as it was.\n\
+         episode.lock is gone, damaged or edited. The feed is left as it was.\n\
          Wrong:  episodes/lamp/ deleted\n\
          Right:  episodes/lamp/ with its episode.lock as it is in git, or: cornercast withdraw lamp",
     ),

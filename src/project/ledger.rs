@@ -117,9 +117,15 @@ impl Ledger {
         }
     }
 
-    /// What would break for listeners if the channel were published in this state.
+    /// What would break for listeners if the channel were published in this state. `lost` episodes are told of elsewhere.
     #[must_use]
-    pub fn check(&self, named: &NamedChannel, items: &[Public], withdrawn: &BTreeSet<String>) -> Vec<Diagnostic> {
+    pub fn check(
+        &self,
+        named: &NamedChannel,
+        items: &[Public],
+        withdrawn: &BTreeSet<String>,
+        lost: &BTreeMap<String, String>,
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let file = format!("feed/{}.toml", named.name);
         if named.channel.identity() != self.guid {
@@ -136,7 +142,7 @@ impl Ledger {
         for (guid, entry) in &self.items {
             let slug = &entry.slug;
             match here.get(guid.as_str()) {
-                None if entry.withdrawn || withdrawn.contains(guid) => {}
+                None if entry.withdrawn || withdrawn.contains(guid) || lost.contains_key(slug) => {}
                 None => {
                     let message = format!("the published episode {slug} is gone from the feed");
                     let help = format!(

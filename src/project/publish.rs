@@ -44,6 +44,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     });
     let mut refused = Vec::new();
     let mut withdrawn = BTreeSet::new();
+    let mut lost = BTreeMap::new();
     let mut before = BTreeMap::new();
     let mut fresh = BTreeMap::new();
     let mut unmarked = Vec::new();
@@ -51,6 +52,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     let mut public = Vec::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
+        lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
         if let Some((old, _)) = &one.revised {
             before.insert(old.item.guid.clone(), serde_json::to_value(&old.item).unwrap_or_default());
         }
@@ -82,7 +84,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         }
         absorb(&mut outcome, slug, one, &mut public);
     }
-    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
+    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, lost: &lost, now: run.now };
     let mut ledgers = Vec::new();
     for channel in &channels {
         let ledger = Ledger::read(show, channel)?;

@@ -33,6 +33,8 @@ pub struct Seal {
     /// How often it was corrected since.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub revision: usize,
+    /// SHA-256 of all the rest: a seal that somebody has edited is no seal.
+    sum: String,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -45,7 +47,15 @@ impl Seal {
     #[must_use]
     pub fn new(public: &Public, revision: usize) -> Self {
         let Public { channel, item, files, .. } = public.clone();
-        Self { schema: SCHEMA.to_owned(), channel, item, files, revision }
+        let mut seal = Self { schema: SCHEMA.to_owned(), channel, item, files, revision, sum: String::new() };
+        seal.sum = seal.summed();
+        seal
+    }
+
+    fn summed(&self) -> String {
+        let bare = Self { sum: String::new(), ..self.clone() };
+        let text = serde_json::to_vec(&bare).unwrap_or_default();
+        store::hash_of(&text)
     }
 
     /// The episode as it is in public.
@@ -77,7 +87,13 @@ impl Seal {
             ))
         };
         let seal: Self = serde_json::from_slice(&store::read(&path)?).map_err(|e| wrong(e.to_string()))?;
-        if seal.schema == SCHEMA { Ok(Some(seal)) } else { Err(wrong(format!("its schema is {}", seal.schema))) }
+        if seal.schema != SCHEMA {
+            return Err(wrong(format!("its schema is {}", seal.schema)));
+        }
+        if seal.sum != seal.summed() {
+            return Err(wrong("it was edited".to_owned()));
+        }
+        Ok(Some(seal))
     }
 
     /// Seal the episode.

@@ -112,7 +112,7 @@ fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Erro
         }
     }
     let none = BTreeSet::new();
-    let state = State { channels, public: &public, withdrawn: &none, now: None };
+    let state = State { channels, public: &public, withdrawn: &none, lost: &BTreeMap::new(), now: None };
     write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
 }
 
