@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Take published episodes back: out of the feed, the pages and every folder that was published to.
     Withdraw(Withdraw),
+    /// Sign everything that could air of an episode, or say who signed and what changed since.
+    Sign(Sign),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
     /// Show what a transcript holds: topics, stretches that could air, words to explain, lengths.
@@ -194,6 +196,17 @@ pub(crate) struct Withdraw {
     /// Say what would be taken back, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    pub(crate) episode: String,
+    /// Whose signature it is. Without it: who signed, and what has changed since; exit 1 when somebody is to be asked again.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Take the signature back.
+    #[arg(long, requires = "by")]
+    pub(crate) revoke: bool,
 }
 
 #[derive(Debug, Args)]

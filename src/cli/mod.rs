@@ -14,6 +14,7 @@ mod plot;
 mod publish;
 mod report;
 mod script;
+mod sign;
 
 use args::{Arguments, Color, Command};
 use clap::Parser as _;
@@ -126,6 +127,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => publish::publish(&context, publish),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
+        Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),
         Command::Outline(outline) => outline::outline(&context, outline),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),

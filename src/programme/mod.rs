@@ -7,8 +7,10 @@ mod clip;
 mod find;
 mod quiet;
 mod resolve;
+mod statement;
 
 pub use resolve::{Material, resolve};
+pub use statement::{Statement, statements};
 
 use crate::{
     media::ClipId,

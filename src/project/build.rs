@@ -10,7 +10,7 @@ use super::{
     public::{self, Public, channel_of},
     seal::Seal,
     show::NamedChannel,
-    store,
+    sign, store,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -59,6 +59,8 @@ pub(super) struct One {
     pub(super) ready: bool,
     /// Why nobody may publish it yet.
     pub(super) holds: Vec<String>,
+    /// Whose signatures are missing, and what changed since they signed.
+    pub(super) unsigned: Option<String>,
     /// Its date, which is still to come.
     pub(super) early: Option<DateTime<FixedOffset>>,
     /// Of a withdrawn episode: its guid.
@@ -107,6 +109,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut withdrawn = BTreeSet::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
+        one.log.remarks.extend(one.unsigned.iter().flat_map(|u| u.lines()).map(str::to_owned));
         if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed)
             && let Err(e) = public::place(show, ready, "publish", &mut one.log)
         {
@@ -214,6 +217,10 @@ fn try_one(
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
+        if one.ready {
+            let state = sign::state_if_any(show, &episode)?;
+            one.unsigned = state.and_then(|s| s.lacking(slug));
+        }
         if let Some(date) = early.filter(|_| one.ready) {
             one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
             one.early = Some(date);

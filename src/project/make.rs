@@ -3,7 +3,7 @@ use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
     episode_file::Revision,
-    segment_files,
+    segment_files, sign,
     stamp::Stamps,
     store::{self, Draft},
 };
@@ -479,6 +479,7 @@ impl Episode {
                 files.insert(file.clone(), report);
             }
         }
+        let signatures = sign::state_if_any(show, self)?.map(|s| s.report());
         let report = json!({
             "schema": "cornercast.report/1",
             "title": laid.programme.title,
@@ -490,6 +491,7 @@ impl Episode {
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
             "sources": self.source_faults(&laid.timeline),
+            "signatures": signatures,
             "files": files,
         });
         let path = folder.join("report.json");

@@ -21,6 +21,7 @@ pub mod publish;
 pub mod seal;
 mod segment_files;
 pub mod show;
+pub mod sign;
 mod stamp;
 pub mod store;
 pub mod target;

@@ -130,6 +130,9 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
     if one.failure.is_some() || one.findings.any_error() {
         return Some(format!("{slug} cannot be published: it has errors"));
     }
+    if let Some(unsigned) = &one.unsigned {
+        return Some(unsigned.clone());
+    }
     if let Some((seal, revisions)) = &one.revised
         && run.revise.iter().any(|s| s == slug)
         && *revisions <= seal.revision
