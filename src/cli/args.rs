@@ -30,6 +30,12 @@ pub(crate) struct Arguments {
     /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
     #[arg(long, global = true)]
     pub(crate) run_filters: bool,
+    /// Words that must not leave, in a file outside the show; `CORNERCAST_PROTECT` names one too.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) protect: Option<PathBuf>,
+    /// Make what stays in the house, in build/internal: protected words and voices may be in it.
+    #[arg(long, global = true)]
+    pub(crate) internal: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -68,6 +74,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Show what a transcript holds: topics, stretches that could air, words to explain, lengths.
     Outline(Outline),
+    /// Look at every finished file as a stranger would, and say what it gives away.
+    Leaks(Leaks),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
 }
@@ -228,6 +236,13 @@ pub(crate) struct Outline {
     /// About how long a topic is, in minutes; where --segments is not given.
     #[arg(long, value_name = "MINUTES", default_value = "4")]
     pub(crate) target: NonZeroU16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Leaks {
+    /// Look for these too: one word or name a line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) deny: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

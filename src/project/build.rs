@@ -4,6 +4,7 @@ use super::{
     episode::{Episode, LaidOut},
     episode_file::Status,
     findings::Findings,
+    guard,
     ledger::Ledger,
     make::{Finished, Log, Progress, Wanted},
     public::Earlier,
@@ -119,7 +120,9 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         absorb(&mut outcome, slug, one, &mut public);
     }
     let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
-    if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
+    if show.guard().internal {
+        outcome.log.remark("internal: nothing was put into feed/public; it lies in the episodes' build/internal");
+    } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
         outcome.failures.push(("feed".to_owned(), e));
     }
     shared.settle();
@@ -196,7 +199,7 @@ fn try_one(
     one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
-    if !kept && !run.dry && seal.is_none() {
+    if !kept && !run.dry && seal.is_none() && !show.guard().internal {
         public::hide(show, slug, &one.recordings, &mut one.log)?;
     }
     if episode.file.status == Status::Withdrawn {
@@ -225,10 +228,12 @@ fn try_one(
             one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
             one.early = Some(date);
         } else if one.ready
+            && !show.guard().internal
             && let Some(channel) = channel_of(&mut episode, channels)
         {
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
             one.public = public::prepare(show, &episode, finished, channel, earlier, &mut one.log)?;
+            guard::outputs(show, &episode.build_folder(None))?;
         }
     }
     one.revised = seal.map(|seal| (seal, episode.file.revisions.len()));

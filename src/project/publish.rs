@@ -33,6 +33,9 @@ pub fn publish(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>
 
 /// `every` publishes all that are ready.
 fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Progress<'_>) -> Result<Outcome, Error> {
+    if show.guard().internal {
+        return Err(Error::Argument("what is internal is not published; leave --internal out".to_owned()));
+    }
     let mut outcome = Outcome::default();
     let mut shared = Findings::default();
     let channels = show.channels(&mut shared)?;
