@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Take published episodes back: out of the feed, the pages and every folder that was published to.
     Withdraw(Withdraw),
+    /// Find the paragraphs of a script in one long recording, and write REC cues for those that you accept.
+    Takes(Takes),
     /// Sign everything that could air of an episode, or say who signed and what changed since.
     Sign(Sign),
     /// Make everything that is out of date, for the whole show.
@@ -204,6 +206,19 @@ pub(crate) struct Withdraw {
     /// Say what would be taken back, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Takes {
+    pub(crate) episode: String,
+    /// The recording of the whole script.
+    pub(crate) recording: PathBuf,
+    /// A transcript of it with times; without one, splits are proposed by silences.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) transcript: Option<PathBuf>,
+    /// Write REC cues for these: lines of the script, or "sure" for all matches by words of 90 % and more.
+    #[arg(long, value_name = "LINES", value_delimiter = ',')]
+    pub(crate) accept: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod publish;
 mod report;
 mod script;
 mod sign;
+mod takes;
 
 use args::{Arguments, Color, Command};
 use clap::Parser as _;
@@ -156,6 +157,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => publish::publish(&context, publish),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
+        Command::Takes(takes) => takes::takes(&context, takes),
         Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),
         Command::Outline(outline) => outline::outline(&context, outline),

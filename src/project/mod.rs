@@ -26,6 +26,7 @@ pub mod show;
 pub mod sign;
 mod stamp;
 pub mod store;
+pub mod takes;
 pub mod target;
 
 pub use show::Show;

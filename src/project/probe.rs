@@ -96,6 +96,11 @@ fn one(
     Ok(Ok(id))
 }
 
+/// The facts of one recording, wherever it lies.
+pub(super) fn of_file(show: &Show, path: &Path) -> Result<Result<Clip, Unusable>, Error> {
+    facts(show, path, &ClipId(store::hash(path)?.0))
+}
+
 fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>, Error> {
     let kept = show.cache().join("probe").join(format!("{}-v{PROBE_VERSION}.json", id.0));
     if store::is_file(&kept)
