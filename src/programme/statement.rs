@@ -119,7 +119,8 @@ fn of_speech(programme: &Programme, speech: &Speech) -> (&'static str, String) {
 }
 
 fn of_cut(programme: &Programme, cut: &Cut) -> String {
-    let Cut { pieces, words, voice, out_words: _, fade, crossfade, under } = cut;
+    // a tone is told of among the pieces
+    let Cut { pieces, bleep: _, words, voice, out_words: _, fade, crossfade, under } = cut;
     let mut says = format!("{}\t", name(programme, *voice));
     for piece in pieces {
         let _ = write!(says, "{};", of_piece(piece));

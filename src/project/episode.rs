@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    media::BLEEP,
     programme::{Material, Programme, resolve},
-    script::{self, Block, Known, Script, corner::Corner},
+    script::{self, Block, Inline, Known, Script, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
     transcript::{self, Transcript},
@@ -278,6 +279,10 @@ fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
         let path = declared.get(named).copied().or_else(|| corner.sources.get(named).map(String::as_str));
         if !cue.struck {
             paths.insert(path.unwrap_or(named).to_owned());
+        }
+        let bleeps = |text: &Inline| matches!(text, Inline::Direction(words) if words == "bleep");
+        if cue.verbatim.iter().flat_map(|v| &v.value.text).any(|t| bleeps(&t.value)) {
+            paths.insert(BLEEP.to_owned());
         }
     }
     paths

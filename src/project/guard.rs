@@ -160,7 +160,7 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             let hits = episode.guard.words.as_ref().map(|w| w.find(&heard)).unwrap_or_default();
             if let Some(hit) = hits.first() {
                 let message = format!("a protected word is heard in this clip ({})", hit.label);
-                let help = "strike it out with ~~…~~, or cut the clip before it";
+                let help = "strike it out with ~~…~~, with [bleep] after it for a tone, or cut the clip before it";
                 found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
             }
         }
