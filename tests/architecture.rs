@@ -15,6 +15,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("markup", &[]),
     ("settings", &["source", "diagnostic"]),
+    // words that must not leave: asked by `project` at every door, and told by nobody
+    ("protect", &["source", "diagnostic", "settings"]),
+    // looks at finished files as a stranger: it may know no writer
+    ("leak", &["protect"]),
     ("media", &["units"]),
     ("transcript", &["units", "source", "diagnostic"]),
     ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
@@ -34,6 +38,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "source",
             "diagnostic",
             "settings",
+            "protect",
+            "leak",
             "media",
             "transcript",
             "script",

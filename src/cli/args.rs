@@ -30,6 +30,12 @@ pub(crate) struct Arguments {
     /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
     #[arg(long, global = true)]
     pub(crate) run_filters: bool,
+    /// Words that must not leave, in a file outside the show; `CORNERCAST_PROTECT` names one too.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) protect: Option<PathBuf>,
+    /// Make what stays in the house, in build/internal: protected words and voices may be in it.
+    #[arg(long, global = true)]
+    pub(crate) internal: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -62,10 +68,16 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Take published episodes back: out of the feed, the pages and every folder that was published to.
     Withdraw(Withdraw),
+    /// Find the paragraphs of a script in one long recording, and write REC cues for those that you accept.
+    Takes(Takes),
+    /// Sign everything that could air of an episode, or say who signed and what changed since.
+    Sign(Sign),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
     /// Show what a transcript holds: topics, stretches that could air, words to explain, lengths.
     Outline(Outline),
+    /// Look at every finished file as a stranger would, and say what it gives away.
+    Leaks(Leaks),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
 }
@@ -197,6 +209,30 @@ pub(crate) struct Withdraw {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Takes {
+    pub(crate) episode: String,
+    /// The recording of the whole script.
+    pub(crate) recording: PathBuf,
+    /// A transcript of it with times; without one, splits are proposed by silences.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) transcript: Option<PathBuf>,
+    /// Write REC cues for these: lines of the script, or "sure" for all matches by words of 90 % and more.
+    #[arg(long, value_name = "LINES", value_delimiter = ',')]
+    pub(crate) accept: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    pub(crate) episode: String,
+    /// Whose signature it is. Without it: who signed, and what has changed since; exit 1 when somebody is to be asked again.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Take the signature back.
+    #[arg(long, requires = "by")]
+    pub(crate) revoke: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Build {
     /// Slugs or paths; the whole show without any.
     pub(crate) episodes: Vec<String>,
@@ -215,6 +251,13 @@ pub(crate) struct Outline {
     /// About how long a topic is, in minutes; where --segments is not given.
     #[arg(long, value_name = "MINUTES", default_value = "4")]
     pub(crate) target: NonZeroU16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Leaks {
+    /// Look for these too: one word or name a line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) deny: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

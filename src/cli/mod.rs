@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod build;
 mod check;
+mod leaks;
 mod loudness;
 mod new;
 mod outline;
@@ -14,17 +15,27 @@ mod plot;
 mod publish;
 mod report;
 mod script;
+mod sign;
+mod takes;
 
 use args::{Arguments, Color, Command};
 use clap::Parser as _;
 use cornercast::{
     audio,
-    project::{Error, Show, findings::Findings},
+    project::{
+        Error, Show,
+        findings::Findings,
+        guard::{self, Guard},
+    },
+    protect::Words,
 };
 use std::{
+    borrow::Cow,
     error::Error as _,
     io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
     process::ExitCode,
+    sync::{Arc, OnceLock},
 };
 
 /// How a command ended.
@@ -65,16 +76,36 @@ impl From<Error> for Stop {
 /// What every command has.
 struct Context {
     arguments: Arguments,
+    /// Protected words, once they are read: nothing that is said holds one, unless it is said in the house.
+    words: OnceLock<Arc<Words>>,
 }
 
 impl Context {
     fn show(&self) -> Result<Show, Stop> {
-        Ok(Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters))
+        let show = Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters);
+        let named = self.arguments.protect.clone();
+        let named =
+            named.or_else(|| std::env::var_os("CORNERCAST_PROTECT").filter(|p| !p.is_empty()).map(PathBuf::from));
+        let words = match named {
+            Some(path) => Some(Arc::new(guard::words(&path, show.root())?)),
+            None => None,
+        };
+        let internal = self.arguments.internal;
+        if let Some(words) = words.clone().filter(|_| !internal) {
+            let _ = self.words.set(words);
+        }
+        Ok(show.guarded(Guard { internal, words }))
+    }
+
+    /// A text as it may be said.
+    fn guarded<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.words.get().map_or(Cow::Borrowed(text), |words| Cow::Owned(words.mask(text)))
     }
 
     /// Write to standard output.
     fn print(&self, text: &str) -> Result<(), Stop> {
         let mut out = io::stdout().lock();
+        let text = self.guarded(text);
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
             io::ErrorKind::BrokenPipe => Stop::Closed,
             _ => Stop::Output(e),
@@ -83,7 +114,7 @@ impl Context {
 
     /// Write to standard error. What cannot be said there can be said nowhere.
     fn say(&self, text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(io::stderr().lock(), "{}", self.guarded(text));
     }
 
     /// For a line that `--quiet` leaves out.
@@ -109,14 +140,14 @@ impl Context {
             shown.diagnostics.retain(cornercast::diagnostic::Diagnostic::is_error);
         }
         let text = report::rendered(&shown, self.colour());
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+        let _ = io::stderr().lock().write_all(self.guarded(&text).as_bytes());
     }
 }
 
 /// Run the command line.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let context = Context { arguments };
+    let context = Context { arguments, words: OnceLock::new() };
     let end = match &context.arguments.command {
         Command::New(new) => new::new(&context, new),
         Command::Draft(draft) => script::draft(&context, draft),
@@ -126,8 +157,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => publish::publish(&context, publish),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
+        Command::Takes(takes) => takes::takes(&context, takes),
+        Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),
         Command::Outline(outline) => outline::outline(&context, outline),
+        Command::Leaks(leaks) => leaks::leaks(&context, leaks),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };
     if context.arguments.json

@@ -231,6 +231,10 @@ fn aired_at(cut: &Cut, word: &AiredWord, placed: &Placed) -> Option<FrameRange> 
     let mut start = placed.at.start();
     let mut best: Option<FrameRange> = None;
     for piece in &cut.pieces {
+        if Some(&piece.clip) == cut.bleep.as_ref() {
+            start += piece.range.length();
+            continue;
+        }
         let heard = said.meet(piece.range);
         let holds = !heard.is_empty() || said.is_empty() && piece.range.contains(said.start());
         if holds && best.is_none_or(|b| heard.length() > b.length()) {

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// How many frames one value of an energy curve covers: 10 ms.
 pub const ENERGY_STEP: Frames = Frames::new(480);
 
+/// The path of the tone that stands in the place of words that are not to be heard: no file of the show has it.
+pub const BLEEP: &str = "tool:bleep";
+
 /// A recording, named by what is in it (the SHA-256 of its bytes, in hexadecimal): a neutral name that gives no path away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -10,7 +10,7 @@ use crate::{
     script::{Cue, FieldName, Inline, Setting, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
     transcript::{Time, Timing, Transcript},
-    units::{FrameRange, Frames},
+    units::{Db, FrameRange, Frames},
 };
 use std::{borrow::Cow, ops::Range};
 
@@ -27,6 +27,9 @@ const REACH_LINES: Frames = Frames::from_millis(400);
 
 /// How much of the pause beside a word stays with it at most.
 const BREATH: Frames = Frames::from_millis(80);
+
+/// The direction that asks for a tone.
+const BLEEP: &str = "bleep";
 
 /// Which side of what stays a cut is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,12 +119,26 @@ impl Resolver<'_> {
         let edges = FoundEdges { transcript, clip, words: &found.words, line_times };
         let outer = if by_words { self.edges(cue, &edges) } else { range };
         let outer = outer.or(range)?;
-        let pieces = self.inner(cue, &edges, outer, &kept);
-        cut.pieces = pieces
-            .into_iter()
-            .map(|range| Piece { clip: id.clone(), range, gain: self.gain(cue), loudness: clip.loudness })
+        let gaps = bleeped_gaps(&spoken, &found.words, &text);
+        let pieces = self.inner(cue, &edges, outer, &kept, &gaps);
+        let tone = self.material.clips.find(crate::media::BLEEP).ok();
+        if tone.is_none() && gaps.iter().any(|gap| *gap) {
+            self.error("E045", &cue.verb.span, "there is no tone for a bleep", "delete .cornercast and run it again");
+            return None;
+        }
+        let own: Vec<Piece> = pieces
+            .iter()
+            .map(|(range, _)| Piece { clip: id.clone(), range: *range, gain: self.gain(cue), loudness: clip.loudness })
             .collect();
-        cut.words = self.aired(cue, transcript, &spoken, &kept, &cut.pieces);
+        cut.words = self.aired(cue, transcript, &spoken, &kept, &own);
+        for (piece, (_, bleep)) in own.into_iter().zip(&pieces) {
+            if let Some((tone, facts)) = tone.filter(|_| *bleep) {
+                let range = FrameRange::new(Frames::ZERO, facts.length);
+                cut.pieces.push(Piece { clip: tone.clone(), range, gain: Db::ZERO, loudness: None });
+                cut.bleep = Some(tone.clone());
+            }
+            cut.pieces.push(piece);
+        }
         cut.out_words = out_words(&cut.words);
         if outer.is_empty() || cut.pieces.is_empty() {
             self.error("E021", &cue.verb.span, "nothing of this clip is left to air", "look at its times and strikes");
@@ -341,9 +358,11 @@ impl Resolver<'_> {
         found: &FoundEdges<'_>,
         outer: FrameRange,
         kept: &[Range<usize>],
-    ) -> Vec<FrameRange> {
+        gaps: &[bool],
+    ) -> Vec<(FrameRange, bool)> {
         let mut pieces = Vec::new();
         let mut from = outer.start();
+        let mut bleep = false;
         for (n, run) in kept.iter().enumerate() {
             if n > 0 || run.start > found.words.start {
                 let near = start_of(found.transcript, run).map_or(from, |t| t.start.frames());
@@ -358,12 +377,15 @@ impl Resolver<'_> {
                 self.cut_point(cue, found, (run.end.checked_sub(1), Some(run.end)), near, Side::Out).min(outer.end())
             };
             let piece = FrameRange::new(from, to);
+            bleep |= n > 0 && gaps.get(n - 1).copied().unwrap_or(false);
             if !piece.is_empty() {
-                pieces.push(piece);
+                // a tone stands between two stretches, never at an edge of the clip
+                let between = std::mem::take(&mut bleep) && !pieces.is_empty();
+                pieces.push((piece, between));
             }
             from = from.max(to);
         }
-        if kept.is_empty() { vec![outer] } else { pieces }
+        if kept.is_empty() { vec![(outer, false)] } else { pieces }
     }
 
     /// The words that air, as the script spells them where it has them, with their times inside the pieces.
@@ -471,6 +493,10 @@ fn inline_tokens<'a>(text: impl Iterator<Item = &'a Inline>) -> Vec<Token> {
         match piece {
             Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.extend(tokens(words, false)),
             Inline::Struck(words) => all.extend(tokens(words, true)),
+            // right after struck words: a tone in their place
+            Inline::Direction(words) if words == BLEEP => {
+                all.iter_mut().rev().take_while(|t| t.struck).for_each(|t| t.bleeped = true);
+            }
             Inline::Pronouncer(_) | Inline::Direction(_) => {}
         }
     }
@@ -499,6 +525,20 @@ fn kept_runs(spoken: &Spoken<'_>, words: &Range<usize>, text: &[Token]) -> Vec<R
         }
     }
     runs
+}
+
+/// For each gap between two kept stretches, whether a tone stands in it.
+fn bleeped_gaps(spoken: &Spoken<'_>, words: &Range<usize>, text: &[Token]) -> Vec<bool> {
+    let (mut gaps, mut open, mut begun) = (Vec::new(), None::<bool>, false);
+    for (_, token) in spoken.within(words).iter().zip(text) {
+        if token.struck {
+            *open.get_or_insert(false) |= token.bleeped;
+        } else {
+            gaps.extend(open.take().filter(|_| begun));
+            begun = true;
+        }
+    }
+    gaps
 }
 
 /// The last words, for whoever speaks next.

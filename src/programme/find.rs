@@ -20,12 +20,14 @@ pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) folded: String,
     pub(crate) struck: bool,
+    /// A tone stands in its place.
+    pub(crate) bleeped: bool,
 }
 
 /// The words of a text, without those that are punctuation alone.
 pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
     let all = text.split_whitespace();
-    all.map(|word| Token { text: word.to_owned(), folded: folded(word), struck })
+    all.map(|word| Token { text: word.to_owned(), folded: folded(word), struck, bleeped: false })
         .filter(|t| !t.folded.is_empty())
         .collect()
 }

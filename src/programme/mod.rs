@@ -7,8 +7,10 @@ mod clip;
 mod find;
 mod quiet;
 mod resolve;
+mod statement;
 
 pub use resolve::{Material, resolve};
+pub use statement::{Statement, statements};
 
 use crate::{
     media::ClipId,
@@ -247,8 +249,10 @@ pub struct AiredWord {
 /// A cut from a source: one stretch, or several when struck words were cut out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// In order; never empty. All from one recording.
+    /// In order; never empty. All from one recording, but for tones.
     pub pieces: Vec<Piece>,
+    /// The recording of the tone that stands in the place of struck words, where one does.
+    pub bleep: Option<ClipId>,
     /// What is heard.
     pub words: Vec<AiredWord>,
     /// Who is heard first, where it is known.

@@ -4,13 +4,14 @@ use super::{
     episode::{Episode, LaidOut},
     episode_file::Status,
     findings::Findings,
+    guard,
     ledger::Ledger,
     make::{Finished, Log, Progress, Wanted},
     public::Earlier,
     public::{self, Public, channel_of},
     seal::Seal,
     show::NamedChannel,
-    store,
+    sign, store,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -59,6 +60,8 @@ pub(super) struct One {
     pub(super) ready: bool,
     /// Why nobody may publish it yet.
     pub(super) holds: Vec<String>,
+    /// Whose signatures are missing, and what changed since they signed.
+    pub(super) unsigned: Option<String>,
     /// Its date, which is still to come.
     pub(super) early: Option<DateTime<FixedOffset>>,
     /// Of a withdrawn episode: its guid.
@@ -111,6 +114,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
+        one.log.remarks.extend(one.unsigned.iter().flat_map(|u| u.lines()).map(str::to_owned));
         if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed)
             && let Err(e) = public::place(show, ready, "publish", &mut one.log)
         {
@@ -120,7 +124,9 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         absorb(&mut outcome, slug, one, &mut public);
     }
     let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, lost: &lost, now: run.now };
-    if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
+    if show.guard().internal {
+        outcome.log.remark("internal: nothing was put into feed/public; it lies in the episodes' build/internal");
+    } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
         outcome.failures.push(("feed".to_owned(), e));
     }
     shared.settle();
@@ -208,7 +214,7 @@ fn try_one(
     one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
-    if !kept && !run.dry && seal.is_none() {
+    if !kept && !run.dry && seal.is_none() && !show.guard().internal {
         public::hide(show, slug, &one.recordings, &mut one.log)?;
     }
     if episode.file.status == Status::Withdrawn {
@@ -229,14 +235,20 @@ fn try_one(
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
+        if one.ready {
+            let state = sign::state_if_any(show, &episode)?;
+            one.unsigned = state.and_then(|s| s.lacking(slug));
+        }
         if let Some(date) = early.filter(|_| one.ready) {
             one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
             one.early = Some(date);
         } else if one.ready
+            && !show.guard().internal
             && let Some(channel) = channel_of(&mut episode, channels)
         {
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
             one.public = public::prepare(show, &episode, finished, channel, earlier, &mut one.log)?;
+            guard::outputs(show, &episode.build_folder(None))?;
         }
     }
     one.revised = seal.map(|seal| (seal, episode.file.revisions.len()));

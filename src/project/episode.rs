@@ -3,13 +3,15 @@ use super::{
     Error, Show,
     episode_file::{self, EpisodeFile},
     findings::Findings,
+    guard::{self, Guard},
     probe::{Recordings, Treatment, probe},
     store,
 };
 use crate::{
     diagnostic::Diagnostic,
+    media::BLEEP,
     programme::{Material, Programme, resolve},
-    script::{self, Block, Known, Script, corner::Corner},
+    script::{self, Block, Inline, Known, Script, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
     transcript::{self, Transcript},
@@ -59,6 +61,8 @@ pub struct Episode {
     pub script: Option<ReadScript>,
     /// The facts of the recordings that the script names.
     pub recordings: Recordings,
+    /// What must not leave, and whether it is made for listeners at all.
+    pub guard: Guard,
     /// What was found wrong.
     pub findings: Findings,
 }
@@ -147,9 +151,21 @@ impl Episode {
         let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
         let recordings = probe(show, slug, &corner_folder, &paths, &treatment)?;
         let slug = slug.to_owned();
-        let mut episode =
-            Self { slug, folder, file, corner_folder, corner_name, corner, interviews, script, recordings, findings };
+        let mut episode = Self {
+            slug,
+            folder,
+            file,
+            corner_folder,
+            corner_name,
+            corner,
+            interviews,
+            script,
+            recordings,
+            guard: show.guard().clone(),
+            findings,
+        };
         episode.remark_on_recordings();
+        guard::inspect(&mut episode);
         Ok(episode)
     }
 
@@ -171,6 +187,9 @@ impl Episode {
         let mut sound = resolved.is_sound() && !self.findings.any_error();
         let heading = read.script.front.slots.first().map_or_else(|| Span::new(read.source, 0..0), |s| s.span.clone());
         let programme = self.findings.keep(resolved);
+        let against = guard::programme(self, &programme);
+        sound &= against.is_empty();
+        self.findings.diagnostics.extend(against);
         let mut laid = assemble(&programme, &self.recordings.table, &self.policy());
         for diagnostic in &mut laid.diagnostics {
             // over and under are about the whole: they stand at the slot
@@ -260,6 +279,10 @@ fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
         let path = declared.get(named).copied().or_else(|| corner.sources.get(named).map(String::as_str));
         if !cue.struck {
             paths.insert(path.unwrap_or(named).to_owned());
+        }
+        let bleeps = |text: &Inline| matches!(text, Inline::Direction(words) if words == "bleep");
+        if cue.verbatim.iter().flat_map(|v| &v.value.text).any(|t| bleeps(&t.value)) {
+            paths.insert(BLEEP.to_owned());
         }
     }
     paths

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::{Table, unknown_value},
     source::{SourceId, Span, Spanned},
-    units::Db,
+    units::{Db, Millis},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
@@ -32,6 +32,30 @@ pub struct Person {
     pub role: String,
 }
 
+/// How somebody is protected, each more than the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protect {
+    /// The name, and the words that would give it away.
+    Name,
+    /// The sound of the voice too: it airs only where somebody approved a clip by hand.
+    Voice,
+    /// The same, where two people approved it.
+    High,
+}
+
+/// Somebody heard the original sound of a protected voice, and it may air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// The key of the source.
+    pub source: String,
+    /// From where in its recording.
+    pub from: Millis,
+    /// To where.
+    pub to: Millis,
+    /// Who approved it.
+    pub by: String,
+}
+
 /// Where a recording comes from. In public only if it says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
@@ -43,8 +67,8 @@ pub struct Provenance {
     pub place: Option<String>,
     /// Who may use it, and for what.
     pub rights: Option<String>,
-    /// The person heard must not be known.
-    pub protected: bool,
+    /// How the person heard is protected.
+    pub protect: Option<Spanned<Protect>>,
     /// May be told in public.
     pub public: bool,
     /// What is done to it before it is used.
@@ -91,6 +115,10 @@ pub struct EpisodeFile {
     pub people: Vec<Person>,
     /// Where the recordings come from.
     pub recordings: Vec<Provenance>,
+    /// Voices of the script that are protected, by their labels.
+    pub voices: Vec<(String, Spanned<Protect>)>,
+    /// Clips of protected voices that may air in their own sound.
+    pub approvals: Vec<Approval>,
     /// What was corrected since it was published, the oldest first.
     pub revisions: Vec<Revision>,
     /// Of a withdrawn episode: what its page says in its place. Without it the page is gone.
@@ -188,7 +216,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
             date: recording.written("date", p).map(|d| d.value),
             place: recording.text("place", p).map(|t| t.value),
             rights: recording.text("rights", p).map(|t| t.value),
-            protected: recording.flag("protected", p).unwrap_or(false),
+            protect: protection(&mut recording, p),
             public: recording.flag("public", p).unwrap_or(false),
             treatment: Treatment {
                 cleaning: Cleaning {
@@ -205,6 +233,35 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
         recording.finish(p);
         file.recordings.push(made);
     }
+    for mut voice in table.tables("voice", p) {
+        let (label, protect) = (voice.text("label", p), protection(&mut voice, p));
+        match (label, protect) {
+            (Some(label), Some(protect)) => file.voices.push((label.value, protect)),
+            (None, _) => voice.missing("label", "\"KIM\"", p),
+            (_, None) => voice.missing("protect", "\"voice\"", p),
+        }
+        voice.finish(p);
+    }
+    for mut approval in table.tables("approval", p) {
+        let (source, by) = (approval.text("source", p), approval.text("by", p));
+        let mut time = |key| {
+            let written = approval.text(key, p)?;
+            let time = moment(&written.value);
+            if time.is_none() {
+                let problem = Diagnostic::error("E073", format!("\"{}\" is no time", written.value));
+                p.push(problem.at(written.span).help("write it like 1:02.500"));
+            }
+            time
+        };
+        match (source, time("from"), time("to"), by) {
+            (Some(source), Some(from), Some(to), Some(by)) if from < to && !by.value.trim().is_empty() => {
+                let by = by.value.trim().to_owned();
+                file.approvals.push(Approval { source: source.value, from, to, by });
+            }
+            _ => approval.missing("source, from, to or by", "…; an approval names a clip and a person", p),
+        }
+        approval.finish(p);
+    }
     if file.status >= Status::Ready && file.date.is_none() && written_date.is_none() && !broken {
         let at = status.map_or_else(|| Span::new(source, 0..0), |s| s.span);
         let problem = Diagnostic::error("E072", "an episode that is ready needs a \"date\"").at(at);
@@ -212,6 +269,36 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     table.finish(p);
     Checked { value: file, diagnostics: problems }
+}
+
+/// `protect = "name"`, `"voice"` or `"high"`; `protected = true` is the most.
+fn protection(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Protect>> {
+    let plain = table.flag("protected", problems).unwrap_or(false);
+    let Some(written) = table.text("protect", problems) else {
+        return plain.then(|| Spanned::new(Protect::High, table.span()));
+    };
+    let level = match written.value.as_str() {
+        "name" => Protect::Name,
+        "voice" => Protect::Voice,
+        "high" => Protect::High,
+        // a misspelt protection protects most
+        _ => {
+            unknown_value("protect", &written, &["name", "voice", "high"], problems);
+            Protect::High
+        }
+    };
+    Some(Spanned::new(level, written.span))
+}
+
+/// `1:02.500`, `62.5`, `1:00:02`.
+fn moment(text: &str) -> Option<Millis> {
+    let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let mut seconds = 0u64;
+    for part in whole.split(':') {
+        seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok()?)?;
+    }
+    let millis: u64 = if decimals.len() <= 3 { format!("{decimals:0<3}").parse().ok()? } else { return None };
+    Some(Millis(seconds.checked_mul(1000)?.checked_add(millis)?))
 }
 
 /// A level with its unit, of a size that makes sense.

@@ -27,6 +27,26 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  kim.srt, kim.vtt, kim.json of Whisper, or plain text in kim.txt",
     ),
     (
+        "E110",
+        "Somebody is protected in episode.toml, and the words that must not leave are not known: no file of them was given, or \
+         it has no person of this key. Nothing is made for listeners then.\n\
+         Wrong:  protect = \"name\" of a source, and: cornercast build\n\
+         Right:  cornercast --protect ../elsewhere/words.toml build",
+    ),
+    (
+        "E111",
+        "A protected word stands in what would be public, or is heard in a clip. It is not said here which one, only whose and \
+         in which place of the file of protected words.\n\
+         Wrong:  a name in a NOTE of the script\n\
+         Right:  the name on air; or the word under allow, where it gives nobody away",
+    ),
+    (
+        "E112",
+        "The sound of a protected voice would air. Whoever knows the person knows the voice, and disguises can be undone.\n\
+         Wrong:  > **CLIP** kim 1:00–1:20   with protect = \"voice\"\n\
+         Right:  **READER (quote: kim):** the words, as in build/readers.md",
+    ),
+    (
         "W063",
         "Times of a transcript overlap or run backwards. The lines are taken in the order of their times.\n\
          Wrong:  00:00:09 follows 00:00:12\n\

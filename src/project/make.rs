@@ -3,7 +3,7 @@ use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
     episode_file::Revision,
-    segment_files,
+    guard, segment_files, sign,
     stamp::Stamps,
     store::{self, Draft},
 };
@@ -87,7 +87,7 @@ impl Episode {
     /// The folder of what is generated for a version.
     #[must_use]
     pub fn build_folder(&self, version: Option<&str>) -> PathBuf {
-        let build = self.folder.join("build");
+        let build = self.folder.join(if self.guard.internal { "build/internal" } else { "build" });
         version.map_or(build.clone(), |v| build.join(v))
     }
 
@@ -98,6 +98,19 @@ impl Episode {
     /// When the system refuses.
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
         let Some((text, report)) = self.drafted(show)? else { return Ok(false) };
+        if !self.guard.internal && self.guard.finds(&text) {
+            if self.script.is_none() {
+                return Err(Error::Refused(format!(
+                    "{}: a draft would hold protected words; draft it with --internal, and write the script without them",
+                    self.slug
+                )));
+            }
+            for name in ["draft.md", "draft.json"] {
+                store::remove(&self.build_folder(None).join(name))?;
+            }
+            log.remark(format!("{}: no draft is kept, for it would hold protected words", self.slug));
+            return Ok(false);
+        }
         for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
             let path = self.build_folder(None).join(name);
             let done = store::write(&path, text.as_bytes())?;
@@ -165,7 +178,11 @@ impl Episode {
             .iter()
             .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
             .collect();
-        let date = interview.transcript.date.map(|d| d.to_string());
+        // of somebody who is protected no log says what was kept and what was not
+        let hidden = self.file.recordings.iter().any(|r| r.protect.is_some() && r.source == interview.key);
+        let log_of = |all: Vec<serde_json::Value>| if hidden { Vec::new() } else { all };
+        let (used, unused, set_aside) = (log_of(used), log_of(unused), log_of(set_aside));
+        let date = interview.transcript.date.map(|d| d.to_string()).filter(|_| !hidden);
         let glosses: Vec<_> = interview
             .transcript
             .glosses
@@ -213,6 +230,13 @@ impl Episode {
         let copy = paper::recording_copy(&read.script, &text, &laid.programme, &laid.timeline);
         let language = &laid.programme.language.0;
         let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
+        if let Some(sheet) = guard::readers_sheet(self, &laid.programme) {
+            let path = folder.join("readers.md");
+            let done = store::write(&path, sheet.as_bytes())?;
+            log.note(show, "write", &path, done);
+        } else {
+            store::remove(&folder.join("readers.md"))?;
+        }
         let papers = [
             ("script.html", copy),
             ("rundown.txt", timeline::table(&rundown)),
@@ -249,6 +273,7 @@ impl Episode {
         let version = laid.programme.version.as_deref();
         let folder = self.build_folder(version);
         let name = version.map_or_else(|| self.slug.clone(), |v| format!("{}.{v}", self.slug));
+        let name = if self.guard.internal { format!("{name}.internal") } else { name };
         let mut stamps = Stamps::read(show, &name);
         let mut finished = self.finish(show, laid)?;
         let mix = self.mix_key(&laid.timeline);
@@ -310,6 +335,7 @@ impl Episode {
         }
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
         self.write_texts(show, &finished, &folder, log)?;
+        guard::outputs(show, &folder)?;
         let heard = |d: &&script::corner::Deliverable| {
             d.is_of(version) && matches!(d.delivery.container, Container::Mp3 { .. })
         };
@@ -479,6 +505,7 @@ impl Episode {
                 files.insert(file.clone(), report);
             }
         }
+        let signatures = sign::state_if_any(show, self)?.map(|s| s.report());
         let report = json!({
             "schema": "cornercast.report/1",
             "title": laid.programme.title,
@@ -490,6 +517,7 @@ impl Episode {
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
             "sources": self.source_faults(&laid.timeline),
+            "signatures": signatures,
             "files": files,
         });
         let path = folder.join("report.json");

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audio,
-    media::{Clip, ClipId, ClipTable, Unusable},
+    media::{BLEEP, Clip, ClipId, ClipTable, Unusable},
     units::Db,
 };
 use std::{
@@ -50,6 +50,13 @@ pub fn probe(
     let folder = show.episode(slug);
     let mut recordings = Recordings::default();
     for written in paths {
+        if written == BLEEP {
+            let path = show.cache().join("bleep.wav");
+            store::write(&path, &audio::bleep())?;
+            let found = one(show, slug, &path, &Cleaning::default(), &mut recordings)?;
+            recordings.table.paths.insert(written.clone(), found);
+            continue;
+        }
         let (base, name) = match written.strip_prefix("corner:") {
             Some(name) => (corner.join("audio"), name),
             None => (folder.clone(), written.as_str()),
@@ -94,6 +101,11 @@ fn one(
         recordings.files.insert(id.clone(), path.to_owned());
     }
     Ok(Ok(id))
+}
+
+/// The facts of one recording, wherever it lies.
+pub(super) fn of_file(show: &Show, path: &Path) -> Result<Result<Clip, Unusable>, Error> {
+    facts(show, path, &ClipId(store::hash(path)?.0))
 }
 
 fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>, Error> {

@@ -5,6 +5,7 @@
 use super::{
     Error, Show,
     episode::Episode,
+    guard,
     make::{Finished, Log},
     seal::{Seal, SealedFile},
     show::NamedChannel,
@@ -138,6 +139,7 @@ pub fn prepare(
     };
     let html = site::episode_page(&channel.channel, &artwork_name(channel), &page)
         .map_err(|e| Error::Refused(e.to_string()))?;
+    guard::text(show, &format!("the page of {}", episode.slug), &html)?;
     let mut files = BTreeMap::new();
     for name in TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json"]) {
         let (sha256, bytes) = store::hash(&build.join(name))?;
@@ -333,11 +335,13 @@ pub fn write_channel(
     let html =
         site::channel_page(channel, &named.folder, &artwork, &listed, &others).map_err(|e| refused(e.to_string()))?;
     let page = folder.join("index.html");
+    guard::text(show, &show.name_of(&page), &html)?;
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);
     let artwork_url = format!("{}{artwork}", channel.site);
     let xml = feed::render(channel, &artwork_url, &items).map_err(|e| refused(e.to_string()))?;
     let feed = folder.join("feed.xml");
+    guard::text(show, &show.name_of(&feed), &xml)?;
     let done = store::write(&feed, xml.as_bytes())?;
     log.note(show, "publish", &feed, done);
     Ok(problems)

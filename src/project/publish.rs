@@ -33,6 +33,9 @@ pub fn publish(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>
 
 /// `every` publishes all that are ready.
 fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Progress<'_>) -> Result<Outcome, Error> {
+    if show.guard().internal {
+        return Err(Error::Argument("what is internal is not published; leave --internal out".to_owned()));
+    }
     let mut outcome = Outcome::default();
     let mut shared = Findings::default();
     let channels = show.channels(&mut shared)?;
@@ -131,6 +134,9 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
     }
     if one.failure.is_some() || one.findings.any_error() {
         return Some(format!("{slug} cannot be published: it has errors"));
+    }
+    if let Some(unsigned) = &one.unsigned {
+        return Some(unsigned.clone());
     }
     if let Some((seal, revisions)) = &one.revised
         && run.revise.iter().any(|s| s == slug)

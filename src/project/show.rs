@@ -2,6 +2,7 @@
 use super::{
     Error,
     findings::Findings,
+    guard::Guard,
     store::{self, Held},
 };
 use crate::{
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct Show {
     root: PathBuf,
     filters: bool,
+    guard: Guard,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -40,13 +42,25 @@ impl Show {
         if !store::is_folder(&root.join("episodes")) {
             return Err(Error::NoShow { path: root.to_owned() });
         }
-        Ok(Self { root: root.to_owned(), filters: false })
+        Ok(Self { root: root.to_owned(), filters: false, guard: Guard::default() })
     }
 
     /// The same, and the programs that its episodes name as filters may run: somebody trusts them.
     #[must_use]
     pub fn trusting_filters(self, trusted: bool) -> Self {
         Self { filters: trusted, ..self }
+    }
+
+    /// The same, with what must not leave it.
+    #[must_use]
+    pub fn guarded(self, guard: Guard) -> Self {
+        Self { guard, ..self }
+    }
+
+    /// What must not leave it, and whether anything is meant to.
+    #[must_use]
+    pub const fn guard(&self) -> &Guard {
+        &self.guard
     }
 
     /// Whether filters may run.

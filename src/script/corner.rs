@@ -42,6 +42,17 @@ pub struct Corner {
     pub fit: Fit,
     /// The finished files.
     pub deliverables: Vec<Deliverable>,
+    /// Who has to sign an episode before it is published.
+    pub signatures: Option<Signatures>,
+}
+
+/// Who has to sign an episode before it is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signatures {
+    /// Whose signatures count; everybody's when empty.
+    pub by: Vec<String>,
+    /// How many of them it takes.
+    pub count: usize,
 }
 
 /// One segment of the format clock.
@@ -93,6 +104,7 @@ impl Default for Corner {
             levels: Levels::default(),
             fit: Fit::default(),
             deliverables: deliverable::podcast().into_iter().collect(),
+            signatures: None,
         }
     }
 }
@@ -142,6 +154,9 @@ impl Corner {
             let _ = fit.number("stretch", 0..=0, p);
             fit.finish(p);
         }
+        if let Some(wanted) = table.table("signatures", p) {
+            corner.signatures = Some(signatures(wanted, p));
+        }
         corner.deliverables = deliverable::read(&mut table, p);
         table.finish(p);
         if corner.deliverables.is_empty() {
@@ -174,6 +189,19 @@ fn span_of_time(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Dia
 fn texts(table: &mut Table<'_>, key: &'static str, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let Some(inner) = table.table(key, problems) else { return BTreeMap::new() };
     inner.all_texts(problems).into_iter().map(|(key, text)| (key.value, text.value)).collect()
+}
+
+fn signatures(mut table: Table<'_>, problems: &mut Vec<Diagnostic>) -> Signatures {
+    let by: Vec<String> = table.texts("by", problems).into_iter().map(|n| n.value.trim().to_owned()).collect();
+    let count = table.number("count", 1..=99, problems);
+    if let Some(count) = count.as_ref().filter(|c| !by.is_empty() && c.value as usize > by.len()) {
+        let message = format!("{} signatures are asked for, and {} may sign", count.value, by.len());
+        let problem = Diagnostic::error("E073", message).at(count.span.clone());
+        problems.push(problem.help("name more people in by = [\"…\"], or ask for fewer"));
+    }
+    let count = count.map_or(by.len().max(1), |c| c.value as usize);
+    table.finish(problems);
+    Signatures { by, count }
 }
 
 fn clock_segment(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> ClockSegment {

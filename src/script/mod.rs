@@ -29,6 +29,7 @@ mod said;
 mod setting;
 mod speech;
 mod syntax;
+pub mod takes;
 mod times;
 pub mod topics;
 mod verb;

@@ -171,6 +171,11 @@ impl Layer<'_> {
             let mut sound = self.spoken(piece, Track::Actuality, self.now, index);
             sound.inner = n > 0;
             sound.crossfade = cut.crossfade;
+            let tone = |n: usize| cut.pieces.get(n).is_some_and(|p| Some(&p.clip) == cut.bleep.as_ref());
+            // nothing of what a tone stands for may be heard through a join
+            if tone(n) || n > 0 && tone(n - 1) {
+                sound.crossfade = Some(Frames::ZERO);
+            }
             if let Some((into, out)) = cut.fade {
                 sound.fade_in = (n == 0).then_some(into);
                 sound.fade_out = (n == last).then_some(out);

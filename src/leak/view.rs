@@ -1,0 +1,388 @@
+//! The texts that some bytes may be read as: in each encoding, and with what hides text from a plain search undone.
+
+/// One way to read some bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct View {
+    /// How: `utf-8`, `base64`.
+    pub(super) how: String,
+    /// What is read.
+    pub(super) text: String,
+    /// Where it begins, in the bytes that were read.
+    pub(super) at: usize,
+}
+
+/// How many wrappings are undone.
+const DEPTH: usize = 3;
+/// A shorter run of text inside binary bytes says nothing.
+const SHORTEST: usize = 4;
+/// A shorter run of base64 is a word.
+const SHORTEST_BASE64: usize = 12;
+/// What is inflated of one stream at most: 16 MiB.
+const MOST_INFLATED: usize = 16 << 20;
+
+/// Every text that is found in some bytes. Whole texts are one view; binary bytes give their runs of text.
+pub(super) fn views(bytes: &[u8]) -> Vec<View> {
+    let mut all = Vec::new();
+    of_bytes(bytes, "", 0, 0, &mut all);
+    all
+}
+
+fn of_bytes(bytes: &[u8], before: &str, at: usize, depth: usize, all: &mut Vec<View>) {
+    let name = |how: &str| if before.is_empty() { how.to_owned() } else { format!("{before} {how}") };
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !text.contains('\0')
+    {
+        of_text(text, &name("utf-8"), at, depth, all);
+        return;
+    }
+    for (from, text) in runs(bytes) {
+        of_text(&text, &name("utf-8"), at + from, depth, all);
+    }
+    for (from, text) in latin1(bytes) {
+        all.push(View { how: name("latin-1"), text, at: at + from });
+    }
+    for big in [false, true] {
+        for odd in [0, 1] {
+            for (from, text) in wide(bytes.get(odd..).unwrap_or_default(), big) {
+                let how = if big { "utf-16be" } else { "utf-16le" };
+                of_text(&text, &name(how), at + odd + from, depth, all);
+            }
+        }
+    }
+    if depth < DEPTH {
+        // gzip, zlib: by their first bytes
+        let deflated = match bytes {
+            [0x1f, 0x8b, 8, ..] => gzip_body(bytes).map(|body| (body, false)),
+            [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some((bytes, true)),
+            _ => None,
+        };
+        if let Some((body, zlib)) = deflated
+            && let Some(inner) = inflate(body, zlib)
+        {
+            of_bytes(&inner, &name("inflated"), at, depth + 1, all);
+        }
+    }
+}
+
+fn of_text(text: &str, how: &str, at: usize, depth: usize, all: &mut Vec<View>) {
+    all.push(View { how: how.to_owned(), text: text.to_owned(), at });
+    if depth >= DEPTH {
+        return;
+    }
+    for (name, inner) in [("percent", percent(text)), ("entities", entities(text)), ("escapes", escapes(text))] {
+        if let Some(inner) = inner {
+            let inner = String::from_utf8_lossy(&inner).into_owned();
+            if inner != text {
+                of_text(&inner, &format!("{how} {name}"), at, depth + 1, all);
+            }
+        }
+    }
+    for (from, inner) in base64(text) {
+        of_bytes(&inner, &format!("{how} base64"), at + from, depth + 1, all);
+    }
+}
+
+/// Runs of valid UTF-8 that can be read, and where they begin.
+fn runs(bytes: &[u8]) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    for chunk in bytes.utf8_chunks() {
+        let (mut start, mut run) = (at, String::new());
+        for (n, c) in chunk.valid().char_indices() {
+            if c.is_control() && !matches!(c, '\t' | '\n' | '\r') {
+                if run.len() >= SHORTEST {
+                    all.push((start, std::mem::take(&mut run)));
+                }
+                run.clear();
+                start = at + n + c.len_utf8();
+            } else {
+                run.push(c);
+            }
+        }
+        if run.len() >= SHORTEST {
+            all.push((start, run));
+        }
+        at += chunk.valid().len() + chunk.invalid().len();
+    }
+    all
+}
+
+/// Runs of letters in an encoding of one byte a letter, those that are more than ASCII.
+fn latin1(bytes: &[u8]) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    let mut run = String::new();
+    for (n, byte) in bytes.iter().chain([&0]).enumerate() {
+        let c = char::from(*byte);
+        if c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.') {
+            if run.is_empty() {
+                from = n;
+            }
+            run.push(c);
+        } else {
+            if run.len() >= 2 * SHORTEST
+                && !run.is_ascii()
+                && run.chars().filter(char::is_ascii).count() * 3 > run.chars().count() * 2
+            {
+                all.push((from, std::mem::take(&mut run)));
+            }
+            run.clear();
+        }
+    }
+    all
+}
+
+/// Runs of UTF-16 that can be read.
+fn wide(bytes: &[u8], big: bool) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let (mut from, mut run): (usize, Vec<u16>) = (0, Vec::new());
+    let mut close = |from: usize, run: &mut Vec<u16>| {
+        if run.len() >= SHORTEST {
+            all.push((from, String::from_utf16_lossy(run)));
+        }
+        run.clear();
+    };
+    for (n, pair) in bytes.as_chunks::<2>().0.iter().enumerate() {
+        let unit = if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+        // letters of one byte, Latin, Greek, Cyrillic, Hangul and its parts; noise is mostly something else
+        let known = matches!(unit, 0x20..=0x7e | 0xa0..=0x52f | 0x1100..=0x11ff | 0x3040..=0x30ff | 0x3130..=0x318f | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 9 | 10 | 13 | 0x2010..=0x2026);
+        if known {
+            if run.is_empty() {
+                from = n * 2;
+            }
+            run.push(unit);
+        } else {
+            close(from, &mut run);
+        }
+    }
+    close(from, &mut run);
+    all
+}
+
+fn percent(text: &str) -> Option<Vec<u8>> {
+    let bytes = text.as_bytes();
+    let (mut out, mut n, mut any) = (Vec::with_capacity(bytes.len()), 0, false);
+    while let Some(byte) = bytes.get(n) {
+        let hex = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (byte, hex(n + 1), hex(n + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                (n, any) = (n + 3, true);
+            }
+            _ => {
+                out.push(*byte);
+                n += 1;
+            }
+        }
+    }
+    any.then_some(out)
+}
+
+fn entities(text: &str) -> Option<Vec<u8>> {
+    let (mut out, mut rest, mut any) = (String::with_capacity(text.len()), text, false);
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let end = from.char_indices().take(12).find(|(_, c)| *c == ';').map(|(n, _)| n);
+        let name = end.and_then(|end| from.get(1..end));
+        let number = name.and_then(|n| n.strip_prefix('#')).and_then(|n| match n.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => n.parse().ok(),
+        });
+        let c = number.and_then(char::from_u32).or(match name {
+            Some("amp") => Some('&'),
+            Some("lt") => Some('<'),
+            Some("gt") => Some('>'),
+            Some("quot") => Some('"'),
+            Some("apos") => Some('\''),
+            Some("nbsp") => Some('\u{a0}'),
+            _ => None,
+        });
+        match (c, end) {
+            (Some(c), Some(end)) => {
+                out.push(c);
+                any = true;
+                rest = from.get(end + 1..).unwrap_or_default();
+            }
+            _ => {
+                out.push('&');
+                rest = from.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    any.then(|| out.into_bytes())
+}
+
+/// `\u0041`, `\x41` and `\u{41}`, as in JSON, JavaScript and Rust; a backslash before anything else goes.
+fn escapes(text: &str) -> Option<Vec<u8>> {
+    let (mut units, mut out, mut any): (Vec<u16>, String, bool) =
+        (Vec::new(), String::with_capacity(text.len()), false);
+    let mut rest = text;
+    let flush = |units: &mut Vec<u16>, out: &mut String| {
+        out.push_str(&String::from_utf16_lossy(units));
+        units.clear();
+    };
+    while let Some(at) = rest.find('\\') {
+        let (before, from) = rest.split_at(at);
+        if !before.is_empty() {
+            flush(&mut units, &mut out);
+            out.push_str(before);
+        }
+        let code = match from.as_bytes().get(1) {
+            Some(b'u') => from.get(2..6).and_then(|h| u16::from_str_radix(h, 16).ok()).map(|c| (c, 6)),
+            Some(b'x') => from.get(2..4).and_then(|h| u16::from_str_radix(h, 16).ok()).map(|c| (c, 4)),
+            _ => None,
+        };
+        match code {
+            Some((unit, length)) => {
+                units.push(unit);
+                any = true;
+                rest = from.get(length..).unwrap_or_default();
+            }
+            None => {
+                flush(&mut units, &mut out);
+                rest = from.get(1..).unwrap_or_default();
+                any = true;
+            }
+        }
+    }
+    flush(&mut units, &mut out);
+    out.push_str(rest);
+    any.then(|| out.into_bytes())
+}
+
+/// Runs that may be base64 in either alphabet, wrapped or not, and the bytes that they stand for.
+fn base64(text: &str) -> Vec<(usize, Vec<u8>)> {
+    let mut all = Vec::new();
+    let value = |b: u8| match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let (mut from, mut run): (usize, Vec<u8>) = (0, Vec::new());
+    let bytes = text.as_bytes();
+    for (n, byte) in bytes.iter().chain(b" ").enumerate() {
+        if let Some(six) = value(*byte) {
+            if run.is_empty() {
+                from = n;
+            }
+            run.push(six);
+            continue;
+        }
+        // a line break inside goes on, where the lines are as long as encoders make them
+        if matches!(byte, b'\n' | b'\r') && run.len() >= 60 {
+            continue;
+        }
+        if run.len() >= SHORTEST_BASE64 {
+            // a word before it, or a slash of a path, shifts what follows
+            for shift in 0..4 {
+                let decoded = unpacked(run.get(shift..).unwrap_or_default());
+                if shift == 0 || from == 0 || decoded.len() > 8 {
+                    all.push((from, decoded));
+                }
+            }
+        }
+        run.clear();
+    }
+    all
+}
+
+fn unpacked(sixes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(sixes.len() * 3 / 4);
+    for four in sixes.chunks(4) {
+        let at = |n: usize| u32::from(four.get(n).copied().unwrap_or(0));
+        let all = at(0) << 18 | at(1) << 12 | at(2) << 6 | at(3);
+        let [_, a, b, c] = all.to_be_bytes();
+        out.extend([a, b, c].into_iter().take(four.len().saturating_sub(1)));
+    }
+    out
+}
+
+/// The deflated part of a gzip member.
+fn gzip_body(bytes: &[u8]) -> Option<&[u8]> {
+    let flags = bytes.get(3)?;
+    let mut at = 10;
+    if flags & 4 != 0 {
+        let length = usize::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+        at += 2 + length;
+    }
+    for flag in [8, 16] {
+        if flags & flag != 0 {
+            at += bytes.get(at..)?.iter().position(|b| *b == 0)? + 1;
+        }
+    }
+    if flags & 2 != 0 {
+        at += 2;
+    }
+    bytes.get(at..)
+}
+
+/// What a deflated stream holds, up to a limit; `None` when it is none.
+pub(super) fn inflate(bytes: &[u8], zlib: bool) -> Option<Vec<u8>> {
+    let read = if zlib {
+        miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(bytes, MOST_INFLATED)
+    } else {
+        miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, MOST_INFLATED)
+    };
+    match read {
+        Ok(all) => Some(all),
+        // cut off, or larger than the limit: what there is, is looked at
+        Err(e) if !e.output.is_empty() => Some(e.output),
+        Err(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::views;
+
+    fn seen(bytes: &[u8]) -> bool {
+        views(bytes).iter().any(|v| v.text.contains("canary-7"))
+    }
+
+    #[test]
+    fn text_is_read_in_every_wrapping() {
+        let wide = |big: bool| -> Vec<u8> {
+            let bytes = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
+            "canary-7".encode_utf16().flat_map(bytes).collect()
+        };
+        let deflated = miniz_oxide::deflate::compress_to_vec_zlib(b"a canary-7 sings", 6);
+        let cases: Vec<Vec<u8>> = vec![
+            b"a canary-7 sings".to_vec(),
+            [&[0, 1, 0xff, 3][..], b"canary-7", &[0xfe, 0]].concat(),
+            wide(false),
+            [&[1][..], &wide(true), &[9]].concat(),
+            b"a=%63anary%2D7".to_vec(),
+            b"&#99;anary&#x2d;7".to_vec(),
+            br"{\u0063anary-7}".to_vec(),
+            br"canary\-7".to_vec(),
+            b"x: YSBjYW5hcnktNyBzaW5ncw==".to_vec(),
+            b"%59SBjYW5hcnktNyBzaW5ncw".to_vec(),
+            deflated,
+        ];
+        for case in cases {
+            assert!(seen(&case), "{:?}", String::from_utf8_lossy(&case));
+        }
+        assert!(!seen(b"canary 8"));
+    }
+
+    #[test]
+    fn any_bytes_at_all_are_read_without_harm() {
+        let mut noise = 7u32;
+        let bytes: Vec<u8> = (0..20_000)
+            .map(|_| {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                noise.to_be_bytes()[0]
+            })
+            .collect();
+        for from in 0..40 {
+            let _ = views(&bytes[from * 100..]);
+        }
+        let _ = views(&[0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
+        let _ = views(&[0x78, 0x9c]);
+    }
+}

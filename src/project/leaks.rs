@@ -1,0 +1,184 @@
+//! Every finished file of a show, looked at as a stranger would.
+use super::{Error, Show, episode::Episode, findings::Findings, store};
+use crate::{
+    leak::{self, Finding, Known, Phrases},
+    programme::statements,
+    protect::Words,
+    script::{Block, Inline, Verb, spoken},
+};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+/// Who works on this machine, and where: what must not be in any file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// Names of the user.
+    pub users: Vec<String>,
+    /// Names of the machine.
+    pub hosts: Vec<String>,
+    /// Their folders.
+    pub homes: Vec<String>,
+}
+
+/// Names that half of all machines have, and half of all texts.
+const COMMON: [&str; 14] = [
+    "root",
+    "user",
+    "admin",
+    "ubuntu",
+    "debian",
+    "home",
+    "build",
+    "runner",
+    "work",
+    "test",
+    "guest",
+    "local",
+    "localhost",
+    "audio",
+];
+
+/// What was looked at and what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// In order.
+    pub findings: Vec<Finding>,
+    /// How many files were opened.
+    pub files: usize,
+    /// What could not be looked for, and why.
+    pub remarks: Vec<String>,
+}
+
+/// What stays in the house of what is made.
+const IN_HOUSE: [&str; 5] = ["script.html", "draft.md", "draft.json", "rundown.", "readers.md"];
+
+/// Look at everything that was made: the public tree, and what lies in the episodes' `build`.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let usable = |names: &[String], what: &str, remarks: &mut Vec<String>| -> Vec<String> {
+        let (good, common): (Vec<String>, Vec<String>) = names
+            .iter()
+            .filter(|n| !n.is_empty())
+            .cloned()
+            .partition(|n| n.len() >= 3 && !COMMON.contains(&n.to_lowercase().as_str()));
+        remarks.extend(common.iter().map(|n| format!("the {what} \"{n}\" is too common a word to look for")));
+        good
+    };
+    let mut known = Known {
+        protected: show.guard().words.as_deref(),
+        denied,
+        users: usable(&machine.users, "user name", &mut report.remarks),
+        hosts: usable(&machine.hosts, "machine name", &mut report.remarks),
+        homes: machine.homes.iter().filter(|h| h.len() > 5).cloned().collect(),
+        ..Known::default()
+    };
+    if known.protected.is_none() {
+        report.remarks.push("no file of protected words was given (--protect FILE): none was looked for".to_owned());
+    }
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for channel in show.channels(&mut Findings::default())? {
+        known.addresses.extend(channel.channel.owner.iter().map(|o| o.email.clone()));
+    }
+    for slug in show.slugs()? {
+        gather(show, &slug, &mut known, &mut names)?;
+    }
+    let list: String = names.iter().fold(String::new(), |mut all, name| {
+        let _ = write!(all, "{},", serde_json::Value::from(name.as_str()));
+        all
+    });
+    let toml = format!("[[person]]\nkey = \"speaker\"\nnames = [{list}]\n");
+    known.real_names = Words::parse(crate::source::SourceId(0), &toml).value;
+    let mut files: Vec<PathBuf> = Vec::new();
+    collect(&show.public(), &mut files)?;
+    for slug in show.slugs()? {
+        collect(&show.episode(&slug).join("build"), &mut files)?;
+    }
+    for path in files {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let in_house = IN_HOUSE.iter().any(|own| name.starts_with(own));
+        let known = Known { in_house, ..known.clone() };
+        let mut file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        let found = leak::scan(&show.name_of(&path), &mut file, &known).map_err(|e| Error::io("read", &path, e))?;
+        report.findings.extend(found);
+        report.files += 1;
+    }
+    Ok(report)
+}
+
+/// What an episode must not give away, and what it tells.
+fn gather(show: &Show, slug: &str, known: &mut Known<'_>, names: &mut BTreeSet<String>) -> Result<(), Error> {
+    let mut episode = Episode::read(show, slug)?;
+    if let Some(date) = episode.file.date {
+        known.moments.push(date.timestamp());
+        known.local.push(date.naive_local().and_utc().timestamp());
+        known.local.push(date.timestamp());
+    }
+    let mut aired = String::new();
+    let mut on_air = BTreeSet::new();
+    for version in episode.versions() {
+        let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
+        on_air.extend(laid.programme.voices.iter().map(|v| v.name.clone()));
+        for statement in statements(&laid.programme) {
+            aired.push_str(&leak::plain(&statement.says));
+        }
+    }
+    on_air.extend(episode.file.people.iter().map(|p| p.name.clone()));
+    for interview in &episode.interviews {
+        let speakers = interview.transcript.speakers.iter();
+        // a part of a name on air is on air: BROOK of Ada Brook
+        let said = |name: &str| {
+            let name = leak::plain(name);
+            on_air.iter().any(|on| leak::plain(on).contains(&name)) || aired.contains(&name)
+        };
+        names.extend(speakers.filter(|s| s.chars().count() >= 4 && !said(s)).cloned());
+    }
+    let Some(read) = &episode.script else { return Ok(()) };
+    let struck = |pieces: &mut dyn Iterator<Item = &Inline>, into: &mut Phrases| {
+        for piece in pieces {
+            if let Inline::Struck(words) = piece {
+                into.add(words, &aired);
+            }
+        }
+    };
+    for block in &read.script.blocks {
+        match &block.value {
+            Block::Comment(text) => known.notes.add(text, &aired),
+            Block::Cue(cue) => {
+                if matches!(cue.verb.value, Verb::Note | Verb::Hold)
+                    && let Some(words) = &cue.words
+                {
+                    known.notes.add(&words.value, &aired);
+                }
+                for field in cue.fields.iter().filter(|f| f.value.name == crate::script::FieldName::Note) {
+                    known.notes.add(&field.value.value.value, &aired);
+                }
+                for part in &cue.verbatim {
+                    struck(&mut part.value.text.iter().map(|t| &t.value), &mut known.struck);
+                }
+            }
+            Block::Speech(speech) if speech.struck => known.struck.add(&spoken(&speech.text), &aired),
+            Block::Speech(speech) => struck(&mut speech.text.iter(), &mut known.struck),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+    for name in store::list(folder)? {
+        let path = folder.join(&name);
+        if !store::is_folder(&path) {
+            files.push(path);
+        } else if name != "internal" {
+            collect(&path, files)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! One long recording of a whole script: which part of it is which paragraph, and REC cues for what somebody accepts.
+use super::{Error, Show, episode::Episode, inspect, probe, store};
+use crate::{
+    media::Unusable,
+    script::{
+        Block, Rate, Verb, insert_after, readtime, spoken,
+        takes::{self, Proposal, Wanted},
+    },
+    source::{Source, Span},
+    units::Frames,
+};
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What was found in a recording.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Every paragraph that is read, in order.
+    pub wanted: Vec<Wanted>,
+    /// What is proposed, in the order of the paragraphs.
+    pub proposals: Vec<Proposal>,
+    /// By words; otherwise by silences.
+    pub by_words: bool,
+    /// The recording as a REC cue names it; `None` when it does not lie in the episode's folder.
+    pub named: Option<String>,
+}
+
+impl Found {
+    /// The paragraphs of which there is no reading: what is still to be recorded.
+    pub fn missing(&self) -> impl Iterator<Item = &Wanted> {
+        let has = |n: usize| self.proposals.iter().any(|p| p.paragraph == n);
+        self.wanted.iter().enumerate().filter(move |(n, _)| !has(*n)).map(|(_, wanted)| wanted)
+    }
+}
+
+/// Match a recording of a whole script to its paragraphs.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option<&Path>) -> Result<Found, Error> {
+    let Some(read) = &episode.script else {
+        return Err(Error::Refused(format!("{} has no script to match a recording with", episode.slug)));
+    };
+    let path = spelt(recording)?;
+    let clip = probe::of_file(show, &path)?.map_err(|unusable| {
+        let why = match unusable {
+            Unusable::Unreadable(why) => why,
+            _ => "it holds no audio".to_owned(),
+        };
+        Error::Refused(format!("{} cannot be read: {why}", path.display()))
+    })?;
+    let korean =
+        read.script.front.lang.as_ref().map_or(episode.corner.language.as_str(), |l| &l.value).starts_with("ko");
+    let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
+    let rate = read.script.front.rate.as_ref().map(|r| r.value).or(episode.corner.rate).unwrap_or(usual);
+    let text = Source { name: String::new(), text: read.text.clone() };
+    let wanted: Vec<Wanted> = read
+        .script
+        .blocks
+        .iter()
+        .filter_map(|block| match &block.value {
+            Block::Speech(speech) if !speech.struck => {
+                let words = spoken(&speech.text);
+                let planned = readtime::planned(&words, korean, rate).frames();
+                let line = text.place(block.span.range.start).line;
+                (!words.is_empty()).then_some(Wanted { line, text: words, planned })
+            }
+            _ => None,
+        })
+        .collect();
+    let said = match transcript {
+        Some(path) => {
+            let path = spelt(path)?;
+            let (transcript, findings) = inspect::transcript(&path)?;
+            if findings.any_error() || !transcript.is_timed() {
+                let path = path.display();
+                return Err(Error::Refused(format!("{path} has no words with times; leave it out to go by silences")));
+            }
+            Some(transcript)
+        }
+        None => None,
+    };
+    let proposals = match &said {
+        Some(said) => takes::by_words(&wanted, said, &clip).ok_or_else(|| {
+            Error::Refused("script and recording have too many words to compare; split the recording".to_owned())
+        })?,
+        None => takes::by_silence(&wanted, &clip),
+    };
+    Ok(Found { wanted, proposals, by_words: said.is_some(), named: named(show, episode, &path) })
+}
+
+/// A path as it is on disk: a name in Hangul may be typed composed and stored decomposed, or the other way round.
+fn spelt(path: &Path) -> Result<PathBuf, Error> {
+    if store::is_file(path) {
+        return Ok(path.to_owned());
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let asked: String = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().nfc().collect();
+    let same = store::list(folder)?.into_iter().find(|n| n.nfc().eq(asked.chars()));
+    same.map(|n| folder.join(n)).ok_or_else(|| Error::io("read", path, std::io::ErrorKind::NotFound.into()))
+}
+
+fn named(show: &Show, episode: &Episode, path: &Path) -> Option<String> {
+    let (folder, path) = (episode.folder.canonicalize().ok()?, path.canonicalize().ok()?);
+    let inside = path.starts_with(show.root().canonicalize().ok()?);
+    let relative = path.strip_prefix(folder).ok().filter(|_| inside)?;
+    relative.to_str().map(|r| r.replace('\\', "/"))
+}
+
+/// Write REC cues for proposals that somebody accepted, and nothing else. Gives how many.
+///
+/// # Errors
+/// When the recording does not lie in the episode, a cue cannot name it, or the system refuses.
+pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize, Error> {
+    let (Some(read), Some(name)) = (&episode.script, &found.named) else {
+        let slug = &episode.slug;
+        return Err(Error::Refused(format!(
+            "put the recording into episodes/{slug}/takes/ first: a REC cue names it there"
+        )));
+    };
+    let name = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.clone() };
+    let text = Source { name: String::new(), text: read.text.clone() };
+    let mut out = read.text.clone();
+    let mut done = 0;
+    // from the end, so that what stands before keeps its place
+    for (n, block) in read.script.blocks.iter().enumerate().rev() {
+        let line = text.place(block.span.range.start).line;
+        if !matches!(block.value, Block::Speech(_)) || !lines.contains(&line) {
+            continue;
+        }
+        let proposal = found.proposals.iter().find(|p| found.wanted.get(p.paragraph).is_some_and(|w| w.line == line));
+        let Some(proposal) = proposal else { continue };
+        let time = |at: Frames| at.millis().to_string();
+        let (from, to) = (time(proposal.range.start()), time(proposal.range.end()));
+        let cue = format!("> **REC** {name} {from}–{to}");
+        let old = read
+            .script
+            .blocks
+            .get(n + 1)
+            .filter(|next| matches!(&next.value, Block::Cue(cue) if cue.verb.value == Verb::Rec && !cue.struck));
+        out = match old {
+            Some(old) => {
+                let Span { range, .. } = &old.span;
+                let kept = (out.get(..range.start), out.get(range.end..));
+                let (Some(before), Some(after)) = kept else { continue };
+                let cue = if before.ends_with("> ") { cue.trim_start_matches("> ") } else { cue.as_str() };
+                format!("{before}{cue}{after}")
+            }
+            None => insert_after(&out, &block.span, &cue),
+        };
+        done += 1;
+    }
+    store::write(&episode.folder.join("script.md"), out.as_bytes())?;
+    Ok(done)
+}

@@ -1,0 +1,271 @@
+//! A protected word, and every way in which it may stand in a text.
+//!
+//! Texts are compared letter by letter in one form: decomposed, lower case, without accents and without characters that
+//! nobody sees. Between the parts of a name anything may stand that is no letter, or nothing.
+use super::romanise;
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// Between two parts of a name, so many characters at most.
+const GAP: usize = 3;
+/// In alphabets whose words are inflected, so many letters may follow.
+const ENDING: usize = 3;
+
+/// A letter of a text in the form in which letters are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub(super) folded: char,
+    /// As written.
+    written: char,
+    /// Bytes of the text.
+    from: usize,
+    to: usize,
+}
+
+/// A text, letter by letter.
+pub(super) fn letters(text: &str) -> Vec<Letter> {
+    let mut all = Vec::with_capacity(text.len());
+    for (from, written) in text.char_indices() {
+        if unseen(written) {
+            continue;
+        }
+        let to = from + written.len_utf8();
+        for folded in written.to_lowercase().nfkd().flat_map(char::to_lowercase) {
+            if !is_combining_mark(folded) {
+                let plain = undecorated(folded);
+                all.extend(plain.chars().map(|folded| Letter { folded, written, from, to }));
+                if plain.is_empty() {
+                    all.push(Letter { folded, written, from, to });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Letters that Unicode does not take apart, as they are written without their stroke; empty for all others.
+const fn undecorated(c: char) -> &'static str {
+    match c {
+        'ł' => "l",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        _ => "",
+    }
+}
+
+/// Characters that change nothing of what is read.
+const fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// A part of a word: one of several spellings.
+#[derive(Clone, PartialEq, Eq)]
+struct Part {
+    spellings: Vec<Vec<char>>,
+    /// Something that is no letter may stand before it.
+    apart: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Hangul,
+    /// Alphabets with spaces between words.
+    Alphabet,
+    /// Scripts without spaces.
+    Unspaced,
+}
+
+impl Script {
+    const fn of(c: char) -> Self {
+        match c as u32 {
+            0x30..=0x39 | 0x41..=0x7a | 0xc0..=0x24f | 0x1e00..=0x1eff => Self::Latin,
+            0x1100..=0x11ff | 0x3130..=0x318f | 0xac00..=0xd7a3 => Self::Hangul,
+            0x0e00..=0x0eff | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff => Self::Unspaced,
+            _ => Self::Alphabet,
+        }
+    }
+}
+
+/// A protected word in all its spellings.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Pattern {
+    parts: Vec<Part>,
+    /// A word of one syllable of Hangul: nothing but particles may follow.
+    alone: bool,
+}
+
+fn plain(word: &str) -> Vec<char> {
+    letters(word).into_iter().map(|l| l.folded).filter(|c| c.is_alphanumeric()).collect()
+}
+
+impl Pattern {
+    /// Of a word or name as it is written: the parts between spaces, hyphens and stops. `None` when nothing is left of it.
+    pub(super) fn written(word: &str) -> Option<Self> {
+        let pieces = word.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !unseen(c));
+        let parts: Vec<Part> = pieces
+            .map(plain)
+            .filter(|p| !p.is_empty())
+            .enumerate()
+            .map(|(n, letters)| Part { spellings: vec![letters], apart: n > 0 })
+            .collect();
+        let syllables = word.nfc().filter(|c| romanise::is_syllable(*c)).count();
+        let alone = syllables == 1 && word.nfc().count() == 1;
+        (!parts.is_empty()).then_some(Self { parts, alone })
+    }
+
+    /// Of a word in Hangul in Latin letters. The first `family` syllables are a family name, which stands first or last.
+    pub(super) fn romanised(word: &str, family: usize, last: bool) -> Option<Self> {
+        let syllables: Vec<char> = word.nfc().filter(|c| romanise::is_syllable(*c)).collect();
+        let part = |(n, c): (usize, &char)| {
+            let spellings = romanise::spellings(*c, n < family && family < syllables.len());
+            let spellings: Vec<Vec<char>> =
+                spellings.iter().map(|s| s.chars().collect::<Vec<char>>()).filter(|s| !s.is_empty()).collect();
+            (!spellings.is_empty()).then_some(Part { spellings, apart: true })
+        };
+        let mut parts: Vec<Part> = syllables.iter().enumerate().filter_map(part).collect();
+        if last && family < parts.len() {
+            parts.rotate_left(family);
+        }
+        if let Some(first) = parts.first_mut() {
+            first.apart = false;
+        }
+        (!parts.is_empty()).then_some(Self { parts, alone: false })
+    }
+
+    /// The letters that it can begin with.
+    pub(super) fn beginnings(&self) -> Vec<char> {
+        let first = self.parts.first().map(|p| p.spellings.as_slice()).unwrap_or_default();
+        let mut all: Vec<char> = first.iter().filter_map(|s| s.first().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The longest stretch of the text that begins at the letter `at` and is this word, in bytes.
+    pub(super) fn matches(&self, text: &[Letter], at: usize) -> Option<Range<usize>> {
+        let before = at.checked_sub(1).and_then(|n| text.get(n));
+        if !begins(text, at) || self.alone && before.is_some_and(|b| Script::of(b.folded) == Script::Hangul) {
+            return None;
+        }
+        let mut places = vec![at];
+        for part in &self.parts {
+            let mut next = Vec::new();
+            for place in places {
+                for gap in 0..=if part.apart { GAP } else { 0 } {
+                    let from = place + gap;
+                    let between = text.get(place..from);
+                    if !between.is_some_and(|b| b.iter().all(|l| !l.folded.is_alphanumeric())) {
+                        break;
+                    }
+                    for spelling in &part.spellings {
+                        let end = from + spelling.len();
+                        let here = text.get(from..end);
+                        if here.is_some_and(|h| h.iter().map(|l| l.folded).eq(spelling.iter().copied()))
+                            && !next.contains(&end)
+                        {
+                            next.push(end);
+                        }
+                    }
+                }
+            }
+            places = next;
+        }
+        let end = places.into_iter().filter(|end| self.ends(text, *end)).max()?;
+        let (first, last) = (text.get(at)?, text.get(end.checked_sub(1)?)?);
+        Some(first.from..last.to)
+    }
+
+    /// Whether the word may end before the letter `end`: at the end of a word, or before what inflects it.
+    fn ends(&self, text: &[Letter], end: usize) -> bool {
+        let Some(last) = end.checked_sub(1).and_then(|n| text.get(n)) else { return false };
+        let Some(next) = text.get(end) else { return true };
+        let follows = |n: usize| text.get(end + n).map(|l| l.folded);
+        let boundary = |n: usize| follows(n).is_none_or(|c| !c.is_alphabetic() || Script::of(c) != Script::Latin);
+        match Script::of(last.folded) {
+            Script::Hangul => {
+                // inside a syllable it is another word
+                let inside = matches!(next.folded as u32, 0x1161..=0x11ff) && !initial(next.folded);
+                !inside && (!self.alone || particle(text.get(end..).unwrap_or_default()))
+            }
+            Script::Latin => {
+                let camel = last.written.is_lowercase() && next.written.is_uppercase();
+                let plural = (next.folded == 's' && boundary(1))
+                    || (next.folded == 'e' && follows(1) == Some('s') && boundary(2));
+                boundary(0) || camel || plural
+            }
+            Script::Alphabet => {
+                let more = (0..).take_while(|n| follows(*n).is_some_and(char::is_alphabetic)).take(ENDING + 1).count();
+                more <= ENDING
+            }
+            Script::Unspaced => true,
+        }
+    }
+}
+
+/// An initial consonant of Hangul.
+const fn initial(c: char) -> bool {
+    matches!(c as u32, 0x1100..=0x115f)
+}
+
+/// Whether a word can begin at this letter.
+fn begins(text: &[Letter], at: usize) -> bool {
+    let Some(first) = text.get(at).filter(|l| l.folded.is_alphanumeric()) else { return false };
+    let Some(before) = at.checked_sub(1).and_then(|n| text.get(n)) else { return true };
+    match Script::of(first.folded) {
+        Script::Hangul => initial(first.folded),
+        Script::Unspaced => true,
+        script => {
+            let camel = before.written.is_lowercase() && first.written.is_uppercase();
+            let digit = before.folded.is_ascii_digit() && first.folded.is_alphabetic();
+            camel || digit || !before.folded.is_alphanumeric() || Script::of(before.folded) != script
+        }
+    }
+}
+
+/// What may follow a noun of Korean.
+const PARTICLES: [&str; 30] = [
+    "이",
+    "가",
+    "은",
+    "는",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "도",
+    "만",
+    "씨",
+    "님",
+    "아",
+    "야",
+    "랑",
+    "이랑",
+    "하고",
+    "에게",
+    "한테",
+    "에서",
+    "께",
+    "께서",
+    "라는",
+    "이라는",
+    "이가",
+    "이는",
+    "네",
+    "부터",
+];
+
+fn particle(rest: &[Letter]) -> bool {
+    let tail: Vec<char> =
+        rest.iter().map(|l| l.folded).take_while(|c| Script::of(*c) == Script::Hangul).take(12).collect();
+    let is = |p: &&str| p.nfd().eq(tail.iter().copied());
+    tail.is_empty() || PARTICLES.iter().any(is)
+}

@@ -1,0 +1,334 @@
+//! Which part of a long recording is which paragraph: by its words, or by its silences where there are no words.
+//!
+//! It takes the paragraphs that are read and what is known of one recording, and proposes; it accepts nothing. With words, a
+//! paragraph is aligned with the whole recording, and the last complete reading wins, wherever it stands: what was read again
+//! was read again for a reason. Hangul is compared by syllables, for machines space it as they like.
+use crate::{
+    media::Clip,
+    transcript::{ParagraphKind, Transcript, folded},
+    units::{FrameRange, Frames},
+};
+
+/// A paragraph that somebody reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Where it begins in the script, from 1.
+    pub line: usize,
+    /// What is read.
+    pub text: String,
+    /// How long reading it takes by the formula.
+    pub planned: Frames,
+}
+
+/// Words that were read otherwise than they are written.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Misread {
+    /// As written; empty for what was added.
+    pub written: String,
+    /// As read, by the transcript; empty for what was left out.
+    pub read: String,
+}
+
+/// A proposal for one paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Which of the paragraphs.
+    pub paragraph: usize,
+    /// Where in the recording.
+    pub range: FrameRange,
+    /// How sure it is, in per cent.
+    pub confidence: u8,
+    /// How many complete readings there were before this one.
+    pub earlier: usize,
+    /// What was read otherwise.
+    pub misread: Vec<Misread>,
+}
+
+/// A reading with more than a third of its words wrong is none.
+const MOST_WRONG: usize = 35;
+/// What a silence gives no more than: it says nothing of the words.
+const BY_SILENCE: u8 = 60;
+/// Silences shorter than this are inside a sentence.
+const PAUSE: Frames = Frames::from_millis(500);
+/// What is left beside the first and the last word.
+const MARGIN: Frames = Frames::from_millis(150);
+/// Recordings and scripts of more words are refused rather than compared for hours.
+const MOST_CELLS: usize = 400_000_000;
+
+/// A unit of comparison: a word, or a syllable of Hangul.
+#[derive(Clone, Debug)]
+struct Unit {
+    folded: String,
+    /// Which word it is of.
+    word: usize,
+}
+
+fn units<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Unit> {
+    let mut all = Vec::new();
+    for (word, text) in words.enumerate() {
+        let folded = folded(text);
+        if folded.chars().any(|c| matches!(c as u32, 0xac00..=0xd7a3)) {
+            all.extend(folded.chars().map(|c| Unit { folded: c.to_string(), word }));
+        } else if !folded.is_empty() {
+            all.push(Unit { folded, word });
+        }
+    }
+    all
+}
+
+/// A reading of a paragraph: units of the recording, and how many of its own are wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reading {
+    from: usize,
+    to: usize,
+    cost: usize,
+}
+
+/// Match paragraphs by the words of a transcript of the recording. Those that are not proposed were not read, or not to the
+/// end. `None` when there are more words than can be compared.
+#[must_use]
+pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec<Proposal>> {
+    let speech = said.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let words: Vec<(&str, FrameRange)> = speech
+        .flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default())
+        .filter_map(|w| Some((w.text.as_str(), w.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()))?)))
+        .collect();
+    let heard = units(words.iter().map(|w| w.0));
+    let texts: Vec<Vec<&str>> = wanted.iter().map(|w| w.text.split_whitespace().collect()).collect();
+    let asked: Vec<Vec<Unit>> = texts.iter().map(|t| units(t.iter().copied())).collect();
+    if asked.iter().map(Vec::len).sum::<usize>().saturating_mul(heard.len()) > MOST_CELLS {
+        return None;
+    }
+    // the surest first: what two paragraphs would claim belongs to the one that fits it
+    let mut all: Vec<(usize, Vec<Reading>)> =
+        asked.iter().enumerate().map(|(n, own)| (n, readings(own, &heard))).collect();
+    let share = |n: usize, cost: usize| cost * 1000 / asked.get(n).map_or(1, |a| a.len().max(1));
+    all.sort_by_key(|(n, r)| (r.iter().map(|r| share(*n, r.cost)).min().unwrap_or(usize::MAX), *n));
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut proposals = Vec::new();
+    for (n, readings) in all {
+        let free = |r: &&Reading| !taken.iter().any(|(from, to)| r.from < *to && *from < r.to);
+        let free: Vec<&Reading> = readings.iter().filter(free).collect();
+        let Some(last) = free.last() else { continue };
+        taken.extend(free.iter().map(|r| (r.from, r.to)));
+        let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
+        let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
+        let Some(range) = edges(last, &heard, &words, clip) else { continue };
+        proposals.push(Proposal {
+            paragraph: n,
+            range,
+            confidence: u8::try_from(100 - (last.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0),
+            earlier: free.len() - 1,
+            misread: misread(own, texts, heard.get(last.from..last.to).unwrap_or_default(), &words),
+        });
+    }
+    proposals.sort_by_key(|p| p.paragraph);
+    Some(proposals)
+}
+
+/// Every complete reading of a paragraph, in order, none over another.
+fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
+    if own.is_empty() {
+        return Vec::new();
+    }
+    // the cost of the best alignment of all of `own` that ends at each unit, and where that begins
+    let mut row: Vec<(usize, usize)> = (0..=heard.len()).map(|j| (0, j)).collect();
+    for (i, unit) in own.iter().enumerate() {
+        let mut diagonal = row.first().copied().unwrap_or_default();
+        if let Some(first) = row.first_mut() {
+            *first = (i + 1, 0);
+        }
+        for (j, other) in heard.iter().enumerate() {
+            let above = row.get(j + 1).copied().unwrap_or_default();
+            let left = row.get(j).copied().unwrap_or_default();
+            let same = usize::from(unit.folded != other.folded);
+            let best = [(diagonal.0 + same, diagonal.1), (above.0 + 1, above.1), (left.0 + 1, left.1)];
+            // of equal ones the one that begins last: nothing before it belongs to it
+            let best = best.into_iter().min_by_key(|(cost, from)| (*cost, usize::MAX - from)).unwrap_or_default();
+            if let Some(cell) = row.get_mut(j + 1) {
+                *cell = best;
+            }
+            diagonal = above;
+        }
+    }
+    let most = own.len() * MOST_WRONG / 100;
+    let same = |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.folded == b.folded);
+    let mut candidates: Vec<Reading> = row
+        .iter()
+        .enumerate()
+        .map(|(to, (cost, from))| Reading { from: *from, to, cost: *cost })
+        .filter(|r| r.cost <= most && r.from < r.to)
+        .collect();
+    // the best of those that overlap
+    candidates.sort_by_key(|r| (r.cost, r.to));
+    let mut chosen: Vec<Reading> = Vec::new();
+    for one in candidates {
+        if chosen.iter().any(|c| one.from < c.to && c.from < one.to) {
+            continue;
+        }
+        chosen.push(one);
+    }
+    // complete: one of its last words is at its end, one of its first at its beginning
+    let near = |from: usize, of: std::ops::Range<usize>| of.clone().any(|n| same(own.get(n), heard.get(from)));
+    chosen.retain(|r| near(r.from, 0..3.min(own.len())) && near(r.to - 1, own.len().saturating_sub(3)..own.len()));
+    chosen.sort_by_key(|r| r.from);
+    chosen
+}
+
+/// In and out points: in the pause beside the words, with a margin.
+fn edges(reading: &Reading, heard: &[Unit], words: &[(&str, FrameRange)], clip: &Clip) -> Option<FrameRange> {
+    let first = heard.get(reading.from)?.word;
+    let last = heard.get(reading.to.checked_sub(1)?)?.word;
+    let (start, end) = (words.get(first)?.1.start(), words.get(last)?.1.end());
+    let before = first.checked_sub(1).and_then(|n| words.get(n)).map_or(Frames::ZERO, |w| w.1.end());
+    let after = words.get(last + 1).map_or(clip.length, |w| w.1.start());
+    let half = |gap: Frames| Frames::new(gap.get() / 2).min(MARGIN);
+    let (from, to) = (start - half(start - before), (end + half(after - end)).min(clip.length));
+    (from < to).then(|| FrameRange::new(from, to))
+}
+
+/// Where the words as written and as read part.
+fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], words: &[(&str, FrameRange)]) -> Vec<Misread> {
+    let width = heard.len() + 1;
+    let mut table = vec![0usize; (own.len() + 1) * width];
+    let at = |table: &[usize], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(usize::MAX / 2);
+    for i in (0..=own.len()).rev() {
+        for j in (0..=heard.len()).rev() {
+            let cost = match (own.get(i), heard.get(j)) {
+                (None, None) => 0,
+                (Some(_), None) => at(&table, i + 1, j) + 1,
+                (None, Some(_)) => at(&table, i, j + 1) + 1,
+                (Some(a), Some(b)) => (at(&table, i + 1, j + 1) + usize::from(a.folded != b.folded))
+                    .min(at(&table, i + 1, j) + 1)
+                    .min(at(&table, i, j + 1) + 1),
+            };
+            if let Some(cell) = table.get_mut(i * width + j) {
+                *cell = cost;
+            }
+        }
+    }
+    let mut all: Vec<Misread> = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    let mut open: Option<(Vec<usize>, Vec<usize>)> = None;
+    let mut close = |open: &mut Option<(Vec<usize>, Vec<usize>)>| {
+        if let Some((mut written, mut read)) = open.take() {
+            written.dedup();
+            read.dedup();
+            let join = |all: Vec<&str>| all.join(" ");
+            all.push(Misread {
+                written: join(written.iter().filter_map(|n| texts.get(*n).copied()).collect()),
+                read: join(read.iter().filter_map(|n| words.get(*n).map(|w| w.0)).collect()),
+            });
+        }
+    };
+    while i < own.len() || j < heard.len() {
+        let here = at(&table, i, j);
+        match (own.get(i), heard.get(j)) {
+            (Some(a), Some(b)) if a.folded == b.folded && at(&table, i + 1, j + 1) == here => {
+                close(&mut open);
+                (i, j) = (i + 1, j + 1);
+            }
+            (a, b) => {
+                let (written, read) = open.get_or_insert_default();
+                match (a, b) {
+                    (Some(a), Some(b)) if at(&table, i + 1, j + 1) + 1 == here => {
+                        written.push(a.word);
+                        read.push(b.word);
+                        (i, j) = (i + 1, j + 1);
+                    }
+                    (Some(a), _) if at(&table, i + 1, j) + 1 == here => {
+                        written.push(a.word);
+                        i += 1;
+                    }
+                    (_, Some(b)) => {
+                        read.push(b.word);
+                        j += 1;
+                    }
+                    _ => break,
+                }
+            }
+        }
+    }
+    close(&mut open);
+    all
+}
+
+/// Propose splits where there are no words: stretches of speech are given to the paragraphs in order, so that each is about as
+/// long as reading it should take. What does not fit is left out.
+#[must_use]
+pub fn by_silence(wanted: &[Wanted], clip: &Clip) -> Vec<Proposal> {
+    let first = in_order(wanted, clip);
+    // nobody reads as fast as the formula: how fast this one does shows in what was found
+    let mut pace: Vec<u64> = first
+        .iter()
+        .filter_map(|p| Some(p.range.length().get() * 100 / wanted.get(p.paragraph)?.planned.get().max(1)))
+        .collect();
+    pace.sort_unstable();
+    let Some(pace) = pace.get(pace.len() / 2).map(|p| (*p).clamp(50, 200)) else { return first };
+    let paced: Vec<Wanted> = wanted.iter().map(|w| Wanted { planned: w.planned.percent(pace), ..w.clone() }).collect();
+    in_order(&paced, clip)
+}
+
+fn in_order(wanted: &[Wanted], clip: &Clip) -> Vec<Proposal> {
+    let mut stretches: Vec<FrameRange> = Vec::new();
+    for speech in &clip.speech {
+        match stretches.last_mut() {
+            Some(last) if speech.start() - last.end() < PAUSE => *last = FrameRange::new(last.start(), speech.end()),
+            _ => stretches.push(*speech),
+        }
+    }
+    stretches.truncate(5_000);
+    // skipping a paragraph costs what being wrong by its whole length does; skipping a stretch, half of its length
+    let (rows, width) = (wanted.len() + 1, stretches.len() + 1);
+    let mut table: Vec<(u64, usize)> = vec![(u64::MAX / 4, 0); rows * width];
+    let cost = |table: &[(u64, usize)], p: usize, s: usize| table.get(p * width + s).map_or(u64::MAX / 4, |c| c.0);
+    for p in (0..rows).rev() {
+        for s in (0..width).rev() {
+            let mut best = match (wanted.get(p), stretches.get(s)) {
+                (None, None) => (0, 0),
+                _ => (u64::MAX / 4, 0),
+            };
+            if let Some(stretch) = stretches.get(s) {
+                best = best.min((cost(&table, p, s + 1) + stretch.length().get() / 2, 1));
+            }
+            if let Some(paragraph) = wanted.get(p) {
+                best = best.min((cost(&table, p + 1, s) + paragraph.planned.get(), 2));
+                for take in 1..=16 {
+                    let Some(last) = stretches.get(s + take - 1) else { break };
+                    let Some(first) = stretches.get(s) else { break };
+                    let length = last.end() - first.start();
+                    if length > paragraph.planned.times(2) + Frames::from_millis(3000) {
+                        break;
+                    }
+                    let off = length.get().abs_diff(paragraph.planned.get());
+                    best = best.min((cost(&table, p + 1, s + take) + off, 2 + take));
+                }
+            }
+            if let Some(cell) = table.get_mut(p * width + s) {
+                *cell = best;
+            }
+        }
+    }
+    let (mut p, mut s, mut all) = (0, 0, Vec::new());
+    while p < rows && s < width {
+        match table.get(p * width + s).map_or(0, |c| c.1) {
+            0 => break,
+            1 => s += 1,
+            2 => p += 1,
+            more => {
+                let take = more - 2;
+                if let (Some(first), Some(last), Some(paragraph)) =
+                    (stretches.get(s), stretches.get(s + take - 1), wanted.get(p))
+                {
+                    let off = (last.end() - first.start()).get().abs_diff(paragraph.planned.get());
+                    let fits = 100 - (off * 100 / paragraph.planned.get().max(1)).min(100);
+                    let range = FrameRange::new(first.start() - MARGIN, (last.end() + MARGIN).min(clip.length));
+                    let confidence = u8::try_from(fits * u64::from(BY_SILENCE) / 100).unwrap_or(0);
+                    all.push(Proposal { paragraph: p, range, confidence, earlier: 0, misread: Vec::new() });
+                }
+                (p, s) = (p + 1, s + take);
+            }
+        }
+    }
+    all
+}

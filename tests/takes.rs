@@ -1,0 +1,286 @@
+//! A long recording becomes takes: nine minutes with false starts, a retake and a paragraph that was skipped.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
+use made::Made;
+use run::{run, skipped};
+use serde_json::{Value, json};
+use std::{fs, process::Command};
+
+const SCRIPT: &str = "episodes/lamp/script.md";
+/// How a recorder of another system writes 녹음: decomposed, with a space.
+const RECORDING: &str = "\u{1102}\u{1169}\u{11a8}\u{110b}\u{1173}\u{11b7} 1.wav";
+const PARAGRAPHS: usize = 40;
+const SKIPPED: usize = 21;
+const RETAKEN: usize = 12;
+const FALSE_STARTS: [usize; 3] = [3, 17, 30];
+const MISREAD: [usize; 2] = [5, 26];
+const STOCK: [&str; 36] = [
+    "river", "kettle", "morning", "seven", "letters", "came", "under", "the", "old", "bridge", "with", "a", "lamp",
+    "and", "nobody", "knew", "who", "had", "sent", "them", "until", "rain", "took", "paper", "away", "from", "our",
+    "hands", "while", "bread", "was", "warm", "still", "on", "every", "table",
+];
+
+fn paragraph(n: usize) -> Vec<&'static str> {
+    let mut seed = 77 + 1_013 * n;
+    let mut next = || {
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        STOCK[seed / 65_536 % STOCK.len()]
+    };
+    (0..24 + n * 7 % 20).map(|_| next()).collect()
+}
+
+/// What is heard, with its time in milliseconds.
+struct Session {
+    words: Vec<(String, u64, u64)>,
+    at: u64,
+}
+
+impl Session {
+    /// Read some words; gives where they begin and end.
+    fn read(&mut self, words: &[&str]) -> (u64, u64) {
+        let start = self.at;
+        for (n, word) in words.iter().enumerate() {
+            self.words.push(((*word).to_owned(), self.at, self.at + 250));
+            // a breath in the middle
+            self.at += if n % 9 == 8 { 520 } else { 310 };
+        }
+        let end = self.words.last().unwrap().2;
+        self.at = end + 1_400;
+        (start, end)
+    }
+}
+
+/// The show, the transcript's path, and where each paragraph was read in the end.
+fn show() -> (Made, Vec<Option<(u64, u64)>>) {
+    let made = Made::show();
+    let mut session = Session { words: Vec::new(), at: 2_000 };
+    let mut truth = vec![None; PARAGRAPHS];
+    session.read(&["is", "it", "on", "I", "think", "it", "is", "on"]);
+    for (n, place) in truth.iter_mut().enumerate() {
+        let text = paragraph(n);
+        if FALSE_STARTS.contains(&n) {
+            session.read(&text[..9]);
+            session.read(&["no", "sorry", "once", "more"]);
+        }
+        if n == SKIPPED {
+            continue;
+        }
+        let mut said = text.clone();
+        if MISREAD.contains(&n) {
+            said[6] = "cattle";
+            said.remove(12);
+        }
+        *place = Some(session.read(&said));
+    }
+    session.read(&["number", "thirteen", "again"]);
+    truth[RETAKEN] = Some(session.read(&paragraph(RETAKEN)));
+    session.read(&["that", "is", "all", "thank", "you"]);
+    assert!((500_000..660_000).contains(&session.at), "{} ms", session.at);
+
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    fs::create_dir_all(made.path("episodes/lamp/takes")).unwrap();
+    let mut writer = hound::WavWriter::create(made.path("episodes/lamp/takes").join(RECORDING), spec).unwrap();
+    let (mut noise, mut word) = (0x2545_f491_u32, 0);
+    for n in 0..session.at * 16 {
+        noise ^= noise << 13;
+        noise ^= noise >> 17;
+        noise ^= noise << 5;
+        while session.words.get(word).is_some_and(|w| n >= w.2 * 16) {
+            word += 1;
+        }
+        let sounds = session.words.get(word).is_some_and(|w| n >= w.1 * 16);
+        let hiss = (noise >> 16) as i32 - 32_768;
+        writer.write_sample(i16::try_from(if sounds { hiss / 6 } else { hiss / 16_384 }).unwrap()).unwrap();
+    }
+    writer.finalize().unwrap();
+    let second = |ms: u64| ms as f64 / 1000.0;
+    let each: Vec<Value> = session
+        .words
+        .iter()
+        .map(|w| json!({ "word": format!(" {}", w.0), "start": second(w.1), "end": second(w.2) }))
+        .collect();
+    let text = session.words.iter().map(|w| w.0.clone()).collect::<Vec<_>>().join(" ");
+    let whisper = json!({ "text": text, "language": "en", "segments": [{ "id": 0, "start": 0.0, "end": second(session.at), "text": text, "words": each }] });
+    made.put("session.json", whisper.to_string());
+    let script = made.read(SCRIPT);
+    let head = &script[..script.find("## Opening").unwrap()];
+    let body: String = (0..PARAGRAPHS).map(|n| format!("{}. ^p-{n}\n\n", paragraph(n).join(" "))).collect();
+    made.put(
+        SCRIPT,
+        format!(
+            "{}## Opening\n\n{body}",
+            head.replace("slot: 0:12", "slot: 9:00").replace("tolerance: 2s", "tolerance: 2:00")
+        ),
+    );
+    (made, truth)
+}
+
+fn matches(json: &Value) -> Vec<(u64, u64, u64, u64)> {
+    let number = |m: &Value, key: &str| m[key].as_u64().unwrap();
+    let one = |m: &Value| (number(m, "line"), number(m, "from_ms"), number(m, "to_ms"), number(m, "confidence"));
+    json["matches"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn line_of(made: &Made, n: usize) -> u64 {
+    let wanted = format!("^p-{n}");
+    let script = made.read(SCRIPT);
+    let found = script.lines().position(|l| l.ends_with(&wanted)).unwrap();
+    found as u64 + 1
+}
+
+#[test]
+fn a_session_of_nine_minutes_becomes_takes_by_its_words() {
+    let (made, truth) = show();
+    let recording = made.path("episodes/lamp/takes").join(RECORDING);
+    let transcript = made.path("session.json");
+    // typed composed, on disk decomposed
+    let typed = made.path("episodes/lamp/takes/녹음 1.wav");
+    let arguments = |more: &[&str]| -> Vec<String> {
+        ["takes", "lamp", typed.to_str().unwrap(), "--transcript", transcript.to_str().unwrap()]
+            .iter()
+            .chain(more)
+            .map(|s| (*s).to_owned())
+            .collect()
+    };
+    let ask = |more: &[&str]| run(made.root(), &arguments(more).iter().map(String::as_str).collect::<Vec<_>>());
+    let before = made.read(SCRIPT);
+    let json = ask(&["--json"]).ends(0).json();
+    assert_eq!(made.read(SCRIPT), before, "nothing is accepted silently");
+    let found = matches(&json);
+    let mut right = 0;
+    for (n, truth) in truth.iter().enumerate() {
+        let Some((from, to)) = truth else { continue };
+        let line = line_of(&made, n);
+        let near = |m: &&(u64, u64, u64, u64)| m.0 == line && m.1.abs_diff(*from) <= 200 && m.2.abs_diff(*to) <= 200;
+        right += usize::from(found.iter().any(|m| near(&m)));
+    }
+    assert!(right * 100 >= 95 * (PARAGRAPHS - 1), "{right} of {}: {found:?}", PARAGRAPHS - 1);
+    // the skipped one is on the sheet, and it alone
+    let sheet = json["pick_up"].as_array().unwrap();
+    assert_eq!(sheet.len(), 1, "{sheet:?}");
+    assert_eq!(sheet[0]["line"], line_of(&made, SKIPPED));
+    let of =
+        |n: usize| json["matches"].as_array().unwrap().iter().find(|m| m["line"] == line_of(&made, n)).unwrap().clone();
+    assert_eq!(of(RETAKEN)["earlier_readings"], 1);
+    for n in MISREAD {
+        let (written, left_out) = (paragraph(n)[6], paragraph(n)[12]);
+        let misread = of(n)["misread"].as_array().unwrap().clone();
+        assert!(misread.iter().any(|m| m["written"] == written && m["read"] == "cattle"), "{misread:?}");
+        assert!(
+            misread
+                .iter()
+                .any(|m| m["read"] == "" && m["written"].as_str().unwrap().starts_with(left_out) || m["written"] == ""),
+            "{misread:?}"
+        );
+        assert!(of(n)["confidence"].as_u64().unwrap() < 100);
+    }
+    assert_eq!(of(0)["misread"], json!([]));
+    let shown = ask(&[]).ends(0).says(&["nothing was accepted"]);
+    assert!(shown.out.contains("To be recorded still:") && shown.out.contains("read as \"cattle\""), "{}", shown.out);
+
+    // accepted one by one and all that is sure: REC cues and nothing else
+    let line = line_of(&made, 3);
+    ask(&["--accept", &line.to_string()]).ends(0).says(&["1 REC cues were written"]);
+    let after = made.read(SCRIPT);
+    assert_eq!(after.matches("> **REC** ").count(), 1);
+    assert_eq!(
+        after.lines().filter(|l| !l.starts_with("> **REC**") && !l.is_empty()).collect::<Vec<_>>(),
+        before.lines().filter(|l| !l.is_empty()).collect::<Vec<_>>()
+    );
+    ask(&["--accept", "sure"]).ends(0);
+    let after = made.read(SCRIPT);
+    assert_eq!(after.matches("> **REC** ").count(), PARAGRAPHS - 1, "{after}");
+    // again, with another reading: the cue is replaced and not doubled
+    ask(&["--accept", "sure"]).ends(0);
+    assert_eq!(made.read(SCRIPT), after);
+    let check = run(made.root(), &["check", "--json"]).json();
+    let codes: Vec<_> =
+        check["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap().to_owned()).collect();
+    assert!(!codes.iter().any(|c| c == "E045" || c == "E044" || c == "E022" || c == "E016"), "{codes:?}");
+    assert_eq!(codes.iter().filter(|c| *c == "W050").count(), 1, "{codes:?}");
+    run(made.root(), &["fmt", "--check"]).ends(0);
+    ask(&["--accept", "1"]).ends(1).says(&["no paragraph that begins in line 1"]);
+    ask(&["--accept", "all"]).ends(2);
+
+    // as a telephone gives it
+    let m4a = made.path("episodes/lamp/takes/phone.m4a");
+    let made_m4a = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(&recording)
+        .args(["-c:a", "aac", "-b:a", "64k"])
+        .arg(&m4a)
+        .status();
+    if made_m4a.is_ok_and(|s| s.success()) {
+        let ran = run(
+            made.root(),
+            &["takes", "lamp", m4a.to_str().unwrap(), "--transcript", transcript.to_str().unwrap(), "--json"],
+        );
+        assert_eq!(matches(&ran.ends(0).json()).len(), PARAGRAPHS - 1);
+    } else {
+        skipped("ffmpeg is not there to make an m4a");
+    }
+}
+
+#[test]
+fn without_words_splits_are_proposed_and_none_is_sure() {
+    let (made, truth) = show();
+    let recording = made.path("episodes/lamp/takes").join(RECORDING);
+    let before = made.read(SCRIPT);
+    let ran = run(made.root(), &["takes", "lamp", recording.to_str().unwrap(), "--accept", "sure", "--json"]).ends(0);
+    let json = ran.json();
+    assert_eq!(
+        (made.read(SCRIPT), json["accepted"].as_u64(), json["by"].as_str()),
+        (before, Some(0), Some("silences"))
+    );
+    let found = matches(&json);
+    assert!(found.len() > PARAGRAPHS / 2 && found.iter().all(|m| m.3 <= 60), "{found:?}");
+    let near = |m: &&(u64, u64, u64, u64)| {
+        let place = (0..PARAGRAPHS).find(|n| line_of(&made, *n) == m.0).and_then(|n| truth[n]);
+        place.is_some_and(|(from, to)| m.1.abs_diff(from) <= 400 && m.2.abs_diff(to) <= 400)
+    };
+    let right = found.iter().filter(near).count();
+    assert!(right * 2 > PARAGRAPHS, "{right} of {}", found.len());
+}
+
+#[test]
+fn hangul_is_matched_however_the_machine_spaces_it_and_a_recording_elsewhere_is_not_named() {
+    let made = Made::show();
+    made.edit("Good evening to all of you.", "안녕하세요 오늘은 감나무 이야기를 들려 드립니다.");
+    made.edit("lang: en", "lang: ko");
+    let words = ["안녕", "하세요", "오늘", "은", "감나무이야기를", "들려드립니다"];
+    let each: Vec<Value> = words
+        .iter()
+        .enumerate()
+        .map(|(n, w)| json!({ "word": format!(" {w}"), "start": n as f64 * 0.5 + 1.0, "end": n as f64 * 0.5 + 1.4 }))
+        .collect();
+    let text = words.join(" ");
+    made.put("k.json", json!({ "text": text, "language": "ko", "segments": [{ "id": 0, "start": 0.0, "end": 5.0, "text": text, "words": each }] }).to_string());
+    made::wav(&made.path("elsewhere.wav"), 6_000, &[(1_000, 3_900)]);
+    let (recording, transcript) = (made.path("elsewhere.wav"), made.path("k.json"));
+    let arguments =
+        ["takes", "lamp", recording.to_str().unwrap(), "--transcript", transcript.to_str().unwrap(), "--json"];
+    let json = run(made.root(), &arguments).ends(0).json();
+    let found = matches(&json);
+    assert_eq!((found.len(), found[0].3), (1, 100), "{json}");
+    assert!(found[0].1.abs_diff(1_000) <= 150 && found[0].2.abs_diff(3_900) <= 150);
+    let accepted = run(made.root(), &[&arguments[..5], &["--accept", "sure"]].concat());
+    accepted.ends(1).says(&["put the recording into episodes/lamp/takes/ first"]);
+    made.put("empty.json", "{\"text\":\"\",\"segments\":[]}");
+    let empty = made.path("empty.json");
+    run(made.root(), &["takes", "lamp", recording.to_str().unwrap(), "--transcript", empty.to_str().unwrap()])
+        .ends(1)
+        .says(&["no words with times"]);
+    run(made.root(), &["takes", "lamp", "/nowhere/at/all.wav"]).ends(74);
+}
