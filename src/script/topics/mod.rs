@@ -1,9 +1,9 @@
 //! Where an interview turns to something else, and what each part is about.
 //!
 //! It takes sentences and the number of parts that the format clock has room for, and gives contiguous parts with
-//! keywords. It is a stage of its own because both the draft and the outline cut by it. The cost is that of Utiyama and
-//! Isahara (ACL 2001): a part is cheap when it repeats its own words; turns of the conversation and cue words make a
-//! boundary a little cheaper. The number of parts is never guessed from the words: no such rule has been found to hold.
+//! keywords. It is a stage of its own because both the draft and the outline cut by it. The number of parts is never
+//! guessed from the words: no such rule has been found to hold.
+mod cut;
 mod stop;
 
 use crate::transcript::folded;
@@ -39,8 +39,11 @@ pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Top
         return Vec::new();
     }
     let stop = stop::words();
-    let tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean, &stop)).collect();
-    let cuts = cut(sentences, &tokens, count.min(sentences.len()));
+    let mut tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean, &stop)).collect();
+    if !korean && !is_known(sentences) {
+        drop_common(&mut tokens);
+    }
+    let cuts = cut::cut(sentences, &tokens, count);
     let ranges = cuts.windows(2).filter_map(|w| if let [a, b] = w { Some(*a..*b) } else { None });
     let ranges: Vec<Range<usize>> = ranges.collect();
     let keywords = keywords(sentences, &ranges, korean, &stop);
@@ -59,134 +62,65 @@ fn title(keywords: &[String]) -> String {
     title
 }
 
-/// At most this many pieces are compared with each other; longer interviews are cut between groups of sentences.
-const PIECES: usize = 1200;
-/// Parts beyond this are not asked for by any programme.
-const PARTS: usize = 40;
-
-/// The boundaries, from 0 to the number of sentences, that cost least.
-fn cut(sentences: &[Sentence<'_>], tokens: &[Vec<String>], count: usize) -> Vec<usize> {
-    let group = tokens.len().div_ceil(PIECES).max(1);
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    let pieces: Vec<Vec<usize>> = tokens
-        .chunks(group)
-        .map(|chunk| {
-            chunk
-                .iter()
-                .flatten()
-                .map(|t| {
-                    let next = ids.len();
-                    *ids.entry(t.as_str()).or_insert(next)
-                })
-                .collect()
-        })
-        .collect();
-    let n = pieces.len();
-    let count = count.min(n).min(PARTS);
-    let costs = costs(&pieces, ids.len());
-    let at =
-        |from: usize, to: usize| costs.get(from).and_then(|row| row.get(to - from - 1)).copied().unwrap_or(f64::MAX);
-    let opening: Vec<f64> = (0..n).map(|p| bonus(sentences.get(p * group))).collect();
-    // best[k][j]: the cheapest way to cut the first j pieces into k + 1 parts, and where its last part begins
-    let mut best: Vec<Vec<(f64, usize)>> =
-        vec![(0..=n).map(|j| (if j == 0 { f64::MAX } else { at(0, j) }, 0)).collect()];
-    for k in 1..count {
-        let mut row = vec![(f64::MAX, 0); n + 1];
-        for (j, place) in row.iter_mut().enumerate().skip(k + 1) {
-            for i in k..j {
-                let before = best.get(k - 1).and_then(|r| r.get(i)).map_or(f64::MAX, |b| b.0);
-                let cost = before + at(i, j) - opening.get(i).copied().unwrap_or(0.0);
-                if cost < place.0 {
-                    *place = (cost, i);
-                }
-            }
-        }
-        best.push(row);
-    }
-    let mut cuts = vec![sentences.len()];
-    let mut j = n;
-    for k in (1..count).rev() {
-        j = best.get(k).and_then(|r| r.get(j)).map_or(0, |b| b.1);
-        cuts.push(j * group);
-    }
-    cuts.push(0);
-    cuts.reverse();
-    cuts.dedup();
-    cuts
-}
-
-/// `rows[i][l]`: what pieces `i..=i + l` cost as one part.
-fn costs(pieces: &[Vec<usize>], words: usize) -> Vec<Vec<f64>> {
-    let vocabulary = to_f64(words.max(1));
-    let log: Vec<f64> =
-        (0..pieces.iter().map(Vec::len).sum::<usize>() + 2).map(|n| libm::log(to_f64(n.max(1)))).collect();
-    let log = |n: usize| log.get(n).copied().unwrap_or(0.0);
-    let mut rows = Vec::with_capacity(pieces.len());
-    for from in 0..pieces.len() {
-        let mut counts = vec![0_usize; words];
-        let (mut length, mut own) = (0_usize, 0.0);
-        let mut row = Vec::with_capacity(pieces.len() - from);
-        for piece in pieces.iter().skip(from) {
-            for id in piece {
-                if let Some(f) = counts.get_mut(*id) {
-                    // f·log(f + 1), kept up to date
-                    own += to_f64(*f + 1) * log(*f + 2) - to_f64(*f) * log(*f + 1);
-                    *f += 1;
-                }
-            }
-            length += piece.len();
-            row.push(to_f64(length) * libm::log(to_f64(length) + vocabulary) - own);
-        }
-        rows.push(row);
-    }
-    rows
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^53")]
 const fn to_f64(n: usize) -> f64 {
     n as f64
 }
 
-/// How much cheaper a part may begin with this sentence, in nats.
-fn bonus(sentence: Option<&Sentence<'_>>) -> f64 {
-    let Some(sentence) = sentence else { return 0.0 };
-    let turn = if sentence.opens { 3.0 } else { 0.0 };
-    let question = if sentence.text.trim_end_matches(['”', '"', '’']).ends_with(['?', '？']) { 1.5 } else { 0.0 };
-    let lower = sentence.text.to_lowercase();
-    let cue = if CUES.iter().any(|c| lower.starts_with(c)) { 1.5 } else { 0.0 };
-    turn + question + cue
-}
-
-const CUES: &[&str] = &[
-    "now,",
-    "so,",
-    "anyway",
-    "okay,",
-    "let's",
-    "let’s",
-    "another thing",
-    "turning to",
-    "speaking of",
-    "by the way",
-    "back then",
-    "later",
-    "these days",
-    "today",
-    "그런데",
-    "한편",
-    "그럼",
-    "자,",
-    "이제",
-    "그 뒤",
-    "나중에",
-    "요즘",
-    "그때",
-];
-
 /// The words that carry meaning, in a form in which they repeat.
 fn tokens(text: &str, korean: bool, stop: &Stop) -> Vec<String> {
-    let words = text.split_whitespace().filter(|w| !stopped(w, stop));
-    words.map(|w| stem(w, korean)).filter(|w| w.chars().count() > 1).collect()
+    let mut out = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '/' | '…')) {
+        let parts = spaceless(word);
+        if !parts.is_empty() {
+            out.extend(parts);
+        } else if !stopped(word, stop) {
+            let stem = stem(word, korean);
+            if stem.chars().count() > 1 && !stop.contains(stem.as_str()) {
+                out.push(stem);
+            }
+        }
+    }
+    out
+}
+
+/// Pairs of letters of a writing that has no spaces, such as Chinese, Japanese and Thai; nothing for others.
+fn spaceless(word: &str) -> Vec<String> {
+    let own = |c: &char| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+    };
+    let letters: Vec<char> = word.chars().filter(own).collect();
+    letters.windows(2).map(|pair| pair.iter().collect()).collect()
+}
+
+/// Whether the words that say nothing are known in this language: at least one sentence in four has one of them.
+fn is_known(sentences: &[Sentence<'_>]) -> bool {
+    let near = sentences.iter().take(400);
+    let english = |s: &&Sentence<'_>| {
+        s.text
+            .split_whitespace()
+            .any(|w| matches!(folded(w).as_str(), "the" | "and" | "of" | "it" | "you" | "i" | "is"))
+    };
+    let hangul = |s: &&Sentence<'_>| s.text.chars().any(|c| ('가'..='힣').contains(&c));
+    let known = near.clone().filter(|s| english(s) || hangul(s)).count();
+    known * 4 >= near.len()
+}
+
+/// In a language whose little words are not known, what stands in every eighth sentence says nothing about a part.
+fn drop_common(tokens: &mut [Vec<String>]) {
+    let mut holding: BTreeMap<&str, usize> = BTreeMap::new();
+    for sentence in tokens.iter() {
+        for word in sentence.iter().map(String::as_str).collect::<BTreeSet<_>>() {
+            *holding.entry(word).or_default() += 1;
+        }
+    }
+    let most = (tokens.len() / 8).max(3);
+    let common: BTreeSet<String> =
+        holding.into_iter().filter(|(_, n)| *n > most).map(|(word, _)| word.to_owned()).collect();
+    for sentence in tokens {
+        sentence.retain(|word| !common.contains(word));
+    }
 }
 
 /// The words that say nothing about the subject.
@@ -400,6 +334,28 @@ mod tests {
         let mut text = all(&["Apples grow.", "Pears fall.", "Plums rot.", "Figs burst."]);
         text[2].opens = true;
         assert_eq!(topics(&text, 2, false)[0].sentences, 0..2);
+    }
+
+    #[test]
+    fn a_language_without_spaces_or_a_list_of_little_words_is_cut_as_well() {
+        let text = all(&[
+            "渡し船は夜に出ます。",
+            "霧の夜は渡し船が鳴る。",
+            "渡し船の鐘。",
+            "パンは朝に焼く。",
+            "朝のパンは熱い。",
+            "窯でパンを焼く。",
+        ]);
+        assert_eq!(topics(&text, 2, false)[0].sentences, 0..3);
+        let text = all(&[
+            "Die Fähre fuhr in der Nacht.",
+            "Die Glocke der Fähre hing im Nebel.",
+            "Der Nebel und die Fähre.",
+            "Der Ofen war heiß.",
+            "Das Brot und der Ofen.",
+            "Brot im Ofen.",
+        ]);
+        assert_eq!(topics(&text, 2, false)[0].sentences, 0..3);
     }
 
     proptest! {
