@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
+    /// Show what a transcript is about: topics, stretches that could air, words to explain.
+    Outline(OutlineOf),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
 }
@@ -154,6 +156,18 @@ pub(crate) struct Publish {
 pub(crate) struct Build {
     /// Slugs or paths; the whole show without any.
     pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OutlineOf {
+    /// A transcript in any known format.
+    pub(crate) transcript: PathBuf,
+    /// The text is one sentence a line already.
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// How many topics the running order has room for.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) segments: Option<u16>,
 }
 
 #[derive(Debug, Args)]

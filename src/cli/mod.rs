@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod loudness;
 mod new;
+mod outline;
 mod report;
 mod script;
 
@@ -123,6 +124,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => build::publish(&context, publish),
         Command::Build(build) => build::build(&context, build),
+        Command::Outline(wanted) => outline::of(&context, wanted),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };
     if context.arguments.json

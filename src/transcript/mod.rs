@@ -9,6 +9,7 @@ mod date;
 mod json;
 mod label;
 pub(in crate::transcript) mod line;
+mod lined;
 mod plain;
 mod podcast;
 mod read;
@@ -16,6 +17,7 @@ mod srt;
 mod vtt;
 mod whisper;
 
+pub use lined::{LINED, lined};
 pub use read::read;
 
 use crate::{source::Span, units::Millis};
@@ -150,6 +152,10 @@ pub struct SetAside {
 pub struct Transcript {
     /// What it was recognised as: `whisper json`, `plain interview`.
     pub format: &'static str,
+    /// By what it was recognised.
+    pub why: &'static str,
+    /// Formats that were tried before, and the first reason why it is not of each.
+    pub tried: Vec<(&'static str, String)>,
     /// The language tag that the file names, in lower case, or that its letters show (`ko`, `en`).
     pub language: Option<String>,
     /// The title, when the file has one.

@@ -17,7 +17,12 @@ pub(super) struct Input<'a> {
     base: usize,
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    pub(super) fn new(source: SourceId, text: &'a str) -> Self {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { source, text: body, base: text.len() - body.len() }
+    }
+
     /// The place in the file of a range of `text`.
     pub(super) const fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range.start + self.base..range.end + self.base)
@@ -32,18 +37,16 @@ pub(super) type Reading = Result<Checked<Transcript>, String>;
 /// Never fails: a file of which nothing can be made gives an empty transcript and the reason (`E061` no words, `E062` no
 /// known format).
 pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let input = Input { source, text: body, base: text.len() - body.len() };
-    if text.len() > LONGEST {
-        let message =
-            format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
-        return refused(Diagnostic::error("E062", message).help("split it, one file a recording"));
+    let input = Input::new(source, text);
+    let body = input.text;
+    if let Some(refused) = too_long(name, text) {
+        return refused;
     }
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let mut tried = Vec::new();
-    for (format, reader) in candidates(name, body) {
+    let mut tried: Vec<(&'static str, String)> = Vec::new();
+    for (format, why, reader) in candidates(name, body) {
         match reader(&input) {
             Ok(checked) if checked.value.words.is_empty() => {
                 let mut checked = checked;
@@ -55,17 +58,28 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
                     checked.value.language = language(&checked.value);
                 }
                 checked.value.set_aside.sort_by_key(|s| (s.span.range.start, s.span.range.end));
+                (checked.value.why, checked.value.tried) = (why, tried);
                 return checked;
             }
-            Err(why) => tried.push(format!("{format}: {why}")),
+            Err(why) => tried.push((format, why)),
         }
     }
     if tried.is_empty() {
-        tried.push("plain interview: markup or binary data".to_owned());
+        tried.push(("plain interview", "markup or binary data".to_owned()));
     }
+    let tried: Vec<String> = tried.iter().map(|(format, why)| format!("{format}: {why}")).collect();
     let message = format!("\"{name}\" is in no transcript format that is known ({})", tried.join("; "));
     let help = "save it as plain text, SRT, WebVTT, Whisper JSON or Podcasting 2.0 JSON";
     refused(Diagnostic::error("E062", message).at(input.span(0..0)).help(help))
+}
+
+/// A file that is too long to be a transcript.
+pub(super) fn too_long(name: &str, text: &str) -> Option<Checked<Transcript>> {
+    (text.len() > LONGEST).then(|| {
+        let message =
+            format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
+        refused(Diagnostic::error("E062", message).help("split it, one file a recording"))
+    })
 }
 
 fn refused(why: Diagnostic) -> Checked<Transcript> {
@@ -80,7 +94,8 @@ fn empty(name: &str, input: &Input<'_>) -> Diagnostic {
 
 type Reader = fn(&Input<'_>) -> Reading;
 
-fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
+/// The formats to try, in order: each with what speaks for it.
+fn candidates(name: &str, body: &str) -> Vec<(&'static str, &'static str, Reader)> {
     let start = body.trim_start();
     let named = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     let mut inner = start.chars().filter(|c| !c.is_whitespace());
@@ -90,13 +105,16 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
         _ => false,
     };
     if json || named(".json") {
-        return vec![("Podcasting 2.0 JSON", podcast::read), ("Whisper JSON", whisper::read)];
+        return vec![
+            ("Podcasting 2.0 JSON", "JSON with segments[].body", podcast::read),
+            ("Whisper JSON", "JSON with segments or transcription", whisper::read),
+        ];
     }
     if start.starts_with("WEBVTT") {
-        return vec![("WebVTT", vtt::read)];
+        return vec![("WebVTT", "begins with WEBVTT", vtt::read)];
     }
     if named(".vtt") || named(".srt") || srt::looks_like(start) {
-        return vec![("SRT", srt::read)];
+        return vec![("SRT", "a line of times with -->", srt::read)];
     }
     let lower: String = start.chars().take(64).collect::<String>().to_lowercase();
     let markup =
@@ -105,11 +123,11 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
     if markup || controls > 8 && controls > start.len() / 100 {
         return Vec::new();
     }
-    vec![("plain interview", plain::read)]
+    vec![("plain interview", "text without times or markup", plain::read)]
 }
 
 /// What the letters show: Hangul is Korean; Latin with the little words of English is English.
-fn language(transcript: &Transcript) -> Option<String> {
+pub(super) fn language(transcript: &Transcript) -> Option<String> {
     const LITTLE: [&str; 12] = ["the", "and", "a", "to", "of", "in", "it", "i", "was", "that", "is", "yes"];
     let (mut hangul, mut other, mut little) = (0_usize, 0_usize, 0_usize);
     for word in transcript.words.iter().take(4000) {

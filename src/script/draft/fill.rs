@@ -1,11 +1,9 @@
 //! Which stretches air, and where: the format clock filled within its room.
-use super::{
-    DraftReport, Unused, Used, Why,
-    said::{Said, Sentence, timed},
-};
+use super::{DraftReport, Unused, Used, Why};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
+        said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
         topics::{self, Topic},
     },
     transcript::{Gloss, ParagraphKind, Transcript, WordKind},
@@ -13,10 +11,6 @@ use crate::{
 };
 use std::{collections::BTreeSet, ops::Range};
 
-/// A stretch shorter than this stands alone only when there is nothing better, in milliseconds.
-const SHORT: u64 = 8_000;
-/// A stretch is cut before it grows longer, in milliseconds.
-const LONG: u64 = 35_000;
 /// Nothing shorter is taken at all, in milliseconds.
 const LEAST: u64 = 2_000;
 
@@ -170,46 +164,6 @@ fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
     let even = places.iter().any(|n| own(n) == 0);
     let count = places.len().max(1) as u64;
     places.iter().map(|n| if even { room.0 / count } else { room.0.saturating_mul(own(n)) / known.max(1) }).collect()
-}
-
-/// Contiguous sentences of one speaker, cut so that each piece can stand alone.
-fn chunks(said: &Said, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let mut length = 0;
-    for n in range {
-        let Some(s) = said.sentences.get(n).filter(|s| s.barred.is_none()) else { continue };
-        let joined = out.last().is_some_and(|last| {
-            let before = said.sentences.get(n.wrapping_sub(1));
-            last.end == n && before.is_some_and(|b| follows(b, s))
-        });
-        let paragraph = if s.opens { rest_of_paragraph(said, n) } else { s.length.0 };
-        let full = length + paragraph > LONG && length >= SHORT || length + s.length.0 > LONG;
-        match out.last_mut().filter(|_| joined && !full) {
-            Some(last) => {
-                last.end = n + 1;
-                length += s.length.0;
-            }
-            None => {
-                out.push(n..n + 1);
-                length = s.length.0;
-            }
-        }
-    }
-    out
-}
-
-/// `after` goes on where `before` ends: the same speaker, and nothing in between.
-fn follows(before: &Sentence, after: &Sentence) -> bool {
-    before.words.end == after.words.start && before.speaker == after.speaker && !after.after_hole
-}
-
-fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
-    let rest = said.sentences.iter().skip(n).enumerate().take_while(|(i, s)| *i == 0 || !s.opens);
-    rest.map(|(_, s)| s.length.0).sum()
-}
-
-fn length(said: &Said, range: &Range<usize>) -> u64 {
-    said.sentences.get(range.clone()).unwrap_or_default().iter().map(|s| s.length.0).sum()
 }
 
 /// Takes chunks as long as there is room: those that stand alone first, then whole sentences of the rest. Gives them in

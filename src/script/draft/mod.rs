@@ -7,9 +7,12 @@ mod cue;
 mod fill;
 mod measure;
 mod render;
-mod said;
 
-use super::{Rate, corner::Corner};
+use super::{
+    Rate,
+    corner::Corner,
+    said::{self, is_korean},
+};
 use crate::{
     transcript::{SetAside, Transcript},
     units::Millis,
@@ -197,7 +200,7 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let corner = request.corner;
     let korean = is_korean(&corner.language);
     let rate = corner.rate.unwrap_or(if korean { Rate::Syllables(300) } else { Rate::Words(160) });
-    let said = said::Said::of(request, rate);
+    let said = said::Said::of(request.transcript, korean, request.source_path.is_some(), rate);
     let clock = fill::clock(corner, korean);
     let renderer = render::Renderer::new(request, korean)?;
     let empty = fill::Plan::empty(&clock, &said);
@@ -216,8 +219,4 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let report = plan.report(&said, request.transcript, planned, corner.slot);
     let text = renderer.text(&plan, Some(&report))?;
     Ok(Draft { text, report })
-}
-
-fn is_korean(language: &str) -> bool {
-    language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))
 }
