@@ -126,7 +126,7 @@ fn table(transcript: &Transcript, found: &Outline, guessed: bool) -> String {
     );
     match transcript.speakers.as_slice() {
         [] => {
-            text.push_str("speaker unknown: label the turns (one line for each, \"Name: …\") before anything is cut\n")
+            text.push_str("speaker unknown: label the turns (one line for each, \"Name: …\") before anything is cut\n");
         }
         names => text.push_str(&format!("speakers: {}\n", names.join(", "))),
     }

@@ -17,7 +17,8 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// How the names of transcripts end.
-const TEXTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+const TEXTS: [&str; 14] =
+    ["json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "xml", "html", "otr", "ctm", "nlp"];
 
 /// Everything that a script is resolved against.
 #[derive(Clone, Copy, Debug)]

@@ -20,7 +20,8 @@ use std::{
 };
 
 /// File name extensions of transcripts; which format it is shows in the file.
-const TRANSCRIPTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+const TRANSCRIPTS: [&str; 14] =
+    ["json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "xml", "html", "otr", "ctm", "nlp"];
 /// File name extensions of recordings.
 const RECORDINGS: [&str; 5] = ["wav", "flac", "mp3", "bwf", "rf64"];
 

@@ -1,5 +1,9 @@
 //! Which family a file is of, by what it holds and never by its name alone.
-use super::{Transcript, plain, podcast, srt, vtt, whisper};
+use super::{
+    Transcript, keys, plain, podcast,
+    recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, watson},
+    srt, vtt, whisper,
+};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     source::{SourceId, Span},
@@ -45,8 +49,8 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let mut tried: Vec<(&'static str, String)> = Vec::new();
-    for (format, why, reader) in candidates(name, body) {
+    let (found, mut tried) = candidates(name, body);
+    for (format, why, reader) in found {
         match reader(&input) {
             Ok(checked) if checked.value.words.is_empty() => {
                 let mut checked = checked;
@@ -69,7 +73,7 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     }
     let tried: Vec<String> = tried.iter().map(|(format, why)| format!("{format}: {why}")).collect();
     let message = format!("\"{name}\" is in no transcript format that is known ({})", tried.join("; "));
-    let help = "save it as plain text, SRT, WebVTT, Whisper JSON or Podcasting 2.0 JSON";
+    let help = "save it as plain text, SRT, WebVTT or the JSON of the tool that made it";
     refused(Diagnostic::error("E062", message).at(input.span(0..0)).help(help))
 }
 
@@ -94,8 +98,38 @@ fn empty(name: &str, input: &Input<'_>) -> Diagnostic {
 
 type Reader = fn(&Input<'_>) -> Reading;
 
-/// The formats to try, in order: each with what speaks for it.
-fn candidates(name: &str, body: &str) -> Vec<(&'static str, &'static str, Reader)> {
+/// A format to try: its name, what speaks for it, its reader.
+type Candidate = (&'static str, &'static str, Reader);
+/// A format that is not tried, and why not.
+type Ruled = (&'static str, String);
+
+/// JSON families: their names, what speaks for them, the keys that they cannot be without, their readers.
+const FAMILIES: &[(&str, &str, &[&str], Reader)] = &[
+    ("Podcasting 2.0 JSON", "has segments[].body", &["segments", "segments[].body"], podcast::read),
+    ("whisper.cpp JSON", "has transcription[]", &["transcription[]"], whisper::read),
+    ("Deepgram JSON", "has results.channels", &["results.channels[]"], deepgram::read),
+    ("AWS Transcribe JSON", "has results.items", &["results.items[]"], aws::read),
+    ("AWS Call Analytics JSON", "has Transcript[].Content", &["Transcript[].Content"], aws::read_call),
+    ("Rev JSON", "has monologues[].elements", &["monologues[]"], rev::read),
+    ("BBC Kaldi JSON", "has retval.words", &["retval.words[]"], kaldi::read),
+    ("autoEdit JSON", "has text[].paragraph", &["text[].paragraph[]"], kaldi::read_auto),
+    ("Speechmatics JSON", "has results[].type", &["results[].type", "results[].start_time"], speechmatics::read),
+    ("Speechmatics JSON, version 1", "has words[].duration", &["words[].name", "words[].time"], speechmatics::read_old),
+    ("Watson JSON", "has timestamps", &["results[].results[]"], watson::read),
+    ("Watson JSON", "has timestamps", &["results[].alternatives[].timestamps"], watson::read),
+    ("Google Speech JSON", "has results[].alternatives", &["results[].alternatives[]"], google::read),
+    ("Google Speech JSON", "has response.results", &["response.results[]"], google::read),
+    ("ElevenLabs JSON", "has words[].type", &["words[].type", "words[].text"], elevenlabs::read),
+    ("ElevenLabs JSON", "has transcripts[].words", &["transcripts[].words"], elevenlabs::read),
+    ("Digital Paper Edit JSON", "has words and paragraphs", &["words[].text", "paragraphs[].start"], kaldi::read_edit),
+    ("AssemblyAI JSON", "has words and no segments", &["words[].text", "words[].start"], assemblyai::read),
+    ("AssemblyAI JSON", "has utterances[].words", &["utterances[].words"], assemblyai::read),
+    ("Whisper JSON", "has segments[]", &["segments"], whisper::read),
+    ("Whisper JSON", "a list of segments", &["[].start", "[].text"], whisper::read),
+];
+
+/// What a file may be, in the order to try, and what it is not.
+fn candidates(name: &str, body: &str) -> (Vec<Candidate>, Vec<Ruled>) {
     let start = body.trim_start();
     let named = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     let mut inner = start.chars().filter(|c| !c.is_whitespace());
@@ -105,13 +139,33 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, &'static str, Reader
         _ => false,
     };
     if json || named(".json") {
-        return vec![
-            ("Podcasting 2.0 JSON", "JSON with segments[].body", podcast::read),
-            ("Whisper JSON", "JSON with segments or transcription", whisper::read),
-        ];
+        let keys = match keys::keys(body) {
+            Ok(keys) => keys,
+            Err(why) => return (Vec::new(), vec![("JSON", why)]),
+        };
+        let (mut found, mut ruled): (Vec<Candidate>, Vec<Ruled>) = (Vec::new(), Vec::new());
+        for (format, why, needs, reader) in FAMILIES {
+            match needs.iter().find(|key| !keys.contains(**key)) {
+                None => found.push((format, why, *reader)),
+                Some(key) => ruled.push((format, format!("no \"{key}\""))),
+            }
+        }
+        ruled.dedup_by_key(|r| r.0);
+        ruled.retain(|r| found.iter().all(|f| f.0 != r.0));
+        return (found, ruled);
     }
+    (texts(&named, start), Vec::new())
+}
+
+fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     if start.starts_with("WEBVTT") {
         return vec![("WebVTT", "begins with WEBVTT", vtt::read)];
+    }
+    if columns::is_piped(start) {
+        return vec![("Rev table", "begins with token|speaker|", columns::read_piped)];
+    }
+    if named(".ctm") || columns::looks_like(start) {
+        return vec![("CTM", "columns of start, duration and word", columns::read)];
     }
     if named(".vtt") || named(".srt") || srt::looks_like(start) {
         return vec![("SRT", "a line of times with -->", srt::read)];

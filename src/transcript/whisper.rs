@@ -75,7 +75,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
             Err(why) => return Err(why.to_string()),
         },
     };
-    if segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
+    if !segments.is_empty() && segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
         return Err("no segment has \"text\" or \"words\"".to_owned());
     }
     // where any word carries its space, one without it belongs to the word before
