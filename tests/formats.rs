@@ -164,3 +164,105 @@ fn a_million_words_are_read_in_bounded_time() {
     text.push_str("]}");
     assert_eq!(of("a.json", &text).words.len(), 400_000);
 }
+
+#[test]
+fn sbv_is_read_with_its_times() {
+    let t = of(
+        "a.txt",
+        "0:00:00.500,0:00:01.100\nMINA: Why soup?\n\n0:00:01.600,0:00:02.875\nTOM: Because bread was\nlate.\n\n0:00:03.000,0:00:04.000\nMINA: Hm.\n\n0:00:05.000,0:00:06.000\nTOM: Very late.\n",
+    );
+    assert_eq!((t.format, t.why), ("sbv", "lines of two times with a comma"));
+    assert_eq!(t.speakers, ["MINA", "TOM"]);
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread was late. Hm. Very late.");
+    assert_eq!(t.words[0].time.unwrap().start.0, 500);
+    assert_eq!(t.words[5].time.unwrap().end.0, 2875);
+}
+
+#[test]
+fn ttml_colours_and_agents_are_speakers_and_every_kind_of_time_is_read() {
+    let text = r##"<?xml version="1.0"?>
+<tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:tts="http://www.w3.org/ns/ttml#styling" ttp:frameRate="25" xml:lang="en-GB">
+<tt:head><tt:styling><tt:style xml:id="S1" tts:color="yellow"/><tt:style xml:id="S2" tts:color="cyan"/></tt:styling></tt:head>
+<tt:body><tt:div><tt:p begin="00:00:00:12" end="00:00:01.100"><tt:span style="S1">Why<tt:br/>soup?</tt:span></tt:p>
+<tt:p begin="1.6s" dur="1275ms"><tt:span style="S2">Because bread &amp;</tt:span> <tt:span style="S1">Was it late?</tt:span></tt:p></tt:div></tt:body></tt:tt>"##;
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.language.as_deref()), ("ttml", Some("en-gb")));
+    assert_eq!(t.speakers, ["Colour yellow", "Colour cyan"]);
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread & Was it late?");
+    let who: Vec<usize> = t.paragraphs.iter().map(|p| p.speaker.unwrap().0).collect();
+    assert_eq!(who, [0, 1, 0]);
+    assert_eq!(t.words[0].time.unwrap().start.0, 480);
+    assert_eq!(t.words[2].time.unwrap().start.0, 1600);
+    assert_eq!(t.words.last().unwrap().time.unwrap().end.0, 2875);
+    let text = r##"<tt xmlns="http://www.w3.org/2006/10/ttaf1" xmlns:ttm="http://www.w3.org/2006/10/ttaf1#metadata"><head><metadata><ttm:agent xml:id="a1" type="person"><ttm:name type="full">Mina Vale</ttm:name></ttm:agent></metadata></head><body><div><p begin="0:00:01.0" end="0:00:02.0" ttm:agent="a1">Why soup?</p></div></body></tt>"##;
+    let t = of("a.xml", text);
+    assert_eq!((t.speakers.as_slice(), t.words.len()), (["Mina Vale".to_owned()].as_slice(), 2));
+    // one colour throughout is nobody's
+    let one = r##"<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s" color="white">Why?</p></div></body></tt>"##;
+    assert!(of("a.xml", one).speakers.is_empty());
+    for broken in
+        ["<tt xmlns='x'><body>".to_owned() + &"<div>".repeat(10_000), "<tt ><body><p begin='1s'>a<".to_owned()]
+    {
+        assert!(read(SourceId(0), "a.xml", &broken).value.words.len() < 2);
+    }
+}
+
+#[test]
+fn podcast_html_names_and_times_are_understood_and_scripts_are_not_read() {
+    let text = "<!DOCTYPE html><html><head><style>p{}</style></head><body><script>evil()</script>\n<cite>Mina:</cite><time>0:00</time><p>Why <b>soup</b>?</p>\n<cite>Tom</cite>\n<time>0:02</time>\n<p>Because bread &amp; butter.</p></body></html>";
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.speakers.as_slice()), ("podcast html", ["Mina".to_owned(), "Tom".to_owned()].as_slice()));
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread & butter.");
+    assert_eq!(t.paragraphs.iter().map(|p| p.speaker.unwrap().0).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(t.words[2].time.unwrap().start.0, 2000);
+    let hostile = format!("<time>{}", "<time>".repeat(200_000));
+    assert!(read(SourceId(0), "a.html", &hostile).value.words.is_empty());
+}
+
+#[test]
+fn otranscribe_s_page_is_read_with_its_stamps_and_labels() {
+    let text = r#"{"text":"<p><span class=\"timestamp\" contenteditable=\"false\" data-timestamp=\"0.5\">0:00</span> Mina: Why soup?</p><p><span class=\"timestamp\" data-timestamp=\"1.6\">0:01</span>Tom: Because&nbsp;bread.<br />Mina: Hm.</p>","media":"soup.wav","media-time":2.5}"#;
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.speakers.as_slice()), ("otranscribe", ["Mina".to_owned(), "Tom".to_owned()].as_slice()));
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread. Hm.");
+    assert_eq!(t.words[2].time.unwrap().start.0, 1600);
+}
+
+#[test]
+fn otter_s_text_has_its_speakers() {
+    let text = "Mina Vale  0:03  \nWhy soup? I always wondered about that.\n\nUnknown Speaker  0:11  \nBecause bread was late.\n\nMina Vale  1:00:02  \nThank you.\n\nTranscribed by https://otter.ai\n";
+    let t = of("a.txt", text);
+    assert_eq!(t.speakers, ["Mina Vale", "Unknown Speaker"]);
+    let said = t.text(0..t.words.len());
+    assert_eq!(said, "Why soup? I always wondered about that. Because bread was late. Thank you.");
+    assert!(t.set_aside.iter().any(|s| s.text.contains("otter.ai")), "{:?}", t.set_aside);
+}
+
+#[test]
+fn what_whisper_makes_up_is_struck_with_the_reason_and_what_people_repeat_is_not() {
+    let segment = |n: u32, text: &str, silent: f64, sure: f64| {
+        format!(
+            r#"{{"id":{n},"start":{n},"end":{},"text":" {text}","no_speech_prob":{silent},"avg_logprob":{sure}}}"#,
+            n + 1
+        )
+    };
+    let all = [
+        segment(0, "No, no.", 0.01, -0.2),
+        segment(1, "No, no.", 0.01, -0.2),
+        segment(2, "Thanks for watching!", 0.9, -1.4),
+        segment(3, "The boat was late.", 0.9, -0.2),
+        segment(4, "I rang the bell.", 0.02, -0.3),
+        segment(5, "I rang the bell.", 0.02, -0.3),
+        segment(6, "I rang the bell.", 0.02, -0.3),
+        segment(7, "I rang the bell.", 0.02, -0.3),
+    ];
+    let t = of("a.json", &format!(r#"{{"language":"en","segments":[{}]}}"#, all.join(",")));
+    assert_eq!(t.text(0..t.words.len()), "No, no. No, no. The boat was late. I rang the bell. I rang the bell.");
+    let struck: Vec<(&str, bool)> = t
+        .set_aside
+        .iter()
+        .filter(|s| s.kind == SetAsideKind::Invented)
+        .map(|s| (s.text.as_str(), s.why.contains("silence")))
+        .collect();
+    assert_eq!(struck, [("Thanks for watching!", true), ("I rang the bell.", false), ("I rang the bell.", false)]);
+}

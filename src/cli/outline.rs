@@ -111,6 +111,7 @@ const fn kind(kind: SetAsideKind) -> &'static str {
         SetAsideKind::Sound => "sound",
         SetAsideKind::Unclear => "unclear",
         SetAsideKind::Cut => "cut",
+        SetAsideKind::Invented => "invented",
         _ => "mark",
     }
 }

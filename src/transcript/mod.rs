@@ -6,6 +6,7 @@
 mod bracket;
 mod caption;
 mod date;
+mod hypertext;
 mod json;
 mod keys;
 mod label;
@@ -15,7 +16,9 @@ mod plain;
 mod podcast;
 mod read;
 mod recogniser;
+mod sbv;
 mod srt;
+mod ttml;
 mod vtt;
 mod whisper;
 
@@ -132,6 +135,8 @@ pub enum SetAsideKind {
     Unclear,
     /// The source leaves something out: `[...]`. No quotation may run across it.
     Cut,
+    /// Nobody said it: a recogniser wrote it over silence, or in a loop.
+    Invented,
     /// A mark of the transcriber that is no word: `[sic]`, `[00:12:03]`, `[1]`.
     Mark,
 }

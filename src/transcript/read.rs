@@ -1,8 +1,8 @@
 //! Which family a file is of, by what it holds and never by its name alone.
 use super::{
-    Transcript, keys, plain, podcast,
+    Transcript, hypertext, keys, plain, podcast,
     recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, watson},
-    srt, vtt, whisper,
+    sbv, srt, ttml, vtt, whisper,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic},
@@ -124,6 +124,7 @@ const FAMILIES: &[(&str, &str, &[&str], Reader)] = &[
     ("Digital Paper Edit JSON", "has words and paragraphs", &["words[].text", "paragraphs[].start"], kaldi::read_edit),
     ("AssemblyAI JSON", "has words and no segments", &["words[].text", "words[].start"], assemblyai::read),
     ("AssemblyAI JSON", "has utterances[].words", &["utterances[].words"], assemblyai::read),
+    ("oTranscribe", "has text and media", &["text", "media"], hypertext::read_otr),
     ("Whisper JSON", "has segments[]", &["segments"], whisper::read),
     ("Whisper JSON", "a list of segments", &["[].start", "[].text"], whisper::read),
 ];
@@ -160,6 +161,16 @@ fn candidates(name: &str, body: &str) -> (Vec<Candidate>, Vec<Ruled>) {
 fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     if start.starts_with("WEBVTT") {
         return vec![("WebVTT", "begins with WEBVTT", vtt::read)];
+    }
+    let head: String = start.chars().take(4000).collect();
+    if head.contains("<tt ") || head.contains("<tt>") || head.contains(":tt ") && head.starts_with("<?xml") {
+        return vec![("TTML", "has a <tt> element", ttml::read)];
+    }
+    if hypertext::looks_like(start) {
+        return vec![("Podcasting 2.0 HTML", "HTML with <time>", hypertext::read)];
+    }
+    if named(".sbv") || sbv::looks_like(start) {
+        return vec![("SBV", "lines of two times with a comma", sbv::read)];
     }
     if columns::is_piped(start) {
         return vec![("Rev table", "begins with token|speaker|", columns::read_piped)];
