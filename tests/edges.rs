@@ -1,5 +1,4 @@
 //! The odd corners of transcripts, one a line: what is written, and what it means.
-#![expect(clippy::unwrap_used, reason = "a broken table should fail the test")]
 use cornercast::{
     source::SourceId,
     transcript::{ParagraphKind, SetAsideKind, Transcript, WordKind, read},
