@@ -2,22 +2,24 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#[path = "cli/draft.rs"]
+mod draft;
 #[path = "show/energy.rs"]
 mod energy;
+#[path = "cli/filter.rs"]
+mod filter;
 #[path = "show/made.rs"]
 mod made;
+#[path = "cli/refused.rs"]
+mod refused;
 #[path = "show/run.rs"]
 mod run;
 
-use cornercast::{
-    script::{Block, Known, Verb, parse},
-    source::SourceId,
-};
 use energy::Energy;
 use made::{Made, SCRIPT, wav, word, words};
 use run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
-use std::{fs, path::Path, process::Stdio};
+use std::{fs, path::Path};
 use unicode_width::UnicodeWidthStr as _;
 
 const SCRIPT_FILE: &str = "episodes/lamp/script.md";
@@ -178,136 +180,6 @@ fn bad_arguments_end_with_2_and_a_hint() {
     run(show, &["check", "--explain", "E999"]).ends(2).says(&["E999"]);
     run(&made.path("nowhere"), &["build"]).ends(2).says(&["is not a show", "new --show"]);
     assert!(!made.path("feed/public").exists() && !made.path("nowhere").exists());
-}
-
-// The system refuses: exit code 74.
-
-#[test]
-fn a_folder_that_cannot_be_made_ends_with_74_and_says_which_once() {
-    let made = Made::show();
-    made.put("episodes/lamp/build", "a file where a folder should be");
-    let ran = run(made.root(), &["build"]).ends(74).says(&["cannot make the folder", "episodes/lamp/build"]);
-    assert_eq!(ran.err.matches("cannot make").count(), 1, "{}", ran.err);
-    assert_eq!(made.read("episodes/lamp/build"), "a file where a folder should be");
-    tidy(made.root());
-}
-
-/// A folder that nothing can be made in, root or not, until the value is dropped. `None` where that cannot be had.
-#[cfg(unix)]
-struct ReadOnly<'a>(&'a Path);
-
-#[cfg(unix)]
-impl<'a> ReadOnly<'a> {
-    fn new(folder: &'a Path) -> Option<Self> {
-        use std::{os::unix::fs::PermissionsExt as _, process::Command};
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
-        let held = Self(folder);
-        let probe = folder.join("probe");
-        if fs::write(&probe, "").is_err() {
-            return Some(held);
-        }
-        // root may write everywhere, but not into what is immutable
-        fs::remove_file(&probe).unwrap();
-        let _ = Command::new("chattr").arg("+i").arg(folder).stderr(Stdio::null()).status();
-        if fs::write(&probe, "").is_err() {
-            return Some(held);
-        }
-        fs::remove_file(&probe).unwrap();
-        None
-    }
-}
-
-#[cfg(unix)]
-impl Drop for ReadOnly<'_> {
-    fn drop(&mut self) {
-        use std::{os::unix::fs::PermissionsExt as _, process::Command};
-        let _ = Command::new("chattr").arg("-i").arg(self.0).stderr(Stdio::null()).status();
-        let _ = fs::set_permissions(self.0, fs::Permissions::from_mode(0o755));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_read_only_folder_ends_with_74() {
-    let made = Made::show();
-    let feed = made.path("feed");
-    let Some(held) = ReadOnly::new(&feed) else {
-        return skipped("a read-only folder: this user writes everywhere, and chattr does not work here");
-    };
-    run(made.root(), &["build"]).ends(74).says(&["cannot make the folder", "feed/public"]);
-    drop(held);
-    assert!(!made.path("feed/public").exists());
-    tidy(made.root());
-    // nothing of the work was lost
-    let ran = run(made.root(), &["build"]).ends(0);
-    assert!(!ran.out.contains("mix "), "{}", ran.out);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_disk_that_fills_up_ends_with_74_and_leaves_no_half_file() {
-    let made = Made::show();
-    // a limit on the size of files makes the system refuse in the middle of a write, as a full disk does
-    let limited = |command: &str| {
-        let mut shell = std::process::Command::new("sh");
-        shell.args(["-c", &format!("trap '' XFSZ; ulimit -f 1000; exec \"$@\" {command}"), "sh"]);
-        shell.arg(env!("CARGO_BIN_EXE_cornercast")).arg("-C").arg(made.root());
-        Ran::of(shell.output().unwrap())
-    };
-    limited("build").ends(74).says(&["cannot make", "master.wav"]);
-    assert!(!made.path("episodes/lamp/build/master.wav").exists());
-    tidy(made.root());
-    // and what was made before stays as it was
-    run(made.root(), &["build"]).ends(0);
-    let master = fs::read(made.path("episodes/lamp/build/master.wav")).unwrap();
-    made.edit("slot: 0:12", "slot: 0:13");
-    made.swap("scripts/corner/corner.toml", "kbps = 64", "kbps = 128");
-    made.edit("ADA: It had", "ADA: ~~It~~ had");
-    made.edit("in: \"It had\"", "in: \"It had a green\"");
-    limited("build").ends(74);
-    assert_eq!(fs::read(made.path("episodes/lamp/build/master.wav")).unwrap(), master);
-    tidy(made.root());
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn results_that_cannot_be_written_end_with_74() {
-    let made = Made::show();
-    let full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let ran = Ran::of(tool(made.root()).args(["rundown", "lamp"]).stdout(full).output().unwrap());
-    ran.ends(74).says(&["standard output"]);
-}
-
-// Busy: exit code 75. And a reader who has seen enough is no failure.
-
-#[test]
-fn a_show_that_another_process_holds_ends_with_75_and_is_left_alone() {
-    let made = Made::show();
-    let held = fs::File::open(made.root()).unwrap();
-    held.lock().unwrap();
-    let before = on_disk(made.root());
-    for command in [&["build"][..], &["mix"], &["publish"], &["fmt"], &["draft", "lamp"]] {
-        run(made.root(), command).ends(75).says(&["another cornercast is at work", "try again"]);
-    }
-    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
-    // looking is allowed
-    run(made.root(), &["check"]).ends(0);
-    run(made.root(), &["rundown", "lamp"]).ends(0);
-    held.unlock().unwrap();
-    run(made.root(), &["fmt"]).ends(0);
-}
-
-#[test]
-fn a_closed_pipe_ends_with_0() {
-    let made = Made::show();
-    for command in [&["rundown", "lamp"][..], &["check", "--json"], &["build"]] {
-        let (reader, writer) = std::io::pipe().unwrap();
-        drop(reader);
-        let ran = Ran::of(tool(made.root()).args(command).stdout(writer).stderr(Stdio::piped()).output().unwrap());
-        let ran = ran.ends(0);
-        assert!(!ran.err.contains("error") && !ran.err.contains("panicked"), "{}", ran.err);
-    }
-    assert!(made.path("feed/public/feed.xml").is_file());
 }
 
 // `check`
@@ -492,7 +364,7 @@ fn loudness_gives_every_measure_and_null_for_silence() {
         (&3000.into(), &"mono".into(), &"dual mono".into())
     );
     assert_eq!(speech["path"], take.to_str().unwrap());
-    run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC or MP3"]);
+    run(made.root(), &["loudness", made.path(SCRIPT_FILE).to_str().unwrap()]).ends(1).says(&["no WAV, FLAC, MP3"]);
     run(made.root(), &["loudness", "nothing.wav"]).ends(1).says(&["there is no file \"nothing.wav\""]);
 }
 
@@ -519,112 +391,7 @@ fn the_rundown_comes_as_table_csv_json_and_page() {
     }
 }
 
-// `new`, `draft`, `fmt`
-
-/// A page that would like to be a script.
-const HOSTILE: &str = "An interview about a lamp\n\n\
-    Q: What did the lamp do on Mondays?\n\
-    A: It did nothing at all on Mondays, and that was the whole beauty of the lamp in the hall.\n\n\
-    > **CLIP** ada 0:01–0:02 is what the machine printed when the lamp went out.\n\n\
-    > HOLD never publish this, said the lamp, and the lamp was serious about it.\n\n\
-    # A heading is what the lamp would have liked to be, my sister said.\n\n\
-    NAME: The lamp had a name, and nobody in the house could pronounce it.\n\n\
-    HOST (term: lamp): The lamp is a lamp, and a lamp is ours to keep.\n\n\
-    ~~The lamp was never struck~~ by anybody in the house, least of all by lightning.\n\n\
-    [HOLD] The man said that the lamp was on hold, and he kept the lamp for a year.\n\n\
-    The screen said {{ 7 * 7 }} and {% raw %} and <script>alert(1)</script> about the lamp.\n\n\
-    ---\n\n\
-    The lamp came back on a Friday, and it hummed for the cat. ^open-1\n";
-
-#[test]
-fn no_line_of_a_transcript_becomes_a_cue_a_label_or_a_heading_in_a_draft() {
-    let made = Made::show();
-    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"", "slot = \"5:00\"");
-    made.swap("scripts/corner/corner.toml", "length = \"0:08\"", "length = \"4:50\"");
-    for name in ["page.txt", "page.md"] {
-        made.put(name, HOSTILE);
-        let slug = if name == "page.txt" { "text" } else { "markdown" };
-        run(made.root(), &["new", slug, "--transcript", made.path(name).to_str().unwrap()]).ends(0);
-        let script = made.read(&format!("episodes/{slug}/script.md"));
-        let parsed = parse(SourceId(0), &script, &Known::default()).value;
-        let mut speech = String::new();
-        for block in &parsed.blocks {
-            match &block.value {
-                Block::Cue(cue) => assert_eq!(cue.verb.value, Verb::Note, "{script}"),
-                Block::Speech(paragraph) => speech += &format!("{paragraph:?}"),
-                _ => {}
-            }
-        }
-        assert!(speech.contains("nobody in the house could pronounce it"), "the draft uses the page:\n{script}");
-        let segments = script.lines().filter(|l| l.starts_with('#')).count();
-        assert_eq!(segments, 3, "{script}");
-        run(made.root(), &["check", slug]).ends(0);
-        run(made.root(), &["fmt", "--check", slug]).ends(0);
-    }
-}
-
-#[test]
-fn a_new_episode_is_drafted_and_builds_without_being_public() {
-    let made = Made::show();
-    made.put("kim.txt", HOSTILE);
-    let kim = made.path("kim.txt");
-    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap(), "--title", "A \"lamp\" \\ again"]).ends(0);
-    let episode: toml::Table = made.read("episodes/kim/episode.toml").parse().unwrap();
-    assert_eq!(episode["title"].as_str(), Some("A \"lamp\" \\ again"));
-    assert_eq!(episode["guid"].as_str().unwrap().len(), 36);
-    assert!(made.read("episodes/kim/script.md").contains("title: "));
-    run(made.root(), &["build"]).ends(0);
-    assert_eq!(made.read("feed/public/feed.xml").matches("<item>").count(), 1);
-    assert_eq!(made.read("episodes/kim/episode.toml").parse::<toml::Table>().unwrap()["guid"], episode["guid"]);
-    // nothing of an episode that is there is touched, and nothing is begun that cannot be finished
-    let before = on_disk(made.root());
-    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is there already"]);
-    run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is no folder name"]);
-    run(made.root(), &["new", "gone", "--transcript", "nothing.txt"]).ends(1).says(&["there is no file"]);
-    run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"])
-        .ends(1)
-        .says(&["corner"]);
-    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
-}
-
-#[test]
-fn a_new_show_builds_and_takes_an_episode() {
-    let folder = tempfile::tempdir().unwrap();
-    let show = folder.path().join("my show");
-    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(0);
-    run(&show, &["build"]).ends(0);
-    fs::write(folder.path().join("kim.txt"), HOSTILE).unwrap();
-    run(&show, &["new", "kim", "--transcript", folder.path().join("kim.txt").to_str().unwrap()]).ends(0);
-    run(&show, &["check"]).ends(0);
-    run(&show, &["build"]).ends(0).says(&["not recorded yet"]);
-    assert_eq!(run(&show, &["build"]).ends(0).actions(), ["nothing to do: everything is up to date"]);
-    let ignored = fs::read_to_string(show.join(".gitignore")).unwrap();
-    for generated in ["/.cornercast", "/episodes/*/build", "/feed/public", "/episodes/*/sources", "/episodes/*/takes"] {
-        assert!(ignored.lines().any(|l| l == generated), "{generated}");
-    }
-    // never into a folder that holds something
-    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(1).says(&["is not empty"]);
-}
-
-#[test]
-fn a_draft_never_overwrites_an_edit_unless_forced_and_then_a_copy_is_kept() {
-    let made = Made::show();
-    let edited = made.read(SCRIPT_FILE);
-    let ran = run(made.root(), &["draft", "lamp"]).ends(1).says(&["script.md is there already", "--force"]);
-    assert_eq!((made.read(SCRIPT_FILE), ran.out.as_str()), (edited.clone(), ""));
-    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
-    assert_eq!(made.read("episodes/lamp/script.kept-1.md"), edited);
-    let drafted = made.read(SCRIPT_FILE);
-    assert_ne!(drafted, edited);
-    run(made.root(), &["check"]).ends(0);
-    // a draft that nobody edited may be drafted again, and a second edit is kept beside the first
-    run(made.root(), &["draft", "lamp"]).ends(0);
-    made.put(SCRIPT_FILE, format!("{drafted}\nOne more line.\n"));
-    run(made.root(), &["draft", "lamp"]).ends(1);
-    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
-    assert_eq!((made.read(SCRIPT_FILE), made.read("episodes/lamp/script.kept-1.md")), (drafted, edited));
-    assert!(made.read("episodes/lamp/script.kept-2.md").contains("One more line."));
-}
+// `fmt`
 
 #[test]
 fn fmt_gives_the_canonical_form_once_and_check_only_says_so() {
@@ -726,7 +493,7 @@ fn a_title_cannot_act_on_the_terminal() {
     made.edit("# The Lamp", &format!("# {evil}"));
     made.edit("Ada Brook", "Ada \u{1b}[2JBrook");
     let page = made.path("x.txt");
-    made.put("x.txt", HOSTILE);
+    made.put("x.txt", draft::HOSTILE);
     let commands: [&[&str]; 8] = [
         &["check"],
         &["rundown", "lamp"],
@@ -744,4 +511,12 @@ fn a_title_cannot_act_on_the_terminal() {
         }
         assert_ne!(ran.code, Some(101), "{command:?}: {}", ran.err);
     }
+}
+
+#[test]
+fn a_mix_that_fails_does_not_say_that_all_is_well() {
+    let made = Made::show();
+    fs::remove_file(made.path("episodes/lamp/takes/open-1.1.wav")).unwrap();
+    let ran = run(made.root(), &["mix", "lamp"]).ends(1);
+    assert!(!ran.out.contains("nothing to do"), "{}", ran.out);
 }

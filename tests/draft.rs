@@ -293,3 +293,55 @@ fn the_same_request_gives_the_same_bytes() {
     let case = Case::new(CORNER, "bakery.txt", "../scripts/spoonful-en/draft.md");
     assert_eq!(case.draft(), case.draft());
 }
+
+/// A draft of a text in the corner of these tests.
+fn drafted(text: &str) -> Draft {
+    let (corner, transcript) = (corner(CORNER), transcript("talk.txt", text));
+    let lengths = BTreeMap::new();
+    draft(&Request {
+        slug: "talk",
+        title: None,
+        corner_key: "loose-change",
+        corner: &corner,
+        transcript: &transcript,
+        source_key: "talk",
+        source_path: None,
+        transcript_path: "sources/talk.txt",
+        template: cornercast::script::draft::TEMPLATE,
+        lengths: &lengths,
+        escape: cornercast::script::escape,
+    })
+    .unwrap()
+}
+
+#[test]
+fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
+    let found = drafted(
+        "SAM HILL: Who sold you the horse?\n\nMO DALE: A priest sold me the horse. He told me that it was honest. It was the horse that lied.\n\n\
+         SAM HILL: I once owned a horse. I called him Butter.\n\nMO DALE: Mine was called Thursday. I rode him for six years, and he never once agreed with me.\n",
+    );
+    assert!(!found.text.contains("Butter") && found.text.contains("Thursday"), "{}", found.text);
+    assert!(found.text.contains("lead in MO DALE"), "{}", found.text);
+    assert_eq!(found.report.left_out().get(&Why::Interviewer), Some(&3));
+    // two who tell each other stories are both guests, each by name
+    let both = drafted(
+        "ANA: I kept the bell for forty years, and it never rang for me. It rang for the neighbours.\n\n\
+         BEN: I kept the rope. It was longer than the tower, and nobody could say why that was so.\n",
+    );
+    assert!(both.text.contains("lead in ANA") && both.text.contains("lead in BEN"), "{}", both.text);
+}
+
+#[test]
+fn every_gloss_of_the_source_is_in_the_draft() {
+    let found = drafted(
+        "ANA: We had \"the cat\" (a rope that scratches) and nobody liked it. Every Sunday somebody had to hold it, and it was me.\n\n\
+         ANA: On feast days we rang \"the long one\" (a peal of forty strokes) until the dogs left town. They came back on Monday.\n",
+    );
+    for gloss in ["a rope that scratches", "a peal of forty strokes"] {
+        assert!(found.text.contains(gloss), "{gloss}: {}", found.text);
+    }
+    // quotation marks need no escape where somebody speaks
+    assert!(found.text.contains("We had \"the cat\" and nobody"), "{}", found.text);
+    let parsed = cornercast::script::parse(SourceId(0), &found.text, &cornercast::script::Known::default());
+    assert!(cornercast::script::print(&parsed.value).contains("the cat"));
+}

@@ -303,7 +303,7 @@ proptest! {
             voice: Some(format!("v{voice}{}", parts.concat())),
             lines: vec![format!("x{}", parts.concat())],
         }).collect();
-        let captions = Captions { language: "en".into(), all };
+        let captions = Captions { language: "en".into(), all, revisions: Vec::new() };
         let read = read_vtt(&vtt(&captions));
         prop_assert_eq!(read.len(), texts.len());
         for (_, _, lines) in &read {

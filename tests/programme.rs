@@ -8,7 +8,7 @@ use cornercast::{
     source::{Source, SourceId},
     timeline::{Policy, Timeline, Track, assemble, rundown},
     transcript::{self, Transcript},
-    units::{FrameRange, Frames, Layout, Lufs},
+    units::{Db, FrameRange, Frames, Layout, Lufs},
 };
 use std::collections::BTreeMap;
 
@@ -52,16 +52,22 @@ fn clips() -> ClipTable {
         true_peak: None,
         energy: energy.collect(),
         speech,
+        began: None,
         remarks: Vec::new(),
     };
     let quiet = Clip { speech: vec![FrameRange::new(ms(500), ms(2500))], length: ms(3000), ..clip.clone() };
+    let deck = Clip { began: Some(ms(36_000_000)), ..clip.clone() };
     let music = Clip { speech: Vec::new(), length: ms(20_000), ..clip.clone() };
-    for (path, id, clip) in
-        [("sources/real-name-of-ana.wav", "ana", clip), ("t/one.wav", "take", quiet), ("a/bed.wav", "bed", music)]
-    {
+    for (path, id, clip) in [
+        ("sources/real-name-of-ana.wav", "ana", clip),
+        ("t/one.wav", "take", quiet),
+        ("a/bed.wav", "bed", music),
+        ("sources/deck.wav", "deck", deck),
+    ] {
         table.paths.insert(path.into(), Ok(ClipId(id.into())));
         table.clips.insert(ClipId(id.into()), clip);
     }
+    table.levels.insert("sources/deck.wav".into(), Db::from_centi(-400));
     table
 }
 
@@ -116,6 +122,28 @@ fn struck_words_are_cut_out_between_the_words_that_stay() {
 #[test]
 fn times_alone_are_the_producer_s_own_and_stay() {
     assert_eq!(only_cut("> CLIP ana 0:01.050–0:06.123"), [(1050, 6123)]);
+}
+
+#[test]
+fn a_time_of_day_is_a_place_in_a_recording_that_knows_when_it_began() {
+    assert_eq!(only_cut("> CLIP sources/deck.wav 10:00:02–10:00:07"), [(2000, 7000)]);
+    assert_eq!(only_cut("> CLIP sources/deck.wav 0:02–0:07"), [(2000, 7000)]);
+    assert_eq!(codes("> CLIP sources/deck.wav 10:00:02–10:00:31"), ["E044"]);
+    assert_eq!(codes("> CLIP sources/deck.wav 9:59:59–10:00:07"), ["E044"]);
+    assert_eq!(codes("> CLIP ana 10:00:02–10:00:07"), ["E044"]);
+}
+
+#[test]
+fn the_level_of_a_source_comes_on_top_of_a_cue_s_own() {
+    let gains = |body: &str| {
+        let (programme, _, diagnostics) = made(body, None);
+        let kind = &programme.segments[0].elements[0].kind;
+        let ElementKind::Clip(cut) = kind else { panic!("no clip: {diagnostics:?}") };
+        cut.pieces[0].gain.centi()
+    };
+    assert_eq!(gains("> CLIP sources/deck.wav 0:02–0:07"), -400);
+    assert_eq!(gains("> CLIP sources/deck.wav 0:02–0:07 | gain=+1dB"), -300);
+    assert_eq!(gains("> CLIP ana 0:02–0:07"), 0);
 }
 
 #[test]

@@ -68,8 +68,11 @@ fn page(language: &str, text: &str) -> String {
         voice: Some(voice.into()),
         lines: vec![text.into()],
     };
-    let captions =
-        Captions { language: language.into(), all: vec![caption(0, text), caption(4000, text), caption(5000, "B")] };
+    let captions = Captions {
+        language: language.into(),
+        all: vec![caption(0, text), caption(4000, text), caption(5000, "B")],
+        revisions: Vec::new(),
+    };
     let item = item(text);
     let page = EpisodePage {
         slug: "one",
@@ -78,6 +81,7 @@ fn page(language: &str, text: &str) -> String {
         captions: &captions,
         terms: vec![(text.into(), text.into())],
         links: vec![(text.into(), format!("https://example.org/?{text}")), (text.into(), format!("javascript:{text}"))],
+        revisions: &captions.revisions,
         credits: vec![text.into()],
     };
     episode_page(&channel(language, text), "artwork.png", &page).unwrap()

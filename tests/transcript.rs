@@ -476,3 +476,105 @@ fn check_model(text: &str, t: &Transcript) -> Result<(), TestCaseError> {
     prop_assert!(t.set_aside.iter().all(|s| text.get(s.span.range.clone()).is_some()));
     Ok(())
 }
+
+/// What is spoken, what is a note, and what is set aside as what, of a page.
+fn page(text: &str) -> (Vec<String>, Vec<String>, Vec<(SetAsideKind, String)>) {
+    let read = read(SourceId(0), "page.txt", text).value;
+    let of = |kind| {
+        let all = read.paragraphs.iter().filter(|p| p.kind == kind);
+        all.map(|p| read.text(p.words.clone())).collect::<Vec<_>>()
+    };
+    let aside = read.set_aside.iter().map(|s| (s.kind, s.text.clone())).collect();
+    (of(ParagraphKind::Speech), of(ParagraphKind::Note), aside)
+}
+
+#[test]
+fn a_page_with_answers_in_quotation_marks_keeps_the_writer_out_of_them() {
+    let (speech, notes, aside) = page(
+        "Skip to main content\nThe Weekly Lantern\n\nCULTURE\n\n'We had four words for mud': a ditch digger remembers\n\n\
+         By Petra Holm\nPublished 3 May 2024, 09.00 BST\n\nShare\n\n\
+         Ditch digger Oskar Brandt, 71, spent his life below street level. He spoke to us in his garden.\n\n\
+         What was the first word you learned on the job?\n\n“Slurry. And then I learned what slurry was, which was worse.”\n\n\
+         Did the crew have its own jokes?\n\n“We had one joke. The joke was: when do we go home?”\n\n\
+         He pours tea into a helmet, and nobody says a word for a while.\n\n“Nobody laughs at mud.”\n\n\
+         Related articles\nWhy ditches matter\n",
+    );
+    let is = |kind, text: &str| aside.contains(&(kind, text.to_owned()));
+    assert!(is(SetAsideKind::Title, "'We had four words for mud': a ditch digger remembers"), "{aside:?}");
+    assert!(is(SetAsideKind::Collection, "CULTURE") && is(SetAsideKind::Boilerplate, "By Petra Holm"), "{aside:?}");
+    assert_eq!(notes.len(), 2, "{notes:?} {speech:?} {aside:?}");
+    assert!(notes[0].starts_with("Ditch digger") && notes[1].starts_with("He pours tea"));
+    assert_eq!(speech.len(), 5, "{speech:?}");
+    assert!(speech.iter().all(|s| s.starts_with('“') || s.ends_with('?')), "{speech:?}");
+}
+
+#[test]
+fn what_is_said_about_an_interview_is_no_answer_of_it() {
+    let (speech, notes, aside) = page(
+        "Q. How long were you on the boat?\nA. Eleven years. Nobody aboard had any patience.\n\
+         Q. What did the crew call the captain?\nA. \"The weather.\" Because he changed at noon.\n\
+         Interview conducted on 12 August 2023 in Harwich. This interview has been edited for length and clarity.\n",
+    );
+    assert_eq!(speech.len(), 4, "{speech:?}");
+    assert!(
+        notes.is_empty() && aside.iter().any(|(k, t)| *k == SetAsideKind::Date && t.starts_with("Interview conducted"))
+    );
+    let dated = read(
+        SourceId(0),
+        "a.txt",
+        "ANA: I kept the bell.\n\nBEN: Why?\n\nANA: It rang.\n\nInterviewed on 3 May 2021. This conversation was edited.\n",
+    );
+    assert_eq!(dated.value.date.unwrap().to_string(), "2021-05-03");
+    // a sentence of the guest about a day stays the guest's
+    let (speech, ..) =
+        page("ANA: I kept the bell.\n\nBEN: Why?\n\nANA: Interviewed on 3 May 2021, I said it rang. It still does.\n");
+    assert!(speech[2].contains("It still does."), "{speech:?}");
+}
+
+#[test]
+fn a_note_in_emphasis_loses_its_marks_and_a_dash_makes_a_question() {
+    let (speech, notes, _) = page(
+        "**Interviewer:** Can you say who you are?\n\n**Maya Lind:** I run a lighthouse that has no light.\n\n\
+         *[Editor's note: the lighthouse was decommissioned.]*\n\n**Maya Lind:** I'm serious.\n",
+    );
+    assert_eq!(notes, ["Editor's note: the lighthouse was decommissioned."]);
+    assert_eq!(speech.len(), 3, "{speech:?}");
+    let (speech, _, aside) = page(
+        "[인터뷰] \"새벽 시장에는 새벽 시장 말이 있어요\"\n\n입력 2024.03.12 06:00 | 수정 2024.03.12 08:30\n박하늘 기자 sky@example.com\n\n\
+         새벽 시장에서 생선을 판 정순례 씨를 만났다.\n\n- 처음 배운 말이 뭐였나요?\n\"'떨이'요. 남은 걸 싸게 파는 거죠. 그 말을 배우는 데 하루 걸렸어요.\"\n\n\
+         - 요즘은 어떠세요?\n\"사람들이 많이 줄었어요. 그래도 단골은 와요.\"\n",
+    );
+    assert!(speech.iter().any(|s| s.contains("처음 배운 말이 뭐였나요?")), "{speech:?}");
+    assert!(aside.contains(&(SetAsideKind::Boilerplate, "박하늘 기자 sky@example.com".into())), "{aside:?}");
+}
+
+#[test]
+fn what_a_page_sets_off_from_an_interview_is_not_said_in_it() {
+    let (speech, notes, aside) = page(
+        "**Sam Ruddock:** Is there a joke that tent menders tell?\n\n**Oona Veld:** Yes. It felt run down at the seams. Nobody laughs but us.\n\n\
+         > A tent is a house that trusts you.\n\n![Oona in her workshop](oona.jpg)\n*Oona Veld in her workshop. Photo: Lee Anh*\n\n\
+         **Sam Ruddock:** And now?\n\n**Oona Veld:** Now I mend kites. That is a [expletive] trade, and I like it.\n\n\
+         [1] Some documents give 1947.\n\n※ 이 구술은 읽기 쉽게 다듬었습니다.\n\nThis interview first appeared in issue 12 of The Quarter Review. Buy the issue here.\n",
+    );
+    assert_eq!(speech.len(), 4, "{speech:?}");
+    assert!(notes.len() == 1 && notes[0].starts_with("This interview first appeared"), "{notes:?}");
+    for text in ["> A tent", "*Oona Veld", "[1] Some", "※", "[expletive]"] {
+        assert!(aside.iter().any(|(_, t)| t.starts_with(text)), "{text}: {aside:?}");
+    }
+}
+
+#[test]
+fn who_tells_in_the_first_person_is_no_editor_because_of_a_late_question() {
+    let (speech, notes, _) = page(
+        "The Signal Box\n\nI came to the box in 1946, with a bicycle and one pair of boots. Nobody had told me about the cat.\n\n\
+         I said to the inspector that the cat was on the staff. He wrote it down, and I was never asked again.\n\n\
+         Q. Was it paid?\n\nA. In milk.\n",
+    );
+    assert!(notes.is_empty() && speech.len() == 4, "{speech:?} {notes:?}");
+    // the one who asks may also say I, above many answers
+    let (speech, notes, _) = page(
+        "The Tent Mender\n\nI met Oona Veld in her workshop, and I drank her tea. She did not stop sewing while we talked.\n\n\
+         Q. How did it begin?\n\nA. With a hole.\n\nQ. And then?\n\nA. With a needle.\n",
+    );
+    assert!(notes.len() == 1 && speech.len() == 4, "{speech:?} {notes:?}");
+}

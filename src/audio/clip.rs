@@ -16,6 +16,9 @@ pub struct ClipReader {
     stereo: Vec<f32>,
 }
 
+/// In frames: more than any rate in use needs, 192 kHz that runs a thousandth too fast among them.
+const LONGEST_FILTER: u64 = 100_000;
+
 /// How many source frames are heard by the filter before the first that counts.
 const LEAD: u64 = 8192;
 
@@ -26,6 +29,11 @@ impl ClipReader {
     /// When it cannot be read.
     pub fn open(input: Box<dyn Input>) -> Result<Self, Error> {
         let decoder = Decoder::open(input)?;
+        // filters of rates that have nothing in common with the timeline's are as long as the rate
+        if u64::from(decoder.rate() / gcd(decoder.rate(), RATE)) > LONGEST_FILTER {
+            let what = format!("a sample rate of {} Hz", decoder.rate());
+            return Err(Error::Unsupported { what, help: "convert it to 48000 Hz" });
+        }
         let change = if decoder.rate() == RATE { None } else { Some(RateChange::new(decoder.rate(), RATE, 2)?) };
         let (ready, raw, stereo) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { decoder, change, ready, used: 0, skip: 0, ended: false, raw, stereo })

@@ -12,6 +12,9 @@ pub(super) struct Mp3Writer<W> {
     writer: W,
     encoder: Encoder,
     layout: Layout,
+    /// Undoes the encoder's own change of level.
+    level: f32,
+    louder: Vec<f32>,
     bytes: Vec<u8>,
     start: u64,
 }
@@ -33,10 +36,14 @@ impl<W: Write + Seek> Mp3Writer<W> {
         builder.set_to_write_vbr_tag(true).map_err(|_| wrong("the length tag"))?;
         let encoder = builder.build().map_err(|e| Error::Codec(format!("the MP3 encoder does not start: {e}")))?;
         let start = writer.stream_position()?;
-        Ok(Self { writer, encoder, layout, bytes: Vec::new(), start })
+        let level = 1.0 / scale(kbps);
+        Ok(Self { writer, encoder, layout, level, louder: Vec::new(), bytes: Vec::new(), start })
     }
 
     pub(super) fn write(&mut self, samples: &[f32]) -> Result<(), Error> {
+        self.louder.clear();
+        self.louder.extend(samples.iter().map(|s| s * self.level));
+        let samples = self.louder.as_slice();
         self.bytes.clear();
         self.bytes.reserve(mp3lame_encoder::max_required_buffer_size(samples.len()));
         let done = match self.layout {
@@ -65,6 +72,17 @@ impl<W: Write + Seek> Mp3Writer<W> {
     }
 }
 
+/// What the encoder multiplies by at a bit rate: it makes low ones softer by up to half a decibel, and says so nowhere but
+/// in its source.
+const fn scale(kbps: u16) -> f32 {
+    match kbps {
+        0..=175 => 0.95,
+        176..=207 => 0.97,
+        208..=239 => 0.98,
+        _ => 1.0,
+    }
+}
+
 const fn bitrate(kbps: u16) -> Option<Bitrate> {
     Some(match kbps {
         32 => Bitrate::Kbps32,
@@ -82,4 +100,27 @@ const fn bitrate(kbps: u16) -> Option<Bitrate> {
         320 => Bitrate::Kbps320,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mp3Writer;
+    use crate::{audio::measure, units::Layout};
+    use std::io::Cursor;
+
+    #[test]
+    fn an_mp3_of_any_bit_rate_is_as_loud_as_what_went_in() {
+        let tone: Vec<f32> = (0..48_000 * 4).map(|n| 0.25 * libm::sin(f64::from(n) * 0.13) as f32).collect();
+        for kbps in [64, 96, 128, 160, 192, 224, 256, 320] {
+            let mut bytes = Cursor::new(Vec::new());
+            let mut mp3 = Mp3Writer::new(&mut bytes, Layout::Mono, 48_000, kbps).unwrap();
+            tone.chunks(4800).for_each(|block| mp3.write(block).unwrap());
+            mp3.finish().unwrap();
+            let found = measure(Box::new(Cursor::new(bytes.into_inner()))).unwrap();
+            // a sine of 993 Hz, on both sides: its level is its mean square, to which the weighting adds 0.69 dB
+            let wanted = 20.0 * libm::log10(0.25);
+            assert!((found.integrated.unwrap() - wanted).abs() < 0.05, "{kbps}: {found:?}");
+            assert_eq!(found.frames, 192_000, "{kbps}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 //! The peak between samples (eight-fold) gives the gain that each sample may have; the smallest over the look-ahead is
 //! held, let go slowly, and averaged over as long as the look-ahead. The average of values none of which is larger than
 //! allowed is not larger either, so no peak passes, and the gain has no corners.
-use super::oversample::{DELAY, Oversampler, STRETCH, loudest};
+use super::oversample::{Lanes, Oversampler, STRETCH};
+use crate::units::{FrameRange, Frames};
 use serde::Serialize;
 use std::collections::VecDeque;
 
@@ -11,6 +12,15 @@ use std::collections::VecDeque;
 const AHEAD: usize = 240;
 /// How quickly the gain comes back: 80 ms at 48 kHz.
 const RELEASE: f32 = 1.0 - 1.0 / (0.080 * 48_000.0);
+
+/// A place that came out too high in the finished file, where the ceiling is to be lower.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Dip {
+    /// Where in the programme.
+    pub(super) at: FrameRange,
+    /// The ceiling's factor there.
+    pub(super) factor: f32,
+}
 
 /// A stretch in which the limiter worked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +32,11 @@ pub struct LimitPlace {
     /// How much it took at most, in dB.
     pub most_db: f64,
 }
+
+/// From a tenth of a decibel on it is worth a line.
+const AUDIBLE: f32 = 0.988;
+/// After so many frames of gain one nothing is left of what was asked before.
+const IDLE: usize = AHEAD + 1;
 
 /// What a limiter did.
 #[derive(Clone, Debug, Default)]
@@ -36,36 +51,47 @@ pub(super) struct Limited {
 pub(super) struct Limiter {
     filter: Oversampler,
     ceiling: f32,
-    /// Each side, with what the filter needs before the next sample that is looked at.
-    sides: [Vec<f32>; 2],
-    /// Samples that wait for their gain, interleaved.
-    delayed: VecDeque<f32>,
+    /// By start.
+    dips: Vec<Dip>,
+    lanes: Lanes,
+    /// Samples that wait for their gain, interleaved, from `used` on.
+    delayed: Vec<f32>,
+    used: usize,
     /// Smallest allowed gains over the look-ahead: a queue of rising values with their places.
     smallest: VecDeque<(u64, f32)>,
     looked: u64,
-    released: f32,
-    average: VecDeque<f32>,
+    /// One less the gain, before it is averaged.
+    taken: f32,
+    /// The last gains, in a ring, and which of them is the oldest.
+    average: [f32; AHEAD],
+    turn: usize,
     sum: f64,
-    /// Frames given out, those before the first included.
-    given: u64,
+    /// Frames that were looked at one by one.
+    stepped: u64,
+    /// For how many frames nothing has been asked of it.
+    idle: usize,
     open: Option<(u64, u64, f32)>,
     done: Limited,
     touched: u64,
 }
 
 impl Limiter {
-    pub(super) fn new(ceiling: f32) -> Self {
+    pub(super) fn new(ceiling: f32, dips: Vec<Dip>) -> Self {
         Self {
             filter: Oversampler::new(),
             ceiling,
-            sides: [vec![0.0; DELAY - 1], vec![0.0; DELAY - 1]],
-            delayed: VecDeque::new(),
+            dips,
+            lanes: Lanes::new(2),
+            delayed: Vec::new(),
+            used: 0,
             smallest: VecDeque::new(),
             looked: 0,
-            released: 1.0,
-            average: std::iter::repeat_n(1.0, AHEAD).collect(),
+            taken: 0.0,
+            average: [1.0; AHEAD],
+            turn: 0,
             sum: AHEAD as f64,
-            given: 0,
+            stepped: 0,
+            idle: IDLE,
             open: None,
             done: Limited::default(),
             touched: 0,
@@ -74,65 +100,115 @@ impl Limiter {
 
     /// Feed interleaved stereo; limited frames are appended to `out`, later than they were fed.
     pub(super) fn feed(&mut self, block: &[f32], out: &mut Vec<f32>) {
-        for (n, side) in self.sides.iter_mut().enumerate() {
-            side.extend(block.iter().skip(n).step_by(2));
-        }
-        self.delayed.extend(block);
-        let ready = self.sides[0].len().saturating_sub(2 * DELAY - 1);
-        let mut from = 0;
-        while from < ready {
-            let to = (from + STRETCH).min(ready);
-            let (first, last) = (from + DELAY - 1, to + DELAY - 1);
-            let most = loudest(&self.sides[0], first, last).max(loudest(&self.sides[1], first, last));
-            let calm = most * self.filter.bound() <= self.ceiling;
-            for at in first..last {
-                let peak = if calm {
-                    0.0
-                } else {
-                    self.filter.peak(&self.sides[0], at).max(self.filter.peak(&self.sides[1], at))
-                };
-                self.step(if peak > self.ceiling { self.ceiling / peak } else { 1.0 }, out);
+        self.lanes.feed(block);
+        self.delayed.extend_from_slice(block);
+        let ready = self.lanes.ready();
+        for stretch in 0..ready {
+            let ceiling = self.ceiling_here();
+            let mut peaks = [0.0f32; STRETCH];
+            let mut calm = true;
+            for channel in 0..2 {
+                if self.lanes.bound(&self.filter, stretch, channel) > ceiling {
+                    calm = false;
+                    for (peak, found) in peaks.iter_mut().zip(self.lanes.peaks(&self.filter, stretch, channel)) {
+                        *peak = peak.max(found);
+                    }
+                }
             }
-            from = to;
+            calm = calm || peaks.iter().all(|peak| *peak <= ceiling);
+            if calm && self.idle >= IDLE {
+                self.pass(out);
+                continue;
+            }
+            self.limit(&peaks, ceiling, out);
         }
-        for side in &mut self.sides {
-            side.drain(..ready);
+        self.lanes.drop(ready);
+        self.delayed.drain(..self.used);
+        self.used = 0;
+    }
+
+    /// The ceiling of the stretch that is looked at.
+    fn ceiling_here(&mut self) -> f32 {
+        if self.dips.is_empty() {
+            return self.ceiling;
+        }
+        let here = FrameRange::at(Frames::new(self.looked), Frames::new(STRETCH as u64));
+        self.dips.retain(|d| d.at.end() > here.start());
+        let at_work = self.dips.iter().take_while(|d| d.at.start() < here.end());
+        self.ceiling * at_work.map(|d| d.factor).fold(1.0, f32::min)
+    }
+
+    /// Nothing is asked of a whole stretch, and nothing of the time before is left: everything stays as it is.
+    fn pass(&mut self, out: &mut Vec<f32>) {
+        self.sum = AHEAD as f64;
+        let end = self.due(STRETCH);
+        out.extend_from_slice(&self.delayed[self.used..end]);
+        self.used = end;
+        self.looked += STRETCH as u64;
+    }
+
+    /// Where in what waits the frames end that come out when so many more have been looked at.
+    fn due(&self, frames: usize) -> usize {
+        let before = usize::try_from((AHEAD as u64).saturating_sub(self.looked)).unwrap_or(AHEAD);
+        (self.used + frames.saturating_sub(before) * 2).min(self.delayed.len())
+    }
+
+    /// Give out as many frames as there are new peaks, those that lie the look-ahead before them.
+    fn limit(&mut self, peaks: &[f32; STRETCH], ceiling: f32, out: &mut Vec<f32>) {
+        let mut gains = [1.0f32; STRETCH];
+        for (gain, peak) in gains.iter_mut().zip(peaks) {
+            *gain = self.step(if *peak > ceiling { ceiling / peak } else { 1.0 });
+        }
+        let end = self.due(STRETCH);
+        let frames = self.delayed[self.used..end].as_chunks::<2>().0;
+        let gains = &gains[STRETCH - frames.len()..];
+        out.extend(frames.iter().zip(gains).flat_map(|([left, right], gain)| [left * gain, right * gain]));
+        self.used = end;
+        self.looked += STRETCH as u64;
+        let first = self.looked.saturating_sub((AHEAD + gains.len()) as u64);
+        if gains.iter().any(|gain| *gain < AUDIBLE) {
+            let gains: Vec<f32> = gains.to_vec();
+            for (n, gain) in gains.into_iter().enumerate() {
+                self.note(first + n as u64, gain);
+            }
         }
     }
 
-    /// One more frame's allowed gain; gives out the frame that lies the look-ahead before it.
-    fn step(&mut self, allowed: f32, out: &mut Vec<f32>) {
-        while self.smallest.back().is_some_and(|(_, g)| *g >= allowed) {
-            self.smallest.pop_back();
+    /// The gain of the frame that lies the look-ahead before the one that may have `allowed`.
+    fn step(&mut self, allowed: f32) -> f32 {
+        self.stepped += 1;
+        if allowed < 1.0 {
+            while self.smallest.back().is_some_and(|(_, g)| *g >= allowed) {
+                self.smallest.pop_back();
+            }
+            self.smallest.push_back((self.stepped, allowed));
         }
-        self.smallest.push_back((self.looked, allowed));
-        while self.smallest.front().is_some_and(|(at, _)| *at + (AHEAD as u64) < self.looked) {
+        let mut held = 1.0;
+        while let Some((at, gain)) = self.smallest.front() {
+            if *at + AHEAD as u64 >= self.stepped {
+                held = *gain;
+                break;
+            }
             self.smallest.pop_front();
         }
-        self.looked += 1;
-        let held = self.smallest.front().map_or(1.0, |(_, g)| *g);
-        self.released = held.min(1.0 - (1.0 - self.released) * RELEASE);
-        // ones stay ones, so that what needs no limiting is not touched by rounding
-        if self.released > 0.999_999 {
-            self.released = 1.0;
+        // kept as what is taken, for a gain near one has no room left for small steps
+        let taken = self.taken * RELEASE;
+        // ones become ones in the end, so that what needs no limiting is not touched
+        let taken = if taken < 0.000_1 { 0.0 } else { taken };
+        self.taken = if 1.0 - held > taken { 1.0 - held } else { taken };
+        self.idle = if self.taken > 0.0 { 0 } else { self.idle + 1 };
+        let released = 1.0 - self.taken;
+        if let Some(oldest) = self.average.get_mut(self.turn) {
+            self.sum += f64::from(released) - f64::from(*oldest);
+            *oldest = released;
         }
-        self.average.push_back(self.released);
-        self.sum += f64::from(self.released);
-        self.sum -= f64::from(self.average.pop_front().unwrap_or(1.0));
-        let gain = (self.sum / AHEAD as f64).min(1.0) as f32;
-        let gain = if gain > 0.999_999 { 1.0 } else { gain };
-        self.given += 1;
-        if self.given > AHEAD as u64
-            && let (Some(left), Some(right)) = (self.delayed.pop_front(), self.delayed.pop_front())
-        {
-            out.extend([left * gain, right * gain]);
-            self.note(self.given - AHEAD as u64 - 1, gain);
-        }
+        self.turn = if self.turn + 1 == AHEAD { 0 } else { self.turn + 1 };
+        let gain = (self.sum * (1.0 / AHEAD as f64)) as f32;
+        if gain > 0.999_999 { 1.0 } else { gain }
     }
 
     fn note(&mut self, at: u64, gain: f32) {
-        // from a tenth of a decibel on it is worth a line
-        if gain < 0.988 {
+        if gain < AUDIBLE {
             self.touched += 1;
             match &mut self.open {
                 Some((_, last, least)) if at < *last + 12_000 => {
@@ -162,7 +238,7 @@ impl Limiter {
     /// Everything has been fed: give out the rest. As many frames come out as went in.
     pub(super) fn finish(mut self, out: &mut Vec<f32>) -> Limited {
         let rest = self.delayed.len() / 2;
-        let silence = vec![0.0; (AHEAD + 2 * DELAY) * 2];
+        let silence = vec![0.0; (AHEAD + 3 * STRETCH) * 2];
         let mut all = Vec::new();
         self.feed(&silence, &mut all);
         all.truncate(rest * 2);
@@ -179,7 +255,7 @@ mod tests {
     use std::f64::consts::PI;
 
     fn limited(input: &[f32], ceiling: f32) -> (Vec<f32>, super::Limited) {
-        let mut limiter = Limiter::new(ceiling);
+        let mut limiter = Limiter::new(ceiling, Vec::new());
         let mut out = Vec::new();
         input.chunks(9600).for_each(|block| limiter.feed(block, &mut out));
         let done = limiter.finish(&mut out);
@@ -203,7 +279,7 @@ mod tests {
             assert_eq!(out.len(), signal.len());
             let mut meter = PeakMeter::new(2);
             out.chunks(9600).for_each(|b| meter.feed(b));
-            let peak = meter.finish();
+            let (peak, _) = meter.finish();
             assert!(peak <= -1.0 + 0.05, "signal {which}: {peak} dBTP");
             assert!(done.most_db > 0.5);
         }

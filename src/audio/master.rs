@@ -1,337 +1,467 @@
-//! A finished file that obeys its profile: one linear gain, a limiter for the overs, and a measurement of what came out.
+//! Finished files that obey their profiles: one linear gain, a limiter for the overs, and a measurement of what came out.
 //!
-//! The programme is mixed once to be measured and once more to be written; nothing is kept in between, so memory does not
-//! grow with length. The file is then read again as a listener's player reads it. If it misses its profile, gain and
-//! ceiling are corrected and it is written again: there is no other mode, and no file that nearly obeys.
+//! The programme is mixed once to be measured and once more to be written, for all deliverables together; nothing is kept
+//! in between but a few bytes for every 10 ms. Each file is then read again as a listener's player reads it. If it misses
+//! its profile, gain and ceiling are corrected and it is written again: there is no other mode, and no file that nearly
+//! obeys. Where an encoder made a peak higher than it was, the ceiling is lowered there and nowhere else.
 use super::{
-    Error, Input, Mixer, WavWriter,
-    dither::Dither,
-    encode::Mp3Writer,
-    flow::RateChange,
-    limit::{LimitPlace, Limited, Limiter},
-    measure::{LoudnessMeter, Measured, Meter, measure},
+    Error, Label, Mixer, broadcast,
+    forecast::Forecast,
+    gate::Loudness,
+    limit::{Dip, Limited, Limiter},
+    measure::{Inspected, Measured, Meter, Over, inspect},
     mix::Open,
+    output::Output,
+    quality::{Inspector, Quality},
+    report::{PartLevel, Report},
+    shape::{Shape, Shaper},
+    sink::Sink,
+    spread::{Taker, each, spread},
+    wav_write::CHUNKS_AT,
+    weight::Steps,
 };
 use crate::{
     timeline::Timeline,
-    units::{Container, Db, Delivery, Frames, Layout, Lufs, RATE},
+    units::{Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, RATE, TruePeak},
 };
-use serde::Serialize;
-use std::io::{self, Seek, SeekFrom, Write};
 
 /// A file is written again at most so often.
 const ROUNDS: u32 = 8;
 /// How near to its loudness a file is brought, in LU, where its profile allows more.
 const NEAR: f64 = 0.05;
+/// A limiter that takes more than this off the loudness is tried out before anything is encoded.
+const HEAVY: f64 = 0.3;
 
-/// What mastering found, did and reached. Levels are in LUFS, LU, dB and dBTP.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Report {
-    /// The deliverable's name.
-    pub name: String,
-    /// The profile's name.
-    pub profile: String,
-    /// How many frames, at the file's own rate.
-    pub frames: u64,
-    /// In Hz.
-    pub rate: u32,
-    /// Channels; mono is metered as dual mono.
-    pub layout: Layout,
-    /// Integrated loudness of the mix; `None` for silence.
-    pub mix_lufs: Option<f64>,
-    /// True peak of the mix.
-    pub mix_dbtp: Option<f64>,
-    /// The one gain.
-    pub gain_db: f64,
-    /// The limiter's ceiling.
-    pub ceiling_dbtp: f64,
-    /// The most that the limiter took.
-    pub limited_db: f64,
-    /// For how long it took anything worth hearing.
-    pub limited_ms: u64,
-    /// In how many places.
-    pub limited_places: usize,
-    /// The first of them.
-    pub limited_at: Vec<LimitPlace>,
-    /// Integrated loudness of the file, as delivered.
-    pub integrated_lufs: Option<f64>,
-    /// Loudness range.
-    pub range_lu: Option<f64>,
-    /// The highest momentary loudness.
-    pub max_momentary_lufs: Option<f64>,
-    /// The highest short-term loudness.
-    pub max_short_term_lufs: Option<f64>,
-    /// True peak of the file, as delivered, at eight-fold oversampling.
-    pub true_peak_dbtp: Option<f64>,
-    /// How often it was written.
-    pub rounds: u32,
+/// One finished file to be made.
+pub struct Job<'a> {
+    /// What it is to be.
+    pub delivery: &'a Delivery,
+    /// What it says of itself.
+    pub label: &'a Label,
+    /// Where it goes.
+    pub output: &'a mut (dyn Output + Send),
 }
 
-impl Report {
-    /// In one line: before, gain, what the limiter took, after.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let level = |l: Option<f64>, unit: &str| l.map_or_else(|| "silence".to_owned(), |l| format!("{l:.1} {unit}"));
-        let limiter = if self.limited_places == 0 {
-            "limiter idle".to_owned()
-        } else {
-            let (most, places, ms) = (self.limited_db, self.limited_places, self.limited_ms);
-            format!("limiter took up to {most:.1} dB in {places} places ({ms} ms)")
-        };
-        format!(
-            "{}: mix {}, gain {:+.2} dB, {limiter}, file {} {}",
-            self.name,
-            level(self.mix_lufs, "LUFS"),
-            self.gain_db,
-            level(self.integrated_lufs, "LUFS"),
-            level(self.true_peak_dbtp, "dBTP"),
-        )
-    }
-}
-
-/// What is written to and read again.
-pub trait Output {
-    /// The file, to be written from its start.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    fn writer(&mut self) -> io::Result<Box<dyn WriteSeek + '_>>;
-    /// The same file, to be read.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    fn reader(&mut self) -> io::Result<Box<dyn Input>>;
-}
-
-/// What a file is written through.
-pub trait WriteSeek: Write + Seek {}
-impl<T: Write + Seek> WriteSeek for T {}
-
-/// Make one deliverable of a timeline. `progress` is told how many of how many frames are done.
+/// Make deliverables of a timeline, all from one mix. `progress` is told how many of how many frames are done. The number
+/// of threads changes no byte.
 ///
 /// # Errors
-/// When a recording cannot be read, the file not be written, or no setting makes it obey its profile.
+/// When a recording cannot be read or a file not be written; of one deliverable, when no setting makes it obey its profile.
 pub fn master(
     timeline: &Timeline,
     open: &mut Open<'_>,
-    delivery: &Delivery,
-    output: &mut dyn Output,
+    jobs: Vec<Job<'_>>,
+    threads: usize,
     progress: &mut dyn FnMut(Frames, Frames),
-) -> Result<Report, Error> {
-    let mut pass = Pass { timeline, open, delivery, progress };
-    let mix = pass.measured()?;
-    let profile = &delivery.profile;
-    let limit = profile.true_peak.as_f64();
-    // quantised before it is used, so that a difference in the last bit changes nothing
-    let mut gain = mix.lufs().map_or(Db::ZERO, |found| profile.integrated - found);
-    // an MP3 comes out with other peaks than went in
-    let reserve = if matches!(delivery.container, Container::Mp3 { .. }) { 40 } else { 6 };
-    let mut ceiling = profile.true_peak - Db::from_centi(reserve);
-    // what the limiter takes is made up for before anything is encoded
-    for _ in 0..2 {
-        let Some(found) = pass.limited(gain, ceiling.as_f64())? else { break };
-        gain = gain + (profile.integrated - found);
+) -> Result<Vec<Result<Report, Error>>, Error> {
+    let mut pass = Pass { timeline, open, threads, progress };
+    let mut shapes: Vec<Shape> = Vec::new();
+    for job in &jobs {
+        let shape = Shape::of(job.delivery);
+        if !shapes.contains(&shape) {
+            shapes.push(shape);
+        }
     }
-    let mut last = None;
+    let length = timeline.length.get();
+    let items = shapes.iter().enumerate().map(|(n, shape)| (*shape, n == 0)).collect();
+    let mixes = pass.spread(items, |(shape, first)| Ok(Measuring::new(shape, first, length)))?;
+    // the mix is the same in every shape
+    let quality = mixes.iter().find_map(|(.., quality)| quality.clone()).unwrap_or_default();
+    let mut works = Vec::new();
+    for job in jobs {
+        let shape = Shape::of(job.delivery);
+        let of_shape = shapes.iter().zip(&mixes).find(|(s, _)| **s == shape);
+        let Some((_, (mix, forecast, _))) = of_shape else { continue };
+        works.push(Work::new(job, shape, mix, forecast));
+    }
+    pass.try_out(&mut works)?;
     for round in 1..=ROUNDS {
-        let limited = pass.write(gain, ceiling.as_f64(), output)?;
-        let file = measure(output.reader()?)?;
-        let over = file.true_peak.is_some_and(|peak| peak > limit);
-        let off = file.lufs().zip(Some(profile.integrated)).map(|(found, wanted)| wanted - found);
-        let allowed = NEAR.min(profile.tolerance.as_f64());
-        let missed = off.is_some_and(|off: Db| off.as_f64().abs() > allowed);
-        if !over && !missed {
-            return Ok(report(delivery, &mix, gain, ceiling.as_f64(), &limited, &file, round));
+        let mut left: Vec<&mut Work<'_>> = works.iter_mut().filter(|w| w.report.is_none()).collect();
+        if left.is_empty() {
+            break;
         }
-        if let Some(peak) = file.true_peak.filter(|_| over) {
-            let too_much = Db::from_f64(peak - limit).unwrap_or(Db::ZERO) + Db::from_centi(5);
-            ceiling = ceiling - too_much;
+        let limited = pass.spread(left.iter_mut().map(|w| &mut **w).collect(), |work| Writing::new(work, length))?;
+        for (work, limited) in left.iter_mut().zip(limited) {
+            work.limited = limited;
         }
-        if let Some(off) = off.filter(|_| missed) {
-            // the limiter takes a part of what is added
-            gain = gain + Db::from_centi(off.centi() * 3 / 2);
-        }
-        last = Some(file);
+        each(left, threads, |work| work.check(round, timeline, &quality))?;
     }
-    let (integrated, true_peak) =
-        last.map_or((f64::NAN, f64::NAN), |m| (m.integrated.unwrap_or(f64::NAN), m.true_peak.unwrap_or(f64::NAN)));
-    let wanted = format!("{} and at most {}", profile.integrated, profile.true_peak);
-    Err(Error::Missed { integrated, true_peak, rounds: ROUNDS, wanted })
+    Ok(works.into_iter().map(Work::finish).collect())
 }
 
 struct Pass<'a, 'b> {
     timeline: &'a Timeline,
     open: &'a mut Open<'b>,
-    delivery: &'a Delivery,
+    threads: usize,
     progress: &'a mut dyn FnMut(Frames, Frames),
 }
 
 impl Pass<'_, '_> {
-    /// Mix, as the deliverable has its channels, and hand each block on.
-    fn mix(&mut self, mut each: impl FnMut(&[f32]) -> Result<(), Error>) -> Result<(), Error> {
+    fn spread<I: Send, T: Taker>(
+        &mut self,
+        items: Vec<I>,
+        start: impl Fn(I) -> Result<T, Error> + Sync,
+    ) -> Result<Vec<T::Given>, Error> {
         let mut open = |id: &crate::media::ClipId| (self.open)(id);
         let mut mixer = Mixer::new(self.timeline, &mut open);
-        let mut block = Vec::new();
-        let mut done = Frames::ZERO;
-        while mixer.next(&mut block)? {
-            if self.delivery.layout == Layout::Mono {
-                for frame in block.chunks_exact_mut(2) {
-                    let middle = (frame[0] + frame[1]) * 0.5;
-                    frame.fill(middle);
-                }
+        let length = self.timeline.length;
+        spread(&mut mixer, items, self.threads, start, &mut |done| (self.progress)(done, length))
+    }
+
+    /// Where the limiter has much to do, what it takes is made up for before anything is encoded.
+    fn try_out(&mut self, works: &mut [Work<'_>]) -> Result<(), Error> {
+        for _ in 0..3 {
+            let mut heavy: Vec<&mut Work<'_>> = works.iter_mut().filter(|w| w.heavy).collect();
+            if heavy.is_empty() {
+                return Ok(());
             }
-            each(&block)?;
-            done += Frames::new(block.len() as u64 / 2);
-            (self.progress)(done, self.timeline.length);
+            let settings = heavy.iter().map(|w| (w.shape, w.gain, w.ceiling)).collect();
+            let found = self.spread(settings, |(shape, gain, ceiling)| Ok(Trial::new(shape, gain, ceiling)))?;
+            for (work, found) in heavy.iter_mut().zip(found) {
+                let off = found.map_or(Db::ZERO, |found| work.aim - found);
+                work.gain = work.gain + off;
+                work.heavy = off.centi().abs() > 3;
+            }
         }
         Ok(())
     }
+}
 
-    fn measured(&mut self) -> Result<Measured, Error> {
+/// A deliverable on its way.
+struct Work<'a> {
+    job: Job<'a>,
+    shape: Shape,
+    mix: Measured,
+    /// The loudness to reach.
+    aim: Lufs,
+    gain: Db,
+    ceiling: TruePeak,
+    dips: Vec<Dip>,
+    heavy: bool,
+    limited: Limited,
+    reached: Option<Measured>,
+    report: Option<Report>,
+}
+
+impl<'a> Work<'a> {
+    fn new(job: Job<'a>, shape: Shape, mix: &Measured, forecast: &Forecast) -> Self {
+        let profile = &job.delivery.profile;
+        // an encoder makes other peaks than went in
+        let reserve = match job.delivery.container {
+            Container::Wav { .. } | Container::Flac { .. } if job.delivery.rate == RATE => 6,
+            Container::Wav { .. } | Container::Flac { .. } => 10,
+            Container::Mp3 { .. } => 40,
+        };
+        let ceiling = profile.true_peak - Db::from_centi(reserve);
+        let mut aim = profile.integrated;
+        // where the loudest three seconds decide, everything is as much lower
+        let room = profile.max_short_term.zip(mix.max_short_term.and_then(Lufs::from_f64)).zip(mix.lufs());
+        if let Some(((most, found), integrated)) = room {
+            aim = aim.min(integrated + (most - found) - Db::from_centi(1));
+        }
+        let mut loss = 0.0;
+        // quantised before it is used, so that a difference in the last bit changes nothing
+        let needed = |loss: f64| match mix.lufs() {
+            None => Db::ZERO,
+            Some(found) => (aim - found) + Db::from_f64(loss).unwrap_or(Db::ZERO),
+        };
+        if mix.integrated.is_some() {
+            for _ in 0..4 {
+                loss = forecast.loss(needed(loss).as_f64(), ceiling.as_f64());
+            }
+        }
+        let gain = needed(loss);
+        Self {
+            job,
+            shape,
+            mix: mix.clone(),
+            aim,
+            gain,
+            ceiling,
+            dips: Vec::new(),
+            heavy: loss > HEAVY,
+            limited: Limited::default(),
+            reached: None,
+            report: None,
+        }
+    }
+
+    /// Read the file again; report, or correct.
+    fn check(&mut self, round: u32, timeline: &Timeline, quality: &Quality) -> Result<(), Error> {
+        let profile = &self.job.delivery.profile;
+        let limit = profile.true_peak.as_f64();
+        let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
+        let over = file.true_peak.is_some_and(|peak| peak > limit);
+        let off = file.lufs().map(|found| self.aim - found);
+        let allowed = NEAR.min(profile.tolerance.as_f64());
+        let missed = off.is_some_and(|off| off.as_f64().abs() > allowed);
+        let short_term = profile.max_short_term.zip(file.max_short_term);
+        let loud = short_term.map(|(most, found)| found - most.as_f64()).filter(|excess| *excess > 0.0);
+        let loud = loud.and_then(|excess| Db::from_f64(excess + 0.01)).map(|excess| -excess);
+        if let Some(room) = loud {
+            self.aim = self.aim + room;
+            self.gain = self.gain + room;
+        }
+        if !over && !missed && loud.is_none() {
+            if matches!(self.job.delivery.container, Container::Wav { .. }) {
+                let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
+                self.job.output.amend(at, &broadcast::loudness(&file))?;
+            }
+            let mut report = self.report(&file, &loudness, round, timeline);
+            report.quality = quality.clone();
+            report.quality.jump(&report.elements);
+            self.report = Some(report);
+        }
+        if over {
+            // a peak that is lowered here and there moves no loudness; one that comes back again and again does
+            if round < 3 {
+                self.lower(&overs, file.rate, limit);
+            } else {
+                let too_much = file.true_peak.map_or(0.0, |peak| peak - limit);
+                self.ceiling = self.ceiling - Db::from_f64(too_much + 0.05).unwrap_or(Db::ZERO);
+            }
+        }
+        if let Some(off) = off.filter(|_| missed && loud.is_none()) {
+            // the limiter takes a part of what is added
+            let part = if self.limited.most_db > 3.0 { 3 } else { 2 };
+            self.gain = self.gain + Db::from_centi(off.centi() * part / 2);
+        }
+        self.reached = Some(file);
+        Ok(())
+    }
+
+    /// Lower the ceiling where the file came out too high, or so close that the next encoding may.
+    fn lower(&mut self, overs: &[Over], rate: u32, limit: f64) {
+        let frames = |n: u64| Frames::new((u128::from(n) * u128::from(RATE) / u128::from(rate)) as u64);
+        for over in overs {
+            let peak = 20.0 * libm::log10(f64::from(over.peak));
+            let down = libm::pow(10.0, -(peak - limit + CLOSE) / 20.0) as f32;
+            // an encoder's frame is smeared over its neighbours
+            let (start, end) = (frames(over.frame), frames(over.frame) + SMEAR);
+            let at = FrameRange::new(start - SMEAR, end);
+            match self.dips.iter_mut().find(|d| d.at.start() <= start && start < d.at.end()) {
+                Some(dip) => dip.factor *= down,
+                None => self.dips.push(Dip { at, factor: down }),
+            }
+        }
+        self.dips.sort_by_key(|d| d.at);
+    }
+
+    fn report(&self, file: &Measured, loudness: &Loudness, rounds: u32, timeline: &Timeline) -> Report {
+        let hundredths = |l: Option<f64>| l.and_then(Lufs::from_f64).map(Lufs::as_f64);
+        let part = |line, at: FrameRange| PartLevel {
+            line,
+            start_ms: at.start().millis().0,
+            length_ms: at.length().millis().0,
+            lufs: hundredths(Some(loudness.between(at.start().millis(), at.end().millis()))),
+        };
+        let Delivery { name, profile, .. } = self.job.delivery;
+        Report {
+            name: name.clone(),
+            profile: profile.name.clone(),
+            frames: file.frames,
+            rate: file.rate,
+            layout: file.layout,
+            mix_lufs: hundredths(self.mix.integrated),
+            mix_dbtp: hundredths(self.mix.true_peak),
+            gain_db: self.gain.as_f64(),
+            ceiling_dbtp: self.ceiling.as_f64(),
+            lowered_places: self.dips.len(),
+            limited_db: self.limited.most_db,
+            limited_ms: self.limited.total_ms,
+            limited_places: self.limited.count,
+            limited_at: self.limited.places.clone(),
+            integrated_lufs: hundredths(file.integrated),
+            range_lu: hundredths(file.range),
+            max_momentary_lufs: hundredths(file.max_momentary),
+            max_short_term_lufs: hundredths(file.max_short_term),
+            true_peak_dbtp: hundredths(file.true_peak),
+            rounds,
+            quality: Quality::default(),
+            chain: profile.chain.map(|chain| chain.words().to_owned()),
+            remarks: self.remarks(loudness, timeline),
+            segments: timeline.segments.iter().map(|s| part(s.line, s.at)).collect(),
+            elements: timeline.placed.iter().filter(|p| !p.at.is_empty()).map(|p| part(p.line, p.at)).collect(),
+        }
+    }
+
+    /// What the profile also asks for and one gain cannot give.
+    fn remarks(&self, loudness: &Loudness, timeline: &Timeline) -> Vec<String> {
+        let profile = &self.job.delivery.profile;
+        let mut remarks = Vec::new();
+        if let Some(most) = profile.max_short_term.filter(|_| self.aim < profile.integrated) {
+            let held = profile.integrated - self.aim;
+            remarks.push(format!("{held} softer than {}, so that no three seconds pass {most}", profile.integrated));
+        }
+        for segment in &timeline.segments {
+            let found = loudness.between(segment.at.start().millis(), segment.at.end().millis());
+            let off = Lufs::from_f64(found).map(|found| found - profile.integrated);
+            if let (Some(off), Some(most)) = (off, profile.segments)
+                && off.centi().abs() > most.centi()
+            {
+                let line = segment.line;
+                remarks.push(format!("the segment of line {line} is {off} off, and may be {most}; change its levels"));
+            }
+        }
+        remarks
+    }
+
+    fn finish(self) -> Result<Report, Error> {
+        if let Some(report) = self.report {
+            return Ok(report);
+        }
+        let level = |of: fn(&Measured) -> Option<f64>| self.reached.as_ref().and_then(of).unwrap_or(f64::NAN);
+        let profile = &self.job.delivery.profile;
+        let wanted = format!("{} and at most {}", profile.integrated, profile.true_peak);
+        let (integrated, true_peak) = (level(|m| m.integrated), level(|m| m.true_peak));
+        Err(Error::Missed { integrated, true_peak, rounds: ROUNDS, wanted })
+    }
+}
+
+/// A peak so little below the limit, in dB, is lowered together with those above it.
+const CLOSE: f64 = 0.15;
+/// How far around a peak the ceiling is lowered: an MPEG granule.
+const SMEAR: Frames = Frames::new(576);
+
+/// Measures the mix in one shape.
+struct Measuring {
+    shaper: Shaper,
+    meter: Meter,
+    forecast: Forecast,
+    inspector: Option<Inspector>,
+}
+
+impl Measuring {
+    /// Of one of the shapes, the first, the mix is inspected too.
+    fn new(shape: Shape, first: bool, frames: u64) -> Self {
         // mono lies on both sides here, which is dual mono
-        let mut meter = Meter::new(Layout::Stereo, RATE)?;
-        self.mix(|block| meter.feed(block))?;
-        meter.finish()
+        let meter = Meter::new(Layout::Stereo, RATE);
+        let inspector = first.then(Inspector::default);
+        Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames), inspector }
+    }
+}
+
+impl Taker for Measuring {
+    type Given = (Measured, Forecast, Option<Quality>);
+
+    fn take(&mut self, block: &[f32]) -> Result<(), Error> {
+        if let Some(inspector) = &mut self.inspector {
+            inspector.feed(block);
+        }
+        let shaped = self.shaper.apply(block);
+        // blocks are whole steps, but for the last
+        let mut peaks = shaped.chunks(960).map(loudest);
+        let forecast = &mut self.forecast;
+        self.meter.feed_telling(shaped, |energy| forecast.step(energy, peaks.next().unwrap_or(0.0)));
+        Ok(())
     }
 
-    /// Mix with gain and limiter, and hand each stretch on.
-    fn limit(
-        &mut self,
-        gain: Db,
-        ceiling: f64,
-        mut each: impl FnMut(&[f32]) -> Result<(), Error>,
-    ) -> Result<Limited, Error> {
-        let mut limiter = Limiter::new(libm::pow(10.0, ceiling / 20.0) as f32);
-        let gain = gain.gain().0;
-        let (mut louder, mut ready) = (Vec::new(), Vec::new());
-        self.mix(|block| {
-            louder.clear();
-            louder.extend(block.iter().map(|s| s * gain));
-            ready.clear();
-            limiter.feed(&louder, &mut ready);
-            each(&ready)
-        })?;
-        ready.clear();
-        let limited = limiter.finish(&mut ready);
-        each(&ready)?;
-        Ok(limited)
+    fn finish(self) -> Result<Self::Given, Error> {
+        let quality = self.inspector.map(|inspector| inspector.finish(&self.forecast));
+        Ok((self.meter.finish(), self.forecast, quality))
+    }
+}
+
+/// The largest sample.
+fn loudest(samples: &[f32]) -> f32 {
+    let mut most = [0.0f32; 8];
+    let (groups, rest) = samples.as_chunks::<8>();
+    for group in groups {
+        for (most, sample) in most.iter_mut().zip(group) {
+            let size = sample.abs();
+            *most = if size > *most { size } else { *most };
+        }
+    }
+    rest.iter().map(|s| s.abs()).chain(most).fold(0.0, f32::max)
+}
+
+/// Gain and limiter, as every file gets them.
+struct Finish {
+    shaper: Shaper,
+    gain: f32,
+    limiter: Limiter,
+    louder: Vec<f32>,
+    ready: Vec<f32>,
+}
+
+impl Finish {
+    fn new(shape: Shape, gain: Db, ceiling: TruePeak, dips: Vec<Dip>) -> Self {
+        let limiter = Limiter::new(libm::pow(10.0, ceiling.as_f64() / 20.0) as f32, dips);
+        Self { shaper: shape.shaper(), gain: gain.gain().0, limiter, louder: Vec::new(), ready: Vec::new() }
     }
 
-    /// How loud the mix is after gain and limiter; `None` where nothing was limited, for then the gain was right already.
-    fn limited(&mut self, gain: Db, ceiling: f64) -> Result<Option<Lufs>, Error> {
-        let mut meter = LoudnessMeter::new(RATE)?;
-        let limited = self.limit(gain, ceiling, |ready| meter.feed(ready))?;
-        Ok(meter.finish().filter(|_| limited.count > 0))
+    fn take(&mut self, block: &[f32]) -> &[f32] {
+        let shaped = self.shaper.apply(block);
+        self.louder.clear();
+        self.louder.extend(shaped.iter().map(|s| s * self.gain));
+        self.ready.clear();
+        self.limiter.feed(&self.louder, &mut self.ready);
+        &self.ready
     }
 
-    fn write(&mut self, gain: Db, ceiling: f64, output: &mut dyn Output) -> Result<Limited, Error> {
-        let mut sink = Sink::new(self.delivery, output.writer()?)?;
-        let limited = self.limit(gain, ceiling, |ready| sink.take(ready))?;
+    fn finish(self) -> (Limited, Vec<f32>) {
+        let mut ready = Vec::new();
+        let limited = self.limiter.finish(&mut ready);
+        (limited, ready)
+    }
+}
+
+/// How loud the mix is after gain and limiter.
+struct Trial {
+    finish: Finish,
+    steps: Steps,
+    loudness: Loudness,
+}
+
+impl Trial {
+    fn new(shape: Shape, gain: Db, ceiling: TruePeak) -> Self {
+        let finish = Finish::new(shape, gain, ceiling, Vec::new());
+        Self { finish, steps: Steps::new(2, RATE), loudness: Loudness::default() }
+    }
+}
+
+impl Taker for Trial {
+    type Given = Option<Lufs>;
+
+    fn take(&mut self, block: &[f32]) -> Result<(), Error> {
+        let loudness = &mut self.loudness;
+        self.steps.feed(self.finish.take(block), |mean| loudness.step(mean));
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Self::Given, Error> {
+        let Self { finish, mut steps, mut loudness } = self;
+        let (_, rest) = finish.finish();
+        steps.feed(&rest, |mean| loudness.step(mean));
+        Ok(Lufs::from_f64(loudness.integrated()))
+    }
+}
+
+/// Writes a file.
+struct Writing<'a> {
+    finish: Finish,
+    sink: Sink<'a>,
+}
+
+impl<'a> Writing<'a> {
+    fn new(work: &'a mut Work<'_>, frames: u64) -> Result<Self, Error> {
+        let finish = Finish::new(work.shape, work.gain, work.ceiling, work.dips.clone());
+        Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.label, frames, work.job.output.writer()?)? })
+    }
+}
+
+impl Taker for Writing<'_> {
+    type Given = Limited;
+
+    fn take(&mut self, block: &[f32]) -> Result<(), Error> {
+        self.sink.take(self.finish.take(block))
+    }
+
+    fn finish(self) -> Result<Limited, Error> {
+        let Self { finish, mut sink } = self;
+        let (limited, rest) = finish.finish();
+        sink.take(&rest)?;
         sink.finish()?;
         Ok(limited)
-    }
-}
-
-/// From stereo at the timeline's rate to a file of any kind.
-struct Sink<'a> {
-    file: File<'a>,
-    layout: Layout,
-    change: Option<RateChange>,
-    folded: Vec<f32>,
-    changed: Vec<f32>,
-}
-
-enum File<'a> {
-    Wav(WavWriter<Box<dyn WriteSeek + 'a>>, Dither, Vec<i32>),
-    Mp3(Mp3Writer<Box<dyn WriteSeek + 'a>>),
-}
-
-impl<'a> Sink<'a> {
-    fn new(delivery: &Delivery, mut writer: Box<dyn WriteSeek + 'a>) -> Result<Self, Error> {
-        writer.seek(SeekFrom::Start(0))?;
-        let Delivery { layout, rate, container, .. } = *delivery;
-        let channels = layout.channels();
-        let file = match container {
-            Container::Wav { bits } => {
-                let count = u16::try_from(channels).unwrap_or(2);
-                File::Wav(WavWriter::new(writer, count, rate, bits)?, Dither::new(bits), Vec::new())
-            }
-            Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
-        };
-        let change = if rate == RATE { None } else { Some(RateChange::new(RATE, rate, channels)?) };
-        Ok(Self { file, layout, change, folded: Vec::new(), changed: Vec::new() })
-    }
-
-    fn take(&mut self, stereo: &[f32]) -> Result<(), Error> {
-        self.folded.clear();
-        match self.layout {
-            Layout::Mono => self.folded.extend(stereo.chunks_exact(2).map(|f| f[0])),
-            Layout::Stereo => self.folded.extend_from_slice(stereo),
-        }
-        match &mut self.change {
-            None => self.file.write(&self.folded),
-            Some(change) => {
-                self.changed.clear();
-                change.feed(&self.folded, &mut self.changed)?;
-                self.file.write(&self.changed)
-            }
-        }
-    }
-
-    fn finish(mut self) -> Result<(), Error> {
-        if let Some(change) = &mut self.change {
-            self.changed.clear();
-            change.finish(&mut self.changed)?;
-            self.file.write(&self.changed)?;
-        }
-        match self.file {
-            File::Wav(wav, ..) => wav.finish().map(drop),
-            File::Mp3(mp3) => mp3.finish(),
-        }
-    }
-}
-
-impl File<'_> {
-    fn write(&mut self, samples: &[f32]) -> Result<(), Error> {
-        match self {
-            Self::Wav(wav, dither, whole) => {
-                dither.quantise(samples, whole);
-                wav.write(whole)
-            }
-            Self::Mp3(mp3) => mp3.write(samples),
-        }
-    }
-}
-
-fn report(
-    delivery: &Delivery,
-    mix: &Measured,
-    gain: Db,
-    ceiling: f64,
-    limited: &Limited,
-    file: &Measured,
-    rounds: u32,
-) -> Report {
-    let hundredths = |l: Option<f64>| l.and_then(Lufs::from_f64).map(Lufs::as_f64);
-    Report {
-        name: delivery.name.clone(),
-        profile: delivery.profile.name.clone(),
-        frames: file.frames,
-        rate: file.rate,
-        layout: file.layout,
-        mix_lufs: hundredths(mix.integrated),
-        mix_dbtp: hundredths(mix.true_peak),
-        gain_db: gain.as_f64(),
-        ceiling_dbtp: ceiling,
-        limited_db: limited.most_db,
-        limited_ms: limited.total_ms,
-        limited_places: limited.count,
-        limited_at: limited.places.clone(),
-        integrated_lufs: hundredths(file.integrated),
-        range_lu: hundredths(file.range),
-        max_momentary_lufs: hundredths(file.max_momentary),
-        max_short_term_lufs: hundredths(file.max_short_term),
-        true_peak_dbtp: hundredths(file.true_peak),
-        rounds,
     }
 }

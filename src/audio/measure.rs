@@ -1,7 +1,7 @@
 //! Loudness, range and true peak of a finished recording: ITU-R BS.1770-5, EBU Tech 3341 and 3342.
-use super::{Decoder, Error, Input, oversample::PeakMeter, windows::Windows};
+pub(super) use super::oversample::Over;
+use super::{Decoder, Error, Input, gate::Loudness, oversample::PeakMeter, weight::Steps};
 use crate::units::{Layout, Lufs, Millis, TruePeak};
-use ebur128::{Channel, EbuR128, Mode};
 
 /// What was measured of one recording.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,72 +42,79 @@ impl Measured {
 
 /// Measures a stream of interleaved frames.
 pub(super) struct Meter {
-    loudness: EbuR128,
+    steps: Steps,
+    loudness: Loudness,
     peak: PeakMeter,
     channels: usize,
     rate: u32,
     frames: u64,
-    windows: Windows,
 }
 
 impl Meter {
-    pub(super) fn new(layout: Layout, rate: u32) -> Result<Self, Error> {
+    pub(super) fn new(layout: Layout, rate: u32) -> Self {
         let channels = layout.channels();
-        let mode = Mode::I | Mode::LRA;
-        let wrong = |e: ebur128::Error| Error::Codec(format!("cannot measure loudness: {e}"));
-        let mut loudness = EbuR128::new(channels as u32, rate, mode).map_err(wrong)?;
-        if layout == Layout::Mono {
-            loudness.set_channel(0, Channel::DualMono).map_err(wrong)?;
-        }
-        let (peak, windows) = (PeakMeter::new(channels), Windows::new(channels, rate));
-        Ok(Self { loudness, peak, channels, rate, frames: 0, windows })
+        let steps = Steps::new(channels, rate);
+        Self { steps, loudness: Loudness::default(), peak: PeakMeter::new(channels), channels, rate, frames: 0 }
     }
 
-    pub(super) fn feed(&mut self, interleaved: &[f32]) -> Result<(), Error> {
-        let wrong = |e: ebur128::Error| Error::Codec(format!("cannot measure loudness: {e}"));
-        self.loudness.add_frames_f32(interleaved).map_err(wrong)?;
+    /// Also note every stretch that is louder than this, as a factor.
+    fn noting(mut self, limit: f32) -> Self {
+        self.peak.note_above(limit);
+        self
+    }
+
+    pub(super) fn feed(&mut self, interleaved: &[f32]) {
+        self.feed_telling(interleaved, |_| {});
+    }
+
+    /// The same; each 10 ms that are complete are told by their mean weighted square.
+    pub(super) fn feed_telling(&mut self, interleaved: &[f32], mut tell: impl FnMut(f64)) {
         self.frames += (interleaved.len() / self.channels) as u64;
-        self.windows.feed(interleaved);
+        let loudness = &mut self.loudness;
+        self.steps.feed(interleaved, |mean| {
+            loudness.step(mean);
+            tell(mean);
+        });
         self.peak.feed(interleaved);
-        Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<Measured, Error> {
-        let wrong = |e: ebur128::Error| Error::Codec(format!("cannot measure loudness: {e}"));
+    pub(super) fn finish(self) -> Measured {
+        self.finish_whole().measured
+    }
+
+    fn finish_whole(self) -> Inspected {
         let known = |value: f64| value.is_finite().then_some(value);
-        let integrated = known(self.loudness.loudness_global().map_err(wrong)?);
-        let range = self.loudness.loudness_range().map_err(wrong)?;
-        let (momentary, short_term) = self.windows.finish();
-        Ok(Measured {
+        let integrated = known(self.loudness.integrated());
+        let (true_peak, overs) = self.peak.finish();
+        let measured = Measured {
             duration: Millis(self.frames * 1000 / u64::from(self.rate)),
             frames: self.frames,
             rate: self.rate,
             layout: if self.channels == 1 { Layout::Mono } else { Layout::Stereo },
             integrated,
-            range: integrated.and(known(range)),
-            max_momentary: known(momentary),
-            max_short_term: known(short_term),
-            true_peak: known(self.peak.finish()),
-        })
+            range: integrated.and(known(self.loudness.range())),
+            max_momentary: known(self.loudness.max_momentary()),
+            max_short_term: known(self.loudness.max_short_term()),
+            true_peak: known(true_peak),
+        };
+        Inspected { measured, loudness: self.loudness, overs }
     }
 }
 
-/// Measures integrated loudness alone, of stereo.
-pub(super) struct LoudnessMeter(EbuR128);
+/// What was measured of a finished file, and what its maker wants to know beside that.
+pub(super) struct Inspected {
+    pub(super) measured: Measured,
+    /// Of every moment.
+    pub(super) loudness: Loudness,
+    /// Where it is louder than was asked.
+    pub(super) overs: Vec<Over>,
+}
 
-impl LoudnessMeter {
-    pub(super) fn new(rate: u32) -> Result<Self, Error> {
-        let meter = EbuR128::new(2, rate, Mode::I);
-        meter.map(Self).map_err(|e| Error::Codec(format!("cannot measure loudness: {e}")))
-    }
-
-    pub(super) fn feed(&mut self, interleaved: &[f32]) -> Result<(), Error> {
-        self.0.add_frames_f32(interleaved).map_err(|e| Error::Codec(format!("cannot measure loudness: {e}")))
-    }
-
-    pub(super) fn finish(&self) -> Option<Lufs> {
-        self.0.loudness_global().ok().and_then(Lufs::from_f64)
-    }
+/// Measure a finished file, and note where its true peak is above `limit` dBTP.
+pub(super) fn inspect(input: Box<dyn Input>, limit: f64) -> Result<Inspected, Error> {
+    let decoder = Decoder::open(input)?;
+    let meter = Meter::new(decoder.layout(), decoder.rate()).noting(libm::pow(10.0, limit / 20.0) as f32);
+    run(decoder, meter)
 }
 
 /// Measure a recording.
@@ -115,15 +122,19 @@ impl LoudnessMeter {
 /// # Errors
 /// When it cannot be read to its end.
 pub fn measure(input: Box<dyn Input>) -> Result<Measured, Error> {
-    let mut decoder = Decoder::open(input)?;
-    let mut meter = Meter::new(decoder.layout(), decoder.rate())?;
+    let decoder = Decoder::open(input)?;
+    let meter = Meter::new(decoder.layout(), decoder.rate());
+    Ok(run(decoder, meter)?.measured)
+}
+
+fn run(mut decoder: Decoder, mut meter: Meter) -> Result<Inspected, Error> {
     let mut block = Vec::new();
     loop {
         block.clear();
         if decoder.read(&mut block, super::BLOCK)? == 0 {
-            return meter.finish();
+            return Ok(meter.finish_whole());
         }
-        meter.feed(&block)?;
+        meter.feed(&block);
     }
 }
 
@@ -135,7 +146,7 @@ mod tests {
 
     /// Stereo 1 kHz in phase: pairs of seconds and peak level in dBFS.
     fn tone(parts: &[(f64, f64)]) -> super::Measured {
-        let mut meter = Meter::new(Layout::Stereo, 48_000).unwrap();
+        let mut meter = Meter::new(Layout::Stereo, 48_000);
         let mut n = 0u64;
         for (seconds, level) in parts {
             let amplitude = libm::pow(10.0, level / 20.0);
@@ -147,9 +158,9 @@ mod tests {
                 })
                 .collect();
             n += frames;
-            block.chunks(9600).for_each(|b| meter.feed(b).unwrap());
+            block.chunks(9600).for_each(|b| meter.feed(b));
         }
-        meter.finish().unwrap()
+        meter.finish()
     }
 
     fn near(found: Option<f64>, wanted: f64, tolerance: f64) {
@@ -195,5 +206,58 @@ mod tests {
     fn silence_measures_as_nothing() {
         let silence = tone(&[(2.0, f64::NEG_INFINITY)]);
         assert_eq!((silence.integrated, silence.range, silence.true_peak), (None, None, None));
+    }
+
+    /// Noise with the slope and the pauses of speech, another on each side.
+    fn talk(frames: usize, rate: u32, channels: usize) -> Vec<f32> {
+        let mut state = 11u64;
+        let mut slow = [0.0f64; 2];
+        (0..frames)
+            .flat_map(|n| {
+                let t = n as f64 / f64::from(rate);
+                let loud = if libm::fmod(t, 7.0) > 5.5 { 0.002 } else { 0.2 + 0.6 * libm::fabs(libm::sin(t * 2.1)) };
+                slow = slow.map(|s| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    s * 0.9 + ((state >> 40) as f64 / f64::from(1 << 24) - 0.5) * 0.3
+                });
+                slow.into_iter().take(channels).map(move |s| (s * loud) as f32)
+            })
+            .collect()
+    }
+
+    /// The crate that everybody else measures with.
+    #[test]
+    fn the_meter_agrees_with_ebur128_within_a_hundredth() {
+        use ebur128::{Channel, EbuR128, Mode};
+        for (rate, channels, seconds) in
+            [(48_000, 2, 90), (44_100, 2, 60), (48_000, 1, 30), (22_050, 1, 20), (11_025, 1, 20), (96_000, 2, 20)]
+        {
+            let signal = talk(rate as usize * seconds, rate, channels);
+            let mut other = EbuR128::new(channels as u32, rate, Mode::I | Mode::LRA | Mode::M | Mode::S).unwrap();
+            let layout = if channels == 1 { Layout::Mono } else { Layout::Stereo };
+            if channels == 1 {
+                other.set_channel(0, Channel::DualMono).unwrap();
+            }
+            let mut own = Meter::new(layout, rate);
+            let (mut momentary, mut short_term) = (f64::MIN, f64::MIN);
+            for (n, block) in signal.chunks(rate as usize / 100 * channels).enumerate() {
+                other.add_frames_f32(block).unwrap();
+                own.feed(block);
+                if n >= 39 {
+                    momentary = momentary.max(other.loudness_momentary().unwrap());
+                }
+                if n >= 299 {
+                    short_term = short_term.max(other.loudness_shortterm().unwrap());
+                }
+            }
+            let own = own.finish();
+            near(own.integrated, other.loudness_global().unwrap(), 0.01);
+            // where a step is no whole number of frames, the two slide differently
+            let slide = if rate % 100 == 0 { 0.01 } else { 0.05 };
+            near(own.max_momentary, momentary, slide);
+            near(own.max_short_term, short_term, slide);
+            // the crate looks once a second, EBU Tech 3342 (2023) asks for ten times
+            near(own.range, other.loudness_range().unwrap(), 0.3);
+        }
     }
 }

@@ -127,29 +127,77 @@ impl Play<'_> {
             }
         }
         let gain = self.region.gain.gain().0;
-        let flat = self.region.curve.is_empty();
-        for (n, (into, from)) in out.chunks_exact_mut(2).zip(scratch.chunks_exact(2)).enumerate() {
-            let here = part.start() + Frames::new(n as u64);
-            let mut factor = gain * edges(here, self.region.at, self.region.fade_in, self.region.fade_out);
-            if self.seam_in > Frames::ZERO || self.seam_out > Frames::ZERO {
-                let seam = |length| Fade { length, law: Law::EqualPower };
-                factor *= edges(here, self.at, seam(self.seam_in), seam(self.seam_out));
+        let (mut out, mut from) = (&mut out[..scratch.len()], scratch.as_slice());
+        let mut here = part.start();
+        while !from.is_empty() {
+            let (end, even) = self.span(here, part.end());
+            let samples = (count(end - here) * 2).min(from.len());
+            let (into, rest) = out.split_at_mut(samples);
+            let (span, after) = from.split_at(samples);
+            if even {
+                let factor = gain * self.curve(here - self.region.at.start());
+                for (into, from) in into.iter_mut().zip(span) {
+                    *into += from * factor;
+                }
+            } else {
+                for (n, (into, from)) in into.chunks_exact_mut(2).zip(span.chunks_exact(2)).enumerate() {
+                    let factor = gain * self.factor(here + Frames::new(n as u64));
+                    into[0] += from[0] * factor;
+                    into[1] += from[1] * factor;
+                }
             }
-            if !flat {
-                factor *= self.curve(here - self.region.at.start());
-            }
-            into[0] += from[0] * factor;
-            into[1] += from[1] * factor;
+            (out, from, here) = (rest, after, end);
         }
         Ok(())
     }
 
-    /// The curve's value; positions never go back within a play.
-    fn curve(&mut self, at: Frames) -> f32 {
+    /// How far from `here` on the factor is worked out in one way, and whether it stays the same all along.
+    fn span(&mut self, here: Frames, most: Frames) -> (Frames, bool) {
+        let (whole, pass) = (self.region.at, self.at);
+        let (mut end, mut even) = (most, true);
+        // where a fade begins or ends, and whether it is at work before that
+        let edges = [
+            (whole.start() + self.region.fade_in.length, true),
+            (whole.end() - self.region.fade_out.length, false),
+            (pass.start() + self.seam_in, true),
+            (pass.end() - self.seam_out, false),
+        ];
+        for (at, fades_before) in edges {
+            even &= (here < at) != fades_before;
+            if at > here {
+                end = end.min(at);
+            }
+        }
+        self.pass_points(here - whole.start());
         let points: &[Point] = &self.region.curve;
-        while points.get(self.point + 1).is_some_and(|p| p.at <= at) {
+        if let (Some(last), Some(next)) = (points.get(self.point), points.get(self.point + 1)) {
+            let held = if whole.start() + last.at > here { last } else { next };
+            let level = held.at == last.at || next.gain.0.to_bits() == last.gain.0.to_bits();
+            even &= level;
+            end = end.min(whole.start() + held.at).max(here + Frames::new(1)).min(most);
+        }
+        (end, even)
+    }
+
+    fn factor(&mut self, here: Frames) -> f32 {
+        let mut factor = edges(here, self.region.at, self.region.fade_in, self.region.fade_out);
+        if self.seam_in > Frames::ZERO || self.seam_out > Frames::ZERO {
+            let seam = |length| Fade { length, law: Law::EqualPower };
+            factor *= edges(here, self.at, seam(self.seam_in), seam(self.seam_out));
+        }
+        factor * self.curve(here - self.region.at.start())
+    }
+
+    fn pass_points(&mut self, at: Frames) {
+        while self.region.curve.get(self.point + 1).is_some_and(|p| p.at <= at) {
             self.point += 1;
         }
+    }
+
+    /// The curve's value; positions never go back within a play.
+    fn curve(&mut self, at: Frames) -> f32 {
+        self.pass_points(at);
+        let points: &[Point] = &self.region.curve;
         let Some(here) = points.get(self.point) else { return 1.0 };
         let Some(next) = points.get(self.point + 1).filter(|_| at >= here.at) else { return here.gain.0 };
         let part = (at - here.at).get() as f32 / (next.at - here.at).get().max(1) as f32;
@@ -188,26 +236,12 @@ fn shape(at: Frames, fade: Fade) -> f32 {
 mod tests {
     use super::Mixer;
     use crate::{
-        audio::Input,
+        audio::{Input, wav_write::floats},
         media::ClipId,
         timeline::{ElementIndex, Fade, Law, Loop, Point, Region, Timeline, Track},
         units::{Db, FrameRange, Frames, Gain},
     };
     use std::io::{self, Cursor};
-
-    fn wav(samples: impl Iterator<Item = f32>) -> Vec<u8> {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut bytes = Cursor::new(Vec::new());
-        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-        samples.for_each(|s| writer.write_sample(s).unwrap());
-        writer.finalize().unwrap();
-        bytes.into_inner()
-    }
 
     fn region(clip: &str, from: u64, at: (u64, u64)) -> Region {
         Region {
@@ -230,8 +264,8 @@ mod tests {
         let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
             let all = 0..60_000;
             let bytes = match id.0.as_str() {
-                "ramp" => wav(all.map(|n| n as f32 / 100_000.0)),
-                _ => wav(all.map(|_| 1.0)),
+                "ramp" => floats(all.map(|n| n as f32 / 100_000.0)),
+                _ => floats(all.map(|_| 1.0)),
             };
             Ok(Box::new(Cursor::new(bytes)))
         };

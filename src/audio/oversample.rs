@@ -18,14 +18,53 @@ const BETA: f64 = 7.0;
 #[derive(Clone)]
 pub(super) struct Oversampler {
     phases: [[f32; TAPS]; PHASES - 1],
-    /// No value between samples is larger than the largest sample times this.
-    bound: f32,
+    bound: Bound,
+}
+
+/// How large a value between samples can be, from what is cheap to know of the samples around it.
+///
+/// A value between two samples is the straight line between them, and a sum of second differences (how much the signal
+/// bends) with weights that depend on the filter alone. Speech bends little where it is loud, so that this says of most
+/// loud stretches that no peak can be in them; where it bends more, the sum of the taps' sizes is the better bound.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bound {
+    /// Of the largest sample.
+    samples: f64,
+    /// Of the largest first difference, for the filter's lines are not quite straight.
+    slope: f64,
+    /// Of the largest second difference.
+    bend: f64,
+}
+
+impl Bound {
+    /// Take in the taps of a value that lies `offset` behind tap `DELAY - 1`.
+    fn take(&mut self, taps: &[f64], offset: f64) {
+        let place = |k: usize| k as f64 - (DELAY as f64 - 1.0);
+        self.samples = self.samples.max(taps.iter().map(|t| t.abs()).sum());
+        let moment: f64 = taps.iter().enumerate().map(|(k, t)| t * (place(k) - offset)).sum();
+        self.slope = self.slope.max(moment.abs());
+        // the weight of the second difference at each place: how far it lifts every tap beyond it off the line
+        let weight = |at: usize| -> f64 {
+            let here = place(at);
+            let lift = |k: usize| if here > 0.5 { place(k) - here } else { here - place(k) };
+            taps.iter().enumerate().map(|(k, t)| t * lift(k).max(0.0)).sum()
+        };
+        self.bend = self.bend.max((1..TAPS - 1).map(|at| weight(at).abs()).sum());
+    }
+
+    /// No value in a stretch is larger than this.
+    fn of(&self, around: Extent) -> f32 {
+        let plain = self.samples as f32 * around.samples;
+        let straight = around.samples + self.slope as f32 * around.slope + self.bend as f32 * around.bend;
+        // and a little for the rounding of both
+        plain.min(straight) * 1.000_1
+    }
 }
 
 impl Oversampler {
     pub(super) fn new() -> Self {
         let mut phases = [[0.0; TAPS]; PHASES - 1];
-        let mut bound = 1.0f64;
+        let mut bound = Bound { samples: 1.0, ..Bound::default() };
         for (n, taps) in phases.iter_mut().enumerate() {
             let offset = (n + 1) as f64 / PHASES as f64;
             let exact: Vec<f64> = (0..TAPS)
@@ -36,36 +75,35 @@ impl Oversampler {
                 .collect();
             // a constant stays what it is
             let sum: f64 = exact.iter().sum();
-            bound = bound.max(exact.iter().map(|t| (t / sum).abs()).sum());
+            let exact: Vec<f64> = exact.iter().map(|t| t / sum).collect();
+            bound.take(&exact, offset);
             for (tap, value) in taps.iter_mut().zip(exact) {
-                *tap = (value / sum) as f32;
+                *tap = value as f32;
             }
         }
-        Self { phases, bound: bound as f32 * 1.000_1 }
+        Self { phases, bound }
     }
 
-    /// No value between samples is larger than the largest sample around it times this.
-    pub(super) const fn bound(&self) -> f32 {
-        self.bound
-    }
-
-    /// The largest absolute value in the eighth steps from sample `at` on to the next; `samples[at]` needs `DELAY - 1`
-    /// samples before it and `DELAY` after.
-    pub(super) fn peak(&self, samples: &[f32], at: usize) -> f32 {
-        let Some(window) = samples.get(at + 1 - DELAY..at + 1 + DELAY) else { return 0.0 };
-        let mut peak = window[DELAY - 1].abs();
+    /// The largest absolute value in the eighth steps from each sample of a stretch on to the next; `around` has `DELAY - 1`
+    /// samples before the stretch and `DELAY` after it.
+    fn peaks(&self, around: &[f32; AROUND]) -> [f32; STRETCH] {
+        let mut peaks = [0.0f32; STRETCH];
+        for (peak, sample) in peaks.iter_mut().zip(&around[DELAY - 1..]) {
+            *peak = sample.abs();
+        }
         for taps in &self.phases {
-            let mut sums = [0.0f32; 8];
-            let (pairs, _) = taps.as_chunks::<8>();
-            let (values, _) = window.as_chunks::<8>();
-            for (a, b) in pairs.iter().zip(values) {
-                for (sum, (x, y)) in sums.iter_mut().zip(a.iter().zip(b)) {
-                    *sum += x * y;
+            // all values of the stretch side by side, tap after tap
+            let mut sums = [0.0f32; STRETCH];
+            for (k, tap) in taps.iter().enumerate() {
+                for (sum, sample) in sums.iter_mut().zip(&around[k..k + STRETCH]) {
+                    *sum += tap * sample;
                 }
             }
-            peak = peak.max(sums.iter().sum::<f32>().abs());
+            for (peak, sum) in peaks.iter_mut().zip(sums) {
+                *peak = larger(*peak, sum.abs());
+            }
         }
-        peak
+        peaks
     }
 }
 
@@ -89,58 +127,205 @@ fn bessel(x: f64) -> f64 {
     sum
 }
 
-/// How many samples are looked at together for whether a peak can be among them.
+/// How many samples are looked at together for whether a peak can be among them. Not less than `DELAY`, so that all that a
+/// value is computed from lies in its stretch and the two beside it.
 pub(super) const STRETCH: usize = 32;
 
-/// The largest sample that values from `from` to before `to` are computed from.
-pub(super) fn loudest(samples: &[f32], from: usize, to: usize) -> f32 {
-    let all = samples.get(from + 1 - DELAY..(to + DELAY).min(samples.len())).unwrap_or_default();
-    all.iter().fold(0.0f32, |m, s| m.max(s.abs()))
+/// The largest sample, first difference and second difference of a stretch.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Extent {
+    samples: f32,
+    slope: f32,
+    bend: f32,
 }
+
+impl Extent {
+    /// Of each channel of interleaved frames; the first two frames only serve the differences of those after them.
+    fn of<const N: usize>(samples: &[f32]) -> [Self; 2] {
+        // eight at a time, so that the maxima are found side by side; each place belongs to one channel
+        let (mut most_sample, mut most_slope, mut most_bend) = ([0.0f32; 8], [0.0f32; 8], [0.0f32; 8]);
+        let Some(count) = samples.len().checked_sub(2 * N) else { return [Self::default(); 2] };
+        let (now, before, first) = (&samples[2 * N..], &samples[N..N + count], &samples[..count]);
+        let chunks = now.as_chunks::<8>().0.iter().zip(before.as_chunks::<8>().0).zip(first.as_chunks::<8>().0);
+        for ((now, before), first) in chunks {
+            let (mut slope, mut bend) = ([0.0f32; 8], [0.0f32; 8]);
+            for n in 0..8 {
+                slope[n] = now[n] - before[n];
+                bend[n] = slope[n] - (before[n] - first[n]);
+            }
+            for n in 0..8 {
+                most_sample[n] = larger(most_sample[n], now[n].abs());
+            }
+            for n in 0..8 {
+                most_slope[n] = larger(most_slope[n], slope[n].abs());
+            }
+            for n in 0..8 {
+                most_bend[n] = larger(most_bend[n], bend[n].abs());
+            }
+        }
+        let of_channel = |most: &[f32; 8], n: usize| {
+            let pairs = larger(larger(most[n], most[n + 2]), larger(most[n + 4], most[n + 6]));
+            if N == 1 { pairs.max(most[1]).max(most[3]).max(most[5]).max(most[7]) } else { pairs }
+        };
+        [0, 1].map(|n| Self {
+            samples: of_channel(&most_sample, n),
+            slope: of_channel(&most_slope, n),
+            bend: of_channel(&most_bend, n),
+        })
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            samples: larger(self.samples, other.samples),
+            slope: larger(self.slope, other.slope),
+            bend: larger(self.bend, other.bend),
+        }
+    }
+}
+
+/// The larger of two numbers that are numbers: one instruction, where `f32::max` has to think of what is none.
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
+/// A stream on its way through an oversampler: what a value between samples needs before and after it is kept.
+#[derive(Clone)]
+pub(super) struct Lanes {
+    channels: usize,
+    /// Interleaved: two frames that only serve differences, the stretch before, and all that has been fed since.
+    samples: Vec<f32>,
+    /// Of each whole stretch in `samples`, by channel.
+    extents: Vec<[Extent; 2]>,
+}
+
+/// Where the first stretch begins.
+const BEFORE: usize = 2;
+/// How many samples the values of a stretch are computed from.
+const AROUND: usize = STRETCH + 2 * DELAY;
+
+impl Lanes {
+    /// One channel or two.
+    pub(super) fn new(channels: usize) -> Self {
+        let channels = channels.clamp(1, 2);
+        let samples = vec![0.0; (BEFORE + STRETCH) * channels];
+        Self { channels, samples, extents: vec![[Extent::default(); 2]] }
+    }
+
+    pub(super) fn feed(&mut self, interleaved: &[f32]) {
+        self.samples.extend_from_slice(interleaved);
+        let stretch = STRETCH * self.channels;
+        let before = BEFORE * self.channels;
+        while self.samples.len() >= before + (self.extents.len() + 1) * stretch {
+            let from = self.extents.len() * stretch;
+            let frames = &self.samples[from..from + before + stretch];
+            self.extents.push(if self.channels == 1 { Extent::of::<1>(frames) } else { Extent::of::<2>(frames) });
+        }
+    }
+
+    /// How many stretches have all that their values need.
+    pub(super) fn ready(&self) -> usize {
+        self.extents.len().saturating_sub(2)
+    }
+
+    /// No value between the samples of a ready stretch of a channel is larger than this.
+    pub(super) fn bound(&self, filter: &Oversampler, stretch: usize, channel: usize) -> f32 {
+        let around = self.extents.get(stretch..stretch + 3).unwrap_or_default();
+        filter.bound.of(around.iter().map(|e| e[channel & 1]).fold(Extent::default(), Extent::with))
+    }
+
+    /// The largest value from each sample of a ready stretch of a channel on to the next sample.
+    pub(super) fn peaks(&self, filter: &Oversampler, stretch: usize, channel: usize) -> [f32; STRETCH] {
+        let from = BEFORE + (stretch + 1) * STRETCH + 1 - DELAY;
+        let mut around = [0.0; AROUND];
+        if self.channels == 1 {
+            let samples = self.samples.get(from..).unwrap_or_default();
+            around.iter_mut().zip(samples).for_each(|(into, sample)| *into = *sample);
+        } else {
+            let frames = self.samples.as_chunks::<2>().0.get(from..).unwrap_or_default();
+            around.iter_mut().zip(frames).for_each(|(into, frame)| *into = frame[channel & 1]);
+        }
+        filter.peaks(&around)
+    }
+
+    /// Forget stretches that are done with.
+    pub(super) fn drop(&mut self, stretches: usize) {
+        self.samples.drain(..stretches * STRETCH * self.channels);
+        self.extents.drain(..stretches);
+    }
+}
+
+/// A stretch whose true peak is above what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Over {
+    /// Where, in frames of the file.
+    pub(super) frame: u64,
+    /// How high, as a factor.
+    pub(super) peak: f32,
+}
+
+/// So many are noted at most: more are no places but a level.
+const MOST_OVERS: usize = 20_000;
 
 /// The highest true peak of a stream.
 pub(super) struct PeakMeter {
     filter: Oversampler,
-    channels: Vec<Vec<f32>>,
+    lanes: Lanes,
     peak: f32,
+    /// Stretches done.
+    done: u64,
+    noted: Option<f32>,
+    overs: Vec<Over>,
 }
 
 impl PeakMeter {
     pub(super) fn new(channels: usize) -> Self {
-        Self { filter: Oversampler::new(), channels: vec![vec![0.0; 2 * DELAY]; channels], peak: 0.0 }
+        let (filter, lanes) = (Oversampler::new(), Lanes::new(channels));
+        Self { filter, lanes, peak: 0.0, done: 0, noted: None, overs: Vec::new() }
+    }
+
+    /// Note every stretch whose peak is above this.
+    pub(super) fn note_above(&mut self, limit: f32) {
+        self.noted = Some(limit);
     }
 
     pub(super) fn feed(&mut self, interleaved: &[f32]) {
-        let count = self.channels.len();
-        for (n, history) in self.channels.iter_mut().enumerate() {
-            history.extend(interleaved.iter().skip(n).step_by(count));
-            let mut at = DELAY - 1;
-            while at < history.len() - DELAY {
-                let end = (at + STRETCH).min(history.len() - DELAY);
+        self.lanes.feed(interleaved);
+        let ready = self.lanes.ready();
+        for stretch in 0..ready {
+            for channel in 0..self.lanes.channels {
                 // where nothing can be a new peak, nothing is computed
-                if loudest(history, at, end) * self.filter.bound() > self.peak {
-                    for at in at..end {
-                        self.peak = self.peak.max(self.filter.peak(history, at));
-                    }
+                let interesting = self.noted.map_or(self.peak, |limit| limit.min(self.peak));
+                if self.lanes.bound(&self.filter, stretch, channel) <= interesting {
+                    continue;
                 }
-                at = end;
+                let peak = self.lanes.peaks(&self.filter, stretch, channel).into_iter().fold(0.0, larger);
+                self.peak = larger(self.peak, peak);
+                if self.noted.is_some_and(|limit| peak > limit) && self.overs.len() < MOST_OVERS {
+                    let frame = (self.done + stretch as u64) * STRETCH as u64;
+                    self.overs.push(Over { frame, peak });
+                }
             }
-            let keep = history.len() - 2 * DELAY;
-            history.drain(..keep);
         }
+        self.lanes.drop(ready);
+        self.done += ready as u64;
     }
 
-    /// In dBTP; minus infinity for silence.
-    pub(super) fn finish(mut self) -> f64 {
-        let silence = vec![0.0; 2 * DELAY * self.channels.len()];
+    /// The peak since the last time, in dBTP, without what lies in the filter still.
+    pub(super) fn take(&mut self) -> f64 {
+        20.0 * libm::log10(f64::from(std::mem::take(&mut self.peak)))
+    }
+
+    /// In dBTP, minus infinity for silence; and what was noted.
+    pub(super) fn finish(mut self) -> (f64, Vec<Over>) {
+        let silence = vec![0.0; 3 * STRETCH * self.lanes.channels];
         self.feed(&silence);
-        20.0 * libm::log10(f64::from(self.peak))
+        (20.0 * libm::log10(f64::from(self.peak)), self.overs)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::PeakMeter;
+    use super::{Lanes, Oversampler, PeakMeter};
     use std::f64::consts::PI;
 
     /// EBU Tech 3341 cases 15 to 19: tones whose samples miss their peaks.
@@ -163,7 +348,7 @@ mod tests {
                 })
                 .collect();
             tone.chunks(4800).for_each(|block| meter.feed(block));
-            let found = meter.finish();
+            let (found, _) = meter.finish();
             assert!(found > wanted - 0.4 && found < wanted + 0.2, "fs/{divisor} at {degrees}°: {found}");
         }
     }
@@ -172,6 +357,46 @@ mod tests {
     fn silence_has_no_peak() {
         let mut meter = PeakMeter::new(2);
         meter.feed(&[0.0; 9600]);
-        assert!(meter.finish().is_infinite());
+        assert!(meter.finish().0.is_infinite());
+    }
+
+    /// What is skipped is skipped rightly: every value is computed, and none passes what was said of its stretch.
+    #[test]
+    fn no_value_between_samples_passes_its_bound() {
+        let filter = Oversampler::new();
+        let mut state = 5u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f64 / f64::from(1 << 23) - 1.0
+        };
+        let noise: Vec<f32> = (0..9600).map(|_| random() as f32).collect();
+        let mut slow = 0.0;
+        let soft: Vec<f32> = (0..9600)
+            .map(|_| {
+                slow = slow * 0.97 + random() * 0.05;
+                slow as f32
+            })
+            .collect();
+        let square: Vec<f32> = (0..9600).map(|n| if n / 37 % 2 == 0 { 0.8 } else { -0.8 }).collect();
+        let high: Vec<f32> = (0..9600).map(|n| libm::sin(f64::from(n) * 3.0) as f32).collect();
+        let mut skipped = 0;
+        for signal in [noise, soft, square, high] {
+            // beside itself, but softer
+            let both: Vec<f32> = signal.iter().flat_map(|s| [*s, s * 0.3]).collect();
+            let mut lanes = Lanes::new(2);
+            lanes.feed(&both);
+            let highest = signal.iter().fold(0.0f32, |m, s| m.max(s.abs()));
+            for stretch in 0..lanes.ready() {
+                let bounds = [0, 1].map(|n| lanes.bound(&filter, stretch, n));
+                skipped += u32::from(bounds[0] < highest);
+                for (n, bound) in bounds.into_iter().enumerate() {
+                    for found in lanes.peaks(&filter, stretch, n) {
+                        assert!(found <= bound, "{found} passes {bound}");
+                    }
+                }
+                assert!(bounds[1] < bounds[0]);
+            }
+        }
+        assert!(skipped > 200, "only {skipped} stretches would be skipped");
     }
 }

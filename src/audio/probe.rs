@@ -15,7 +15,7 @@ use crate::{
 /// When it cannot be read to its end; [`Error::Empty`] when it holds no audio.
 pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     let mut reader = ClipReader::open(Box::new(input))?;
-    let mut meter = Meter::new(Layout::Stereo, RATE)?;
+    let mut meter = Meter::new(Layout::Stereo, RATE);
     let (mut block, mut energy, mut length) = (Vec::new(), Vec::new(), 0);
     let mut part = Part::default();
     let mut overs = 0u64;
@@ -26,7 +26,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
             break;
         }
         length += frames as u64;
-        meter.feed(&block)?;
+        meter.feed(&block);
         for frame in block.chunks_exact(2) {
             overs += u64::from(frame[0].abs() >= 0.999_99 || frame[1].abs() >= 0.999_99);
             part.add(frame, &mut energy);
@@ -36,7 +36,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     if length == 0 {
         return Err(Error::Empty);
     }
-    let measured = meter.finish()?;
+    let measured = meter.finish();
     let decoder = reader.decoder();
     let mut remarks = decoder.remarks();
     let declared = decoder.frames().map(|n| (u128::from(n) * u128::from(RATE)).div_ceil(u128::from(decoder.rate())));
@@ -48,6 +48,8 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }
     let length = Frames::new(length);
+    let began =
+        decoder.time_reference().and_then(|n| n.checked_mul(u64::from(RATE))).map(|n| n / u64::from(decoder.rate()));
     Ok(Clip {
         length,
         layout: decoder.layout(),
@@ -56,6 +58,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         true_peak: measured.dbtp(),
         speech: speech(&energy, length),
         energy,
+        began: began.map(Frames::new),
         remarks,
     })
 }

@@ -2,55 +2,35 @@
 //!
 //! RIFF/WAVE (Microsoft 1994), `WAVE_FORMAT_EXTENSIBLE`, EBU Tech 3306 (RF64). Sizes in a file are claims: what counts is how
 //! long the file is. Whatever is repaired is said.
-use super::Error;
+use super::{Error, wav_format::Format};
 use std::io::{Read, Seek, SeekFrom};
-
-/// How samples lie in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
-    Unsigned8,
-    Int16,
-    Int24,
-    Int32,
-    Float32,
-    Float64,
-    ALaw,
-    MuLaw,
-}
-
-impl Coding {
-    const fn bytes(self) -> usize {
-        match self {
-            Self::Unsigned8 | Self::ALaw | Self::MuLaw => 1,
-            Self::Int16 => 2,
-            Self::Int24 => 3,
-            Self::Int32 | Self::Float32 => 4,
-            Self::Float64 => 8,
-        }
-    }
-}
 
 /// A WAV file that is being read.
 pub(super) struct WavReader<R> {
     reader: R,
-    coding: Coding,
-    pub(super) channels: usize,
-    pub(super) rate: u32,
+    pub(super) format: Format,
     pub(super) frames: u64,
     pub(super) remarks: Vec<String>,
+    /// When the recording began, in frames since midnight: the time reference of a Broadcast WAV (EBU Tech 3285).
+    pub(super) time_reference: Option<u64>,
     data: u64,
     next: u64,
     bytes: Vec<u8>,
 }
 
-struct Format {
-    coding: Coding,
-    channels: usize,
-    rate: u32,
+/// Sizes that need more than 32 bits (EBU Tech 3306).
+#[derive(Default)]
+struct LongSizes {
+    data: Option<u64>,
+    /// In frames.
+    samples: u64,
+    others: Vec<([u8; 4], u64)>,
 }
 
-/// More channels than this is a damaged header.
-const MOST_CHANNELS: u16 = 64;
+/// More chunks than this are no recording.
+const MOST_CHUNKS: u32 = 10_000;
+/// Where the time reference lies in a `bext` chunk.
+const TIME_REFERENCE: usize = 338;
 
 impl<R: Read + Seek> WavReader<R> {
     pub(super) fn new(mut reader: R) -> Result<Self, Error> {
@@ -66,37 +46,22 @@ impl<R: Read + Seek> WavReader<R> {
             return Err(Error::Malformed { what: "no WAVE after RIFF".to_owned(), at: 8 });
         }
         let mut remarks = Vec::new();
-        let mut long_data = None;
-        let mut format = None;
-        let mut data = None;
+        let mut long = LongSizes::default();
+        let (mut format, mut data, mut time_reference) = (None, None, None);
         let mut at = 12;
-        while format.is_none() || data.is_none() {
+        for _ in 0..MOST_CHUNKS {
             let Some((id, size)) = chunk(&mut reader, at, length)? else { break };
             let body = at + 8;
-            let mut next = body.saturating_add(u64::from(size));
+            let mut next = body.saturating_add(long.of(id, size));
             match &id {
-                b"ds64" if size >= 24 => {
-                    let mut fields = [0; 24];
-                    reader.read_exact(&mut fields)?;
-                    long_data = Some(le64(&fields[8..16]));
+                b"ds64" if long.data.is_none() => long = LongSizes::read(&mut reader, size, length - body)?,
+                b"fmt " if format.is_none() => format = Some(Format::read(&mut reader, size, body, &mut remarks)?),
+                b"bext" if time_reference.is_none() => {
+                    time_reference = read_time_reference(&mut reader, size, length - body)?;
                 }
-                b"fmt " => format = Some(read_format(&mut reader, size, body)?),
-                b"data" => {
-                    let declared = if size == u32::MAX { long_data.unwrap_or(u64::MAX) } else { u64::from(size) };
-                    let there = length - body.min(length);
-                    let used = if declared > there {
-                        if declared == u64::MAX || size == u32::MAX {
-                            remarks.push(format!("the file does not say how long it is; all {there} bytes are used"));
-                        } else {
-                            remarks.push(format!("the file is cut short: {there} of {declared} bytes are there"));
-                        }
-                        there
-                    } else if declared == 0 && there > 0 && chunk(&mut reader, body, length)?.is_none() {
-                        remarks.push(format!("the recorder did not close the file; all {there} bytes are used"));
-                        there
-                    } else {
-                        declared
-                    };
+                b"data" if data.is_none() => {
+                    let declared = if size == u32::MAX { long.data } else { Some(u64::from(size)) };
+                    let used = used(&mut reader, declared, body, length, &mut remarks)?;
                     data = Some((body, used));
                     next = body.saturating_add(used);
                 }
@@ -104,25 +69,28 @@ impl<R: Read + Seek> WavReader<R> {
             }
             at = after(&mut reader, next, size, length)?;
         }
-        let format = format.ok_or_else(|| Error::Malformed { what: "no fmt chunk".to_owned(), at: at.min(length) })?;
-        let (start, bytes) =
-            data.ok_or_else(|| Error::Malformed { what: "no data chunk".to_owned(), at: at.min(length) })?;
-        let frame = (format.coding.bytes() * format.channels) as u64;
-        if bytes % frame != 0 && bytes > 0 {
-            remarks.push("the last frame is incomplete and left out".to_owned());
-        }
+        let at = at.min(length);
+        let format = format.ok_or_else(|| Error::Malformed { what: "no fmt chunk".to_owned(), at })?;
+        let (start, bytes) = data.ok_or_else(|| Error::Malformed { what: "no data chunk".to_owned(), at })?;
+        let frame = format.stride() as u64;
+        // some count the pad byte as audio
+        let padded =
+            long.samples.checked_mul(frame).is_some_and(|n| n % 2 == 1 && n + 1 == bytes && long.data == Some(bytes));
+        let bytes = if padded { bytes - 1 } else { bytes };
         let frames = bytes / frame;
         if frames == 0 {
             return Err(Error::Empty);
         }
-        let Format { coding, channels, rate } = format;
+        if bytes % frame != 0 {
+            remarks.push("the last frame is incomplete and left out".to_owned());
+        }
         reader.seek(SeekFrom::Start(start))?;
-        Ok(Self { reader, coding, channels, rate, frames, remarks, data: start, next: 0, bytes: Vec::new() })
+        Ok(Self { reader, format, frames, remarks, time_reference, data: start, next: 0, bytes: Vec::new() })
     }
 
     pub(super) fn seek(&mut self, frame: u64) -> Result<(), Error> {
         let frame = frame.min(self.frames);
-        let stride = (self.coding.bytes() * self.channels) as u64;
+        let stride = self.format.stride() as u64;
         self.reader.seek(SeekFrom::Start(self.data + frame * stride))?;
         self.next = frame;
         Ok(())
@@ -130,15 +98,85 @@ impl<R: Read + Seek> WavReader<R> {
 
     /// Append up to `most` frames, as the file has its channels. Gives how many; 0 at the end.
     pub(super) fn read(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
-        let stride = self.coding.bytes() * self.channels;
+        let stride = self.format.stride();
         let left = usize::try_from(self.frames - self.next).unwrap_or(usize::MAX);
         let want = most.min(left);
         self.bytes.resize(want * stride, 0);
         self.reader.read_exact(&mut self.bytes)?;
-        convert(self.coding, &self.bytes, out);
+        self.format.convert(&self.bytes, out);
         self.next += want as u64;
         Ok(want)
     }
+}
+
+impl LongSizes {
+    fn read<R: Read>(reader: &mut R, size: u32, there: u64) -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        // a table of more than a few entries describes no recording
+        reader.take(u64::from(size).min(there).min(28 + 12 * 64)).read_to_end(&mut bytes)?;
+        let data = bytes.get(8..16).map(le64);
+        let entries = bytes.get(28..).unwrap_or_default().as_chunks::<12>().0;
+        let others = entries.iter().map(|[a, b, c, d, size @ ..]| ([*a, *b, *c, *d], le64(size))).collect();
+        Ok(Self { data, samples: bytes.get(16..24).map_or(0, le64), others })
+    }
+
+    fn of(&self, id: [u8; 4], size: u32) -> u64 {
+        let long = self.others.iter().find(|(name, _)| *name == id).filter(|_| size == u32::MAX);
+        long.map_or(u64::from(size), |(_, size)| *size)
+    }
+}
+
+fn read_time_reference<R: Read>(reader: &mut R, size: u32, there: u64) -> Result<Option<u64>, Error> {
+    let mut bytes = [0; TIME_REFERENCE + 8];
+    if u64::from(size).min(there) < bytes.len() as u64 {
+        return Ok(None);
+    }
+    reader.read_exact(&mut bytes)?;
+    // 0 stands in every file whose maker had no clock
+    Ok(Some(le64(&bytes[TIME_REFERENCE..])).filter(|reference| *reference > 0))
+}
+
+/// How many bytes of audio there really are. `declared` is `None` where the file does not say.
+fn used<R: Read + Seek>(
+    reader: &mut R,
+    declared: Option<u64>,
+    body: u64,
+    length: u64,
+    remarks: &mut Vec<String>,
+) -> Result<u64, Error> {
+    let there = length.saturating_sub(body);
+    let Some(declared) = declared else {
+        remarks.push(format!("the file does not say how long it is; all {there} bytes are used"));
+        return Ok(there);
+    };
+    if declared > there {
+        remarks.push(format!("the file is cut short: {there} of {declared} bytes are there"));
+        return Ok(there);
+    }
+    let rest = there - declared;
+    if declared == 0 && rest > 0 && !chunks_to_the_end(reader, body, length)? {
+        remarks.push(format!("the recorder did not close the file; all {there} bytes are used"));
+        return Ok(there);
+    }
+    // 32 bits are full after 4 GiB, and some recorders go on counting from 0
+    if rest > u64::from(u32::MAX) && !chunks_to_the_end(reader, body + declared, length)? {
+        remarks.push(format!("the file is too long for its own size fields; all {there} bytes are used"));
+        return Ok(there);
+    }
+    Ok(declared)
+}
+
+/// Whether from here to the end of the file there are nothing but chunks: audio that looks like the head of one does not
+/// lead from chunk to chunk.
+fn chunks_to_the_end<R: Read + Seek>(reader: &mut R, mut at: u64, length: u64) -> Result<bool, Error> {
+    for _ in 0..MOST_CHUNKS {
+        if length.saturating_sub(at) <= 1 {
+            return Ok(at <= length + 1);
+        }
+        let Some((_, size)) = chunk(reader, at, length)? else { return Ok(false) };
+        at = after(reader, at.saturating_add(8).saturating_add(u64::from(size)), size, length)?;
+    }
+    Ok(false)
 }
 
 /// A chunk's name and size, when there is one at this place.
@@ -155,114 +193,34 @@ fn chunk<R: Read + Seek>(reader: &mut R, at: u64, length: u64) -> Result<Option<
     Ok(named.then(|| (id, u32::from_le_bytes(size))))
 }
 
+/// Names by which a chunk is known even where it may not begin.
+const KNOWN: [&[u8; 4]; 16] = [
+    b"data", b"fmt ", b"LIST", b"list", b"bext", b"cue ", b"fact", b"id3 ", b"ID3 ", b"iXML", b"axml", b"JUNK",
+    b"PEAK", b"smpl", b"cart", b"PAD ",
+];
+
 /// Where the next chunk begins: chunks of odd size have a pad byte, and some writers forget it.
 fn after<R: Read + Seek>(reader: &mut R, next: u64, size: u32, length: u64) -> Result<u64, Error> {
     if size.is_multiple_of(2) {
         return Ok(next);
     }
-    let padded = chunk(reader, next.saturating_add(1), length)?.is_some();
-    let unpadded = !padded && chunk(reader, next, length)?.is_some();
-    Ok(if unpadded { next } else { next.saturating_add(1) })
-}
-
-fn read_format<R: Read>(reader: &mut R, size: u32, at: u64) -> Result<Format, Error> {
-    let mut bytes = [0; 40];
-    let known = (size as usize).min(bytes.len());
-    if known < 16 {
-        return Err(Error::Malformed { what: format!("a fmt chunk of {size} bytes"), at });
-    }
-    reader.read_exact(&mut bytes[..known])?;
-    let (mut tag, channels, rate) = (le16(&bytes[0..2]), le16(&bytes[2..4]), le32(&bytes[4..8]));
-    let (align, bits) = (le16(&bytes[12..14]), le16(&bytes[14..16]));
-    if tag == 0xfffe && known >= 26 {
-        tag = le16(&bytes[24..26]);
-    }
-    if channels == 0 || channels > MOST_CHANNELS {
-        return Err(Error::Malformed { what: format!("{channels} channels"), at: at + 2 });
-    }
-    if !(1_000..=768_000).contains(&rate) {
-        return Err(Error::Malformed { what: format!("a sample rate of {rate} Hz"), at: at + 4 });
-    }
-    // the container of a sample, not its valid bits, says how far it is to the next
-    let container = if align > 0 && align % channels == 0 { align / channels } else { bits.div_ceil(8) };
-    let coding = match (tag, container) {
-        (1, 1) => Coding::Unsigned8,
-        (1, 2) => Coding::Int16,
-        (1, 3) => Coding::Int24,
-        (1, 4) => Coding::Int32,
-        (3, 4) => Coding::Float32,
-        (3, 8) => Coding::Float64,
-        (6, 1) => Coding::ALaw,
-        (7, 1) => Coding::MuLaw,
-        (1 | 3, _) => return Err(Error::Malformed { what: format!("samples of {container} bytes"), at: at + 12 }),
-        _ => {
-            let what = format!("a WAV with the compressed format 0x{tag:04x}");
-            return Err(Error::Unsupported { what, help: "export it as PCM WAV or FLAC" });
-        }
-    };
-    Ok(Format { coding, channels: usize::from(channels), rate })
-}
-
-fn le16(bytes: &[u8]) -> u16 {
-    bytes.iter().rev().fold(0, |n, b| n << 8 | u16::from(*b))
-}
-
-fn le32(bytes: &[u8]) -> u32 {
-    bytes.iter().rev().fold(0, |n, b| n << 8 | u32::from(*b))
+    let unpadded = chunk(reader, next, length)?.map(|(id, _)| id);
+    let padded = chunk(reader, next.saturating_add(1), length)?.map(|(id, _)| id);
+    let known = |id: Option<[u8; 4]>| id.is_some_and(|id| KNOWN.contains(&&id));
+    // a pad byte is 0, which is in no name; what follows a chunk without one can look like a name by chance
+    let forgotten = unpadded.is_some() && (padded.is_none() || known(unpadded) || !known(padded));
+    Ok(if forgotten { next } else { next.saturating_add(1) })
 }
 
 fn le64(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b))
 }
 
-fn convert(coding: Coding, bytes: &[u8], out: &mut Vec<f32>) {
-    match coding {
-        Coding::Unsigned8 => out.extend(bytes.iter().map(|b| (f32::from(*b) - 128.0) / 128.0)),
-        Coding::ALaw => out.extend(bytes.iter().map(|b| f32::from(a_law(*b)) / 32_768.0)),
-        Coding::MuLaw => out.extend(bytes.iter().map(|b| f32::from(mu_law(*b)) / 32_768.0)),
-        Coding::Int16 => {
-            let (samples, _) = bytes.as_chunks();
-            out.extend(samples.iter().map(|s| f32::from(i16::from_le_bytes(*s)) / 32_768.0));
-        }
-        Coding::Int24 => {
-            let (samples, _) = bytes.as_chunks::<3>();
-            out.extend(samples.iter().map(|[a, b, c]| (i32::from_le_bytes([0, *a, *b, *c]) >> 8) as f32 / 8_388_608.0));
-        }
-        Coding::Int32 => {
-            let (samples, _) = bytes.as_chunks();
-            out.extend(samples.iter().map(|s| (f64::from(i32::from_le_bytes(*s)) / 2_147_483_648.0) as f32));
-        }
-        Coding::Float32 => {
-            let (samples, _) = bytes.as_chunks();
-            out.extend(samples.iter().map(|s| f32::from_le_bytes(*s)));
-        }
-        Coding::Float64 => {
-            let (samples, _) = bytes.as_chunks();
-            out.extend(samples.iter().map(|s| f64::from_le_bytes(*s) as f32));
-        }
-    }
-}
-
-/// ITU-T G.711, A-law.
-fn a_law(byte: u8) -> i16 {
-    let code = byte ^ 0x55;
-    let (exponent, mantissa) = (i16::from(code >> 4 & 7), i16::from(code & 15));
-    let size = if exponent == 0 { mantissa << 4 | 8 } else { (mantissa << 4 | 0x108) << (exponent - 1) };
-    if code & 0x80 == 0 { -size } else { size }
-}
-
-/// ITU-T G.711, µ-law.
-fn mu_law(byte: u8) -> i16 {
-    let code = !byte;
-    let size = ((i16::from(code & 15) << 3 | 0x84) << (code >> 4 & 7)) - 0x84;
-    if code & 0x80 == 0 { size } else { -size }
-}
-
 #[cfg(test)]
 mod tests {
     use super::WavReader;
     use crate::audio::Error;
-    use std::io::Cursor;
+    use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
     fn chunk(id: &[u8; 4], body: &[u8], size: u32) -> Vec<u8> {
         [id.as_slice(), &size.to_le_bytes(), body].concat()
@@ -313,6 +271,99 @@ mod tests {
     }
 
     #[test]
+    fn a_chunk_without_its_pad_byte_is_found_whatever_its_size_looks_like() {
+        // read one byte too late, "LIST" of 32 bytes is a chunk "IST "
+        let list = chunk(b"LIST", &[b'a'; 32], 32);
+        let parts = [fmt(1, 1, 48_000, 8), chunk(b"note", b"odd", 3), list, chunk(b"data", &[1, 2, 3, 4, 5], 5)];
+        assert_eq!(open(riff(&parts)).unwrap().0, 5);
+        for pad in [vec![], vec![0]] {
+            let parts = [fmt(1, 1, 48_000, 8), chunk(b"data", &[1, 2, 3], 3), pad, chunk(b"bext", &bext(77), 610)];
+            let wav = WavReader::new(Cursor::new(riff(&parts))).unwrap();
+            assert_eq!((wav.frames, wav.time_reference), (3, Some(77)));
+        }
+    }
+
+    fn bext(reference: u64) -> Vec<u8> {
+        let mut body = vec![b'x'; 610];
+        body[338..346].copy_from_slice(&reference.to_le_bytes());
+        body
+    }
+
+    #[test]
+    fn a_recorder_that_did_not_close_its_file_may_have_left_letters() {
+        let data = b"mad hum of the mains, ".repeat(9);
+        let (frames, remarks, _) = open(riff(&[fmt(1, 1, 8000, 16), chunk(b"data", &data, 0)])).unwrap();
+        assert_eq!(frames, 99);
+        assert!(remarks[0].contains("did not close"), "{remarks:?}");
+    }
+
+    #[test]
+    fn the_time_reference_of_a_broadcast_wav_is_found_before_the_audio_and_after() {
+        let (fmt, data) = (fmt(1, 1, 48_000, 16), chunk(b"data", &[1, 0, 2, 0], 4));
+        for parts in [
+            [chunk(b"bext", &bext(0x1_0000_0001), 610), fmt.clone(), data.clone()],
+            [fmt, data, chunk(b"bext", &bext(0x1_0000_0001), 610)],
+        ] {
+            let wav = WavReader::new(Cursor::new(riff(&parts))).unwrap();
+            assert_eq!(wav.time_reference, Some(0x1_0000_0001));
+        }
+        let none =
+            riff(&[chunk(b"bext", &[0; 700], 700), super::tests::fmt(1, 1, 8000, 16), chunk(b"data", &[0; 8], 8)]);
+        assert_eq!(WavReader::new(Cursor::new(none)).unwrap().time_reference, None);
+    }
+
+    /// A head, and then nothing but zeros to a length that no test could write.
+    struct Long {
+        head: Vec<u8>,
+        length: u64,
+        at: u64,
+    }
+
+    impl Read for Long {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = buffer.len().min((self.length - self.at.min(self.length)) as usize);
+            for (n, byte) in buffer[..count].iter_mut().enumerate() {
+                *byte = self.head.get(self.at as usize + n).copied().unwrap_or(0);
+            }
+            self.at += count as u64;
+            Ok(count)
+        }
+    }
+
+    impl Seek for Long {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.at = match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::End(by) => self.length.saturating_add_signed(by),
+                SeekFrom::Current(by) => self.at.saturating_add_signed(by),
+            };
+            Ok(self.at)
+        }
+    }
+
+    #[test]
+    fn more_than_four_gibibytes_are_read_from_rf64_and_from_wrapped_sizes() {
+        let frames = 0x6000_0001u64;
+        let bytes = frames * 4;
+        let ds64 = [(bytes + 1000).to_le_bytes(), bytes.to_le_bytes(), frames.to_le_bytes()].concat();
+        for name in [b"RF64", b"BW64"] {
+            let parts = [chunk(b"ds64", &[&ds64[..], &[0; 4]].concat(), 28), fmt(1, 2, 48_000, 16)].concat();
+            let head = [name, &[0xff; 4][..], b"WAVE", &parts, &chunk(b"data", &[], u32::MAX)].concat();
+            let length = head.len() as u64 + bytes;
+            let mut wav = WavReader::new(Long { head, length, at: 0 }).unwrap();
+            assert_eq!((wav.frames, wav.remarks.len()), (frames, 0));
+            wav.seek(frames - 3).unwrap();
+            let mut last = Vec::new();
+            assert_eq!(wav.read(&mut last, 100).unwrap(), 3);
+        }
+        let head = riff(&[fmt(1, 2, 48_000, 16), chunk(b"data", &[], bytes as u32)]);
+        let length = head.len() as u64 + bytes;
+        let wav = WavReader::new(Long { head, length, at: 0 }).unwrap();
+        assert_eq!(wav.frames, frames);
+        assert!(wav.remarks[0].contains("too long"), "{:?}", wav.remarks);
+    }
+
+    #[test]
     fn the_format_may_follow_the_data() {
         assert_eq!(open(riff(&[chunk(b"data", &[1, 0, 2, 0], 4), fmt(1, 1, 48_000, 16)])).unwrap().0, 2);
     }
@@ -348,11 +399,5 @@ mod tests {
             }
             let _ = open(bytes);
         }
-    }
-
-    #[test]
-    fn companded_samples_are_those_of_g711() {
-        assert_eq!((super::a_law(0xd5), super::a_law(0x55), super::a_law(0xaa)), (8, -8, 32_256));
-        assert_eq!((super::mu_law(0xff), super::mu_law(0x80), super::mu_law(0x00)), (0, 32_124, -32_124));
     }
 }

@@ -1,6 +1,9 @@
 //! The command line as typed.
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::{
+    num::{NonZeroU16, NonZeroUsize},
+    path::PathBuf,
+};
 
 /// Turn an interview transcript into a timed radio corner, a finished recording and a correct podcast feed.
 #[derive(Debug, Parser)]
@@ -24,6 +27,9 @@ pub(crate) struct Arguments {
     /// How many recordings to work on at once.
     #[arg(long, value_name = "N", global = true)]
     pub(crate) jobs: Option<u8>,
+    /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
+    #[arg(long, global = true)]
+    pub(crate) run_filters: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -54,9 +60,11 @@ pub(crate) enum Command {
     Mix(Mix),
     /// Put finished episodes in public and seal them; the feed comes last.
     Publish(Publish),
+    /// Take published episodes back: out of the feed, the pages and every folder that was published to.
+    Withdraw(Withdraw),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
-    /// Show what a transcript is about: topics, stretches that could air, words to explain.
+    /// Show what a transcript is about: topics, stretches that could air, words to explain, lengths.
     Outline(OutlineOf),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
@@ -103,11 +111,28 @@ pub(crate) struct Fmt {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Slugs or paths; all episodes without any.
+    /// Slugs or paths; all episodes without any. With --for, feeds as files; all of the show without any.
     pub(crate) episodes: Vec<String>,
+    /// Check feeds, as they are written, and their artwork against what these ask.
+    #[arg(long = "for", value_name = "PROFILE")]
+    pub(crate) profile: Option<Rules>,
     /// Explain a diagnostic code.
-    #[arg(long, value_name = "CODE", conflicts_with = "episodes")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["episodes", "profile"])]
     pub(crate) explain: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rules {
+    /// Apple Podcasts.
+    Apple,
+    /// Spotify.
+    Spotify,
+    /// PSP-1 of the Podcast Standards Project.
+    Psp1,
+    /// The podcast namespace.
+    Podcasting20,
+    /// All of them.
+    All,
 }
 
 #[derive(Debug, Args)]
@@ -144,10 +169,29 @@ pub(crate) struct Mix {
 pub(crate) struct Publish {
     /// Slugs or paths; all that are ready without any.
     pub(crate) episodes: Vec<String>,
-    /// Also copy the public tree into this folder, the feeds last.
+    /// Also bring this folder up to date, the feeds last.
     #[arg(long, value_name = "FOLDER")]
-    pub(crate) to: Option<PathBuf>,
-    /// Say what would be done, and do nothing.
+    pub(crate) to: Vec<PathBuf>,
+    /// Publish corrected episodes again, under the same guid and date; each says in its episode.toml what was corrected.
+    #[arg(long, requires = "episodes")]
+    pub(crate) revise: bool,
+    /// Say what listeners would see change, and do nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    /// Slugs or paths.
+    #[arg(required = true)]
+    pub(crate) episodes: Vec<String>,
+    /// Leave a page where the episode's was that says this.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) says: Option<String>,
+    /// Folders that were published to, beside those that this machine remembers.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: Vec<PathBuf>,
+    /// Say what would be taken back, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -166,12 +210,19 @@ pub(crate) struct OutlineOf {
     #[arg(long)]
     pub(crate) lines: bool,
     /// How many topics the running order has room for.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) segments: Option<u16>,
+    #[arg(long, value_name = "N", conflicts_with = "target")]
+    pub(crate) segments: Option<NonZeroUsize>,
+    /// About how long a topic is, in minutes; where --segments is not given.
+    #[arg(long, value_name = "MINUTES", default_value = "4")]
+    pub(crate) target: NonZeroU16,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct LoudnessOf {
+    /// Draw waveform, short-term loudness and true peaks of all files into this picture (SVG).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// WAV, FLAC, MP3, M4A, AAC, Ogg or Opus.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
 }

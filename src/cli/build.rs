@@ -1,22 +1,22 @@
-//! `build`, `mix` and `publish`.
+//! `build` and `mix`.
 use super::{
     Context, End, Stop,
-    args::{Build, Mix, Publish},
+    args::{Build, Mix},
     bar::Bar,
     report,
 };
+use chrono::{DateTime, FixedOffset};
 use cornercast::{
     project::{
         build::{self, Outcome, Run},
         episode::Episode,
         episode_file::Status,
         make::{Log, Wanted},
-        public,
     },
     units::Frames,
 };
 use serde_json::{Value, json};
-use std::thread;
+use std::{thread, time::SystemTime};
 
 pub(super) fn build(context: &Context, build: &Build) -> Result<End, Stop> {
     let show = context.show()?;
@@ -24,34 +24,18 @@ pub(super) fn build(context: &Context, build: &Build) -> Result<End, Stop> {
     let slugs = show.chosen(&build.episodes)?;
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
-    let outcome = build::build(&show, &slugs, &run(context, Wanted::default()), &tell);
+    let outcome = build::build(&show, &slugs, &run(context, Wanted::default())?, &tell);
     bar.finish();
     let outcome = outcome?;
     report_outcome(context, "cornercast.build/1", &outcome)
-}
-
-pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop> {
-    let show = context.show()?;
-    let _held = show.hold()?;
-    let slugs = if publish.episodes.is_empty() { Vec::new() } else { show.chosen(&publish.episodes)? };
-    let bar = Bar::new(context);
-    let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
-    let outcome = build::publish(&show, &slugs, &run(context, Wanted::default()), publish.dry_run, &tell);
-    bar.finish();
-    let mut outcome = outcome?;
-    if let Some(target) =
-        publish.to.as_ref().filter(|_| !publish.dry_run && !outcome.any_error() && outcome.failures.is_empty())
-    {
-        public::copy_to(&show, target, &mut outcome.log)?;
-    }
-    report_outcome(context, "cornercast.publish/1", &outcome)
 }
 
 pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
     let slugs = show.chosen(&mix.episodes)?;
-    let wanted = Wanted { deliverables: mix.deliverable.clone(), allow_missing: mix.allow_missing };
+    let (deliverables, allow_missing) = (mix.deliverable.clone(), mix.allow_missing);
+    let wanted = Wanted { deliverables, allow_missing, threads: jobs(context) };
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
     let mut outcome = Outcome::default();
@@ -91,18 +75,34 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
     report_outcome(context, "cornercast.mix/1", &outcome)
 }
 
-fn run(context: &Context, wanted: Wanted) -> Run {
-    let jobs =
-        context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    Run { wanted, jobs: jobs.max(1) }
+pub(super) fn run(context: &Context, wanted: Wanted) -> Result<Run, Stop> {
+    Ok(Run { wanted, jobs: jobs(context), now: Some(now()?), ..Run::default() })
 }
 
-fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<End, Stop> {
+fn jobs(context: &Context) -> usize {
+    let jobs =
+        context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
+    jobs.max(1)
+}
+
+/// The present; what `SOURCE_DATE_EPOCH` says it is, in seconds since 1970, when something is to be made again as it was.
+pub(super) fn now() -> Result<DateTime<FixedOffset>, Stop> {
+    let seconds = match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(epoch) => epoch.to_str().and_then(|text| text.parse().ok()),
+        None => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok().and_then(|d| d.as_secs().try_into().ok()),
+    };
+    let time = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    time.map(|t| t.fixed_offset())
+        .ok_or_else(|| Stop::Usage("SOURCE_DATE_EPOCH is no number of seconds since 1970".to_owned()))
+}
+
+pub(super) fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<End, Stop> {
     for findings in &outcome.findings {
         context.show_findings(findings);
     }
     for (slug, error) in &outcome.failures {
-        context.say(&format!("{}: {}", report::tame(slug), super::said(error)));
+        let of = if slug.is_empty() { String::new() } else { format!("{}: ", report::tame(slug)) };
+        context.say(&format!("{of}{}", super::said(error)));
     }
     for remark in &outcome.log.remarks {
         context.remark(remark);
@@ -116,10 +116,17 @@ fn report_outcome(context: &Context, schema: &str, outcome: &Outcome) -> Result<
         context.print(&format!("{:#}\n", json_of(schema, outcome)))?;
     } else if !context.arguments.quiet {
         let mut text = String::new();
+        for (channel, change) in &outcome.changes {
+            text.push_str(&format!("{}: {}\n", report::tame(channel), report::tame(&change.to_string())));
+        }
         for (action, path) in &outcome.log.actions {
             text.push_str(&format!("{action:8} {}\n", report::tame(path)));
         }
-        if outcome.log.actions.is_empty() {
+        if outcome.log.actions.is_empty()
+            && outcome.changes.is_empty()
+            && outcome.failures.is_empty()
+            && !outcome.any_error()
+        {
             text.push_str("nothing to do: everything is up to date\n");
         }
         context.print(&text)?;
@@ -141,5 +148,14 @@ fn json_of(schema: &str, outcome: &Outcome) -> Value {
         .collect();
     let failures: Vec<_> =
         outcome.failures.iter().map(|(slug, e)| json!({ "episode": slug, "message": e.to_string() })).collect();
-    json!({ "schema": schema, "actions": actions, "remarks": outcome.log.remarks, "diagnostics": diagnostics, "failures": failures })
+    let changes: Vec<Value> = outcome
+        .changes
+        .iter()
+        .map(|(channel, change)| {
+            let mut one = json!(change);
+            one["channel"] = json!(channel);
+            one
+        })
+        .collect();
+    json!({ "schema": schema, "changes": changes, "actions": actions, "remarks": outcome.log.remarks, "diagnostics": diagnostics, "failures": failures })
 }

@@ -1,18 +1,23 @@
 //! `check` and `rundown`: what needs no rendering.
 use super::{
     Context, End, Stop,
-    args::{Check, Format, RundownOf},
+    args::{Check, Format, Rules, RundownOf},
     report,
 };
 use cornercast::{
-    project::{episode::Episode, episode_file::Status, explain},
+    feed::{self, lint::Profile},
+    project::{episode::Episode, episode_file::Status, explain, inspect},
     script, timeline,
 };
 use serde_json::json;
+use std::path::PathBuf;
 
 pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     if let Some(code) = &check.explain {
         return explain(context, code);
+    }
+    if let Some(profile) = check.profile {
+        return feeds(context, profile, &check.episodes);
     }
     let show = context.show()?;
     let mut all = Vec::new();
@@ -37,14 +42,51 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     if context.arguments.json {
         context.print(&format!("{:#}\n", json!({ "schema": "cornercast.check/1", "diagnostics": all })))?;
     } else {
-        let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        context.remark(&format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")));
+        context.remark(&counted(errors, warnings));
     }
     Ok(if errors > 0 { End::Problems } else { End::Fine })
 }
 
+/// Check feeds as they are written.
+fn feeds(context: &Context, profile: Rules, files: &[String]) -> Result<End, Stop> {
+    let profile = match profile {
+        Rules::Apple => Profile::Apple,
+        Rules::Spotify => Profile::Spotify,
+        Rules::Psp1 => Profile::Psp1,
+        Rules::Podcasting20 => Profile::Podcasting20,
+        Rules::All => Profile::All,
+    };
+    let now = Some(super::build::now()?);
+    let findings = if files.is_empty() {
+        inspect::of_show(&context.show()?, profile, now)?
+    } else {
+        inspect::of_files(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), profile, now)?
+    };
+    let errors = findings.diagnostics.iter().filter(|d| d.is_error()).count();
+    if context.arguments.json {
+        let mut all = report::json_of(&findings)["diagnostics"].as_array().cloned().unwrap_or_default();
+        for one in &mut all {
+            if let Some(rule) = one["code"].as_str().and_then(feed::lint::named) {
+                one["rule"] = json!(rule.says);
+                one["source"] = json!(rule.source);
+            }
+        }
+        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.check/1", "diagnostics": all })))?;
+    } else {
+        context.show_findings(&findings);
+        context.remark(&counted(errors, findings.diagnostics.len() - errors));
+    }
+    Ok(if errors > 0 { End::Problems } else { End::Fine })
+}
+
+fn counted(errors: usize, warnings: usize) -> String {
+    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+}
+
 fn explain(context: &Context, code: &str) -> Result<End, Stop> {
-    match script::explain(code).or_else(|| explain::explain(code)) {
+    let rule = || feed::lint::named(code).map(|r| format!("The rule: {}.\nWhose: {}.", r.says, r.source));
+    match script::explain(code).or_else(|| explain::explain(code)).map(str::to_owned).or_else(rule) {
         Some(text) if context.arguments.json => {
             context
                 .print(&format!("{:#}\n", json!({ "schema": "cornercast.explain/1", "code": code, "text": text })))?;

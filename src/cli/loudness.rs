@@ -1,8 +1,8 @@
 //! `loudness`: what recordings measure.
-use super::{Context, End, Stop, args::LoudnessOf};
+use super::{Context, End, Stop, args::LoudnessOf, plot};
 use cornercast::{
-    audio::{self, Measured},
-    project::Error,
+    audio::{self, Survey},
+    project::{Error, store},
     units::Layout,
 };
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
     let mut measured = Vec::new();
     let mut end = End::Fine;
     for path in &wanted.files {
-        match measure(path) {
+        match measure(path, wanted.plot.is_some()) {
             Ok(found) => measured.push((path, found)),
             Err(error) if super::code(&error) == 74 => return Err(error.into()),
             Err(error) => {
@@ -21,16 +21,30 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
             }
         }
     }
+    for (path, survey) in &measured {
+        for remark in &survey.remarks {
+            context.say(&format!("{}: {}", path.display(), super::report::tame(remark)));
+        }
+    }
+    if let Some(target) = &wanted.plot {
+        let all: Vec<_> = measured.iter().map(|(path, m)| (path.display().to_string(), m.clone())).collect();
+        store::write(target, plot::picture(&all).as_bytes())?;
+    }
     if context.arguments.json {
         let files: Vec<Value> = measured.iter().map(|(path, m)| json_of(path, m)).collect();
         context.print(&format!("{:#}\n", json!({ "schema": "cornercast.loudness/1", "files": files })))?;
     } else {
         let mut text = String::from("     I     LRA   max M   max S      TP    length  file\n");
-        for (path, m) in &measured {
+        for (path, survey) in &measured {
+            let m = &survey.measured;
             let level = |l: Option<f64>| l.map_or_else(|| "–".to_owned(), |l| format!("{l:.1}"));
-            let mono = if m.layout == Layout::Mono { "  (mono, metered as dual mono)" } else { "" };
+            let layout = match survey.channels {
+                1 => "  (mono, metered as dual mono)".to_owned(),
+                2 => String::new(),
+                n => format!("  ({n} channels)"),
+            };
             text.push_str(&format!(
-                "{:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>8}  {}{mono}\n",
+                "{:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>8}  {}{layout}\n",
                 level(m.integrated),
                 level(m.range),
                 level(m.max_momentary),
@@ -45,7 +59,7 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
     Ok(end)
 }
 
-fn measure(path: &Path) -> Result<Measured, Error> {
+fn measure(path: &Path, moments: bool) -> Result<Survey, Error> {
     let missing = |source| Error::Io { action: "read", path: path.to_owned(), source };
     let file = match File::open(path) {
         // a file that is not there is a mistake in what was asked for, not of the system
@@ -54,13 +68,14 @@ fn measure(path: &Path) -> Result<Measured, Error> {
         }
         file => file.map_err(missing)?,
     };
-    audio::measure(Box::new(BufReader::with_capacity(1 << 16, file))).map_err(|source| match source {
+    audio::survey(Box::new(BufReader::with_capacity(1 << 16, file)), moments).map_err(|source| match source {
         audio::Error::Io(e) => missing(e),
         other => Error::Refused(format!("{}: {other}", path.display())),
     })
 }
 
-fn json_of(path: &Path, m: &Measured) -> Value {
+fn json_of(path: &Path, survey: &Survey) -> Value {
+    let m = &survey.measured;
     let tenth = |l: Option<f64>| l.map(|l| (l * 100.0).round() / 100.0);
     json!({
         "path": path.display().to_string(),
@@ -72,7 +87,10 @@ fn json_of(path: &Path, m: &Measured) -> Value {
         "true_peak_dbtp": tenth(m.true_peak),
         "layout": m.layout,
         "mono_as": if m.layout == Layout::Mono { Some("dual mono") } else { None },
+        "channels": survey.channels,
+        "bits": survey.bits,
         "rate": m.rate,
         "frames": m.frames,
+        "remarks": survey.remarks,
     })
 }

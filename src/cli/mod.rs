@@ -10,6 +10,8 @@ mod check;
 mod loudness;
 mod new;
 mod outline;
+mod plot;
+mod publish;
 mod report;
 mod script;
 
@@ -67,7 +69,7 @@ struct Context {
 
 impl Context {
     fn show(&self) -> Result<Show, Stop> {
-        Ok(Show::open(&self.arguments.show)?)
+        Ok(Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters))
     }
 
     /// Write to standard output.
@@ -122,7 +124,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::check(&context, check),
         Command::Rundown(rundown) => check::rundown(&context, rundown),
         Command::Mix(mix) => build::mix(&context, mix),
-        Command::Publish(publish) => build::publish(&context, publish),
+        Command::Publish(publish) => publish::publish(&context, publish),
+        Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
         Command::Build(build) => build::build(&context, build),
         Command::Outline(wanted) => outline::of(&context, wanted),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
@@ -170,7 +173,7 @@ const fn code(error: &Error) -> u8 {
     match error {
         Error::Io { .. } | Error::Audio { source: audio::Error::Io(_), .. } => 74,
         Error::Busy { .. } => 75,
-        Error::NoShow { .. } | Error::NoEpisode { .. } => 2,
+        Error::NoShow { .. } | Error::NoEpisode { .. } | Error::Argument(_) => 2,
         _ => 1,
     }
 }

@@ -1,39 +1,32 @@
 //! `outline`: what a transcript is about.
 use super::{Context, End, Stop, args::OutlineOf, report};
 use cornercast::{
-    project::{Error, findings::Findings},
-    script::outline::{Outline, Parts, Soundbite, outline},
-    transcript::{self, SetAsideKind, Transcript},
+    project::inspect,
+    script::outline::{MOST_SEGMENTS, Outline, Parts, Soundbite, outline},
+    transcript::{SetAsideKind, Transcript},
     units::Millis,
 };
 use serde_json::{Value, json};
 
-/// About how long a part is when nothing says how many there are, in milliseconds.
-const EACH: u64 = 300_000;
-
 pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
-    let mut findings = Findings::default();
-    let name = wanted.transcript.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let (id, text) = findings.read(&wanted.transcript, &name, "E060").map_err(|e| match e {
-        Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            Error::Refused(format!("there is no file \"{}\"", wanted.transcript.display()))
+    let parts = match wanted.segments {
+        Some(n) if n.get() > MOST_SEGMENTS => {
+            return Err(Stop::Usage(format!("--segments is at most {MOST_SEGMENTS}")));
         }
-        other => other,
-    })?;
-    let read = if wanted.lines { transcript::lined } else { transcript::read };
-    let transcript = findings.keep(read(id, &name, &text));
-    findings.settle();
+        Some(n) => Parts::Count(n.get()),
+        None => Parts::Each(Millis(u64::from(wanted.target.get()) * 60_000)),
+    };
+    let (transcript, findings) = inspect::transcript(&wanted.transcript, wanted.lines)?;
     context.show_findings(&findings);
-    let parts = wanted.segments.map_or(Parts::Each(Millis(EACH)), |n| Parts::Count(n.into()));
     let found = outline(&transcript, parts, None);
     if context.arguments.json {
         let mut document = json_of(&transcript, &found);
         document["diagnostics"] = report::json_of(&findings)["diagnostics"].clone();
         context.print(&format!("{document:#}\n"))?;
     } else {
-        context.print(&report::tame_lines(&table(&transcript, &found, wanted.segments.is_none())))?;
+        context.print(&report::tame_lines(&table(&transcript, &found)))?;
     }
-    Ok(if findings.any_error() { End::Problems } else { End::Fine })
+    Ok(if findings.any_error() || found.sentences.is_empty() { End::Problems } else { End::Fine })
 }
 
 fn json_of(transcript: &Transcript, found: &Outline) -> Value {
@@ -47,11 +40,14 @@ fn json_of(transcript: &Transcript, found: &Outline) -> Value {
                 "title": s.topic.title,
                 "keywords": s.topic.keywords,
                 "start_ms": s.start.map(|t| t.0),
+                "end_ms": s.end.map(|t| t.0),
                 "length_ms": s.length.0,
             })
         })
         .collect();
     let bites = |bites: &[Soundbite]| -> Vec<Value> { bites.iter().map(bite).collect() };
+    let nobody = transcript.speakers.is_empty();
+    let unknown = vec!["unknown".to_owned()];
     let terms: Vec<Value> = found
         .terms
         .iter()
@@ -72,8 +68,10 @@ fn json_of(transcript: &Transcript, found: &Outline) -> Value {
         "length_ms": found.length.0,
         "timed": found.timed,
         "language": transcript.language,
-        "speakers": transcript.speakers,
-        "speaker": if transcript.speakers.is_empty() { Some("unknown") } else { None },
+        "speakers": if nobody { &unknown } else { &transcript.speakers },
+        "speaker": if nobody { Some("unknown") } else { None },
+        "left": found.left,
+        "format": transcript.format,
         "recognised": {
             "format": transcript.format,
             "why": transcript.why,
@@ -92,7 +90,8 @@ fn bite(b: &Soundbite) -> Value {
         "start_ms": b.times.map(|t| t.0.0),
         "end_ms": b.times.map(|t| t.1.0),
         "length_ms": b.length.0,
-        "speaker": b.speaker,
+        "speaker": b.speaker.as_deref().unwrap_or("unknown"),
+        "airable": b.speaker.is_some(),
         "text": b.text,
         "why": b.why,
         "warnings": b.warnings,
@@ -116,7 +115,7 @@ const fn kind(kind: SetAsideKind) -> &'static str {
     }
 }
 
-fn table(transcript: &Transcript, found: &Outline, guessed: bool) -> String {
+fn table(transcript: &Transcript, found: &Outline) -> String {
     let how = if found.timed { "in the recording" } else { "read aloud" };
     let mut text = format!(
         "{}, {} words in {} sentences, {} {how}\n",
@@ -131,8 +130,7 @@ fn table(transcript: &Transcript, found: &Outline, guessed: bool) -> String {
         }
         names => text.push_str(&format!("speakers: {}\n", names.join(", "))),
     }
-    text.push_str(&format!("\nTopics: {}", found.segments.len()));
-    text.push_str(if guessed { " (one for about five minutes; --segments N sets it)\n" } else { "\n" });
+    text.push_str(&format!("\nTopics: {} (--segments asks for another number)\n", found.segments.len()));
     for (n, s) in found.segments.iter().enumerate() {
         let at = s.start.map_or_else(|| format!("sentence {}", s.topic.sentences.start), Millis::clock);
         let keywords = s.topic.keywords.join(", ");
@@ -164,6 +162,10 @@ fn table(transcript: &Transcript, found: &Outline, guessed: bool) -> String {
             let gloss = t.gloss.as_deref().map_or_else(String::new, |g| format!(": {g}"));
             text.push_str(&format!("  {}{gloss}  ({}, sentence {})\n", t.term, t.why, t.sentence));
         }
+    }
+    if !found.left.is_empty() {
+        let all: Vec<String> = found.left.iter().map(|(why, n)| format!("{n} {why}")).collect();
+        text.push_str(&format!("\nSentences that cannot air: {}\n", all.join("; ")));
     }
     text
 }

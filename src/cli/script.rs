@@ -16,7 +16,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let episode = Episode::read(&show, slug)?;
     let transcripts_sound = !episode.interviews.is_empty();
-    let Some((text, _)) = episode.drafted(&show)? else {
+    let Some((text, report)) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
         let text = if transcripts_sound {
             format!("{slug}: its transcript holds no words to draft from")
@@ -27,22 +27,33 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     };
     let path = episode.folder.join("script.md");
     let mut actions = Vec::new();
-    if let Some(read) = &episode.script {
+    // by its bytes: a script in another encoding is none that could be read, and is somebody's work all the same
+    if store::is_file(&path) {
+        let bytes = store::read(&path)?;
         let drafted = episode.build_folder(None).join("draft.md");
-        let as_drafted = store::is_file(&drafted) && store::read(&drafted)? == read.text.as_bytes();
-        if read.text != text && !as_drafted {
+        let as_drafted = store::is_file(&drafted) && store::read(&drafted)? == bytes;
+        if bytes != text.as_bytes() && !as_drafted {
             if !wanted.force {
                 return Err(Error::WouldOverwrite { path }.into());
             }
             let kept = (1..).map(|n| episode.folder.join(format!("script.kept-{n}.md"))).find(|p| !store::is_file(p));
             if let Some(kept) = kept {
-                store::write(&kept, read.text.as_bytes())?;
+                store::write(&kept, &bytes)?;
                 actions.push(("keep", show.name_of(&kept)));
             }
         }
     }
-    if store::write(&path, text.as_bytes())? {
-        actions.push(("draft", show.name_of(&path)));
+    for (path, text) in [
+        (path, &text),
+        (episode.build_folder(None).join("draft.md"), &text),
+        (episode.build_folder(None).join("draft.json"), &report),
+    ] {
+        if store::write(&path, text.as_bytes())? {
+            actions.push(("draft", show.name_of(&path)));
+        }
+    }
+    if actions.is_empty() {
+        context.remark(&format!("{slug}: the draft is as it was"));
     }
     // what is wrong with the new script, and with what it is made of
     let mut written = Episode::read(&show, slug)?;

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn vtt(captions: &Captions) -> String {
     let mut out = String::from("WEBVTT\n");
+    for revision in &captions.revisions {
+        let _ = write!(out, "\nNOTE {}\n", vtt_text(&revision.sentence(&captions.language)));
+    }
     for caption in &captions.all {
         let text: Vec<String> = caption.lines.iter().map(|l| vtt_text(l)).collect();
         let text = text.join("\n");
@@ -90,6 +93,9 @@ pub fn transcript_html(captions: &Captions, title: &str) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n"
     );
+    for revision in &captions.revisions {
+        let _ = writeln!(out, "<p><strong>{}</strong></p>", html(plain(&revision.sentence(&captions.language))));
+    }
     let mut last: Option<&Option<String>> = None;
     for caption in &captions.all {
         let text = plain(&caption.lines.join(" "));
@@ -115,7 +121,7 @@ pub fn transcript_html(captions: &Captions, title: &str) -> String {
 mod tests {
     use super::{json, srt, transcript_html, vtt};
     use crate::{
-        episode::{Caption, Captions},
+        episode::{Caption, Captions, Correction},
         units::Millis,
     };
 
@@ -126,7 +132,7 @@ mod tests {
             voice: Some(voice.into()),
             lines: text.split('|').map(str::to_owned).collect(),
         };
-        Captions { language: "en".into(), all: vec![caption] }
+        Captions { language: "en".into(), all: vec![caption], revisions: Vec::new() }
     }
 
     #[test]
@@ -145,6 +151,20 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("<title>A &amp; B</title>"));
+    }
+
+    #[test]
+    fn a_correction_stands_before_the_words_and_can_be_no_caption() {
+        let mut captions = captions("one", "V");
+        captions.revisions.push(Correction { date: "2026-11-24".into(), note: "a --> b\n\n<c> & d".into() });
+        let file = vtt(&captions);
+        assert!(
+            file.starts_with("WEBVTT\n\nNOTE Corrected on 2026-11-24: a --&gt; b &lt;c&gt; &amp; d\n\n00:"),
+            "{file}"
+        );
+        assert!(
+            transcript_html(&captions, "T").contains("<strong>Corrected on 2026-11-24: a --&gt; b &lt;c&gt; &amp; d")
+        );
     }
 
     #[test]

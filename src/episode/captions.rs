@@ -22,6 +22,25 @@ pub struct Caption {
     pub lines: Vec<String>,
 }
 
+/// What was corrected after the episode was published.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Correction {
+    /// When: `2026-11-24`.
+    pub date: String,
+    /// What was wrong, and what is right.
+    pub note: String,
+}
+
+impl Correction {
+    /// In a sentence, in the language of the listeners.
+    #[must_use]
+    pub fn sentence(&self, language: &str) -> String {
+        let korean = Language(language.to_owned()).is_korean();
+        let (date, note) = (&self.date, &self.note);
+        if korean { format!("{date} 바로잡음: {note}") } else { format!("Corrected on {date}: {note}") }
+    }
+}
+
 /// All captions of a programme.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Captions {
@@ -29,6 +48,8 @@ pub struct Captions {
     pub language: String,
     /// By start.
     pub all: Vec<Caption>,
+    /// What was corrected, the oldest first.
+    pub revisions: Vec<Correction>,
 }
 
 /// A caption stays for no longer than this: 7 s.
@@ -69,7 +90,7 @@ pub fn captions(programme: &Programme, timeline: &Timeline) -> Captions {
         }
     }
     all.sort_by_key(|c| c.start);
-    Captions { language: programme.language.0.clone(), all }
+    Captions { language: programme.language.0.clone(), all, revisions: Vec::new() }
 }
 
 fn name(programme: &Programme, voice: VoiceId) -> Option<String> {

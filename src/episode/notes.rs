@@ -1,5 +1,5 @@
 //! Show notes: a corner's template, as Markdown and as safe HTML.
-use super::{Chapter, chapters::stamp};
+use super::{Chapter, Correction, chapters::stamp};
 use crate::{
     diagnostic::Diagnostic,
     programme::{Language, Programme},
@@ -24,6 +24,8 @@ pub struct NotesFacts<'a> {
     pub people: Vec<PersonFact>,
     /// A licence by its short name.
     pub licence: &'a str,
+    /// What was corrected since it was published. The notes begin with it, whatever the template says.
+    pub revisions: &'a [Correction],
 }
 
 /// Somebody to be credited.
@@ -99,7 +101,9 @@ pub fn notes(
     context.insert("credits", &programme.credits);
     context.insert("chapters", &chapters);
     let markdown = tera.render("notes.md", &context).map_err(wrong)?;
-    let markdown = tidy(&markdown);
+    // listeners have to hear of it first, and the notes are cut at their end
+    let corrected = facts.revisions.iter().map(|r| format!("**{}**\n\n", escaped(&r.sentence(facts.language))));
+    let markdown = tidy(&(corrected.collect::<String>() + &markdown));
     let mut kept = markdown.as_str();
     let whole = to_html(kept).len();
     let mut html = to_html(kept);
@@ -158,6 +162,13 @@ fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         only_digits &= c.is_ascii_digit();
     }
     Ok(())
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = Vec::new();
+    // a vector takes whatever is written
+    let _ = escape(text, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn is_safe(url: &str) -> bool {
@@ -237,6 +248,7 @@ mod tests {
             language: "en",
             people: vec![PersonFact { name: "Mina".into(), role: "host".into() }],
             licence: "",
+            revisions: &[],
         };
         let programme = Programme {
             terms: vec![Term { word: "maple clock".into(), meaning: "a *joke*".into() }],
@@ -279,7 +291,8 @@ mod tests {
     }
 
     fn with(template: &str, language: &str, summary: &str) -> super::Notes {
-        let facts = NotesFacts { title: "T", corner: "C", summary, language, people: Vec::new(), licence: "" };
+        let facts =
+            NotesFacts { title: "T", corner: "C", summary, language, people: Vec::new(), licence: "", revisions: &[] };
         let term = Term { word: "덤".into(), meaning: "더 얹어 주는 것".into() };
         let programme = Programme { terms: vec![term], ..Programme::default() };
         notes(template, &facts, &programme, &[]).unwrap()
@@ -316,7 +329,15 @@ mod tests {
 
     #[test]
     fn a_wrong_template_says_where() {
-        let facts = NotesFacts { title: "", corner: "", summary: "", language: "", people: Vec::new(), licence: "" };
+        let facts = NotesFacts {
+            title: "",
+            corner: "",
+            summary: "",
+            language: "",
+            people: Vec::new(),
+            licence: "",
+            revisions: &[],
+        };
         let error = notes("{{ nothing }}", &facts, &Programme::default(), &[]).unwrap_err().to_string();
         assert!(error.contains("nothing"), "{error}");
     }

@@ -18,7 +18,7 @@ pub struct Person {
 }
 
 /// Who answers for the show. Not given unless the show wants it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// The name.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct Owner {
 }
 
 /// One channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Channel {
     /// The name, and nothing but the name.
@@ -77,6 +77,12 @@ impl Channel {
     #[must_use]
     pub fn feed_address(&self) -> String {
         format!("{}feed.xml", self.site)
+    }
+
+    /// The guid of the podcast: as given, or computed from the feed's address.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        self.guid.clone().unwrap_or_else(|| super::podcast_guid(&self.feed_address()).to_string())
     }
 
     /// Read a `channel.toml`.

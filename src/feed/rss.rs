@@ -157,8 +157,7 @@ fn element(prefix: &str, name: &str, attributes: &[(&str, &str)], value: &str) -
 
 fn channel_extensions(channel: &Channel) -> ExtensionMap {
     let mut tags = Tags::default();
-    let guid = channel.guid.clone().unwrap_or_else(|| podcast_guid(&channel.feed_address()).to_string());
-    tags.add("podcast", "guid", &[], &guid);
+    tags.add("podcast", "guid", &[], &channel.identity());
     // some readers take no lock for meant without somebody to ask; the mailbox is named where it is public anyway
     let owner: Vec<_> = channel.owner.iter().map(|o| ("owner", o.email.as_str())).collect();
     tags.add("podcast", "locked", &owner, if channel.locked { "yes" } else { "no" });

@@ -2,7 +2,7 @@
 //!
 //! Resolving cuts, planning, ducking and fitting all need facts of the recordings, and none of them may open a file. So
 //! the facts are gathered once, by content, into a table that is passed along as an argument.
-use crate::units::{FrameRange, Frames, Layout, Lufs, TruePeak};
+use crate::units::{Db, FrameRange, Frames, Layout, Lufs, TruePeak};
 use std::collections::BTreeMap;
 
 /// How many frames one value of an energy curve covers: 10 ms.
@@ -30,6 +30,9 @@ pub struct Clip {
     pub energy: Vec<i16>,
     /// Stretches in which somebody speaks, in order.
     pub speech: Vec<FrameRange>,
+    /// The time of day at which it began, where a Broadcast WAV says so: a range past the end of the recording is meant so.
+    #[serde(default)]
+    pub began: Option<Frames>,
     /// What was noticed: repairs of a damaged file, overs, samples that were no numbers.
     pub remarks: Vec<String>,
 }
@@ -69,6 +72,8 @@ pub enum Unusable {
     Unreadable(String),
     /// It holds no audio.
     Empty,
+    /// Its filter, a program of this name and these arguments, has not been allowed to run yet.
+    Waiting(String),
 }
 
 /// All recordings that an episode's script names.
@@ -78,6 +83,8 @@ pub struct ClipTable {
     pub paths: BTreeMap<String, Result<ClipId, Unusable>>,
     /// By content.
     pub clips: BTreeMap<ClipId, Clip>,
+    /// By how much a recording is to be louder than its level match would make it, by the path in the script.
+    pub levels: BTreeMap<String, Db>,
 }
 
 impl ClipTable {

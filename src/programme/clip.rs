@@ -3,7 +3,7 @@ use super::{
     AiredWord, Cut, Piece,
     find::{Mismatch, Spoken, Token, tokens},
     quiet::{CutPoint, quietest},
-    resolve::{Resolver, fade, gain},
+    resolve::{Resolver, fade, on_recording},
 };
 use crate::{
     media::Clip,
@@ -12,7 +12,7 @@ use crate::{
     transcript::{Time, Timing, Transcript},
     units::{FrameRange, Frames},
 };
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// How far times and words may lie apart before it is an error.
 const DISAGREE: u64 = 1_000;
@@ -44,10 +44,20 @@ impl Resolver<'_> {
     pub(super) fn clip(&mut self, cue: &Cue) -> Option<Cut> {
         let named = cue.material.as_ref()?;
         let (id, clip) = self.recording(named)?;
+        let mut cue = Cow::Borrowed(cue);
         let range = match &cue.range {
-            Some(_) => Some(self.stretch(cue.range.as_ref(), clip)?),
+            Some(written) => {
+                let range = self.stretch(Some(written), clip)?;
+                // the transcript counts from the start of the recording
+                let moved = on_recording(&written.value, clip);
+                if moved != written.value {
+                    cue.to_mut().range = Some(Spanned { value: moved, span: written.span.clone() });
+                }
+                Some(range)
+            }
             None => None,
         };
+        let cue = cue.as_ref();
         let path = self.path(&named.value);
         let transcript = self.material.transcripts.get(&path);
         let text = verbatim_tokens(&cue.verbatim);
@@ -76,7 +86,7 @@ impl Resolver<'_> {
                 return None;
             }
             cut.words = text.into_iter().map(|t| AiredWord { text: t.text, at: None, voice: cut.voice }).collect();
-            cut.pieces = vec![Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness }];
+            cut.pieces = vec![Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness }];
             cut.out_words = out_words(&cut.words);
             return Some(cut);
         };
@@ -109,7 +119,7 @@ impl Resolver<'_> {
         let pieces = self.inner(cue, &edges, outer, &kept);
         cut.pieces = pieces
             .into_iter()
-            .map(|range| Piece { clip: id.clone(), range, gain: gain(cue), loudness: clip.loudness })
+            .map(|range| Piece { clip: id.clone(), range, gain: self.gain(cue), loudness: clip.loudness })
             .collect();
         cut.words = self.aired(cue, transcript, &spoken, &kept, &cut.pieces);
         cut.out_words = out_words(&cut.words);

@@ -60,6 +60,7 @@ mod tests {
             true_peak: None,
             energy,
             speech: Vec::new(),
+            began: None,
             remarks: Vec::new(),
         }
     }

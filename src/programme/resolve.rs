@@ -194,6 +194,15 @@ impl<'a> Resolver<'a> {
         VoiceId(self.labels.len() - 1)
     }
 
+    /// How much louder a piece is to be than its level match makes it: what the cue says, and what is said of its source.
+    pub(super) fn gain(&self, cue: &Cue) -> Db {
+        let gain = |s: &Spanned<Setting>| if let Setting::Gain(gain) = s.value { Some(gain) } else { None };
+        let own = cue.settings.iter().find_map(gain).unwrap_or(Db::ZERO);
+        let path = cue.material.as_ref().map(|named| self.path(&named.value));
+        let source = path.and_then(|path| self.material.clips.levels.get(&path)).copied().unwrap_or(Db::ZERO);
+        Db::from_centi(own.centi().saturating_add(source.centi()))
+    }
+
     /// The path behind a key, or the path itself.
     pub(super) fn path(&self, name: &str) -> String {
         let declared = self.script.front.sources.iter().find(|s| s.key.value == name);
@@ -222,6 +231,10 @@ impl<'a> Resolver<'a> {
                         format!("the recording \"{path}\" holds no audio"),
                         "copy it again from the recorder".to_owned(),
                     ),
+                    Unusable::Waiting(command) => (
+                        format!("the recording \"{path}\" waits for its filter: {command}"),
+                        "run it once with: cornercast build --run-filters, if you trust this show".to_owned(),
+                    ),
                     Unusable::Unreadable(reason) => (
                         format!("the recording \"{path}\" cannot be read: {reason}"),
                         "export it as WAV or FLAC and put it there".to_owned(),
@@ -236,6 +249,7 @@ impl<'a> Resolver<'a> {
     /// A stretch as written, checked against the recording's length; the whole recording without one.
     pub(super) fn stretch(&mut self, written: Option<&Spanned<TimeRange>>, clip: &Clip) -> Option<FrameRange> {
         let Some(written) = written else { return Some(FrameRange::new(Frames::ZERO, clip.length)) };
+        let written = Spanned { value: on_recording(&written.value, clip), span: written.span.clone() };
         let range = FrameRange::new(written.value.start.frames(), written.value.end.frames());
         if range.end() > clip.length {
             let message = format!("the range ends at {}, after the recording does", written.value.end);
@@ -248,7 +262,7 @@ impl<'a> Resolver<'a> {
     fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         let (id, clip) = self.recording(cue.material.as_ref()?)?;
         let range = self.stretch(cue.range.as_ref(), clip)?;
-        Some(Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness })
+        Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness })
     }
 
     fn speech(&mut self, paragraph: &Paragraph, rec: Option<&Cue>, origin: Origin) {
@@ -323,7 +337,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the take is {} long, and reading it should take {}", range.length(), speech.planned);
             self.warn("W048", &material.span, message, "listen whether it is the right take, or set rate:");
         }
-        speech.take = Some(Piece { clip: id, range, gain: gain(cue), loudness: clip.loudness });
+        speech.take = Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness });
     }
 
     fn cue(&mut self, cue: &Cue, origin: Origin) {
@@ -494,11 +508,6 @@ fn has(cue: &Cue, flag: &Setting) -> bool {
     cue.settings.iter().any(|s| s.value == *flag)
 }
 
-pub(super) fn gain(cue: &Cue) -> Db {
-    let gain = |s: &Spanned<Setting>| if let Setting::Gain(gain) = s.value { Some(gain) } else { None };
-    cue.settings.iter().find_map(gain).unwrap_or(Db::ZERO)
-}
-
 fn level(cue: &Cue) -> Option<Db> {
     cue.settings.iter().find_map(|s| if let Setting::Level(level) = s.value { Some(level) } else { None })
 }
@@ -515,4 +524,15 @@ fn flex(cue: &Cue) -> Option<(Frames, Frames)> {
         Setting::Flex(shorter, longer) => Some((shorter.frames(), longer.frames())),
         _ => None,
     })
+}
+
+/// A range on the recording's own clock: one that is past its end and within the time of day at which it was made is meant
+/// so.
+pub(super) fn on_recording(written: &TimeRange, clip: &Clip) -> TimeRange {
+    let inside = |range: &TimeRange| range.end.frames() <= clip.length;
+    let moved = clip.began.map(Frames::millis).and_then(|began| {
+        let (start, end) = (written.start.0.checked_sub(began.0)?, written.end.0.checked_sub(began.0)?);
+        Some(TimeRange { start: Millis(start), end: Millis(end) })
+    });
+    moved.filter(|m| !inside(written) && inside(m)).unwrap_or(*written)
 }

@@ -4,16 +4,27 @@ use super::{
     episode::{Episode, LaidOut},
     episode_file::Status,
     findings::Findings,
+    ledger::Ledger,
     make::{Finished, Log, Progress, Wanted},
+    public::Earlier,
     public::{self, Public, channel_of},
     seal::Seal,
     show::NamedChannel,
     store,
 };
-use crate::{diagnostic::Diagnostic, source::Span};
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
+use crate::{
+    diagnostic::Diagnostic,
+    feed::{self, Change, Item},
+    source::Span,
+};
+use chrono::{DateTime, FixedOffset};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// What a run did, and what stood in its way.
@@ -23,8 +34,10 @@ pub struct Outcome {
     pub log: Log,
     /// One for each episode with something to say, and one for the channels.
     pub findings: Vec<Findings>,
-    /// Episodes that the world refused.
+    /// Episodes that the world refused; without a name, what was asked for as a whole.
     pub failures: Vec<(String, Error)>,
+    /// What listeners see change, a channel's after another's: the name of the channel's file, and the change.
+    pub changes: Vec<(String, Change)>,
 }
 
 impl Outcome {
@@ -37,14 +50,25 @@ impl Outcome {
 
 /// What became of one episode.
 #[derive(Default)]
-struct One {
-    log: Log,
-    findings: Findings,
-    public: Option<Public>,
-    failure: Option<Error>,
-    /// Of a ready episode: what its seal needs.
-    ready: bool,
-    holds: Vec<String>,
+pub(super) struct One {
+    pub(super) log: Log,
+    pub(super) findings: Findings,
+    pub(super) public: Option<Public>,
+    pub(super) failure: Option<Error>,
+    /// Whether it is meant for listeners.
+    pub(super) ready: bool,
+    /// Why nobody may publish it yet.
+    pub(super) holds: Vec<String>,
+    /// Its date, which is still to come.
+    pub(super) early: Option<DateTime<FixedOffset>>,
+    /// Of a withdrawn episode: its guid.
+    pub(super) withdrawn: Option<String>,
+    /// Of a published one that is being corrected: as it was, and how often it is corrected then.
+    pub(super) revised: Option<(Seal, usize)>,
+    /// Published, and its episode.toml does not say so: a run was stopped in between.
+    pub(super) unmarked: bool,
+    /// Its recordings, to be taken out of the public tree with it.
+    pub(super) recordings: Vec<String>,
 }
 
 /// How a run is done.
@@ -54,6 +78,12 @@ pub struct Run {
     pub wanted: Wanted,
     /// How many episodes are worked on at once.
     pub jobs: usize,
+    /// The present: an episode with a later date is held back. Without it none is.
+    pub now: Option<DateTime<FixedOffset>>,
+    /// Published episodes to be made again, corrected.
+    pub revise: Vec<String>,
+    /// Write nothing.
+    pub dry: bool,
 }
 
 /// Make everything of these episodes that is out of date, then the public tree, the feeds last. An episode that is broken
@@ -66,15 +96,27 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut shared = Findings::default();
     let channels = show.channels(&mut shared)?;
     let all = show.slugs()?;
+    // one episode alone may use every thread; several share them
+    let threads = (run.jobs / slugs.len().max(1)).max(1);
+    let run = Run { wanted: Wanted { threads, ..run.wanted.clone() }, ..run.clone() };
     let made = each(&all, run.jobs, |slug| {
         let whole = slugs.iter().any(|s| s == slug);
-        one(show, slug, &channels, whole, &run.wanted, progress)
+        one(show, slug, &channels, whole, &run, progress)
     });
     let mut public = Vec::new();
-    for (slug, one) in all.iter().zip(made) {
+    let mut withdrawn = BTreeSet::new();
+    for (slug, mut one) in all.iter().zip(made) {
+        withdrawn.extend(one.withdrawn.take());
+        if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed)
+            && let Err(e) = public::place(show, ready, "publish", &mut one.log)
+        {
+            one.failure = Some(e);
+            one.public = None;
+        }
         absorb(&mut outcome, slug, one, &mut public);
     }
-    if let Err(e) = write_public(show, &channels, &public, &mut shared, &mut outcome.log) {
+    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
+    if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
         outcome.failures.push(("feed".to_owned(), e));
     }
     shared.settle();
@@ -82,7 +124,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     Ok(outcome)
 }
 
-fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>) {
+pub(super) fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>) {
     outcome.log.actions.extend(one.log.actions);
     outcome.log.remarks.extend(one.log.remarks);
     outcome.log.kept.extend(one.log.kept);
@@ -92,7 +134,7 @@ fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>)
 }
 
 /// Work on several at once; results come in the order of the list.
-fn each(slugs: &[String], jobs: usize, work: impl Fn(&str) -> One + Sync) -> Vec<One> {
+pub(super) fn each(slugs: &[String], jobs: usize, work: impl Fn(&str) -> One + Sync) -> Vec<One> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, One)>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -116,16 +158,16 @@ fn each(slugs: &[String], jobs: usize, work: impl Fn(&str) -> One + Sync) -> Vec
 
 /// Take one episode as far as it goes. `whole` is false for one that was not asked for: what is made of it already still
 /// belongs into the feed.
-fn one(
+pub(super) fn one(
     show: &Show,
     slug: &str,
     channels: &[NamedChannel],
     whole: bool,
-    wanted: &Wanted,
+    run: &Run,
     progress: &Progress<'_>,
 ) -> One {
     let mut one = One::default();
-    if let Err(e) = try_one(show, slug, channels, whole, wanted, progress, &mut one) {
+    if let Err(e) = try_one(show, slug, channels, whole, run, progress, &mut one) {
         one.failure = Some(e);
         one.public = None;
     }
@@ -138,66 +180,99 @@ fn try_one(
     slug: &str,
     channels: &[NamedChannel],
     whole: bool,
-    wanted: &Wanted,
+    run: &Run,
     progress: &Progress<'_>,
     one: &mut One,
 ) -> Result<(), Error> {
-    if let Some(seal) = Seal::read(show, slug)? {
-        return sealed(show, slug, &seal, one);
+    let seal = Seal::read(show, slug)?;
+    let revised = run.revise.iter().any(|s| s == slug);
+    if let Some(seal) = seal.as_ref().filter(|_| !revised) {
+        return sealed(show, slug, seal, channels, run.dry, one);
     }
     let mut episode = Episode::read(show, slug)?;
-    let recordings: Vec<String> = episode.corner.deliverables.iter().map(|d| d.file_name(slug)).collect();
-    if matches!(episode.file.status, Status::Withdrawn | Status::Draft) {
-        public::hide(show, slug, &recordings, &mut one.log)?;
+    one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
+    let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
+    let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
+    if !kept && !run.dry && seal.is_none() {
+        public::hide(show, slug, &one.recordings, &mut one.log)?;
     }
     if episode.file.status == Status::Withdrawn {
+        one.withdrawn = Some(episode.file.guid.to_string());
         one.log.remark(format!("{slug}: withdrawn"));
         return Ok(());
     }
-    if whole && episode.make_draft(show, &mut one.log)? {
+    if whole && !run.dry && episode.make_draft(show, &mut one.log)? {
         one.log.remark(format!("{slug}: drafted from its transcript; edit episodes/{slug}/script.md"));
         episode = Episode::read(show, slug)?;
     }
-    let made = if whole {
-        made(show, &mut episode, wanted, progress, &mut one.log)
+    let made = if whole && !run.dry {
+        made(show, &mut episode, &run.wanted, progress, &mut one.log)
     } else {
         found(show, &mut episode, progress)
     };
-    one.ready = episode.file.status == Status::Ready;
+    one.ready = episode.file.status == Status::Ready || seal.is_some();
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
-        if one.ready
+        if let Some(date) = early.filter(|_| one.ready) {
+            one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
+            one.early = Some(date);
+        } else if one.ready
             && let Some(channel) = channel_of(&mut episode, channels)
         {
-            one.public = public::place(show, &episode, finished, channel, &mut one.log)?;
+            let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
+            one.public = public::prepare(show, &episode, finished, channel, earlier, &mut one.log)?;
         }
     }
+    one.revised = seal.map(|seal| (seal, episode.file.revisions.len()));
     one.findings = episode.findings;
     Ok(())
 }
 
-fn sealed(show: &Show, slug: &str, seal: &Seal, one: &mut One) -> Result<(), Error> {
+fn sealed(
+    show: &Show,
+    slug: &str,
+    seal: &Seal,
+    channels: &[NamedChannel],
+    dry: bool,
+    one: &mut One,
+) -> Result<(), Error> {
     let path = show.episode(slug).join("episode.toml");
     if store::is_file(&path) {
         let (id, text) = one.findings.read(&path, &show.name_of(&path), "E004")?;
         let file = one.findings.keep(super::episode_file::parse(id, &text));
         if file.status == Status::Withdrawn {
-            let names: Vec<String> = seal.files.keys().cloned().collect();
-            public::hide(show, slug, &names, &mut one.log)?;
+            if !dry {
+                let names: Vec<String> = seal.files.keys().cloned().collect();
+                let channel = channels.iter().find(|c| c.folder == seal.channel);
+                let says = file.tombstone.as_deref().zip(channel);
+                public::take_back(show, slug, &names, says, &mut one.log)?;
+            }
+            one.withdrawn = Some(seal.item.guid.clone());
             one.log.remark(format!("{slug}: withdrawn"));
             return Ok(());
         }
+        one.unmarked = file.status == Status::Ready;
+        let key = |name: &str| {
+            let line = text.split_inclusive('\n').scan(0, |at, line| {
+                *at += line.len();
+                Some((*at - line.len(), line))
+            });
+            let found = line.filter(|(_, line)| line.starts_with(name)).map(|(at, _)| at).next();
+            Span::new(id, found.map_or(0..0, |at| at..at + name.len()))
+        };
         if file.guid.to_string() != seal.item.guid {
-            let at = text.find("guid").map_or(0..0, |at| at..at + 4);
-            let problem =
-                Diagnostic::error("E090", "the guid of a published episode has changed").at(Span::new(id, at));
-            one.findings
-                .diagnostics
-                .push(problem.help(format!("put guid = \"{}\" back: apps know the episode by it", seal.item.guid)));
+            let problem = Diagnostic::error("E090", "the guid of a published episode has changed").at(key("guid"));
+            let help = format!("put guid = \"{}\" back: apps know the episode by it", seal.item.guid);
+            one.findings.diagnostics.push(problem.help(help));
+        }
+        if file.date.is_some_and(|date| date != seal.item.date) {
+            let problem = Diagnostic::error("E092", "the date of a published episode has changed").at(key("date"));
+            let help = format!("put date = {} back: apps sort and announce by it", seal.item.date.to_rfc3339());
+            one.findings.diagnostics.push(problem.help(help));
         }
     }
-    one.public = Some(public::keep_sealed(show, slug, seal, &mut one.log)?);
+    one.public = Some(if dry { seal.public(slug) } else { public::keep_sealed(show, slug, seal, &mut one.log)? });
     Ok(())
 }
 
@@ -230,90 +305,47 @@ fn made(
 /// What is made of an episode already, without making anything.
 fn found(show: &Show, episode: &mut Episode, progress: &Progress<'_>) -> Result<Option<(Finished, LaidOut)>, Error> {
     let Some(laid) = episode.lay_out(None).filter(|l| l.sound) else { return Ok(None) };
-    let nothing = Wanted { deliverables: vec![String::new()], allow_missing: false };
+    let nothing = Wanted { deliverables: vec![String::new()], ..Wanted::default() };
     let finished = episode.make_recordings(show, &laid, &nothing, progress, &mut Log::default())?;
     Ok(finished.map(|f| (f, laid)))
 }
 
-fn write_public(
+/// What is to be in public, and when.
+pub(super) struct State<'a> {
+    pub(super) channels: &'a [NamedChannel],
+    pub(super) public: &'a [Public],
+    /// By guid.
+    pub(super) withdrawn: &'a BTreeSet<String>,
+    pub(super) now: Option<DateTime<FixedOffset>>,
+}
+
+impl State<'_> {
+    pub(super) fn own(&self, channel: &NamedChannel) -> Vec<Public> {
+        self.public.iter().filter(|p| p.channel == channel.folder).cloned().collect()
+    }
+
+    /// What would break for listeners of a channel.
+    pub(super) fn check(&self, channel: &NamedChannel, own: &[Public], ledger: Option<&Ledger>) -> Vec<Diagnostic> {
+        let mut problems = ledger.map(|l| l.check(channel, own, self.withdrawn)).unwrap_or_default();
+        let items: Vec<Item> = own.iter().map(|p| p.item.clone()).collect();
+        problems.extend(self.now.map(|now| feed::check_dates(&items, now)).unwrap_or_default());
+        problems
+    }
+}
+
+/// Everything of the public tree at `root` but the files of episodes.
+pub(super) fn write_public(
     show: &Show,
-    channels: &[NamedChannel],
-    public: &[Public],
+    root: &Path,
+    state: &State<'_>,
     findings: &mut Findings,
     log: &mut Log,
 ) -> Result<(), Error> {
-    public::write_root(show, channels, log)?;
-    for channel in channels {
-        let own: Vec<Public> = public.iter().filter(|p| p.channel == channel.folder).cloned().collect();
-        findings.diagnostics.extend(public::write_channel(show, channel, channels, &own, log)?);
-    }
-    Ok(())
-}
-
-/// Publish episodes for good: build, seal, and write the feeds again. All that are ready when none is named.
-///
-/// # Errors
-/// When the show cannot be read or written, or an episode may not be published.
-pub fn publish(show: &Show, slugs: &[String], run: &Run, dry: bool, progress: &Progress<'_>) -> Result<Outcome, Error> {
-    let mut outcome = Outcome::default();
-    let mut shared = Findings::default();
-    let channels = show.channels(&mut shared)?;
-    let all = show.slugs()?;
-    let wanted = Wanted::default();
-    let made = each(&all, run.jobs, |slug| {
-        let whole = slugs.is_empty() || slugs.iter().any(|s| s == slug);
-        one(show, slug, &channels, whole && !dry, &wanted, progress)
-    });
-    let mut sealed = Vec::new();
-    let mut refused = Vec::new();
-    for (slug, one) in all.iter().zip(&made) {
-        let asked = slugs.iter().any(|s| s == slug);
-        match &one.public {
-            Some(public) if !public.sealed && (asked || slugs.is_empty()) => {
-                if one.holds.is_empty() {
-                    sealed.push((slug.clone(), public.clone()));
-                } else {
-                    refused.push(format!("{slug} is on hold: {}", one.holds.join("; ")));
-                }
-            }
-            None if asked => {
-                let why = if one.ready { "it is not finished" } else { "its status is not \"ready\"" };
-                refused.push(format!("{slug} cannot be published: {why}"));
-            }
-            _ => {}
-        }
-    }
-    let mut public = Vec::new();
-    for (slug, one) in all.iter().zip(made) {
-        absorb(&mut outcome, slug, one, &mut public);
-    }
-    if !refused.is_empty() {
-        return Err(Error::Refused(refused.join("\n")));
-    }
-    if dry {
-        let what = |p: &(String, Public)| format!("would publish {} as {}", p.0, p.1.item.enclosure.url);
-        outcome.log.remarks.extend(sealed.iter().map(what));
-        return Ok(outcome);
-    }
-    for (slug, public) in &sealed {
-        let seal = Seal::new(public.channel.clone(), public.item.clone(), public::files_of(show, public)?);
-        seal.write(show, slug)?;
-        outcome.log.actions.push(("seal", format!("episodes/{slug}/episode.lock")));
-        mark_published(show, slug)?;
-    }
-    write_public(show, &channels, &public, &mut shared, &mut outcome.log)?;
-    shared.settle();
-    outcome.findings.push(shared);
-    Ok(outcome)
-}
-
-/// Change the status in `episode.toml`, and nothing else of it.
-fn mark_published(show: &Show, slug: &str) -> Result<(), Error> {
-    let path = show.episode(slug).join("episode.toml");
-    let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
-    let line = text.lines().find(|l| l.trim_start().starts_with("status") && l.contains("\"ready\""));
-    if let Some(line) = line {
-        store::write(&path, text.replacen(line, &line.replacen("\"ready\"", "\"published\"", 1), 1).as_bytes())?;
+    public::write_root(show, root, state.channels, log)?;
+    for channel in state.channels {
+        let own = state.own(channel);
+        let problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
+        findings.diagnostics.extend(public::write_channel(show, root, channel, state.channels, &own, problems, log)?);
     }
     Ok(())
 }

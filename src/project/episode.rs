@@ -3,7 +3,7 @@ use super::{
     Error, Show,
     episode_file::{self, EpisodeFile},
     findings::Findings,
-    probe::{Recordings, probe},
+    probe::{Recordings, Treatment, probe},
     store,
 };
 use crate::{
@@ -22,8 +22,9 @@ use std::{
 /// File name extensions of transcripts; which format it is shows in the file.
 const TRANSCRIPTS: [&str; 14] =
     ["json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "xml", "html", "otr", "ctm", "nlp"];
-/// File name extensions of recordings.
-const RECORDINGS: [&str; 5] = ["wav", "flac", "mp3", "bwf", "rf64"];
+/// File name extensions of recordings, the better ones first.
+const RECORDINGS: [&str; 13] =
+    ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
 
 /// A transcript in `sources/`, and the recording of the same stem beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +145,8 @@ impl Episode {
         let mut paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
-        let recordings = probe(show, &folder, &corner_folder, &paths)?;
+        let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
+        let recordings = probe(show, slug, &corner_folder, &paths, &treatment)?;
         let slug = slug.to_owned();
         let mut episode =
             Self { slug, folder, file, corner_folder, corner_name, corner, interviews, script, recordings, findings };
@@ -238,6 +240,16 @@ impl Episode {
     }
 }
 
+/// What is done to which recording, by its path in the script.
+fn treatment(file: &EpisodeFile, script: Option<&Script>, corner: &Corner) -> BTreeMap<String, Treatment> {
+    let declared = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
+    let path = |key: &str| {
+        let own = declared.iter().find(|s| s.key.value == key).map(|s| &s.path.value);
+        own.or_else(|| corner.sources.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
+    };
+    file.recordings.iter().map(|r| (path(&r.source), r.treatment.clone())).collect()
+}
+
 /// Every path of a recording that a script names: declared sources that cues use, and paths in cues.
 fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
     let declared: BTreeMap<&str, &str> =
@@ -283,7 +295,8 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
         let shown = show.name_of(&path);
         let (id, text) = findings.read(&path, &shown, "E060")?;
         let transcript = findings.keep(transcript::read(id, name, &text));
-        let recording = names.iter().find(|n| is(n, &RECORDINGS) && stem(n) == key).map(|n| format!("sources/{n}"));
+        let of = |kind: &&str| names.iter().find(|n| is(n, &[kind]) && stem(n) == key);
+        let recording = RECORDINGS.iter().find_map(of).map(|n| format!("sources/{n}"));
         interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });
     }
     Ok(interviews)

@@ -1,10 +1,12 @@
 //! `episode.toml`: what an episode is in public, and when.
+use super::{clean::Cleaning, probe::Treatment};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::{Table, unknown_value},
     source::{SourceId, Span, Spanned},
+    units::Db,
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
 /// How far an episode is.
@@ -45,6 +47,17 @@ pub struct Provenance {
     pub protected: bool,
     /// May be told in public.
     pub public: bool,
+    /// What is done to it before it is used.
+    pub treatment: Treatment,
+}
+
+/// A correction of an episode that was published already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// When it was corrected, as written: `2026-11-24`.
+    pub date: String,
+    /// What was wrong and is right now, for listeners.
+    pub note: String,
 }
 
 /// One `episode.toml`.
@@ -78,6 +91,10 @@ pub struct EpisodeFile {
     pub people: Vec<Person>,
     /// Where the recordings come from.
     pub recordings: Vec<Provenance>,
+    /// What was corrected since it was published, the oldest first.
+    pub revisions: Vec<Revision>,
+    /// Of a withdrawn episode: what its page says in its place. Without it the page is gone.
+    pub tombstone: Option<String>,
 }
 
 const KINDS: [&str; 3] = ["full", "trailer", "bonus"];
@@ -137,6 +154,23 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     file.title = table.text("title", p).map(|t| t.value);
     file.licence = table.text("licence", p).map(|l| l.value);
+    file.tombstone = table.text("tombstone", p).map(|t| t.value);
+    for mut revision in table.tables("revision", p) {
+        let (date, note) = (revision.written("date", p), revision.text("note", p));
+        match (date, note) {
+            (Some(date), Some(note)) if date.value.parse::<NaiveDate>().is_ok() && !note.value.trim().is_empty() => {
+                file.revisions.push(Revision { date: date.value, note: note.value.trim().to_owned() });
+            }
+            (Some(date), Some(note)) => {
+                let (wrong, at) = if note.value.trim().is_empty() { ("note", note.span) } else { ("date", date.span) };
+                let problem = Diagnostic::error("E073", format!("a revision has no {wrong}")).at(at);
+                p.push(problem.help("write date = 2026-11-24 and note = \"What was wrong, and what is right\""));
+            }
+            (None, _) => revision.missing("date", "2026-11-24", p),
+            (_, None) => revision.missing("note", "\"What was wrong, and what is right\"", p),
+        }
+        revision.finish(p);
+    }
     for mut person in table.tables("person", p) {
         let (name, role) = (person.text("name", p), person.text("role", p));
         match name {
@@ -156,6 +190,13 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
             rights: recording.text("rights", p).map(|t| t.value),
             protected: recording.flag("protected", p).unwrap_or(false),
             public: recording.flag("public", p).unwrap_or(false),
+            treatment: Treatment {
+                cleaning: Cleaning {
+                    high_pass: recording.number("high-pass", 20..=400, p).map(|n| n.value),
+                    filter: recording.text("filter", p).map(|t| t.value),
+                },
+                level: recording.text("level", p).and_then(|t| level(&t, p)),
+            },
             source: source.as_ref().map(|s| s.value.clone()).unwrap_or_default(),
         };
         if source.is_none() {
@@ -171,6 +212,16 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     table.finish(p);
     Checked { value: file, diagnostics: problems }
+}
+
+/// A level with its unit, of a size that makes sense.
+fn level(written: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Db> {
+    let level = written.value.parse::<Db>().ok().filter(|l| l.centi().abs() <= 3_000);
+    if level.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no level up to 30 dB", written.value));
+        problems.push(problem.at(written.span.clone()).help("write it like level = \"-3dB\""));
+    }
+    level
 }
 
 #[cfg(test)]

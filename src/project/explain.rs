@@ -89,6 +89,39 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  the guid that is in episode.lock",
     ),
     (
+        "E091",
+        "An episode that listeners were told of is not in the feed any more, and nobody took it back: its folder or its \
+         episode.lock is gone. The feed is left as it was.\n\
+         Wrong:  episodes/lamp/ deleted\n\
+         Right:  episodes/lamp/ with its episode.lock as it is in git, or: cornercast withdraw lamp",
+    ),
+    (
+        "E092",
+        "The date of a published episode has changed. Apps sort by it, and announce an episode with a new date once more.\n\
+         Wrong:  a new date in episode.toml beside an old episode.lock\n\
+         Right:  the date that is in episode.lock; what was corrected, and when, goes into [[revision]]",
+    ),
+    (
+        "E093",
+        "A recording would get an address that a recording of another episode had. Apps and networks that have the old one \
+         would play that.\n\
+         Wrong:  a new episode in a folder that is named like one that was withdrawn\n\
+         Right:  a folder with a name of its own",
+    ),
+    (
+        "E094",
+        "The guid of a published podcast has changed. Apps and directories know the podcast by it. It is computed from the \
+         feed's address unless the channel's file gives it.\n\
+         Wrong:  a new site = and no guid =\n\
+         Right:  guid = as it is in the channel's .lock",
+    ),
+    (
+        "W095",
+        "The address of a published feed has changed. Apps go on asking at the old one.\n\
+         Wrong:  a new site = and nothing at the old address\n\
+         Right:  the old address answers for good with a permanent redirect (301) to the new one",
+    ),
+    (
         "apple/artwork-missing",
         "The picture that a channel names is not in feed/. Directories refuse a feed without a picture.\n\
          Wrong:  artwork = \"artwork/cover.png\"   and no such file\n\

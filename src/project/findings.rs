@@ -28,8 +28,18 @@ impl Findings {
         any_error(&self.diagnostics)
     }
 
-    /// In reading order, each once.
+    /// In reading order, each once, without what only follows from another problem.
     pub fn settle(&mut self) {
+        let has = |code: &str| self.diagnostics.iter().any(|d| d.code == code);
+        // a corner that is not there declares no source and no recording; a transcript without words says nothing
+        let (no_corner, no_words) = (has("E074"), has("E061"));
+        let undeclared: Vec<_> = self.diagnostics.iter().filter(|d| d.code == "E028").map(|d| d.span.clone()).collect();
+        self.diagnostics.retain(|d| match d.code {
+            "E028" => !(no_corner && d.message.starts_with("source ")),
+            "E045" => !no_corner && !undeclared.contains(&d.span),
+            "E041" => !no_words,
+            _ => true,
+        });
         sort(&mut self.diagnostics);
         self.diagnostics.dedup();
     }
@@ -56,5 +66,30 @@ impl Findings {
             self.diagnostics.push(problem.help("save it again from your editor with the encoding UTF-8"));
         }
         Ok((id, text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Findings;
+    use crate::{
+        diagnostic::Diagnostic,
+        source::{SourceId, Span},
+    };
+
+    #[test]
+    fn what_only_follows_from_another_problem_is_not_said() {
+        let at = |code, start| {
+            Diagnostic::error(code, "source \"x\" is not declared").at(Span::new(SourceId(0), start..start + 1))
+        };
+        let codes = |all: &[Diagnostic]| {
+            let mut findings = Findings { diagnostics: all.to_vec(), ..Findings::default() };
+            findings.settle();
+            findings.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&[at("E074", 0), at("E028", 5), at("E045", 5), at("E010", 9)]), ["E074", "E010"]);
+        assert_eq!(codes(&[at("E028", 5), at("E045", 5), at("E045", 9)]), ["E028", "E045"]);
+        assert_eq!(codes(&[at("E061", 0), at("E041", 5)]), ["E061"]);
+        assert_eq!(codes(&[at("E041", 5)]), ["E041"]);
     }
 }

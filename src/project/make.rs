@@ -2,30 +2,32 @@
 use super::{
     Error, Show,
     episode::{Episode, Interview, LaidOut},
+    episode_file::Revision,
+    segment_files,
     stamp::Stamps,
     store::{self, Draft},
 };
 use crate::{
-    audio::{self, Input, Output, Report, WriteSeek},
-    episode::{self as aired, Captions, Chapter, Notes, NotesFacts, PersonFact, TagFacts},
+    audio::{self, Input, Job, Label, Marker, Output, Report, WriteSeek},
+    episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
     media::ClipId,
     paper,
     programme::Programme,
-    script::{self, corner::Deliverable, draft},
+    script::{self, corner::NameFacts, draft},
     source::Source,
     timeline::{self, Timeline},
-    units::{Container, Delivery, Frames, Layout, Millis, RATE},
+    units::{Cart, Container, Delivery, Frames, Layout, Millis, RATE},
 };
 use serde_json::json;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io,
     path::{Path, PathBuf},
 };
 
 /// Raised whenever mixing or mastering gives other bytes than before.
-const MIX_VERSION: u32 = 1;
+const MIX_VERSION: u32 = 2;
 
 /// What was done, in order: the log that shows that nothing was done twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub struct Wanted {
     pub deliverables: Vec<String>,
     /// Mix although paragraphs are not recorded.
     pub allow_missing: bool,
+    /// How many threads a mix may use; nothing but the time depends on it.
+    pub threads: usize,
 }
 
 /// A finished version of an episode: what publishing needs.
@@ -162,6 +166,12 @@ impl Episode {
             .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
             .collect();
         let date = interview.transcript.date.map(|d| d.to_string());
+        let glosses: Vec<_> = interview
+            .transcript
+            .glosses
+            .iter()
+            .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
+            .collect();
         let report = json!({
             "schema": "cornercast.draft/1",
             "transcript": interview.transcript_path,
@@ -174,6 +184,7 @@ impl Episode {
             "used": used,
             "unused": unused,
             "set_aside": set_aside,
+            "glosses": glosses,
         });
         format!("{report:#}\n")
     }
@@ -246,32 +257,79 @@ impl Episode {
         if let Some(first) = self.corner.deliverables.first() {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
         }
-        jobs.extend(self.corner.deliverables.iter().map(|d| (d.file_name(&self.slug), d.delivery.clone())));
+        let listed = self.corner.deliverables.iter().filter(|d| d.is_of(version));
+        jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
+        let label = self.label(laid, &finished.chapters);
+        let mut due = Vec::new();
         for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
             let tag = self.tag(&finished, delivery)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
-            let key = store::hash_of(format!("{MIX_VERSION}\n{mix}\n{settings}\n{}", store::hash_of(&tag)).as_bytes());
+            let key = store::hash_of(
+                format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{label:?}", store::hash_of(&tag)).as_bytes(),
+            );
             if stamps.holds(file, &key, &folder) {
                 log.kept.push(show.name_of(&folder.join(file)));
                 continue;
             }
             let path = folder.join(file);
-            let report = self.master(laid, delivery, &path, &tag, progress)?;
-            log.note(show, "mix", &path, true);
+            let output = Tagged { draft: Draft::new(&path)?, tag };
+            due.push(Due { file, delivery, path, key, output });
+        }
+        let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
+        let mut missed = None;
+        if let Some(report) = reports.iter().flatten().next() {
+            let mut faults = report.quality.faults();
+            faults.extend(self.source_faults(&laid.timeline));
+            let faults = if faults.is_empty() { "nothing to complain of".to_owned() } else { faults.join("; ") };
+            log.remark(format!("{}: quality: {faults}", self.slug));
+        }
+        for (one, report) in due.into_iter().zip(reports) {
+            let report = match report {
+                Ok(report) => report,
+                Err(source) => {
+                    missed = Some(Error::Audio { path: one.path, source });
+                    continue;
+                }
+            };
+            one.output.draft.finish()?;
+            log.note(show, "mix", &one.path, true);
             log.remark(format!("{}: {}", self.slug, report.line()));
-            let report_file = format!("{file}.report.json");
+            let report_file = format!("{}.report.json", one.file);
             let report_path = folder.join(&report_file);
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
             store::write(&report_path, text.as_bytes())?;
-            stamps.keep(file, key, &folder, &[file.clone(), report_file])?;
+            let mut files = vec![one.file.to_owned(), report_file];
+            if one.delivery.segments {
+                files.extend(segment_files::make(show, laid, one.delivery, &label, &one.path, log)?);
+            }
+            stamps.keep(one.file, one.key, &folder, &files)?;
             stamps.write(show, &name)?;
+        }
+        if let Some(missed) = missed {
+            return Err(missed);
         }
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
         self.write_texts(show, &finished, &folder, log)?;
-        let listeners = self.corner.deliverables.iter().find(|d| matches!(d.delivery.container, Container::Mp3 { .. }));
-        let recording = listeners.map(|d: &Deliverable| d.file_name(&self.slug));
+        let heard = |d: &&script::corner::Deliverable| {
+            d.is_of(version) && matches!(d.delivery.container, Container::Mp3 { .. })
+        };
+        let listeners = self.corner.deliverables.iter().find(heard);
+        let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
         Ok(Some(finished))
+    }
+
+    /// What was noticed of the recordings that a mix uses: clipping, repairs.
+    fn source_faults(&self, timeline: &Timeline) -> Vec<String> {
+        let used: BTreeSet<&ClipId> = timeline.regions.iter().map(|r| &r.clip).collect();
+        let table = &self.recordings.table;
+        let named = table.paths.iter().filter_map(|(path, clip)| Some((path, clip.as_ref().ok()?)));
+        let named = named.filter(|(_, clip)| used.contains(clip));
+        let remarks = named.flat_map(|(path, clip)| {
+            let remarks = table.clips.get(clip).map(|c| c.remarks.as_slice()).unwrap_or_default();
+            remarks.iter().map(move |remark| format!("{path}: {remark}"))
+        });
+        remarks.collect()
     }
 
     /// Everything that a mix depends on but its deliverables.
@@ -282,22 +340,51 @@ impl Episode {
     fn master(
         &self,
         laid: &LaidOut,
-        delivery: &Delivery,
-        path: &Path,
-        tag: &[u8],
+        due: &mut [Due<'_>],
+        label: &Label,
+        threads: usize,
         progress: &Progress<'_>,
-    ) -> Result<Report, Error> {
-        let wrong = |source| Error::Audio { path: path.to_owned(), source };
+    ) -> Result<Vec<Result<Report, audio::Error>>, Error> {
+        let Some(first) = due.first() else { return Ok(Vec::new()) };
+        let path = first.path.clone();
         let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
             let file = self.recordings.files.get(id).ok_or(io::ErrorKind::NotFound)?;
             Ok(Box::new(File::open(file)?))
         };
-        let mut output = Tagged { draft: Draft::new(path)?, tag: tag.to_vec() };
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+        let mut name = first.file.to_owned();
+        if due.len() > 1 {
+            name = format!("{name} and {} more", due.len() - 1);
+        }
         let mut told = |done: Frames, all: Frames| progress(&name, done, all);
-        let report = audio::master(&laid.timeline, &mut open, delivery, &mut output, &mut told).map_err(wrong)?;
-        output.draft.finish()?;
-        Ok(report)
+        let jobs = due.iter_mut().map(|d| Job { delivery: d.delivery, label, output: &mut d.output }).collect();
+        let reports = audio::master(&laid.timeline, &mut open, jobs, threads, &mut told);
+        reports.map_err(|source| Error::Audio { path, source })
+    }
+
+    /// The name of a deliverable's file.
+    pub(super) fn file_name(&self, deliverable: &script::corner::Deliverable) -> String {
+        let date = self.file.date.map(|d| d.format("%Y-%m-%d").to_string());
+        let facts = NameFacts { slug: &self.slug, number: self.file.number, date: date.as_deref() };
+        deliverable.file_name(&facts)
+    }
+
+    /// What every recording says of itself.
+    fn label(&self, laid: &LaidOut, chapters: &[Chapter]) -> Label {
+        let programme = &laid.programme;
+        let date = self.file.date.map(|d| (d.format("%Y-%m-%d").to_string(), d.format("%H:%M:%S").to_string()));
+        let places = programme.segments.iter().zip(&laid.timeline.segments);
+        let marker = |(segment, place): (&crate::programme::Segment, &timeline::PlacedSegment)| {
+            (!place.at.is_empty()).then(|| Marker { at: place.at, text: segment.title.clone() })
+        };
+        Label {
+            title: programme.title.clone(),
+            show: programme.corner.clone(),
+            reference: self.file.guid.simple().to_string(),
+            date,
+            summary: self.file.summary.clone().unwrap_or_default(),
+            markers: places.filter_map(marker).collect(),
+            chapters: chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect(),
+        }
     }
 
     /// The tag of a recording for listeners; empty for a WAV.
@@ -332,6 +419,8 @@ impl Episode {
     fn finish(&self, show: &Show, laid: &LaidOut) -> Result<Finished, Error> {
         let chapters = aired::chapters(&laid.programme, &laid.timeline);
         let template = self.template(show, "notes.md", aired::NOTES)?;
+        let correction = |r: &Revision| Correction { date: r.date.clone(), note: r.note.clone() };
+        let revisions: Vec<_> = self.file.revisions.iter().map(correction).collect();
         let people = self.file.people.iter().map(|p| PersonFact { name: p.name.clone(), role: p.role.clone() });
         let facts = NotesFacts {
             title: &laid.programme.title,
@@ -340,11 +429,12 @@ impl Episode {
             language: &laid.programme.language.0,
             people: people.collect(),
             licence: self.file.licence.as_deref().unwrap_or_default(),
+            revisions: &revisions,
         };
         let notes = aired::notes(&template, &facts, &laid.programme, &chapters);
         let notes = notes.map_err(|e| Error::Refused(format!("scripts/{}/notes.md: {e}", self.corner_name)))?;
         Ok(Finished {
-            captions: aired::captions(&laid.programme, &laid.timeline),
+            captions: Captions { revisions, ..aired::captions(&laid.programme, &laid.timeline) },
             duration: laid.timeline.length.millis(),
             programme: laid.programme.clone(),
             chapters,
@@ -399,6 +489,7 @@ impl Episode {
             "unrecorded": missing,
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
+            "sources": self.source_faults(&laid.timeline),
             "files": files,
         });
         let path = folder.join("report.json");
@@ -416,13 +507,24 @@ fn master_of(first: &Delivery) -> Delivery {
         layout: Layout::Stereo,
         rate: RATE,
         container: Container::Wav { bits: 24 },
+        cart: Cart::default(),
+        segments: false,
     }
 }
 
+/// A deliverable that is out of date.
+struct Due<'a> {
+    file: &'a str,
+    delivery: &'a Delivery,
+    path: PathBuf,
+    key: String,
+    output: Tagged,
+}
+
 /// A file that begins with a tag, so that what is measured is what listeners get.
-struct Tagged {
-    draft: Draft,
-    tag: Vec<u8>,
+pub(super) struct Tagged {
+    pub(super) draft: Draft,
+    pub(super) tag: Vec<u8>,
 }
 
 impl Output for Tagged {
@@ -433,6 +535,13 @@ impl Output for Tagged {
         file.rewind()?;
         file.write_all(&self.tag)?;
         Ok(Box::new(After { inner: io::BufWriter::with_capacity(1 << 18, file), start: self.tag.len() as u64 }))
+    }
+
+    fn amend(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        use io::{Seek, Write};
+        let file = self.draft.file().map_err(io::Error::other)?;
+        file.seek(io::SeekFrom::Start(at + self.tag.len() as u64))?;
+        file.write_all(bytes)
     }
 
     fn reader(&mut self) -> io::Result<Box<dyn Input>> {

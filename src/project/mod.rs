@@ -5,19 +5,25 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 pub mod build;
+pub mod clean;
 pub mod episode;
 pub mod episode_file;
 pub mod explain;
 pub mod findings;
+pub mod inspect;
+pub mod ledger;
 pub mod make;
 pub mod new;
 mod placeholder;
 pub mod probe;
 pub mod public;
+pub mod publish;
 pub mod seal;
+mod segment_files;
 pub mod show;
 mod stamp;
 pub mod store;
+pub mod target;
 
 pub use show::Show;
 
@@ -74,6 +80,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The command line is not right.
+    #[error("{0}")]
+    Argument(String),
     /// What was asked for may not be done.
     #[error("{0}")]
     Refused(String),

@@ -27,7 +27,7 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if new.slug.is_empty() || !new.slug.chars().all(sound) || new.slug.starts_with('-') || new.slug.len() > 64 {
         let text = "is no folder name for an episode: write small letters a–z, digits and hyphens, for it becomes part of addresses";
-        return Err(Error::Refused(format!("\"{}\" {text}", new.slug)));
+        return Err(Error::Argument(format!("\"{}\" {text}", new.slug)));
     }
     let folder = show.episode(new.slug);
     if store::is_folder(&folder) {
@@ -47,10 +47,12 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
             return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
         }
     }
-    let channel =
-        store::list(&show.root().join("feed"))?.into_iter().find_map(|f| f.strip_suffix(".toml").map(str::to_owned));
+    let (read, findings) = super::inspect::transcript(new.transcript, false)?;
+    if findings.any_error() || read.words.is_empty() {
+        return Ok(findings);
+    }
     let mut text = format!("guid = \"{}\"\n", Uuid::new_v4());
-    if let Some(channel) = channel.filter(|c| c != "channel") {
+    if let Some(channel) = channel(show, corner.as_deref())? {
         text.push_str(&format!("channel = \"{channel}\"\n"));
     }
     text.push_str("status = \"draft\"\nsummary = \"\"\n# date = 2026-01-31T06:00:00+00:00\n");
@@ -58,6 +60,9 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
         text.push_str(&format!("title = {}\n", toml_text(title)));
     }
     text.push_str(&format!("\n[[recording]]\nsource = {}\n", toml_text(&key)));
+    if let Some(date) = read.date {
+        text.push_str(&format!("date = \"{date}\"\n"));
+    }
     for (from, to) in copies.iter().map(|(f, t)| (f.as_path(), t)).chain([(new.transcript, &transcript)]) {
         let done = store::copy(from, to)?;
         log.note(show, "copy", to, done);
@@ -71,13 +76,26 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     Ok(made.findings)
 }
 
+/// The channel of several that speaks the corner's language; none where that is not one alone.
+fn channel(show: &Show, corner: Option<&str>) -> Result<Option<String>, Error> {
+    let channels = show.channels(&mut Findings::default())?;
+    let spoken = match corner {
+        Some(name) => show.corner(name, None, &mut Findings::default())?.language,
+        None => String::new(),
+    };
+    let base = |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let mut fitting = channels.iter().filter(|c| channels.len() == 1 || base(&c.channel.language) == base(&spoken));
+    let only = fitting.next().filter(|_| fitting.next().is_none());
+    Ok(only.map(|c| c.name.clone()).filter(|name| name != "channel"))
+}
+
 fn corner(show: &Show, asked: Option<&str>) -> Result<Option<String>, Error> {
     let known = show.corners()?;
     match asked {
         Some(asked) if known.iter().any(|k| k == asked) => Ok(Some(asked.to_owned())),
         Some(asked) => Err(Error::Refused(format!("there is no corner \"{asked}\"; corners are {}", known.join(", ")))),
         None if known.len() > 1 => {
-            Err(Error::Refused(format!("say which corner: --corner {}", known.join(" or --corner "))))
+            Err(Error::Argument(format!("say which corner: --corner {}", known.join(" or --corner "))))
         }
         None => Ok(known.into_iter().next()),
     }

@@ -1,8 +1,13 @@
 //! The facts of recordings, gathered once for each content and kept in the cache.
-use super::{Error, Show, store};
+use super::{
+    Error, Show,
+    clean::{self, Cleaning},
+    store,
+};
 use crate::{
     audio,
     media::{Clip, ClipId, ClipTable, Unusable},
+    units::Db,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +16,16 @@ use std::{
 };
 
 /// Raised whenever probing gives other facts than before, so that cached ones are not used.
-const PROBE_VERSION: u32 = 1;
+const PROBE_VERSION: u32 = 2;
+
+/// What is done to a recording before it is used, and by how much it is to be louder than others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Treatment {
+    /// Before anything else.
+    pub cleaning: Cleaning,
+    /// On top of the level match.
+    pub level: Option<Db>,
+}
 
 /// What is known of all recordings of an episode, and where they are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,29 +36,54 @@ pub struct Recordings {
     pub files: BTreeMap<ClipId, PathBuf>,
 }
 
-/// Gather the facts of the recordings at these paths, as written in a script. `corner:` stands for the corner's `audio`.
+/// Gather the facts of the recordings at these paths, as written in a script, after the treatment that some get. `corner:` stands for the corner's `audio`.
 ///
 /// # Errors
 /// When the system refuses; a recording that cannot be used is a value in the table.
-pub fn probe(show: &Show, folder: &Path, corner: &Path, paths: &BTreeSet<String>) -> Result<Recordings, Error> {
+pub fn probe(
+    show: &Show,
+    slug: &str,
+    corner: &Path,
+    paths: &BTreeSet<String>,
+    treatment: &BTreeMap<String, Treatment>,
+) -> Result<Recordings, Error> {
+    let folder = show.episode(slug);
     let mut recordings = Recordings::default();
     for written in paths {
         let (base, name) = match written.strip_prefix("corner:") {
             Some(name) => (corner.join("audio"), name),
-            None => (folder.to_owned(), written.as_str()),
+            None => (folder.clone(), written.as_str()),
         };
         let found = match store::beneath(show.root(), &base, name) {
             None => Err(Unusable::Unreadable("the path leads out of the show".to_owned())),
             Some(path) if !store::is_file(&path) => Err(Unusable::Missing),
-            Some(path) => one(show, &path, &mut recordings)?,
+            Some(path) => {
+                let treatment = treatment.get(written).cloned().unwrap_or_default();
+                if let Some(level) = treatment.level {
+                    recordings.table.levels.insert(written.clone(), level);
+                }
+                one(show, slug, &path, &treatment.cleaning, &mut recordings)?
+            }
         };
         recordings.table.paths.insert(written.clone(), found);
     }
     Ok(recordings)
 }
 
-fn one(show: &Show, path: &Path, recordings: &mut Recordings) -> Result<Result<ClipId, Unusable>, Error> {
+fn one(
+    show: &Show,
+    slug: &str,
+    path: &Path,
+    cleaning: &Cleaning,
+    recordings: &mut Recordings,
+) -> Result<Result<ClipId, Unusable>, Error> {
     let (hash, _) = store::hash(path)?;
+    if !cleaning.is_none() {
+        return match clean::cleaned(show, slug, path, &hash, cleaning)? {
+            Ok(cleaned) => one(show, slug, &cleaned, &Cleaning::default(), recordings),
+            Err(unusable) => Ok(Err(unusable)),
+        };
+    }
     let id = ClipId(hash);
     if !recordings.table.clips.contains_key(&id) {
         let clip = match facts(show, path, &id)? {

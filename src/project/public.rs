@@ -15,10 +15,7 @@ use crate::{
     feed::{self, Enclosure, Item, Person, Transcript},
     site::{self, EpisodePage, Neighbour},
 };
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 /// An episode that listeners get.
 #[derive(Clone, Debug)]
@@ -29,6 +26,8 @@ pub struct Public {
     pub channel: String,
     /// As the feed has it.
     pub item: Item,
+    /// Its files, by their path below its folder in the public tree.
+    pub files: BTreeMap<String, SealedFile>,
     /// Whether it is published for good.
     pub sealed: bool,
 }
@@ -63,15 +62,25 @@ pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]
     found
 }
 
-/// Put a finished episode into the public tree, all but the feed.
+/// What publishing an episode needs to know beside what was made of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Earlier<'a> {
+    /// As it was published before, when it is being revised.
+    pub seal: Option<&'a Seal>,
+    /// Write nothing at all.
+    pub dry: bool,
+}
+
+/// What an episode is in public, from what is made of it. Its page is written beside what is made; nothing is public yet.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn place(
+pub fn prepare(
     show: &Show,
     episode: &Episode,
     finished: &Finished,
     channel: &NamedChannel,
+    earlier: Earlier<'_>,
     log: &mut Log,
 ) -> Result<Option<Public>, Error> {
     let (Some(recording), Some(date)) = (&finished.recording, episode.file.date) else { return Ok(None) };
@@ -79,9 +88,8 @@ pub fn place(
         return Ok(None);
     }
     let build = episode.build_folder(None);
-    let folder = show.public().join(&channel.folder).join(&episode.slug);
-    let from = build.join(recording);
-    let (sha256, bytes) = store::hash(&from)?;
+    let made = build.join(recording);
+    let (sha256, bytes) = store::hash(&made)?;
     let base = format!("{}{}/", channel.channel.site, episode.slug);
     let language = channel.channel.language.clone();
     let transcripts = TRANSCRIPTS.map(|(name, mime)| Transcript {
@@ -90,14 +98,22 @@ pub fn place(
         language: language.clone(),
         captions: mime != "text/html",
     });
+    // a corrected recording has an address of its own, for apps keep what they fetched from the old one
+    let revision = earlier.seal.map_or(0, |_| episode.file.revisions.len());
+    let name = revised_name(recording, revision);
     let item = Item {
         guid: episode.file.guid.to_string(),
         title: finished.programme.title.clone(),
         summary: episode.file.summary.clone().unwrap_or_default(),
         notes_html: finished.notes.html.clone(),
         page: base.clone(),
-        enclosure: Enclosure { url: format!("{base}{recording}"), bytes, mime: "audio/mpeg".to_owned(), sha256 },
-        date,
+        enclosure: Enclosure {
+            url: format!("{base}{name}"),
+            bytes,
+            mime: "audio/mpeg".to_owned(),
+            sha256: sha256.clone(),
+        },
+        date: earlier.seal.map_or(date, |s| s.item.date),
         duration: finished.duration,
         number: episode.file.number,
         season: episode.file.season,
@@ -110,32 +126,76 @@ pub fn place(
         people: episode.file.people.iter().map(|p| Person { name: p.name.clone(), role: p.role.clone() }).collect(),
         licence: episode.file.licence.clone(),
     };
-    let put = |name: &str, log: &mut Log| -> Result<(), Error> {
-        let to = folder.join(name);
-        let done = store::copy(&build.join(name), &to)?;
-        log.note(show, "publish", &to, done);
-        Ok(())
-    };
-    put(recording, log)?;
-    for (name, _) in TRANSCRIPTS {
-        put(name, log)?;
-    }
-    put("chapters.json", log)?;
     let page = EpisodePage {
         slug: &episode.slug,
         item: &item,
-        file: recording,
+        file: &name,
         captions: &finished.captions,
         terms: finished.programme.terms.iter().map(|t| (t.word.clone(), t.meaning.clone())).collect(),
         links: finished.programme.links.iter().map(|l| (l.text.clone(), l.url.clone())).collect(),
         credits: finished.programme.credits.clone(),
+        revisions: &finished.captions.revisions,
     };
     let html = site::episode_page(&channel.channel, &artwork_name(channel), &page)
         .map_err(|e| Error::Refused(e.to_string()))?;
-    let to = folder.join("index.html");
-    let done = store::write(&to, html.as_bytes())?;
-    log.note(show, "publish", &to, done);
-    Ok(Some(Public { slug: episode.slug.clone(), channel: channel.folder.clone(), item, sealed: false }))
+    let mut files = BTreeMap::new();
+    for name in TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json"]) {
+        let (sha256, bytes) = store::hash(&build.join(name))?;
+        files.insert(name.to_owned(), SealedFile { bytes, sha256, mime: mime_of(name).to_owned() });
+    }
+    let sealed =
+        SealedFile { bytes: html.len() as u64, sha256: store::hash_of(html.as_bytes()), mime: "text/html".into() };
+    files.insert("index.html".to_owned(), sealed);
+    let to = build.join("index.html");
+    if !earlier.dry {
+        let done = store::write(&to, html.as_bytes())?;
+        log.note(show, "write", &to, done);
+    }
+    // apps that keep the first address of a guid get the corrected recording there as well
+    let before = earlier.seal.into_iter().flat_map(|s| s.files.iter()).filter(|(_, f)| f.mime.starts_with("audio/"));
+    for name in before.map(|(name, _)| name.clone()).chain([name]) {
+        files.insert(name, SealedFile { bytes, sha256: sha256.clone(), mime: "audio/mpeg".to_owned() });
+    }
+    Ok(Some(Public { slug: episode.slug.clone(), channel: channel.folder.clone(), item, files, sealed: false }))
+}
+
+/// The name of a recording's nth corrected form: `loaf-r2.mp3`.
+fn revised_name(recording: &str, revision: usize) -> String {
+    match recording.rsplit_once('.') {
+        Some((stem, extension)) if revision > 0 => format!("{stem}-r{revision}.{extension}"),
+        _ => recording.to_owned(),
+    }
+}
+
+/// Put an episode's files into the public tree, all but the feed: those that are gone or differ, as far as they are to be
+/// had. Gives the names of those that are not.
+///
+/// # Errors
+/// When the system refuses.
+pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) -> Result<Vec<String>, Error> {
+    let folder = show.public().join(&public.channel).join(&public.slug);
+    let build = show.episode(&public.slug).join("build");
+    let is = |path: &Path, file: &SealedFile| {
+        store::is_file(path) && store::hash(path).is_ok_and(|(hash, _)| hash == file.sha256)
+    };
+    let mut gone = Vec::new();
+    for (name, file) in &public.files {
+        let there = folder.join(name);
+        if is(&there, file) {
+            continue;
+        }
+        // a corrected recording has several names in public and one where it is made
+        let same = Path::new(name).extension();
+        let others = store::list(&build)?.into_iter().filter(|other| Path::new(other).extension() == same);
+        match [name.clone()].into_iter().chain(others).map(|n| build.join(n)).find(|made| is(made, file)) {
+            Some(made) => {
+                let done = store::copy(&made, &there)?;
+                log.note(show, action, &there, done);
+            }
+            None => gone.push(name.clone()),
+        }
+    }
+    Ok(gone)
 }
 
 /// A sealed episode's files in the public tree: put back where they are gone and still to be had, never changed.
@@ -143,63 +203,56 @@ pub fn place(
 /// # Errors
 /// When the system refuses.
 pub fn keep_sealed(show: &Show, slug: &str, seal: &Seal, log: &mut Log) -> Result<Public, Error> {
-    let folder = show.public().join(&seal.channel).join(slug);
-    let build = show.episode(slug).join("build");
-    let mut gone = Vec::new();
-    for (name, sealed) in &seal.files {
-        let (there, made) = (folder.join(name), build.join(name));
-        let is = |path: &Path| store::is_file(path) && store::hash(path).is_ok_and(|(hash, _)| hash == sealed.sha256);
-        if is(&there) {
-            continue;
-        }
-        if is(&made) {
-            let done = store::copy(&made, &there)?;
-            log.note(show, "restore", &there, done);
-        } else {
-            gone.push(name.as_str());
-        }
-    }
+    let public = seal.public(slug);
+    let gone = place(show, &public, "restore", log)?;
     if gone.is_empty() {
         log.remark(format!("{slug}: published, left as it is"));
     } else {
         log.remark(format!("{slug}: published; not on this machine: {}", gone.join(", ")));
     }
-    Ok(Public { slug: slug.to_owned(), channel: seal.channel.clone(), item: seal.item.clone(), sealed: true })
+    Ok(public)
 }
 
-/// Take what is generated of an episode out of the public tree: it is no longer ready, or withdrawn.
+/// Take what is generated of an episode out of the public tree: it is not ready, or not listeners' yet.
 ///
 /// # Errors
 /// When the system refuses.
 pub fn hide(show: &Show, slug: &str, recordings: &[String], log: &mut Log) -> Result<(), Error> {
+    take_back(show, slug, recordings, None, log)
+}
+
+/// Take an episode out of the public tree. Where the show has something to say about it, a page stays that says it.
+///
+/// # Errors
+/// When the system refuses.
+pub fn take_back(
+    show: &Show,
+    slug: &str,
+    recordings: &[String],
+    says: Option<(&str, &NamedChannel)>,
+    log: &mut Log,
+) -> Result<(), Error> {
     let root = show.public();
     let mut folders = vec![root.join(slug)];
     folders.extend(store::list(&root)?.into_iter().map(|channel| root.join(channel).join(slug)));
+    let grave = says.map(|(_, channel)| root.join(&channel.folder).join(slug));
     for folder in folders.into_iter().filter(|f| store::is_folder(f)) {
+        let kept = |name: &&str| !(*name == "index.html" && grave.as_ref() == Some(&folder));
         let texts = TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json", "index.html"]);
-        for name in texts.chain(recordings.iter().map(String::as_str)) {
+        for name in texts.chain(recordings.iter().map(String::as_str)).filter(kept) {
             let path = folder.join(name);
             let done = store::remove(&path)?;
             log.note(show, "remove", &path, done);
         }
         store::remove_empty(&folder);
     }
-    Ok(())
-}
-
-/// The files of an episode in the public tree, for its seal.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn files_of(show: &Show, public: &Public) -> Result<BTreeMap<String, SealedFile>, Error> {
-    let folder = show.public().join(&public.channel).join(&public.slug);
-    let mut files = BTreeMap::new();
-    for name in store::list(&folder)? {
-        let (sha256, bytes) = store::hash(&folder.join(&name))?;
-        let mime = mime_of(&name).to_owned();
-        files.insert(name, SealedFile { bytes, sha256, mime });
+    if let Some(((says, channel), folder)) = says.zip(grave) {
+        let html = site::tombstone_page(&channel.channel, &artwork_name(channel), says);
+        let path = folder.join("index.html");
+        let done = store::write(&path, html.map_err(|e| Error::Refused(e.to_string()))?.as_bytes())?;
+        log.note(show, "write", &path, done);
     }
-    Ok(files)
+    Ok(())
 }
 
 /// What a file of an episode is, by its name.
@@ -221,20 +274,22 @@ fn artwork_name(channel: &NamedChannel) -> String {
     format!("artwork.{extension}")
 }
 
-/// Write a channel's artwork and page, and its feed last.
+/// Write a channel's artwork and page, and its feed last. `problems` are those known already: an error among them leaves
+/// the feed as it was.
 ///
 /// # Errors
 /// When the system refuses, or the feed cannot be written.
 pub fn write_channel(
     show: &Show,
+    root: &Path,
     named: &NamedChannel,
     all: &[NamedChannel],
     episodes: &[Public],
+    mut problems: Vec<Diagnostic>,
     log: &mut Log,
 ) -> Result<Vec<Diagnostic>, Error> {
     let channel = &named.channel;
-    let folder = show.public().join(&named.folder);
-    let mut problems = Vec::new();
+    let folder = root.join(&named.folder);
     if !named.sound {
         log.remark(format!("feed/{}.toml: the feed is left as it was", named.name));
         return Ok(problems);
@@ -243,6 +298,10 @@ pub fn write_channel(
     let from = store::beneath(show.root(), &show.root().join("feed"), &channel.artwork).filter(|p| store::is_file(p));
     match from {
         Some(from) => {
+            // what directories refuse is said, and keeps no listener from what is new
+            let found = feed::artwork::check(&format!("feed/{}", channel.artwork), &store::read(&from)?);
+            let shown = |d: Diagnostic| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d };
+            problems.extend(found.into_iter().map(shown));
             let done = store::copy(&from, &folder.join(&artwork))?;
             log.note(show, "publish", &folder.join(&artwork), done);
         }
@@ -288,51 +347,14 @@ pub fn write_channel(
 ///
 /// # Errors
 /// When the system refuses.
-pub fn write_root(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
+pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
     if channels.len() < 2 {
         return Ok(());
     }
     let all: Vec<_> = channels.iter().map(|c| Neighbour { channel: &c.channel, folder: &c.folder }).collect();
     let html = site::root_page(&all).map_err(|e| Error::Refused(e.to_string()))?;
-    let page = show.public().join("index.html");
+    let page = root.join("index.html");
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);
-    Ok(())
-}
-
-/// Copy the public tree into a folder: recordings first, then texts and pages, the feeds last.
-///
-/// # Errors
-/// When the system refuses.
-pub fn copy_to(show: &Show, target: &Path, log: &mut Log) -> Result<(), Error> {
-    let root = show.public();
-    let mut files = Vec::new();
-    collect(&root, &mut files)?;
-    let rank = |path: &PathBuf| match path.extension().and_then(|e| e.to_str()) {
-        _ if path.file_name().is_some_and(|n| n == "feed.xml") => 3,
-        Some("html") => 2,
-        Some("mp3" | "wav" | "flac") => 0,
-        _ => 1,
-    };
-    files.sort_by_key(|path| (rank(path), path.clone()));
-    for file in files {
-        let relative = file.strip_prefix(&root).unwrap_or(&file);
-        let to = target.join(relative);
-        if store::copy(&file, &to)? {
-            log.actions.push(("copy", relative.to_string_lossy().into_owned()));
-        }
-    }
-    Ok(())
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    for name in store::list(folder)? {
-        let path = folder.join(&name);
-        if store::is_folder(&path) {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
     Ok(())
 }

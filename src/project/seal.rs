@@ -2,7 +2,7 @@
 //!
 //! It holds everything that the feed says of the episode and what every file of it was, so that the feed of a fresh clone
 //! without the recordings is the same feed. What is sealed is never made again by a build.
-use super::{Error, Show, store};
+use super::{Error, Show, public::Public, store};
 use crate::feed::Item;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
@@ -30,13 +30,29 @@ pub struct Seal {
     pub item: Item,
     /// Its files, by their path below the episode's public folder.
     pub files: BTreeMap<String, SealedFile>,
+    /// How often it was corrected since.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 impl Seal {
-    /// A seal over an item and its files.
+    /// A seal over an episode as it is in public, corrected so many times.
     #[must_use]
-    pub fn new(channel: String, item: Item, files: BTreeMap<String, SealedFile>) -> Self {
-        Self { schema: SCHEMA.to_owned(), channel, item, files }
+    pub fn new(public: &Public, revision: usize) -> Self {
+        let Public { channel, item, files, .. } = public.clone();
+        Self { schema: SCHEMA.to_owned(), channel, item, files, revision }
+    }
+
+    /// The episode as it is in public.
+    #[must_use]
+    pub fn public(&self, slug: &str) -> Public {
+        let (item, files) = (self.item.clone(), self.files.clone());
+        Public { slug: slug.to_owned(), channel: self.channel.clone(), item, files, sealed: true }
     }
 
     /// Where it is.

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Show {
     root: PathBuf,
+    filters: bool,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -39,7 +40,19 @@ impl Show {
         if !store::is_folder(&root.join("episodes")) {
             return Err(Error::NoShow { path: root.to_owned() });
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), filters: false })
+    }
+
+    /// The same, and the programs that its episodes name as filters may run: somebody trusts them.
+    #[must_use]
+    pub fn trusting_filters(self, trusted: bool) -> Self {
+        Self { filters: trusted, ..self }
+    }
+
+    /// Whether filters may run.
+    #[must_use]
+    pub const fn runs_filters(&self) -> bool {
+        self.filters
     }
 
     /// Keep other processes out until the value is dropped.

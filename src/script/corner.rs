@@ -2,12 +2,13 @@
 //!
 //! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
 //! only what is different this time.
-use super::{Rate, front, times};
+pub use super::deliverable::{Deliverable, NameFacts};
+use super::{Rate, deliverable, front, times};
 use crate::{
     diagnostic::{Checked, Diagnostic},
-    settings::{Table, unknown_value},
-    source::{SourceId, Span, Spanned},
-    units::{Container, Db, Delivery, Layout, Millis, Profile},
+    settings::Table,
+    source::{SourceId, Spanned},
+    units::{Db, Millis},
 };
 use std::collections::BTreeMap;
 
@@ -76,23 +77,6 @@ pub struct Fit {
     pub tails: Option<Millis>,
 }
 
-/// A finished file that the corner delivers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deliverable {
-    /// What it measures and what it is.
-    pub delivery: Delivery,
-    /// The pattern of its file name, with `{slug}` and `{name}`.
-    pub file: String,
-}
-
-impl Deliverable {
-    /// The file name for an episode.
-    #[must_use]
-    pub fn file_name(&self, slug: &str) -> String {
-        self.file.replace("{slug}", slug).replace("{name}", &self.delivery.name)
-    }
-}
-
 impl Default for Corner {
     fn default() -> Self {
         Self {
@@ -108,17 +92,9 @@ impl Default for Corner {
             segments: Vec::new(),
             levels: Levels::default(),
             fit: Fit::default(),
-            deliverables: podcast().into_iter().collect(),
+            deliverables: deliverable::podcast().into_iter().collect(),
         }
     }
-}
-
-/// What a corner delivers that names no deliverable.
-fn podcast() -> Option<Deliverable> {
-    let profile = Profile::named("podcast")?;
-    let container = Container::Mp3 { kbps: 128 };
-    let delivery = Delivery { name: "podcast".to_owned(), profile, layout: Layout::Stereo, rate: 48_000, container };
-    Some(Deliverable { delivery, file: "{slug}.mp3".to_owned() })
 }
 
 impl Corner {
@@ -166,20 +142,16 @@ impl Corner {
             let _ = fit.number("stretch", 0..=0, p);
             fit.finish(p);
         }
-        for mut deliverable in table.tables("deliverable", p) {
-            let made = a_deliverable(&mut deliverable, p);
-            deliverable.finish(p);
-            corner.deliverables.extend(made);
-        }
+        corner.deliverables = deliverable::read(&mut table, p);
         table.finish(p);
         if corner.deliverables.is_empty() {
-            corner.deliverables.extend(podcast());
+            corner.deliverables.extend(deliverable::podcast());
         }
         Checked { value: corner, diagnostics: problems }
     }
 }
 
-fn form<T>(
+pub(super) fn form<T>(
     text: Option<Spanned<String>>,
     read: impl Fn(&str) -> Option<T>,
     what: &str,
@@ -217,69 +189,9 @@ fn clock_segment(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Clock
     }
 }
 
-fn a_deliverable(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Deliverable> {
-    let Some(name) = table.text("name", p) else {
-        table.missing("name", "\"podcast\"", p);
-        return None;
-    };
-    let profile = match table.text("profile", p) {
-        None => Profile::named("podcast"),
-        Some(wanted) => {
-            let known = Profile::named(&wanted.value);
-            if known.is_none() {
-                unknown_value("profile", &wanted, &["podcast", "ebu", "atsc"], p);
-            }
-            known
-        }
-    };
-    let container = table.text("container", p);
-    let kbps = table.number("kbps", 32..=320, p);
-    let bits = table.number("bits", 16..=24, p);
-    let container = match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
-        "mp3" => Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) },
-        "wav" => Container::Wav { bits: if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 } },
-        _ => {
-            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav"], p));
-            return None;
-        }
-    };
-    let rate = table.number("rate", 8_000..=192_000, p).map_or(48_000, |r| r.value);
-    let layout = match table.text("layout", p) {
-        None => Layout::Stereo,
-        Some(l) if l.value == "stereo" => Layout::Stereo,
-        Some(l) if l.value == "mono" => Layout::Mono,
-        Some(other) => {
-            unknown_value("layout", &other, &["stereo", "mono"], p);
-            Layout::Stereo
-        }
-    };
-    let extension = if matches!(container, Container::Mp3 { .. }) { "mp3" } else { "wav" };
-    let file = table.text("file", p);
-    let safe = |f: &str| !f.is_empty() && !f.contains(['/', '\\', '\0']) && !f.starts_with('.');
-    if let Some(file) = file.as_ref().filter(|f| !safe(&f.value)) {
-        let problem = Diagnostic::error("E073", format!("\"{}\" is no file name", file.value)).at(file.span.clone());
-        p.push(problem.help("write a name without folders, like {slug}.mp3"));
-    }
-    let file = file.map(|f| f.value).filter(|f| safe(f)).unwrap_or_else(|| format!("{{slug}}.{extension}"));
-    let delivery = Delivery { name: name.value, profile: profile?, layout, rate, container };
-    Some(Deliverable { delivery, file })
-}
-
-/// The bit rates that MPEG-1 layer III knows (ISO/IEC 11172-3, 2.4.2.3).
-fn kilobits(written: &Spanned<u32>, problems: &mut Vec<Diagnostic>) -> Option<u16> {
-    const KNOWN: [u16; 14] = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
-    let known = KNOWN.into_iter().find(|k| u32::from(*k) == written.value);
-    if known.is_none() {
-        let problem = Diagnostic::error("E073", format!("\"{}\" is no bit rate of MP3", written.value));
-        let span: Span = written.span.clone();
-        problems.push(problem.at(span).help("write 64, 96, 128, 192 or another of its steps from 32 to 320"));
-    }
-    known
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Corner;
+    use super::{Corner, NameFacts};
     use crate::{
         source::SourceId,
         units::{Container, Db, Layout, Millis},
@@ -296,14 +208,14 @@ mod tests {
         assert_eq!((corner.slot, corner.levels.music), (Some(Millis(120_000)), Some(Db::from_centi(-400))));
         assert_eq!(corner.segments[0].needs, ["SIG"]);
         let air = &corner.deliverables[0];
-        assert_eq!(air.file_name("tea"), "tea-air.wav");
+        assert_eq!(air.file_name(&NameFacts { slug: "tea", ..NameFacts::default() }), "tea-air.wav");
         assert_eq!((air.delivery.layout, air.delivery.container), (Layout::Mono, Container::Wav { bits: 24 }));
     }
 
     #[test]
     fn a_corner_without_deliverables_makes_a_podcast() {
         let corner = Corner::parse(SourceId(0), "title = \"A\"\n").value;
-        assert_eq!(corner.deliverables[0].file_name("tea"), "tea.mp3");
+        assert_eq!(corner.deliverables[0].file_name(&NameFacts { slug: "tea", ..NameFacts::default() }), "tea.mp3");
     }
 
     #[test]
@@ -311,5 +223,35 @@ mod tests {
         let text = "titel = \"A\"\nslot = \"5m\"\n[[deliverable]]\nname = \"p\"\nprofile = \"podcst\"\nkbps = 100\nfile = \"../x\"\n";
         let codes: Vec<_> = Corner::parse(SourceId(0), text).diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes, ["E072", "E073", "E073", "E073", "E073", "E071"]);
+    }
+
+    #[test]
+    fn a_station_and_a_podcast_are_served_from_one_corner() {
+        let text = "title = \"A\"\n[[profile]]\nname = \"house\"\nloudness = \"-20 LUFS\"\npeak = \"-2 dBTP\"\n\
+                    [[deliverable]]\nname = \"air\"\nprofile = \"house\"\ncontainer = \"wav\"\nrate = 44100\nversion = \"short\"\n\
+                    file = \"{number}_{yymmdd}_{slug}.wav\"\n[deliverable.cart]\ncut = \"00417\"\nstart-date = 2026-11-10\n\
+                    [[deliverable]]\nname = \"world\"\nprofile = \"shortwave\"\ncontainer = \"wav\"\nbits = 16\n";
+        let read = Corner::parse(SourceId(0), text);
+        assert_eq!(read.diagnostics, []);
+        let [air, world] = read.value.deliverables.as_slice() else { panic!("{:?}", read.value.deliverables) };
+        assert_eq!((air.delivery.profile.integrated.centi(), air.delivery.profile.true_peak.centi()), (-2000, -200));
+        let facts = NameFacts { slug: "tea", number: Some(7), date: Some("2026-11-10") };
+        assert_eq!(air.file_name(&facts), "007_261110_tea.wav");
+        assert_eq!(air.version.as_deref(), Some("short"));
+        assert_eq!(air.delivery.cart.start_date.as_deref(), Some("2026-11-10"));
+        assert_eq!((world.delivery.layout, world.file.as_str()), (Layout::Mono, "{slug}.wav"));
+    }
+
+    #[test]
+    fn two_files_of_one_name_are_refused_and_so_is_a_name_of_our_own() {
+        let files = |a: &str, b: &str| {
+            let one = |name: &str, file: &str| format!("[[deliverable]]\nname = \"{name}\"\nfile = \"{file}\"\n");
+            let text = format!("title = \"A\"\n{}{}", one("a", a), one("b", b));
+            Corner::parse(SourceId(0), &text).diagnostics.len()
+        };
+        assert_eq!(files("{slug}.mp3", "{slug}-b.mp3"), 0);
+        assert_eq!(files("{slug}.mp3", "{slug}.mp3"), 1);
+        assert_eq!(files("{slug}-{name}.mp3", "{slug}-{name}.mp3"), 0);
+        assert_eq!(files("master.wav", "{slog}.mp3"), 2);
     }
 }

@@ -241,14 +241,15 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E044",
-        "A range goes on after its recording ends, or music is to play longer than it is.\n\
+        "A range goes on after its recording ends, or music is to play longer than it is. Of a Broadcast WAV that knows when it \
+         began, times of day may be given.\n\
          Wrong:  > CLIP ana 9:00–9:20   of a file of 8:30\n\
          Right:  > CLIP ana 8:00–8:20",
     ),
     (
         "E045",
-        "A recording that the script names is not there, cannot be read, or holds no sound; or a quotation's source has \
-         no transcript to prove it by.\n\
+        "A recording that the script names is not there, cannot be read, holds no sound, or waits for its filter; or a \
+         quotation's source has no transcript to prove it by.\n\
          Wrong:  ana: sources/anna.flac   where the file is sources/ana.flac\n\
          Right:  ana: sources/ana.flac",
     ),

@@ -5,6 +5,7 @@
 //! made from it and can be made again.
 mod clock;
 pub mod corner;
+mod deliverable;
 pub mod draft;
 mod escape;
 mod explain;

@@ -1,6 +1,6 @@
 //! The sentences of a transcript, and which of them could air by themselves.
+use super::{Rate, draft::Why, readtime};
 use crate::{
-    script::{Rate, draft::Why, readtime},
     transcript::{LINED, Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
 };
@@ -32,16 +32,16 @@ pub(in crate::script) struct Said {
 }
 
 impl Said {
-    /// The sentences of a transcript. `korean` is what it is taken for when it does not say; `clips` when there is a
-    /// recording to cut from.
-    pub(in crate::script) fn of(transcript: &Transcript, korean: bool, clips: bool, rate: Rate) -> Self {
-        let korean = transcript.language.as_deref().map_or(korean, is_korean);
+    /// The sentences of a transcript. `language` is that of the corner, for a transcript that does not say its own;
+    /// `recorded` whether there is sound to cut from.
+    pub(in crate::script) fn of(transcript: &Transcript, language: &str, recorded: bool, rate: Rate) -> Self {
+        let korean = transcript.language.as_deref().map_or_else(|| is_korean(language), is_korean);
         let rate = match (rate, korean) {
             (Rate::Words(_), true) => Rate::Syllables(300),
             (Rate::Syllables(_), false) => Rate::Words(160),
             _ => rate,
         };
-        let clips = clips && transcript.is_timed();
+        let clips = recorded && transcript.is_timed();
         let mut sentences = Vec::new();
         let speech = || transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
         let holes = holes(transcript);
@@ -242,6 +242,32 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
     if transcript.speakers.len() < 2 {
         return Vec::new();
     }
+    // turns, those that end on a question, and words, of each
+    let mut turns: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
+    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
+        if let Some(id) = paragraph.speaker {
+            let last = transcript.words.get(paragraph.words.end.wrapping_sub(1)).map_or("", |w| w.text.as_str());
+            let entry = turns.entry(id).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']));
+            entry.2 += paragraph.words.len();
+        }
+    }
+    // of two, the one who asks more and says less asks also where no question mark stands
+    let of_two = || {
+        let (a, b) = (turns.iter().next()?, turns.iter().nth(1)?);
+        let asks = |x: &(usize, usize, usize), y: &(usize, usize, usize)| {
+            x.1 * y.0 > y.1 * x.0 && x.1 * 4 >= x.0 && x.2 * 3 <= y.2 * 2
+        };
+        if turns.len() != 2 {
+            None
+        } else if asks(a.1, b.1) {
+            Some(*a.0)
+        } else {
+            asks(b.1, a.1).then_some(*b.0)
+        }
+    };
+    let of_two = of_two();
     let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
     for s in sentences {
         if let Some(id) = s.speaker {
@@ -255,7 +281,7 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
     let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
         let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
         let named = LABELS.contains(&label.as_str()) || label.ends_with(" 기자") || label.ends_with(" 아나운서");
-        named || questions * 2 >= *all && *words < most
+        named || of_two == Some(*id) || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
 }

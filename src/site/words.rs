@@ -19,6 +19,7 @@ pub(super) struct Words {
     nothing: &'static str,
     skip_to_episodes: &'static str,
     other_languages: &'static str,
+    withdrawn: &'static str,
 }
 
 fn is_korean(language: &str) -> bool {
@@ -40,6 +41,7 @@ pub(super) const fn english() -> Words {
         nothing: "Nothing is published yet.",
         skip_to_episodes: "Skip to the episodes",
         other_languages: "Other languages",
+        withdrawn: "This episode was withdrawn",
     }
 }
 
@@ -58,6 +60,7 @@ const fn korean() -> Words {
         nothing: "아직 공개된 회차가 없습니다.",
         skip_to_episodes: "회차 목록으로 건너뛰기",
         other_languages: "다른 언어",
+        withdrawn: "내려진 회차입니다",
     }
 }
 

@@ -247,6 +247,7 @@ mod tests {
             true_peak: None,
             energy: Vec::new(),
             speech: Vec::new(),
+            began: None,
             remarks: Vec::new(),
         };
         let mut table = ClipTable::default();

@@ -210,6 +210,7 @@ mod tests {
             true_peak: None,
             energy: Vec::new(),
             speech: vec![FrameRange::new(ms(1000), ms(4000)), FrameRange::new(ms(5000), ms(9000))],
+            began: None,
             remarks: Vec::new(),
         };
         let mut table = ClipTable::default();

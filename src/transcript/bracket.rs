@@ -108,7 +108,20 @@ const KOREAN: &[&str] = &[
 const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
 const UNCLEAR: &[&str] =
     &["inaudib", "unintellig", "indistinct", "unclear", "crosstalk", "garbled", "불분명", "불명", "청취불", "판독"];
-const UNCLEAR_PHRASES: &[&str] = &["cross talk", "안 들림", "들리지 않", "청취 불", "알아들을 수 없"];
+const UNCLEAR_PHRASES: &[&str] = &[
+    "expletive",
+    "withheld",
+    "redacted",
+    "name removed",
+    "비속어",
+    "실명 생략",
+    "이름 생략",
+    "cross talk",
+    "안 들림",
+    "들리지 않",
+    "청취 불",
+    "알아들을 수 없",
+];
 
 #[cfg(test)]
 mod tests {
@@ -125,6 +138,8 @@ mod tests {
             ("웃음", Some(Sound)),
             ("잠시 침묵", Some(Sound)),
             ("inaudible 00:12:03", Some(Unclear)),
+            ("name withheld", Some(Unclear)),
+            ("expletive", Some(Unclear)),
             ("crosstalk", Some(Unclear)),
             ("잘 안 들림", Some(Unclear)),
             ("...", Some(Cut)),
@@ -133,7 +148,6 @@ mod tests {
             ("00:01:02", Some(Mark)),
             ("1", Some(Mark)),
             ("party", None),
-            ("name withheld", None),
             ("human", None),
             ("Institute of Bells", None),
             ("the bell", None),

@@ -8,7 +8,7 @@ mod profile;
 mod time;
 
 pub use level::{Db, Gain, Lufs, TruePeak};
-pub use profile::{Container, Delivery, Profile};
+pub use profile::{Cart, Chain, Container, Delivery, Profile};
 pub use time::{FrameRange, Frames, Millis, RATE};
 
 /// How many channels a recording or a deliverable has.

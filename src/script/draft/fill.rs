@@ -281,8 +281,8 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
     let mut glosses: Vec<Gloss> = transcript.glosses.iter().filter(|g| airs(plan, g.word)).cloned().collect();
     glosses.dedup_by(|a, b| a.term == b.term);
     for part in &mut plan.parts {
-        let term = part.head.kind == "term" || part.head.needs.iter().any(|n| n == "term");
-        if term && !glosses.is_empty() {
+        // a segment of another kind says its words with the rest of its text
+        if part.head.kind == "term" && !glosses.is_empty() {
             part.term = Some(glosses.remove(0));
         }
     }

@@ -200,7 +200,7 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let corner = request.corner;
     let korean = is_korean(&corner.language);
     let rate = corner.rate.unwrap_or(if korean { Rate::Syllables(300) } else { Rate::Words(160) });
-    let said = said::Said::of(request.transcript, korean, request.source_path.is_some(), rate);
+    let said = said::Said::of(request.transcript, &corner.language, request.source_path.is_some(), rate);
     let clock = fill::clock(corner, korean);
     let renderer = render::Renderer::new(request, korean)?;
     let empty = fill::Plan::empty(&clock, &said);

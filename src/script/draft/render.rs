@@ -59,6 +59,8 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// As the transcript names who says it; empty when it does not.
+    speaker: String,
 }
 
 #[derive(Serialize)]
@@ -126,7 +128,7 @@ impl<'a> Renderer<'a> {
         };
         let context = Context::from_serialize(&data).map_err(|e| wrong(&e))?;
         let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
-        Ok(tidy(&settle(&rendered, r.escape)?))
+        Ok(relaxed(&tidy(&settle(&rendered, r.escape)?)))
     }
 
     /// The label and air name of whoever reads a guest's words; never the host's.
@@ -142,6 +144,43 @@ impl<'a> Renderer<'a> {
             None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
         }
     }
+}
+
+/// Without the escapes that speech does not need: quotation marks mean something in a value of a cue and in front matter,
+/// and nothing in a paragraph.
+fn relaxed(text: &str) -> String {
+    let end = text.strip_prefix("---\n").and_then(|t| t.find("\n---\n")).map_or(0, |at| at + 9);
+    let (front, body) = text.split_at_checked(end).unwrap_or(("", text));
+    let mut out = front.to_owned();
+    for line in body.split_inclusive('\n') {
+        if line.starts_with(['>', '#', '<', ' ', '\t']) {
+            out.push_str(line);
+            continue;
+        }
+        let mut rest = line.chars();
+        while let Some(c) = rest.next() {
+            match (c, rest.as_str()) {
+                ('\\', after) if after.starts_with('"') => {}
+                ('\\', after) => {
+                    out.push(c);
+                    out.extend(after.chars().next());
+                    rest.next();
+                }
+                ('&', after) => {
+                    let known = [("#8220;", '“'), ("#8221;", '”'), ("#8222;", '„')];
+                    match known.iter().find_map(|(e, c)| Some((after.strip_prefix(e)?, *c))) {
+                        Some((after, c)) => {
+                            out.push(c);
+                            rest = after.chars();
+                        }
+                        None => out.push(c),
+                    }
+                }
+                _ => out.push(c),
+            }
+        }
+    }
+    out
 }
 
 /// The front matter. It is no speech, so its texts are kept safe by being one plain line each.
@@ -199,7 +238,7 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: part.stretches.iter().map(|s| item(s, clips)).collect(),
+        items: part.stretches.iter().map(|s| item(s, clips, r)).collect(),
         notes: part.notes.iter().map(|n| one_line(n)).collect(),
         glosses: part.glosses.iter().map(explained).collect(),
         term: part.term.as_ref().map(explained),
@@ -207,7 +246,13 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
     }
 }
 
-fn item(stretch: &Stretch, clips: bool) -> Item {
+/// A name in a note, where nothing of it could mean anything else.
+fn plain_name(name: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’');
+    one_line(&name.chars().filter(kept).take(60).collect::<String>())
+}
+
+fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -215,7 +260,10 @@ fn item(stretch: &Stretch, clips: bool) -> Item {
         words.iter().map(bare).collect::<Vec<_>>().join(" ").trim_matches([' ', ',', ';', ':']).to_owned()
     };
     let (start, end) = stretch.times.unwrap_or_default();
+    let paragraph = r.transcript.paragraphs.iter().find(|p| p.words.contains(&stretch.words.start));
+    let speaker = paragraph.and_then(|p| p.speaker).and_then(|id| r.transcript.speakers.get(id.0));
     Item {
+        speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),
         start: start.to_string(),

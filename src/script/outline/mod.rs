@@ -16,7 +16,10 @@ use crate::{
     transcript::{LINED, Transcript},
     units::Millis,
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
+
+/// More parts than this are not asked for by any programme.
+pub const MOST_SEGMENTS: usize = 2000;
 
 /// What there is in a transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct Outline {
     pub unlabelled: Vec<Soundbite>,
     /// Words that listeners may not know, in the order of the interview.
     pub terms: Vec<Term>,
+    /// Sentences that cannot air, by reason.
+    pub left: BTreeMap<&'static str, usize>,
     /// How long everything takes: by the recording where there are times, else read aloud.
     pub length: Millis,
     /// Whether lengths come from the recording.
@@ -58,6 +63,8 @@ pub struct Segment {
     pub topic: Topic,
     /// When it begins, when the source says.
     pub start: Option<Millis>,
+    /// When it ends, when the source says.
+    pub end: Option<Millis>,
     /// How long it takes.
     pub length: Millis,
 }
@@ -109,7 +116,7 @@ pub enum Parts {
 #[must_use]
 pub fn outline(transcript: &Transcript, parts: Parts, rate: Option<Rate>) -> Outline {
     let rate = rate.unwrap_or(Rate::Words(160));
-    let said = Said::of(transcript, false, true, rate);
+    let said = Said::of(transcript, "en", true, rate);
     let name = |id: crate::transcript::SpeakerId| transcript.speakers.get(id.0).cloned();
     let sentences: Vec<Sentence> = said
         .sentences
@@ -124,17 +131,18 @@ pub fn outline(transcript: &Transcript, parts: Parts, rate: Option<Rate>) -> Out
     let length = Millis(sentences.iter().map(|s| s.length.0).sum());
     let count = match parts {
         Parts::Count(count) => count,
-        Parts::Each(each) => usize::try_from((length.0 + each.0 / 2) / each.0.max(1)).unwrap_or(1).clamp(1, 60),
+        Parts::Each(each) => usize::try_from((length.0 + each.0 / 2) / each.0.max(1)).unwrap_or(MOST_SEGMENTS),
     };
     let texts: Vec<topics::Sentence<'_>> =
         said.sentences.iter().map(|s| topics::Sentence { text: &s.text, opens: s.opens }).collect();
-    let segments: Vec<Segment> = topics::topics(&texts, count, said.korean)
+    let segments: Vec<Segment> = topics::topics(&texts, count.clamp(1, MOST_SEGMENTS), said.korean)
         .into_iter()
         .map(|topic| {
             let own = sentences.get(topic.sentences.clone()).unwrap_or_default();
             let start = own.iter().find_map(|s| s.times).map(|t| t.0);
+            let end = own.iter().rev().find_map(|s| s.times).map(|t| t.1);
             let length = Millis(own.iter().map(|s| s.length.0).sum());
-            Segment { topic, start, length }
+            Segment { topic, start, end, length }
         })
         .collect();
     let (mut soundbites, mut unlabelled) = (Vec::new(), Vec::new());
@@ -145,7 +153,11 @@ pub fn outline(transcript: &Transcript, parts: Parts, rate: Option<Rate>) -> Out
         }
     }
     let terms = term::terms(transcript, &said);
-    Outline { sentences, segments, soundbites, unlabelled, terms, length, timed: said.clips }
+    let mut left = BTreeMap::new();
+    for why in said.sentences.iter().filter_map(|s| s.barred) {
+        *left.entry(why.words(false)).or_default() += 1;
+    }
+    Outline { sentences, segments, soundbites, unlabelled, terms, left, length, timed: said.clips }
 }
 
 /// Whether the text was given as one sentence a line.

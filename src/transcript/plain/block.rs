@@ -57,7 +57,20 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
     let content = if heading { range.start + marks..range.end } else { range.clone() };
     let label = if heading { None } else { label::find(whole).filter(|f| labels.take(f)) };
+    let content = if heading || label.is_some() { content } else { unmarked(text, content) };
     Block { range, content, heading, label }
+}
+
+/// Without marks of emphasis around all of a note in brackets.
+fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
+    let whole = text.get(range.clone()).unwrap_or_default();
+    for mark in ["***", "**", "*", "__", "_"] {
+        let inner = whole.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
+        if let Some(inner) = inner.filter(|t| t.starts_with('[') && t.ends_with(']') && !t.contains(['*', '_'])) {
+            return range.start + mark.len()..range.start + mark.len() + inner.len();
+        }
+    }
+    range
 }
 
 /// Columns that a text takes: Hangul takes two.

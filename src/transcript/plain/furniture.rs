@@ -26,6 +26,13 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     let words: Vec<&str> = lower.split_whitespace().collect();
     let bare: Vec<&str> =
         words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    if text.trim_start().starts_with('※') && !shape.says_i {
+        return found(Boilerplate, "a remark of the page", false);
+    }
+    let number = text.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')).map(|(n, _)| n);
+    if number.is_some_and(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())) && shape.words > 1 {
+        return found(Boilerplate, "a footnote", false);
+    }
     if !lower.chars().any(char::is_alphabetic) {
         return residue(lower);
     }
@@ -69,6 +76,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     }
     if edge && calm && shape.words <= 6 && any_start(lower, FOOT) {
         return found(Navigation, "the heading of other pages", true);
+    }
+    if edge && calm && shape.words <= 6 && words.iter().any(|w| w.contains('@') && single(w)) {
+        return found(Boilerplate, "who made the page", false);
     }
     None
 }
@@ -128,6 +138,10 @@ fn items(text: &str) -> bool {
 }
 
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
+    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "image:"];
+    if any(lower, CREDITS) {
+        return true;
+    }
     let Some(first) = bare.first() else { return false };
     let credit = bare.iter().take(4).any(|w| matches!(*w, "by" | "courtesy" | "credit" | "credits" | "제공" | "촬영"));
     let korean = bare.len() <= 8 && (lower.ends_with("제공") || lower.ends_with("촬영"));

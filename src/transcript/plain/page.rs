@@ -31,6 +31,7 @@ pub(super) fn roles(text: &str, blocks: &[Block]) -> Vec<Role> {
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
     page.head(&mut roles, first);
     page.repeats(&mut roles);
+    page.narration(&mut roles);
     roles
 }
 
@@ -130,6 +131,11 @@ impl Page<'_> {
         if self.dated(n) {
             return Role::Date;
         }
+        match self.colophon(n) {
+            Some(true) => return Role::Date,
+            Some(false) => return Role::Note,
+            None => {}
+        }
         if shape.bracketed {
             let inner = self.written(n).trim_matches(['[', ']', '(', ')', '.', ' ']);
             let inner = if inner.is_empty() { "..." } else { inner };
@@ -146,6 +152,10 @@ impl Page<'_> {
         if self.noted(n) {
             return Role::Note;
         }
+        // where labels say who speaks, a block that is set off repeats what somebody said
+        if self.written(n).starts_with('>') && self.shapes.iter().any(|s| s.labelled) {
+            return Role::Aside(SetAsideKind::Boilerplate, "set off from the interview, as pull quotes are");
+        }
         if n >= foot {
             // somebody may still speak below a share bar
             let speech = shape.says_i && shape.stops && shape.weight >= 5;
@@ -156,7 +166,10 @@ impl Page<'_> {
             };
         }
         if n < first {
-            return Role::Title; // head() tells which line it is
+            // a question in a dialogue is no title
+            let asked = shape.lower.starts_with(['-', '–', '—', '•']) && shape.lower.ends_with(['?', '？']);
+            // otherwise head() tells which line it is
+            return if asked { Role::Speech } else { Role::Title };
         }
         let following = self.shapes.get(n + 1).is_some_and(|s| n + 1 < foot && (s.prose() || s.stops));
         let heading = !shape.stops
@@ -194,6 +207,62 @@ impl Page<'_> {
                 || !shape.stops && own * 4 >= length)
     }
 
+    /// Sentences about the making of the interview and none besides. Gives whether one of them has its date.
+    fn colophon(&self, n: usize) -> Option<bool> {
+        let (text, shape) = (self.written(n), self.shapes.get(n)?);
+        if shape.labelled || shape.first_person || shape.weight > 60 {
+            return None;
+        }
+        let mut sentence = String::new();
+        let (mut all, mut day) = (0, false);
+        for word in text.split_whitespace() {
+            sentence.push_str(word);
+            sentence.push(' ');
+            if !crate::transcript::line::stops(word) {
+                continue;
+            }
+            let lead = sentence.to_lowercase();
+            let lead = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let dated = date::find(&sentence).is_some() && LEADS.iter().any(|w| lead.starts_with(w));
+            if !dated && !edited(lead) {
+                return None;
+            }
+            day |= dated;
+            all += 1;
+            sentence.clear();
+        }
+        (all > 0 && sentence.is_empty()).then_some(day)
+    }
+
+    /// In a page that sets what the guest says in quotation marks, paragraphs without any are the writer's.
+    fn narration(&self, roles: &mut [Role]) {
+        let quoted = |n: usize| {
+            let text = self.written(n);
+            let closed = text.trim_end_matches(['.', ',', ' ']);
+            text.starts_with(['“', '"', '「', '『', '«', '„'])
+                && closed.ends_with(['”', '"', '」', '』', '»', '“'])
+                && text.chars().count() > 2
+        };
+        let speech: Vec<usize> = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech)).collect();
+        if self.shapes.iter().any(|s| s.labelled) {
+            return;
+        }
+        let plain = |n: &usize| {
+            self.shapes.get(*n).is_some_and(|s| !quoted(*n) && !s.says_i && !s.lower.ends_with(['?', '？']))
+        };
+        let answers = speech.iter().filter(|n| quoted(**n)).count();
+        let told: Vec<usize> = speech.iter().copied().filter(plain).collect();
+        let own = speech.iter().filter(|n| !quoted(**n) && self.shapes.get(**n).is_some_and(|s| s.says_i)).count();
+        if answers < 2 || answers < told.len() || own > 0 {
+            return;
+        }
+        for n in told {
+            if let Some(role) = roles.get_mut(n) {
+                *role = Role::Note;
+            }
+        }
+    }
+
     /// An editor speaks, not the guest.
     fn noted(&self, n: usize) -> bool {
         let Some(shape) = self.shapes.get(n) else { return false };
@@ -201,24 +270,7 @@ impl Page<'_> {
             return false;
         }
         let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let about = [
-            "this interview",
-            "this conversation",
-            "this text",
-            "this transcript",
-            "this story",
-            "the interview",
-            "이 인터뷰",
-            "이 글",
-            "이 대화",
-            "본 인터뷰",
-        ];
-        let done = [" was ", " were ", " has been ", " have been ", " took place", "편집", "번역", "정리", "진행"];
-        let edited = about.iter().any(|a| lower.starts_with(a))
-            && done.iter().any(|d| lower.contains(d))
-            && !shape.first_person
-            && shape.weight <= 60;
-        edited || NOTES.iter().any(|w| lower.starts_with(w))
+        edited(lower) && !shape.first_person && shape.weight <= 60 || NOTES.iter().any(|w| lower.starts_with(w))
     }
 
     /// Names the lines above the interview: collection, title, subtitle.
@@ -231,11 +283,15 @@ impl Page<'_> {
                 *place = role;
             }
         };
+        // a page that tells in the first person and has few labels is told by the guest above them too
+        let labelled = self.shapes.iter().filter(|s| s.labelled).count();
+        let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
+        let telling = told >= 2 && told >= labelled;
         let mut lines = Vec::new();
         for n in candidates {
             let Some(shape) = self.shapes.get(n) else { continue };
             if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
-                set(n, Role::Note);
+                set(n, if telling && shape.says_i { Role::Speech } else { Role::Note });
             } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
                 set(n, Role::Aside(SetAsideKind::Title, "repeats the title"));
             } else {
@@ -266,6 +322,14 @@ impl Page<'_> {
         while above.len() > 1 {
             let [.., before, last] = above.as_slice() else { break };
             let (Some(b), Some(l)) = (shape(before), shape(last)) else { break };
+            // a word in capitals above the title is the section of the page
+            let capitals = |n: &usize| {
+                let mut letters = self.written(*n).chars().filter(|c| c.is_alphabetic()).peekable();
+                letters.peek().is_some() && letters.all(char::is_uppercase)
+            };
+            if b.words <= 2 && capitals(before) && !capitals(last) {
+                break;
+            }
             let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;
             if !standfirst {
                 break;
@@ -317,6 +381,37 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// What is said of an interview and not in it.
+fn edited(lower: &str) -> bool {
+    let about = [
+        "this interview",
+        "this conversation",
+        "this text",
+        "this transcript",
+        "this story",
+        "the interview",
+        "이 인터뷰",
+        "이 글",
+        "이 대화",
+        "본 인터뷰",
+    ];
+    let done = [
+        " was ",
+        " were ",
+        " has been ",
+        " have been ",
+        " took place",
+        " first appeared",
+        " appeared ",
+        " originally",
+        "편집",
+        "번역",
+        "정리",
+        "진행",
+    ];
+    about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d))
 }
 
 const LEADS: &[&str] = &[

@@ -1,6 +1,6 @@
-//! How well interviews are cut into topics, on texts whose boundaries people have set: `cargo bench --bench segmentation`.
+//! How well interviews are cut into topics, on texts whose boundaries people have set: `cargo bench --bench topics -- FOLDER`.
 //!
-//! It reads public sets from the folder that `SEGMENTATION_SETS` names and prints a table; see `tests/bench/README.md`.
+//! It reads public sets from the folder that is named and prints a table; see `tests/bench/topics.md`.
 //! Pk and `WindowDiff` are better when lower and favour too few boundaries, so the row without any boundary always stands
 //! beside them, and F1 within two sentences. The number of parts is given, as a programme's running order gives it.
 //! Documents at even places are those that settings were chosen on, those at odd places were not looked at for it.
@@ -178,8 +178,9 @@ fn ours(document: &Document) -> Vec<usize> {
 }
 
 fn main() {
-    let Some(folder) = std::env::var_os("SEGMENTATION_SETS").map(PathBuf::from) else {
-        println!("SKIPPED: name the folder of the public sets in SEGMENTATION_SETS; see tests/bench/README.md");
+    speed();
+    let Some(folder) = std::env::args().skip(1).find(|a| !a.starts_with("--")).map(PathBuf::from) else {
+        println!("SKIPPED: name the folder of the public sets; see tests/bench/topics.md");
         return;
     };
     println!("{:<10} {:<7} {:<8} {:>4} {:>6} {:>6} {:>6}", "set", "half", "method", "docs", "Pk", "WD", "F1±2");
@@ -215,6 +216,9 @@ fn main() {
     if none {
         println!("SKIPPED: {} holds none of clinical, physics, ai, talk", folder.display());
     }
+}
+
+fn speed() {
     for words in [10_000, 100_000] {
         let text = made(words);
         let sentences: Vec<Sentence<'_>> = text.iter().map(|text| Sentence { text, opens: false }).collect();

@@ -1,0 +1,263 @@
+//! FLAC and MP3: what lies before the audio is left out, and the rest is read by the decoder's own container code.
+//!
+//! Tags, pictures and tables may declare any size; the decoder would set memory aside for them. It never sees them.
+use super::{Error, Input};
+use std::io::{self, Read, Seek, SeekFrom};
+use symphonia::core::{
+    codecs::audio::{AudioDecoder, AudioDecoderOptions},
+    errors::Error as SymphoniaError,
+    formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType, probe::Hint},
+    io::{MediaSource, MediaSourceStream},
+    meta::MetadataOptions,
+    units::Timestamp,
+};
+
+/// Longer recordings are refused: 24 hours at 192 kHz.
+pub(super) const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
+
+/// FLAC or MP3.
+pub(super) struct Packed {
+    format: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+    pub(super) rate: u32,
+    pub(super) channels: usize,
+    pub(super) frames: Option<u64>,
+    pub(super) bits: Option<u16>,
+    /// Decoded and not asked for yet.
+    waiting: Vec<f32>,
+    used: usize,
+    /// The frame that comes next, counted from the first that is heard.
+    next: u64,
+    exact_seek: bool,
+}
+
+/// The audio of a FLAC file that begins at byte `start`: the stream's facts, and where its frames begin.
+pub(super) fn flac(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
+    let mut at = start + 4;
+    let mut facts = None;
+    loop {
+        input.seek(SeekFrom::Start(at))?;
+        let mut head = [0; 4];
+        let cut = |_| Error::Malformed { what: "the file ends before its audio".to_owned(), at };
+        input.read_exact(&mut head).map_err(cut)?;
+        let [kind, size @ ..] = head;
+        let size = size.iter().fold(0u32, |n, b| n << 8 | u32::from(*b));
+        if kind & 0x7f == 0 && facts.is_none() {
+            let mut body = [0; 34];
+            input.read_exact(&mut body).map_err(cut)?;
+            facts = Some(body);
+        }
+        at += 4 + u64::from(size);
+        if kind & 0x80 != 0 {
+            break;
+        }
+    }
+    let facts = facts.ok_or_else(|| Error::Malformed { what: "no STREAMINFO".to_owned(), at: start + 4 })?;
+    let front = [b"fLaC\x80\0\0\x22".as_slice(), &facts].concat();
+    open(Part::new(input, front, at)?, "flac")
+}
+
+/// The audio of an MP3 file, which begins at byte `start`.
+pub(super) fn mp3(input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
+    open(Part::new(input, Vec::new(), start)?, "mp3")
+}
+
+/// Where the audio begins after a tag (`ID3v2`) at the start, and its first bytes.
+pub(super) fn after_tags(input: &mut dyn Input) -> Result<(u64, [u8; 12]), Error> {
+    let mut at = 0;
+    // some files have two
+    for _ in 0..8 {
+        input.seek(SeekFrom::Start(at))?;
+        let mut head = [0; 12];
+        let have = fill(input, &mut head)?;
+        if have == 0 {
+            return Err(Error::Empty);
+        }
+        let [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = head else { return Ok((at, head)) };
+        let size = [a, b, c, d].iter().fold(0u64, |n, byte| n << 7 | u64::from(byte & 0x7f));
+        let footer = if flags & 0x10 == 0 { 0 } else { 10 };
+        at += 10 + size + footer;
+    }
+    Err(Error::Malformed { what: "too many tags".to_owned(), at })
+}
+
+/// Fill a buffer as far as there is something.
+pub(super) fn fill(input: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
+    let mut have = 0;
+    while have < buffer.len() {
+        match input.read(&mut buffer[have..])? {
+            0 => break,
+            n => have += n,
+        }
+    }
+    Ok(have)
+}
+
+fn open(part: Part, kind: &str) -> Result<Packed, Error> {
+    let stream = MediaSourceStream::new(Box::new(part), Default::default());
+    let mut hint = Hint::new();
+    hint.with_extension(kind);
+    let probe = symphonia::default::get_probe();
+    let format = probe.probe(&hint, stream, FormatOptions::default(), MetadataOptions::default()).map_err(broken)?;
+    let track = format.default_track(TrackType::Audio).ok_or(Error::Empty)?;
+    let parameters = track.codec_params.as_ref().and_then(|p| p.audio()).ok_or(Error::Empty)?;
+    let rate = parameters.sample_rate.filter(|r| (1_000..=768_000).contains(r)).unwrap_or(0);
+    let channels = parameters.channels.as_ref().map_or(0, symphonia::core::audio::Channels::count);
+    let bits = parameters.bits_per_sample.and_then(|b| u16::try_from(b).ok());
+    let (track, frames) = (track.id, track.num_frames);
+    if rate == 0 || channels == 0 {
+        return Err(Error::Malformed { what: "no sample rate or no channels".to_owned(), at: 0 });
+    }
+    let codecs = symphonia::default::get_codecs();
+    let decoder = codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(broken)?;
+    let exact_seek = kind == "flac";
+    let (waiting, used, next) = (Vec::new(), 0, 0);
+    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek })
+}
+
+impl Packed {
+    pub(super) fn seek(&mut self, frame: u64) -> Result<(), Error> {
+        self.waiting.clear();
+        self.used = 0;
+        // an MP3 frame needs those before it; from the start every sample is right
+        let to = if self.exact_seek { frame } else { 0 };
+        let to = Timestamp::new(i64::try_from(to).unwrap_or(i64::MAX));
+        let seeked = self.format.seek(SeekMode::Accurate, SeekTo::Timestamp { ts: to, track_id: self.track });
+        match seeked {
+            Ok(at) => self.next = u64::try_from(at.actual_ts.get()).unwrap_or(0),
+            // past the end: nothing more to read
+            Err(SymphoniaError::SeekError(_)) => {
+                self.next = u64::MAX;
+                return Ok(());
+            }
+            Err(e) => return Err(broken(e)),
+        }
+        self.decoder.reset();
+        let mut skipped = Vec::new();
+        while self.next < frame {
+            skipped.clear();
+            let most = usize::try_from(frame - self.next).unwrap_or(usize::MAX).min(1 << 16);
+            if self.read(&mut skipped, most)? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn read(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
+        if self.next == u64::MAX {
+            return Ok(0);
+        }
+        while self.used >= self.waiting.len() {
+            if !self.decode()? {
+                return Ok(0);
+            }
+        }
+        let frames = ((self.waiting.len() - self.used) / self.channels).min(most);
+        let end = self.used + frames * self.channels;
+        out.extend_from_slice(&self.waiting[self.used..end]);
+        self.used = end;
+        self.next += frames as u64;
+        if self.next > MOST_FRAMES {
+            return Err(Error::Limit("it is longer than 24 hours".to_owned()));
+        }
+        Ok(frames)
+    }
+
+    fn decode(&mut self) -> Result<bool, Error> {
+        loop {
+            let packet = match self.format.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return Ok(false),
+                Err(SymphoniaError::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+                Err(e) => return Err(broken(e)),
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            let decoded = self.decoder.decode(&packet).map_err(|e| match e {
+                SymphoniaError::DecodeError(what) => Error::Codec(format!("damaged after frame {}: {what}", self.next)),
+                other => broken(other),
+            })?;
+            if decoded.num_planes() != self.channels {
+                return Err(Error::Codec(format!("the number of channels changes after frame {}", self.next)));
+            }
+            decoded.copy_to_vec_interleaved(&mut self.waiting);
+            self.used = 0;
+            if !self.waiting.is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+pub(super) fn broken(error: SymphoniaError) -> Error {
+    match error {
+        // the decoder's own ends of data come as such errors too, without a code of the system
+        SymphoniaError::IoError(e) if e.raw_os_error().is_some() => Error::Io(e),
+        SymphoniaError::IoError(_) => Error::Codec("its data ends too early".to_owned()),
+        SymphoniaError::Unsupported(what) => {
+            Error::Unsupported { what: what.to_owned(), help: "export it as WAV or FLAC" }
+        }
+        other => Error::Codec(other.to_string()),
+    }
+}
+
+/// A file from a place on, with something else before it.
+struct Part {
+    input: std::sync::Mutex<Box<dyn Input>>,
+    front: Vec<u8>,
+    start: u64,
+    length: u64,
+    at: u64,
+}
+
+impl Part {
+    fn new(mut input: Box<dyn Input>, front: Vec<u8>, start: u64) -> Result<Self, Error> {
+        let end = input.seek(SeekFrom::End(0))?;
+        let length = end.saturating_sub(start) + front.len() as u64;
+        input.seek(SeekFrom::Start(start.min(end)))?;
+        Ok(Self { input: std::sync::Mutex::new(input), front, start, length, at: 0 })
+    }
+}
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let before = usize::try_from(self.at).ok().and_then(|at| self.front.get(at..)).unwrap_or_default();
+        let read = if before.is_empty() {
+            self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.read(buffer)?
+        } else {
+            let count = before.len().min(buffer.len());
+            buffer[..count].copy_from_slice(&before[..count]);
+            count
+        };
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Part {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let to = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
+        let inside = self.at.saturating_sub(self.front.len() as u64);
+        let start = self.start.saturating_add(inside);
+        self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.seek(SeekFrom::Start(start))?;
+        Ok(self.at)
+    }
+}
+
+impl MediaSource for Part {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.length)
+    }
+}

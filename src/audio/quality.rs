@@ -1,0 +1,376 @@
+//! What a listener or an engineer would send a mix back for: constant offset, dead air, sides that cancel, hum, jumps.
+//!
+//! It looks at the mix before any gain, in the pass that measures it. Nothing is repaired: what is found is said with its
+//! place.
+use super::{forecast::Forecast, report::PartLevel};
+use crate::units::RATE;
+use serde::Serialize;
+use std::f64::consts::PI;
+
+/// What was found in a mix. Levels are in dBFS, LU and dB.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Quality {
+    /// The constant offset of the left and the right side; `None` below −80.
+    pub dc_dbfs: [Option<f64>; 2],
+    /// Where nothing is heard for two seconds or longer.
+    pub silences: Vec<Place>,
+    /// How alike the sides are over the whole, from −1 to 1; 1 is mono.
+    pub correlation: Option<f64>,
+    /// What a mono receiver loses.
+    pub mono_loss_db: Option<f64>,
+    /// Where the sides cancel for a second or longer.
+    pub out_of_phase: Vec<Place>,
+    /// A tone of the mains that is there most of the time.
+    pub hum: Option<Hum>,
+    /// Where one element is much louder or softer than the one before.
+    pub jumps: Vec<Jump>,
+}
+
+/// A stretch of the programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Where it begins.
+    pub start_ms: u64,
+    /// How long it is.
+    pub length_ms: u64,
+}
+
+/// A tone of the mains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Hum {
+    /// 50 or 60.
+    pub hertz: u32,
+    /// How strong, in the middle of all seconds.
+    pub dbfs: f64,
+}
+
+/// Two elements that do not fit each other.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Jump {
+    /// The line of the second in the script.
+    pub line: usize,
+    /// Where it begins.
+    pub start_ms: u64,
+    /// How much louder it is than the one before, in LU.
+    pub change_lu: f64,
+}
+
+/// An offset above this is heard as a click at every edge, and costs level.
+const MOST_DC: f64 = -50.0;
+/// Sides that are less alike than this cancel in mono.
+const CANCELS: f64 = -0.3;
+/// A mono receiver that loses more than this loses something.
+const MOST_LOSS: f64 = 4.0;
+/// Elements that differ by more than this make people reach for the knob.
+const MOST_JUMP: f64 = 8.0;
+/// Nothing is heard below this, in LUFS before the gain, for so many steps of 10 ms.
+const SILENT: f64 = -60.0;
+const SILENT_STEPS: usize = 200;
+/// Blocks of 100 ms in which the sides cancel before it is worth a line.
+const PHASE_BLOCKS: u64 = 10;
+
+impl Quality {
+    /// What is wrong, in words; nothing when all is well.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let places = |places: &[Place]| {
+            let shown: Vec<String> = places.iter().take(3).map(|p| clock(p.start_ms)).collect();
+            let more = if places.len() > 3 { format!(" and {} more", places.len() - 3) } else { String::new() };
+            format!("{}{more}", shown.join(", "))
+        };
+        for (side, level) in ["left", "right"].iter().zip(self.dc_dbfs) {
+            if let Some(level) = level.filter(|level| *level > MOST_DC) {
+                faults.push(format!("a constant offset of {level:.0} dBFS on the {side}"));
+            }
+        }
+        if !self.silences.is_empty() {
+            faults.push(format!("silence at {}", places(&self.silences)));
+        }
+        if !self.out_of_phase.is_empty() {
+            faults.push(format!("sides that cancel at {}", places(&self.out_of_phase)));
+        }
+        if let Some(loss) = self.mono_loss_db.filter(|loss| *loss > MOST_LOSS) {
+            faults.push(format!("{loss:.1} dB lost in mono"));
+        }
+        if let Some(hum) = self.hum {
+            faults.push(format!("hum of {} Hz at {:.0} dBFS", hum.hertz, hum.dbfs));
+        }
+        for jump in self.jumps.iter().take(3) {
+            let Jump { line, start_ms, change_lu } = *jump;
+            faults.push(format!("a jump of {change_lu:+.1} LU at {} (line {line})", clock(start_ms)));
+        }
+        faults
+    }
+
+    /// Find the jumps between elements that follow each other.
+    pub(super) fn jump(&mut self, elements: &[PartLevel]) {
+        let heard: Vec<(&PartLevel, f64)> = elements.iter().filter_map(|e| Some((e, e.lufs?))).collect();
+        for pair in heard.windows(2) {
+            let [(before, was), (after, is)] = pair else { continue };
+            let near = after.start_ms.saturating_sub(before.start_ms + before.length_ms) < 500;
+            let change = libm::round((is - was) * 10.0) / 10.0;
+            if near && change.abs() > MOST_JUMP {
+                self.jumps.push(Jump { line: after.line, start_ms: after.start_ms, change_lu: change });
+            }
+        }
+    }
+}
+
+fn clock(ms: u64) -> String {
+    format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
+}
+
+/// Gathers what a mix is like.
+#[derive(Default)]
+pub(super) struct Inspector {
+    frames: u64,
+    sums: [f64; 2],
+    /// Of both sides, and of their product.
+    squares: [f64; 3],
+    blocks: u64,
+    cancels: Option<u64>,
+    out_of_phase: Vec<Place>,
+    hum: Listener,
+}
+
+impl Inspector {
+    /// A block of stereo, 100 ms but for the last.
+    pub(super) fn feed(&mut self, block: &[f32]) {
+        let (sums, [left, right, both]) = moments(block);
+        self.frames += block.len() as u64 / 2;
+        for (all, sum) in self.sums.iter_mut().zip(sums) {
+            *all += sum;
+        }
+        for (all, square) in self.squares.iter_mut().zip([left, right, both]) {
+            *all += square;
+        }
+        // what is nearly silent has no phase
+        let heard = left + right > 1e-5 * block.len() as f64 / 2.0;
+        let apart =
+            heard && both < CANCELS * libm::sqrt(left * right).max(1e-12) && left.min(right) > 0.01 * left.max(right);
+        match (apart, self.cancels) {
+            (true, None) => self.cancels = Some(self.blocks),
+            (false, Some(start)) => {
+                self.close(start);
+                self.cancels = None;
+            }
+            _ => {}
+        }
+        self.blocks += 1;
+        self.hum.feed(block);
+    }
+
+    fn close(&mut self, start: u64) {
+        if self.blocks - start >= PHASE_BLOCKS && self.out_of_phase.len() < 100 {
+            self.out_of_phase.push(Place { start_ms: start * 100, length_ms: (self.blocks - start) * 100 });
+        }
+    }
+
+    pub(super) fn finish(mut self, forecast: &Forecast) -> Quality {
+        if let Some(start) = self.cancels.take() {
+            self.close(start);
+        }
+        let [left, right, both] = self.squares;
+        let all = left + right;
+        let heard = all > 1e-9 * self.frames as f64;
+        let hundredths = |value: f64| libm::round(value * 100.0) / 100.0;
+        let mono = (all + 2.0 * both) / (2.0 * all);
+        let dc = |sum: f64| {
+            let level = 20.0 * libm::log10((sum / self.frames.max(1) as f64).abs().max(1e-9));
+            Some(hundredths(level)).filter(|level| *level > -80.0)
+        };
+        Quality {
+            dc_dbfs: self.sums.map(dc),
+            silences: forecast.below(SILENT, SILENT_STEPS),
+            correlation: (heard && left.min(right) > 0.0).then(|| hundredths(both / libm::sqrt(left * right))),
+            mono_loss_db: heard.then(|| hundredths(-10.0 * libm::log10(mono.max(1e-9))).max(0.0)),
+            out_of_phase: self.out_of_phase,
+            hum: self.hum.finish(),
+            jumps: Vec::new(),
+        }
+    }
+}
+
+/// The sums of both sides, of their squares, and of their product.
+fn moments(block: &[f32]) -> ([f64; 2], [f64; 3]) {
+    let (mut sums, mut squares) = ([0.0f64; 2], [0.0f64; 3]);
+    // floats are exact enough for a few frames, and eight at a time
+    for part in block.chunks(512) {
+        let (mut sum, mut square, mut product) = ([0.0f32; 8], [0.0f32; 8], [0.0f32; 8]);
+        let (groups, rest) = part.as_chunks::<8>();
+        for group in groups {
+            let [a, b, c, d, e, f, g, h] = *group;
+            let other = [b, a, d, c, f, e, h, g];
+            for n in 0..8 {
+                sum[n] += group[n];
+                square[n] += group[n] * group[n];
+                product[n] += group[n] * other[n];
+            }
+        }
+        for frame in rest.as_chunks::<2>().0 {
+            for n in 0..2 {
+                sum[n] += frame[n];
+                square[n] += frame[n] * frame[n];
+                product[n] += frame[0] * frame[1];
+            }
+        }
+        let side = |of: &[f32; 8], n: usize| f64::from(of[n] + of[n + 2] + of[n + 4] + of[n + 6]);
+        for n in 0..2 {
+            sums[n] += side(&sum, n);
+            squares[n] += side(&square, n);
+        }
+        squares[2] += side(&product, 0);
+    }
+    (sums, squares)
+}
+
+/// Listens for the mains in both sides together, second by second, at a thousand values a second.
+#[derive(Default)]
+struct Listener {
+    values: Vec<f64>,
+    /// For 50 and for 60 Hz: how strong it was in each second, and in how many it stood out.
+    found: [Vec<i16>; 2],
+    out: [u32; 2],
+    seconds: u32,
+}
+
+const MAINS: [u32; 2] = [50, 60];
+/// Frames of one value.
+const EACH: usize = RATE as usize / 1000;
+
+impl Listener {
+    fn feed(&mut self, block: &[f32]) {
+        // blocks are whole values, but for the last
+        for value in block.as_chunks::<{ EACH * 2 }>().0 {
+            let mut sum = [0.0f32; 8];
+            for group in value.as_chunks::<8>().0 {
+                for (sum, sample) in sum.iter_mut().zip(group) {
+                    *sum += sample;
+                }
+            }
+            self.values.push(f64::from(sum.iter().sum::<f32>()) / (2.0 * EACH as f64));
+            if self.values.len() == 1000 {
+                self.second();
+                self.values.clear();
+            }
+        }
+    }
+
+    fn second(&mut self) {
+        self.seconds += 1;
+        for (n, mains) in MAINS.into_iter().enumerate() {
+            let here = tone(&self.values, f64::from(mains));
+            let beside = [-5.0, -3.0, 3.0, 5.0].map(|by| tone(&self.values, f64::from(mains) + by));
+            let beside = beside.into_iter().fold(0.0, f64::max);
+            if here > 3e-5 && here > beside * 4.0 {
+                self.out[n] += 1;
+            }
+            self.found[n].push((2000.0 * libm::log10(here.max(1e-6))) as i16);
+        }
+    }
+
+    /// What is there in two of three seconds is no bass.
+    fn finish(mut self) -> Option<Hum> {
+        let strongest = if self.out[1] > self.out[0] { 1 } else { 0 };
+        if self.seconds < 5 || self.out[strongest] * 3 < self.seconds * 2 {
+            return None;
+        }
+        let found = &mut self.found[strongest];
+        found.sort_unstable();
+        let middle = found.get(found.len() / 2).copied().unwrap_or(-12_000);
+        Some(Hum { hertz: MAINS[strongest], dbfs: f64::from(middle) / 100.0 })
+    }
+}
+
+/// The amplitude of a tone in a second of values: Goertzel's algorithm, under a Hann window.
+fn tone(values: &[f64], hertz: f64) -> f64 {
+    let turn = 2.0 * PI * hertz / 1000.0;
+    let turned = 2.0 * libm::cos(turn);
+    let (mut last, mut before) = (0.0, 0.0);
+    let step = 2.0 * PI / values.len() as f64;
+    // the window's cosine, by the same recurrence
+    let (mut cosine, mut earlier) = (1.0, libm::cos(step));
+    let next = 2.0 * libm::cos(step);
+    for value in values {
+        let now = value * (0.5 - 0.5 * cosine) + turned * last - before;
+        (before, last) = (last, now);
+        (earlier, cosine) = (cosine, next * cosine - earlier);
+    }
+    let power = last * last + before * before - turned * last * before;
+    libm::sqrt(power.max(0.0)) * 4.0 / values.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Forecast, Inspector, PI, Quality};
+    use crate::audio::BLOCK;
+
+    fn inspected(seconds: u32, frame: impl Fn(f64) -> [f64; 2]) -> Quality {
+        let mut inspector = Inspector::default();
+        let mut forecast = Forecast::new(0);
+        let samples: Vec<f32> =
+            (0..seconds * 48_000).flat_map(|n| frame(f64::from(n) / 48_000.0).map(|s| s as f32)).collect();
+        for block in samples.chunks(BLOCK * 2) {
+            inspector.feed(block);
+            for step in block.chunks(960) {
+                forecast.step(step.iter().map(|s| f64::from(*s) * f64::from(*s)).sum::<f64>() / 480.0, 0.1);
+            }
+        }
+        inspector.finish(&forecast)
+    }
+
+    /// Syllables at 200 Hz, with a pause in every two seconds.
+    fn voice(t: f64) -> f64 {
+        let syllable = (1.0 - libm::cos(2.0 * PI * t * 4.0)) / 2.0;
+        if libm::fmod(t, 2.0) > 1.8 { 0.0 } else { 0.2 * syllable * libm::sin(2.0 * PI * 207.0 * t) }
+    }
+
+    #[test]
+    fn a_clean_mix_has_no_faults() {
+        let clean = inspected(12, |t| [voice(t), voice(t)]);
+        assert_eq!(clean.faults(), Vec::<String>::new());
+        assert_eq!((clean.correlation, clean.mono_loss_db), (Some(1.0), Some(0.0)));
+        // a quarter of a turn apart
+        let wide = inspected(12, |t| [voice(t), voice(t + 0.25 / 207.0)]);
+        assert_eq!(wide.faults(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn sides_that_cancel_are_found_and_what_mono_loses() {
+        let all = inspected(12, |t| [voice(t), -voice(t)]);
+        assert!(all.mono_loss_db.unwrap() > 60.0 && all.correlation == Some(-1.0), "{all:?}");
+        let part = inspected(12, |t| [voice(t), if (4.0..7.8).contains(&t) { -voice(t) } else { voice(t) }]);
+        assert!(part.out_of_phase.iter().all(|p| (3_900..7_900).contains(&p.start_ms)), "{part:?}");
+        assert!(!part.out_of_phase.is_empty());
+    }
+
+    #[test]
+    fn an_offset_is_found_on_its_side() {
+        let faults = inspected(6, |t| [voice(t) + 0.01, voice(t)]).faults();
+        assert_eq!(faults, ["a constant offset of -40 dBFS on the left"]);
+    }
+
+    #[test]
+    fn dead_air_is_found_with_its_place() {
+        let it = inspected(12, |t| if (5.0..8.0).contains(&t) { [0.0; 2] } else { [0.1 + voice(t); 2] });
+        let [place] = it.silences.as_slice() else { panic!("{it:?}") };
+        assert_eq!((place.start_ms, place.length_ms), (5000, 3000));
+    }
+
+    #[test]
+    fn hum_is_told_from_bass() {
+        let hum = |hertz: f64, level: f64| {
+            inspected(12, move |t| [voice(t) + level * libm::sin(2.0 * PI * hertz * t); 2]).hum
+        };
+        let found = hum(50.0, 0.003).unwrap();
+        assert!(found.hertz == 50 && (found.dbfs + 50.5).abs() < 1.0, "{found:?}");
+        assert_eq!(hum(60.0, 0.003).unwrap().hertz, 60);
+        assert_eq!((hum(55.0, 0.05), hum(50.0, 0.000_01)), (None, None));
+        let walking = inspected(12, |t| {
+            let note = 41.0 + 9.0 * libm::floor(libm::fmod(t, 4.0));
+            [0.1 * libm::sin(2.0 * PI * note * t) + voice(t); 2]
+        });
+        assert_eq!(walking.hum, None);
+    }
+}

@@ -1,0 +1,240 @@
+//! Rules about a channel.
+use super::{Found, is_web, length};
+use crate::{
+    diagnostic::meant,
+    feed::{
+        category, role,
+        tree::{ITUNES, Node, PODCAST, Space, Tree},
+    },
+};
+use uuid::Uuid;
+
+const MEDIA: &[&str] =
+    &["podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"];
+
+pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
+    namespaces(tree, found);
+    identity(channel, found);
+    for name in ["title", "description"] {
+        if channel.text_of(&Space::Rss, name).is_none() {
+            let id = if name == "title" { "psp1/title" } else { "psp1/description" };
+            found.say(id, channel, format!("the channel has no {name}"), &format!("add <{name}>"));
+        }
+    }
+    if let Some(title) = channel.first(&Space::Rss, "title").filter(|t| length(&t.text) > 255) {
+        found.say(
+            "psp1/title-length",
+            title,
+            "the channel's title is longer than 255 characters",
+            "give the name alone",
+        );
+    }
+    if let Some(long) = channel.first(&Space::Rss, "description").filter(|d| d.text.len() > 4000) {
+        let message = format!("the channel's description has {} bytes, more than 4,000", long.text.len());
+        found.say("psp1/description-length", long, message, "shorten it; a Hangul syllable has three bytes");
+    }
+    match channel.first(&Space::Rss, "language") {
+        Some(language) if is_language(&language.text) => {}
+        Some(odd) => {
+            let message = format!("\"{}\" is no language code", odd.text);
+            found.say("psp1/language", odd, message, "write it like ko, en or en-us, with a hyphen");
+        }
+        None => {
+            found.say("psp1/language", channel, "the channel does not say its language", "add <language>ko</language>");
+        }
+    }
+    categories(channel, found);
+    super::item::explicit(channel, true, found);
+    artwork(channel, found);
+    if let Some(kind) =
+        channel.first(&Space::Itunes, "type").filter(|k| !["episodic", "serial"].contains(&k.text.as_str()))
+    {
+        found.say("apple/type", kind, format!("\"{}\" is no type of a show", kind.text), "write episodic or serial");
+    }
+    if let Some(moved) = channel.first(&Space::Itunes, "new-feed-url") {
+        let here = own_address(channel);
+        let message = "the feed says that it has moved";
+        let fix = match here {
+            Some(here) if here == moved.text => "take it out again some weeks after the move",
+            _ => "at the new address it points at itself; at the old one a redirect (301) is better",
+        };
+        found.say("apple/new-feed-url", moved, message, fix);
+    }
+    let owner = channel.first(&Space::Itunes, "owner").and_then(|o| o.text_of(&Space::Itunes, "email"));
+    if owner.is_none() {
+        let fix = "add itunes:owner with itunes:email while you claim the show; anyone can read it";
+        found.say("spotify/owner", channel, "there is no mail address to claim the show by", fix);
+    }
+    podcast(channel, found);
+}
+
+fn namespaces(tree: &Tree, found: &mut Found) {
+    for (what, address) in [("itunes", ITUNES), ("podcast", PODCAST), ("atom", "http://www.w3.org/2005/Atom")] {
+        if !tree.declared.iter().any(|(_, a)| a == address) {
+            let near = tree.declared.iter().find(|(prefix, _)| prefix == what);
+            let message = near.map_or_else(
+                || format!("the namespace {what} is not declared"),
+                |(_, odd)| format!("the namespace {what} is declared as {odd}"),
+            );
+            found.say("psp1/namespaces", &tree.root, message, &format!("write xmlns:{what}=\"{address}\""));
+        }
+    }
+}
+
+fn own_address(channel: &Node) -> Option<&str> {
+    let mut links = channel.all(&Space::Atom, "link");
+    links.find(|l| l.attribute("rel") == Some("self")).and_then(|l| l.attribute("href"))
+}
+
+fn identity(channel: &Node, found: &mut Found) {
+    let own = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("self"));
+    let fix = "add <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"https://…/feed.xml\"/>";
+    match own {
+        None => found.say("psp1/self-link", channel, "the feed does not give its own address", fix),
+        Some(own) if !own.attribute("href").is_some_and(is_web) => {
+            found.say("psp1/self-link", own, "the feed's own address is no web address", fix);
+        }
+        Some(own) if own.attribute("type") != Some("application/rss+xml") => {
+            found.say("psp1/self-link", own, "the link to the feed itself has no type application/rss+xml", fix);
+        }
+        Some(_) => {}
+    }
+    let link = channel.first(&Space::Rss, "link");
+    if !link.is_some_and(|l| is_web(&l.text)) {
+        found.say(
+            "psp1/link",
+            link.unwrap_or(channel),
+            "the channel does not link to a web page",
+            "add <link>https://…</link>",
+        );
+    }
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    matches!(first.len(), 2 | 3)
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn categories(channel: &Node, found: &mut Found) {
+    let mut any = false;
+    for top in channel.all(&Space::Itunes, "category") {
+        let name = top.attribute("text").unwrap_or_default();
+        let subs: Vec<&str> = top.all(&Space::Itunes, "category").filter_map(|s| s.attribute("text")).collect();
+        let written: Vec<String> = if subs.is_empty() {
+            vec![name.to_owned()]
+        } else {
+            subs.iter().map(|s| format!("{name} > {s}")).collect()
+        };
+        for category in written {
+            any |= category::is_known(&category);
+            if !category::is_known(&category) {
+                let all = category::all();
+                let near = meant(&category, all.iter().map(String::as_str));
+                let fix =
+                    near.map_or_else(|| "take one of Apple's list".to_owned(), |n| format!("did you mean \"{n}\"?"));
+                found.say("apple/category", top, format!("\"{category}\" is no category of Apple's list"), &fix);
+            }
+        }
+    }
+    if !any && channel.first(&Space::Itunes, "category").is_none() {
+        let fix = "add <itunes:category text=\"Society &amp; Culture\"/>";
+        found.say("apple/category", channel, "the channel has no category", fix);
+    }
+}
+
+fn artwork(channel: &Node, found: &mut Found) {
+    let fix = "add <itunes:image href=\"https://…/cover.jpg\"/>: a square JPEG or PNG of 1400 to 3000 pixels";
+    let Some(image) = channel.first(&Space::Itunes, "image") else {
+        return found.say("apple/artwork-missing", channel, "the channel has no artwork", fix);
+    };
+    let address = image.attribute("href").unwrap_or_default();
+    if !is_web(address) {
+        return found.say("apple/artwork-missing", image, "the artwork has no web address in href=", fix);
+    }
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    if ![".jpg", ".jpeg", ".png"].iter().any(|e| path.ends_with(e)) {
+        let fix = "let the address end with .jpg or .png, and the file be one";
+        found.say("apple/artwork-type", image, format!("{address} is no JPEG or PNG by its name"), fix);
+    }
+}
+
+/// What the podcast namespace says of a channel.
+fn podcast(channel: &Node, found: &mut Found) {
+    match channel.first(&Space::Podcast, "guid") {
+        Some(guid) if Uuid::parse_str(&guid.text).is_err() => {
+            let fix = "write the UUID that the show was given first";
+            found.say("psp1/podcast-guid", guid, format!("\"{}\" is no UUID", guid.text), fix);
+        }
+        Some(_) => {}
+        None => {
+            let fix = "add <podcast:guid>: a UUID, version 5, of the feed's address; it stays when the feed moves";
+            found.say("psp1/podcast-guid", channel, "the podcast has no guid", fix);
+        }
+    }
+    match channel.first(&Space::Podcast, "locked") {
+        Some(locked) if !["yes", "no"].contains(&locked.text.as_str()) => {
+            found.say("psp1/locked", locked, format!("podcast:locked is \"{}\"", locked.text), "write yes or no");
+        }
+        Some(_) => {}
+        None => found.say(
+            "psp1/locked",
+            channel,
+            "the feed does not say whether it may be moved",
+            "add <podcast:locked>yes</podcast:locked>",
+        ),
+    }
+    if let Some(medium) = channel.first(&Space::Podcast, "medium") {
+        let plain = medium.text.strip_suffix('L').unwrap_or(&medium.text);
+        if !MEDIA.contains(&plain) {
+            let fix = format!("write one of: {}", MEDIA.join(", "));
+            found.say("podcast/medium", medium, format!("\"{}\" is no medium", medium.text), &fix);
+        }
+    }
+    for funding in channel.all(&Space::Podcast, "funding") {
+        if !funding.attribute("url").is_some_and(is_web) || length(&funding.text) > 128 {
+            let fix = "write url=\"https://…\" and a few words";
+            found.say("podcast/funding", funding, "podcast:funding has no address, or too many words", fix);
+        }
+    }
+    shared(channel, found);
+}
+
+/// What the podcast namespace says of channels and of items.
+pub(super) fn shared(node: &Node, found: &mut Found) {
+    for person in node.all(&Space::Podcast, "person") {
+        if person.text.is_empty() || length(&person.text) > 128 {
+            let fix = "write the name as it is to be read";
+            found.say("podcast/person-name", person, "a person has no name, or one of more than 128 characters", fix);
+        }
+        if let Some(role) = person.attribute("role").filter(|r| role::group(r).is_none()) {
+            let fix = meant(role, role::all()).map_or_else(
+                || "write host, guest, producer, narrator or another role of it".to_owned(),
+                |n| format!("did you mean \"{n}\"?"),
+            );
+            found.say("podcast/person-role", person, format!("\"{role}\" is no role of the taxonomy"), &fix);
+        }
+    }
+    for licence in node.all(&Space::Podcast, "license") {
+        let known = crate::feed::rules::LICENCES.iter().any(|k| k.eq_ignore_ascii_case(&licence.text));
+        if !known && !licence.attribute("url").is_some_and(is_web) {
+            let fix = "give its address in url=";
+            found.say("podcast/licence", licence, format!("the licence \"{}\" has no address", licence.text), fix);
+        }
+    }
+    for location in node.all(&Space::Podcast, "location") {
+        if location.text.is_empty() || location.attribute("geo").is_some_and(|g| !g.starts_with("geo:")) {
+            let fix = "write geo=\"geo:37.5,127.0\" and the name of the place as text";
+            found.say("podcast/location", location, "a location has no text, or coordinates without geo:", fix);
+        }
+        if location.attribute("rel") == Some("creator") {
+            let fix = "leave it out unless everybody who works there agrees";
+            found.say("podcast/location-reveals", location, "the feed tells where the show is made", fix);
+        }
+    }
+    for text in node.all(&Space::Podcast, "txt").filter(|t| length(&t.text) > 4000) {
+        found.say("podcast/txt", text, "podcast:txt is longer than 4,000 characters", "shorten it");
+    }
+}

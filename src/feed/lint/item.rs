@@ -1,0 +1,306 @@
+//! Rules about items.
+use super::{Found, is_web, length};
+use crate::feed::tree::{Node, Space};
+use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeMap;
+
+const TRANSCRIPTS: &[&str] =
+    &["text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"];
+
+pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &mut Found) {
+    let serial = channel.text_of(&Space::Itunes, "type") == Some("serial");
+    let mut guids: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut addresses: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut dates = BTreeMap::new();
+    let mut any = false;
+    for (n, item) in channel.all(&Space::Rss, "item").enumerate() {
+        any = true;
+        let name = item.text_of(&Space::Rss, "title").unwrap_or("an item");
+        if item.text_of(&Space::Rss, "guid").is_some_and(|guid| guids.insert(guid, n).is_some()) {
+            let fix = "give each item a guid of its own; never change one that was published";
+            found.say("psp1/guid-unique", item, format!("the guid of \"{name}\" is used twice"), fix);
+        }
+        let url = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url"));
+        if url.is_some_and(|url| addresses.insert(url, n).is_some()) {
+            let fix = "give each item its own recording";
+            found.say("apple/enclosure-unique", item, format!("the recording of \"{name}\" is used twice"), fix);
+        }
+        if let Some(date) = the_date(item, name, found) {
+            if now.is_some_and(|now| date > now) {
+                let fix = "publish it then, or correct the date";
+                found.say(
+                    "psp1/date-future",
+                    item,
+                    format!("\"{name}\" is dated {}, which is still to come", date.to_rfc3339()),
+                    fix,
+                );
+            }
+            if dates.insert(date, n).is_some() {
+                let fix = "let them be at least a minute apart, so that apps keep the order";
+                found.say("psp1/date-unique", item, format!("\"{name}\" has the date of another item"), fix);
+            }
+        }
+        texts(item, name, found);
+        enclosure(item, name, found);
+        numbers(item, name, serial, found);
+        podcast(item, name, found);
+    }
+    if !any {
+        found.say("psp1/items", channel, "the feed has no item", "publish an episode or a trailer first");
+    }
+}
+
+fn texts(item: &Node, name: &str, found: &mut Found) {
+    match item.text_of(&Space::Rss, "title") {
+        None => found.say("psp1/item-title", item, "an item has no title", "add <title>"),
+        Some(title) if length(title) > 255 => {
+            found.say("psp1/item-title-length", item, "a title is longer than 255 characters", "shorten it");
+        }
+        Some(_) => {}
+    }
+    let description = item.first(&Space::Rss, "description");
+    if let Some(long) = description.filter(|d| d.text.len() > 4000) {
+        let message = format!("the description of \"{name}\" has {} bytes, more than 4,000", long.text.len());
+        found.say("psp1/item-description-length", long, message, "shorten it; a Hangul syllable has three bytes");
+    }
+    match item.first(&Space::Rss, "guid") {
+        None => found.say("psp1/guid", item, format!("\"{name}\" has no guid"), "add one that never changes: a UUID"),
+        Some(guid) if guid.text.is_empty() => {
+            found.say(
+                "psp1/guid",
+                guid,
+                format!("the guid of \"{name}\" is empty"),
+                "write one that never changes: a UUID",
+            );
+        }
+        Some(guid) => {
+            let permanent = guid.attribute("isPermaLink").is_none_or(|p| p.eq_ignore_ascii_case("true"));
+            if permanent && !is_web(&guid.text) {
+                let fix = "write isPermaLink=\"false\"";
+                found.say(
+                    "psp1/guid-permalink",
+                    guid,
+                    format!("the guid of \"{name}\" is called a web address and is none"),
+                    fix,
+                );
+            }
+        }
+    }
+    explicit(item, false, found);
+}
+
+/// `itunes:explicit` of a channel or an item.
+pub(super) fn explicit(node: &Node, needed: bool, found: &mut Found) {
+    match node.first(&Space::Itunes, "explicit") {
+        Some(one) if !["true", "false"].contains(&one.text.as_str()) => {
+            let fix = match one.text.to_ascii_lowercase().as_str() {
+                "no" | "clean" => "write false",
+                "yes" | "explicit" => "write true",
+                _ => "write true or false",
+            };
+            found.say("psp1/explicit", one, format!("itunes:explicit is \"{}\"", one.text), fix);
+        }
+        None if needed => {
+            let fix = "add <itunes:explicit>false</itunes:explicit>";
+            found.say("psp1/explicit", node, "the channel does not say whether it is explicit", fix);
+        }
+        _ => {}
+    }
+}
+
+fn the_date(item: &Node, name: &str, found: &mut Found) -> Option<DateTime<FixedOffset>> {
+    let fix = "write it like Fri, 06 Nov 2026 07:00:00 +0000";
+    let Some(node) = item.first(&Space::Rss, "pubDate").filter(|d| !d.text.is_empty()) else {
+        found.say("psp1/date", item, format!("\"{name}\" has no date"), fix);
+        return None;
+    };
+    let text = node.text.as_str();
+    let parsed = DateTime::parse_from_rfc2822(text);
+    let numeric = text.rsplit(' ').next().is_some_and(|zone| {
+        zone.len() == 5 && zone.starts_with(['+', '-']) && zone.bytes().skip(1).all(|b| b.is_ascii_digit())
+    });
+    let seconds = text.matches(':').count() == 2;
+    let why = match &parsed {
+        Err(e) => Some(e.to_string()),
+        Ok(_) if !seconds => Some("the seconds are missing".to_owned()),
+        Ok(_) if !numeric => Some("the zone is a name, which not every app knows".to_owned()),
+        Ok(_) => None,
+    };
+    if let Some(why) = why {
+        found.say("psp1/date", node, format!("the date of \"{name}\" is \"{text}\": {why}"), fix);
+    }
+    parsed.ok()
+}
+
+fn enclosure(item: &Node, name: &str, found: &mut Found) {
+    let mut all = item.all(&Space::Rss, "enclosure");
+    let Some(one) = all.next() else {
+        return found.say(
+            "psp1/enclosure",
+            item,
+            format!("\"{name}\" has no recording"),
+            "add <enclosure url= length= type=/>",
+        );
+    };
+    if let Some(second) = all.next() {
+        let fix = "put it into podcast:alternateEnclosure: apps take one of the two, and not always the first";
+        found.say("psp1/enclosure-one", second, format!("\"{name}\" has a second enclosure"), fix);
+    }
+    let (url, mime) = (one.attribute("url").unwrap_or_default(), one.attribute("type").unwrap_or_default());
+    if !is_web(url) || mime.is_empty() {
+        let fix = "write url=\"https://…\", length= in bytes and type=\"audio/mpeg\"";
+        found.say("psp1/enclosure", one, format!("the enclosure of \"{name}\" lacks an address or a type"), fix);
+    }
+    if url.to_ascii_lowercase().starts_with("http://") {
+        found.say(
+            "psp1/enclosure-https",
+            one,
+            format!("the recording of \"{name}\" is not served over https"),
+            "serve it over https",
+        );
+    }
+    if !url.bytes().all(|b| b.is_ascii_graphic()) {
+        let fix = "name files with letters a–z, digits and hyphens";
+        found.say(
+            "apple/enclosure-ascii",
+            one,
+            format!("the address of the recording of \"{name}\" is not ASCII"),
+            fix,
+        );
+    }
+    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|e| path.ends_with(e));
+    let agrees = match mime {
+        "audio/mpeg" => ends(&[".mp3"]),
+        "audio/mp4" | "audio/x-m4a" | "audio/m4a" => ends(&[".m4a", ".mp4"]),
+        "video/mp4" | "video/x-m4v" | "video/quicktime" => ends(&[".mp4", ".m4v", ".mov"]),
+        _ => false,
+    };
+    if !agrees && !mime.is_empty() {
+        let fix = "publish an MP3 as audio/mpeg at .mp3, or an M4A as audio/x-m4a at .m4a";
+        found.say("apple/enclosure-type", one, format!("the recording of \"{name}\" is \"{mime}\" at {url}"), fix);
+    }
+    let seconds = item.text_of(&Space::Itunes, "duration").and_then(duration);
+    let fix = "write the size of the file in bytes";
+    match one.attribute("length").map(str::parse::<u64>) {
+        Some(Ok(0)) | None => {
+            found.say("psp1/enclosure-length", one, format!("the recording of \"{name}\" has no length"), fix);
+        }
+        Some(Err(_)) => {
+            found.say(
+                "psp1/enclosure-length",
+                one,
+                format!("the length of the recording of \"{name}\" is no number"),
+                fix,
+            );
+        }
+        // 4 kbit/s is less than any codec of speech takes, 4 Mbit/s more than any
+        Some(Ok(bytes)) if seconds.is_some_and(|s| s > 0 && (bytes / s < 500 || bytes / s > 500_000)) => {
+            let message = format!("{bytes} bytes cannot be the length of the recording of \"{name}\"");
+            found.say("psp1/enclosure-length", one, message, fix);
+        }
+        Some(Ok(_)) => {}
+    }
+}
+
+/// Seconds, from `90`, `1:30` or `0:01:30`.
+fn duration(text: &str) -> Option<u64> {
+    let parts: Option<Vec<u64>> = text.split(':').map(|p| p.trim().parse().ok()).collect();
+    let parts = parts.filter(|p| (1..=3).contains(&p.len()))?;
+    parts.iter().try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(*part))
+}
+
+fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
+    if let Some(node) = item.first(&Space::Itunes, "duration").filter(|n| n.text.parse::<u64>().is_err()) {
+        let fix = duration(&node.text).map_or_else(
+            || "write the seconds as a whole number".to_owned(),
+            |s| format!("write {s}: apps read hours and minutes in different ways"),
+        );
+        found.say("psp1/duration", node, format!("the duration of \"{name}\" is \"{}\"", node.text), &fix);
+    }
+    for which in ["episode", "season"] {
+        if let Some(node) = item.first(&Space::Itunes, which).filter(|n| !n.text.parse::<u32>().is_ok_and(|n| n > 0)) {
+            let message = format!("itunes:{which} of \"{name}\" is \"{}\"", node.text);
+            found.say("apple/episode-number", node, message, "write a whole number from 1");
+        }
+    }
+    if serial && item.first(&Space::Itunes, "episode").is_none() {
+        found.say(
+            "apple/serial-number",
+            item,
+            format!("\"{name}\" has no number, and the show is a serial"),
+            "add itunes:episode",
+        );
+    }
+    let kind = item.first(&Space::Itunes, "episodeType");
+    if let Some(odd) = kind.filter(|k| !["full", "trailer", "bonus"].contains(&k.text.to_ascii_lowercase().as_str())) {
+        found.say(
+            "apple/episode-type",
+            odd,
+            format!("\"{}\" is no type of an episode", odd.text),
+            "write full, trailer or bonus",
+        );
+    }
+}
+
+fn podcast(item: &Node, name: &str, found: &mut Found) {
+    for transcript in item.all(&Space::Podcast, "transcript") {
+        let known = transcript.attribute("type").is_some_and(|t| TRANSCRIPTS.contains(&t));
+        if !known || !transcript.attribute("url").is_some_and(is_web) {
+            let fix = "write url=\"https://…\" and type=\"text/vtt\" or application/x-subrip";
+            found.say(
+                "podcast/transcript",
+                transcript,
+                format!("a transcript of \"{name}\" lacks its address or a known type"),
+                fix,
+            );
+        }
+    }
+    for chapters in item.all(&Space::Podcast, "chapters") {
+        let known = chapters.attribute("type") == Some("application/json+chapters");
+        if !known || !chapters.attribute("url").is_some_and(is_web) {
+            let fix = "write url=\"https://…\" and type=\"application/json+chapters\"";
+            found.say(
+                "podcast/chapters",
+                chapters,
+                format!("the chapters of \"{name}\" lack their address or their type"),
+                fix,
+            );
+        }
+    }
+    let whole = item.text_of(&Space::Itunes, "duration").and_then(duration);
+    for soundbite in item.all(&Space::Podcast, "soundbite") {
+        let number =
+            |name| soundbite.attribute(name).and_then(|v| v.parse::<f64>().ok()).filter(|v| v.is_finite() && *v >= 0.0);
+        let inside = match (number("startTime"), number("duration")) {
+            (Some(start), Some(length)) => {
+                // a whole second is lost where a duration is rounded
+                #[expect(clippy::cast_precision_loss, reason = "seconds of a recording are far below 2^52")]
+                whole.is_none_or(|w| start + length <= w as f64 + 1.0)
+            }
+            _ => false,
+        };
+        if !inside {
+            let fix = "write startTime= and duration= in seconds of the recording that listeners get";
+            found.say(
+                "podcast/soundbite",
+                soundbite,
+                format!("a soundbite of \"{name}\" is not inside the recording"),
+                fix,
+            );
+        }
+    }
+    for alternate in item.all(&Space::Podcast, "alternateEnclosure") {
+        let source = alternate.all(&Space::Podcast, "source").any(|s| s.attribute("uri").is_some());
+        if alternate.attribute("type").is_none() || !source {
+            let fix = "write type= and <podcast:source uri=\"https://…\"/>";
+            found.say(
+                "podcast/alternate",
+                alternate,
+                format!("another recording of \"{name}\" lacks its type or a source"),
+                fix,
+            );
+        }
+    }
+    super::channel::shared(item, found);
+}

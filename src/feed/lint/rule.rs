@@ -1,0 +1,230 @@
+//! The rules by name: what each says, whose it is, and whom it concerns.
+
+/// For whom a feed is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Profile {
+    /// Apple Podcasts.
+    Apple,
+    /// Spotify.
+    Spotify,
+    /// PSP-1 of the Podcast Standards Project.
+    Psp1,
+    /// The podcast namespace.
+    Podcasting20,
+    /// Everybody.
+    All,
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name.
+    pub id: &'static str,
+    /// Whom it concerns beside [`Profile::All`].
+    pub profiles: &'static [Profile],
+    /// What it says.
+    pub says: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// Whether apps refuse what breaks it.
+    pub error: bool,
+}
+
+use Profile::{Apple, Podcasting20, Psp1, Spotify};
+
+const EVERYBODY: &[Profile] = &[Apple, Spotify, Psp1, Podcasting20];
+const PSP: &str = "PSP-1, Podcast Standards Project";
+const APPLE: &str = "Apple, podcast requirements";
+const NAMESPACE: &str = "podcast namespace 1.0";
+const RSS: &str = "RSS 2.0";
+
+const fn rule(
+    id: &'static str,
+    profiles: &'static [Profile],
+    error: bool,
+    says: &'static str,
+    source: &'static str,
+) -> Rule {
+    Rule { id, profiles, says, source, error }
+}
+
+/// All of them.
+pub const RULES: &[Rule] = &[
+    rule("rss/well-formed", EVERYBODY, true, "a feed is well-formed XML with one channel", "XML 1.0; RSS 2.0"),
+    rule(
+        "psp1/namespaces",
+        &[Psp1],
+        true,
+        "the namespaces itunes, podcast and atom are declared by their exact addresses",
+        PSP,
+    ),
+    rule(
+        "psp1/self-link",
+        &[Psp1],
+        true,
+        "atom:link with rel=\"self\" and type=\"application/rss+xml\" gives the feed's own address",
+        PSP,
+    ),
+    rule("psp1/title", &[Psp1, Apple, Spotify], true, "a channel has a title", PSP),
+    rule("psp1/title-length", &[Psp1, Apple], true, "a title has at most 255 characters", PSP),
+    rule("psp1/description", &[Psp1, Apple, Spotify], true, "a channel has a description", PSP),
+    rule("psp1/description-length", &[Psp1, Apple], true, "a description has at most 4,000 bytes", PSP),
+    rule("psp1/link", &[Psp1], true, "a channel links to its web page", PSP),
+    rule("psp1/language", &[Psp1, Apple, Spotify], true, "a channel says its language as ko, en or en-us", PSP),
+    rule("apple/category", &[Psp1, Apple, Spotify], true, "a channel has a category of Apple's list", APPLE),
+    rule("psp1/explicit", &[Psp1, Apple], true, "itunes:explicit is true or false", PSP),
+    rule("apple/artwork-missing", &[Psp1, Apple, Spotify], true, "a channel has artwork at a web address", APPLE),
+    rule(
+        "apple/artwork-type",
+        &[Apple, Spotify],
+        true,
+        "artwork is a JPEG or PNG, by its name and by its bytes",
+        APPLE,
+    ),
+    rule("apple/artwork-size", &[Apple, Spotify], true, "artwork is square, of 1400 to 3000 pixels", APPLE),
+    rule("apple/artwork-colour", &[Apple], true, "artwork is RGB without transparency", APPLE),
+    rule(
+        "apple/new-feed-url",
+        &[Apple],
+        false,
+        "itunes:new-feed-url stands in a feed that has just moved, and points at itself",
+        APPLE,
+    ),
+    rule("apple/serial-number", &[Apple], true, "the episodes of a serial have numbers", APPLE),
+    rule("apple/type", &[Apple], true, "itunes:type is episodic or serial", APPLE),
+    rule(
+        "spotify/owner",
+        &[Spotify],
+        false,
+        "a mail address in itunes:owner is how a show is claimed",
+        "Spotify for Creators, claiming a show",
+    ),
+    rule(
+        "psp1/podcast-guid",
+        &[Psp1, Podcasting20],
+        false,
+        "podcast:guid is a UUID that is never computed again",
+        NAMESPACE,
+    ),
+    rule("psp1/locked", &[Psp1, Podcasting20], false, "podcast:locked is yes or no", NAMESPACE),
+    rule("podcast/medium", &[Podcasting20], false, "podcast:medium is one of the listed media", NAMESPACE),
+    rule(
+        "podcast/person-name",
+        &[Podcasting20],
+        false,
+        "podcast:person has a name of at most 128 characters",
+        NAMESPACE,
+    ),
+    rule(
+        "podcast/person-role",
+        &[Podcasting20],
+        false,
+        "the role of a podcast:person is one of the taxonomy",
+        NAMESPACE,
+    ),
+    rule("podcast/licence", &[Podcasting20], false, "a licence outside the namespace's list has an address", NAMESPACE),
+    rule("podcast/location", &[Podcasting20], false, "podcast:location has text, and geo= begins with geo:", NAMESPACE),
+    rule(
+        "podcast/location-reveals",
+        EVERYBODY,
+        false,
+        "a place of production can endanger the people who work there",
+        "source protection",
+    ),
+    rule(
+        "podcast/funding",
+        &[Podcasting20],
+        false,
+        "podcast:funding has an address and at most 128 characters",
+        NAMESPACE,
+    ),
+    rule("podcast/txt", &[Podcasting20], false, "podcast:txt has at most 4,000 characters", NAMESPACE),
+    rule(
+        "podcast/transcript",
+        &[Podcasting20, Apple],
+        false,
+        "podcast:transcript has an address and one of the listed types",
+        NAMESPACE,
+    ),
+    rule(
+        "podcast/chapters",
+        &[Podcasting20, Apple],
+        false,
+        "podcast:chapters has an address and the type application/json+chapters",
+        NAMESPACE,
+    ),
+    rule(
+        "podcast/soundbite",
+        &[Podcasting20],
+        false,
+        "podcast:soundbite has a start and a duration inside the recording",
+        NAMESPACE,
+    ),
+    rule(
+        "podcast/alternate",
+        &[Podcasting20],
+        false,
+        "podcast:alternateEnclosure has a type and at least one source",
+        NAMESPACE,
+    ),
+    rule("psp1/items", &[Psp1, Apple, Spotify], true, "a feed has at least one item", PSP),
+    rule("psp1/item-title", &[Psp1, Apple, Spotify], true, "an item has a title", PSP),
+    rule("psp1/item-title-length", &[Psp1, Apple], true, "an item's title has at most 255 characters", PSP),
+    rule("psp1/item-description-length", &[Psp1, Apple], true, "an item's description has at most 4,000 bytes", PSP),
+    rule("psp1/enclosure", &[Psp1, Apple, Spotify], true, "an item has one enclosure with url, length and type", PSP),
+    rule("psp1/enclosure-one", &[Psp1, Apple], true, "an item has no second enclosure", PSP),
+    rule("psp1/enclosure-length", &[Psp1, Apple], true, "an enclosure's length is its size in bytes", PSP),
+    rule("psp1/enclosure-https", &[Psp1, Apple], false, "recordings are served over https", PSP),
+    rule("apple/enclosure-ascii", &[Apple], true, "the address of a recording is ASCII", APPLE),
+    rule(
+        "apple/enclosure-type",
+        &[Psp1, Apple],
+        true,
+        "a recording is an MP3 or an M4A, and its address ends so",
+        APPLE,
+    ),
+    rule("apple/enclosure-unique", &[Apple], true, "every item has a recording of its own", APPLE),
+    rule("psp1/guid", &[Psp1, Apple, Spotify], true, "an item has a guid", PSP),
+    rule("psp1/guid-unique", &[Psp1, Apple, Spotify], true, "every guid is used once", PSP),
+    rule("psp1/guid-permalink", &[Psp1], false, "a guid that is no web address says isPermaLink=\"false\"", RSS),
+    rule(
+        "psp1/date",
+        &[Psp1, Apple, Spotify],
+        true,
+        "an item's date is of RFC 2822, with seconds and a numeric zone, and the day of the week is that day's",
+        PSP,
+    ),
+    rule("psp1/date-future", &[Psp1, Apple], false, "an item is published when its date has come", PSP),
+    rule("psp1/date-unique", &[Psp1], false, "no two items have the same date", PSP),
+    rule("psp1/duration", &[Psp1, Apple], false, "itunes:duration is a whole number of seconds", PSP),
+    rule("apple/episode-number", &[Apple], true, "itunes:episode and itunes:season are whole numbers from 1", APPLE),
+    rule("apple/episode-type", &[Apple], true, "itunes:episodeType is full, trailer or bonus", APPLE),
+];
+
+/// A rule by its name.
+#[must_use]
+pub fn named(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.id == id)
+}
+
+impl Rule {
+    /// Whether it concerns this profile.
+    #[must_use]
+    pub fn concerns(&self, profile: Profile) -> bool {
+        profile == Profile::All || self.profiles.contains(&profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_concerns_somebody() {
+        let mut ids: Vec<_> = RULES.iter().map(|r| r.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), RULES.len());
+        assert!(RULES.iter().all(|r| !r.profiles.is_empty() && r.id.contains('/') && !r.says.ends_with('.')));
+    }
+}

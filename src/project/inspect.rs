@@ -1,0 +1,80 @@
+//! What is looked at without a show: feeds as they are written, and transcripts.
+use super::{Error, Show, findings::Findings, store};
+use crate::{
+    diagnostic::Diagnostic,
+    feed::{artwork, lint},
+    transcript::{self, Transcript},
+};
+use chrono::{DateTime, FixedOffset};
+use std::path::{Path, PathBuf};
+
+/// The feeds of a show and their artwork.
+///
+/// # Errors
+/// When a file cannot be read, or there is no feed yet.
+pub fn of_show(show: &Show, profile: lint::Profile, now: Option<DateTime<FixedOffset>>) -> Result<Findings, Error> {
+    let mut findings = Findings::default();
+    let mut any = false;
+    for channel in show.channels(&mut findings)? {
+        let feed = show.public().join(&channel.folder).join("feed.xml");
+        if store::is_file(&feed) {
+            any = true;
+            one(&feed, &show.name_of(&feed), profile, now, &mut findings)?;
+        }
+        let picture = store::beneath(show.root(), &show.root().join("feed"), &channel.channel.artwork);
+        if let Some(picture) = picture.filter(|p| store::is_file(p)) {
+            let found = artwork::check(&show.name_of(&picture), &store::read(&picture)?);
+            let concerns = |d: &Diagnostic| lint::named(d.code).is_some_and(|r| r.concerns(profile));
+            findings.diagnostics.extend(found.into_iter().filter(concerns));
+        }
+    }
+    if !any {
+        return Err(Error::Refused("there is no feed yet; make one with: cornercast build".to_owned()));
+    }
+    findings.settle();
+    Ok(findings)
+}
+
+/// Any feeds, as files.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn of_files(
+    files: &[PathBuf],
+    profile: lint::Profile,
+    now: Option<DateTime<FixedOffset>>,
+) -> Result<Findings, Error> {
+    let mut findings = Findings::default();
+    for file in files {
+        one(file, &file.to_string_lossy(), profile, now, &mut findings)?;
+    }
+    findings.settle();
+    Ok(findings)
+}
+
+fn one(
+    path: &Path,
+    name: &str,
+    profile: lint::Profile,
+    now: Option<DateTime<FixedOffset>>,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let (id, xml) = findings.read(path, name, "rss/well-formed")?;
+    // a byte order mark is no error, and no part of the text
+    findings.diagnostics.extend(lint::lint(id, &xml, profile, now));
+    Ok(())
+}
+
+/// A transcript, as a file; `lined` when it is one sentence a line already.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Error> {
+    let mut findings = Findings::default();
+    let read = if lined { transcript::lined } else { transcript::read };
+    let name = path.to_string_lossy();
+    let (id, text) = findings.read(path, &name, "E060")?;
+    let transcript = findings.keep(read(id, &name, &text));
+    findings.settle();
+    Ok((transcript, findings))
+}

@@ -1,0 +1,289 @@
+//! Publishing, correcting and taking back: what listeners have been told stays true.
+//!
+//! Everything is made and checked before the first byte is public; then each episode is sealed, its files are put in their
+//! place, and the feeds come last. Stopped at any moment, the old feed or the new one is there, and running it again
+//! finishes.
+use super::{
+    Error, Show,
+    build::{Outcome, Run, State, absorb, each, one, write_public},
+    findings::Findings,
+    ledger::{self, Ledger},
+    make::Progress,
+    public::{self, Public},
+    seal::Seal,
+    show::NamedChannel,
+    store,
+};
+use crate::{
+    diagnostic::any_error,
+    feed::{self, Item},
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Publish episodes for good: build, seal, and write the feeds again. All that are ready when none is named. Those that
+/// `run` is to revise are published again under the same guid and date.
+///
+/// # Errors
+/// When the show cannot be read or written, or an episode may not be published: then nothing of any is.
+pub fn publish(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) -> Result<Outcome, Error> {
+    let named: Vec<String> = slugs.iter().chain(&run.revise).cloned().collect();
+    all_of(show, &named, named.is_empty(), run, progress)
+}
+
+/// `every` publishes all that are ready.
+fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Progress<'_>) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::default();
+    let mut shared = Findings::default();
+    let channels = show.channels(&mut shared)?;
+    let all = show.slugs()?;
+    let asked = |slug: &String| every || named.contains(slug);
+    let made = each(&all, run.jobs, |slug| {
+        let whole = asked(&slug.to_owned());
+        one(show, slug, &channels, whole, run, progress)
+    });
+    let mut refused = Vec::new();
+    let mut withdrawn = BTreeSet::new();
+    let mut before = BTreeMap::new();
+    let mut fresh = BTreeMap::new();
+    let mut unmarked = Vec::new();
+    let mut waiting = Vec::new();
+    let mut public = Vec::new();
+    for (slug, mut one) in all.iter().zip(made) {
+        withdrawn.extend(one.withdrawn.clone());
+        if let Some((old, _)) = &one.revised {
+            before.insert(old.item.guid.clone(), serde_json::to_value(&old.item).unwrap_or_default());
+        }
+        let revision = one.revised.as_ref().map_or(0, |(_, revision)| *revision);
+        match one.public.take() {
+            Some(public) if public.sealed => {
+                if one.unmarked {
+                    unmarked.push(slug.clone());
+                }
+                before.insert(public.item.guid.clone(), serde_json::to_value(&public.item).unwrap_or_default());
+                one.public = Some(public);
+            }
+            Some(public) if asked(slug) => {
+                refused.extend(standing_against(slug, &one, run));
+                fresh.insert(slug.clone(), (revision, one.revised.take().map(|(seal, _)| seal)));
+                one.public = Some(Public { sealed: true, ..public });
+            }
+            // ready, and not asked for: to be seen here, and not listeners' yet
+            Some(public) => {
+                if !run.dry {
+                    public::place(show, &public, "publish", &mut one.log)?;
+                }
+                waiting.push(public);
+            }
+            None if named.contains(slug) => {
+                refused.push(standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one)));
+            }
+            None => {}
+        }
+        absorb(&mut outcome, slug, one, &mut public);
+    }
+    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, now: run.now };
+    let mut ledgers = Vec::new();
+    for channel in &channels {
+        let ledger = Ledger::read(show, channel)?;
+        outcome.changes.extend(changes(channel, &state, ledger.as_ref(), &before));
+        ledgers.push(ledger);
+    }
+    let problems = problems(&state, &ledgers);
+    let changed = outcome.findings.iter().flat_map(|f| &f.diagnostics).any(|d| ["E090", "E092"].contains(&d.code));
+    if changed || any_error(&problems) {
+        refused.push("nothing was published: what listeners have would break".to_owned());
+    }
+    if !refused.is_empty() || run.dry {
+        shared.diagnostics.extend(problems);
+        shared.settle();
+        if !refused.is_empty() {
+            outcome.failures.push((String::new(), Error::Refused(refused.join("\n"))));
+        }
+        outcome.findings.push(shared);
+        return Ok(outcome);
+    }
+    seal(show, &state, &fresh, &mut outcome)?;
+    for slug in &unmarked {
+        set_status(show, slug, "published")?;
+    }
+    remember(show, &state, &ledgers, &mut outcome)?;
+    let here: Vec<Public> = public.iter().cloned().chain(waiting).collect();
+    let state = State { public: &here, ..state };
+    write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)?;
+    shared.settle();
+    outcome.findings.push(shared);
+    Ok(outcome)
+}
+
+/// Why an episode may not be published, though it is finished.
+fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<String> {
+    if !one.holds.is_empty() {
+        return Some(format!("{slug} is on hold: {}", one.holds.join("; ")));
+    }
+    if let Some(date) = one.early {
+        let date = date.to_rfc3339();
+        return Some(format!(
+            "{slug} is dated {date}, which is still to come: publish it then, or set an earlier date"
+        ));
+    }
+    if one.failure.is_some() || one.findings.any_error() {
+        return Some(format!("{slug} cannot be published: it has errors"));
+    }
+    if let Some((seal, revisions)) = &one.revised
+        && run.revise.iter().any(|s| s == slug)
+        && *revisions <= seal.revision
+    {
+        return Some(format!(
+            "{slug}: say what was corrected: add [[revision]] with date = 2026-11-24 and note = \"…\" to its episode.toml"
+        ));
+    }
+    None
+}
+
+fn unfinished(slug: &str, one: &super::build::One) -> String {
+    let why = match () {
+        () if one.withdrawn.is_some() => "it is withdrawn",
+        () if one.ready => "it is not finished",
+        () => "its status is not \"ready\"",
+    };
+    format!("{slug} cannot be published: {why}")
+}
+
+fn changes(
+    channel: &NamedChannel,
+    state: &State<'_>,
+    ledger: Option<&Ledger>,
+    before: &BTreeMap<String, Value>,
+) -> Vec<(String, feed::Change)> {
+    let all = ledger::changes(ledger, channel, before, &state.own(channel), state.withdrawn);
+    all.into_iter().map(|change| (channel.name.clone(), change)).collect()
+}
+
+fn problems(state: &State<'_>, ledgers: &[Option<Ledger>]) -> Vec<crate::diagnostic::Diagnostic> {
+    let mut all = Vec::new();
+    for (channel, ledger) in state.channels.iter().zip(ledgers) {
+        let own = state.own(channel);
+        let items: Vec<Item> = own.iter().map(|p| p.item.clone()).collect();
+        all.extend(state.check(channel, &own, ledger.as_ref()));
+        if !own.is_empty() {
+            all.extend(feed::check(&channel.channel, &items));
+        }
+    }
+    all
+}
+
+/// Seal what is new or corrected, and put its files in their place.
+fn seal(
+    show: &Show,
+    state: &State<'_>,
+    fresh: &BTreeMap<String, (usize, Option<Seal>)>,
+    outcome: &mut Outcome,
+) -> Result<(), Error> {
+    for public in state.public {
+        let Some((revision, _)) = fresh.get(&public.slug) else { continue };
+        let seal = Seal::new(public, *revision);
+        if seal.write(show, &public.slug)? {
+            outcome.log.actions.push(("seal", format!("episodes/{}/episode.lock", public.slug)));
+        }
+        public::place(show, public, "publish", &mut outcome.log)?;
+        set_status(show, &public.slug, "published")?;
+    }
+    Ok(())
+}
+
+fn remember(show: &Show, state: &State<'_>, ledgers: &[Option<Ledger>], outcome: &mut Outcome) -> Result<(), Error> {
+    for (channel, before) in state.channels.iter().zip(ledgers) {
+        let own = state.own(channel);
+        if !channel.sound || (own.is_empty() && before.is_none()) {
+            continue;
+        }
+        let after = Ledger::after(before.as_ref(), channel, &own, state.withdrawn);
+        if after.write(show, channel)? {
+            outcome.log.actions.push(("remember", format!("feed/{}.lock", channel.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Take episodes back: their items, pages, captions and recordings leave the public tree. What the show keeps of them stays.
+///
+/// # Errors
+/// When the show cannot be read or written, or an episode was never published.
+pub fn withdraw(
+    show: &Show,
+    slugs: &[String],
+    says: Option<&str>,
+    run: &Run,
+    progress: &Progress<'_>,
+) -> Result<Outcome, Error> {
+    for slug in slugs {
+        if Seal::read(show, slug)?.is_none() {
+            return Err(Error::Refused(format!(
+                "{slug} was never published; set its status to \"draft\" to keep it back"
+            )));
+        }
+    }
+    if run.dry {
+        return dry_withdrawal(show, slugs);
+    }
+    for slug in slugs {
+        set_status(show, slug, "withdrawn")?;
+        if let Some(says) = says {
+            set_tombstone(show, slug, says)?;
+        }
+    }
+    // nothing new is published while something is taken back
+    let nobody = Run { revise: Vec::new(), ..run.clone() };
+    all_of(show, &[], false, &nobody, progress)
+}
+
+/// What would leave the feeds.
+fn dry_withdrawal(show: &Show, slugs: &[String]) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::default();
+    for slug in slugs {
+        let Some(seal) = Seal::read(show, slug)? else { continue };
+        let channel = if seal.channel.is_empty() { "channel".to_owned() } else { seal.channel.clone() };
+        outcome.changes.push((channel, feed::Change::Remove { guid: seal.item.guid, slug: slug.clone() }));
+    }
+    Ok(outcome)
+}
+
+/// Change the status in `episode.toml`, and nothing else of it.
+fn set_status(show: &Show, slug: &str, status: &str) -> Result<bool, Error> {
+    edit(show, slug, "status", &format!("status = \"{status}\""))
+}
+
+fn set_tombstone(show: &Show, slug: &str, says: &str) -> Result<bool, Error> {
+    edit(show, slug, "tombstone", &format!("tombstone = {}", toml::Value::String(says.to_owned())))
+}
+
+/// Put a line of `episode.toml` in the place of the one that has this key; before all tables where none has.
+fn edit(show: &Show, slug: &str, key: &str, line: &str) -> Result<bool, Error> {
+    let path = show.episode(slug).join("episode.toml");
+    let text = String::from_utf8(store::read(&path)?)
+        .map_err(|_| Error::Refused(format!("{} is not UTF-8", show.name_of(&path))))?;
+    let end = text.find("\n[").map_or(text.len(), |at| at + 1);
+    let (head, tables) = text.split_at(end);
+    let has = |l: &str| l.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='));
+    let mut out = String::new();
+    let mut done = false;
+    for old in head.split_inclusive('\n') {
+        if has(old) && !done {
+            let comment = old.find(" #").and_then(|at| old.get(at..)).map_or("", str::trim_end);
+            out.push_str(&format!("{line}{comment}\n"));
+            done = true;
+        } else {
+            out.push_str(old);
+        }
+    }
+    if !done {
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+        let blank = out.ends_with("\n\n");
+        out.truncate(out.trim_end_matches('\n').len());
+        out.push_str(&format!("\n{line}\n{}", if blank { "\n" } else { "" }));
+    }
+    store::write(&path, (out + tables).as_bytes())
+}

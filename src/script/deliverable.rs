@@ -1,0 +1,258 @@
+//! `[[deliverable]]` and `[[profile]]` of `corner.toml`: the files that a corner delivers, all from one mix.
+use super::corner::form;
+use crate::{
+    diagnostic::Diagnostic,
+    settings::{Table, unknown_value},
+    source::Spanned,
+    units::{Cart, Container, Delivery, Layout, Profile},
+};
+
+/// A finished file that the corner delivers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deliverable {
+    /// What it measures and what it is.
+    pub delivery: Delivery,
+    /// The pattern of its file name, with the words of [`NameFacts`] in braces.
+    pub file: String,
+    /// The version of the episode that it is made of; of every version without one.
+    pub version: Option<String>,
+}
+
+/// What a file name can be made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameFacts<'a> {
+    /// `{slug}`
+    pub slug: &'a str,
+    /// `{number}`, in three digits.
+    pub number: Option<u32>,
+    /// `{date}` as `2026-11-10`, and `{yymmdd}`.
+    pub date: Option<&'a str>,
+}
+
+/// The words that a pattern may have in braces.
+const WORDS: [&str; 5] = ["slug", "name", "number", "date", "yymmdd"];
+/// Names that an episode's folder has already.
+const TAKEN: [&str; 6] = ["master.wav", "report.json", "rundown.json", "chapters.json", "captions.json", "draft.json"];
+
+/// The sample rates of MPEG-1 and MPEG-2 layer III.
+const MP3_RATES: [u32; 6] = [16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+
+impl Deliverable {
+    /// The file name for an episode.
+    #[must_use]
+    pub fn file_name(&self, facts: &NameFacts<'_>) -> String {
+        let number = facts.number.map_or_else(String::new, |n| format!("{n:03}"));
+        let date = facts.date.unwrap_or_default();
+        let short: String = date.chars().filter(char::is_ascii_digit).skip(2).collect();
+        let name = self.file.replace("{slug}", facts.slug).replace("{name}", &self.delivery.name);
+        name.replace("{number}", &number).replace("{date}", date).replace("{yymmdd}", &short)
+    }
+
+    /// Whether it is made of a version of an episode.
+    #[must_use]
+    pub fn is_of(&self, version: Option<&str>) -> bool {
+        self.version.is_none() || self.version.as_deref() == version
+    }
+}
+
+/// What a corner delivers that names no deliverable.
+pub(super) fn podcast() -> Option<Deliverable> {
+    let profile = Profile::named("podcast")?;
+    let container = Container::Mp3 { kbps: 128 };
+    let (name, layout, cart) = ("podcast".to_owned(), Layout::Stereo, Cart::default());
+    let delivery = Delivery { name, profile, layout, rate: 48_000, container, cart, segments: false };
+    Some(Deliverable { delivery, file: "{slug}.mp3".to_owned(), version: None })
+}
+
+/// Read all of a corner.
+pub(super) fn read(corner: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Vec<Deliverable> {
+    let mut profiles = Vec::new();
+    for mut table in corner.tables("profile", p) {
+        profiles.extend(profile(&mut table, p));
+        table.finish(p);
+    }
+    let mut all: Vec<Deliverable> = Vec::new();
+    for mut table in corner.tables("deliverable", p) {
+        let span = table.span();
+        let Some(one) = deliverable(&mut table, &profiles, p) else { continue };
+        table.finish(p);
+        let file = |d: &Deliverable| d.file.replace("{name}", &d.delivery.name);
+        if all.iter().any(|other| file(other) == file(&one) && other.is_of(one.version.as_deref())) {
+            let message = format!("two deliverables write \"{}\"", file(&one));
+            p.push(
+                Diagnostic::error("E073", message).at(span).help("give one of them another file, like {slug}-{name}"),
+            );
+        }
+        all.push(one);
+    }
+    all
+}
+
+/// A loudness of the corner's own.
+fn profile(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Profile> {
+    let name = table.text("name", p);
+    if name.is_none() {
+        table.missing("name", "\"house\"", p);
+    }
+    let loudness = table.text("loudness", p);
+    if loudness.is_none() {
+        table.missing("loudness", "\"-20 LUFS\"", p);
+    }
+    let loudness = form(loudness, |t| t.parse().ok(), "a loudness", "write it like -20 LUFS", p);
+    let peak = table.text("peak", p);
+    let peak = form(peak, |t| t.parse().ok(), "a true peak", "write it like -1 dBTP", p);
+    let peak = peak.or_else(|| "-1 dBTP".parse().ok());
+    let short_term = table.text("short-term", p);
+    let short_term = form(short_term, |t| t.parse().ok(), "a loudness", "write it like -18 LUFS", p);
+    let segments = table.text("segments", p);
+    let segments = form(segments, |t| t.parse().ok(), "a level", "write it like 2dB", p);
+    let mut made = Profile::new(&name?.value, loudness?, peak?);
+    made.max_short_term = short_term;
+    made.segments = segments;
+    Some(made)
+}
+
+fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) -> Option<Deliverable> {
+    let Some(name) = table.text("name", p) else {
+        table.missing("name", "\"podcast\"", p);
+        return None;
+    };
+    let profile = match table.text("profile", p) {
+        None => Profile::named("podcast"),
+        Some(wanted) => {
+            let known = own.iter().find(|o| o.name == wanted.value).cloned();
+            let known = known.or_else(|| Profile::named(&wanted.value));
+            if known.is_none() {
+                let names: Vec<&str> = own.iter().map(|o| o.name.as_str()).chain(Profile::NAMES).collect();
+                unknown_value("profile", &wanted, &names, p);
+            }
+            known
+        }
+    };
+    let container = container(table, p);
+    let rate = table.number("rate", 8_000..=192_000, p);
+    if let Some(rate) = rate.as_ref().filter(|r| !MP3_RATES.contains(&r.value))
+        && matches!(container, Some(Container::Mp3 { .. }))
+    {
+        let problem = Diagnostic::error("E073", format!("an MP3 cannot have {} Hz", rate.value));
+        p.push(problem.at(rate.span.clone()).help("write 48000 or 44100"));
+        return None;
+    }
+    let rate = rate.map_or(48_000, |r| r.value);
+    let chain = profile.as_ref().is_some_and(|profile| profile.chain.is_some());
+    let layout = match table.text("layout", p) {
+        None => {
+            if chain {
+                Layout::Mono
+            } else {
+                Layout::Stereo
+            }
+        }
+        Some(l) if l.value == "stereo" => Layout::Stereo,
+        Some(l) if l.value == "mono" => Layout::Mono,
+        Some(other) => {
+            unknown_value("layout", &other, &["stereo", "mono"], p);
+            Layout::Stereo
+        }
+    };
+    let version = table.text("version", p).map(|v| v.value);
+    let cart = cart(table, p);
+    let segments = table.flag("segments", p).unwrap_or(false);
+    if segments && matches!(container, Some(Container::Mp3 { .. })) {
+        let problem = Diagnostic::error("E073", "an MP3 cannot be cut into segments").at(table.span());
+        p.push(problem.help("deliver segments as wav or flac"));
+    }
+    let extension = container.map_or("mp3", Container::extension);
+    let file = table.text("file", p);
+    if let Some(file) = &file {
+        check_name(file, p);
+    }
+    let file = file.map(|f| f.value).filter(|f| is_safe(f)).unwrap_or_else(|| format!("{{slug}}.{extension}"));
+    if !is_safe(&name.value) {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no name", name.value)).at(name.span.clone());
+        p.push(problem.help("write a word, like podcast"));
+        return None;
+    }
+    let delivery =
+        Delivery { name: name.value, profile: profile?, layout, rate, container: container?, cart, segments };
+    Some(Deliverable { delivery, file, version })
+}
+
+fn container(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Container> {
+    let container = table.text("container", p);
+    let kbps = table.number("kbps", 32..=320, p);
+    let bits = table.number("bits", 16..=24, p);
+    if let Some(bits) = bits.as_ref().filter(|b| !matches!(b.value, 16 | 24)) {
+        let problem = Diagnostic::error("E073", format!("\"{}\" bits are not offered", bits.value));
+        p.push(problem.at(bits.span.clone()).help("write 16 or 24"));
+    }
+    let depth = if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 };
+    match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
+        "mp3" => Some(Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) }),
+        "wav" => Some(Container::Wav { bits: depth }),
+        "flac" => Some(Container::Flac { bits: depth }),
+        _ => {
+            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav", "flac"], p));
+            None
+        }
+    }
+}
+
+fn cart(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Cart {
+    let Some(mut table) = table.table("cart", p) else { return Cart::default() };
+    let mut text = |key| table.written(key, p).map(|t| t.value);
+    let cart = Cart {
+        title: text("title"),
+        artist: text("artist"),
+        cut: text("cut"),
+        client: text("client"),
+        category: text("category"),
+        classification: text("class"),
+        out_cue: text("out-cue"),
+        start_date: text("start-date"),
+        start_time: text("start-time"),
+        end_date: text("end-date"),
+        end_time: text("end-time"),
+        user: text("user"),
+        url: text("url"),
+    };
+    table.finish(p);
+    cart
+}
+
+fn is_safe(file: &str) -> bool {
+    !file.is_empty() && !file.contains(['/', '\\', '\0']) && !file.contains(char::is_control) && !file.starts_with('.')
+}
+
+fn check_name(file: &Spanned<String>, p: &mut Vec<Diagnostic>) {
+    let mut wrong = |message: String, help: &str| {
+        p.push(Diagnostic::error("E073", message).at(file.span.clone()).help(help));
+    };
+    if !is_safe(&file.value) {
+        wrong(format!("\"{}\" is no file name", file.value), "write a name without folders, like {slug}.mp3");
+    } else if TAKEN.contains(&file.value.as_str()) {
+        wrong(format!("\"{}\" is a file of the tool's own", file.value), "write another name, like {slug}-{name}.wav");
+    }
+    for word in file.value.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word) {
+        if !WORDS.contains(&word) {
+            wrong(format!("\"{{{word}}}\" stands for nothing"), "write {slug}, {name}, {number}, {date} or {yymmdd}");
+        }
+    }
+}
+
+/// The bit rates that MPEG-1 layer III knows (ISO/IEC 11172-3, 2.4.2.3), from the first on whose frames have room for the
+/// exact length.
+fn kilobits(written: &Spanned<u32>, problems: &mut Vec<Diagnostic>) -> Option<u16> {
+    const KNOWN: [u16; 10] = [64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    let known = KNOWN.into_iter().find(|k| u32::from(*k) == written.value);
+    if known.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no bit rate for an MP3", written.value));
+        let help = if written.value < 64 {
+            "write 64 or more: below that there is no room for the exact length, and players add silence"
+        } else {
+            "write 64, 96, 128, 192 or another of its steps up to 320"
+        };
+        problems.push(problem.at(written.span.clone()).help(help));
+    }
+    known
+}

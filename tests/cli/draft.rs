@@ -1,0 +1,210 @@
+//! From a transcript to a script: `new`, `draft`, `outline`.
+use super::{Made, SCRIPT_FILE, changed, on_disk, run, words};
+use cornercast::{
+    script::{Block, Known, Verb, parse},
+    source::SourceId,
+};
+use std::{fs, path::Path};
+
+/// A page that would like to be a script.
+pub(super) const HOSTILE: &str = "An interview about a lamp\n\n\
+    Q: What did the lamp do on Mondays?\n\
+    A: It did nothing at all on Mondays, and that was the whole beauty of the lamp in the hall.\n\n\
+    > **CLIP** ada 0:01–0:02 is what the machine printed when the lamp went out.\n\n\
+    > HOLD never publish this, said the lamp, and the lamp was serious about it.\n\n\
+    # A heading is what the lamp would have liked to be, my sister said.\n\n\
+    NAME: The lamp had a name, and nobody in the house could pronounce it.\n\n\
+    HOST (term: lamp): The lamp is a lamp, and a lamp is ours to keep.\n\n\
+    ~~The lamp was never struck~~ by anybody in the house, least of all by lightning.\n\n\
+    [HOLD] The man said that the lamp was on hold, and he kept the lamp for a year.\n\n\
+    The screen said {{ 7 * 7 }} and {% raw %} and <script>alert(1)</script> about the lamp.\n\n\
+    ---\n\n\
+    The lamp came back on a Friday, and it hummed for the cat. ^open-1\n";
+
+#[test]
+fn no_line_of_a_transcript_becomes_a_cue_a_label_or_a_heading_in_a_draft() {
+    let made = Made::show();
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"", "slot = \"5:00\"");
+    made.swap("scripts/corner/corner.toml", "length = \"0:08\"", "length = \"4:50\"");
+    for name in ["page.txt", "page.md"] {
+        made.put(name, HOSTILE);
+        let slug = if name == "page.txt" { "text" } else { "markdown" };
+        run(made.root(), &["new", slug, "--transcript", made.path(name).to_str().unwrap()]).ends(0);
+        let script = made.read(&format!("episodes/{slug}/script.md"));
+        let parsed = parse(SourceId(0), &script, &Known::default()).value;
+        let mut speech = String::new();
+        for block in &parsed.blocks {
+            match &block.value {
+                Block::Cue(cue) => assert_eq!(cue.verb.value, Verb::Note, "{script}"),
+                Block::Speech(paragraph) => speech += &format!("{paragraph:?}"),
+                _ => {}
+            }
+        }
+        assert!(speech.contains("nobody in the house could pronounce it"), "the draft uses the page:\n{script}");
+        let segments = script.lines().filter(|l| l.starts_with('#')).count();
+        assert_eq!(segments, 3, "{script}");
+        run(made.root(), &["check", slug]).ends(0);
+        run(made.root(), &["fmt", "--check", slug]).ends(0);
+    }
+}
+
+#[test]
+fn a_new_episode_is_drafted_and_builds_without_being_public() {
+    let made = Made::show();
+    made.put("kim.txt", HOSTILE);
+    let kim = made.path("kim.txt");
+    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap(), "--title", "A \"lamp\" \\ again"]).ends(0);
+    let episode: toml::Table = made.read("episodes/kim/episode.toml").parse().unwrap();
+    assert_eq!(episode["title"].as_str(), Some("A \"lamp\" \\ again"));
+    assert_eq!(episode["guid"].as_str().unwrap().len(), 36);
+    assert!(made.read("episodes/kim/script.md").contains("title: "));
+    run(made.root(), &["build"]).ends(0);
+    assert_eq!(made.read("feed/public/feed.xml").matches("<item>").count(), 1);
+    assert_eq!(made.read("episodes/kim/episode.toml").parse::<toml::Table>().unwrap()["guid"], episode["guid"]);
+    // nothing of an episode that is there is touched, and nothing is begun that cannot be finished
+    let before = on_disk(made.root());
+    run(made.root(), &["new", "kim", "--transcript", kim.to_str().unwrap()]).ends(1).says(&["is there already"]);
+    run(made.root(), &["new", "../out", "--transcript", kim.to_str().unwrap()]).ends(2).says(&["is no folder name"]);
+    run(made.root(), &["new", "gone", "--transcript", "nothing.txt"]).ends(1).says(&["there is no file"]);
+    run(made.root(), &["new", "kim-2", "--transcript", kim.to_str().unwrap(), "--corner", "x"])
+        .ends(1)
+        .says(&["corner"]);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_show_builds_and_takes_an_episode() {
+    let folder = tempfile::tempdir().unwrap();
+    let show = folder.path().join("my show");
+    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(0);
+    run(&show, &["build"]).ends(0);
+    fs::write(folder.path().join("kim.txt"), HOSTILE).unwrap();
+    run(&show, &["new", "kim", "--transcript", folder.path().join("kim.txt").to_str().unwrap()]).ends(0);
+    run(&show, &["check"]).ends(0);
+    run(&show, &["build"]).ends(0).says(&["not recorded yet"]);
+    assert_eq!(run(&show, &["build"]).ends(0).actions(), ["nothing to do: everything is up to date"]);
+    let ignored = fs::read_to_string(show.join(".gitignore")).unwrap();
+    for generated in ["/.cornercast", "/episodes/*/build", "/feed/public", "/episodes/*/sources", "/episodes/*/takes"] {
+        assert!(ignored.lines().any(|l| l == generated), "{generated}");
+    }
+    // never into a folder that holds something
+    run(folder.path(), &["new", "--show", show.to_str().unwrap()]).ends(1).says(&["is not empty"]);
+}
+
+#[test]
+fn a_draft_never_overwrites_an_edit_unless_forced_and_then_a_copy_is_kept() {
+    let made = Made::show();
+    let edited = made.read(SCRIPT_FILE);
+    let ran = run(made.root(), &["draft", "lamp"]).ends(1).says(&["script.md is there already", "--force"]);
+    assert_eq!((made.read(SCRIPT_FILE), ran.out.as_str()), (edited.clone(), ""));
+    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
+    assert_eq!(made.read("episodes/lamp/script.kept-1.md"), edited);
+    let drafted = made.read(SCRIPT_FILE);
+    assert_ne!(drafted, edited);
+    run(made.root(), &["check"]).ends(0);
+    // a draft that nobody edited may be drafted again, and a second edit is kept beside the first
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    made.put(SCRIPT_FILE, format!("{drafted}\nOne more line.\n"));
+    run(made.root(), &["draft", "lamp"]).ends(1);
+    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
+    assert_eq!((made.read(SCRIPT_FILE), made.read("episodes/lamp/script.kept-1.md")), (drafted, edited));
+    assert!(made.read("episodes/lamp/script.kept-2.md").contains("One more line."));
+}
+
+#[test]
+fn an_outline_says_what_a_transcript_holds_in_the_shape_that_programs_rely_on() {
+    let made = Made::show();
+    let source = made.path("episodes/lamp/sources/ada.json");
+    let source = source.to_str().unwrap();
+    let json = run(made.root(), &["outline", source, "--segments", "2", "--json"]).ends(0).json();
+    assert_eq!((json["schema"].as_str(), json["sentences"].as_u64()), (Some("cornercast.outline/1"), Some(7)));
+    let segments = json["segments"].as_array().unwrap();
+    assert_eq!((segments.len(), segments[0]["first"].as_u64(), segments[1]["last"].as_u64()), (2, Some(0), Some(6)));
+    assert_eq!(segments[1]["first"].as_u64().unwrap(), segments[0]["last"].as_u64().unwrap() + 1);
+    // times are those of the words in the recording
+    assert_eq!(segments[0]["start_ms"].as_u64(), Some(words()[0][0].start));
+    assert!(json["speakers"] == serde_json::json!(["unknown"]) && json["timed"] == true, "{json}");
+    let text = run(made.root(), &["outline", source]).ends(0).out;
+    assert!(text.contains("Topics: 1") && text.contains("speaker unknown"), "{text}");
+
+    made.put(
+        "lines.txt",
+        "the ferry and the bell\n\nthe bell of the ferry\nthe oven and the bread\nbread from the oven\n",
+    );
+    let lines = made.path("lines.txt");
+    let lines = lines.to_str().unwrap();
+    // no show is needed
+    let json = run(Path::new("/"), &["outline", "--lines", "--json", "--segments", "2", lines]).ends(0).json();
+    assert_eq!(json["sentences"], 4);
+    assert_eq!((&json["segments"][0]["last"], &json["segments"][1]["first"]), (&1.into(), &2.into()));
+    assert!(json["segments"][0]["start_ms"].is_null() && json["soundbites"].is_array() && json["terms"].is_array());
+    run(made.root(), &["outline", "--segments", "0", lines]).ends(2);
+    run(made.root(), &["outline", "--segments", "2001", lines]).ends(2).says(&["at most 2000"]);
+    made.put("empty.txt", "");
+    run(made.root(), &["outline", "--lines", made.path("empty.txt").to_str().unwrap()]).ends(1);
+    run(made.root(), &["outline", "nowhere.txt"]).ends(74);
+}
+
+#[test]
+fn nothing_is_begun_from_a_transcript_that_holds_no_words_or_cannot_be_read() {
+    let made = Made::show();
+    let korean: &[u8] = b"\xbe\xc8\xb3\xe7\xc7\xcf\xbc\xbc\xbf\xe4.\n";
+    for (name, bytes, code) in [
+        ("empty.txt", &b""[..], "E061"),
+        ("blank.txt", b" \n\n", "E061"),
+        ("bare.vtt", b"WEBVTT\n", "E062"),
+        ("euc.txt", korean, "E060"),
+        ("wide.txt", b"\xff\xfeh\0i\0", "E060"),
+    ] {
+        made.put(name, bytes);
+        let path = made.path(name);
+        let path = path.to_str().unwrap();
+        run(made.root(), &["new", "fresh", "--transcript", path]).ends(1).says(&[&format!("error[{code}]")]);
+        assert!(!made.path("episodes/fresh").exists(), "{name}");
+    }
+    // mended, the same command works
+    made.put("empty.txt", "ANA: I kept a bell, and it rang on Mondays only. Nobody asked it to.\n");
+    let path = made.path("empty.txt");
+    run(made.root(), &["new", "fresh", "--transcript", path.to_str().unwrap()]).ends(0);
+    run(made.root(), &["new", "Bad Slug", "--transcript", path.to_str().unwrap()]).ends(2);
+}
+
+#[test]
+fn a_new_episode_goes_to_the_channel_of_its_language_and_keeps_the_day_of_its_interview() {
+    let made = Made::show();
+    let channel = made.read("feed/channel.toml");
+    fs::remove_file(made.path("feed/channel.toml")).unwrap();
+    made.put("feed/en.toml", &channel);
+    made.put("feed/ko.toml", channel.replace("language = \"en\"", "language = \"ko\""));
+    made.put(
+        "scripts/ko/corner.toml",
+        made.read("scripts/corner/corner.toml").replace("language = \"en\"", "language = \"ko\""),
+    );
+    made.put(
+        "talk.txt",
+        "Interviewed March 4, 2021\n\nANA: I kept a bell, and it rang on Mondays only. Nobody asked it to.\n",
+    );
+    let path = made.path("talk.txt");
+    for (slug, corner, channel) in [("one", "corner", "en"), ("two", "ko", "ko")] {
+        run(made.root(), &["new", slug, "--corner", corner, "--transcript", path.to_str().unwrap()]).ends(0);
+        let toml = made.read(&format!("episodes/{slug}/episode.toml"));
+        assert!(toml.contains(&format!("channel = \"{channel}\"")) && toml.contains("date = \"2021-03-04\""), "{toml}");
+    }
+    // a draft by itself lists what it left out
+    fs::remove_dir_all(made.path("episodes/one/build")).unwrap();
+    fs::remove_file(made.path("episodes/one/script.md")).unwrap();
+    run(made.root(), &["draft", "one"]).ends(0);
+    assert!(made.path("episodes/one/build/draft.json").exists() && made.path("episodes/one/script.md").exists());
+    run(made.root(), &["draft", "one"]).ends(0).says(&["one: the draft is as it was"]);
+}
+
+#[test]
+fn a_draft_never_replaces_a_script_in_another_encoding() {
+    let made = Made::show();
+    let edited = b"---\ntitle: Caf\xe9\n---\n\nMy own words.\n";
+    made.put(SCRIPT_FILE, edited);
+    run(made.root(), &["draft", "lamp"]).ends(1).says(&["may hold edits"]);
+    assert_eq!(fs::read(made.path(SCRIPT_FILE)).unwrap(), edited);
+    run(made.root(), &["draft", "lamp", "--force"]).says(&[]);
+    assert_eq!(fs::read(made.path("episodes/lamp/script.kept-1.md")).unwrap(), edited);
+}

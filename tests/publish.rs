@@ -1,0 +1,366 @@
+//! What listeners have been told stays true: publishing, correcting, taking back, and the folders it goes to.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
+use made::Made;
+use run::{changed, files, hash, on_disk, run, tool};
+use serde_json::{Value, json};
+use std::{fs, path::Path};
+
+const EPISODE: &str = "episodes/lamp/episode.toml";
+const FEED: &str = "feed/public/feed.xml";
+
+/// A second episode: the same script with other words, a guid and a date of its own.
+fn second(made: &Made, slug: &str, status: &str) {
+    for file in files(&made.path("episodes/lamp")) {
+        let relative = file.strip_prefix(made.path("episodes/lamp")).unwrap().to_owned();
+        if relative.starts_with("build") || relative.ends_with("episode.lock") {
+            continue;
+        }
+        let to = made.path(&format!("episodes/{slug}")).join(relative);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(&file, to).unwrap();
+    }
+    let toml = format!("episodes/{slug}/episode.toml");
+    made.swap(&toml, "4f0f6c0e", "5f0f6c0e");
+    made.swap(&toml, "2026-11-20", "2026-11-27");
+    let old = if made.read(&toml).contains("\"ready\"") { "\"ready\"" } else { "\"published\"" };
+    made.swap(&toml, old, &format!("\"{status}\""));
+    made.swap(&format!("episodes/{slug}/script.md"), "title: The Lamp", "title: The Second");
+    made.swap(&format!("episodes/{slug}/script.md"), "# The Lamp", "# The Second");
+}
+
+fn lock(made: &Made, path: &str) -> Value {
+    serde_json::from_str(&made.read(path)).unwrap()
+}
+
+/// Every file that a feed names is below this folder, and as long as it says.
+#[track_caller]
+fn whole(folder: &Path) {
+    let xml = fs::read_to_string(folder.join("feed.xml")).unwrap();
+    let channel = rss::Channel::read_from(xml.as_bytes()).unwrap();
+    for item in channel.items {
+        let enclosure = item.enclosure.unwrap();
+        let path = enclosure.url.strip_prefix("https://example.org/loose/").unwrap();
+        let length = fs::metadata(folder.join(path)).unwrap().len();
+        assert_eq!(length.to_string(), enclosure.length, "{path}");
+    }
+    for part in xml.split("url=\"https://example.org/loose/").skip(1) {
+        let path = part.split('"').next().unwrap();
+        assert!(folder.join(path).exists(), "{path} is named and not there");
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_listeners_would_see_and_writes_nothing() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    let before = on_disk(made.root());
+    let ran = run(made.root(), &["publish", "--dry-run"]).ends(0);
+    assert!(ran.out.contains("channel: + \"The Lamp\" https://example.org/loose/lamp/lamp.mp3"), "{}", ran.out);
+    let told = run(made.root(), &["publish", "--dry-run", "--json"]).ends(0).json();
+    assert_eq!(told["changes"][0]["change"], "add");
+    assert_eq!(told["changes"][0]["guid"], "4f0f6c0e-07a5-4be5-9c3a-91ce1f6a3d05");
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+}
+
+#[test]
+fn what_changes_of_the_show_is_said_before_and_after() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    made.swap("feed/channel.toml", "Small things, and what they cost.", "Smaller things.");
+    let wanted = "channel: ~ \"Loose Change\" description: Small things, and what they cost. -> Smaller things.";
+    for arguments in [&["publish", "--dry-run"][..], &["publish"]] {
+        let ran = run(made.root(), arguments).ends(0);
+        assert!(ran.out.contains(wanted), "{}", ran.out);
+    }
+    let ran = run(made.root(), &["publish"]).ends(0);
+    assert!(!ran.out.contains('~'), "said once it is published: {}", ran.out);
+    assert!(made.read(FEED).contains("Smaller things."));
+}
+
+#[test]
+fn an_episode_of_the_future_is_held_back_and_leaves_no_trace_in_public() {
+    let made = Made::show();
+    made.swap(EPISODE, "2026-11-20T06:00:00+00:00", "2027-01-01T00:00:01+00:00");
+    run(made.root(), &["build"]).ends(0).says(&["lamp: held back until 2027-01-01T00:00:01+00:00"]);
+    assert!(!made.read(FEED).contains("<item>") && !made.path("feed/public/lamp").exists());
+    run(made.root(), &["publish"]).ends(0);
+    run(made.root(), &["publish", "lamp"])
+        .ends(1)
+        .says(&["lamp is dated 2027-01-01T00:00:01+00:00, which is still to come"]);
+    assert!(!made.path("episodes/lamp/episode.lock").exists());
+    // a second later it is out
+    let later = tool(made.root()).env("SOURCE_DATE_EPOCH", "1798761601").arg("publish").output().unwrap();
+    assert!(later.status.success());
+    assert!(made.path("episodes/lamp/episode.lock").exists() && made.read(FEED).contains("<item>"));
+    let odd = tool(made.root()).env("SOURCE_DATE_EPOCH", "soon").arg("build").output().unwrap();
+    assert_eq!(odd.status.code(), Some(2));
+}
+
+#[test]
+fn a_published_episode_cannot_be_lost_moved_or_renamed() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    run(made.root(), &["publish"]).ends(0);
+    let feed = made.read(FEED);
+    let away = tempfile::tempdir().unwrap();
+    let gone = away.path().join("two");
+
+    // its folder is gone
+    fs::rename(made.path("episodes/two"), &gone).unwrap();
+    for command in ["build", "publish"] {
+        run(made.root(), &[command])
+            .ends(1)
+            .says(&["error[E091]: the published episode two is gone", "cornercast withdraw two"]);
+        assert_eq!(made.read(FEED), feed, "{command}");
+    }
+    fs::rename(&gone, made.path("episodes/two")).unwrap();
+
+    // its date moves, in its file or in its lock
+    made.swap("episodes/two/episode.toml", "2026-11-27", "2026-11-28");
+    run(made.root(), &["publish"]).ends(1).says(&[
+        "error[E092]: ",
+        "episodes/two/episode.toml:3:",
+        "2026-11-27T06:00:00+00:00",
+    ]);
+    made.swap("episodes/two/episode.toml", "2026-11-28", "2026-11-27");
+    made.swap("episodes/two/episode.lock", "2026-11-27", "2026-11-28");
+    run(made.root(), &["build"]).ends(1).says(&["error[E092]: the date of the published episode two has changed"]);
+    made.swap("episodes/two/episode.lock", "2026-11-28", "2026-11-27");
+
+    // the podcast itself is known by its guid
+    made.swap("feed/channel.toml", "guid = \"9c7b1c0e", "guid = \"8c7b1c0e");
+    run(made.root(), &["build"])
+        .ends(1)
+        .says(&["error[E094]: ", "put guid = \"9c7b1c0e-5f0a-5a51-9f53-0a6a3a1d1c11\""]);
+    made.swap("feed/channel.toml", "guid = \"8c7b1c0e", "guid = \"9c7b1c0e");
+
+    // the address of a recording is nobody else's, also when the episode was withdrawn
+    run(made.root(), &["withdraw", "two"]).ends(0);
+    fs::remove_dir_all(made.path("episodes/two")).unwrap();
+    second(&made, "two", "ready");
+    made.swap("episodes/two/episode.toml", "5f0f6c0e", "6f0f6c0e");
+    run(made.root(), &["publish"]).ends(1).says(&["error[E093]: two would reuse the address of a recording of two"]);
+    assert!(!made.path("episodes/two/episode.lock").exists());
+
+    for code in ["E091", "E092", "E093", "E094", "W095"] {
+        let ran = run(made.root(), &["check", "--explain", code]).ends(0);
+        assert!(ran.out.contains("Wrong:") && ran.out.contains("Right:"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn publishing_one_episode_leaves_the_others_out_of_what_listeners_get() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    let target = tempfile::tempdir().unwrap();
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/two/two.mp3").exists());
+    run(made.root(), &["publish", "lamp", "--to", target.path().to_str().unwrap()]).ends(0);
+    assert!(!target.path().join("two").exists() && !made.path("episodes/two/episode.lock").exists());
+    let xml = fs::read_to_string(target.path().join("feed.xml")).unwrap();
+    assert_eq!(xml.matches("<item>").count(), 1);
+    whole(target.path());
+}
+
+#[test]
+fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
+    let made = Made::show();
+    let target = tempfile::tempdir().unwrap();
+    let to = target.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    let old = lock(&made, "episodes/lamp/episode.lock");
+    let first = hash(&target.path().join("lamp/lamp.mp3"));
+
+    // nothing was said about what is corrected
+    run(made.root(), &["publish", "--revise", "lamp"])
+        .ends(1)
+        .says(&["lamp: say what was corrected: add [[revision]]"]);
+    assert_eq!(lock(&made, "episodes/lamp/episode.lock"), old);
+
+    made.edit("A lamp is a thing that hums.", "A lamp is a thing that glows.");
+    made::wav(&made.path("episodes/lamp/takes/close-1.1.wav"), 3_400, &[(400, 1_500), (1_900, 3_100)]);
+    let toml = made.read(EPISODE)
+        + "\n[[revision]]\ndate = 2026-12-01\nnote = \"A lamp glows; <it> was said that it *hums*.\"\n";
+    made.put(EPISODE, toml);
+    let ran = run(made.root(), &["publish", "--revise", "lamp", "--to", to]).ends(0);
+    assert!(ran.out.contains("~ \"The Lamp\" enclosure.url: https://example.org/loose/lamp/lamp.mp3 -> https://example.org/loose/lamp/lamp-r1.mp3"), "{}", ran.out);
+    let new = lock(&made, "episodes/lamp/episode.lock");
+    for same in ["guid", "date", "page"] {
+        assert_eq!(new["item"][same], old["item"][same], "{same}");
+    }
+    let again = hash(&target.path().join("lamp/lamp-r1.mp3"));
+    assert_ne!(again, first);
+    assert_eq!(hash(&target.path().join("lamp/lamp.mp3")), again, "apps that keep the first address get it too");
+    assert_eq!(new["item"]["enclosure"]["sha256"], again.as_str());
+    assert_eq!(
+        lock(&made, "feed/channel.lock")["items"][new["item"]["guid"].as_str().unwrap()]["addresses"],
+        json!(["https://example.org/loose/lamp/lamp-r1.mp3", "https://example.org/loose/lamp/lamp.mp3"])
+    );
+    whole(target.path());
+
+    // said in the notes, on the page and in the captions, and nothing of it is markup
+    let said = |file: &str| fs::read_to_string(target.path().join(file)).unwrap();
+    assert!(
+        new["item"]["notes_html"].as_str().unwrap().starts_with(
+            "<p><strong>Corrected on 2026-12-01: A lamp glows; &lt;it&gt; was said that it *hums*.</strong></p>"
+        ),
+        "{}",
+        new["item"]["notes_html"]
+    );
+    for (file, text) in [
+        ("lamp/index.html", "Corrected on 2026-12-01: A lamp glows; &lt;it&gt;"),
+        ("lamp/captions.vtt", "NOTE Corrected on 2026-12-01: A lamp glows; &lt;it&gt;"),
+        ("lamp/captions.html", "Corrected on 2026-12-01"),
+    ] {
+        assert!(said(file).contains(text), "{file}: {}", said(file));
+    }
+
+    // sealed again: nothing changes, and a second correction needs a second note
+    let before = on_disk(made.root());
+    run(made.root(), &["build"]).ends(0);
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    run(made.root(), &["publish", "--revise", "lamp"]).ends(1).says(&["say what was corrected"]);
+}
+
+#[test]
+fn a_withdrawn_episode_leaves_every_folder_it_was_published_to() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for target in [&one, &two] {
+        run(made.root(), &["publish", "--to", target.path().to_str().unwrap()]).ends(0);
+    }
+    fs::write(one.path().join("lamp/letter.txt"), "of somebody else").unwrap();
+    let ran = run(made.root(), &["withdraw", "lamp", "--dry-run"]).ends(0);
+    assert!(ran.out.contains("- lamp (4f0f6c0e"), "{}", ran.out);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists());
+
+    run(made.root(), &["withdraw", "lamp", "--says", "Ada asked us to, & we do."]).ends(0).says(&["out of reach"]);
+    assert!(made.read(EPISODE).contains("status = \"withdrawn\"\n"));
+    for target in [&made.path("feed/public"), one.path(), two.path()] {
+        let xml = fs::read_to_string(target.join("feed.xml")).unwrap();
+        assert!(xml.contains("The Second") && !xml.contains("4f0f6c0e") && !xml.contains("The Lamp"));
+        whole(target);
+        let left: Vec<_> = files(target).into_iter().filter(|p| p.starts_with(target.join("lamp"))).collect();
+        let names: Vec<_> = left.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
+        assert!(names.iter().all(|n| ["index.html", "letter.txt"].contains(n)), "{names:?}");
+        let page = fs::read_to_string(target.join("lamp/index.html")).unwrap();
+        assert!(page.contains("Ada asked us to, &amp; we do.") && !page.contains("Lamp"), "{page}");
+        // nothing that aired is left in a text anywhere
+        for file in files(target).into_iter().filter(|f| f.extension().is_some_and(|e| e != "mp3" && e != "png")) {
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(!text.contains("The Lamp") && !text.contains("\"lamp/lamp.mp3"), "{}", file.display());
+        }
+    }
+    assert!(one.path().join("lamp/letter.txt").exists());
+    // and it stays away
+    let before = on_disk(made.root());
+    run(made.root(), &["build"]).ends(0).says(&["lamp: withdrawn"]);
+    run(made.root(), &["publish"]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    run(made.root(), &["publish", "lamp"]).ends(1).says(&["lamp cannot be published: it is withdrawn"]);
+}
+
+#[test]
+fn only_what_was_published_can_be_withdrawn() {
+    let made = Made::show();
+    let before = made.read(EPISODE);
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["lamp was never published"]);
+    assert_eq!(made.read(EPISODE), before);
+    run(made.root(), &["withdraw", "lampp"]).ends(2).says(&["did you mean \"lamp\"?"]);
+}
+
+#[test]
+fn a_folder_with_episodes_that_the_show_has_not_is_left_alone() {
+    let made = Made::show();
+    let target = tempfile::tempdir().unwrap();
+    let theirs = r#"<rss version="2.0"><channel><title>t</title><link>l</link><description>d</description>
+        <item><title>Somebody's</title><guid>not-ours</guid></item></channel></rss>"#;
+    fs::write(target.path().join("feed.xml"), theirs).unwrap();
+    let to = target.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(1).says(&["\"Somebody's\" (not-ours)", "left as it is"]);
+    assert_eq!(fs::read_to_string(target.path().join("feed.xml")).unwrap(), theirs);
+    fs::write(target.path().join("feed.xml"), "<html>").unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(1).says(&["is no feed that can be read"]);
+    assert_eq!(files(target.path()).len(), 1);
+    run(made.root(), &["publish", "--to", made.path("feed/public/x").to_str().unwrap()])
+        .ends(1)
+        .says(&["choose another folder"]);
+}
+
+#[test]
+fn a_feed_never_names_a_recording_that_is_neither_here_nor_there() {
+    let made = Made::show();
+    let (full, empty) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(made.root(), &["publish", "--to", full.path().to_str().unwrap()]).ends(0);
+    // as in a fresh clone
+    for folder in ["feed/public", "episodes/lamp/build", "episodes/lamp/takes", ".cornercast"] {
+        fs::remove_dir_all(made.path(folder)).unwrap();
+    }
+    let to = empty.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(1).says(&["lamp/lamp.mp3", "neither on this machine nor in"]);
+    assert!(files(empty.path()).is_empty());
+    // where the files are there already, all is well
+    run(made.root(), &["publish", "--to", full.path().to_str().unwrap()]).ends(0);
+    whole(full.path());
+}
+
+#[test]
+fn stopped_at_any_moment_the_feed_is_whole_and_the_next_run_finishes() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    second(&made, "two", "ready");
+    run(made.root(), &["build"]).ends(0);
+    let begun = std::time::Instant::now();
+    let target = tempfile::tempdir().unwrap();
+    let to = target.path().to_str().unwrap().to_owned();
+    run(made.root(), &["publish", "lamp", "--to", &to]).ends(0);
+    let usual = begun.elapsed();
+    let old = fs::read(target.path().join("feed.xml")).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for step in 0..24 {
+        // each time from the state before "two" was published
+        fs::remove_file(made.path("episodes/two/episode.lock")).ok();
+        made.put("episodes/two/episode.toml", made.read("episodes/two/episode.toml").replace("published", "ready"));
+        let mut child = tool(made.root())
+            .args(["-q", "publish", "two", "--to", &to])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(usual * step / 16);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        whole(target.path());
+        if made.path(FEED).exists() {
+            whole(&made.path("feed/public"));
+        }
+        seen.insert(fs::read(target.path().join("feed.xml")).unwrap() == old);
+        run(made.root(), &["publish", "two", "--to", &to]).ends(0);
+        whole(target.path());
+        assert!(fs::read_to_string(target.path().join("feed.xml")).unwrap().contains("The Second"));
+        assert!(made.read("episodes/two/episode.toml").contains("status = \"published\""));
+        let left = files(made.root()).into_iter().chain(files(target.path()));
+        let left: Vec<_> = left.filter(|p| p.to_string_lossy().contains(".tmp-")).collect();
+        assert!(left.is_empty(), "{left:?}");
+        // and back: what the target has is put there again
+        for name in ["two", "feed.xml", ".cornercast.json", "index.html"] {
+            let path = target.path().join(name);
+            fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path)).unwrap();
+        }
+        fs::write(target.path().join("feed.xml"), &old).unwrap();
+        let mut ledger = lock(&made, "feed/channel.lock");
+        ledger["items"].as_object_mut().unwrap().retain(|guid, _| guid.starts_with("4f0f6c0e"));
+        made.put("feed/channel.lock", ledger.to_string());
+    }
+    assert!(seen.contains(&true), "stopped before the feed at least once");
+}
