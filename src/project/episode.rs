@@ -12,7 +12,7 @@ use crate::{
     script::{self, Block, Known, Script, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
-    transcript::{self, Transcript},
+    transcript::Transcript,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,8 +20,9 @@ use std::{
 };
 
 /// File name extensions of transcripts; which format it is shows in the file.
-const TRANSCRIPTS: [&str; 14] =
-    ["json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "xml", "html", "otr", "ctm", "nlp"];
+const TRANSCRIPTS: [&str; 16] = [
+    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm", "nlp",
+];
 /// File name extensions of recordings, the better ones first.
 const RECORDINGS: [&str; 13] =
     ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
@@ -293,8 +294,13 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
         }
         let path = sources.join(name);
         let shown = show.name_of(&path);
-        let (id, text) = findings.read(&path, &shown, "E060")?;
-        let transcript = findings.keep(transcript::read(id, name, &text));
+        let known = findings.diagnostics.len();
+        let transcript = super::inspect::read_transcript(&path, &shown, name, false, findings)?;
+        // markup lies in a folder for many reasons: recorders and editors write it beside their recordings
+        if transcript.words.is_empty() && is(name, &["xml", "html", "htm"]) {
+            findings.diagnostics.truncate(known);
+            continue;
+        }
         let of = |kind: &&str| names.iter().find(|n| is(n, &[kind]) && stem(n) == key);
         let recording = RECORDINGS.iter().find_map(of).map(|n| format!("sources/{n}"));
         interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });

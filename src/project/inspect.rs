@@ -1,8 +1,9 @@
 //! What is looked at without a show: feeds as they are written, and transcripts.
 use super::{Error, Show, findings::Findings, store};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Checked, Diagnostic},
     feed::{artwork, lint},
+    source::Span,
     transcript::{self, Transcript},
 };
 use chrono::{DateTime, FixedOffset};
@@ -71,10 +72,41 @@ fn one(
 /// When it cannot be read.
 pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Error> {
     let mut findings = Findings::default();
-    let read = if lined { transcript::lined } else { transcript::read };
     let name = path.to_string_lossy();
-    let (id, text) = findings.read(path, &name, "E060")?;
-    let transcript = findings.keep(read(id, &name, &text));
+    let transcript = read_transcript(path, &name, &name, lined, &mut findings)?;
     findings.settle();
     Ok((transcript, findings))
+}
+
+/// A transcript, as text or packed. `shown` is what the producer calls the file, `name` what it is called in messages.
+pub(super) fn read_transcript(
+    path: &Path,
+    shown: &str,
+    name: &str,
+    lined: bool,
+    findings: &mut Findings,
+) -> Result<Transcript, Error> {
+    let bytes = store::read(path)?;
+    let checked = match transcript::document(&bytes) {
+        None => {
+            let (id, text) = findings.text_of(bytes, shown, "E060");
+            if lined { transcript::lined(id, name, &text) } else { transcript::read(id, name, &text) }
+        }
+        Some(Ok(document)) => {
+            drop(bytes);
+            let id = findings.sources.add(shown, document.text.clone());
+            if lined {
+                transcript::lined(id, name, &document.text)
+            } else {
+                transcript::read_document(id, name, &document)
+            }
+        }
+        Some(Err(why)) => {
+            let at = Span::new(findings.sources.add(shown, ""), 0..0);
+            let problem = Diagnostic::error("E062", format!("\"{name}\" cannot be read: {why}")).at(at);
+            let help = "save it as .docx or plain text again";
+            Checked { value: Transcript::default(), diagnostics: vec![problem.help(help)] }
+        }
+    };
+    Ok(findings.keep(checked))
 }

@@ -6,6 +6,7 @@
 mod bracket;
 mod caption;
 mod date;
+mod docx;
 mod hypertext;
 mod json;
 mod keys;
@@ -22,6 +23,7 @@ mod ttml;
 mod vtt;
 mod whisper;
 
+pub use docx::{Document, document, read_document};
 pub use lined::{LINED, lined};
 pub use read::read;
 

@@ -11,7 +11,7 @@ use crate::{
 use std::ops::Range;
 
 /// Longer files are refused, in bytes. A whole day of talk with word times is under 30 MB.
-const LONGEST: usize = 64 << 20;
+pub(super) const LONGEST: usize = 64 << 20;
 
 /// One file, without its byte order mark.
 pub(super) struct Input<'a> {
@@ -49,12 +49,31 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let (found, mut tried) = candidates(name, body);
-    for (format, why, reader) in found {
-        match reader(&input) {
+    let (found, tried) = candidates(name, body);
+    let found = found.into_iter().map(|(format, why, reader)| (format, why, reader(&input)));
+    settled(name, &input, found, tried)
+}
+
+/// What a reader that was chosen by the file itself made of it.
+pub(super) fn finish(name: &str, input: &Input<'_>, found: Vec<Read>) -> Checked<Transcript> {
+    if !input.text.chars().any(char::is_alphanumeric) {
+        return refused(empty(name, input));
+    }
+    settled(name, input, found.into_iter(), Vec::new())
+}
+
+/// The first reading that is one.
+fn settled(
+    name: &str,
+    input: &Input<'_>,
+    found: impl Iterator<Item = Read>,
+    mut tried: Vec<Ruled>,
+) -> Checked<Transcript> {
+    for (format, why, reading) in found {
+        match reading {
             Ok(checked) if checked.value.words.is_empty() => {
                 let mut checked = checked;
-                checked.diagnostics.push(empty(name, &input));
+                checked.diagnostics.push(empty(name, input));
                 return checked;
             }
             Ok(mut checked) => {
@@ -100,6 +119,8 @@ type Reader = fn(&Input<'_>) -> Reading;
 
 /// A format to try: its name, what speaks for it, its reader.
 type Candidate = (&'static str, &'static str, Reader);
+/// A format that was tried.
+type Read = (&'static str, &'static str, Reading);
 /// A format that is not tried, and why not.
 type Ruled = (&'static str, String);
 

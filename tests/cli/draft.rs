@@ -208,3 +208,13 @@ fn a_draft_never_replaces_a_script_in_another_encoding() {
     run(made.root(), &["draft", "lamp", "--force"]).says(&[]);
     assert_eq!(fs::read(made.path("episodes/lamp/script.kept-1.md")).unwrap(), edited);
 }
+
+#[test]
+fn markup_beside_a_recording_that_is_no_transcript_is_left_alone() {
+    let made = Made::show();
+    made.put("episodes/lamp/sources/ada.htm", "<html><body>notes of the recorder</body></html>");
+    made.put("episodes/lamp/sources/take.xml", "<?xml version=\"1.0\"?><BWFXML><SCENE>1</SCENE></BWFXML>");
+    run(made.root(), &["check"]).ends(0);
+    made.put("episodes/lamp/sources/take.json", "{\"scene\": 1}");
+    run(made.root(), &["check"]).ends(1).says(&["E062", "take.json"]);
+}
