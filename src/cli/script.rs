@@ -52,6 +52,13 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
             actions.push(("draft", show.name_of(&path)));
         }
     }
+    if let Some(path) = episode.offer_labels()? {
+        actions.push(("draft", show.name_of(&path)));
+    }
+    if let Some(labels) = episode.unlabelled() {
+        let labels = show.name_of(&labels);
+        context.remark(&format!("{slug}: speaker unknown; write who speaks into {labels}, then draft again"));
+    }
     if actions.is_empty() {
         context.remark(&format!("{slug}: the draft is as it was"));
     }

@@ -22,9 +22,9 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E062",
-        "A transcript is in none of the formats that can be read; the help lists what was tried and why it was not that.\n\
-         Wrong:  a DOCX that was named kim.srt\n\
-         Right:  kim.srt, kim.vtt, kim.json of Whisper, or plain text in kim.txt",
+        "A transcript is in none of the formats that can be read; the message lists what was tried and why it was not that.\n\
+         Wrong:  a PDF that was named kim.srt\n\
+         Right:  kim.srt, kim.vtt, kim.docx, kim.json of a recogniser, or plain text in kim.txt",
     ),
     (
         "W063",
@@ -44,6 +44,13 @@ const TEXTS: &[(&str, &str)] = &[
          text.\n\
          Wrong:  [laughs It was late.\n\
          Right:  [laughs] It was late.",
+    ),
+    (
+        "E066",
+        "The labels beside a transcript are not of this transcript: its words changed, or a line of them was taken out. No label \
+         is guessed.\n\
+         Wrong:  sources/kim.speakers made from another sources/kim.srt\n\
+         Right:  Holt | 0:04 | Nobody did, and that was the trouble …",
     ),
     (
         "E070",

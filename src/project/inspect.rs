@@ -78,7 +78,7 @@ pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Er
     Ok((transcript, findings))
 }
 
-/// A transcript, as text or packed. `shown` is what the producer calls the file, `name` what it is called in messages.
+/// A transcript, as text or packed, with the labels that stand beside it. `shown` is what the producer calls the file, `name` what it is called in messages.
 pub(super) fn read_transcript(
     path: &Path,
     shown: &str,
@@ -108,5 +108,13 @@ pub(super) fn read_transcript(
             Checked { value: Transcript::default(), diagnostics: vec![problem.help(help)] }
         }
     };
-    Ok(findings.keep(checked))
+    let mut transcript = findings.keep(checked);
+    let labels = path.with_extension(transcript::LABELS);
+    if !transcript.words.is_empty() && store::is_file(&labels) {
+        let shown = Path::new(shown).with_extension(transcript::LABELS);
+        let (id, text) = findings.read(&labels, &shown.to_string_lossy(), "E060")?;
+        let problems = transcript::label(&mut transcript, id, &text);
+        findings.diagnostics.extend(problems);
+    }
+    Ok(transcript)
 }

@@ -11,6 +11,7 @@ mod hypertext;
 mod json;
 mod keys;
 mod label;
+mod labels;
 pub(in crate::transcript) mod line;
 mod lined;
 mod plain;
@@ -24,6 +25,7 @@ mod vtt;
 mod whisper;
 
 pub use docx::{Document, document, read_document};
+pub use labels::{LABELS, label, labels};
 pub use lined::{LINED, lined};
 pub use read::read;
 

@@ -218,3 +218,27 @@ fn markup_beside_a_recording_that_is_no_transcript_is_left_alone() {
     made.put("episodes/lamp/sources/take.json", "{\"scene\": 1}");
     run(made.root(), &["check"]).ends(1).says(&["E062", "take.json"]);
 }
+
+#[test]
+fn nobody_counts_as_one_speaker_until_the_producer_has_labelled_the_turns() {
+    let made = Made::show();
+    let labels = "episodes/lamp/sources/ada.speakers";
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    let ran = run(made.root(), &["draft", "lamp"]).ends(0).says(&["speaker unknown", labels]);
+    assert!(ran.out.contains("ada.speakers"), "{}", ran.out);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(drafted.contains("> **HOLD** speaker unknown") && drafted.contains("lead in speaker unknown"), "{drafted}");
+    // the offer is made once: what was written there is the producer's
+    let named = made.read(labels).replace("\n? |", "\nAda Wren |");
+    assert_ne!(named, made.read(labels));
+    made.put(labels, &named);
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(!drafted.contains("unknown") && drafted.contains("lead in Ada Wren"), "{drafted}");
+    assert_eq!(made.read(labels), named);
+    let source = made.path("episodes/lamp/sources/ada.json");
+    let json = run(made.root(), &["outline", source.to_str().unwrap(), "--json"]).ends(0).json();
+    assert_eq!((&json["speakers"][0], &json["speaker"]), (&"Ada Wren".into(), &serde_json::Value::Null));
+    made.put(labels, "Ada | 0:00 | Other words stand here\n");
+    run(made.root(), &["check"]).ends(1).says(&["E066", "ada.speakers", "other words"]);
+}

@@ -26,6 +26,10 @@ struct Data<'a> {
     reader: &'a str,
     source: &'a str,
     clips: bool,
+    /// The transcript does not say who speaks.
+    unknown: bool,
+    /// Where to say it, relative to the episode.
+    labels: String,
     lines: &'a BTreeMap<String, String>,
     sources: &'a BTreeMap<String, String>,
     segments: Vec<Segment>,
@@ -121,6 +125,8 @@ impl<'a> Renderer<'a> {
             reader: &reader,
             source: r.source_key,
             clips: plan.clips,
+            unknown: r.transcript.speakers.is_empty(),
+            labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
             segments: plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect(),
@@ -144,6 +150,14 @@ impl<'a> Renderer<'a> {
             None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
         }
     }
+}
+
+/// The file of labels that stands beside a transcript.
+fn labels(transcript: &str) -> String {
+    let name = transcript.rsplit('/').next().unwrap_or(transcript);
+    let extension = name.rfind('.').map_or(0, |dot| name.len() - dot);
+    let stem = transcript.get(..transcript.len() - extension).unwrap_or(transcript);
+    format!("{stem}.{}", crate::transcript::LABELS)
 }
 
 /// Without the escapes that speech does not need: quotation marks mean something in a value of a cue and in front matter,
