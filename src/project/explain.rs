@@ -47,10 +47,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E066",
-        "The labels beside a transcript are not of this transcript: its words changed, or a line of them was taken out. No label \
-         is guessed.\n\
-         Wrong:  sources/kim.speakers made from another sources/kim.srt\n\
-         Right:  Holt | 0:04 | Nobody did, and that was the trouble …",
+        "A label beside a transcript stands at words that the transcript does not have there: it was made for another one, or its \
+         words were changed. No label is guessed.\n\
+         Wrong:  Holt | 0:04 | words that nobody says\n\
+         Right:  Holt | 0:04 | Nobody did, and that was the trouble",
     ),
     (
         "E070",

@@ -1,49 +1,89 @@
 //! Who speaks, said by the producer: the quick way to label a transcript that does not know.
 //!
 //! It takes a transcript and gives a text with one line a turn, in which names are written; and takes that text back. It
-//! is a file beside the transcript, since the transcript is what a tool or another person wrote and is never changed.
-use super::{ParagraphKind, Transcript, folded, line::identify};
+//! is a file beside the transcript, since the transcript is what a tool or another person wrote and is never changed. Where
+//! turns lie is a guess too, so lines may be divided and taken out: a line says who speaks from its words on.
+use super::{Paragraph, ParagraphKind, SpeakerId, Transcript, folded, line};
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span},
     units::Millis,
 };
+use std::ops::Range;
 
 /// How the file of labels is called, after the stem of the transcript.
 pub const LABELS: &str = "speakers";
-/// More turns than anybody labels by hand.
-const MOST: usize = 20_000;
-/// So many words of a turn are shown, and compared.
-const SHOWN: usize = 12;
+/// More words than anybody labels by hand.
+const MOST: usize = 200_000;
+/// After so long a pause somebody else may speak, in milliseconds.
+const PAUSE: u64 = 400;
+/// A line is no longer, in words.
+const LONG: usize = 40;
+/// By so many words a line is found.
+const ANCHOR: usize = 6;
+/// It is looked for so many words ahead.
+const AHEAD: usize = 5_000;
 
-/// A text to write names into; `None` when the transcript knows who speaks, or has no words, or far too many turns.
+fn speech(transcript: &Transcript) -> impl Iterator<Item = &Paragraph> {
+    transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech)
+}
+
+/// A text to write names into; `None` when the transcript knows who speaks, or has no words, or far too many.
 #[must_use]
 pub fn labels(transcript: &Transcript) -> Option<String> {
-    let turns = || transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
-    if !transcript.speakers.is_empty() || transcript.words.is_empty() || turns().count() > MOST {
+    if !transcript.speakers.is_empty() || !(1..=MOST).contains(&transcript.words.len()) {
         return None;
     }
     let mut out = String::from(
-        "# Who speaks? One line a turn: write a name in place of each ?, the same for the same person.\n\
-         # When all of it is one person's, write the name once, in place of this line:  all | Name\n\
-         # A ? that stays is somebody unknown. The words are only here to find the place; nothing else is taken from them.\n",
+        "# Who speaks? Write a name in place of each ?, the same for the same person. A ? that stays is somebody unknown.\n\
+         # A line says who speaks from its words on: divide it where somebody else begins, or take it out.\n\
+         # When all of it is one person's, leave one line:  all | Name\n",
     );
-    for turn in turns() {
-        let words = turn.words.start..turn.words.end.min(turn.words.start + SHOWN);
-        let time = transcript.words.get(turn.words.start).and_then(|w| w.time);
+    for turn in speech(transcript).flat_map(|p| turns(transcript, p.words.clone())) {
+        let time = transcript.words.get(turn.start).and_then(|w| w.time);
         let clock = time.map_or_else(|| "–".to_owned(), |t| Millis(t.start.0 / 1000 * 1000).clock());
-        let more = if turn.words.len() > SHOWN { " …" } else { "" };
-        out.push_str(&format!("? | {clock} | {}{more}\n", transcript.text(words)));
+        out.push_str(&format!("? | {clock} | {}\n", transcript.text(turn)));
     }
     Some(out)
 }
 
+/// Where turns may begin in a paragraph: after and before a question, and after a pause.
+fn turns(transcript: &Transcript, words: Range<usize>) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    let mut from = words.start;
+    for n in words.clone() {
+        if transcript.words.get(n).is_some_and(|w| line::stops(&w.text)) || n + 1 == words.end {
+            sentences.push(from..n + 1);
+            from = n + 1;
+        }
+    }
+    let asks =
+        |s: &Range<usize>| transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？']));
+    let pause = |s: &Range<usize>| {
+        let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
+        at(s.start).zip(at(s.start.wrapping_sub(1))).is_some_and(|(a, b)| a.start.0.saturating_sub(b.end.0) >= PAUSE)
+    };
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut last: Option<Range<usize>> = None;
+    for sentence in sentences {
+        let apart = last.as_ref().is_none_or(|l| asks(l) != asks(&sentence)) || pause(&sentence);
+        match out.last_mut().filter(|turn| !apart && turn.len() + sentence.len() <= LONG) {
+            Some(turn) => turn.end = sentence.end,
+            None => out.push(sentence.clone()),
+        }
+        last = Some(sentence);
+    }
+    out
+}
+
 /// Write the names of such a text into a transcript. What does not fit is told (`E066`), and then nothing is taken.
 pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<Diagnostic> {
-    let mut names: Vec<Option<String>> = Vec::new();
-    let mut all = None;
-    let mut problems = Vec::new();
-    let mut turns = transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let places: Vec<usize> = speech(transcript).flat_map(|p| p.words.clone()).collect();
+    let word = |n: &usize| transcript.words.get(*n).map(|w| folded(&w.text)).unwrap_or_default();
+    let said: Vec<(usize, String)> = places.iter().map(|n| (*n, word(n))).filter(|(_, w)| !w.is_empty()).collect();
+    // where each name begins
+    let mut found: Vec<(usize, Option<String>)> = Vec::new();
+    let mut next = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let place = Span::new(source, at..at + line.trim_end().len());
@@ -52,47 +92,54 @@ pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<D
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let mut wrong = |what: &str| {
-            let help = "make the labels anew: move this file away, then cornercast draft";
-            problems.push(Diagnostic::error("E066", what.to_owned()).at(place.clone()).help(help));
-        };
+        let wrong = |what: &str, help: &str| vec![Diagnostic::error("E066", what.to_owned()).at(place).help(help)];
         let Some((name, rest)) = line.split_once('|') else {
-            wrong("a line of labels is written as: name | time | first words");
-            break;
+            return wrong("a line of labels is written as: name | time | words", "write: Name | | the first words");
         };
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = |name: String| Some(name).filter(|n| !n.is_empty() && n != "?");
         if name == "all" {
-            all = Some(rest.trim().to_owned()).filter(|n| !n.is_empty() && n != "?");
+            found.insert(0, (0, named(rest.trim().to_owned())));
             continue;
         }
-        let Some(turn) = turns.next() else {
-            wrong("there are more labels than turns in the transcript");
-            break;
+        let words = rest.split_once('|').map_or(rest, |(_, words)| words);
+        let words: Vec<String> = words.split_whitespace().map(folded).filter(|w| !w.is_empty()).collect();
+        let anchor = words.get(..words.len().min(ANCHOR)).unwrap_or_default();
+        let ahead = said.get(next..said.len().min(next + AHEAD)).unwrap_or_default();
+        let same = |w: &[(usize, String)]| w.iter().map(|(_, word)| word).eq(anchor);
+        let Some(start) = ahead.windows(anchor.len().max(1)).position(same) else {
+            return wrong(
+                "the transcript does not have these words here",
+                "copy the words from the transcript, or make the labels anew: move this file away, then cornercast draft",
+            );
         };
-        let shown = rest.split_once('|').map_or(rest, |(_, words)| words);
-        let own = transcript.words.get(turn.words.clone()).unwrap_or_default().iter().map(|w| folded(&w.text));
-        let same = shown.split_whitespace().map(folded).filter(|w| !w.is_empty()).take(3).collect::<Vec<_>>()
-            == own.filter(|w| !w.is_empty()).take(3).collect::<Vec<_>>();
-        if !same {
-            wrong("this label stands at other words than the transcript has here");
-            break;
+        let start = next + start;
+        next = start + words.len();
+        found.push((said.get(start).map_or(0, |(n, _)| *n), named(name)));
+    }
+    let all = std::mem::take(&mut transcript.paragraphs);
+    let mut current: Option<SpeakerId> = None;
+    let mut found = found.into_iter().peekable();
+    for paragraph in all {
+        if paragraph.kind != ParagraphKind::Speech {
+            transcript.paragraphs.push(paragraph);
+            continue;
         }
-        names.push(Some(name).filter(|n| !n.is_empty() && n != "?"));
+        let mut rest = paragraph.clone();
+        while let Some((start, name)) = found.next_if(|(start, _)| *start < paragraph.words.end) {
+            if start > rest.words.start {
+                let mut before = rest.clone();
+                before.words.end = start;
+                before.speaker = current;
+                rest.words.start = start;
+                transcript.paragraphs.push(before);
+            }
+            current = name.and_then(|name| line::identify(&mut transcript.speakers, &name));
+        }
+        rest.speaker = current;
+        transcript.paragraphs.push(rest);
     }
-    if problems.is_empty() && all.is_none() && turns.next().is_some() && !names.is_empty() {
-        let end = Span::new(source, text.trim_end().len()..text.trim_end().len());
-        let problem = Diagnostic::error("E066", "there are fewer labels than turns in the transcript").at(end);
-        problems.push(problem.help("a line for each turn has to stay, with ? where nobody is known"));
-    }
-    if !problems.is_empty() {
-        return problems;
-    }
-    let speech = transcript.paragraphs.iter_mut().filter(|p| p.kind == ParagraphKind::Speech);
-    for (n, paragraph) in speech.enumerate() {
-        let own = names.get(n).cloned().flatten().or_else(|| all.clone());
-        paragraph.speaker = own.and_then(|name| identify(&mut transcript.speakers, &name));
-    }
-    problems
+    Vec::new()
 }
 
 #[cfg(test)]
@@ -103,47 +150,75 @@ mod tests {
         transcript::{Transcript, read},
     };
 
-    const TALK: &str = "1\n00:00:01,000 --> 00:00:03,000\nWho rang the bell?\n\n2\n00:00:04,000 --> 00:00:09,000\nNobody did, and that | was the trouble with it on every single night of the year.\n\n";
+    const TALK: &str = "1\n00:00:01,000 --> 00:00:03,000\nWho rang the bell?\n\n2\n00:00:04,000 --> 00:00:09,000\nNobody did, and that was the trouble. Yes. With it.\n\n3\n00:00:09,000 --> 00:00:11,000\nYes?\n\n4\n00:00:11,000 --> 00:00:13,000\nIt did.\n\n";
 
     fn talk() -> Transcript {
         read(SourceId(0), "a.srt", TALK).value
     }
 
-    fn names(t: &Transcript) -> Vec<&str> {
-        t.paragraphs.iter().map(|p| p.speaker.map_or("?", |id| t.speakers[id.0].as_str())).collect()
+    /// Who says what.
+    fn said(t: &Transcript) -> Vec<String> {
+        let name = |id: Option<crate::transcript::SpeakerId>| id.map_or("?", |id| t.speakers[id.0].as_str());
+        t.paragraphs.iter().map(|p| format!("{}: {}", name(p.speaker), t.text(p.words.clone()))).collect()
+    }
+
+    fn labelled(text: &str) -> Vec<String> {
+        let mut t = talk();
+        assert_eq!(label(&mut t, SourceId(1), text), []);
+        assert_eq!(t.paragraphs.iter().map(|p| p.words.len()).sum::<usize>(), t.words.len());
+        said(&t)
     }
 
     #[test]
     fn names_that_are_written_into_the_labels_are_those_of_the_turns() {
-        let mut t = talk();
-        let text = labels(&t).unwrap();
-        assert!(text.contains("\n? | 0:01 | Who rang the bell?\n? | 0:04 | Nobody did,"), "{text}");
-        assert_eq!(label(&mut t, SourceId(1), &text), []);
-        assert_eq!(names(&t), ["?", "?"]);
-        assert!(labels(&t).is_some());
-        let named = text.replacen("\n? |", "\nMina Vale |", 1).replace("\n? |", "\nHolt |");
-        assert_eq!(label(&mut t, SourceId(1), &named), []);
-        assert_eq!(names(&t), ["Mina Vale", "Holt"]);
-        assert_eq!(labels(&t), None);
-        let mut t = talk();
-        assert_eq!(label(&mut t, SourceId(1), "all | Holt\n"), []);
-        assert_eq!(names(&t), ["Holt", "Holt"]);
+        let text = labels(&talk()).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        let expected = [
+            "? | 0:01 | Who rang the bell?",
+            "? | 0:04 | Nobody did, and that was the trouble. Yes. With it.",
+            "? | 0:09 | Yes?",
+            "? | 0:11 | It did.",
+        ];
+        assert_eq!(lines, expected);
+        assert!(labelled(&text).iter().all(|l| l.starts_with("?: ")));
+        let named = text.replace("? | 0:01", "Mina Vale | 0:01").replace("? | 0:04", "Holt | 0:04");
+        let named = named.replace("? | 0:09", "Mina Vale|").replace("? | 0:11", "Holt | 0:11");
+        let expected = [
+            "Mina Vale: Who rang the bell?",
+            "Holt: Nobody did, and that was the trouble. Yes. With it.",
+            "Mina Vale: Yes?",
+            "Holt: It did.",
+        ];
+        assert_eq!(labelled(&named), expected);
+        assert_eq!(labelled("all | Holt\n").len(), 1);
+        assert!(labelled("all | Holt\n")[0].starts_with("Holt: Who rang"));
+    }
+
+    #[test]
+    fn a_line_may_be_divided_and_taken_out() {
+        let text =
+            "Mina | | Who rang\nHolt | | Nobody did, and that was the trouble.\nMina || Yes.\nHolt || With it.\n";
+        let expected = [
+            "Mina: Who rang the bell?",
+            "Holt: Nobody did, and that was the trouble.",
+            "Mina: Yes.",
+            "Holt: With it. Yes? It did.",
+        ];
+        assert_eq!(labelled(text), expected);
     }
 
     #[test]
     fn labels_of_another_transcript_are_refused_and_change_nothing() {
         let text = labels(&talk()).unwrap().replace("\n? |", "\nHolt |");
         for (wrong, why) in [
-            (text.replace("Who rang", "Who broke"), "other words"),
-            (text.replace("Holt | 0:01", "Holt 0:01").replace("bell?", "bell"), "other words"),
-            (format!("{text}Holt | 0:12 | More of it\n"), "more labels"),
-            (text.lines().take(4).collect::<Vec<_>>().join("\n"), "fewer labels"),
+            (text.replace("Who rang", "Who broke"), "does not have these words"),
+            (format!("{text}Holt | 0:12 | More of it\n"), "does not have these words"),
             ("Holt\n".to_owned(), "written as"),
         ] {
             let mut t = talk();
             let found = label(&mut t, SourceId(1), &wrong);
             assert!(found.len() == 1 && found[0].code == "E066" && found[0].message.contains(why), "{why}: {found:?}");
-            assert_eq!(names(&t), ["?", "?"], "{why}");
+            assert_eq!(t, talk(), "{why}");
         }
     }
 }
