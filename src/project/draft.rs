@@ -131,6 +131,8 @@ impl Episode {
             "unused": unused,
             "set_aside": set_aside,
             "glosses": glosses,
+            "explained": report.explained,
+            "candidates": report.candidates,
         });
         format!("{report:#}\n")
     }

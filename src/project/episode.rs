@@ -140,6 +140,8 @@ impl Episode {
             let script = findings.keep(script::parse(source, &text, &known));
             findings.diagnostics.extend(script::check(&script));
             findings.diagnostics.extend(script::check_clock(&script, &corner));
+            let remarks = super::words::remarks(show, slug, file.date, &corner_name, &corner, &script);
+            findings.diagnostics.extend(remarks);
             ReadScript { source, text, script }
         });
         let corner_folder = show.corner_folder(&corner_name);

@@ -53,6 +53,19 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  Holt | 0:04 | Nobody did, and that was the trouble",
     ),
     (
+        "W067",
+        "A word of the corner's glossary.toml is used in this episode, and no episode so far explains it.\n\
+         Wrong:  HOST: We went to the jangmadang.\n\
+         Right:  HOST (term: jangmadang): A jangmadang is a market beside the shops of the state.",
+    ),
+    (
+        "W068",
+        "A word of the corner's glossary.toml is used in this episode and was last explained three weeks ago or more. Listeners \
+         who missed that one, or forgot it, are lost.\n\
+         Wrong:  HOST: Back to the jangmadang.\n\
+         Right:  HOST (term: jangmadang): Back to the jangmadang, the market beside the shops.",
+    ),
+    (
         "E070",
         "A TOML file of the show cannot be read, or a value is of another kind than its key takes.\n\
          Wrong:  number = \"one\"\n\

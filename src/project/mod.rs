@@ -25,6 +25,7 @@ pub mod show;
 mod stamp;
 pub mod store;
 pub mod target;
+mod words;
 
 pub use show::Show;
 

@@ -3,19 +3,25 @@ use super::{
     Error,
     findings::Findings,
     store::{self, Held},
+    words::{self, Explains},
 };
 use crate::{
     diagnostic::{Diagnostic, meant},
     feed::Channel,
-    script::corner::Corner,
+    script::{corner::Corner, glossary::Glossary},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 /// A folder with `scripts/`, `episodes/` and `feed/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Show {
     root: PathBuf,
     filters: bool,
+    /// Asked for at most once.
+    explanations: OnceLock<Vec<Explains>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -40,13 +46,18 @@ impl Show {
         if !store::is_folder(&root.join("episodes")) {
             return Err(Error::NoShow { path: root.to_owned() });
         }
-        Ok(Self { root: root.to_owned(), filters: false })
+        Ok(Self { root: root.to_owned(), filters: false, explanations: OnceLock::new() })
     }
 
     /// The same, and the programs that its episodes name as filters may run: somebody trusts them.
     #[must_use]
     pub fn trusting_filters(self, trusted: bool) -> Self {
         Self { filters: trusted, ..self }
+    }
+
+    /// Which episode explains which words, as the show was when it was first asked.
+    pub(super) fn explanations(&self) -> &[Explains] {
+        self.explanations.get_or_init(|| words::all(self))
     }
 
     /// Whether filters may run.
@@ -168,7 +179,13 @@ impl Show {
         }
         let path = self.corner_folder(name).join("corner.toml");
         let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
-        Ok(findings.keep(Corner::parse(id, &text)))
+        let mut corner = findings.keep(Corner::parse(id, &text));
+        let path = self.corner_folder(name).join("glossary.toml");
+        if store::is_file(&path) {
+            let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
+            corner.glossary = findings.keep(Glossary::parse(id, &text));
+        }
+        Ok(corner)
     }
 
     /// All channels, sorted by name. What is wrong with one is said.

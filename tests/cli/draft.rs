@@ -242,3 +242,39 @@ fn nobody_counts_as_one_speaker_until_the_producer_has_labelled_the_turns() {
     made.put(labels, "Ada | 0:00 | Other words stand here\n");
     run(made.root(), &["check"]).ends(1).says(&["E066", "ada.speakers", "does not have these words"]);
 }
+
+#[test]
+fn a_word_of_the_glossary_is_explained_here_or_lately_or_it_is_said() {
+    let made = Made::show();
+    let before = made.read(SCRIPT_FILE);
+    let corner = before.lines().find_map(|l| l.strip_prefix("corner: ")).unwrap().to_owned();
+    let glossary = format!("scripts/{corner}/glossary.toml");
+    made.put(&glossary, "[[term]]\nterm = \"wick\"\ngloss = \"the thread that burns\"\n");
+    made.put(SCRIPT_FILE, format!("{before}\nAll the wicks were wet.\n"));
+    run(made.root(), &["check", "lamp"]).ends(0).says(&["W067", "\"wick\" is used here and explained nowhere"]);
+    // an earlier episode of the corner explained it
+    let date = |day: u32| {
+        format!(
+            "guid = \"b2f4a6d1-8c3e-4f7a-8d65-1e9b0c5a77{day}\"\nstatus = \"draft\"\nsummary = \"x\"\ndate = 2025-06-{day}T06:00:00+00:00\n"
+        )
+    };
+    let explains = format!("{before}\nHOST (term: wick): A wick is the thread that burns.\n");
+    made.put("episodes/older/script.md", &explains);
+    made.put("episodes/older/episode.toml", date(10));
+    let own = made.read("episodes/lamp/episode.toml");
+    let dated = |day: &str| {
+        own.lines().filter(|l| !l.starts_with("date")).collect::<Vec<_>>().join("\n").replacen(
+            "status",
+            &format!("date = {day}T06:00:00+00:00\nstatus"),
+            1,
+        )
+    };
+    made.put("episodes/lamp/episode.toml", dated("2025-06-24"));
+    assert!(!run(made.root(), &["check", "lamp"]).err.contains("W06"));
+    made.put("episodes/lamp/episode.toml", dated("2025-07-02"));
+    run(made.root(), &["check", "lamp"]).says(&["W068", "explained 22 days ago, in older"]);
+    made.put(SCRIPT_FILE, explains.replace("A wick is", "Wicks: a wick is"));
+    assert!(!run(made.root(), &["check", "lamp"]).err.contains("W06"));
+    made.put(&glossary, "[[term]]\nterm = \"wick\"\n");
+    run(made.root(), &["check", "lamp"]).ends(1).says(&["glossary.toml", "gloss"]);
+}

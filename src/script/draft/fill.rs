@@ -3,10 +3,12 @@ use super::{DraftReport, Unused, Used, Why};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
+        glossary::{Entry, Glossary},
+        outline,
         said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
         topics::{self, Topic},
     },
-    transcript::{Gloss, ParagraphKind, Transcript, WordKind},
+    transcript::{Gloss, ParagraphKind, Transcript, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
@@ -69,6 +71,10 @@ pub(super) struct Part {
     pub(super) glosses: Vec<Gloss>,
     /// The one to be explained on air here.
     pub(super) term: Option<Gloss>,
+    /// Words of the glossary, each before the stretch that uses it first.
+    pub(super) explained: Vec<(usize, Entry)>,
+    /// Words that air, that the source marks as words and that nothing explains.
+    pub(super) candidates: Vec<String>,
 }
 
 /// The whole draft before it is text.
@@ -116,13 +122,21 @@ impl Plan {
             used,
             unused,
             notes: self.parts.iter().map(|p| p.notes.len()).sum(),
+            explained: self.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect(),
+            candidates: self.parts.iter().flat_map(|p| p.candidates.clone()).collect(),
             set_aside: transcript.set_aside.clone(),
         }
     }
 }
 
 /// Fill the clock with stretches of at most `room` together.
-pub(super) fn plan(clock: &[ClockSegment], said: &Said, transcript: &Transcript, room: Millis) -> Plan {
+pub(super) fn plan(
+    clock: &[ClockSegment],
+    said: &Said,
+    transcript: &Transcript,
+    glossary: &Glossary,
+    room: Millis,
+) -> Plan {
     let mut plan = Plan::empty(clock, said);
     let places: Vec<usize> = clock.iter().enumerate().filter(|(_, s)| is_topic(s)).map(|(n, _)| n).collect();
     let lines: Vec<topics::Sentence<'_>> =
@@ -154,7 +168,49 @@ pub(super) fn plan(clock: &[ClockSegment], said: &Said, transcript: &Transcript,
         }
     }
     around(&mut plan, said, transcript, &places);
+    explain(&mut plan, said, transcript, glossary);
     plan
+}
+
+/// No segment asks about more words than these.
+const ASKED: usize = 5;
+
+/// The corner's own words are explained before they are heard; words that nothing explains are asked about.
+fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glossary) {
+    let mut done: Vec<String> = Vec::new();
+    // a segment for a word takes one that is heard after it
+    let first = |plan: &Plan, after: usize| {
+        let later = plan.parts.iter().skip(after + 1).flat_map(|p| &p.stretches);
+        later.flat_map(|s| glossary.find(&s.text)).next().cloned()
+    };
+    for n in 0..plan.parts.len() {
+        let entry =
+            plan.parts.get(n).filter(|p| p.head.kind == "term" && p.term.is_none()).and_then(|_| first(plan, n));
+        let Some(part) = plan.parts.get_mut(n) else { continue };
+        if let Some(entry) = entry.filter(|e| !done.contains(&e.term)) {
+            done.push(entry.term.clone());
+            part.explained.push((0, entry));
+        }
+        for (place, stretch) in part.stretches.iter().enumerate() {
+            for entry in glossary.find(&stretch.text) {
+                if !done.contains(&entry.term) {
+                    done.push(entry.term.clone());
+                    part.explained.push((place, entry.clone()));
+                }
+            }
+        }
+        part.glosses.retain(|g| !glossary.knows(&g.term));
+    }
+    let glossed = |term: &str| transcript.glosses.iter().any(|g| folded(&g.term) == folded(term));
+    for term in outline::terms(transcript, said) {
+        if term.gloss.is_some() || glossary.knows(&term.term) || glossed(&term.term) {
+            continue;
+        }
+        let airs = |p: &&mut Part| p.stretches.iter().any(|s| s.sentences.contains(&term.sentence));
+        if let Some(part) = plan.parts.iter_mut().find(airs).filter(|p| p.candidates.len() < ASKED) {
+            part.candidates.push(term.term);
+        }
+    }
 }
 
 /// The room of each topic, by the lengths in the clock, evenly where it has none.

@@ -75,6 +75,10 @@ pub struct DraftReport {
     pub unused: Vec<Unused>,
     /// Editors' notes that went into the draft as notes for the presenter.
     pub notes: usize,
+    /// Words of the corner's glossary that the draft explains.
+    pub explained: Vec<String>,
+    /// Words that air, that speakers or the source mark as words, and that the glossary lacks.
+    pub candidates: Vec<String>,
     /// What the transcript's reader took for no speech.
     pub set_aside: Vec<SetAside>,
 }
@@ -207,13 +211,13 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let bare = measure::length(&renderer.text(&empty, None)?, request, korean, rate);
     let target = fill::target(corner, &clock);
     let mut room = target.0.saturating_sub(bare.0);
-    let mut plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+    let mut plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
     let mut planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
     // notes cost nothing, but a term found among the quotations is read aloud: make room for it
     for _ in 0..3 {
         let Some(over) = planned.0.checked_sub(target.0).filter(|over| *over > 0 && room > 0) else { break };
         room = room.saturating_sub(over);
-        plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+        plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
         planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
     }
     let report = plan.report(&said, request.transcript, planned, corner.slot);

@@ -49,6 +49,9 @@ struct Segment {
     notes: Vec<String>,
     glosses: Vec<Explained>,
     term: Option<Explained>,
+    /// Words of the glossary where no stretch uses them first: of a segment for a word.
+    terms: Vec<Explained>,
+    candidates: Vec<String>,
     is_topic: bool,
 }
 
@@ -63,6 +66,8 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// Words of the glossary that are heard here first.
+    terms: Vec<Explained>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
 }
@@ -71,6 +76,8 @@ struct Item {
 struct Explained {
     term: String,
     meaning: String,
+    /// How it is read, safe between the marks of a pronouncer; empty when it is not known.
+    reading: String,
 }
 
 #[derive(Default, Serialize)]
@@ -243,7 +250,21 @@ fn one_line(text: &str) -> String {
 fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
     // a comma or parenthesis in a term would end the qualifier that names it
     let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
-    let explained = |g: &crate::transcript::Gloss| Explained { term: term(&g.term), meaning: one_line(&g.meaning) };
+    let explained = |g: &crate::transcript::Gloss| Explained {
+        term: term(&g.term),
+        meaning: one_line(&g.meaning),
+        reading: String::new(),
+    };
+    let own = |place: Option<usize>| -> Vec<Explained> {
+        let here = part.explained.iter().filter(|(at, _)| place.is_none_or(|p| p == *at));
+        let sound = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
+        here.map(|(_, e)| Explained {
+            term: term(&e.term),
+            meaning: one_line(&e.gloss),
+            reading: one_line(&e.reading.iter().flat_map(|r| r.chars()).filter(sound).take(36).collect::<String>()),
+        })
+        .collect()
+    };
     Segment {
         title: part.head.title.clone(),
         kind: part.head.kind.clone(),
@@ -252,7 +273,9 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: part.stretches.iter().map(|s| item(s, clips, r)).collect(),
+        items: part.stretches.iter().enumerate().map(|(n, s)| item(s, clips, r, own(Some(n)))).collect(),
+        terms: if part.stretches.is_empty() { own(None) } else { Vec::new() },
+        candidates: part.candidates.clone(),
         notes: part.notes.iter().map(|n| one_line(n)).collect(),
         glosses: part.glosses.iter().map(explained).collect(),
         term: part.term.as_ref().map(explained),
@@ -266,7 +289,7 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
-fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
+fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -277,6 +300,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
     let paragraph = r.transcript.paragraphs.iter().find(|p| p.words.contains(&stretch.words.start));
     let speaker = paragraph.and_then(|p| p.speaker).and_then(|id| r.transcript.speakers.get(id.0));
     Item {
+        terms,
         speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),

@@ -7,6 +7,8 @@
 mod bite;
 mod term;
 
+pub(in crate::script) use term::terms;
+
 use super::{
     Rate,
     said::{Said, timed},
@@ -152,7 +154,7 @@ pub fn outline(transcript: &Transcript, parts: Parts, rate: Option<Rate>) -> Out
             if bite.speaker.is_some() { soundbites.push(bite) } else { unlabelled.push(bite) }
         }
     }
-    let terms = term::terms(transcript, &said);
+    let terms = terms(transcript, &said);
     let mut left = BTreeMap::new();
     for why in said.sentences.iter().filter_map(|s| s.barred) {
         *left.entry(why.words(false)).or_default() += 1;

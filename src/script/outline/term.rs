@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 60;
 
 /// The words to explain, in the order of the interview, each once.
-pub(super) fn terms(transcript: &Transcript, said: &Said) -> Vec<Term> {
+pub(in crate::script) fn terms(transcript: &Transcript, said: &Said) -> Vec<Term> {
     let mut found: Vec<Term> = Vec::new();
     for gloss in &transcript.glosses {
         let sentence = said.sentences.iter().position(|s| s.words.end > gloss.word);
@@ -40,13 +40,16 @@ pub(super) fn terms(transcript: &Transcript, said: &Said) -> Vec<Term> {
 
 fn in_sentence(text: &str) -> Vec<(String, &'static str)> {
     let mut out = Vec::new();
-    for (open, close) in [('“', '”'), ('"', '"'), ('‘', '’'), ('「', '」'), ('『', '』')] {
+    for (open, close) in QUOTES {
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once(open) {
-            let Some((inner, next)) = after.split_once(close) else { break };
+        while let Some((before, after)) = rest.split_once(*open) {
+            let Some((inner, next)) = after.split_once(*close) else { break };
             // an apostrophe is no quotation mark
-            let word = open == '‘' && before.ends_with(char::is_alphanumeric);
-            if !word && is_short(inner) {
+            let word = *open == '‘' && before.ends_with(char::is_alphanumeric);
+            // what somebody says follows a colon, or a verb of saying and a comma
+            let verb = before.trim_end().strip_suffix([',', '，']).and_then(|b| b.split_whitespace().last());
+            let speech = before.trim_end().ends_with([':', '：']) || verb.is_some_and(|v| SAID.contains(&v));
+            if !word && !speech && is_short(inner) {
                 out.push((bare(inner).to_owned(), "in quotation marks"));
             }
             rest = next;
@@ -64,8 +67,10 @@ fn in_sentence(text: &str) -> Vec<(String, &'static str)> {
                 .take(1)
                 .collect();
             let name = name.join(" ");
-            if is_short(&name) && !COMMON.contains(&folded(&name).as_str()) {
-                out.push((bare(&name).to_owned(), "called so in the source"));
+            // a verb may stand before a stop with nothing called so
+            let name = if cue.contains("called ") && !cue.contains("so") { name.as_str() } else { bare(&name) };
+            if is_short(name) && !COMMON.contains(&folded(name).as_str()) {
+                out.push((bare(name).to_owned(), "called so in the source"));
             }
         }
     }
@@ -95,6 +100,9 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+const SAID: &[&str] = &["said", "says", "say", "asked", "asks", "told", "shouted", "answered", "replied", "thought"];
+const QUOTES: &[(char, char)] =
+    &[('“', '”'), ('"', '"'), ('‘', '’'), ('「', '」'), ('『', '』'), ('«', '»'), ('〈', '〉'), ('《', '》')];
 const CALLED: &[&str] =
     &[" so-called ", " so called ", " known as ", " called ", " what we call ", " 이른바 ", " 소위 "];
 const COMMON: &[&str] = &[
@@ -120,6 +128,9 @@ mod tests {
             ("It's the cook's turn, ‘the big one’ as they say.", vec!["the big one"]),
             ("우리는 이른바 장마당 세대예요.", vec!["장마당"]),
             ("그걸 ‘덤’이라고 해요.", vec!["덤"]),
+            ("그걸 《덤》이라고 해요.", vec!["덤"]),
+            ("I brought a so-called mitten.", vec!["mitten"]),
+            ("She said, “come in” and called. It was late.", vec![]),
         ] {
             let found: Vec<String> = in_sentence(text).into_iter().map(|t| t.0).collect();
             assert_eq!(found, expected, "{text}");

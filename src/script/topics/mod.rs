@@ -6,6 +6,7 @@
 mod cut;
 mod stop;
 
+use super::inflect::PARTICLES;
 use crate::transcript::folded;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -159,44 +160,6 @@ fn noun(word: &str) -> String {
     if ENDINGS.iter().any(|e| word.ends_with(e)) { word.chars().take(2).collect() } else { word.to_owned() }
 }
 
-const PARTICLES: &[&str] = &[
-    "에서는",
-    "에게서",
-    "한테는",
-    "으로는",
-    "이라고",
-    "이라는",
-    "에서",
-    "에게",
-    "한테",
-    "으로",
-    "까지",
-    "부터",
-    "처럼",
-    "보다",
-    "이나",
-    "이랑",
-    "라고",
-    "라는",
-    "이고",
-    "이에요",
-    "예요",
-    "입니다",
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "에",
-    "의",
-    "도",
-    "만",
-    "로",
-    "과",
-    "와",
-    "랑",
-];
 const ENDINGS: &[&str] = &[
     "습니다",
     "니다",
