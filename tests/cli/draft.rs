@@ -278,3 +278,13 @@ fn a_word_of_the_glossary_is_explained_here_or_lately_or_it_is_said() {
     made.put(&glossary, "[[term]]\nterm = \"wick\"\n");
     run(made.root(), &["check", "lamp"]).ends(1).says(&["glossary.toml", "gloss"]);
 }
+
+#[test]
+fn hesitations_are_offered_struck_and_are_cut_out_of_the_sound() {
+    let made = Made::show();
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(drafted.contains("On Fridays, ~~um,~~ you know, it hummed."), "{drafted}");
+    run(made.root(), &["check", "lamp"]).ends(0);
+}

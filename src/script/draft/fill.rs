@@ -1,5 +1,5 @@
 //! Which stretches air, and where: the format clock filled within its room.
-use super::{DraftReport, Unused, Used, Why};
+use super::{DraftReport, Unused, Used, Why, filler};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
@@ -8,7 +8,7 @@ use crate::{
         said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
         topics::{self, Topic},
     },
-    transcript::{Gloss, ParagraphKind, Transcript, WordKind, folded},
+    transcript::{Gloss, ParagraphKind, Timing, Transcript, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
@@ -57,6 +57,10 @@ pub(super) struct Stretch {
     pub(super) times: Option<(Millis, Millis)>,
     pub(super) inserted: Vec<String>,
     pub(super) points_back: bool,
+    /// Words that could be struck, from the first word of the stretch on.
+    pub(super) strikes: Vec<Range<usize>>,
+    /// They cannot be cut out of the sound: the source has no times for words.
+    pub(super) uncut: bool,
 }
 
 /// One segment of the draft.
@@ -309,7 +313,12 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
         open = own;
     }
     let points_back = all.first().is_some_and(|s| s.points_back);
-    Stretch { text: transcript.text(words.clone()), sentences, words, length, times, inserted, points_back }
+    let own = transcript.words.get(words.clone()).unwrap_or_default();
+    let text = transcript.text(words.clone());
+    let strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
+    let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
+    let uncut = times.is_some() && !timed_words;
+    Stretch { strikes, uncut, text, sentences, words, length, times, inserted, points_back }
 }
 
 fn bare(word: &str) -> &str {

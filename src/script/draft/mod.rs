@@ -5,6 +5,7 @@
 //! writes: every sentence of the result is the guest's, a stock line of the corner, or a note that is not read aloud.
 mod cue;
 mod fill;
+mod filler;
 mod measure;
 mod render;
 

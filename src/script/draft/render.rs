@@ -66,10 +66,20 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// The same text in pieces, those that could be struck apart from the others.
+    pieces: Vec<Piece>,
+    /// Words that could be struck and cannot be cut out of this recording.
+    uncut: Vec<String>,
     /// Words of the glossary that are heard here first.
     terms: Vec<Explained>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
+}
+
+#[derive(Serialize)]
+struct Piece {
+    text: String,
+    struck: bool,
 }
 
 #[derive(Serialize)]
@@ -299,8 +309,24 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>) 
     let (start, end) = stretch.times.unwrap_or_default();
     let paragraph = r.transcript.paragraphs.iter().find(|p| p.words.contains(&stretch.words.start));
     let speaker = paragraph.and_then(|p| p.speaker).and_then(|id| r.transcript.speakers.get(id.0));
+    let strikes = if stretch.uncut { &[] } else { stretch.strikes.as_slice() };
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for range in strikes.iter().cloned().chain(std::iter::once(words.len()..words.len())) {
+        for (range, struck) in [(at..range.start, false), (range.clone(), true)] {
+            let text = words.get(range.clone()).unwrap_or_default().join(" ");
+            if !text.is_empty() {
+                pieces.push(Piece { text, struck });
+            }
+        }
+        at = range.end;
+    }
+    let uncut = stretch.strikes.iter().filter(|_| stretch.uncut);
+    let uncut = uncut.map(|r| words.get(r.clone()).unwrap_or_default().join(" ").trim_end_matches(',').to_owned());
     Item {
         terms,
+        pieces,
+        uncut: uncut.collect(),
         speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),
