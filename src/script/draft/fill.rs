@@ -318,7 +318,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
-    Stretch { strikes, uncut, text, sentences, words, length, times, inserted, points_back }
+    Stretch { sentences, words, length, text, times, inserted, points_back, strikes, uncut }
 }
 
 fn bare(word: &str) -> &str {
