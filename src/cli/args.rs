@@ -81,7 +81,8 @@ pub(crate) struct New {
     /// The recording of the interview, with the same words.
     #[arg(long, value_name = "FILE")]
     pub(crate) audio: Vec<PathBuf>,
-    /// The corner, a folder of scripts/; the only one when there is one.
+    /// The corner: a folder of scripts/, the only one when there is one; or one that comes with the tool and is copied there:
+    /// words-and-humor, words-and-humor-ko, interview-of-the-week, letters-and-questions, five-minute-explainer.
     #[arg(long)]
     pub(crate) corner: Option<String>,
     /// The title; taken from the transcript otherwise.

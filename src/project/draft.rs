@@ -65,7 +65,8 @@ impl Episode {
     /// When the corner's template is wrong, or cannot be read.
     pub fn drafted(&self, show: &Show) -> Result<Option<(String, String)>, Error> {
         let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
-        let template = self.template(show, "draft.md", draft::TEMPLATE)?;
+        let own = if self.corner.language.starts_with("ko") { draft::TEMPLATE_KO } else { draft::TEMPLATE };
+        let template = self.template(show, "draft.md", own)?;
         let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
             let (_, clip) = self.recordings.table.find(path).ok()?;
             Some((key.clone(), clip.length.millis()))

@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod clean;
+pub mod corners;
 pub mod draft;
 pub mod episode;
 pub mod episode_file;

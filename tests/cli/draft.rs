@@ -288,3 +288,31 @@ fn hesitations_are_offered_struck_and_are_cut_out_of_the_sound() {
     assert!(drafted.contains("On Fridays, ~~um,~~ you know, it hummed."), "{drafted}");
     run(made.root(), &["check", "lamp"]).ends(0);
 }
+
+#[test]
+fn every_corner_that_comes_with_the_tool_drafts_checks_and_keeps_its_slot() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("show");
+    let show = root.to_str().unwrap();
+    run(folder.path(), &["new", "--show", show, "--corner", "radio-play"]).ends(1).says(&["words-and-humor-ko"]);
+    run(folder.path(), &["new", "--show", show, "--corner", "words-and-humor"]).ends(0);
+    let page = |name: &str| format!("{}/tests/transcript/{name}", env!("CARGO_MANIFEST_DIR"));
+    for (corner, text) in [
+        ("words-and-humor", "bakery.txt"),
+        ("words-and-humor-ko", "ko-market.txt"),
+        ("interview-of-the-week", "held-tram.txt"),
+        ("letters-and-questions", "football.txt"),
+        ("five-minute-explainer", "ferry.txt"),
+    ] {
+        let ran = run(&root, &["new", corner, "--transcript", &page(text), "--corner", corner]).ends(0);
+        assert!(root.join("scripts").join(corner).join("glossary.toml").is_file(), "{}", ran.out);
+        run(&root, &["check", corner]).ends(0);
+        let report: serde_json::Value = serde_json::from_str(
+            &fs::read_to_string(root.join("episodes").join(corner).join("build/draft.json")).unwrap(),
+        )
+        .unwrap();
+        assert!(report["over_ms"].as_i64().unwrap() <= 0, "{corner}: {report}");
+        let script = fs::read_to_string(root.join("episodes").join(corner).join("script.md")).unwrap();
+        assert!(script.contains("(quote: ") && !script.contains("corner.toml has no"), "{script}");
+    }
+}

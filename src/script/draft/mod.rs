@@ -22,6 +22,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 /// The template of a corner that has none of its own.
 pub const TEMPLATE: &str = include_str!("template.md");
+/// The same for a corner in Korean.
+pub const TEMPLATE_KO: &str = include_str!("template.ko.md");
 
 /// What a draft is made of.
 #[derive(Clone, Copy, Debug)]
