@@ -99,6 +99,12 @@ pub(crate) struct Draft {
     /// Replace a script that may hold edits; a copy is kept.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Let a program of yours draft: the plan goes to it as JSON, a script comes back and is checked like any other.
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) with: Option<String>,
+    /// How long that program may take.
+    #[arg(long, value_name = "SECONDS", default_value = "300", requires = "with")]
+    pub(crate) timeout: NonZeroU16,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,17 @@ use crate::{
 use serde_json::json;
 use std::{collections::BTreeMap, path::PathBuf};
 
+/// A draft, not yet put anywhere.
+#[derive(Clone, Debug)]
+pub struct Drafted {
+    /// The text of `script.md`.
+    pub text: String,
+    /// What it used and everything that it left out, as JSON.
+    pub report: String,
+    /// What another program needs to draft by itself, as JSON.
+    pub plan: String,
+}
+
 impl Episode {
     /// Write `build/draft.md`, what a draft would say now; and `script.md` where there is none yet. Gives whether a script
     /// was begun.
@@ -20,7 +31,7 @@ impl Episode {
     /// # Errors
     /// When the system refuses.
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
-        let Some((text, report)) = self.drafted(show)? else { return Ok(false) };
+        let Some(Drafted { text, report, .. }) = self.drafted(show)? else { return Ok(false) };
         for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
             let path = self.build_folder(None).join(name);
             let done = store::write(&path, text.as_bytes())?;
@@ -58,12 +69,11 @@ impl Episode {
         Ok(Some(path))
     }
 
-    /// What a draft would say now, and a report of what it used and of everything that it left out, as JSON; `None`
-    /// without a transcript.
+    /// What a draft would say now; `None` without a transcript.
     ///
     /// # Errors
     /// When the corner's template is wrong, or cannot be read.
-    pub fn drafted(&self, show: &Show) -> Result<Option<(String, String)>, Error> {
+    pub fn drafted(&self, show: &Show) -> Result<Option<Drafted>, Error> {
         let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
         let own = if self.corner.language.starts_with("ko") { draft::TEMPLATE_KO } else { draft::TEMPLATE };
         let template = self.template(show, "draft.md", own)?;
@@ -91,7 +101,9 @@ impl Episode {
         };
         let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
         let report = self.draft_report(interview, &made.report);
-        Ok(Some((made.text, report)))
+        let mut plan = made.plan;
+        plan["draft"] = made.text.as_str().into();
+        Ok(Some(Drafted { text: made.text, report, plan: format!("{plan:#}\n") }))
     }
 
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.

@@ -101,12 +101,22 @@ impl Episode {
     /// # Errors
     /// When a file that is there cannot be read.
     pub fn read_with_corner(show: &Show, slug: &str, corner: Option<&str>) -> Result<Self, Error> {
+        Self::read_as(show, slug, corner, None)
+    }
+
+    /// The same, with a text that stands for its script: its name, for messages, and what it says.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn read_as(show: &Show, slug: &str, corner: Option<&str>, given: Option<(&str, &str)>) -> Result<Self, Error> {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let file = read_file(show, &folder, &mut findings)?;
         let interviews = read_interviews(show, &folder, &mut findings)?;
         let script_path = folder.join("script.md");
-        let read = if store::is_file(&script_path) {
+        let read = if let Some((name, text)) = given {
+            Some((findings.sources.add(name, text), text.to_owned()))
+        } else if store::is_file(&script_path) {
             let read = findings.read(&script_path, &show.name_of(&script_path), "E004")?;
             // of a file in another encoding nothing else that could be said would be true
             (!findings

@@ -11,6 +11,7 @@ pub mod draft;
 pub mod episode;
 pub mod episode_file;
 pub mod explain;
+pub mod external;
 pub mod findings;
 pub mod inspect;
 pub mod ledger;

@@ -316,3 +316,31 @@ fn every_corner_that_comes_with_the_tool_drafts_checks_and_keeps_its_slot() {
         assert!(script.contains("(quote: ") && !script.contains("corner.toml has no"), "{script}");
     }
 }
+
+#[test]
+fn another_program_may_draft_and_its_quotations_are_held_against_the_tape() {
+    let made = Made::show();
+    let right = made.read(SCRIPT_FILE);
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    made.put("right.md", &right);
+    made.put("wrong.md", right.replace("it never worked on Mondays", "it always worked on Mondays"));
+    made.put("edited.md", right.replace("Good evening to all of you.", "Good morning to all of you."));
+    let with =
+        |file: &str| run(made.root(), &["draft", "lamp", "--with", &format!("sh -c 'cat > plan.json; cat {file}'")]);
+    with("wrong.md").ends(1).says(&["with-rejected.md", "nothing was changed", "always worked"]);
+    assert!(!made.path(SCRIPT_FILE).exists());
+    with("right.md").ends(0);
+    assert_eq!(made.read(SCRIPT_FILE), right);
+    let plan: serde_json::Value = serde_json::from_str(&made.read("plan.json")).unwrap();
+    assert_eq!(plan["schema"], "cornercast.plan/1");
+    assert_eq!(plan["sentences"].as_array().unwrap().len(), 7);
+    assert!(plan["segments"][0]["title"].is_string() && plan["draft"].as_str().unwrap().starts_with("---\n"), "{plan}");
+    assert_eq!(plan["sentences"][0]["start_ms"], words()[0][0].start);
+    // what the program gave may be given anew, what somebody edited may not
+    with("edited.md").ends(0);
+    assert!(made.read(SCRIPT_FILE).contains("Good morning"));
+    made.put(SCRIPT_FILE, right.replace("Good evening", "Dear listeners, good evening"));
+    with("right.md").ends(1).says(&["script.md is there already"]);
+    assert!(made.read(SCRIPT_FILE).contains("Dear listeners"));
+    run(made.root(), &["draft", "lamp", "--with", "false"]).ends(1).says(&["failed", "nothing was changed"]);
+}

@@ -60,6 +60,8 @@ pub struct Draft {
     pub text: String,
     /// What was made of the transcript.
     pub report: DraftReport,
+    /// What the template was given, and every sentence of the transcript: for programs that draft by themselves.
+    pub plan: serde_json::Value,
 }
 
 /// What a draft used and what it left. Every sentence of the transcript is in `used` or in `unused`.
@@ -225,5 +227,6 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     }
     let report = plan.report(&said, request.transcript, planned, corner.slot);
     let text = renderer.text(&plan, Some(&report))?;
-    Ok(Draft { text, report })
+    let plan = renderer.plan(&plan, &said, &report)?;
+    Ok(Draft { text, report, plan })
 }

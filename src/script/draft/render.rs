@@ -7,7 +7,10 @@ use super::{
     cue::{self, Wanted},
     fill::{Part, Plan, Stretch},
 };
-use crate::units::Millis;
+use crate::{
+    script::said::{Said, Sentence, timed},
+    units::Millis,
+};
 use serde::Serialize;
 use std::{collections::BTreeMap, io};
 use tera::{Context, ErrorKind, Tera};
@@ -130,6 +133,38 @@ impl<'a> Renderer<'a> {
 
     /// The text of the plan, with the facts of the report at its top once they are known.
     pub(super) fn text(&self, plan: &Plan, report: Option<&DraftReport>) -> Result<String, DraftError> {
+        let context = self.data(plan, report, |data| Context::from_serialize(data)).map_err(|e| wrong(&e))?;
+        let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
+        Ok(relaxed(&tidy(&settle(&rendered, self.request.escape)?)))
+    }
+
+    /// All that a program needs to draft by itself. Texts are as the transcript has them.
+    pub(super) fn plan(&self, plan: &Plan, said: &Said, report: &DraftReport) -> Result<serde_json::Value, DraftError> {
+        let r = self.request;
+        let no_json = |e: serde_json::Error| DraftError::Template { line: 0, column: 0, message: e.to_string() };
+        let mut json = self.data(plan, Some(report), |data| serde_json::to_value(data)).map_err(no_json)?;
+        let sentence = |s: &Sentence| {
+            let times = timed(r.transcript, &s.words);
+            serde_json::json!({
+                "text": s.text,
+                "speaker": s.speaker.and_then(|id| r.transcript.speakers.get(id.0)),
+                "start_ms": times.map(|t| t.0),
+                "end_ms": times.map(|t| t.1),
+                "length_ms": s.length,
+                "cannot_air": s.barred.map(|w| w.words(false)),
+            })
+        };
+        json["schema"] = "cornercast.plan/1".into();
+        json["slug"] = r.slug.into();
+        json["corner"] = r.corner_key.into();
+        json["language"] = r.corner.language.as_str().into();
+        json["slot_ms"] = serde_json::json!(r.corner.slot);
+        json["voices"] = serde_json::json!(r.corner.voices);
+        json["sentences"] = said.sentences.iter().map(sentence).collect();
+        Ok(json)
+    }
+
+    fn data<T>(&self, plan: &Plan, report: Option<&DraftReport>, make: impl FnOnce(&Data<'_>) -> T) -> T {
         let r = self.request;
         let title = one_line(r.title.or(r.transcript.title.as_deref()).unwrap_or(r.slug));
         let (reader, reader_name) = self.reader();
@@ -149,9 +184,7 @@ impl<'a> Renderer<'a> {
             segments: plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect(),
             facts: report.map(|report| facts(report, self.korean)).unwrap_or_default(),
         };
-        let context = Context::from_serialize(&data).map_err(|e| wrong(&e))?;
-        let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
-        Ok(relaxed(&tidy(&settle(&rendered, r.escape)?)))
+        make(&data)
     }
 
     /// The label and air name of whoever reads a guest's words; never the host's.
