@@ -22,6 +22,8 @@ pub struct Drafted {
     pub report: String,
     /// What another program needs to draft by itself, as JSON.
     pub plan: String,
+    /// The same report, as a value.
+    pub made: draft::DraftReport,
 }
 
 impl Episode {
@@ -103,7 +105,7 @@ impl Episode {
         let report = self.draft_report(interview, &made.report);
         let mut plan = made.plan;
         plan["draft"] = made.text.as_str().into();
-        Ok(Some(Drafted { text: made.text, report, plan: format!("{plan:#}\n") }))
+        Ok(Some(Drafted { text: made.text, report, plan: format!("{plan:#}\n"), made: made.report }))
     }
 
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 pub mod build;
+mod choices;
 pub mod clean;
 pub mod corners;
 pub mod draft;

@@ -292,7 +292,7 @@ fn alone(transcript: &Transcript, words: &Range<usize>) -> bool {
 }
 
 /// It begins with a pronoun or connective whose meaning lies in the sentence before.
-fn points_back(text: &str) -> bool {
+pub(in crate::script) fn points_back(text: &str) -> bool {
     let first = folded(text.split_whitespace().next().unwrap_or_default());
     BACK.contains(&first.as_str())
 }

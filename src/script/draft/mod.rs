@@ -3,11 +3,14 @@
 //! It takes a transcript, the corner and its template and gives the text of a `script.md` with a report. It is a stage of
 //! its own because a producer edits its result: nothing later may run it again over an edit. It chooses and never
 //! writes: every sentence of the result is the guest's, a stock line of the corner, or a note that is not read aloud.
+mod choice;
 mod cue;
 mod fill;
 mod filler;
 mod measure;
 mod render;
+
+pub use choice::{Became, Choice, choices};
 
 use super::{
     Rate,
