@@ -13,13 +13,6 @@ use crate::{source::Span, units::Millis};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum File {
-    Whole(Whole),
-    Bare(Vec<Segment>),
-}
-
-#[derive(Deserialize)]
 struct Whole {
     language: Option<Loose>,
     #[serde(alias = "transcription")]
@@ -65,18 +58,13 @@ impl Segment {
 }
 
 pub(super) fn read(input: &Input<'_>) -> Reading {
-    let parsed = serde_json::from_str(input.text);
-    let (segments, language) = match parsed {
-        Ok(File::Whole(whole)) => {
-            let language = whole.language.as_ref().and_then(Loose::name).and_then(|name| json::language(&name));
-            (whole.segments, language)
-        }
-        Ok(File::Bare(segments)) => (segments, None),
-        // an untagged enum does not say what is wrong: ask again for the usual shape
-        Err(_) => match serde_json::from_str::<Whole>(input.text) {
-            Ok(whole) => (whole.segments, None),
-            Err(why) => return Err(why.to_string()),
-        },
+    let wrong = |e: serde_json::Error| e.to_string();
+    let (segments, language) = if input.text.trim_start().starts_with('[') {
+        (serde_json::from_str::<Vec<Segment>>(input.text).map_err(wrong)?, None)
+    } else {
+        let whole: Whole = serde_json::from_str(input.text).map_err(wrong)?;
+        let language = whole.language.as_ref().and_then(Loose::name).and_then(|name| json::language(&name));
+        (whole.segments, language)
     };
     if !segments.is_empty() && segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
         return Err("no segment has \"text\" or \"words\"".to_owned());
