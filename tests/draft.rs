@@ -345,3 +345,46 @@ fn every_gloss_of_the_source_is_in_the_draft() {
     let parsed = cornercast::script::parse(SourceId(0), &found.text, &cornercast::script::Known::default());
     assert!(cornercast::script::print(&parsed.value).contains("the cat"));
 }
+
+#[test]
+fn words_of_the_glossary_are_explained_before_they_are_heard_and_marked_words_are_asked_about() {
+    let mut corner = corner(CORNER);
+    let glossary = "[[term]]\nterm = \"Owl\"\ngloss = \"the night boat\"\nreading = \"owl /x\"\n\n[[term]]\nterm = \"ferrymen\"\ngloss = \"unused\"\n\n\
+                    [[term]]\nterm = \"toll bread\"\ngloss = \"two loaves out of every oven\"\n";
+    corner.glossary = cornercast::script::glossary::Glossary::parse(SourceId(0), glossary).value;
+    let text = "ANA: The owls came at night, and nobody knew who paid for toll breads in that town. I paid once, with a so-called mitten.\n\n\
+                ANA: Toll bread was late on Sundays, and \"the long one\" was never late. Nobody rang twice.\n";
+    let transcript = transcript("talk.txt", text);
+    let lengths = BTreeMap::new();
+    let found = draft(&Request {
+        slug: "talk",
+        title: None,
+        corner_key: "loose-change",
+        corner: &corner,
+        transcript: &transcript,
+        source_key: "talk",
+        source_path: None,
+        transcript_path: "sources/talk.txt",
+        template: cornercast::script::draft::TEMPLATE,
+        lengths: &lengths,
+        escape: cornercast::script::escape,
+    })
+    .unwrap();
+    let at = |part: &str| found.text.find(part).unwrap_or_else(|| panic!("{part}: {}", found.text));
+    assert!(at("**HOST (term: Owl):** Owl /owl x/: the night boat.") < at("The owls came"), "{}", found.text);
+    assert!(
+        at("**HOST (term: toll bread):** toll bread: two loaves out of every oven.") < at("toll breads in that town")
+    );
+    assert_eq!(found.text.matches("(term:").count(), 2, "{}", found.text);
+    assert!(
+        found.text.contains("> **NOTE** words to explain? None of them is in glossary.toml: mitten"),
+        "{}",
+        found.text
+    );
+    assert_eq!(found.report.explained, ["Owl", "toll bread"]);
+    assert_eq!(found.report.candidates, ["mitten", "the long one"]);
+    assert!(found.report.over_ms().unwrap() <= 0);
+    let parsed = cornercast::script::parse(SourceId(0), &found.text, &cornercast::script::Known::default());
+    // the corner's own signature is not known here
+    assert!(parsed.diagnostics.iter().all(|d| d.message.contains("\"sig\"")), "{:?}", parsed.diagnostics);
+}

@@ -383,3 +383,24 @@ fn stopped_at_any_moment_the_feed_is_whole_and_the_next_run_finishes() {
     }
     assert!(seen.contains(&true), "stopped before the feed at least once");
 }
+
+#[test]
+fn publishing_remembers_what_was_kept_of_a_draft_in_numbers_and_once() {
+    let made = Made::show();
+    run(made.root(), &["publish", "lamp"]).ends(0);
+    let log = made.read("scripts/corner/choices.jsonl");
+    let lines: Vec<Value> = log.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert!(
+        !lines.is_empty() && lines.iter().all(|l| l["episode"] == "lamp" && l["words"].as_u64() > Some(0)),
+        "{log}"
+    );
+    assert!(
+        lines.iter().any(|l| l["became"] == "kept" || l["became"] == "shortened" || l["became"] == "added"),
+        "{log}"
+    );
+    assert!(!log.contains("Mondays") && !log.contains("hummed"), "{log}");
+    second(&made, "second", "ready");
+    run(made.root(), &["publish"]).ends(0);
+    let both = made.read("scripts/corner/choices.jsonl");
+    assert!(both.starts_with(&log) && both.lines().count() == 2 * lines.len(), "{both}");
+}

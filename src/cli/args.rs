@@ -74,8 +74,8 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
-    /// Show what a transcript holds: topics, stretches that could air, words to explain, lengths.
-    Outline(Outline),
+    /// Show what a transcript is about: topics, stretches that could air, words to explain, lengths.
+    Outline(OutlineOf),
     /// Look at every finished file as a stranger would, and say what it gives away.
     Leaks(Leaks),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
@@ -93,7 +93,8 @@ pub(crate) struct New {
     /// The recording of the interview, with the same words.
     #[arg(long, value_name = "FILE")]
     pub(crate) audio: Vec<PathBuf>,
-    /// The corner, a folder of scripts/; the only one when there is one.
+    /// The corner: a folder of scripts/, the only one when there is one; or one that comes with the tool and is copied there:
+    /// words-and-humor, words-and-humor-ko, interview-of-the-week, letters-and-questions, five-minute-explainer.
     #[arg(long)]
     pub(crate) corner: Option<String>,
     /// The title; taken from the transcript otherwise.
@@ -110,6 +111,12 @@ pub(crate) struct Draft {
     /// Replace a script that may hold edits; a copy is kept.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Let a program of yours draft: the plan goes to it as JSON, a script comes back and is checked like any other.
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) with: Option<String>,
+    /// How long that program may take.
+    #[arg(long, value_name = "SECONDS", default_value = "300", requires = "with")]
+    pub(crate) timeout: NonZeroU16,
 }
 
 #[derive(Debug, Args)]
@@ -239,13 +246,13 @@ pub(crate) struct Build {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Outline {
+pub(crate) struct OutlineOf {
     /// A transcript in any known format.
     pub(crate) transcript: PathBuf,
-    /// The file is plain text with one sentence a line.
+    /// The text is one sentence a line already.
     #[arg(long)]
     pub(crate) lines: bool,
-    /// Into how many topics to cut it.
+    /// How many topics the running order has room for.
     #[arg(long, value_name = "N", conflicts_with = "target")]
     pub(crate) segments: Option<NonZeroUsize>,
     /// About how long a topic is, in minutes; where --segments is not given.

@@ -160,8 +160,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Takes(takes) => takes::takes(&context, takes),
         Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),
-        Command::Outline(outline) => outline::outline(&context, outline),
         Command::Leaks(leaks) => leaks::leaks(&context, leaks),
+        Command::Outline(wanted) => outline::of(&context, wanted),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };
     if context.arguments.json

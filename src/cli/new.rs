@@ -10,10 +10,11 @@ pub(super) fn new(context: &Context, wanted: &New) -> Result<End, Stop> {
     let mut log = Log::default();
     let mut end = End::Fine;
     if let Some(root) = &wanted.new_show {
-        new::show(root, &mut log)?;
+        new::show(root, wanted.corner.as_deref(), &mut log)?;
         context.remark(&format!(
-            "a new show in {}; look at feed/channel.toml and scripts/corner/corner.toml first",
-            root.display()
+            "a new show in {}; look at feed/channel.toml and scripts/{}/corner.toml first",
+            root.display(),
+            wanted.corner.as_deref().unwrap_or("corner"),
         ));
     } else if let (Some(slug), Some(transcript)) = (&wanted.slug, &wanted.transcript) {
         let show = context.show()?;

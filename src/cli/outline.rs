@@ -1,94 +1,171 @@
-//! `outline`: what a transcript holds.
-use super::{Context, End, Stop, args::Outline as Wanted, report};
+//! `outline`: what a transcript is about.
+use super::{Context, End, Stop, args::OutlineOf, report};
 use cornercast::{
     project::inspect,
-    script::outline::{self, MOST_SEGMENTS, Outline, Parts},
+    script::outline::{MOST_SEGMENTS, Outline, Parts, Soundbite, outline},
+    transcript::{SetAsideKind, Transcript},
     units::Millis,
 };
-use std::fmt::Write as _;
+use serde_json::{Value, json};
 
-pub(super) fn outline(context: &Context, wanted: &Wanted) -> Result<End, Stop> {
+pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
     let parts = match wanted.segments {
         Some(n) if n.get() > MOST_SEGMENTS => {
             return Err(Stop::Usage(format!("--segments is at most {MOST_SEGMENTS}")));
         }
         Some(n) => Parts::Count(n.get()),
-        None => Parts::Of(Millis(u64::from(wanted.target.get()) * 60_000)),
+        None => Parts::Each(Millis(u64::from(wanted.target.get()) * 60_000)),
     };
-    let (outline, findings, format) = if wanted.lines {
-        let (text, findings) = inspect::text(&wanted.transcript)?;
-        (outline::of_lines(&text, parts), findings, "one sentence a line")
-    } else {
-        let (transcript, findings) = inspect::transcript(&wanted.transcript)?;
-        (outline::of_transcript(&transcript, "en", parts), findings, transcript.format)
-    };
+    let (transcript, findings) = inspect::transcript(&wanted.transcript, wanted.lines)?;
     context.show_findings(&findings);
+    let found = outline(&transcript, parts, None);
     if context.arguments.json {
-        let mut json = serde_json::to_value(&outline).unwrap_or_default();
-        json["format"] = serde_json::json!(format);
-        context.print(&format!("{json:#}\n"))?;
+        let mut document = json_of(&transcript, &found);
+        document["diagnostics"] = report::json_of(&findings)["diagnostics"].clone();
+        context.print(&format!("{document:#}\n"))?;
     } else {
-        context.print(&shown(&outline, format))?;
+        context.print(&report::tame_lines(&table(&transcript, &found)))?;
     }
-    Ok(if findings.any_error() || outline.sentences == 0 { End::Problems } else { End::Fine })
+    Ok(if findings.any_error() || found.sentences.is_empty() { End::Problems } else { End::Fine })
 }
 
-fn shown(outline: &Outline, format: &str) -> String {
-    let mut out = String::new();
-    let by = if outline.timed { "in the recording" } else { "by reading time" };
-    let speakers = outline.speakers.iter().map(|s| report::tame(s)).collect::<Vec<_>>().join(", ");
-    let _ = writeln!(
-        out,
-        "{format}: {} sentences, {} {by}; speakers: {speakers}",
-        outline.sentences,
-        clock(outline.length_ms),
-    );
-    let _ = writeln!(out, "\nTopics: {} (--segments asks for another number)", outline.segments.len());
-    for (n, topic) in outline.segments.iter().enumerate() {
-        let at = topic.start_ms.map_or_else(String::new, |t| format!(" at {}", clock(t)));
-        let title = report::tame(&topic.title);
-        let _ = writeln!(
-            out,
-            "{:3}. {title}: sentences {}–{}, {}{at}",
-            n + 1,
-            topic.first,
-            topic.last,
-            clock(topic.length_ms)
-        );
+fn json_of(transcript: &Transcript, found: &Outline) -> Value {
+    let segments: Vec<Value> = found
+        .segments
+        .iter()
+        .map(|s| {
+            json!({
+                "first": s.topic.sentences.start,
+                "last": s.topic.sentences.end.saturating_sub(1),
+                "title": s.topic.title,
+                "keywords": s.topic.keywords,
+                "start_ms": s.start.map(|t| t.0),
+                "end_ms": s.end.map(|t| t.0),
+                "length_ms": s.length.0,
+            })
+        })
+        .collect();
+    let bites = |bites: &[Soundbite]| -> Vec<Value> { bites.iter().map(bite).collect() };
+    let nobody = transcript.speakers.is_empty();
+    let unknown = vec!["unknown".to_owned()];
+    let terms: Vec<Value> = found
+        .terms
+        .iter()
+        .map(|t| json!({ "term": t.term, "sentence": t.sentence, "gloss": t.gloss, "why": t.why }))
+        .collect();
+    let tried: Vec<Value> =
+        transcript.tried.iter().map(|(format, why)| json!({ "format": format, "why": why })).collect();
+    let aside: Vec<Value> =
+        transcript.set_aside.iter().map(|s| json!({ "kind": kind(s.kind), "text": s.text, "why": s.why })).collect();
+    json!({
+        "schema": "cornercast.outline/1",
+        "sentences": found.sentences.len(),
+        "segments": segments,
+        "soundbites": bites(&found.soundbites),
+        "unlabelled": bites(&found.unlabelled),
+        "terms": terms,
+        "words": transcript.words.len(),
+        "length_ms": found.length.0,
+        "timed": found.timed,
+        "language": transcript.language,
+        "speakers": if nobody { &unknown } else { &transcript.speakers },
+        "speaker": if nobody { Some("unknown") } else { None },
+        "left": found.left,
+        "format": transcript.format,
+        "recognised": {
+            "format": transcript.format,
+            "why": transcript.why,
+            "tried": tried,
+            "title": transcript.title,
+            "date": transcript.date.map(|d| d.to_string()),
+            "set_aside": aside,
+        },
+    })
+}
+
+fn bite(b: &Soundbite) -> Value {
+    json!({
+        "first": b.sentences.start,
+        "last": b.sentences.end.saturating_sub(1),
+        "start_ms": b.times.map(|t| t.0.0),
+        "end_ms": b.times.map(|t| t.1.0),
+        "length_ms": b.length.0,
+        "speaker": b.speaker.as_deref().unwrap_or("unknown"),
+        "airable": b.speaker.is_some(),
+        "text": b.text,
+        "why": b.why,
+        "warnings": b.warnings,
+        "earlier": b.earlier,
+    })
+}
+
+const fn kind(kind: SetAsideKind) -> &'static str {
+    match kind {
+        SetAsideKind::Navigation => "navigation",
+        SetAsideKind::Collection => "collection",
+        SetAsideKind::Title => "title",
+        SetAsideKind::Subtitle => "subtitle",
+        SetAsideKind::Date => "date",
+        SetAsideKind::Boilerplate => "boilerplate",
+        SetAsideKind::Sound => "sound",
+        SetAsideKind::Unclear => "unclear",
+        SetAsideKind::Cut => "cut",
+        SetAsideKind::Invented => "invented",
+        _ => "mark",
     }
-    let _ = writeln!(out, "\nStretches that could air: {} (which are good is yours to say)", outline.soundbites.len());
-    for bite in &outline.soundbites {
-        let at = bite.start_ms.zip(bite.end_ms);
-        let at = at.map_or_else(String::new, |(a, b)| format!(" {}–{}", a.timestamp('.'), b.timestamp('.')));
-        let mark = if bite.airable { ' ' } else { '?' };
-        let _ = writeln!(out, "{mark} {}–{}{at} {}", bite.first, bite.last, report::tame(&short(&bite.text)));
-        for why in &bite.why {
-            let _ = writeln!(out, "      {}", report::tame(why));
+}
+
+fn table(transcript: &Transcript, found: &Outline) -> String {
+    let how = if found.timed { "in the recording" } else { "read aloud" };
+    let mut text = format!(
+        "{}, {} words in {} sentences, {} {how}\n",
+        transcript.format,
+        transcript.words.len(),
+        found.sentences.len(),
+        found.length.clock(),
+    );
+    match transcript.speakers.as_slice() {
+        [] => {
+            text.push_str("speaker unknown: label the turns (one line for each, \"Name: …\") before anything is cut\n");
+        }
+        names => text.push_str(&format!("speakers: {}\n", names.join(", "))),
+    }
+    text.push_str(&format!("\nTopics: {} (--segments asks for another number)\n", found.segments.len()));
+    for (n, s) in found.segments.iter().enumerate() {
+        let at = s.start.map_or_else(|| format!("sentence {}", s.topic.sentences.start), Millis::clock);
+        let keywords = s.topic.keywords.join(", ");
+        text.push_str(&format!("{:>3}  {at:<12} {:>8}  {keywords}\n", n + 1, s.length.clock()));
+    }
+    for (title, bites) in [
+        ("Could air, by rules and not by merit:", &found.soundbites),
+        ("Could air once it is known who speaks:", &found.unlabelled),
+    ] {
+        if bites.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("\n{title}\n"));
+        for b in bites {
+            let at = b.times.map_or_else(
+                || format!("sentences {}–{}", b.sentences.start, b.sentences.end.saturating_sub(1)),
+                |(start, end)| format!("{}–{}", start.clock(), end.clock()),
+            );
+            text.push_str(&format!("  {at}  {}\n", b.text));
+            text.push_str(&format!("      + {}\n", b.why.join("; ")));
+            for warning in &b.warnings {
+                text.push_str(&format!("      ! {warning}\n"));
+            }
         }
     }
-    if !outline.terms.is_empty() {
-        let _ = writeln!(out, "\nWords to explain:");
+    if !found.terms.is_empty() {
+        text.push_str("\nWords to explain:\n");
+        for t in &found.terms {
+            let gloss = t.gloss.as_deref().map_or_else(String::new, |g| format!(": {g}"));
+            text.push_str(&format!("  {}{gloss}  ({}, sentence {})\n", t.term, t.why, t.sentence));
+        }
     }
-    for term in &outline.terms {
-        let gloss = term.gloss.as_ref().map_or_else(String::new, |g| format!(": {}", report::tame(g)));
-        let _ = writeln!(out, "  {}{gloss} (sentence {}, {})", report::tame(&term.term), term.sentence, term.why);
+    if !found.left.is_empty() {
+        let all: Vec<String> = found.left.iter().map(|(why, n)| format!("{n} {why}")).collect();
+        text.push_str(&format!("\nSentences that cannot air: {}\n", all.join("; ")));
     }
-    if !outline.left.is_empty() {
-        let all = outline.left.iter().map(|(why, n)| format!("{n} {why}")).collect::<Vec<_>>().join("; ");
-        let _ = writeln!(out, "\nSentences that cannot air: {all}");
-    }
-    out
-}
-
-fn clock(length: Millis) -> String {
-    Millis(length.0 / 1000 * 1000).clock()
-}
-
-/// Its first words and its last.
-fn short(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    match (words.get(..6), words.len().checked_sub(5).and_then(|n| words.get(n..))) {
-        (Some(first), Some(last)) if words.len() > 13 => format!("{} … {}", first.join(" "), last.join(" ")),
-        _ => text.to_owned(),
-    }
+    text
 }

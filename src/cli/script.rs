@@ -4,7 +4,7 @@ use super::{
     args::{Draft, Fmt},
 };
 use cornercast::{
-    project::{Error, episode::Episode, store},
+    project::{Error, episode::Episode, external, store},
     script,
 };
 use serde_json::json;
@@ -16,7 +16,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let episode = Episode::read(&show, slug)?;
     let transcripts_sound = !episode.interviews.is_empty();
-    let Some((text, report)) = episode.drafted(&show)? else {
+    let Some(drafted) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
         let text = if transcripts_sound {
             format!("{slug}: its transcript holds no words to draft from")
@@ -26,12 +26,41 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
         return Err(Error::Refused(text).into());
     };
     let path = episode.folder.join("script.md");
+    let build = episode.build_folder(None);
     let mut actions = Vec::new();
+    let mut as_given = None;
+    episode.may_draft(&drafted, wanted.with.is_some())?;
+    let text = match &wanted.with {
+        None => drafted.text.clone(),
+        Some(command) => {
+            let text = external::run(show.root(), command, drafted.plan, wanted.timeout.get().into())?;
+            let (kept, rejected) = (build.join("with.md"), build.join("with-rejected.md"));
+            let mut given = Episode::read_as(&show, slug, None, Some((&show.name_of(&rejected), &text)))?;
+            for version in given.versions() {
+                let _ = given.lay_out(version.as_deref());
+            }
+            given.findings.settle();
+            if given.findings.any_error() {
+                // it may be looked at, whatever it is worth
+                store::write(&rejected, text.as_bytes())?;
+                context.show_findings(&given.findings);
+                let where_it_is = show.name_of(&rejected);
+                context.remark(&format!("{slug}: nothing was changed; what the program gave is in {where_it_is}"));
+                return Ok(End::Problems);
+            }
+            as_given = store::is_file(&kept).then(|| store::read(&kept)).transpose()?;
+            if store::write(&kept, text.as_bytes())? {
+                actions.push(("draft", show.name_of(&kept)));
+            }
+            text
+        }
+    };
     // by its bytes: a script in another encoding is none that could be read, and is somebody's work all the same
     if store::is_file(&path) {
         let bytes = store::read(&path)?;
-        let drafted = episode.build_folder(None).join("draft.md");
-        let as_drafted = store::is_file(&drafted) && store::read(&drafted)? == bytes;
+        let own = build.join("draft.md");
+        let as_drafted =
+            as_given.is_some_and(|given| given == bytes) || store::is_file(&own) && store::read(&own)? == bytes;
         if bytes != text.as_bytes() && !as_drafted {
             if !wanted.force {
                 return Err(Error::WouldOverwrite { path }.into());
@@ -43,14 +72,19 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
             }
         }
     }
-    for (path, text) in [
-        (path, &text),
-        (episode.build_folder(None).join("draft.md"), &text),
-        (episode.build_folder(None).join("draft.json"), &report),
-    ] {
+    for (path, text) in
+        [(path, &text), (build.join("draft.md"), &drafted.text), (build.join("draft.json"), &drafted.report)]
+    {
         if store::write(&path, text.as_bytes())? {
             actions.push(("draft", show.name_of(&path)));
         }
+    }
+    if let Some(path) = episode.offer_labels()? {
+        actions.push(("draft", show.name_of(&path)));
+    }
+    if let Some(labels) = episode.unlabelled() {
+        let labels = show.name_of(&labels);
+        context.remark(&format!("{slug}: speaker unknown; write who speaks into {labels}, then draft again"));
     }
     if actions.is_empty() {
         context.remark(&format!("{slug}: the draft is as it was"));

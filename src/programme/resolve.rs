@@ -17,7 +17,9 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// How the names of transcripts end.
-const TEXTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+const TEXTS: [&str; 16] = [
+    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm", "nlp",
+];
 
 /// Everything that a script is resolved against.
 #[derive(Clone, Copy, Debug)]

@@ -156,7 +156,7 @@ fn length(path: &Path) -> Result<Result<u128, audio::Error>, Error> {
 }
 
 /// The words of a command: parted by spaces, except between quotation marks. There is no shell.
-fn words(command: &str) -> Vec<String> {
+pub(super) fn words(command: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in command.chars() {
         match (c, quote) {

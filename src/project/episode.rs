@@ -14,7 +14,7 @@ use crate::{
     script::{self, Block, Inline, Known, Script, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
-    transcript::{self, Transcript},
+    transcript::Transcript,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,9 @@ use std::{
 };
 
 /// File name extensions of transcripts; which format it is shows in the file.
-const TRANSCRIPTS: [&str; 7] = ["json", "srt", "vtt", "txt", "md", "sbv", "text"];
+const TRANSCRIPTS: [&str; 16] = [
+    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm", "nlp",
+];
 /// File name extensions of recordings, the better ones first.
 const RECORDINGS: [&str; 13] =
     ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
@@ -103,12 +105,22 @@ impl Episode {
     /// # Errors
     /// When a file that is there cannot be read.
     pub fn read_with_corner(show: &Show, slug: &str, corner: Option<&str>) -> Result<Self, Error> {
+        Self::read_as(show, slug, corner, None)
+    }
+
+    /// The same, with a text that stands for its script: its name, for messages, and what it says.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn read_as(show: &Show, slug: &str, corner: Option<&str>, given: Option<(&str, &str)>) -> Result<Self, Error> {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let file = read_file(show, &folder, &mut findings)?;
         let interviews = read_interviews(show, &folder, &mut findings)?;
         let script_path = folder.join("script.md");
-        let read = if store::is_file(&script_path) {
+        let read = if let Some((name, text)) = given {
+            Some((findings.sources.add(name, text), text.to_owned()))
+        } else if store::is_file(&script_path) {
             let read = findings.read(&script_path, &show.name_of(&script_path), "E004")?;
             // of a file in another encoding nothing else that could be said would be true
             (!findings
@@ -142,6 +154,8 @@ impl Episode {
             let script = findings.keep(script::parse(source, &text, &known));
             findings.diagnostics.extend(script::check(&script));
             findings.diagnostics.extend(script::check_clock(&script, &corner));
+            let remarks = super::words::remarks(show, slug, file.date, &corner_name, &corner, &script);
+            findings.diagnostics.extend(remarks);
             ReadScript { source, text, script }
         });
         let corner_folder = show.corner_folder(&corner_name);
@@ -315,8 +329,13 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
         }
         let path = sources.join(name);
         let shown = show.name_of(&path);
-        let (id, text) = findings.read(&path, &shown, "E060")?;
-        let transcript = findings.keep(transcript::read(id, name, &text));
+        let known = findings.diagnostics.len();
+        let transcript = super::inspect::read_transcript(&path, &shown, name, false, findings)?;
+        // markup lies in a folder for many reasons: recorders and editors write it beside their recordings
+        if transcript.words.is_empty() && is(name, &["xml", "html", "htm"]) {
+            findings.diagnostics.truncate(known);
+            continue;
+        }
         let of = |kind: &&str| names.iter().find(|n| is(n, &[kind]) && stem(n) == key);
         let recording = RECORDINGS.iter().find_map(of).map(|n| format!("sources/{n}"));
         interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });

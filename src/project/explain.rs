@@ -22,9 +22,9 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E062",
-        "A transcript is in none of the formats that can be read; the help lists what was tried and why it was not that.\n\
-         Wrong:  a DOCX that was named kim.srt\n\
-         Right:  kim.srt, kim.vtt, kim.json of Whisper, or plain text in kim.txt",
+        "A transcript is in none of the formats that can be read; the message lists what was tried and why it was not that.\n\
+         Wrong:  a PDF that was named kim.srt\n\
+         Right:  kim.srt, kim.vtt, kim.docx, kim.json of a recogniser, or plain text in kim.txt",
     ),
     (
         "E110",
@@ -64,6 +64,26 @@ const TEXTS: &[(&str, &str)] = &[
          text.\n\
          Wrong:  [laughs It was late.\n\
          Right:  [laughs] It was late.",
+    ),
+    (
+        "E066",
+        "A label beside a transcript stands at words that the transcript does not have there: it was made for another one, or its \
+         words were changed. No label is guessed.\n\
+         Wrong:  Holt | 0:04 | words that nobody says\n\
+         Right:  Holt | 0:04 | Nobody did, and that was the trouble",
+    ),
+    (
+        "W067",
+        "A word of the corner's glossary.toml is used in this episode, and no episode so far explains it.\n\
+         Wrong:  HOST: We went to the jangmadang.\n\
+         Right:  HOST (term: jangmadang): A jangmadang is a market beside the shops of the state.",
+    ),
+    (
+        "W068",
+        "A word of the corner's glossary.toml is used in this episode and was last explained three weeks ago or more. Listeners \
+         who missed that one, or forgot it, are lost.\n\
+         Wrong:  HOST: Back to the jangmadang.\n\
+         Right:  HOST (term: jangmadang): Back to the jangmadang, the market beside the shops.",
     ),
     (
         "E070",

@@ -50,7 +50,11 @@ impl Findings {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&mut self, path: &Path, name: &str, code: &'static str) -> Result<(SourceId, String), Error> {
-        let bytes = store::read(path)?;
+        Ok(self.text_of(store::read(path)?, name, code))
+    }
+
+    /// The same, of bytes that were read.
+    pub(super) fn text_of(&mut self, bytes: Vec<u8>, name: &str, code: &'static str) -> (SourceId, String) {
         let (text, broken) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(e) => {
@@ -65,7 +69,7 @@ impl Findings {
             let problem = problem.at(Span::new(id, at..end));
             self.diagnostics.push(problem.help("save it again from your editor with the encoding UTF-8"));
         }
-        Ok((id, text))
+        (id, text)
     }
 }
 

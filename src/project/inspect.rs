@@ -1,8 +1,9 @@
 //! What is looked at without a show: feeds as they are written, and transcripts.
 use super::{Error, Show, findings::Findings, store};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Checked, Diagnostic},
     feed::{artwork, lint},
+    source::Span,
     transcript::{self, Transcript},
 };
 use chrono::{DateTime, FixedOffset};
@@ -65,25 +66,55 @@ fn one(
     Ok(())
 }
 
-/// A transcript, as a file.
+/// A transcript, as a file; `lined` when it is one sentence a line already.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn transcript(path: &Path) -> Result<(Transcript, Findings), Error> {
+pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Error> {
     let mut findings = Findings::default();
     let name = path.to_string_lossy();
-    let (id, text) = findings.read(path, &name, "E060")?;
-    let transcript = findings.keep(transcript::read(id, &name, &text));
+    let transcript = read_transcript(path, &name, &name, lined, &mut findings)?;
     findings.settle();
     Ok((transcript, findings))
 }
 
-/// Plain text, as a file.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn text(path: &Path) -> Result<(String, Findings), Error> {
-    let mut findings = Findings::default();
-    let (_, text) = findings.read(path, &path.to_string_lossy(), "E060")?;
-    Ok((text, findings))
+/// A transcript, as text or packed, with the labels that stand beside it. `shown` is what the producer calls the file, `name` what it is called in messages.
+pub(super) fn read_transcript(
+    path: &Path,
+    shown: &str,
+    name: &str,
+    lined: bool,
+    findings: &mut Findings,
+) -> Result<Transcript, Error> {
+    let bytes = store::read(path)?;
+    let checked = match transcript::document(&bytes) {
+        None => {
+            let (id, text) = findings.text_of(bytes, shown, "E060");
+            if lined { transcript::lined(id, name, &text) } else { transcript::read(id, name, &text) }
+        }
+        Some(Ok(document)) => {
+            drop(bytes);
+            let id = findings.sources.add(shown, document.text.clone());
+            if lined {
+                transcript::lined(id, name, &document.text)
+            } else {
+                transcript::read_document(id, name, &document)
+            }
+        }
+        Some(Err(why)) => {
+            let at = Span::new(findings.sources.add(shown, ""), 0..0);
+            let problem = Diagnostic::error("E062", format!("\"{name}\" cannot be read: {why}")).at(at);
+            let help = "save it as .docx or plain text again";
+            Checked { value: Transcript::default(), diagnostics: vec![problem.help(help)] }
+        }
+    };
+    let mut transcript = findings.keep(checked);
+    let labels = path.with_extension(transcript::LABELS);
+    if !transcript.words.is_empty() && store::is_file(&labels) {
+        let shown = Path::new(shown).with_extension(transcript::LABELS);
+        let (id, text) = findings.read(&labels, &shown.to_string_lossy(), "E060")?;
+        let problems = transcript::label(&mut transcript, id, &text);
+        findings.diagnostics.extend(problems);
+    }
+    Ok(transcript)
 }

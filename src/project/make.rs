@@ -1,7 +1,7 @@
 //! Making an episode: every file of its `build/` folder that is out of date.
 use super::{
     Error, Show,
-    episode::{Episode, Interview, LaidOut},
+    episode::{Episode, LaidOut},
     episode_file::Revision,
     guard, segment_files, sign,
     stamp::Stamps,
@@ -13,14 +13,14 @@ use crate::{
     media::ClipId,
     paper,
     programme::Programme,
-    script::{self, corner::NameFacts, draft},
+    script::{self, corner::NameFacts},
     source::Source,
     timeline::{self, Timeline},
     units::{Cart, Container, Delivery, Frames, Layout, Millis, RATE},
 };
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs::File,
     io,
     path::{Path, PathBuf},
@@ -91,123 +91,8 @@ impl Episode {
         version.map_or(build.clone(), |v| build.join(v))
     }
 
-    /// Write `build/draft.md`, what a draft would say now; and `script.md` where there is none yet. Gives whether a script
-    /// was begun.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
-        let Some((text, report)) = self.drafted(show)? else { return Ok(false) };
-        if !self.guard.internal && self.guard.finds(&text) {
-            if self.script.is_none() {
-                return Err(Error::Refused(format!(
-                    "{}: a draft would hold protected words; draft it with --internal, and write the script without them",
-                    self.slug
-                )));
-            }
-            for name in ["draft.md", "draft.json"] {
-                store::remove(&self.build_folder(None).join(name))?;
-            }
-            log.remark(format!("{}: no draft is kept, for it would hold protected words", self.slug));
-            return Ok(false);
-        }
-        for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
-            let path = self.build_folder(None).join(name);
-            let done = store::write(&path, text.as_bytes())?;
-            log.note(show, "draft", &path, done);
-        }
-        let script = self.folder.join("script.md");
-        if self.script.is_some() || store::is_file(&script) {
-            return Ok(false);
-        }
-        let done = store::write(&script, text.as_bytes())?;
-        log.note(show, "draft", &script, done);
-        Ok(true)
-    }
-
-    /// What a draft would say now, and a report of what it used and of everything that it left out, as JSON; `None`
-    /// without a transcript.
-    ///
-    /// # Errors
-    /// When the corner's template is wrong, or cannot be read.
-    pub fn drafted(&self, show: &Show) -> Result<Option<(String, String)>, Error> {
-        let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
-        let template = self.template(show, "draft.md", draft::TEMPLATE)?;
-        let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
-            let (_, clip) = self.recordings.table.find(path).ok()?;
-            Some((key.clone(), clip.length.millis()))
-        });
-        let lengths: BTreeMap<String, Millis> = lengths.collect();
-        let request = draft::Request {
-            slug: &self.slug,
-            title: self
-                .file
-                .title
-                .as_deref()
-                .or(self.script.as_ref().and_then(|s| Some(s.script.front.title.as_ref()?.value.as_str()))),
-            corner_key: &self.corner_name,
-            corner: &self.corner,
-            transcript: &interview.transcript,
-            source_key: &interview.key,
-            source_path: interview.recording.as_deref(),
-            transcript_path: &interview.transcript_path,
-            template: &template,
-            lengths: &lengths,
-            escape: script::escape,
-        };
-        let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
-        let report = self.draft_report(interview, &made.report);
-        Ok(Some((made.text, report)))
-    }
-
-    /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.
-    fn draft_report(&self, interview: &Interview, report: &draft::DraftReport) -> String {
-        let place = |span: &crate::source::Span| {
-            self.findings.sources.get(span.source).map_or(0, |source| source.place(span.range.start).line)
-        };
-        let korean = self.corner.language.starts_with("ko");
-        let used: Vec<_> = report
-            .used
-            .iter()
-            .map(|u| json!({ "segment": u.segment, "text": interview.transcript.text(u.words.clone()), "length_ms": u.length }))
-            .collect();
-        let unused: Vec<_> =
-            report.unused.iter().map(|u| json!({ "text": u.text, "why": u.why.words(korean) })).collect();
-        let set_aside: Vec<_> = report
-            .set_aside
-            .iter()
-            .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
-            .collect();
-        // of somebody who is protected no log says what was kept and what was not
-        let hidden = self.file.recordings.iter().any(|r| r.protect.is_some() && r.source == interview.key);
-        let log_of = |all: Vec<serde_json::Value>| if hidden { Vec::new() } else { all };
-        let (used, unused, set_aside) = (log_of(used), log_of(unused), log_of(set_aside));
-        let date = interview.transcript.date.map(|d| d.to_string()).filter(|_| !hidden);
-        let glosses: Vec<_> = interview
-            .transcript
-            .glosses
-            .iter()
-            .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
-            .collect();
-        let report = json!({
-            "schema": "cornercast.draft/1",
-            "transcript": interview.transcript_path,
-            "format": interview.transcript.format,
-            "date": date,
-            "planned_ms": report.planned,
-            "slot_ms": report.slot,
-            "over_ms": report.over_ms(),
-            "sentences": report.sentences,
-            "used": used,
-            "unused": unused,
-            "set_aside": set_aside,
-            "glosses": glosses,
-        });
-        format!("{report:#}\n")
-    }
-
     /// A template of the corner, or the tool's own.
-    fn template(&self, show: &Show, name: &str, own: &str) -> Result<String, Error> {
+    pub(super) fn template(&self, show: &Show, name: &str, own: &str) -> Result<String, Error> {
         let path = self.corner_folder.join(name);
         if !store::is_file(&path) {
             return Ok(own.to_owned());

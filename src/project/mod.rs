@@ -5,10 +5,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 pub mod build;
+mod choices;
 pub mod clean;
+pub mod corners;
+pub mod draft;
 pub mod episode;
 pub mod episode_file;
 pub mod explain;
+pub mod external;
 pub mod findings;
 pub mod guard;
 pub mod inspect;
@@ -28,6 +32,7 @@ mod stamp;
 pub mod store;
 pub mod takes;
 pub mod target;
+mod words;
 
 pub use show::Show;
 

@@ -1,5 +1,5 @@
 //! Beginning: an episode from a transcript, or a whole show.
-use super::{Error, Show, episode::Episode, findings::Findings, make::Log, store};
+use super::{Error, Show, corners, episode::Episode, findings::Findings, make::Log, store};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ pub struct NewEpisode<'a> {
     pub transcript: &'a Path,
     /// The recordings of the interview.
     pub audio: &'a [PathBuf],
-    /// A folder of `scripts/`; the only one when `None`.
+    /// A folder of `scripts/`, or one that comes with the tool; the only one when `None`.
     pub corner: Option<&'a str>,
     /// The title; the transcript's when `None`.
     pub title: Option<&'a str>,
@@ -47,9 +47,14 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
             return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
         }
     }
-    let (read, findings) = super::inspect::transcript(new.transcript)?;
+    let (read, findings) = super::inspect::transcript(new.transcript, false)?;
     if findings.any_error() || read.words.is_empty() {
         return Ok(findings);
+    }
+    // one that comes with the tool is the show's from now on
+    let coming = corner.as_deref().filter(|name| !store::is_folder(&show.corner_folder(name)));
+    if let Some(coming) = coming.and_then(corners::named) {
+        corners::install(show.root(), coming, log)?;
     }
     let mut text = format!("guid = \"{}\"\n", Uuid::new_v4());
     if let Some(channel) = channel(show, corner.as_deref())? {
@@ -93,12 +98,19 @@ fn corner(show: &Show, asked: Option<&str>) -> Result<Option<String>, Error> {
     let known = show.corners()?;
     match asked {
         Some(asked) if known.iter().any(|k| k == asked) => Ok(Some(asked.to_owned())),
-        Some(asked) => Err(Error::Refused(format!("there is no corner \"{asked}\"; corners are {}", known.join(", ")))),
+        Some(asked) if corners::named(asked).is_some() => Ok(Some(asked.to_owned())),
+        Some(asked) => Err(no_corner(asked, &known)),
         None if known.len() > 1 => {
             Err(Error::Argument(format!("say which corner: --corner {}", known.join(" or --corner "))))
         }
         None => Ok(known.into_iter().next()),
     }
+}
+
+fn no_corner(asked: &str, known: &[String]) -> Error {
+    let own = if known.is_empty() { String::new() } else { format!("corners are {}; ", known.join(", ")) };
+    let coming = corners::ALL.iter().map(|c| c.name).collect::<Vec<_>>().join(", ");
+    Error::Refused(format!("there is no corner \"{asked}\"; {own}with the tool come {coming}"))
 }
 
 /// A source's key: the stem of its file, in letters that scripts take.
@@ -132,90 +144,37 @@ fn toml_text(text: &str) -> String {
     out
 }
 
-/// Make a whole show in a folder that is empty or not there.
+/// Make a whole show in a folder that is empty or not there, with a corner of its own or one that comes with the tool.
 ///
 /// # Errors
 /// When something is there already, or the system refuses.
-pub fn show(root: &Path, log: &mut Log) -> Result<(), Error> {
+pub fn show(root: &Path, corner: Option<&str>, log: &mut Log) -> Result<(), Error> {
     if !store::list(root)?.is_empty() {
         return Err(Error::Refused(format!(
             "{} is not empty; a new show begins in a folder of its own",
             root.display()
         )));
     }
+    let corner = match corner {
+        Some(asked) => corners::named(asked).ok_or_else(|| no_corner(asked, &[]))?,
+        None => &corners::PLAIN,
+    };
+    let channel = CHANNEL.replace("language = \"en\"", &format!("language = \"{}\"", corner.language));
     let files = [
         (
             ".gitignore",
             "/.cornercast\n/episodes/*/build\n/feed/public\n# recordings and transcripts stay out of git; their hashes are in episode.lock\n/episodes/*/sources\n/episodes/*/takes\n",
         ),
-        ("scripts/corner/corner.toml", CORNER),
-        ("scripts/corner/draft.md", crate::script::draft::TEMPLATE),
-        ("scripts/corner/notes.md", crate::episode::NOTES),
-        ("feed/channel.toml", CHANNEL),
+        ("feed/channel.toml", channel.as_str()),
     ];
     for (name, text) in files {
-        let path = root.join(name);
-        store::write(&path, text.as_bytes())?;
+        store::write(&root.join(name), text.as_bytes())?;
         log.actions.push(("write", name.to_owned()));
     }
-    let chime =
-        super::placeholder::signature().map_err(|e| Error::Refused(format!("no signature can be made: {e}")))?;
-    store::write(&root.join("scripts/corner/audio/signature.wav"), &chime)?;
-    log.actions.push(("write", "scripts/corner/audio/signature.wav".to_owned()));
+    corners::install(root, corner, log)?;
     store::make_folder(&root.join("episodes"))?;
     store::make_folder(&root.join("feed/artwork"))
 }
-
-const CORNER: &str = r#"# What repeats every week. A script says only what is different.
-title = "My corner"
-language = "en"
-host = "HOST"
-rate = "160wpm"
-slot = "5:00"
-tolerance = "5s"
-
-[voices]
-HOST = "The host"
-READER = "A reader"
-
-# Paths after corner: lie in this folder's audio/.
-[sources]
-# A chime to begin with: put your own signature in its place.
-sig = "corner:signature.wav"
-
-[lines]
-greeting = "Good evening, and welcome."
-closing = "That was all for today. Until next time."
-
-[[segment]]
-title = "Opening"
-length = "0:30"
-kind = "opening"
-needs = ["SIG", "speech"]
-
-[[segment]]
-title = "Today"
-length = "3:30"
-kind = "topic"
-
-[[segment]]
-title = "Word of the day"
-length = "0:30"
-kind = "term"
-
-[[segment]]
-title = "Closing"
-length = "0:30"
-kind = "closing"
-
-[[deliverable]]
-name = "podcast"
-profile = "podcast"
-container = "mp3"
-kbps = 96
-layout = "stereo"
-file = "{slug}.mp3"
-"#;
 
 const CHANNEL: &str = r#"# The show in public.
 title = "My show"
@@ -230,12 +189,11 @@ artwork = "artwork/cover.png"
 
 #[cfg(test)]
 mod tests {
-    use super::{CHANNEL, CORNER, toml_text};
-    use crate::{feed::Channel, script::corner::Corner, source::SourceId};
+    use super::{CHANNEL, toml_text};
+    use crate::{feed::Channel, source::SourceId};
 
     #[test]
     fn what_a_new_show_begins_with_is_right() {
-        assert_eq!(Corner::parse(SourceId(0), CORNER).diagnostics, []);
         assert_eq!(Channel::parse(SourceId(0), CHANNEL).diagnostics, []);
     }
 

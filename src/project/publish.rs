@@ -196,6 +196,7 @@ fn seal(
         }
         public::place(show, public, "publish", &mut outcome.log)?;
         set_status(show, &public.slug, "published")?;
+        super::choices::record(show, &public.slug, &mut outcome.log)?;
     }
     Ok(())
 }

@@ -4,20 +4,26 @@ use super::{
     findings::Findings,
     guard::Guard,
     store::{self, Held},
+    words::{self, Explains},
 };
 use crate::{
     diagnostic::{Diagnostic, meant},
     feed::Channel,
-    script::corner::Corner,
+    script::{corner::Corner, glossary::Glossary},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 /// A folder with `scripts/`, `episodes/` and `feed/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Show {
     root: PathBuf,
     filters: bool,
     guard: Guard,
+    /// Asked for at most once.
+    explanations: OnceLock<Vec<Explains>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -42,7 +48,7 @@ impl Show {
         if !store::is_folder(&root.join("episodes")) {
             return Err(Error::NoShow { path: root.to_owned() });
         }
-        Ok(Self { root: root.to_owned(), filters: false, guard: Guard::default() })
+        Ok(Self { root: root.to_owned(), filters: false, guard: Guard::default(), explanations: OnceLock::new() })
     }
 
     /// The same, and the programs that its episodes name as filters may run: somebody trusts them.
@@ -61,6 +67,11 @@ impl Show {
     #[must_use]
     pub const fn guard(&self) -> &Guard {
         &self.guard
+    }
+
+    /// Which episode explains which words, as the show was when it was first asked.
+    pub(super) fn explanations(&self) -> &[Explains] {
+        self.explanations.get_or_init(|| words::all(self))
     }
 
     /// Whether filters may run.
@@ -182,7 +193,13 @@ impl Show {
         }
         let path = self.corner_folder(name).join("corner.toml");
         let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
-        Ok(findings.keep(Corner::parse(id, &text)))
+        let mut corner = findings.keep(Corner::parse(id, &text));
+        let path = self.corner_folder(name).join("glossary.toml");
+        if store::is_file(&path) {
+            let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
+            corner.glossary = findings.keep(Glossary::parse(id, &text));
+        }
+        Ok(corner)
     }
 
     /// All channels, sorted by name. What is wrong with one is said.

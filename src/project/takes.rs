@@ -71,7 +71,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
     let said = match transcript {
         Some(path) => {
             let path = spelt(path)?;
-            let (transcript, findings) = inspect::transcript(&path)?;
+            let (transcript, findings) = inspect::transcript(&path, false)?;
             if findings.any_error() || !transcript.is_timed() {
                 let path = path.display();
                 return Err(Error::Refused(format!("{path} has no words with times; leave it out to go by silences")));

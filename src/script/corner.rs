@@ -3,7 +3,7 @@
 //! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
 //! only what is different this time.
 pub use super::deliverable::{Deliverable, NameFacts};
-use super::{Rate, deliverable, front, times};
+use super::{Rate, deliverable, front, glossary::Glossary, times};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::Table,
@@ -40,6 +40,8 @@ pub struct Corner {
     pub levels: Levels,
     /// What may be done to fill the slot.
     pub fit: Fit,
+    /// The words that it explains; of `glossary.toml` beside it.
+    pub glossary: Glossary,
     /// The finished files.
     pub deliverables: Vec<Deliverable>,
     /// Who has to sign an episode before it is published.
@@ -103,6 +105,7 @@ impl Default for Corner {
             segments: Vec::new(),
             levels: Levels::default(),
             fit: Fit::default(),
+            glossary: Glossary::default(),
             deliverables: deliverable::podcast().into_iter().collect(),
             signatures: None,
         }

@@ -1,43 +1,40 @@
 //! The sentences of a transcript, and which of them could air by themselves.
-use super::{
-    Rate,
-    draft::{Why, is_korean},
-    readtime,
-};
+use super::{Rate, draft::Why, readtime};
 use crate::{
-    transcript::{Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
+    transcript::{LINED, Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
 };
 use std::{collections::BTreeMap, ops::Range};
 
 /// One sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Sentence {
-    pub(super) words: Range<usize>,
-    pub(super) text: String,
-    pub(super) speaker: Option<SpeakerId>,
-    pub(super) length: Millis,
+pub(in crate::script) struct Sentence {
+    pub(in crate::script) words: Range<usize>,
+    pub(in crate::script) text: String,
+    pub(in crate::script) speaker: Option<SpeakerId>,
+    pub(in crate::script) length: Millis,
     /// The first of its paragraph.
-    pub(super) opens: bool,
+    pub(in crate::script) opens: bool,
     /// Words are missing between it and the sentence before: no stretch runs across.
-    pub(super) after_hole: bool,
+    pub(in crate::script) after_hole: bool,
     /// Why it cannot air.
-    pub(super) barred: Option<Why>,
+    pub(in crate::script) barred: Option<Why>,
     /// It begins with a word that needs what was said before.
-    pub(super) points_back: bool,
+    pub(in crate::script) points_back: bool,
 }
 
 /// All that was said.
-pub(super) struct Said {
-    pub(super) sentences: Vec<Sentence>,
-    pub(super) korean: bool,
+pub(in crate::script) struct Said {
+    pub(in crate::script) sentences: Vec<Sentence>,
+    pub(in crate::script) korean: bool,
     /// Cuts from the recording; read by somebody otherwise.
-    pub(super) clips: bool,
+    pub(in crate::script) clips: bool,
 }
 
 impl Said {
-    /// `language` is that of the corner, for a transcript that does not say its own; `recorded` whether there is sound.
-    pub(super) fn of(transcript: &Transcript, language: &str, recorded: bool, rate: Rate) -> Self {
+    /// The sentences of a transcript. `language` is that of the corner, for a transcript that does not say its own;
+    /// `recorded` whether there is sound to cut from.
+    pub(in crate::script) fn of(transcript: &Transcript, language: &str, recorded: bool, rate: Rate) -> Self {
         let korean = transcript.language.as_deref().map_or_else(|| is_korean(language), is_korean);
         let rate = match (rate, korean) {
             (Rate::Words(_), true) => Rate::Syllables(300),
@@ -49,7 +46,11 @@ impl Said {
         let speech = || transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
         let holes = holes(transcript);
         for paragraph in speech() {
-            split(transcript, paragraph, &mut sentences);
+            if transcript.format == LINED {
+                line(transcript, paragraph, &mut sentences);
+            } else {
+                split(transcript, paragraph, &mut sentences);
+            }
         }
         // a recogniser that writes no stops at all leaves nothing to judge by
         let stopped = sentences.iter().filter(|s: &&Sentence| s.text.ends_with(END)).count();
@@ -84,14 +85,38 @@ impl Said {
     }
 }
 
+/// A stretch shorter than this stands alone only when there is nothing better, in milliseconds.
+pub(in crate::script) const SHORT: u64 = 8_000;
+/// A stretch is cut before it grows longer, in milliseconds.
+pub(in crate::script) const LONG: u64 = 35_000;
 const END: [char; 14] = ['.', '?', '!', '…', '。', '？', '！', '"', '”', '’', '\'', ')', '」', '』'];
 
 /// The start and end of a stretch of words, when all that is needed is known.
-pub(super) fn timed(transcript: &Transcript, words: &Range<usize>) -> Option<(Millis, Millis)> {
+pub(in crate::script) fn timed(transcript: &Transcript, words: &Range<usize>) -> Option<(Millis, Millis)> {
     let words = transcript.words.get(words.clone())?;
     let start = words.first()?.time?.start;
     let end = words.last()?.time?.end;
     (end > start).then_some((start, end))
+}
+
+/// Whether a language tag means Korean.
+pub(in crate::script) fn is_korean(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))
+}
+
+/// A line that is one sentence, whatever its punctuation. It opens a turn only when another speaker begins.
+fn line(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>) {
+    let opens = paragraph.speaker.is_some() && out.last().is_none_or(|last| last.speaker != paragraph.speaker);
+    out.push(Sentence {
+        words: paragraph.words.clone(),
+        text: transcript.text(paragraph.words.clone()),
+        speaker: paragraph.speaker,
+        length: Millis(0),
+        opens,
+        after_hole: false,
+        barred: None,
+        points_back: false,
+    });
 }
 
 fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>) {
@@ -132,6 +157,47 @@ fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>
     for sentence in out.iter_mut().skip(first) {
         sentence.text = transcript.text(sentence.words.clone());
     }
+}
+
+/// Contiguous sentences of one speaker, cut so that each piece can stand alone.
+pub(in crate::script) fn chunks(said: &Said, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut length = 0;
+    for n in range {
+        let Some(s) = said.sentences.get(n).filter(|s| s.barred.is_none()) else { continue };
+        let joined = out.last().is_some_and(|last| {
+            let before = said.sentences.get(n.wrapping_sub(1));
+            last.end == n && before.is_some_and(|b| follows(b, s))
+        });
+        let paragraph = if s.opens { rest_of_paragraph(said, n) } else { s.length.0 };
+        let full = length + paragraph > LONG && length >= SHORT || length + s.length.0 > LONG;
+        match out.last_mut().filter(|_| joined && !full) {
+            Some(last) => {
+                last.end = n + 1;
+                length += s.length.0;
+            }
+            None => {
+                out.push(n..n + 1);
+                length = s.length.0;
+            }
+        }
+    }
+    out
+}
+
+/// `after` goes on where `before` ends: the same speaker, and nothing in between.
+pub(in crate::script) fn follows(before: &Sentence, after: &Sentence) -> bool {
+    before.words.end == after.words.start && before.speaker == after.speaker && !after.after_hole
+}
+
+fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
+    let rest = said.sentences.iter().skip(n).enumerate().take_while(|(i, s)| *i == 0 || !s.opens);
+    rest.map(|(_, s)| s.length.0).sum()
+}
+
+/// How long these sentences take together, in milliseconds.
+pub(in crate::script) fn length(said: &Said, range: &Range<usize>) -> u64 {
+    said.sentences.get(range.clone()).unwrap_or_default().iter().map(|s| s.length.0).sum()
 }
 
 /// Where words are missing, as bytes of the file, in order.
@@ -226,7 +292,7 @@ fn alone(transcript: &Transcript, words: &Range<usize>) -> bool {
 }
 
 /// It begins with a pronoun or connective whose meaning lies in the sentence before.
-pub(super) fn points_back(text: &str) -> bool {
+pub(in crate::script) fn points_back(text: &str) -> bool {
     let first = folded(text.split_whitespace().next().unwrap_or_default());
     BACK.contains(&first.as_str())
 }

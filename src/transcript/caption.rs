@@ -298,7 +298,8 @@ fn entity(rest: &str) -> Option<(char, usize)> {
     Some((c, end + 2))
 }
 
-fn decode(text: &str) -> String {
+/// Text with its entities as letters.
+pub(super) fn decode(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {

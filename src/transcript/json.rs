@@ -27,6 +27,15 @@ impl Loose {
         }
     }
 
+    /// As a time in milliseconds. `None` for what no clock shows.
+    pub(super) fn millis(&self) -> Option<Millis> {
+        match self {
+            Self::Number(n) => seconds(*n / 1000.0),
+            Self::Text(text) => text.trim().parse::<f64>().ok().and_then(|n| seconds(n / 1000.0)),
+            Self::Other(_) => None,
+        }
+    }
+
     /// As a speaker's name.
     pub(super) fn name(&self) -> Option<String> {
         let name = match self {

@@ -12,7 +12,9 @@ use crate::{
 use unicode_normalization::UnicodeNormalization;
 
 /// More lines than this are refused.
-pub(super) const MOST: usize = 200_000;
+pub(super) const MOST: usize = 1_000_000;
+/// More words than this are refused: two weeks of talk without a pause.
+pub(super) const MOST_WORDS: usize = 3_000_000;
 /// A silence between two lines that ends a turn of an unnamed speaker.
 const PAUSE: u64 = 2000;
 /// A turn of this many words ends with its sentence.
@@ -66,15 +68,18 @@ pub(super) fn assemble(format: &'static str, input: &Input<'_>, lines: Vec<Line>
         diagnostics.push(warning);
     }
     let mut transcript = Transcript { format, set_aside, ..Transcript::default() };
-    let mut timed = Vec::new();
+    let mut turns = Turns::default();
     for n in 0..lines.len() {
         let next = lines.get(n + 1).and_then(|l| l.start);
-        let Some(line) = lines.get_mut(n) else { break };
-        let mut times = spread(line, next);
-        drop_brackets(line, &mut times, &mut transcript.set_aside);
-        timed.push(times);
+        // each line goes as soon as it is read: a long file is not held twice
+        let Some(mut line) = lines.get_mut(n).map(std::mem::take) else { break };
+        if transcript.words.len() + line.words.len() > MOST_WORDS {
+            return Err(format!("more than {MOST_WORDS} words"));
+        }
+        let mut times = spread(&line, next);
+        drop_brackets(&mut line, &mut times, &mut transcript.set_aside);
+        turns.add(&mut transcript, line, times);
     }
-    turns(&mut transcript, lines, timed);
     Ok(Checked { value: transcript, diagnostics })
 }
 
@@ -199,19 +204,24 @@ fn bracketed(words: &[Piece], n: usize) -> Option<usize> {
     at.map(|run| run + 1)
 }
 
-fn turns(transcript: &mut Transcript, lines: Vec<Line>, times: Vec<Vec<Option<Time>>>) {
-    let mut speaker: Option<SpeakerId> = None;
-    let mut until: Option<Millis> = None;
-    let mut open = false;
-    for (line, times) in lines.into_iter().zip(times) {
+/// Who speaks, from line to line.
+#[derive(Default)]
+struct Turns {
+    speaker: Option<SpeakerId>,
+    until: Option<Millis>,
+    open: bool,
+}
+
+impl Turns {
+    fn add(&mut self, transcript: &mut Transcript, line: Line, times: Vec<Option<Time>>) {
         for (n, (piece, time)) in line.words.into_iter().zip(times).enumerate() {
-            let mut cut = !open;
+            let mut cut = !self.open;
             if let Some(turn) = &piece.turn {
                 let named = turn.as_ref().and_then(|name| identify(&mut transcript.speakers, name));
-                cut |= named != speaker || named.is_none() && n > 0;
-                speaker = named;
+                cut |= named != self.speaker || named.is_none() && n > 0;
+                self.speaker = named;
             }
-            if let (Some(before), Some(now)) = (until, time) {
+            if let (Some(before), Some(now)) = (self.until, time) {
                 cut |= n == 0 && now.start.0.saturating_sub(before.0) >= PAUSE;
             }
             let length = transcript.paragraphs.last().map_or(0, |p| p.words.len());
@@ -228,13 +238,13 @@ fn turns(transcript: &mut Transcript, lines: Vec<Line>, times: Vec<Vec<Option<Ti
                 }
                 None => transcript.paragraphs.push(Paragraph {
                     kind: ParagraphKind::Speech,
-                    speaker,
+                    speaker: self.speaker,
                     words: index..index + 1,
                     span: piece.span,
                 }),
             }
-            open = true;
-            until = time.map(|t| t.end).or(until);
+            self.open = true;
+            self.until = time.map(|t| t.end).or(self.until);
         }
     }
 }

@@ -6,16 +6,27 @@
 mod bracket;
 mod caption;
 mod date;
+mod docx;
+mod hypertext;
 mod json;
+mod keys;
 mod label;
+mod labels;
 pub(in crate::transcript) mod line;
+mod lined;
 mod plain;
 mod podcast;
 mod read;
+mod recogniser;
+mod sbv;
 mod srt;
+mod ttml;
 mod vtt;
 mod whisper;
 
+pub use docx::{Document, document, read_document};
+pub use labels::{LABELS, label, labels};
+pub use lined::{LINED, lined};
 pub use read::read;
 
 use crate::{source::Span, units::Millis};
@@ -128,6 +139,8 @@ pub enum SetAsideKind {
     Unclear,
     /// The source leaves something out: `[...]`. No quotation may run across it.
     Cut,
+    /// Nobody said it: a recogniser wrote it over silence, or in a loop.
+    Invented,
     /// A mark of the transcriber that is no word: `[sic]`, `[00:12:03]`, `[1]`.
     Mark,
 }
@@ -150,6 +163,10 @@ pub struct SetAside {
 pub struct Transcript {
     /// What it was recognised as: `whisper json`, `plain interview`.
     pub format: &'static str,
+    /// By what it was recognised.
+    pub why: &'static str,
+    /// Formats that were tried before, and the first reason why it is not of each.
+    pub tried: Vec<(&'static str, String)>,
     /// The language tag that the file names, in lower case, or that its letters show (`ko`, `en`).
     pub language: Option<String>,
     /// The title, when the file has one.

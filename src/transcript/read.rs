@@ -1,5 +1,9 @@
 //! Which family a file is of, by what it holds and never by its name alone.
-use super::{Transcript, plain, podcast, srt, vtt, whisper};
+use super::{
+    Transcript, hypertext, keys, plain, podcast,
+    recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, watson},
+    sbv, srt, ttml, vtt, whisper,
+};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     source::{SourceId, Span},
@@ -7,7 +11,7 @@ use crate::{
 use std::ops::Range;
 
 /// Longer files are refused, in bytes. A whole day of talk with word times is under 30 MB.
-const LONGEST: usize = 64 << 20;
+pub(super) const LONGEST: usize = 64 << 20;
 
 /// One file, without its byte order mark.
 pub(super) struct Input<'a> {
@@ -17,7 +21,12 @@ pub(super) struct Input<'a> {
     base: usize,
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    pub(super) fn new(source: SourceId, text: &'a str) -> Self {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { source, text: body, base: text.len() - body.len() }
+    }
+
     /// The place in the file of a range of `text`.
     pub(super) const fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range.start + self.base..range.end + self.base)
@@ -32,22 +41,39 @@ pub(super) type Reading = Result<Checked<Transcript>, String>;
 /// Never fails: a file of which nothing can be made gives an empty transcript and the reason (`E061` no words, `E062` no
 /// known format).
 pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let input = Input { source, text: body, base: text.len() - body.len() };
-    if text.len() > LONGEST {
-        let message =
-            format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
-        return refused(Diagnostic::error("E062", message).help("split it, one file a recording"));
+    let input = Input::new(source, text);
+    let body = input.text;
+    if let Some(refused) = too_long(name, text) {
+        return refused;
     }
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let mut tried = Vec::new();
-    for (format, reader) in candidates(name, body) {
-        match reader(&input) {
+    let (found, tried) = candidates(name, body);
+    let found = found.into_iter().map(|(format, why, reader)| (format, why, reader(&input)));
+    settled(name, &input, found, tried)
+}
+
+/// What a reader that was chosen by the file itself made of it.
+pub(super) fn finish(name: &str, input: &Input<'_>, found: Vec<Read>) -> Checked<Transcript> {
+    if !input.text.chars().any(char::is_alphanumeric) {
+        return refused(empty(name, input));
+    }
+    settled(name, input, found.into_iter(), Vec::new())
+}
+
+/// The first reading that is one.
+fn settled(
+    name: &str,
+    input: &Input<'_>,
+    found: impl Iterator<Item = Read>,
+    mut tried: Vec<Ruled>,
+) -> Checked<Transcript> {
+    for (format, why, reading) in found {
+        match reading {
             Ok(checked) if checked.value.words.is_empty() => {
                 let mut checked = checked;
-                checked.diagnostics.push(empty(name, &input));
+                checked.diagnostics.push(empty(name, input));
                 return checked;
             }
             Ok(mut checked) => {
@@ -55,17 +81,28 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
                     checked.value.language = language(&checked.value);
                 }
                 checked.value.set_aside.sort_by_key(|s| (s.span.range.start, s.span.range.end));
+                (checked.value.why, checked.value.tried) = (why, tried);
                 return checked;
             }
-            Err(why) => tried.push(format!("{format}: {why}")),
+            Err(why) => tried.push((format, why)),
         }
     }
     if tried.is_empty() {
-        tried.push("plain interview: markup or binary data".to_owned());
+        tried.push(("plain interview", "markup or binary data".to_owned()));
     }
+    let tried: Vec<String> = tried.iter().map(|(format, why)| format!("{format}: {why}")).collect();
     let message = format!("\"{name}\" is in no transcript format that is known ({})", tried.join("; "));
-    let help = "save it as plain text, SRT, WebVTT, Whisper JSON or Podcasting 2.0 JSON";
+    let help = "save it as plain text, SRT, WebVTT or the JSON of the tool that made it";
     refused(Diagnostic::error("E062", message).at(input.span(0..0)).help(help))
+}
+
+/// A file that is too long to be a transcript.
+pub(super) fn too_long(name: &str, text: &str) -> Option<Checked<Transcript>> {
+    (text.len() > LONGEST).then(|| {
+        let message =
+            format!("transcript \"{name}\" has {} MB, more than the {} that are read", text.len() >> 20, LONGEST >> 20);
+        refused(Diagnostic::error("E062", message).help("split it, one file a recording"))
+    })
 }
 
 fn refused(why: Diagnostic) -> Checked<Transcript> {
@@ -80,7 +117,41 @@ fn empty(name: &str, input: &Input<'_>) -> Diagnostic {
 
 type Reader = fn(&Input<'_>) -> Reading;
 
-fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
+/// A format to try: its name, what speaks for it, its reader.
+type Candidate = (&'static str, &'static str, Reader);
+/// A format that was tried.
+type Read = (&'static str, &'static str, Reading);
+/// A format that is not tried, and why not.
+type Ruled = (&'static str, String);
+
+/// JSON families: their names, what speaks for them, the keys that they cannot be without, their readers.
+const FAMILIES: &[(&str, &str, &[&str], Reader)] = &[
+    ("Podcasting 2.0 JSON", "has segments[].body", &["segments", "segments[].body"], podcast::read),
+    ("whisper.cpp JSON", "has transcription[]", &["transcription[]"], whisper::read),
+    ("Deepgram JSON", "has results.channels", &["results.channels[]"], deepgram::read),
+    ("AWS Transcribe JSON", "has results.items", &["results.items[]"], aws::read),
+    ("AWS Call Analytics JSON", "has Transcript[].Content", &["Transcript[].Content"], aws::read_call),
+    ("Rev JSON", "has monologues[].elements", &["monologues[]"], rev::read),
+    ("BBC Kaldi JSON", "has retval.words", &["retval.words[]"], kaldi::read),
+    ("autoEdit JSON", "has text[].paragraph", &["text[].paragraph[]"], kaldi::read_auto),
+    ("Speechmatics JSON", "has results[].type", &["results[].type", "results[].start_time"], speechmatics::read),
+    ("Speechmatics JSON, version 1", "has words[].duration", &["words[].name", "words[].time"], speechmatics::read_old),
+    ("Watson JSON", "has timestamps", &["results[].results[]"], watson::read),
+    ("Watson JSON", "has timestamps", &["results[].alternatives[].timestamps"], watson::read),
+    ("Google Speech JSON", "has results[].alternatives", &["results[].alternatives[]"], google::read),
+    ("Google Speech JSON", "has response.results", &["response.results[]"], google::read),
+    ("ElevenLabs JSON", "has words[].type", &["words[].type", "words[].text"], elevenlabs::read),
+    ("ElevenLabs JSON", "has transcripts[].words", &["transcripts[].words"], elevenlabs::read),
+    ("Digital Paper Edit JSON", "has words and paragraphs", &["words[].text", "paragraphs[].start"], kaldi::read_edit),
+    ("AssemblyAI JSON", "has words and no segments", &["words[].text", "words[].start"], assemblyai::read),
+    ("AssemblyAI JSON", "has utterances[].words", &["utterances[].words"], assemblyai::read),
+    ("oTranscribe", "has text and media", &["text", "media"], hypertext::read_otr),
+    ("Whisper JSON", "has segments[]", &["segments"], whisper::read),
+    ("Whisper JSON", "a list of segments", &["[].start", "[].text"], whisper::read),
+];
+
+/// What a file may be, in the order to try, and what it is not.
+fn candidates(name: &str, body: &str) -> (Vec<Candidate>, Vec<Ruled>) {
     let start = body.trim_start();
     let named = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     let mut inner = start.chars().filter(|c| !c.is_whitespace());
@@ -90,13 +161,46 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
         _ => false,
     };
     if json || named(".json") {
-        return vec![("Podcasting 2.0 JSON", podcast::read), ("Whisper JSON", whisper::read)];
+        let keys = match keys::keys(body) {
+            Ok(keys) => keys,
+            Err(why) => return (Vec::new(), vec![("JSON", why)]),
+        };
+        let (mut found, mut ruled): (Vec<Candidate>, Vec<Ruled>) = (Vec::new(), Vec::new());
+        for (format, why, needs, reader) in FAMILIES {
+            match needs.iter().find(|key| !keys.contains(**key)) {
+                None => found.push((format, why, *reader)),
+                Some(key) => ruled.push((format, format!("no \"{key}\""))),
+            }
+        }
+        ruled.dedup_by_key(|r| r.0);
+        ruled.retain(|r| found.iter().all(|f| f.0 != r.0));
+        return (found, ruled);
     }
+    (texts(&named, start), Vec::new())
+}
+
+fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     if start.starts_with("WEBVTT") {
-        return vec![("WebVTT", vtt::read)];
+        return vec![("WebVTT", "begins with WEBVTT", vtt::read)];
+    }
+    let head: String = start.chars().take(4000).collect();
+    if head.contains("<tt ") || head.contains("<tt>") || head.contains(":tt ") && head.starts_with("<?xml") {
+        return vec![("TTML", "has a <tt> element", ttml::read)];
+    }
+    if hypertext::looks_like(start) {
+        return vec![("Podcasting 2.0 HTML", "HTML with <time>", hypertext::read)];
+    }
+    if named(".sbv") || sbv::looks_like(start) {
+        return vec![("SBV", "lines of two times with a comma", sbv::read)];
+    }
+    if columns::is_piped(start) {
+        return vec![("Rev table", "begins with token|speaker|", columns::read_piped)];
+    }
+    if named(".ctm") || columns::looks_like(start) {
+        return vec![("CTM", "columns of start, duration and word", columns::read)];
     }
     if named(".vtt") || named(".srt") || srt::looks_like(start) {
-        return vec![("SRT", srt::read)];
+        return vec![("SRT", "a line of times with -->", srt::read)];
     }
     let lower: String = start.chars().take(64).collect::<String>().to_lowercase();
     let markup =
@@ -105,11 +209,11 @@ fn candidates(name: &str, body: &str) -> Vec<(&'static str, Reader)> {
     if markup || controls > 8 && controls > start.len() / 100 {
         return Vec::new();
     }
-    vec![("plain interview", plain::read)]
+    vec![("plain interview", "text without times or markup", plain::read)]
 }
 
 /// What the letters show: Hangul is Korean; Latin with the little words of English is English.
-fn language(transcript: &Transcript) -> Option<String> {
+pub(super) fn language(transcript: &Transcript) -> Option<String> {
     const LITTLE: [&str; 12] = ["the", "and", "a", "to", "of", "in", "it", "i", "was", "that", "is", "yes"];
     let (mut hangul, mut other, mut little) = (0_usize, 0_usize, 0_usize);
     for word in transcript.words.iter().take(4000) {

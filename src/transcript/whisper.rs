@@ -4,19 +4,13 @@
 //! (`word`, `text`), in a leading space, and in words that lack times; one reader takes them all, since a file does not
 //! say which tool wrote it.
 use super::{
+    SetAside, SetAsideKind, folded,
     json::{self, Loose, Places},
     line::{self, Line, Piece},
     read::{Input, Reading},
 };
-use crate::units::Millis;
+use crate::{source::Span, units::Millis};
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum File {
-    Whole(Whole),
-    Bare(Vec<Segment>),
-}
 
 #[derive(Deserialize)]
 struct Whole {
@@ -34,6 +28,8 @@ struct Segment {
     text: Option<String>,
     speaker: Option<Loose>,
     words: Option<Vec<Word>>,
+    no_speech_prob: Option<f64>,
+    avg_logprob: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -62,26 +58,23 @@ impl Segment {
 }
 
 pub(super) fn read(input: &Input<'_>) -> Reading {
-    let parsed = serde_json::from_str(input.text);
-    let (segments, language) = match parsed {
-        Ok(File::Whole(whole)) => {
-            let language = whole.language.as_ref().and_then(Loose::name).and_then(|name| json::language(&name));
-            (whole.segments, language)
-        }
-        Ok(File::Bare(segments)) => (segments, None),
-        // an untagged enum does not say what is wrong: ask again for the usual shape
-        Err(_) => match serde_json::from_str::<Whole>(input.text) {
-            Ok(whole) => (whole.segments, None),
-            Err(why) => return Err(why.to_string()),
-        },
+    let wrong = |e: serde_json::Error| e.to_string();
+    let (segments, language) = if input.text.trim_start().starts_with('[') {
+        (serde_json::from_str::<Vec<Segment>>(input.text).map_err(wrong)?, None)
+    } else {
+        let whole: Whole = serde_json::from_str(input.text).map_err(wrong)?;
+        let language = whole.language.as_ref().and_then(Loose::name).and_then(|name| json::language(&name));
+        (whole.segments, language)
     };
-    if segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
+    if !segments.is_empty() && segments.iter().all(|s| s.text.is_none() && s.words.is_none()) {
         return Err("no segment has \"text\" or \"words\"".to_owned());
     }
     // where any word carries its space, one without it belongs to the word before
     let spaced = segments.iter().flat_map(|s| s.words.iter().flatten()).any(|w| spelt(w).starts_with(' '));
     let mut places = Places::new(input);
     let mut lines = Vec::with_capacity(segments.len());
+    let mut set_aside = Vec::new();
+    let mut loops = Loops::default();
     for segment in &segments {
         let (start, end) = segment.times();
         let speaker = segment.speaker.as_ref().map(Loose::name);
@@ -96,11 +89,47 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
                 words
             }
         };
+        if let Some(why) = loops.invented(segment, &words) {
+            let text = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let place = |w: &Piece| w.span.range.clone();
+            let from = words.first().map_or(0, |w| place(w).start);
+            let to = words.iter().map(|w| place(w).end).max().unwrap_or(from).max(from);
+            let span = Span::new(input.source, from..to);
+            set_aside.push(SetAside { kind: SetAsideKind::Invented, text, why, span });
+            continue;
+        }
         lines.push(Line { start, end, words });
     }
-    let mut reading = line::assemble("whisper json", input, lines, Vec::new())?;
+    let mut reading = line::assemble("whisper json", input, lines, set_aside)?;
     reading.value.language = language;
     Ok(reading)
+}
+
+/// What came just before, to know a loop by.
+#[derive(Default)]
+struct Loops {
+    last: String,
+    times: usize,
+}
+
+impl Loops {
+    /// Why this segment is nothing that anybody said. The model's own doubt about silence counts only when it doubts its
+    /// words as well: the two bounds are those by which it drops a segment itself.
+    fn invented(&mut self, segment: &Segment, words: &[Piece]) -> Option<&'static str> {
+        let text: String = words.iter().map(|w| folded(&w.text)).collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            return None;
+        }
+        self.times = if text == self.last { self.times + 1 } else { 0 };
+        self.last = text;
+        let silence = segment.no_speech_prob.is_some_and(|p| p > 0.6);
+        if silence && segment.avg_logprob.is_some_and(|p| p < -1.0) {
+            return Some("written over silence: the recogniser heard no speech and doubted its own words");
+        }
+        // people say a thing twice, and a short word more often
+        (self.times >= 2 && words.len() >= 3 || self.times >= 4)
+            .then_some("a loop of the recogniser: the same words again and again")
+    }
 }
 
 fn spelt(word: &Word) -> &str {

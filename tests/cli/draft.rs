@@ -208,3 +208,139 @@ fn a_draft_never_replaces_a_script_in_another_encoding() {
     run(made.root(), &["draft", "lamp", "--force"]).says(&[]);
     assert_eq!(fs::read(made.path("episodes/lamp/script.kept-1.md")).unwrap(), edited);
 }
+
+#[test]
+fn markup_beside_a_recording_that_is_no_transcript_is_left_alone() {
+    let made = Made::show();
+    made.put("episodes/lamp/sources/ada.htm", "<html><body>notes of the recorder</body></html>");
+    made.put("episodes/lamp/sources/take.xml", "<?xml version=\"1.0\"?><BWFXML><SCENE>1</SCENE></BWFXML>");
+    run(made.root(), &["check"]).ends(0);
+    made.put("episodes/lamp/sources/take.json", "{\"scene\": 1}");
+    run(made.root(), &["check"]).ends(1).says(&["E062", "take.json"]);
+}
+
+#[test]
+fn nobody_counts_as_one_speaker_until_the_producer_has_labelled_the_turns() {
+    let made = Made::show();
+    let labels = "episodes/lamp/sources/ada.speakers";
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    let ran = run(made.root(), &["draft", "lamp"]).ends(0).says(&["speaker unknown", labels]);
+    assert!(ran.out.contains("ada.speakers"), "{}", ran.out);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(drafted.contains("> **HOLD** speaker unknown") && drafted.contains("lead in speaker unknown"), "{drafted}");
+    // the offer is made once: what was written there is the producer's
+    let named = made.read(labels).replace("\n? |", "\nAda Wren |");
+    assert_ne!(named, made.read(labels));
+    made.put(labels, &named);
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(!drafted.contains("unknown") && drafted.contains("lead in Ada Wren"), "{drafted}");
+    assert_eq!(made.read(labels), named);
+    let source = made.path("episodes/lamp/sources/ada.json");
+    let json = run(made.root(), &["outline", source.to_str().unwrap(), "--json"]).ends(0).json();
+    assert_eq!((&json["speakers"][0], &json["speaker"]), (&"Ada Wren".into(), &serde_json::Value::Null));
+    made.put(labels, "Ada | 0:00 | Other words stand here\n");
+    run(made.root(), &["check"]).ends(1).says(&["E066", "ada.speakers", "does not have these words"]);
+}
+
+#[test]
+fn a_word_of_the_glossary_is_explained_here_or_lately_or_it_is_said() {
+    let made = Made::show();
+    let before = made.read(SCRIPT_FILE);
+    let corner = before.lines().find_map(|l| l.strip_prefix("corner: ")).unwrap().to_owned();
+    let glossary = format!("scripts/{corner}/glossary.toml");
+    made.put(&glossary, "[[term]]\nterm = \"wick\"\ngloss = \"the thread that burns\"\n");
+    made.put(SCRIPT_FILE, format!("{before}\nAll the wicks were wet.\n"));
+    run(made.root(), &["check", "lamp"]).ends(0).says(&["W067", "\"wick\" is used here and explained nowhere"]);
+    // an earlier episode of the corner explained it
+    let date = |day: u32| {
+        format!(
+            "guid = \"b2f4a6d1-8c3e-4f7a-8d65-1e9b0c5a77{day}\"\nstatus = \"draft\"\nsummary = \"x\"\ndate = 2025-06-{day}T06:00:00+00:00\n"
+        )
+    };
+    let explains = format!("{before}\nHOST (term: wick): A wick is the thread that burns.\n");
+    made.put("episodes/older/script.md", &explains);
+    made.put("episodes/older/episode.toml", date(10));
+    let own = made.read("episodes/lamp/episode.toml");
+    let dated = |day: &str| {
+        own.lines().filter(|l| !l.starts_with("date")).collect::<Vec<_>>().join("\n").replacen(
+            "status",
+            &format!("date = {day}T06:00:00+00:00\nstatus"),
+            1,
+        )
+    };
+    made.put("episodes/lamp/episode.toml", dated("2025-06-24"));
+    assert!(!run(made.root(), &["check", "lamp"]).err.contains("W06"));
+    made.put("episodes/lamp/episode.toml", dated("2025-07-02"));
+    run(made.root(), &["check", "lamp"]).says(&["W068", "explained 22 days ago, in older"]);
+    made.put(SCRIPT_FILE, explains.replace("A wick is", "Wicks: a wick is"));
+    assert!(!run(made.root(), &["check", "lamp"]).err.contains("W06"));
+    made.put(&glossary, "[[term]]\nterm = \"wick\"\n");
+    run(made.root(), &["check", "lamp"]).ends(1).says(&["glossary.toml", "gloss"]);
+}
+
+#[test]
+fn hesitations_are_offered_struck_and_are_cut_out_of_the_sound() {
+    let made = Made::show();
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    let drafted = made.read(SCRIPT_FILE);
+    assert!(drafted.contains("On Fridays, ~~um,~~ you know, it hummed."), "{drafted}");
+    run(made.root(), &["check", "lamp"]).ends(0);
+}
+
+#[test]
+fn every_corner_that_comes_with_the_tool_drafts_checks_and_keeps_its_slot() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("show");
+    let show = root.to_str().unwrap();
+    run(folder.path(), &["new", "--show", show, "--corner", "radio-play"]).ends(1).says(&["words-and-humor-ko"]);
+    run(folder.path(), &["new", "--show", show, "--corner", "words-and-humor"]).ends(0);
+    let page = |name: &str| format!("{}/tests/transcript/{name}", env!("CARGO_MANIFEST_DIR"));
+    for (corner, text) in [
+        ("words-and-humor", "bakery.txt"),
+        ("words-and-humor-ko", "ko-market.txt"),
+        ("interview-of-the-week", "held-tram.txt"),
+        ("letters-and-questions", "football.txt"),
+        ("five-minute-explainer", "ferry.txt"),
+    ] {
+        let ran = run(&root, &["new", corner, "--transcript", &page(text), "--corner", corner]).ends(0);
+        assert!(root.join("scripts").join(corner).join("glossary.toml").is_file(), "{}", ran.out);
+        run(&root, &["check", corner]).ends(0);
+        let report: serde_json::Value = serde_json::from_str(
+            &fs::read_to_string(root.join("episodes").join(corner).join("build/draft.json")).unwrap(),
+        )
+        .unwrap();
+        assert!(report["over_ms"].as_i64().unwrap() <= 0, "{corner}: {report}");
+        let script = fs::read_to_string(root.join("episodes").join(corner).join("script.md")).unwrap();
+        assert!(script.contains("(quote: ") && !script.contains("corner.toml has no"), "{script}");
+    }
+}
+
+#[test]
+fn another_program_may_draft_and_its_quotations_are_held_against_the_tape() {
+    let made = Made::show();
+    let right = made.read(SCRIPT_FILE);
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    made.put("right.md", &right);
+    made.put("wrong.md", right.replace("it never worked on Mondays", "it always worked on Mondays"));
+    made.put("edited.md", right.replace("Good evening to all of you.", "Good morning to all of you."));
+    let with =
+        |file: &str| run(made.root(), &["draft", "lamp", "--with", &format!("sh -c 'cat > plan.json; cat {file}'")]);
+    with("wrong.md").ends(1).says(&["with-rejected.md", "nothing was changed", "always worked"]);
+    assert!(!made.path(SCRIPT_FILE).exists());
+    with("right.md").ends(0);
+    assert_eq!(made.read(SCRIPT_FILE), right);
+    let plan: serde_json::Value = serde_json::from_str(&made.read("plan.json")).unwrap();
+    assert_eq!(plan["schema"], "cornercast.plan/1");
+    assert_eq!(plan["sentences"].as_array().unwrap().len(), 7);
+    assert!(plan["segments"][0]["title"].is_string() && plan["draft"].as_str().unwrap().starts_with("---\n"), "{plan}");
+    assert_eq!(plan["sentences"][0]["start_ms"], words()[0][0].start);
+    // what the program gave may be given anew, what somebody edited may not
+    with("edited.md").ends(0);
+    assert!(made.read(SCRIPT_FILE).contains("Good morning"));
+    made.put(SCRIPT_FILE, right.replace("Good evening", "Dear listeners, good evening"));
+    with("right.md").ends(1).says(&["script.md is there already"]);
+    assert!(made.read(SCRIPT_FILE).contains("Dear listeners"));
+    run(made.root(), &["draft", "lamp", "--with", "false"]).ends(1).says(&["failed", "nothing was changed"]);
+}

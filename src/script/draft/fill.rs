@@ -1,20 +1,18 @@
 //! Which stretches air, and where: the format clock filled within its room.
-use super::{DraftReport, Unused, Used, Why};
+use super::{DraftReport, Unused, Used, Why, filler};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
-        said::{Said, Sentence, timed},
+        glossary::{Entry, Glossary},
+        outline,
+        said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
         topics::{self, Topic},
     },
-    transcript::{Gloss, ParagraphKind, Transcript, WordKind},
+    transcript::{Gloss, ParagraphKind, Timing, Transcript, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
 
-/// A stretch shorter than this stands alone only when there is nothing better, in milliseconds.
-const SHORT: u64 = 8_000;
-/// A stretch is cut before it grows longer, in milliseconds.
-const LONG: u64 = 35_000;
 /// Nothing shorter is taken at all, in milliseconds.
 const LEAST: u64 = 2_000;
 
@@ -59,6 +57,10 @@ pub(super) struct Stretch {
     pub(super) times: Option<(Millis, Millis)>,
     pub(super) inserted: Vec<String>,
     pub(super) points_back: bool,
+    /// Words that could be struck, from the first word of the stretch on.
+    pub(super) strikes: Vec<Range<usize>>,
+    /// They cannot be cut out of the sound: the source has no times for words.
+    pub(super) uncut: bool,
 }
 
 /// One segment of the draft.
@@ -73,6 +75,10 @@ pub(super) struct Part {
     pub(super) glosses: Vec<Gloss>,
     /// The one to be explained on air here.
     pub(super) term: Option<Gloss>,
+    /// Words of the glossary, each before the stretch that uses it first.
+    pub(super) explained: Vec<(usize, Entry)>,
+    /// Words that air, that the source marks as words and that nothing explains.
+    pub(super) candidates: Vec<String>,
 }
 
 /// The whole draft before it is text.
@@ -120,13 +126,21 @@ impl Plan {
             used,
             unused,
             notes: self.parts.iter().map(|p| p.notes.len()).sum(),
+            explained: self.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect(),
+            candidates: self.parts.iter().flat_map(|p| p.candidates.clone()).collect(),
             set_aside: transcript.set_aside.clone(),
         }
     }
 }
 
 /// Fill the clock with stretches of at most `room` together.
-pub(super) fn plan(clock: &[ClockSegment], said: &Said, transcript: &Transcript, room: Millis) -> Plan {
+pub(super) fn plan(
+    clock: &[ClockSegment],
+    said: &Said,
+    transcript: &Transcript,
+    glossary: &Glossary,
+    room: Millis,
+) -> Plan {
     let mut plan = Plan::empty(clock, said);
     let places: Vec<usize> = clock.iter().enumerate().filter(|(_, s)| is_topic(s)).map(|(n, _)| n).collect();
     let lines: Vec<topics::Sentence<'_>> =
@@ -158,7 +172,49 @@ pub(super) fn plan(clock: &[ClockSegment], said: &Said, transcript: &Transcript,
         }
     }
     around(&mut plan, said, transcript, &places);
+    explain(&mut plan, said, transcript, glossary);
     plan
+}
+
+/// No segment asks about more words than these.
+const ASKED: usize = 5;
+
+/// The corner's own words are explained before they are heard; words that nothing explains are asked about.
+fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glossary) {
+    let mut done: Vec<String> = Vec::new();
+    // a segment for a word takes one that is heard after it
+    let first = |plan: &Plan, after: usize| {
+        let later = plan.parts.iter().skip(after + 1).flat_map(|p| &p.stretches);
+        later.flat_map(|s| glossary.find(&s.text)).next().cloned()
+    };
+    for n in 0..plan.parts.len() {
+        let entry =
+            plan.parts.get(n).filter(|p| p.head.kind == "term" && p.term.is_none()).and_then(|_| first(plan, n));
+        let Some(part) = plan.parts.get_mut(n) else { continue };
+        if let Some(entry) = entry.filter(|e| !done.contains(&e.term)) {
+            done.push(entry.term.clone());
+            part.explained.push((0, entry));
+        }
+        for (place, stretch) in part.stretches.iter().enumerate() {
+            for entry in glossary.find(&stretch.text) {
+                if !done.contains(&entry.term) {
+                    done.push(entry.term.clone());
+                    part.explained.push((place, entry.clone()));
+                }
+            }
+        }
+        part.glosses.retain(|g| !glossary.knows(&g.term));
+    }
+    let glossed = |term: &str| transcript.glosses.iter().any(|g| folded(&g.term) == folded(term));
+    for term in outline::terms(transcript, said) {
+        if term.gloss.is_some() || glossary.knows(&term.term) || glossed(&term.term) {
+            continue;
+        }
+        let airs = |p: &&mut Part| p.stretches.iter().any(|s| s.sentences.contains(&term.sentence));
+        if let Some(part) = plan.parts.iter_mut().find(airs).filter(|p| p.candidates.len() < ASKED) {
+            part.candidates.push(term.term);
+        }
+    }
 }
 
 /// The room of each topic, by the lengths in the clock, evenly where it has none.
@@ -168,46 +224,6 @@ fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
     let even = places.iter().any(|n| own(n) == 0);
     let count = places.len().max(1) as u64;
     places.iter().map(|n| if even { room.0 / count } else { room.0.saturating_mul(own(n)) / known.max(1) }).collect()
-}
-
-/// Contiguous sentences of one speaker, cut so that each piece can stand alone.
-fn chunks(said: &Said, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let mut length = 0;
-    for n in range {
-        let Some(s) = said.sentences.get(n).filter(|s| s.barred.is_none()) else { continue };
-        let joined = out.last().is_some_and(|last| {
-            let before = said.sentences.get(n.wrapping_sub(1));
-            last.end == n && before.is_some_and(|b| follows(b, s))
-        });
-        let paragraph = if s.opens { rest_of_paragraph(said, n) } else { s.length.0 };
-        let full = length + paragraph > LONG && length >= SHORT || length + s.length.0 > LONG;
-        match out.last_mut().filter(|_| joined && !full) {
-            Some(last) => {
-                last.end = n + 1;
-                length += s.length.0;
-            }
-            None => {
-                out.push(n..n + 1);
-                length = s.length.0;
-            }
-        }
-    }
-    out
-}
-
-/// `after` goes on where `before` ends: the same speaker, and nothing in between.
-fn follows(before: &Sentence, after: &Sentence) -> bool {
-    before.words.end == after.words.start && before.speaker == after.speaker && !after.after_hole
-}
-
-fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
-    let rest = said.sentences.iter().skip(n).enumerate().take_while(|(i, s)| *i == 0 || !s.opens);
-    rest.map(|(_, s)| s.length.0).sum()
-}
-
-fn length(said: &Said, range: &Range<usize>) -> u64 {
-    said.sentences.get(range.clone()).unwrap_or_default().iter().map(|s| s.length.0).sum()
 }
 
 /// Takes chunks as long as there is room: those that stand alone first, then whole sentences of the rest. Gives them in
@@ -297,7 +313,12 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
         open = own;
     }
     let points_back = all.first().is_some_and(|s| s.points_back);
-    Stretch { text: transcript.text(words.clone()), sentences, words, length, times, inserted, points_back }
+    let own = transcript.words.get(words.clone()).unwrap_or_default();
+    let text = transcript.text(words.clone());
+    let strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
+    let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
+    let uncut = times.is_some() && !timed_words;
+    Stretch { sentences, words, length, text, times, inserted, points_back, strikes, uncut }
 }
 
 fn bare(word: &str) -> &str {

@@ -3,12 +3,20 @@
 //! It takes a transcript, the corner and its template and gives the text of a `script.md` with a report. It is a stage of
 //! its own because a producer edits its result: nothing later may run it again over an edit. It chooses and never
 //! writes: every sentence of the result is the guest's, a stock line of the corner, or a note that is not read aloud.
+mod choice;
 mod cue;
 mod fill;
+mod filler;
 mod measure;
 mod render;
 
-use super::{Rate, corner::Corner, said};
+pub use choice::{Became, Choice, choices};
+
+use super::{
+    Rate,
+    corner::Corner,
+    said::{self, is_korean},
+};
 use crate::{
     transcript::{SetAside, Transcript},
     units::Millis,
@@ -17,6 +25,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 /// The template of a corner that has none of its own.
 pub const TEMPLATE: &str = include_str!("template.md");
+/// The same for a corner in Korean.
+pub const TEMPLATE_KO: &str = include_str!("template.ko.md");
 
 /// What a draft is made of.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +63,8 @@ pub struct Draft {
     pub text: String,
     /// What was made of the transcript.
     pub report: DraftReport,
+    /// What the template was given, and every sentence of the transcript: for programs that draft by themselves.
+    pub plan: serde_json::Value,
 }
 
 /// What a draft used and what it left. Every sentence of the transcript is in `used` or in `unused`.
@@ -71,6 +83,10 @@ pub struct DraftReport {
     pub unused: Vec<Unused>,
     /// Editors' notes that went into the draft as notes for the presenter.
     pub notes: usize,
+    /// Words of the corner's glossary that the draft explains.
+    pub explained: Vec<String>,
+    /// Words that air, that speakers or the source mark as words, and that the glossary lacks.
+    pub candidates: Vec<String>,
     /// What the transcript's reader took for no speech.
     pub set_aside: Vec<SetAside>,
 }
@@ -203,20 +219,17 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let bare = measure::length(&renderer.text(&empty, None)?, request, korean, rate);
     let target = fill::target(corner, &clock);
     let mut room = target.0.saturating_sub(bare.0);
-    let mut plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+    let mut plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
     let mut planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
     // notes cost nothing, but a term found among the quotations is read aloud: make room for it
     for _ in 0..3 {
         let Some(over) = planned.0.checked_sub(target.0).filter(|over| *over > 0 && room > 0) else { break };
         room = room.saturating_sub(over);
-        plan = fill::plan(&clock, &said, request.transcript, Millis(room));
+        plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
         planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
     }
     let report = plan.report(&said, request.transcript, planned, corner.slot);
     let text = renderer.text(&plan, Some(&report))?;
-    Ok(Draft { text, report })
-}
-
-pub(super) fn is_korean(language: &str) -> bool {
-    language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))
+    let plan = renderer.plan(&plan, &said, &report)?;
+    Ok(Draft { text, report, plan })
 }

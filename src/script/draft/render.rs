@@ -7,7 +7,10 @@ use super::{
     cue::{self, Wanted},
     fill::{Part, Plan, Stretch},
 };
-use crate::units::Millis;
+use crate::{
+    script::said::{Said, Sentence, timed},
+    units::Millis,
+};
 use serde::Serialize;
 use std::{collections::BTreeMap, io};
 use tera::{Context, ErrorKind, Tera};
@@ -26,6 +29,10 @@ struct Data<'a> {
     reader: &'a str,
     source: &'a str,
     clips: bool,
+    /// The transcript does not say who speaks.
+    unknown: bool,
+    /// Where to say it, relative to the episode.
+    labels: String,
     lines: &'a BTreeMap<String, String>,
     sources: &'a BTreeMap<String, String>,
     segments: Vec<Segment>,
@@ -45,6 +52,9 @@ struct Segment {
     notes: Vec<String>,
     glosses: Vec<Explained>,
     term: Option<Explained>,
+    /// Words of the glossary where no stretch uses them first: of a segment for a word.
+    terms: Vec<Explained>,
+    candidates: Vec<String>,
     is_topic: bool,
 }
 
@@ -59,14 +69,28 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// The same text in pieces, those that could be struck apart from the others.
+    pieces: Vec<Piece>,
+    /// Words that could be struck and cannot be cut out of this recording.
+    uncut: Vec<String>,
+    /// Words of the glossary that are heard here first.
+    terms: Vec<Explained>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
+}
+
+#[derive(Serialize)]
+struct Piece {
+    text: String,
+    struck: bool,
 }
 
 #[derive(Serialize)]
 struct Explained {
     term: String,
     meaning: String,
+    /// How it is read, safe between the marks of a pronouncer; empty when it is not known.
+    reading: String,
 }
 
 #[derive(Default, Serialize)]
@@ -109,6 +133,38 @@ impl<'a> Renderer<'a> {
 
     /// The text of the plan, with the facts of the report at its top once they are known.
     pub(super) fn text(&self, plan: &Plan, report: Option<&DraftReport>) -> Result<String, DraftError> {
+        let context = self.data(plan, report, |data| Context::from_serialize(data)).map_err(|e| wrong(&e))?;
+        let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
+        Ok(relaxed(&tidy(&settle(&rendered, self.request.escape)?)))
+    }
+
+    /// All that a program needs to draft by itself. Texts are as the transcript has them.
+    pub(super) fn plan(&self, plan: &Plan, said: &Said, report: &DraftReport) -> Result<serde_json::Value, DraftError> {
+        let r = self.request;
+        let no_json = |e: serde_json::Error| DraftError::Template { line: 0, column: 0, message: e.to_string() };
+        let mut json = self.data(plan, Some(report), |data| serde_json::to_value(data)).map_err(no_json)?;
+        let sentence = |s: &Sentence| {
+            let times = timed(r.transcript, &s.words);
+            serde_json::json!({
+                "text": s.text,
+                "speaker": s.speaker.and_then(|id| r.transcript.speakers.get(id.0)),
+                "start_ms": times.map(|t| t.0),
+                "end_ms": times.map(|t| t.1),
+                "length_ms": s.length,
+                "cannot_air": s.barred.map(|w| w.words(false)),
+            })
+        };
+        json["schema"] = "cornercast.plan/1".into();
+        json["slug"] = r.slug.into();
+        json["corner"] = r.corner_key.into();
+        json["language"] = r.corner.language.as_str().into();
+        json["slot_ms"] = serde_json::json!(r.corner.slot);
+        json["voices"] = serde_json::json!(r.corner.voices);
+        json["sentences"] = said.sentences.iter().map(sentence).collect();
+        Ok(json)
+    }
+
+    fn data<T>(&self, plan: &Plan, report: Option<&DraftReport>, make: impl FnOnce(&Data<'_>) -> T) -> T {
         let r = self.request;
         let title = one_line(r.title.or(r.transcript.title.as_deref()).unwrap_or(r.slug));
         let (reader, reader_name) = self.reader();
@@ -121,14 +177,14 @@ impl<'a> Renderer<'a> {
             reader: &reader,
             source: r.source_key,
             clips: plan.clips,
+            unknown: r.transcript.speakers.is_empty(),
+            labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
             segments: plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect(),
             facts: report.map(|report| facts(report, self.korean)).unwrap_or_default(),
         };
-        let context = Context::from_serialize(&data).map_err(|e| wrong(&e))?;
-        let rendered = self.tera.render(NAME, &context).map_err(|e| wrong(&e))?;
-        Ok(relaxed(&tidy(&settle(&rendered, r.escape)?)))
+        make(&data)
     }
 
     /// The label and air name of whoever reads a guest's words; never the host's.
@@ -144,6 +200,14 @@ impl<'a> Renderer<'a> {
             None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
         }
     }
+}
+
+/// The file of labels that stands beside a transcript.
+fn labels(transcript: &str) -> String {
+    let name = transcript.rsplit('/').next().unwrap_or(transcript);
+    let extension = name.rfind('.').map_or(0, |dot| name.len() - dot);
+    let stem = transcript.get(..transcript.len() - extension).unwrap_or(transcript);
+    format!("{stem}.{}", crate::transcript::LABELS)
 }
 
 /// Without the escapes that speech does not need: quotation marks mean something in a value of a cue and in front matter,
@@ -229,7 +293,21 @@ fn one_line(text: &str) -> String {
 fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
     // a comma or parenthesis in a term would end the qualifier that names it
     let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
-    let explained = |g: &crate::transcript::Gloss| Explained { term: term(&g.term), meaning: one_line(&g.meaning) };
+    let explained = |g: &crate::transcript::Gloss| Explained {
+        term: term(&g.term),
+        meaning: one_line(&g.meaning),
+        reading: String::new(),
+    };
+    let own = |place: Option<usize>| -> Vec<Explained> {
+        let here = part.explained.iter().filter(|(at, _)| place.is_none_or(|p| p == *at));
+        let sound = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
+        here.map(|(_, e)| Explained {
+            term: term(&e.term),
+            meaning: one_line(&e.gloss),
+            reading: one_line(&e.reading.iter().flat_map(|r| r.chars()).filter(sound).take(36).collect::<String>()),
+        })
+        .collect()
+    };
     Segment {
         title: part.head.title.clone(),
         kind: part.head.kind.clone(),
@@ -238,7 +316,9 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: part.stretches.iter().map(|s| item(s, clips, r)).collect(),
+        items: part.stretches.iter().enumerate().map(|(n, s)| item(s, clips, r, own(Some(n)))).collect(),
+        terms: if part.stretches.is_empty() { own(None) } else { Vec::new() },
+        candidates: part.candidates.clone(),
         notes: part.notes.iter().map(|n| one_line(n)).collect(),
         glosses: part.glosses.iter().map(explained).collect(),
         term: part.term.as_ref().map(explained),
@@ -252,7 +332,7 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
-fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
+fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -262,7 +342,24 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
     let (start, end) = stretch.times.unwrap_or_default();
     let paragraph = r.transcript.paragraphs.iter().find(|p| p.words.contains(&stretch.words.start));
     let speaker = paragraph.and_then(|p| p.speaker).and_then(|id| r.transcript.speakers.get(id.0));
+    let strikes = if stretch.uncut { &[] } else { stretch.strikes.as_slice() };
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for range in strikes.iter().cloned().chain(std::iter::once(words.len()..words.len())) {
+        for (range, struck) in [(at..range.start, false), (range.clone(), true)] {
+            let text = words.get(range.clone()).unwrap_or_default().join(" ");
+            if !text.is_empty() {
+                pieces.push(Piece { text, struck });
+            }
+        }
+        at = range.end;
+    }
+    let uncut = stretch.strikes.iter().filter(|_| stretch.uncut);
+    let uncut = uncut.map(|r| words.get(r.clone()).unwrap_or_default().join(" ").trim_end_matches(',').to_owned());
     Item {
+        terms,
+        pieces,
+        uncut: uncut.collect(),
         speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),

@@ -1,12 +1,12 @@
 //! Where an interview turns to something else, and what each part is about.
 //!
 //! It takes sentences and the number of parts that the format clock has room for, and gives contiguous parts with
-//! keywords. It is a stage of its own because both the draft and the outline cut by it. The cost is the one of Eisenstein
-//! and Barzilay (EMNLP 2008): how surprising the words of a part are when the part has a vocabulary of its own, so that a
-//! part is cheap when it repeats itself; turns of the conversation, questions and cue words make a boundary cheaper. The
-//! number of parts is never guessed from the words: no such rule has been found to hold.
+//! keywords. It is a stage of its own because both the draft and the outline cut by it. The number of parts is never
+//! guessed from the words: no such rule has been found to hold.
+mod cut;
 mod stop;
 
+use super::inflect::PARTICLES;
 use crate::transcript::folded;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -40,8 +40,11 @@ pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Top
         return Vec::new();
     }
     let stop = stop::words();
-    let tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean, &stop)).collect();
-    let cuts = cut(sentences, &tokens, count.min(sentences.len()));
+    let mut tokens: Vec<Vec<String>> = sentences.iter().map(|s| tokens(s.text, korean, &stop)).collect();
+    if !korean && !is_known(sentences) {
+        drop_common(&mut tokens);
+    }
+    let cuts = cut::cut(sentences, &tokens, count);
     let ranges = cuts.windows(2).filter_map(|w| if let [a, b] = w { Some(*a..*b) } else { None });
     let ranges: Vec<Range<usize>> = ranges.collect();
     let keywords = keywords(sentences, &ranges, korean, &stop);
@@ -60,178 +63,65 @@ fn title(keywords: &[String]) -> String {
     title
 }
 
-/// The strength of the prior in the cost of a part, for each word of the vocabulary. Chosen on talk that no figure of the
-/// benchmark is measured on.
-const ALPHA: f64 = 0.1;
-/// At most this many cells of costs are held at once: 100 MB.
-const CELLS: usize = 25_000_000;
-/// A part is at most this many times as long as the mean one.
-const LONGEST: usize = 6;
-
-/// The boundaries, from 0 to the number of sentences, that cost least.
-fn cut(sentences: &[Sentence<'_>], tokens: &[Vec<String>], count: usize) -> Vec<usize> {
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut group = 1;
-    let band = |n: usize| (LONGEST * n.div_ceil(count)).max(64).min(n);
-    // half of the square when the band is as wide as the text
-    while {
-        let n = tokens.len().div_ceil(group);
-        band(n) * n - band(n) * band(n) / 2 > CELLS
-    } {
-        group += 1;
-    }
-    let pieces: Vec<Vec<usize>> = tokens
-        .chunks(group)
-        .map(|chunk| {
-            chunk
-                .iter()
-                .flatten()
-                .map(|t| {
-                    let next = ids.len();
-                    *ids.entry(t.as_str()).or_insert(next)
-                })
-                .collect()
-        })
-        .collect();
-    let n = pieces.len();
-    let count = count.min(n);
-    let width = band(n);
-    let costs = costs(&pieces, ids.len(), width);
-    let opening: Vec<f64> = (0..n).map(|p| bonus(sentences.get(p * group))).collect();
-    // best[j]: the cheapest way to cut the first j pieces into the parts so far; begins[k][j]: where the last of them begins
-    let first = costs.first().map(Vec::as_slice).unwrap_or_default();
-    let mut best: Vec<f64> = (0..=n).map(|j| if j == 0 { 0.0 } else { cell(first, j - 1) }).collect();
-    if let Some(none) = best.first_mut() {
-        *none = f64::INFINITY;
-    }
-    let mut begins: Vec<Vec<u32>> = Vec::new();
-    for k in 1..count {
-        let mut next = vec![f64::INFINITY; n + 1];
-        let mut begin = vec![0_u32; n + 1];
-        for (i, row) in costs.iter().enumerate().skip(k) {
-            let before = best.get(i).copied().unwrap_or(f64::INFINITY) - opening.get(i).copied().unwrap_or(0.0);
-            if before.is_infinite() {
-                continue;
-            }
-            let places = next.iter_mut().zip(&mut begin).skip(i + 1);
-            for (cost, (place, from)) in row.iter().zip(places) {
-                let cost = before + f64::from(*cost);
-                if cost < *place {
-                    *place = cost;
-                    *from = u32::try_from(i).unwrap_or(u32::MAX);
-                }
-            }
-        }
-        best = next;
-        begins.push(begin);
-    }
-    let mut cuts = vec![sentences.len()];
-    let mut j = n;
-    for begin in begins.iter().rev() {
-        j = begin.get(j).map_or(0, |i| *i as usize);
-        cuts.push(j * group);
-    }
-    cuts.push(0);
-    cuts.reverse();
-    cuts.dedup();
-    cuts
-}
-
-fn cell(row: &[f32], at: usize) -> f64 {
-    row.get(at).map_or(f64::INFINITY, |c| f64::from(*c))
-}
-
-/// `rows[i][l]`: what pieces `i..=i + l` cost as one part, up to `width` pieces: how surprising their words are under a
-/// Dirichlet-compound-multinomial model, in nats, without what every cut costs alike.
-fn costs(pieces: &[Vec<usize>], words: usize, width: usize) -> Vec<Vec<f32>> {
-    let total: usize = pieces.iter().map(Vec::len).sum();
-    let prior = ALPHA * to_f64(words.max(1));
-    let own: Vec<f64> = (0..=total).map(|f| libm::log(to_f64(f) + ALPHA)).collect();
-    let all: Vec<f64> = (0..=total).map(|n| libm::log(to_f64(n) + prior)).collect();
-    let usual = libm::log(to_f64(words.max(1)));
-    let mut counts = vec![0_u32; words];
-    let mut rows = Vec::with_capacity(pieces.len());
-    for from in 0..pieces.len() {
-        let reach = pieces.iter().skip(from).take(width);
-        let (mut length, mut cost) = (0_usize, 0.0);
-        let mut row = Vec::with_capacity(width.min(pieces.len() - from));
-        for piece in reach.clone() {
-            for id in piece {
-                if let Some(f) = counts.get_mut(*id) {
-                    let [seen, drawn] = [own.get(*f as usize), all.get(length)].map(|v| v.copied().unwrap_or(0.0));
-                    cost += drawn - seen - usual;
-                    *f += 1;
-                }
-                length += 1;
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "a comparison of costs needs no more digits")]
-            row.push(cost as f32);
-        }
-        for id in reach.flatten() {
-            if let Some(f) = counts.get_mut(*id) {
-                *f = 0;
-            }
-        }
-        rows.push(row);
-    }
-    rows
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^53")]
 const fn to_f64(n: usize) -> f64 {
     n as f64
 }
 
-/// How much cheaper a part may begin with this sentence, in nats.
-fn bonus(sentence: Option<&Sentence<'_>>) -> f64 {
-    let Some(sentence) = sentence else { return 0.0 };
-    let turn = if sentence.opens { 12.0 } else { 0.0 };
-    let question = if sentence.text.trim_end_matches(['”', '"', '’']).ends_with(['?', '？']) { 3.0 } else { 0.0 };
-    let lower = sentence.text.trim_start().to_lowercase();
-    let begins = |cue: &&str| lower.strip_prefix(*cue).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let cue = if CUES.iter().any(begins) { 3.0 } else { 0.0 };
-    turn + question + cue
-}
-
-const CUES: &[&str] = &[
-    "now",
-    "so",
-    "ok",
-    "okay",
-    "alright",
-    "all right",
-    "well",
-    "anyway",
-    "let us",
-    "let's",
-    "let’s",
-    "let me",
-    "another",
-    "next",
-    "first",
-    "finally",
-    "turning",
-    "speaking",
-    "by the way",
-    "back then",
-    "later",
-    "these days",
-    "today",
-    "그런데",
-    "한편",
-    "그럼",
-    "자",
-    "이제",
-    "그 뒤",
-    "나중에",
-    "요즘",
-    "그때",
-];
-
 /// The words that carry meaning, in a form in which they repeat.
 fn tokens(text: &str, korean: bool, stop: &Stop) -> Vec<String> {
-    let words = text.split_whitespace().filter(|w| !stopped(w, stop));
-    words.map(|w| stem(w, korean)).filter(|w| w.chars().count() > 1).collect()
+    let mut out = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '/' | '…')) {
+        let parts = spaceless(word);
+        if !parts.is_empty() {
+            out.extend(parts);
+        } else if !stopped(word, stop) {
+            let stem = stem(word, korean);
+            if stem.chars().count() > 1 && !stop.contains(stem.as_str()) {
+                out.push(stem);
+            }
+        }
+    }
+    out
+}
+
+/// Pairs of letters of a writing that has no spaces, such as Chinese, Japanese and Thai; nothing for others.
+fn spaceless(word: &str) -> Vec<String> {
+    let own = |c: &char| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+    };
+    let letters: Vec<char> = word.chars().filter(own).collect();
+    letters.windows(2).map(|pair| pair.iter().collect()).collect()
+}
+
+/// Whether the words that say nothing are known in this language: at least one sentence in four has one of them.
+fn is_known(sentences: &[Sentence<'_>]) -> bool {
+    let near = sentences.iter().take(400);
+    let english = |s: &&Sentence<'_>| {
+        s.text
+            .split_whitespace()
+            .any(|w| matches!(folded(w).as_str(), "the" | "and" | "of" | "it" | "you" | "i" | "is"))
+    };
+    let hangul = |s: &&Sentence<'_>| s.text.chars().any(|c| ('가'..='힣').contains(&c));
+    let known = near.clone().filter(|s| english(s) || hangul(s)).count();
+    known * 4 >= near.len()
+}
+
+/// In a language whose little words are not known, what stands in every eighth sentence says nothing about a part.
+fn drop_common(tokens: &mut [Vec<String>]) {
+    let mut holding: BTreeMap<&str, usize> = BTreeMap::new();
+    for sentence in tokens.iter() {
+        for word in sentence.iter().map(String::as_str).collect::<BTreeSet<_>>() {
+            *holding.entry(word).or_default() += 1;
+        }
+    }
+    let most = (tokens.len() / 8).max(3);
+    let common: BTreeSet<String> =
+        holding.into_iter().filter(|(_, n)| *n > most).map(|(word, _)| word.to_owned()).collect();
+    for sentence in tokens {
+        sentence.retain(|word| !common.contains(word));
+    }
 }
 
 /// The words that say nothing about the subject.
@@ -270,44 +160,6 @@ fn noun(word: &str) -> String {
     if ENDINGS.iter().any(|e| word.ends_with(e)) { word.chars().take(2).collect() } else { word.to_owned() }
 }
 
-const PARTICLES: &[&str] = &[
-    "에서는",
-    "에게서",
-    "한테는",
-    "으로는",
-    "이라고",
-    "이라는",
-    "에서",
-    "에게",
-    "한테",
-    "으로",
-    "까지",
-    "부터",
-    "처럼",
-    "보다",
-    "이나",
-    "이랑",
-    "라고",
-    "라는",
-    "이고",
-    "이에요",
-    "예요",
-    "입니다",
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "에",
-    "의",
-    "도",
-    "만",
-    "로",
-    "과",
-    "와",
-    "랑",
-];
 const ENDINGS: &[&str] = &[
     "습니다",
     "니다",
@@ -445,6 +297,28 @@ mod tests {
         let mut text = all(&["Apples grow.", "Pears fall.", "Plums rot.", "Figs burst."]);
         text[2].opens = true;
         assert_eq!(topics(&text, 2, false)[0].sentences, 0..2);
+    }
+
+    #[test]
+    fn a_language_without_spaces_or_a_list_of_little_words_is_cut_as_well() {
+        let text = all(&[
+            "渡し船は夜に出ます。",
+            "霧の夜は渡し船が鳴る。",
+            "渡し船の鐘。",
+            "パンは朝に焼く。",
+            "朝のパンは熱い。",
+            "窯でパンを焼く。",
+        ]);
+        assert_eq!(topics(&text, 2, false)[0].sentences, 0..3);
+        let text = all(&[
+            "Die Fähre fuhr in der Nacht.",
+            "Die Glocke der Fähre hing im Nebel.",
+            "Der Nebel und die Fähre.",
+            "Der Ofen war heiß.",
+            "Das Brot und der Ofen.",
+            "Brot im Ofen.",
+        ]);
+        assert_eq!(topics(&text, 2, false)[0].sentences, 0..3);
     }
 
     proptest! {

@@ -39,6 +39,11 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if single(lower) {
         return found(Boilerplate, "an address or the name of a file", false);
     }
+    if words.len() <= 8
+        && any_start(lower, &["transcribed by", "transcribed with", "transcript by", "transcription by"])
+    {
+        return found(Boilerplate, "who or what transcribed it", false);
+    }
     let calm = !shape.stops || lower.ends_with(['…', ':']) || lower.ends_with("...");
     if calm && navigation(text, lower, shape, edge) {
         return found(Navigation, "a short line that leads to another page", edge);

@@ -13,7 +13,7 @@ use super::{
     ParagraphKind, SetAside, SetAsideKind, SpeakerId, caption,
     date::{self, Dated},
     label,
-    line::identify,
+    line::{MOST_WORDS, identify},
     read::{Input, Reading},
 };
 use crate::diagnostic::{Checked, Diagnostic};
@@ -23,6 +23,9 @@ use page::Role;
 use std::{collections::BTreeMap, ops::Range};
 
 pub(super) fn read(input: &Input<'_>) -> Reading {
+    if input.text.split_whitespace().nth(MOST_WORDS).is_some() {
+        return Err(format!("more than {MOST_WORDS} words"));
+    }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups = 0_usize;
     let mut blank = true;

@@ -1,0 +1,202 @@
+//! The first script of an episode, written where there is none.
+use super::{
+    Error, Show,
+    episode::{Episode, Interview},
+    make::Log,
+    store,
+};
+use crate::{
+    script::{self, draft},
+    transcript,
+    units::Millis,
+};
+use serde_json::json;
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// A draft, not yet put anywhere.
+#[derive(Clone, Debug)]
+pub struct Drafted {
+    /// The text of `script.md`.
+    pub text: String,
+    /// What it used and everything that it left out, as JSON.
+    pub report: String,
+    /// What another program needs to draft by itself, as JSON.
+    pub plan: String,
+    /// The same report, as a value.
+    pub made: draft::DraftReport,
+}
+
+impl Episode {
+    /// Write `build/draft.md`, what a draft would say now; and `script.md` where there is none yet. Gives whether a script
+    /// was begun.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
+        let Some(Drafted { text, report, .. }) = self.drafted(show)? else { return Ok(false) };
+        if let Err(e) = self.keeps(&text) {
+            if self.script.is_none() {
+                return Err(e);
+            }
+            for name in ["draft.md", "draft.json"] {
+                store::remove(&self.build_folder(None).join(name))?;
+            }
+            log.remark(format!("{}: no draft is kept, for it would hold protected words", self.slug));
+            return Ok(false);
+        }
+        for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
+            let path = self.build_folder(None).join(name);
+            let done = store::write(&path, text.as_bytes())?;
+            log.note(show, "draft", &path, done);
+        }
+        if let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) {
+            let path = show.name_of(&path);
+            log.remark(format!("{0}: speaker unknown; cornercast draft {0} writes {path} to say who", self.slug));
+        }
+        let script = self.folder.join("script.md");
+        if self.script.is_some() || store::is_file(&script) {
+            return Ok(false);
+        }
+        let done = store::write(&script, text.as_bytes())?;
+        log.note(show, "draft", &script, done);
+        Ok(true)
+    }
+
+    /// Whether a draft may be written down, or a program told of what it is made of.
+    ///
+    /// # Errors
+    /// When protected words would be in it, and nobody said that it stays in the house.
+    pub fn may_draft(&self, drafted: &Drafted, told: bool) -> Result<(), Error> {
+        self.keeps(&drafted.text)?;
+        if told
+            && !self.guard.internal
+            && (self.interviews.iter().any(|i| self.hides(&i.key)) || self.guard.finds(&drafted.plan))
+        {
+            return Err(Error::Refused(format!(
+                "{}: somebody who is protected speaks here, and a program would be given every word; say --internal if you trust it",
+                self.slug
+            )));
+        }
+        Ok(())
+    }
+
+    fn keeps(&self, text: &str) -> Result<(), Error> {
+        if self.guard.internal || !self.guard.finds(text) {
+            return Ok(());
+        }
+        Err(Error::Refused(format!(
+            "{}: a draft would hold protected words; draft it with --internal, and write the script without them",
+            self.slug
+        )))
+    }
+
+    /// Where to say who speaks in the transcript that the draft is made of; `None` when it is known.
+    #[must_use]
+    pub fn unlabelled(&self) -> Option<PathBuf> {
+        let interview = self.interviews.iter().find(|i| !i.transcript.words.is_empty())?;
+        let path = self.folder.join(&interview.transcript_path).with_extension(transcript::LABELS);
+        interview.transcript.speakers.is_empty().then_some(path)
+    }
+
+    /// That file, with a line for each turn to write names into. Never over one that is there.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn offer_labels(&self) -> Result<Option<PathBuf>, Error> {
+        let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) else { return Ok(None) };
+        let interview = self.interviews.iter().find(|i| !i.transcript.words.is_empty());
+        let Some(text) = interview.and_then(|i| transcript::labels(&i.transcript)) else { return Ok(None) };
+        store::write(&path, text.as_bytes())?;
+        Ok(Some(path))
+    }
+
+    /// What a draft would say now; `None` without a transcript.
+    ///
+    /// # Errors
+    /// When the corner's template is wrong, or cannot be read.
+    pub fn drafted(&self, show: &Show) -> Result<Option<Drafted>, Error> {
+        let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
+        let own = if self.corner.language.starts_with("ko") { draft::TEMPLATE_KO } else { draft::TEMPLATE };
+        let template = self.template(show, "draft.md", own)?;
+        let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
+            let (_, clip) = self.recordings.table.find(path).ok()?;
+            Some((key.clone(), clip.length.millis()))
+        });
+        let lengths: BTreeMap<String, Millis> = lengths.collect();
+        let request = draft::Request {
+            slug: &self.slug,
+            title: self
+                .file
+                .title
+                .as_deref()
+                .or(self.script.as_ref().and_then(|s| Some(s.script.front.title.as_ref()?.value.as_str()))),
+            corner_key: &self.corner_name,
+            corner: &self.corner,
+            transcript: &interview.transcript,
+            source_key: &interview.key,
+            source_path: interview.recording.as_deref(),
+            transcript_path: &interview.transcript_path,
+            template: &template,
+            lengths: &lengths,
+            escape: script::escape,
+        };
+        let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
+        let report = self.draft_report(interview, &made.report);
+        let mut plan = made.plan;
+        plan["draft"] = made.text.as_str().into();
+        Ok(Some(Drafted { text: made.text, report, plan: format!("{plan:#}\n"), made: made.report }))
+    }
+
+    /// Whether somebody is protected who speaks in a source.
+    pub(super) fn hides(&self, key: &str) -> bool {
+        self.file.recordings.iter().any(|r| r.protect.is_some() && r.source == key)
+    }
+
+    /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.
+    fn draft_report(&self, interview: &Interview, report: &draft::DraftReport) -> String {
+        let place = |span: &crate::source::Span| {
+            self.findings.sources.get(span.source).map_or(0, |source| source.place(span.range.start).line)
+        };
+        let korean = self.corner.language.starts_with("ko");
+        let used: Vec<_> = report
+            .used
+            .iter()
+            .map(|u| json!({ "segment": u.segment, "text": interview.transcript.text(u.words.clone()), "length_ms": u.length }))
+            .collect();
+        let unused: Vec<_> =
+            report.unused.iter().map(|u| json!({ "text": u.text, "why": u.why.words(korean) })).collect();
+        let set_aside: Vec<_> = report
+            .set_aside
+            .iter()
+            .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
+            .collect();
+        // of somebody who is protected no log says what was kept and what was not
+        let hidden = self.hides(&interview.key);
+        let log_of = |all: Vec<serde_json::Value>| if hidden { Vec::new() } else { all };
+        let (used, unused, set_aside) = (log_of(used), log_of(unused), log_of(set_aside));
+        let date = interview.transcript.date.map(|d| d.to_string()).filter(|_| !hidden);
+        let glosses: Vec<_> = interview
+            .transcript
+            .glosses
+            .iter()
+            .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
+            .collect();
+        let report = json!({
+            "schema": "cornercast.draft/1",
+            "transcript": interview.transcript_path,
+            "format": interview.transcript.format,
+            "date": date,
+            "planned_ms": report.planned,
+            "slot_ms": report.slot,
+            "over_ms": report.over_ms(),
+            "sentences": report.sentences,
+            "used": used,
+            "unused": unused,
+            "set_aside": set_aside,
+            "glosses": glosses,
+            "explained": report.explained,
+            "candidates": report.candidates,
+        });
+        format!("{report:#}\n")
+    }
+}

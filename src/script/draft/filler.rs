@@ -1,0 +1,104 @@
+//! Hesitations, repeats and false starts in a stretch: what a draft offers to strike.
+//!
+//! It takes the words of a stretch and gives those that could go without changing what is said. They stay in the script,
+//! struck, so that nothing leaves without being seen. It errs on the side of leaving a word: doubled words that mean
+//! something, negation, numbers and hedges are never among them.
+use crate::transcript::folded;
+use std::ops::Range;
+
+/// Sounds that are no words, whatever stands around them.
+const SOUNDS: &[&str] = &["um", "umm", "ummm", "uh", "uhh", "uhhh", "uhm", "er", "erm", "ehm", "음", "으음"];
+/// Sounds in Korean that are also words: only before a comma or a pause.
+const PAUSED: &[&str] = &["어", "어어", "에", "저기"];
+/// Words that nobody doubles on purpose.
+const SINGLE: &[&str] = &[
+    "i", "he", "she", "we", "they", "you", "it", "the", "a", "an", "and", "but", "to", "of", "at", "my", "our", "his",
+    "their", "with", "for", "from", "if", "when", "because",
+];
+const PRONOUNS: &[&str] = &["i", "he", "she", "we", "they", "you", "it"];
+const BEGUN: &[&str] =
+    &["was", "were", "had", "have", "has", "would", "could", "will", "can", "should", "am", "are", "is"];
+
+fn breaks(word: &str) -> bool {
+    word.ends_with([',', '—', '–', '-', '…']) || word.ends_with("...")
+}
+
+/// Which words could be struck, in order and apart from each other. Never the first or the last: there the cut is moved.
+pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
+    let plain: Vec<String> = words.iter().map(|w| folded(w)).collect();
+    let is = |n: usize, list: &[&str]| plain.get(n).is_some_and(|w| list.contains(&w.as_str()));
+    let ends = |n: usize| words.get(n).is_some_and(|w| breaks(w));
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut n = 0;
+    while n < words.len() {
+        let same = |a: usize, b: usize| plain.get(a).is_some() && plain.get(a) == plain.get(b);
+        let length = if is(n, SOUNDS) || is(n, PAUSED) && ends(n) {
+            1
+        } else if is(n, PRONOUNS) && is(n + 1, BEGUN) && ends(n + 1) && same(n, n + 2) && !same(n + 1, n + 3) {
+            // I was, I went
+            2
+        } else if is(n, PRONOUNS) && is(n + 1, BEGUN) && !ends(n + 1) && same(n, n + 2) && same(n + 1, n + 3) {
+            // we were we were
+            2
+        } else if is(n, SINGLE) && same(n, n + 1) && (!ends(n) || is(n, PRONOUNS)) {
+            1
+        } else {
+            0
+        };
+        // a stop belongs to a sentence, and what ends one cannot go
+        let stops =
+            words.get(n..n + length).unwrap_or_default().iter().any(|w| w.ends_with(['.', '?', '!']) && !breaks(w));
+        if length > 0 && !stops {
+            match found.last_mut().filter(|last| last.end == n) {
+                Some(last) => last.end += length,
+                None => found.push(n..n + length),
+            }
+        }
+        n += length.max(1);
+    }
+    found.retain(|r| r.start > 0 && r.end < words.len());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strikes;
+
+    fn struck(text: &str) -> Vec<String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        strikes(&words).into_iter().map(|r| words[r].join(" ")).collect()
+    }
+
+    #[test]
+    fn sounds_repeats_and_false_starts_are_found() {
+        for (text, expected) in [
+            ("On Fridays, um, you know, it hummed.", vec!["um,"]),
+            ("Then I I went home.", vec!["I"]),
+            ("So I, I went uh, er, home.", vec!["I,", "uh, er,"]),
+            ("Then I was, I went home.", vec!["I was,"]),
+            ("And we were we were late.", vec!["we were"]),
+            ("그게 음, 어, 새벽이었어요.", vec!["음, 어,"]),
+        ] {
+            assert_eq!(struck(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_mean_something_are_left() {
+        for text in [
+            "Well I had had enough.",
+            "It was very very cold.",
+            "He said no, no to it.",
+            "I know that that is so.",
+            "Yes um-hum, uh-uh it is.",
+            "I came, I saw it, I left.",
+            "What it is is a boat.",
+            "I like it like my father.",
+            "Um, it was late, um.",
+            "어 나라의 말을 그대로 했어요.",
+            "I was, I was told, asleep.",
+        ] {
+            assert_eq!(struck(text), [""; 0], "{text}");
+        }
+    }
+}

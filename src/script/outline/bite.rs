@@ -1,0 +1,157 @@
+//! Which stretches could air by themselves, and what would have to be done about each.
+//!
+//! It takes the sentences of one topic and gives stretches that pass the hard gates (one speaker, whole sentences, 8 to 35
+//! seconds, nothing withheld, unclear or cut inside), with a reason for each gate and a warning for what a producer would
+//! want to know. It is apart from the segmenter because a topic is about words and a stretch about who says them.
+use super::Soundbite;
+use crate::{
+    script::said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
+    transcript::{Timing, Transcript, folded},
+    units::Millis,
+};
+use std::ops::Range;
+
+/// No topic shows more than these.
+const MOST: usize = 3;
+/// Between two words that run together the cut needs an ear, in milliseconds.
+const TIGHT: u64 = 60;
+
+/// The stretches of a topic that could air, those with the fewest warnings, in the order of the interview.
+pub(super) fn bites(transcript: &Transcript, said: &Said, topic: Range<usize>) -> Vec<Soundbite> {
+    let fits = |range: &Range<usize>| (SHORT..=LONG).contains(&length(said, range));
+    let withheld = |range: &Range<usize>| {
+        said.sentences.get(range.clone()).unwrap_or_default().iter().any(|s| is_withheld(&s.text))
+    };
+    let mut all: Vec<Soundbite> = chunks(said, topic.clone())
+        .into_iter()
+        .filter(|range| fits(range) && !withheld(range))
+        .filter_map(|range| bite(transcript, said, &topic, range))
+        .collect();
+    all.sort_by_key(|b| (b.warnings.len(), b.sentences.start));
+    all.truncate(MOST);
+    all.sort_by_key(|b| b.sentences.start);
+    all
+}
+
+fn bite(transcript: &Transcript, said: &Said, topic: &Range<usize>, sentences: Range<usize>) -> Option<Soundbite> {
+    let own = said.sentences.get(sentences.clone())?;
+    let (first, last) = (own.first()?, own.last()?);
+    let words = first.words.start..last.words.end;
+    let text = transcript.text(words.clone());
+    let times = timed(transcript, &words).filter(|_| said.clips);
+    let length = Millis(length(said, &sentences));
+    let speaker = first.speaker.and_then(|id| transcript.speakers.get(id.0)).cloned();
+    let who = speaker.as_deref().unwrap_or("speaker unknown");
+    let seconds = format!("{}.{} s", length.0 / 1000, length.0 % 1000 / 100);
+    let count = own.len();
+    let mut why = vec![
+        format!("one speaker: {who}"),
+        format!("{count} complete sentence{}", if count == 1 { "" } else { "s" }),
+        format!("{seconds} {}", if times.is_some() { "in the recording" } else { "when it is read aloud" }),
+        "nothing in it is withheld, unclear or cut".to_owned(),
+    ];
+    if sentences.start == topic.start {
+        why.push("opens its topic".to_owned());
+    }
+    let mut warnings = Vec::new();
+    let mut earlier = None;
+    if first.points_back {
+        earlier = earlier_start(said, &sentences);
+        let word =
+            first.text.split_whitespace().next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+        let way = match earlier {
+            Some(n) => format!("begin at sentence {n}, or let the host say what it points to"),
+            None => "let the host say what it points to".to_owned(),
+        };
+        warnings.push(format!("opens on \"{word}\": {way}"));
+    }
+    warnings.extend(of_words(&text, own));
+    if let Some(times) = times {
+        warnings.extend(of_edges(transcript, &words, times));
+    }
+    Some(Soundbite { sentences, text, speaker, times, length, why, warnings, earlier })
+}
+
+/// The nearest sentence before, of the same speaker and without a hole between, from which nothing points back.
+fn earlier_start(said: &Said, sentences: &Range<usize>) -> Option<usize> {
+    let mut start = sentences.start;
+    while let Some(before) = start.checked_sub(1) {
+        let (a, b) = (said.sentences.get(before)?, said.sentences.get(start)?);
+        if !follows(a, b) || a.barred.is_some() || length(said, &(before..sentences.end)) > LONG {
+            return None;
+        }
+        start = before;
+        if !a.points_back {
+            return Some(start);
+        }
+    }
+    None
+}
+
+fn of_words(text: &str, sentences: &[Sentence]) -> Vec<String> {
+    let mut out = Vec::new();
+    let lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
+    if let Some(phrase) = BACK.iter().find(|p| lower.contains(*p)) {
+        out.push(format!("refers back: \"{}\"", phrase.trim()));
+    }
+    if sentences.last().is_some_and(|s| s.text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？'])) {
+        out.push("ends on a question".to_owned());
+    }
+    let words: Vec<String> = text.split_whitespace().map(folded).filter(|w| !w.is_empty()).collect();
+    let fillers = words.iter().filter(|w| FILLERS.contains(&w.as_str())).count()
+        + PHRASES.iter().map(|p| lower.matches(p).count()).sum::<usize>();
+    if fillers * 15 >= words.len().max(15) && fillers > 1 {
+        out.push(format!("{fillers} fillers in {} words", words.len()));
+    }
+    let numbers = words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
+    if numbers >= 4 && numbers * 12 >= words.len() {
+        out.push(format!("{numbers} numbers to take in by ear"));
+    }
+    out
+}
+
+/// What the times of the words say about the cut. The quiet in the recording itself is looked for when it is cut.
+fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis, Millis)) -> Vec<String> {
+    let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
+    let mut out = Vec::new();
+    let spread = [words.start, words.end.saturating_sub(1)].into_iter().filter_map(at);
+    if spread.into_iter().any(|t| t.timing == Timing::Interpolated) {
+        out.push("times are spread over whole lines: find the cut by ear".to_owned());
+        return out;
+    }
+    let before = words.start.checked_sub(1).and_then(at).map(|t| start.0.saturating_sub(t.end.0));
+    let after = at(words.end).map(|t| t.start.0.saturating_sub(end.0));
+    for (gap, place) in [(before, "before"), (after, "after")] {
+        if let Some(gap) = gap.filter(|g| *g < TIGHT) {
+            out.push(format!("only {gap} ms of quiet {place} it"));
+        }
+    }
+    out
+}
+
+/// A mark that something may not be told: it must not be cut out of its sentence either.
+fn is_withheld(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["withheld", "redacted", "name changed", "off the record", "embargo", "비공개", "익명", "가명", "오프더레코드"]
+        .iter()
+        .any(|mark| lower.contains(mark))
+        || text.contains("███")
+}
+
+const BACK: &[&str] = &[
+    " as i said",
+    " like i said",
+    " as i mentioned",
+    " i mentioned",
+    " as you said",
+    " earlier i ",
+    " as we discussed",
+    " as i told you",
+    " what i said before",
+    " 아까 ",
+    " 말했듯이 ",
+    " 말씀드렸듯이 ",
+    " 앞에서 말",
+];
+const FILLERS: &[&str] = &["um", "uh", "er", "erm", "mm", "hmm", "어", "음", "저기", "그니까"];
+const PHRASES: &[&str] = &[" you know,", " i mean,", ", like,", " sort of ", " kind of "];

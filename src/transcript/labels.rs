@@ -1,0 +1,230 @@
+//! Who speaks, said by the producer: the quick way to label a transcript that does not know.
+//!
+//! It takes a transcript and gives a text with one line a turn, in which names are written; and takes that text back. It
+//! is a file beside the transcript, since the transcript is what a tool or another person wrote and is never changed. Where
+//! turns lie is a guess too, so lines may be divided and taken out: a line says who speaks from its words on.
+use super::{Paragraph, ParagraphKind, SpeakerId, Transcript, folded, line};
+use crate::{
+    diagnostic::Diagnostic,
+    source::{SourceId, Span},
+    units::Millis,
+};
+use std::ops::Range;
+
+/// How the file of labels is called, after the stem of the transcript.
+pub const LABELS: &str = "speakers";
+/// More words than anybody labels by hand.
+const MOST: usize = 200_000;
+/// After so long a pause somebody else may speak, in milliseconds.
+const PAUSE: u64 = 400;
+/// A line is no longer, in words.
+const LONG: usize = 40;
+/// By so many words a line is found.
+const ANCHOR: usize = 6;
+/// It is looked for so many words ahead.
+const AHEAD: usize = 5_000;
+
+fn speech(transcript: &Transcript) -> impl Iterator<Item = &Paragraph> {
+    transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech)
+}
+
+/// A text to write names into; `None` when the transcript knows who speaks, or has no words, or far too many.
+#[must_use]
+pub fn labels(transcript: &Transcript) -> Option<String> {
+    if !transcript.speakers.is_empty() || !(1..=MOST).contains(&transcript.words.len()) {
+        return None;
+    }
+    let mut out = String::from(
+        "# Who speaks? Write a name in place of each ?, the same for the same person. A ? that stays is somebody unknown.\n\
+         # A line says who speaks from its words on: divide it where somebody else begins, or take it out.\n\
+         # When all of it is one person's, leave one line:  all | Name\n",
+    );
+    for turn in speech(transcript).flat_map(|p| turns(transcript, p.words.clone())) {
+        let time = transcript.words.get(turn.start).and_then(|w| w.time);
+        let clock = time.map_or_else(|| "–".to_owned(), |t| Millis(t.start.0 / 1000 * 1000).clock());
+        out.push_str(&format!("? | {clock} | {}\n", transcript.text(turn)));
+    }
+    Some(out)
+}
+
+/// Where turns may begin in a paragraph: after and before a question, and after a pause.
+fn turns(transcript: &Transcript, words: Range<usize>) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    let mut from = words.start;
+    for n in words.clone() {
+        if transcript.words.get(n).is_some_and(|w| line::stops(&w.text)) || n + 1 == words.end {
+            sentences.push(from..n + 1);
+            from = n + 1;
+        }
+    }
+    let asks =
+        |s: &Range<usize>| transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？']));
+    let pause = |s: &Range<usize>| {
+        let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
+        at(s.start).zip(at(s.start.wrapping_sub(1))).is_some_and(|(a, b)| a.start.0.saturating_sub(b.end.0) >= PAUSE)
+    };
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut last: Option<Range<usize>> = None;
+    for sentence in sentences {
+        let apart = last.as_ref().is_none_or(|l| asks(l) != asks(&sentence)) || pause(&sentence);
+        match out.last_mut().filter(|turn| !apart && turn.len() + sentence.len() <= LONG) {
+            Some(turn) => turn.end = sentence.end,
+            None => out.push(sentence.clone()),
+        }
+        last = Some(sentence);
+    }
+    out
+}
+
+/// Write the names of such a text into a transcript. What does not fit is told (`E066`), and then nothing is taken.
+pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<Diagnostic> {
+    let places: Vec<usize> = speech(transcript).flat_map(|p| p.words.clone()).collect();
+    let word = |n: &usize| transcript.words.get(*n).map(|w| folded(&w.text)).unwrap_or_default();
+    let said: Vec<(usize, String)> = places.iter().map(|n| (*n, word(n))).filter(|(_, w)| !w.is_empty()).collect();
+    // where each name begins
+    let mut found: Vec<(usize, Option<String>)> = Vec::new();
+    let mut next = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let place = Span::new(source, at..at + line.trim_end().len());
+        at += line.len();
+        let line = line.trim().trim_start_matches('\u{feff}');
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let wrong = |what: &str, help: &str| vec![Diagnostic::error("E066", what.to_owned()).at(place).help(help)];
+        let Some((name, rest)) = line.split_once('|') else {
+            return wrong("a line of labels is written as: name | time | words", "write: Name | | the first words");
+        };
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = |name: String| Some(name).filter(|n| !n.is_empty() && n != "?");
+        if name == "all" {
+            found.insert(0, (0, named(rest.trim().to_owned())));
+            continue;
+        }
+        let words = rest.split_once('|').map_or(rest, |(_, words)| words);
+        let words: Vec<String> = words.split_whitespace().map(folded).filter(|w| !w.is_empty()).collect();
+        let anchor = words.get(..words.len().min(ANCHOR)).unwrap_or_default();
+        let ahead = said.get(next..said.len().min(next + AHEAD)).unwrap_or_default();
+        let same = |w: &[(usize, String)]| w.iter().map(|(_, word)| word).eq(anchor);
+        let Some(start) = ahead.windows(anchor.len().max(1)).position(same) else {
+            return wrong(
+                "the transcript does not have these words here",
+                "copy the words from the transcript, or make the labels anew: move this file away, then cornercast draft",
+            );
+        };
+        let start = next + start;
+        next = start + words.len();
+        found.push((said.get(start).map_or(0, |(n, _)| *n), named(name)));
+    }
+    // nobody has written into it yet
+    if found.iter().all(|(_, name)| name.is_none()) {
+        return Vec::new();
+    }
+    let all = std::mem::take(&mut transcript.paragraphs);
+    let mut current: Option<SpeakerId> = None;
+    let mut found = found.into_iter().peekable();
+    for paragraph in all {
+        if paragraph.kind != ParagraphKind::Speech {
+            transcript.paragraphs.push(paragraph);
+            continue;
+        }
+        let mut rest = paragraph.clone();
+        while let Some((start, name)) = found.next_if(|(start, _)| *start < paragraph.words.end) {
+            if start > rest.words.start {
+                let mut before = rest.clone();
+                before.words.end = start;
+                before.speaker = current;
+                rest.words.start = start;
+                transcript.paragraphs.push(before);
+            }
+            current = name.and_then(|name| line::identify(&mut transcript.speakers, &name));
+        }
+        rest.speaker = current;
+        transcript.paragraphs.push(rest);
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{label, labels};
+    use crate::{
+        source::SourceId,
+        transcript::{Transcript, read},
+    };
+
+    const TALK: &str = "1\n00:00:01,000 --> 00:00:03,000\nWho rang the bell?\n\n2\n00:00:04,000 --> 00:00:09,000\nNobody did, and that was the trouble. Yes. With it.\n\n3\n00:00:09,000 --> 00:00:11,000\nYes?\n\n4\n00:00:11,000 --> 00:00:13,000\nIt did.\n\n";
+
+    fn talk() -> Transcript {
+        read(SourceId(0), "a.srt", TALK).value
+    }
+
+    /// Who says what.
+    fn said(t: &Transcript) -> Vec<String> {
+        let name = |id: Option<crate::transcript::SpeakerId>| id.map_or("?", |id| t.speakers[id.0].as_str());
+        t.paragraphs.iter().map(|p| format!("{}: {}", name(p.speaker), t.text(p.words.clone()))).collect()
+    }
+
+    fn labelled(text: &str) -> Vec<String> {
+        let mut t = talk();
+        assert_eq!(label(&mut t, SourceId(1), text), []);
+        assert_eq!(t.paragraphs.iter().map(|p| p.words.len()).sum::<usize>(), t.words.len());
+        said(&t)
+    }
+
+    #[test]
+    fn names_that_are_written_into_the_labels_are_those_of_the_turns() {
+        let text = labels(&talk()).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        let expected = [
+            "? | 0:01 | Who rang the bell?",
+            "? | 0:04 | Nobody did, and that was the trouble. Yes. With it.",
+            "? | 0:09 | Yes?",
+            "? | 0:11 | It did.",
+        ];
+        assert_eq!(lines, expected);
+        let mut untouched = talk();
+        assert_eq!(label(&mut untouched, SourceId(1), &text), []);
+        assert_eq!(untouched.paragraphs, talk().paragraphs, "nobody has written into it yet");
+        let named = text.replace("? | 0:01", "Mina Vale | 0:01").replace("? | 0:04", "Holt | 0:04");
+        let named = named.replace("? | 0:09", "Mina Vale|").replace("? | 0:11", "Holt | 0:11");
+        let expected = [
+            "Mina Vale: Who rang the bell?",
+            "Holt: Nobody did, and that was the trouble. Yes. With it.",
+            "Mina Vale: Yes?",
+            "Holt: It did.",
+        ];
+        assert_eq!(labelled(&named), expected);
+        assert_eq!(labelled("all | Holt\n").len(), 1);
+        assert!(labelled("all | Holt\n")[0].starts_with("Holt: Who rang"));
+    }
+
+    #[test]
+    fn a_line_may_be_divided_and_taken_out() {
+        let text =
+            "Mina | | Who rang\nHolt | | Nobody did, and that was the trouble.\nMina || Yes.\nHolt || With it.\n";
+        let expected = [
+            "Mina: Who rang the bell?",
+            "Holt: Nobody did, and that was the trouble.",
+            "Mina: Yes.",
+            "Holt: With it. Yes? It did.",
+        ];
+        assert_eq!(labelled(text), expected);
+    }
+
+    #[test]
+    fn labels_of_another_transcript_are_refused_and_change_nothing() {
+        let text = labels(&talk()).unwrap().replace("\n? |", "\nHolt |");
+        for (wrong, why) in [
+            (text.replace("Who rang", "Who broke"), "does not have these words"),
+            (format!("{text}Holt | 0:12 | More of it\n"), "does not have these words"),
+            ("Holt\n".to_owned(), "written as"),
+        ] {
+            let mut t = talk();
+            let found = label(&mut t, SourceId(1), &wrong);
+            assert!(found.len() == 1 && found[0].code == "E066" && found[0].message.contains(why), "{why}: {found:?}");
+            assert_eq!(t, talk(), "{why}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Amazon Transcribe: `results.items[]` with times in seconds as strings, speakers beside them; and Call Analytics:
+//! `Transcript[].Items[]`, in milliseconds.
+use super::{Heard, transcript};
+use crate::{
+    transcript::{
+        json::Loose,
+        read::{Input, Reading},
+    },
+    units::Millis,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct File {
+    results: Results,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    items: Vec<Item>,
+    speaker_labels: Option<Labels>,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    start_time: Option<Loose>,
+    end_time: Option<Loose>,
+    #[serde(default)]
+    alternatives: Vec<Alternative>,
+    speaker_label: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Alternative {
+    content: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Labels {
+    #[serde(default)]
+    segments: Vec<Segment>,
+}
+
+#[derive(Deserialize)]
+struct Segment {
+    start_time: Option<Loose>,
+    end_time: Option<Loose>,
+    speaker_label: Option<String>,
+}
+
+pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
+    let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
+    let time = |t: &Option<Loose>| t.as_ref().and_then(Loose::seconds);
+    // a segment may name no items: words are its own by time
+    let mut spans: Vec<(Millis, Millis, String)> = file
+        .results
+        .speaker_labels
+        .iter()
+        .flat_map(|l| &l.segments)
+        .filter_map(|s| Some((time(&s.start_time)?, time(&s.end_time)?, s.speaker_label.clone()?)))
+        .collect();
+    spans.sort_by_key(|s| s.0);
+    let at = |start: Millis| {
+        let n = spans.partition_point(|s| s.0 <= start);
+        let near = spans.get(n.saturating_sub(4)..n).unwrap_or_default();
+        near.iter().rev().find(|s| start <= s.1).or_else(|| near.last()).map(|s| s.2.clone())
+    };
+    let words = file.results.items.into_iter().map(|item| {
+        let start = time(&item.start_time);
+        Heard {
+            start,
+            end: time(&item.end_time),
+            speaker: item.speaker_label.filter(|_| start.is_some()).or_else(|| start.and_then(at)),
+            hangs: item.kind.as_deref() == Some("punctuation"),
+            text: item.alternatives.into_iter().next().and_then(|a| a.content).unwrap_or_default(),
+        }
+    });
+    transcript("aws transcribe json", input, vec![words.collect()], file.results.language_code)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Call {
+    transcript: Vec<Turn>,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Turn {
+    begin_offset_millis: Option<Loose>,
+    end_offset_millis: Option<Loose>,
+    participant_role: Option<String>,
+    content: Option<String>,
+    #[serde(default)]
+    items: Vec<CallItem>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CallItem {
+    content: String,
+    begin_offset_millis: Option<Loose>,
+    end_offset_millis: Option<Loose>,
+}
+
+/// Call Analytics.
+pub(in crate::transcript) fn read_call(input: &Input<'_>) -> Reading {
+    let call: Call = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
+    let time = |t: &Option<Loose>| t.as_ref().and_then(Loose::millis);
+    let mut words = Vec::new();
+    for turn in call.transcript {
+        let speaker = turn.participant_role;
+        if turn.items.is_empty() {
+            let (start, end) = (time(&turn.begin_offset_millis), time(&turn.end_offset_millis));
+            let text = turn.content.unwrap_or_default();
+            words.push(Heard { text, start, end, speaker, hangs: false });
+            continue;
+        }
+        words.extend(turn.items.into_iter().map(|i| Heard {
+            start: time(&i.begin_offset_millis),
+            end: time(&i.end_offset_millis),
+            speaker: speaker.clone(),
+            hangs: super::is_mark(&i.content),
+            text: i.content,
+        }));
+    }
+    transcript("aws call analytics json", input, vec![words], call.language_code)
+}

@@ -1,0 +1,107 @@
+//! Words in columns: NIST CTM (`file channel start duration word [confidence]`) with RTTM lines (`SPEAKER file channel
+//! start duration <NA> <NA> name`) for who speaks, and Rev's `token|speaker|ts|endTs|punctuation|…`.
+use super::{Heard, transcript};
+use crate::{
+    transcript::{
+        caption,
+        json::Loose,
+        read::{Input, Reading},
+    },
+    units::Millis,
+};
+
+fn seconds(text: &str) -> Option<Millis> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.bytes().any(|b| b.is_ascii_digit());
+    plain.then(|| Loose::Text(text.to_owned()).seconds()).flatten()
+}
+
+/// One line of CTM: start, length and word.
+fn word(line: &str) -> Option<(Millis, Millis, &str)> {
+    let mut columns = line.split_whitespace();
+    let (_, _) = (columns.next()?, columns.next()?);
+    let found = (seconds(columns.next()?)?, seconds(columns.next()?)?, columns.next()?);
+    let more = columns.count();
+    (more <= 3).then_some(found)
+}
+
+/// One line of RTTM: start, end and name.
+fn turn(line: &str) -> Option<(Millis, Millis, String)> {
+    let columns: Vec<&str> = line.split_whitespace().take(12).collect();
+    let (start, length) = (seconds(columns.get(3)?)?, seconds(columns.get(4)?)?);
+    (columns.first() == Some(&"SPEAKER")).then_some(())?;
+    Some((start, Millis(start.0 + length.0), (*columns.get(7)?).to_owned()))
+}
+
+/// Whether the text is columns of words by its first lines.
+pub(in crate::transcript) fn looks_like(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with(";;")).take(4).peekable();
+    lines.peek().is_some() && lines.all(|l| word(l).is_some() || turn(l).is_some())
+}
+
+/// CTM, with RTTM lines anywhere in the same file.
+pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
+    let mut words = Vec::new();
+    let mut turns = Vec::new();
+    for (n, (_, line)) in caption::lines(input.text).enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with(";;") {
+        } else if let Some(turn) = turn(line) {
+            turns.push(turn);
+        } else if let Some((start, length, text)) = word(line) {
+            let end = Some(Millis(start.0 + length.0));
+            let text = text.to_owned();
+            words.push(Heard { text, start: Some(start), end, ..Heard::default() });
+        } else {
+            return Err(format!("line {} is neither a word nor a turn", n + 1));
+        }
+    }
+    turns.sort();
+    for word in &mut words {
+        let Some((start, end)) = word.start.zip(word.end) else { continue };
+        let middle = Millis(u64::midpoint(start.0, end.0));
+        let n = turns.partition_point(|t| t.0 <= middle);
+        let near = turns.get(n.saturating_sub(6)..n).unwrap_or_default();
+        word.speaker = near.iter().rev().find(|t| middle <= t.1).or_else(|| near.last()).map(|t| t.2.clone());
+    }
+    transcript("ctm", input, vec![words], None)
+}
+
+/// Whether the text begins with the head of Rev's table.
+pub(in crate::transcript) fn is_piped(text: &str) -> bool {
+    text.starts_with("token|speaker|")
+}
+
+/// Rev's table of tokens.
+pub(in crate::transcript) fn read_piped(input: &Input<'_>) -> Reading {
+    let mut rows = caption::lines(input.text).map(|(_, line)| line);
+    let head: Vec<&str> = rows.next().unwrap_or_default().trim().split('|').collect();
+    let at = |name: &str| head.iter().position(|h| *h == name);
+    let (token, speaker) = at("token").zip(at("speaker")).ok_or("no columns \"token\" and \"speaker\"")?;
+    let (start, end, after) = (at("ts"), at("endTs"), at("punctuation"));
+    let mut words = Vec::new();
+    for row in rows.filter(|r| !r.trim().is_empty()) {
+        let cells: Vec<&str> = row.split('|').take(32).collect();
+        let cell = |n: Option<usize>| n.and_then(|n| cells.get(n)).map_or("", |c| c.trim());
+        let who = cell(Some(speaker));
+        let text = match cell(Some(token)) {
+            "<inaudible>" | "<unk>" => "[inaudible]".to_owned(),
+            "<laugh>" => "[laughs]".to_owned(),
+            // a mark of the table, not a word
+            other if other.starts_with('<') && other.ends_with('>') => format!("[{}]", other.trim_matches(['<', '>'])),
+            other => other.to_owned(),
+        };
+        let speaker = (!who.is_empty()).then(|| format!("Speaker {who}"));
+        words.push(Heard {
+            text,
+            start: seconds(cell(start)),
+            end: seconds(cell(end)),
+            speaker: speaker.clone(),
+            hangs: false,
+        });
+        let mark = cell(after);
+        if !mark.is_empty() {
+            words.push(Heard { text: mark.to_owned(), speaker, hangs: true, ..Heard::default() });
+        }
+    }
+    transcript("rev table", input, vec![words], None)
+}

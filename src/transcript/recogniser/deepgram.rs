@@ -1,0 +1,66 @@
+//! Deepgram: `results.channels[].alternatives[].words[]`, in seconds, and `results.utterances[]`.
+use super::{Heard, transcript};
+use crate::transcript::{
+    json::Loose,
+    read::{Input, Reading},
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct File {
+    results: Results,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    channels: Vec<Channel>,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    #[serde(default)]
+    alternatives: Vec<Alternative>,
+    detected_language: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Alternative {
+    #[serde(default)]
+    words: Vec<Word>,
+    transcript: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Word {
+    word: String,
+    punctuated_word: Option<String>,
+    start: Option<Loose>,
+    end: Option<Loose>,
+    speaker: Option<Loose>,
+}
+
+pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
+    let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
+    let language = file.results.channels.iter().find_map(|c| c.detected_language.clone());
+    let many = file.results.channels.len() > 1;
+    let mut channels = Vec::new();
+    for (n, channel) in file.results.channels.into_iter().enumerate() {
+        let Some(best) = channel.alternatives.into_iter().next() else { continue };
+        let own = many.then(|| format!("Channel {}", n + 1));
+        if best.words.is_empty() {
+            let words = best.transcript.unwrap_or_default();
+            let plain = |w: &str| Heard { text: w.to_owned(), speaker: own.clone(), ..Heard::default() };
+            channels.push(words.split_whitespace().map(plain).collect());
+            continue;
+        }
+        let words = best.words.into_iter().map(|w| Heard {
+            start: w.start.as_ref().and_then(Loose::seconds),
+            end: w.end.as_ref().and_then(Loose::seconds),
+            speaker: w.speaker.as_ref().and_then(Loose::name).or_else(|| own.clone()),
+            text: w.punctuated_word.unwrap_or(w.word),
+            hangs: false,
+        });
+        channels.push(words.collect());
+    }
+    transcript("deepgram json", input, channels, language)
+}

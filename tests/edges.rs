@@ -1,0 +1,146 @@
+//! The odd corners of transcripts, one a line: what is written, and what it means.
+use cornercast::{
+    source::SourceId,
+    transcript::{ParagraphKind, SetAsideKind, Transcript, WordKind, read},
+};
+use std::fmt::Write;
+
+fn of(name: &str, text: &str) -> Transcript {
+    read(SourceId(0), name, text).value
+}
+
+/// `Name| words` for each turn, joined by ` / `.
+fn speech(t: &Transcript) -> String {
+    let said = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let turns = said.map(|p| {
+        let who = p.speaker.map_or("", |s| t.speakers[s.0].as_str());
+        format!("{who}| {}", t.text(p.words.clone()))
+    });
+    turns.collect::<Vec<_>>().join(" / ")
+}
+
+#[test]
+fn who_speaks() {
+    let mut wrong = String::new();
+    for (text, expected) in [
+        ("KIM: We laughed.", "KIM| We laughed."),
+        ("Kim Ji-young: Yes.\n\nKim Ji-young: No.", "Kim Ji-young| Yes. / Kim Ji-young| No."),
+        ("Q: Why?\n\nA: Fear.", "Q| Why? / A| Fear."),
+        ("Q. Why?\n\nA. Fear.", "Q| Why? / A| Fear."),
+        ("**Kim:** Hi there.\n\n**Kim:** Well.", "Kim| Hi there. / Kim| Well."),
+        ("Kim (00:01:02): Hi there.", "Kim| Hi there."),
+        ("[00:01:02] Kim: Hi there.", "Kim| Hi there."),
+        ("Kim: 00:01:02\nHi there.\n\nKim: 00:01:09\nWell.", "Kim| Hi there. / Kim| Well."),
+        ("Kim:\n\nHi there.\n\nKim:\n\nWell.", "Kim| Hi there. / Kim| Well."),
+        ("Adam Jonas (AJ): Hi there.\n\nAJ: So it was.", "Adam Jonas| Hi there. / Adam Jonas| So it was."),
+        ("Aaron van Wirdum: Hi.\n\nAaron van Wirdum: So.", "Aaron van Wirdum| Hi. / Aaron van Wirdum| So."),
+        ("He told me one thing: run.", "| He told me one thing: run."),
+        ("At 3:30 we left.", "| At 3:30 we left."),
+        ("John 3:16 says that it is so.", "| John 3:16 says that it is so."),
+        ("김 기자: 네.\n\n진행자： 그렇군요.", "김 기자| 네. / 진행자| 그렇군요."),
+        ("문: 왜요?\n\n답: 무서웠어요.", "문| 왜요? / 답| 무서웠어요."),
+        (
+            "전: 왜요?\n\n김: 무서웠어요.\n\n전: 네.\n\n김: 그래요.",
+            "전| 왜요? / 김| 무서웠어요. / 전| 네. / 김| 그래요.",
+        ),
+        ("SPEAKER_00: Hi.\n\nSPEAKER_01: Well.", "SPEAKER_00| Hi. / SPEAKER_01| Well."),
+        ("Speaker 1: Hi.\n\nSpeaker 2: Well.", "Speaker 1| Hi. / Speaker 2| Well."),
+        ("KIM (through interpreter): Yes.\n\nKIM: No.", "KIM| Yes. / KIM| No."),
+    ] {
+        let found = speech(&of("a.txt", text));
+        if found != expected {
+            writeln!(wrong, "{text:?}\n  found    {found}\n  expected {expected}").unwrap();
+        }
+    }
+    for (name, text, expected) in [
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n- Hi\n- Yes\n", "| Hi / | Yes"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n>> KIM: Hi.\n", "KIM| Hi."),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Kim>Hi\n", "Kim| Hi"),
+    ] {
+        let found = speech(&of(name, text));
+        if found != expected {
+            writeln!(wrong, "{text:?}\n  found    {found}\n  expected {expected}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_stands_in_brackets() {
+    let mut wrong = String::new();
+    for (text, words, kinds) in [
+        ("I saw it [laughs] there.", "I saw it there.", vec![SetAsideKind::Sound]),
+        ("I saw it (Laughter.) there.", "I saw it there.", vec![SetAsideKind::Sound]),
+        ("I saw it (he paused) there.", "I saw it there.", vec![SetAsideKind::Sound]),
+        ("I saw [inaudible] there.", "I saw there.", vec![SetAsideKind::Unclear]),
+        ("I saw [crosstalk 00:12:03] there.", "I saw there.", vec![SetAsideKind::Unclear]),
+        ("I saw it. [...] Then I left.", "I saw it. Then I left.", vec![SetAsideKind::Cut]),
+        ("I seen it [sic] there.", "I seen it there.", vec![SetAsideKind::Mark]),
+        ("I went to jangmadang (market) then.", "I went to jangmadang then.", vec![]),
+        ("장마당(market)에 갔어요.", "장마당에 갔어요.", vec![]),
+    ] {
+        let t = of("a.txt", text);
+        let found: Vec<SetAsideKind> = t.set_aside.iter().map(|s| s.kind).collect();
+        if t.text(0..t.words.len()) != words || found != kinds {
+            writeln!(wrong, "{text:?}\n  found {:?} {found:?}", t.text(0..t.words.len())).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let t = of("a.txt", "I asked the [State Security] officer.");
+    let inserted: Vec<&str> =
+        t.words.iter().filter(|w| w.kind == WordKind::Inserted).map(|w| w.text.as_str()).collect();
+    assert_eq!(inserted, ["State", "Security"]);
+    // a redaction is neither lost nor read as if it had been said
+    let t = of("a.txt", "I met [name withheld] at the quay.");
+    let kept = t.words.iter().any(|w| w.kind == WordKind::Inserted && w.text.contains("withheld"));
+    assert!(kept || t.set_aside.iter().any(|s| s.text.contains("withheld")));
+    let t = of("a.txt", "I rang the bell.\n\n[Editor's note: jangmadang means market]\n\nI left.");
+    assert_eq!(t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note).count(), 1);
+}
+
+#[test]
+fn what_is_no_speech() {
+    for (line, kind) in [
+        ("Home | Stories | Donate", SetAsideKind::Navigation),
+        ("Share this:", SetAsideKind::Boilerplate),
+        ("© 2023 The Quay", SetAsideKind::Boilerplate),
+        ("Subscribe", SetAsideKind::Boilerplate),
+    ] {
+        let text = format!("I rang the bell and I left, and nobody asked me why I did it.\n\n{line}\n");
+        let t = of("a.txt", &text);
+        assert!(t.set_aside.iter().any(|s| s.text == line), "{line}: {:?} {}", t.set_aside, speech(&t));
+        let found = t.set_aside.iter().find(|s| s.text == line).unwrap().kind;
+        assert!(found == kind || found == SetAsideKind::Navigation, "{line}: {found:?}");
+    }
+    let t = of(
+        "a.txt",
+        "The Bell\n\nThe Bell\n\nInterviewed December 10, 2023\n\nI rang the bell, and I never told anybody why I did it then.\n",
+    );
+    assert_eq!(t.title.as_deref(), Some("The Bell"));
+    assert_eq!(t.date.map(|d| d.to_string()).as_deref(), Some("2023-12-10"));
+    assert!(speech(&t).starts_with("| I rang"), "{}", speech(&t));
+}
+
+#[test]
+fn what_looks_odd_and_is_speech() {
+    for text in [
+        "I had had enough.",
+        "It was very very cold.",
+        "“I left—” “Why?”",
+        "It was in the 1990s, or the '90s, for $1.5m at No. 39.",
+        "Um-hum, I said. Uh-uh, she said.",
+        "Dr. Kim left at 3 p.m. He ran.",
+    ] {
+        let t = of("a.txt", text);
+        assert_eq!(t.text(0..t.words.len()), text);
+    }
+    let t = of(
+        "a.txt",
+        "I rang the old bell of the school in the har-\nbour, and the harbour was dark that night, so we\nwaited there.",
+    );
+    assert_eq!(t.paragraphs.len(), 1);
+    assert_eq!(
+        t.text(0..t.words.len()),
+        "I rang the old bell of the school in the harbour, and the harbour was dark that night, so we waited there."
+    );
+}

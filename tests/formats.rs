@@ -1,0 +1,268 @@
+//! The same six words in the shape of every tool that writes transcripts are read as the same six words.
+#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
+#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
+use cornercast::{
+    source::SourceId,
+    transcript::{SetAsideKind, Timing, Transcript, folded, read},
+};
+use std::{fmt::Write, fs, path::Path};
+
+const WORDS: [(&str, u64, u64); 6] = [
+    ("why", 500, 700),
+    ("soup", 700, 1100),
+    ("because", 1600, 1900),
+    ("bread", 1900, 2200),
+    ("was", 2200, 2400),
+    ("late", 2400, 2875),
+];
+
+fn fixture(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcript/formats").join(name)).unwrap()
+}
+
+fn of(name: &str, text: &str) -> Transcript {
+    let checked = read(SourceId(0), name, text);
+    assert_eq!(checked.diagnostics, [], "{name}");
+    checked.value
+}
+
+#[test]
+fn every_recogniser_s_words_times_and_speakers_are_the_same() {
+    for (file, format, names) in [
+        ("deepgram.json", "deepgram json", ["Speaker 0", "Speaker 1"]),
+        ("assemblyai.json", "assemblyai json", ["Speaker A", "Speaker B"]),
+        ("aws.json", "aws transcribe json", ["spk_0", "spk_1"]),
+        ("aws-call.json", "aws call analytics json", ["AGENT", "CUSTOMER"]),
+        ("google.json", "google speech json", ["Speaker 1", "Speaker 2"]),
+        ("elevenlabs.json", "elevenlabs json", ["speaker_0", "speaker_1"]),
+        ("speechmatics.json", "speechmatics json", ["S1", "S2"]),
+        ("speechmatics-1.json", "speechmatics json, version 1", ["M1", "F2"]),
+        ("watson.json", "watson json", ["Speaker 0", "Speaker 1"]),
+        ("rev.json", "rev json", ["Mina Vale", "Tom Ash"]),
+        ("rev.nlp", "rev table", ["Speaker 0", "Speaker 1"]),
+        ("kaldi.json", "bbc kaldi json", ["S1", "S2"]),
+        ("paper-edit.json", "digital paper edit json", ["Mina Vale", "Tom Ash"]),
+        ("autoedit.json", "autoedit json", ["Mina Vale", "Tom Ash"]),
+        ("whisperx.json", "whisper json", ["SPEAKER_00", "SPEAKER_01"]),
+        ("words.ctm", "ctm", ["Mina", "Tom"]),
+    ] {
+        let text = fixture(file);
+        // by what it holds, not by its name
+        for name in [file, "interview.txt", "interview"] {
+            let t = of(name, &text);
+            assert_eq!(t.format, format, "{file}");
+            assert!(!t.why.is_empty());
+            assert_eq!(t.speakers, names, "{file}");
+            assert_eq!(t.words.len(), WORDS.len(), "{file}: {:?}", t.text(0..t.words.len()));
+            for (word, (text, start, end)) in t.words.iter().zip(WORDS) {
+                let time = word.time.unwrap();
+                assert_eq!(folded(&word.text), text, "{file}");
+                assert_eq!((time.start.0, time.end.0), (start, end), "{file}: {}", word.text);
+                let own = file == "rev.nlp" && text == "was";
+                assert_eq!(time.timing, if own { Timing::Interpolated } else { Timing::Word }, "{file}: {}", word.text);
+            }
+            let who: Vec<usize> = t.paragraphs.iter().map(|p| p.speaker.unwrap().0).collect();
+            assert_eq!(who, [0, 1], "{file}");
+            assert_eq!(t.paragraphs[0].words, 0..2, "{file}");
+            let stops = !matches!(file, "watson.json" | "words.ctm");
+            assert_eq!(t.words[1].text.ends_with('?') && t.words[5].text.ends_with('.'), stops, "{file}");
+            for word in &t.words {
+                let place = folded(&text[word.span.range.clone()]);
+                assert!(place.starts_with(&folded(&word.text)), "{file}: {} stands at {place}", word.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn sounds_of_recognisers_are_set_aside_and_not_spoken() {
+    let t = of("a.json", &fixture("elevenlabs.json"));
+    let sounds: Vec<&str> =
+        t.set_aside.iter().filter(|s| s.kind == SetAsideKind::Sound).map(|s| s.text.as_str()).collect();
+    assert_eq!(sounds, ["(laughter)"]);
+    let t = of(
+        "a.json",
+        r#"{"monologues":[{"speaker":0,"elements":[{"type":"text","value":"So","ts":0.1,"end_ts":0.2},{"type":"punct","value":" "},{"type":"punct","value":"<laugh>"},{"type":"unknown","value":"<inaudible>"}]}]}"#,
+    );
+    assert_eq!(t.words.len(), 1);
+    let kinds: Vec<SetAsideKind> = t.set_aside.iter().map(|s| s.kind).collect();
+    assert_eq!(kinds, [SetAsideKind::Sound, SetAsideKind::Unclear]);
+}
+
+#[test]
+fn two_channels_are_two_speakers_in_the_order_of_their_times() {
+    let word = |w: &str, a: f64| format!(r#"{{"word":"{w}","start":{a},"end":{}}}"#, a + 0.3);
+    let text = format!(
+        r#"{{"results":{{"channels":[{{"alternatives":[{{"words":[{},{}]}}]}},{{"alternatives":[{{"words":[{}]}}]}}]}}}}"#,
+        word("one", 0.0),
+        word("three", 9.0),
+        word("two", 4.0)
+    );
+    let t = of("a.json", &text);
+    assert_eq!(t.text(0..3), "one two three");
+    assert_eq!(t.speakers, ["Channel 1", "Channel 2"]);
+}
+
+#[test]
+fn a_file_of_no_known_shape_is_told_each_format_that_was_thought_of_and_why_not() {
+    let checked = read(SourceId(0), "a.json", r#"{"monologues":[{"speaker":0}],"x":1}"#);
+    let said = &checked.diagnostics[0];
+    assert_eq!(said.code, "E062");
+    for part in [
+        "Rev JSON: missing field `elements`",
+        "Deepgram JSON: no \"results.channels[]\"",
+        "Whisper JSON: no \"segments\"",
+    ] {
+        assert!(said.message.contains(part), "{part}: {}", said.message);
+    }
+}
+
+#[test]
+fn what_was_ruled_out_on_the_way_is_kept() {
+    let t = of("a.json", &fixture("rev.json"));
+    assert!(
+        t.tried.iter().any(|(format, why)| *format == "AWS Transcribe JSON" && why.contains("results.items")),
+        "{:?}",
+        t.tried
+    );
+}
+
+#[test]
+fn hostile_files_end_soon_and_without_a_word() {
+    let deep = |open: &str, close: &str, n: usize| format!("{}{}", open.repeat(n), close.repeat(n));
+    for text in [
+        format!("{{\"results\":{}}}", deep("[", "]", 10_000)),
+        deep("{\"results\":", "}", 10_000),
+        format!("{{\"monologues\":[{{\"elements\":{}}}]}}", deep("[", "]", 10_000)),
+        "{\"words\":[{\"text\":\"a\",\"start\":1e400}]}".to_owned(),
+        format!("{{\"{}\":1}}", "k".repeat(1 << 20)),
+        "{\"results\":{\"channels\":[{\"alternatives\":[{\"words\":[{\"word\":\"\\ud800\",\"start\":1}]}]}]}}"
+            .to_owned(),
+    ] {
+        let checked = read(SourceId(0), "a.json", &text);
+        assert!(checked.value.words.is_empty(), "{:?}", checked.value.words);
+        assert!(checked.diagnostics.iter().all(|d| d.message.len() < 4000));
+    }
+    // times that no clock shows, names without end, bidirectional controls
+    let text = format!(
+        r#"{{"words":[{{"text":"{}soup","start":-5,"end":1e17,"speaker":"{}"}},{{"text":"bread","start":"x","end":null}}]}}"#,
+        '\u{202e}',
+        "n".repeat(10_000)
+    );
+    let t = read(SourceId(0), "a.json", &text).value;
+    assert_eq!(t.text(0..2), "soup bread");
+    assert!(t.words.iter().all(|w| w.time.is_none_or(|x| x.start <= x.end && x.end.0 < 1 << 40)));
+}
+
+#[test]
+fn a_million_words_are_read_in_bounded_time() {
+    let mut text = "{\"words\":[".to_owned();
+    for n in 0..400_000_u64 {
+        let comma = if n == 0 { "" } else { "," };
+        write!(text, "{comma}{{\"text\":\"w{}\",\"start\":{},\"end\":{}}}", n % 977, n * 300, n * 300 + 200).unwrap();
+    }
+    text.push_str("]}");
+    assert_eq!(of("a.json", &text).words.len(), 400_000);
+}
+
+#[test]
+fn sbv_is_read_with_its_times() {
+    let t = of(
+        "a.txt",
+        "0:00:00.500,0:00:01.100\nMINA: Why soup?\n\n0:00:01.600,0:00:02.875\nTOM: Because bread was\nlate.\n\n0:00:03.000,0:00:04.000\nMINA: Hm.\n\n0:00:05.000,0:00:06.000\nTOM: Very late.\n",
+    );
+    assert_eq!((t.format, t.why), ("sbv", "lines of two times with a comma"));
+    assert_eq!(t.speakers, ["MINA", "TOM"]);
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread was late. Hm. Very late.");
+    assert_eq!(t.words[0].time.unwrap().start.0, 500);
+    assert_eq!(t.words[5].time.unwrap().end.0, 2875);
+}
+
+#[test]
+fn ttml_colours_and_agents_are_speakers_and_every_kind_of_time_is_read() {
+    let text = r##"<?xml version="1.0"?>
+<tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:tts="http://www.w3.org/ns/ttml#styling" ttp:frameRate="25" xml:lang="en-GB">
+<tt:head><tt:styling><tt:style xml:id="S1" tts:color="yellow"/><tt:style xml:id="S2" tts:color="cyan"/></tt:styling></tt:head>
+<tt:body><tt:div><tt:p begin="00:00:00:12" end="00:00:01.100"><tt:span style="S1">Why<tt:br/>soup?</tt:span></tt:p>
+<tt:p begin="1.6s" dur="1275ms"><tt:span style="S2">Because bread &amp;</tt:span> <tt:span style="S1">Was it late?</tt:span></tt:p></tt:div></tt:body></tt:tt>"##;
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.language.as_deref()), ("ttml", Some("en-gb")));
+    assert_eq!(t.speakers, ["Colour yellow", "Colour cyan"]);
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread & Was it late?");
+    let who: Vec<usize> = t.paragraphs.iter().map(|p| p.speaker.unwrap().0).collect();
+    assert_eq!(who, [0, 1, 0]);
+    assert_eq!(t.words[0].time.unwrap().start.0, 480);
+    assert_eq!(t.words[2].time.unwrap().start.0, 1600);
+    assert_eq!(t.words.last().unwrap().time.unwrap().end.0, 2875);
+    let text = r##"<tt xmlns="http://www.w3.org/2006/10/ttaf1" xmlns:ttm="http://www.w3.org/2006/10/ttaf1#metadata"><head><metadata><ttm:agent xml:id="a1" type="person"><ttm:name type="full">Mina Vale</ttm:name></ttm:agent></metadata></head><body><div><p begin="0:00:01.0" end="0:00:02.0" ttm:agent="a1">Why soup?</p></div></body></tt>"##;
+    let t = of("a.xml", text);
+    assert_eq!((t.speakers.as_slice(), t.words.len()), (["Mina Vale".to_owned()].as_slice(), 2));
+    // one colour throughout is nobody's
+    let one = r##"<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s" color="white">Why?</p></div></body></tt>"##;
+    assert!(of("a.xml", one).speakers.is_empty());
+    for broken in
+        ["<tt xmlns='x'><body>".to_owned() + &"<div>".repeat(10_000), "<tt ><body><p begin='1s'>a<".to_owned()]
+    {
+        assert!(read(SourceId(0), "a.xml", &broken).value.words.len() < 2);
+    }
+}
+
+#[test]
+fn podcast_html_names_and_times_are_understood_and_scripts_are_not_read() {
+    let text = "<!DOCTYPE html><html><head><style>p{}</style></head><body><script>evil()</script>\n<cite>Mina:</cite><time>0:00</time><p>Why <b>soup</b>?</p>\n<cite>Tom</cite>\n<time>0:02</time>\n<p>Because bread &amp; butter.</p></body></html>";
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.speakers.as_slice()), ("podcast html", ["Mina".to_owned(), "Tom".to_owned()].as_slice()));
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread & butter.");
+    assert_eq!(t.paragraphs.iter().map(|p| p.speaker.unwrap().0).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(t.words[2].time.unwrap().start.0, 2000);
+    let hostile = format!("<time>{}", "<time>".repeat(200_000));
+    assert!(read(SourceId(0), "a.html", &hostile).value.words.is_empty());
+}
+
+#[test]
+fn otranscribe_s_page_is_read_with_its_stamps_and_labels() {
+    let text = r#"{"text":"<p><span class=\"timestamp\" contenteditable=\"false\" data-timestamp=\"0.5\">0:00</span> Mina: Why soup?</p><p><span class=\"timestamp\" data-timestamp=\"1.6\">0:01</span>Tom: Because&nbsp;bread.<br />Mina: Hm.</p>","media":"soup.wav","media-time":2.5}"#;
+    let t = of("a.txt", text);
+    assert_eq!((t.format, t.speakers.as_slice()), ("otranscribe", ["Mina".to_owned(), "Tom".to_owned()].as_slice()));
+    assert_eq!(t.text(0..t.words.len()), "Why soup? Because bread. Hm.");
+    assert_eq!(t.words[2].time.unwrap().start.0, 1600);
+}
+
+#[test]
+fn otter_s_text_has_its_speakers() {
+    let text = "Mina Vale  0:03  \nWhy soup? I always wondered about that.\n\nUnknown Speaker  0:11  \nBecause bread was late.\n\nMina Vale  1:00:02  \nThank you.\n\nTranscribed by https://otter.ai\n";
+    let t = of("a.txt", text);
+    assert_eq!(t.speakers, ["Mina Vale", "Unknown Speaker"]);
+    let said = t.text(0..t.words.len());
+    assert_eq!(said, "Why soup? I always wondered about that. Because bread was late. Thank you.");
+    assert!(t.set_aside.iter().any(|s| s.text.contains("otter.ai")), "{:?}", t.set_aside);
+}
+
+#[test]
+fn what_whisper_makes_up_is_struck_with_the_reason_and_what_people_repeat_is_not() {
+    let segment = |n: u32, text: &str, silent: f64, sure: f64| {
+        format!(
+            r#"{{"id":{n},"start":{n},"end":{},"text":" {text}","no_speech_prob":{silent},"avg_logprob":{sure}}}"#,
+            n + 1
+        )
+    };
+    let all = [
+        segment(0, "No, no.", 0.01, -0.2),
+        segment(1, "No, no.", 0.01, -0.2),
+        segment(2, "Thanks for watching!", 0.9, -1.4),
+        segment(3, "The boat was late.", 0.9, -0.2),
+        segment(4, "I rang the bell.", 0.02, -0.3),
+        segment(5, "I rang the bell.", 0.02, -0.3),
+        segment(6, "I rang the bell.", 0.02, -0.3),
+        segment(7, "I rang the bell.", 0.02, -0.3),
+    ];
+    let t = of("a.json", &format!(r#"{{"language":"en","segments":[{}]}}"#, all.join(",")));
+    assert_eq!(t.text(0..t.words.len()), "No, no. No, no. The boat was late. I rang the bell. I rang the bell.");
+    let struck: Vec<(&str, bool)> = t
+        .set_aside
+        .iter()
+        .filter(|s| s.kind == SetAsideKind::Invented)
+        .map(|s| (s.text.as_str(), s.why.contains("silence")))
+        .collect();
+    assert_eq!(struck, [("Thanks for watching!", true), ("I rang the bell.", false), ("I rang the bell.", false)]);
+}
