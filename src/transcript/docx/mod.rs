@@ -48,7 +48,7 @@ pub fn document(bytes: &[u8]) -> Option<Result<Document, String>> {
 }
 
 /// Read a document as an interview. Never fails: a document of which nothing can be made gives an empty transcript and the
-/// reason, as [`super::read`] does.
+/// reason, as [`super::read()`] does.
 pub fn read_document(source: SourceId, name: &str, document: &Document) -> Checked<Transcript> {
     if let Some(refused) = too_long(name, &document.text) {
         return refused;
