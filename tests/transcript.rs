@@ -21,6 +21,11 @@ const PAGES: &[&str] = &[
     "held-ko-harbour",
     "held-tailor",
     "held-tram",
+    "blog",
+    "ko-paper",
+    "archive",
+    "quay",
+    "show",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {
@@ -92,6 +97,11 @@ fn lost(text: &str, t: &Transcript) -> Vec<(usize, char)> {
         let marks = !free.contains(char::is_alphanumeric);
         if named || marks {
             covered[label].fill(true);
+        }
+        // marks of emphasis around a whole paragraph
+        let last = t.words[p.words.end - 1].span.range.end.min(p.span.range.end);
+        for (at, _) in text[last..p.span.range.end].match_indices(['*', '_']) {
+            covered[last + at] = true;
         }
         if p.kind == ParagraphKind::Note {
             // the brackets of a note

@@ -253,11 +253,12 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
             entry.2 += paragraph.words.len();
         }
     }
-    // of two, the one who asks more and says less asks also where no question mark stands
+    // of two, the one who asks more and says less, or alone asks at all, asks also where no question mark stands
     let of_two = || {
         let (a, b) = (turns.iter().next()?, turns.iter().nth(1)?);
         let asks = |x: &(usize, usize, usize), y: &(usize, usize, usize)| {
-            x.1 * y.0 > y.1 * x.0 && x.1 * 4 >= x.0 && x.2 * 3 <= y.2 * 2
+            let all = y.1 == 0 && x.1 > 1 && x.1 * 2 >= x.0;
+            x.1 * y.0 > y.1 * x.0 && x.1 * 4 >= x.0 && (x.2 * 3 <= y.2 * 2 || all)
         };
         if turns.len() != 2 {
             None

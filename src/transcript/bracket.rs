@@ -23,6 +23,13 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }
+    let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()));
+    if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
+        return Some((SetAsideKind::Mark, "which tape or file of the recording"));
+    }
+    if words.len() <= 4 && has(&text, BREAKS) {
+        return Some((SetAsideKind::Mark, "a break in the programme"));
+    }
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
     if said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u))) || has(&text, UNCLEAR_PHRASES) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
@@ -106,6 +113,17 @@ const KOREAN: &[&str] = &[
     "흐느낌",
 ];
 const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
+const REELS: &[&str] = &["tape", "side", "reel", "disc", "disk", "cassette", "cd", "track", "file", "테이프", "파일"];
+const BREAKS: &[&str] = &[
+    "ad break",
+    "commercial break",
+    "advertisement",
+    "sponsor message",
+    "midroll",
+    "mid-roll",
+    "station break",
+    "광고",
+];
 const UNCLEAR: &[&str] =
     &["inaudib", "unintellig", "indistinct", "unclear", "crosstalk", "garbled", "불분명", "불명", "청취불", "판독"];
 const UNCLEAR_PHRASES: &[&str] = &[
@@ -149,6 +167,10 @@ mod tests {
             ("1", Some(Mark)),
             ("party", None),
             ("human", None),
+            ("Tape 1, Side A", Some(Mark)),
+            ("End of Tape 1", Some(Mark)),
+            ("the tape of 1994 that nobody ever found", None),
+            ("AD BREAK", Some(Mark)),
             ("Institute of Bells", None),
             ("the bell", None),
             ("door slams", Some(Sound)),

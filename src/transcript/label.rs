@@ -184,6 +184,12 @@ fn is_name(name: &str) -> bool {
             .all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
 }
 
+/// `Place: the yard`: a fact about a page, and nobody's words.
+pub(super) fn names_a_fact(line: &str) -> bool {
+    let key = line.split_once([':', '：']).map(|(key, _)| key.trim().to_lowercase());
+    key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
+}
+
 /// Which labels of one file are speakers.
 #[derive(Debug, Default)]
 pub(super) struct Accepted {
@@ -281,6 +287,13 @@ const NOT_NAMES: &[&str] = &[
     "topics",
     "topic",
     "related",
+    "rights",
+    "permission",
+    "permissions",
+    "citation",
+    "collection",
+    "identifier",
+    "format",
     "share",
     "address",
     "correction",

@@ -69,10 +69,12 @@ pub(super) struct Part {
     pub(super) head: ClockSegment,
     pub(super) topic: Option<Topic>,
     pub(super) stretches: Vec<Stretch>,
-    /// Editors' notes that belong here.
-    pub(super) notes: Vec<String>,
+    /// Editors' notes that belong here, each with the stretch that it stands before; behind the last one, their number.
+    pub(super) notes: Vec<(usize, String)>,
     /// What the source itself explains.
     pub(super) glosses: Vec<Gloss>,
+    /// What the source explains in lines that do not air.
+    pub(super) unaired: Vec<Gloss>,
     /// The one to be explained on air here.
     pub(super) term: Option<Gloss>,
     /// Words of the glossary, each before the stretch that uses it first.
@@ -115,7 +117,7 @@ impl Plan {
         }
         let left = |(_, s): (usize, &Sentence)| Unused {
             words: s.words.clone(),
-            text: s.text.clone(),
+            text: marked(transcript, &s.words),
             why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { Why::NoRoom }),
         };
         let unused = said.sentences.iter().enumerate().filter(|(n, _)| !airing.contains(n)).map(left).collect();
@@ -204,6 +206,7 @@ fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glo
             }
         }
         part.glosses.retain(|g| !glossary.knows(&g.term));
+        part.unaired.retain(|g| !glossary.knows(&g.term));
     }
     let glossed = |term: &str| transcript.glosses.iter().any(|g| folded(&g.term) == folded(term));
     for term in outline::terms(transcript, said) {
@@ -321,6 +324,24 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     Stretch { sentences, words, length, text, times, inserted, points_back, strikes, uncut }
 }
 
+/// The words of a sentence, those that an editor put in within brackets as in the source.
+fn marked(transcript: &Transcript, words: &Range<usize>) -> String {
+    let words = transcript.words.get(words.clone()).unwrap_or_default();
+    let mut out = String::new();
+    let inserted = |n: usize| words.get(n).is_some_and(|w| w.kind == WordKind::Inserted);
+    for (n, word) in words.iter().enumerate() {
+        let (open, close) = (inserted(n) && (n == 0 || !inserted(n - 1)), inserted(n) && !inserted(n + 1));
+        let tail = word.text.len() - word.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        let (text, marks) = word.text.split_at_checked(word.text.len() - tail).unwrap_or((&word.text, ""));
+        out.push_str(if n > 0 { " " } else { "" });
+        out.push_str(if open { "[" } else { "" });
+        out.push_str(text);
+        out.push_str(if close { "]" } else { "" });
+        out.push_str(marks);
+    }
+    out
+}
+
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -338,13 +359,25 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
         |word: usize| starts.iter().rev().find(|(_, start)| *start <= word).or_else(|| starts.first()).map(|(p, _)| *p);
     for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note) {
         if let Some(part) = home(paragraph.words.start).and_then(|p| plan.parts.get_mut(p)) {
-            part.notes.push(transcript.text(paragraph.words.clone()));
+            let place = part.stretches.iter().position(|s| s.words.end > paragraph.words.start);
+            part.notes.push((place.unwrap_or(part.stretches.len()), transcript.text(paragraph.words.clone())));
         }
     }
     let airs =
         |plan: &Plan, word: usize| plan.parts.iter().any(|p| p.stretches.iter().any(|s| s.words.contains(&word)));
     let mut glosses: Vec<Gloss> = transcript.glosses.iter().filter(|g| airs(plan, g.word)).cloned().collect();
     glosses.dedup_by(|a, b| a.term == b.term);
+    let known = |g: &Gloss, glosses: &[Gloss]| glosses.iter().any(|other| folded(&other.term) == folded(&g.term));
+    let mut unaired: Vec<Gloss> = Vec::new();
+    for gloss in &transcript.glosses {
+        if unaired.len() < ASKED && !known(gloss, &glosses) && !known(gloss, &unaired) {
+            unaired.push(gloss.clone());
+        }
+    }
+    let last = plan.parts.iter().rposition(|p| p.head.kind == "term").or_else(|| places.last().copied());
+    if let Some(part) = last.and_then(|n| plan.parts.get_mut(n)) {
+        part.unaired = unaired;
+    }
     for part in &mut plan.parts {
         // a segment of another kind says its words with the rest of its text
         if part.head.kind == "term" && !glosses.is_empty() {

@@ -134,7 +134,7 @@ pub struct Used {
 pub struct Unused {
     /// Which words of the transcript.
     pub words: Range<usize>,
-    /// What it says.
+    /// What it says; words that an editor put in stand in brackets.
     pub text: String,
     /// Why it was left.
     pub why: Why,

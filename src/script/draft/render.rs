@@ -49,8 +49,13 @@ struct Segment {
     topic: Option<String>,
     keywords: Vec<String>,
     items: Vec<Item>,
+    /// All notes of the editor in this part of the interview.
     notes: Vec<String>,
+    /// Those of them that stand behind the last item; the others are with the item that they stand before.
+    notes_after: Vec<String>,
     glosses: Vec<Explained>,
+    /// What the source explains in lines that do not air.
+    unaired: Vec<Explained>,
     term: Option<Explained>,
     /// Words of the glossary where no stretch uses them first: of a segment for a word.
     terms: Vec<Explained>,
@@ -75,6 +80,8 @@ struct Item {
     uncut: Vec<String>,
     /// Words of the glossary that are heard here first.
     terms: Vec<Explained>,
+    /// Notes of the editor that stand before it.
+    notes: Vec<String>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
 }
@@ -308,6 +315,9 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         })
         .collect()
     };
+    let notes = |place: usize| -> Vec<String> {
+        part.notes.iter().filter(|(at, _)| *at == place).map(|(_, n)| one_line(n)).collect()
+    };
     Segment {
         title: part.head.title.clone(),
         kind: part.head.kind.clone(),
@@ -316,11 +326,13 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: part.stretches.iter().enumerate().map(|(n, s)| item(s, clips, r, own(Some(n)))).collect(),
+        items: part.stretches.iter().enumerate().map(|(n, s)| item(s, clips, r, own(Some(n)), notes(n))).collect(),
         terms: if part.stretches.is_empty() { own(None) } else { Vec::new() },
         candidates: part.candidates.clone(),
-        notes: part.notes.iter().map(|n| one_line(n)).collect(),
+        notes: part.notes.iter().map(|(_, n)| one_line(n)).collect(),
+        notes_after: notes(part.stretches.len()),
         glosses: part.glosses.iter().map(explained).collect(),
+        unaired: part.unaired.iter().map(explained).collect(),
         term: part.term.as_ref().map(explained),
         is_topic: super::fill::is_topic(&part.head),
     }
@@ -332,7 +344,7 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
-fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>) -> Item {
+fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, notes: Vec<String>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -358,6 +370,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>) 
     let uncut = uncut.map(|r| words.get(r.clone()).unwrap_or_default().join(" ").trim_end_matches(',').to_owned());
     Item {
         terms,
+        notes,
         pieces,
         uncut: uncut.collect(),
         speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),

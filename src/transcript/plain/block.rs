@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub(super) heading: bool,
     /// The label that it begins with; places in it count from the start of `content`.
     pub(super) label: Option<Found>,
+    /// It says who takes part: `Interviewer: Sam Oakes (SO)`. The name, and the short form that stands for it below.
+    pub(super) part: Option<(String, Option<String>)>,
 }
 
 type Line<'a> = (usize, &'a str);
@@ -57,16 +59,54 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
     let content = if heading { range.start + marks..range.end } else { range.clone() };
     let label = if heading { None } else { label::find(whole).filter(|f| labels.take(f)) };
+    let part = label.as_ref().and_then(|found| part(whole, found));
+    let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
-    Block { range, content, heading, label }
+    Block { range, content, heading, label, part }
 }
 
-/// Without marks of emphasis around all of a note in brackets.
+/// A role before a name, as archives list who takes part.
+fn part(whole: &str, found: &Found) -> Option<(String, Option<String>)> {
+    const PARTS: &[&str] = &[
+        "interviewer",
+        "interviewee",
+        "interviewed",
+        "narrator",
+        "respondent",
+        "participant",
+        "interpreter",
+        "transcriber",
+        "host",
+        "guest",
+        "면담자",
+        "구술자",
+        "진행",
+        "진행자",
+        "질문자",
+        "응답자",
+        "통역",
+    ];
+    let said = whole.get(found.body..)?.trim();
+    let (name, short) = match said.strip_suffix(')').and_then(|s| s.split_once('(')) {
+        Some((name, short)) => (name.trim(), Some(short.trim().to_owned())),
+        None => (said, None),
+    };
+    let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase());
+    let full = (2..=4).contains(&name.split_whitespace().count()) && name.split_whitespace().all(capital);
+    let hangul = (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c));
+    // a bare word in Hangul may be an answer; with a short form behind it, it is a name
+    let named = (full || hangul && short.is_some()) && !crate::transcript::line::stops(name);
+    (PARTS.contains(&found.name.to_lowercase().as_str()) && named).then(|| (name.to_owned(), short))
+}
+
+/// Without marks of emphasis around all of a paragraph, in bold those around a note in brackets alone.
 fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
     let whole = text.get(range.clone()).unwrap_or_default();
     for mark in ["***", "**", "*", "__", "_"] {
+        // a paragraph in bold may be a question that the page sets off so
+        let emphasis = |t: &str| mark.len() == 1 || t.starts_with('[') && t.ends_with(']');
         let inner = whole.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
-        if let Some(inner) = inner.filter(|t| t.starts_with('[') && t.ends_with(']') && !t.contains(['*', '_'])) {
+        if let Some(inner) = inner.filter(|t| emphasis(t) && !t.is_empty() && !t.contains(['*', '_'])) {
             return range.start + mark.len()..range.start + mark.len() + inner.len();
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Builder<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) transcript: Transcript,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What notes explain that nobody said before them: the gloss, and where to look from.
+    ahead: Vec<(Gloss, usize)>,
     /// Words of the file, to know what a hyphen at the end of a line divides.
     known: BTreeSet<String>,
 }
@@ -49,17 +51,21 @@ impl<'a> Builder<'a> {
         } else {
             BTreeSet::new()
         };
-        Self { input, transcript: Transcript::default(), diagnostics: Vec::new(), known }
+        Self { input, transcript: Transcript::default(), diagnostics: Vec::new(), ahead: Vec::new(), known }
     }
 
     /// A paragraph that an editor wrote.
     pub(super) fn note(&mut self, content: Range<usize>, whole: Range<usize>) {
         let text = self.input.text.get(content.clone()).unwrap_or_default();
         let inner = text.trim().trim_start_matches(['[', '(']).trim_end_matches([']', ')']).to_owned();
+        let paired = text.trim().starts_with(['(', '（']) && text.matches(['(', '（']).count() == 1;
         let start = self.transcript.words.len();
         self.words(content, false);
         for mut word in self.transcript.words.split_off(start) {
             word.text = word.text.replace(['[', ']'], "");
+            if paired {
+                word.text = word.text.trim_start_matches(['(', '（']).trim_end_matches([')', '）']).to_owned();
+            }
             if !word.text.is_empty() {
                 self.transcript.words.push(word);
             }
@@ -68,18 +74,36 @@ impl<'a> Builder<'a> {
         self.explain(&inner, start, whole);
     }
 
-    /// A gloss that a note gives for a word said before it.
+    /// A gloss that a note gives for a word said near it.
     fn explain(&mut self, note: &str, before: usize, whole: Range<usize>) {
         let Some((term, meaning)) = gloss::explained(note) else { return };
-        let wanted = folded(term.split_whitespace().last().unwrap_or_default());
-        const NEAR: usize = 2000;
         let near = before.saturating_sub(NEAR);
         let words = self.transcript.words.get(near..before).unwrap_or_default();
-        let said = words.iter().rposition(|w| !wanted.is_empty() && folded(&w.text).starts_with(&wanted));
-        if let Some(word) = said.map(|at| at + near) {
-            let span = self.input.span(whole);
-            self.transcript.glosses.push(Gloss { term: clean(&term), meaning: clean(&meaning), word, span });
+        let said = words.iter().rposition(|w| says(w, &term)).map(|at| at + near);
+        let gloss = Gloss {
+            term: clean(&term),
+            meaning: clean(&meaning),
+            word: said.unwrap_or(0),
+            span: self.input.span(whole),
+        };
+        if said.is_some() {
+            self.transcript.glosses.push(gloss);
+        } else if self.ahead.len() < MOST_AHEAD {
+            self.ahead.push((gloss, self.transcript.words.len()));
         }
+    }
+
+    /// The transcript, once everything is read.
+    pub(super) fn finish(mut self) -> (Transcript, Vec<Diagnostic>) {
+        for (mut gloss, from) in std::mem::take(&mut self.ahead) {
+            let words = self.transcript.words.get(from..).unwrap_or_default();
+            if let Some(at) = words.iter().take(NEAR).position(|w| says(w, &gloss.term)) {
+                gloss.word = from + at;
+                self.transcript.glosses.push(gloss);
+            }
+        }
+        self.transcript.glosses.sort_by_key(|g| g.span.range.start);
+        (self.transcript, self.diagnostics)
     }
 
     /// A paragraph that somebody speaks, or a heading. Whether it had any word that is no note.
@@ -95,8 +119,13 @@ impl<'a> Builder<'a> {
         let mut begin = whole.start;
         let mut start = self.transcript.words.len();
         let mut placed = false;
-        let notes: Vec<Range<usize>> = pairs.into_iter().filter(|(_, p)| *p == Pair::Note).map(|(r, _)| r).collect();
-        for note in notes {
+        let notes = pairs.into_iter().filter(|(_, p)| *p == Pair::Note).map(|(r, _)| r);
+        // a note inside a sentence comes behind the paragraph, and the sentence stays whole
+        let (between, inside): (Vec<Range<usize>>, Vec<Range<usize>>) = notes.partition(|note| {
+            let before = self.input.text.get(content.start..note.start).unwrap_or_default().trim_end();
+            before.is_empty() || stops(before)
+        });
+        for note in between {
             self.words(at..note.start, true);
             let said = self.close(start, begin..note.start, kind, speaker);
             self.note(note.clone(), note.clone());
@@ -107,7 +136,11 @@ impl<'a> Builder<'a> {
             start = self.transcript.words.len();
         }
         self.words(at..content.end, true);
-        self.close(start, begin..whole.end, kind, speaker) || placed
+        let said = self.close(start, begin..whole.end, kind, speaker) || placed;
+        for note in inside {
+            self.note(note.clone(), note);
+        }
+        said
     }
 
     /// A label behind which nobody says a word.
@@ -217,7 +250,7 @@ impl<'a> Builder<'a> {
                         inside = Some(range.end - 1);
                         false
                     }
-                    Pair::Note => false,
+                    Pair::Note => true,
                 };
                 if taken {
                     skip = range.end;
@@ -354,6 +387,31 @@ impl Open {
     }
 }
 
+/// So many words around a note may be what it explains.
+const NEAR: usize = 2000;
+/// Notes that explain a word which is said behind them; no page has more.
+const MOST_AHEAD: usize = 200;
+
+/// Whether this is the term's last word, inflected or not.
+fn says(word: &Word, term: &str) -> bool {
+    let wanted = folded(term.split_whitespace().last().unwrap_or_default());
+    !wanted.is_empty() && folded(&word.text).starts_with(&wanted)
+}
+
+/// How an editor signs a remark.
+const SIGNED: &[&str] =
+    &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
+
+/// It begins as a sentence about somebody does, with a pronoun and a verb.
+fn about(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it" | "this" | "that" | "these"));
+    let verb = words.next().is_some_and(|w| {
+        matches!(w, "is" | "was" | "are" | "were" | "has" | "had" | "means" | "meant" | "refers" | "died" | "became")
+    });
+    subject && verb
+}
+
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
 fn what(text: &str, at: &Range<usize>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
@@ -380,8 +438,13 @@ fn what(text: &str, at: &Range<usize>) -> Pair {
         .iter()
         .any(|l| lower.starts_with(l));
     let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
+    // the sound of a door is meant ― editor
+    let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
+    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
+    // he was a fisherman: a remark of its own, which the sentence around it does not need
+    let remark = square && words >= 3 && about(&lower);
     let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
-    if lead || sentence && (square || words >= 6) {
+    if lead || tail || remark || sentence && (square || words >= 6) {
         return Pair::Note;
     }
     if square { Pair::Inserted } else { Pair::Parenthesis }

@@ -45,6 +45,13 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "who or what transcribed it", false);
     }
     let calm = !shape.stops || lower.ends_with(['…', ':']) || lower.ends_with("...");
+    if shape.weight <= 60 && (any(lower, COPYRIGHT) || text.contains(['©', 'ⓒ'])) && !shape.first_person {
+        let picture = bare.first().is_some_and(|w| PICTURE.contains(w));
+        return found(Boilerplate, "a copyright or licence line", !picture);
+    }
+    if shape.weight <= 30 && picture(text, lower, &bare) {
+        return found(Boilerplate, "the credit or caption of a picture", false);
+    }
     if calm && navigation(text, lower, shape, edge) {
         return found(Navigation, "a short line that leads to another page", edge);
     }
@@ -58,13 +65,6 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "how long the page takes", false);
     }
-    if shape.weight <= 60 && (any(lower, COPYRIGHT) || text.contains('©')) && !shape.first_person {
-        let picture = bare.first().is_some_and(|w| PICTURE.contains(w));
-        return found(Boilerplate, "a copyright or licence line", !picture);
-    }
-    if shape.weight <= 30 && picture(text, lower, &bare) {
-        return found(Boilerplate, "the credit or caption of a picture", false);
-    }
     if edge && calm && shape.words <= 12 && byline(lower, &bare) {
         return found(Boilerplate, "who made the page", false);
     }
@@ -74,7 +74,8 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && !shape.says_i && shape.weight <= 60 && (any(lower, INVITE) || calm && any_start(lower, INVITE_START)) {
         return found(Boilerplate, "an invitation to share, follow or pay", true);
     }
-    if edge && calm && shape.words <= 6 && any_start(lower, FOOT) {
+    let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
+    if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) {
         return found(Navigation, "the heading of other pages", true);
     }
     if edge && calm && shape.words <= 6 && words.iter().any(|w| w.contains('@') && single(w)) {
@@ -146,6 +147,7 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
     let credit = bare.iter().take(4).any(|w| matches!(*w, "by" | "courtesy" | "credit" | "credits" | "제공" | "촬영"));
     let korean = bare.len() <= 8 && (lower.ends_with("제공") || lower.ends_with("촬영"));
     text.starts_with("![")
+        || any(lower, &["(사진=", "(사진:", "(사진 =", "/사진=", "사진 제공", "사진제공"])
         || PICTURE.contains(first) && (credit || lower.contains([':', '：', '/', '=']))
         || korean && lower.contains(['/', '=', ':', '|'])
 }
@@ -157,7 +159,9 @@ fn byline(lower: &str, bare: &[&str]) -> bool {
         || bare.get(1) == Some(&"by")
         || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
-    lower.starts_with("by ") || made && by || korean
+    // 김하늘 기자
+    let titled = bare.len() == 2 && bare.last().is_some_and(|w| TITLED_KO.contains(w));
+    lower.starts_with("by ") || made && by || korean || titled
 }
 
 fn any(text: &str, list: &[&str]) -> bool {
@@ -218,6 +222,8 @@ const LEADS_KO: &[&str] = &[
     "전체보기",
     "모두 보기",
     "처음으로",
+    "원문 보기",
+    "원문보기",
     "이전 글",
     "다음 글",
     "이전글",
@@ -304,6 +310,8 @@ const BUTTONS: &[&str] = &[
     "회원가입",
     "광고",
     "글자",
+    "글자크기",
+    "가",
     "크기",
     "복사",
     "링크",
@@ -371,6 +379,7 @@ const MADE: &[&str] = &[
     "conducted",
 ];
 const MADE_KO: &[&str] = &["글", "번역", "정리", "취재", "편집", "옮긴이", "글쓴이", "인터뷰", "진행", "기록", "기자"];
+const TITLED_KO: &[&str] = &["기자", "특파원", "논설위원", "편집위원", "에디터", "리포터"];
 const TAGS: &[&str] = &[
     "tags",
     "tagged",
@@ -398,6 +407,11 @@ const INVITE: &[&str] = &[
     "terms of service",
     "cookie policy",
     "uses cookies",
+    "use cookies",
+    "use of cookies",
+    "accept all",
+    "쿠키를",
+    "쿠키 사용",
     "share this",
     "leave a comment",
     "join our",

@@ -17,9 +17,12 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     if meaning.len() > 10 || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
         return None;
     }
+    // everybody says so: a clause, and no meaning
+    let clause = meaning.iter().take(5).any(|w| matches!(*w, "is" | "are" | "was" | "were" | "says" | "said" | "say"));
     if !glued
         && !other_script
-        && (ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
+        && (clause && quoted(words).is_none()
+            || ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
             || last.text.ends_with(['.', ',', '?', '!', ';', ':']))
     {
         return None;
@@ -85,6 +88,22 @@ pub(super) fn trimmed(text: &str) -> &str {
 fn hangul(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
 }
+
+/// A Korean term without its particle, when the file has the bare word or the word with another particle.
+pub(super) fn without_particle(term: &str, words: &[Word]) -> Option<String> {
+    let stem = |text: &str| -> Option<String> {
+        let bare = trimmed(text);
+        let particle = PARTICLES.iter().find(|p| bare.ends_with(**p))?;
+        let stem = bare.strip_suffix(particle).filter(|s| !s.is_empty())?;
+        Some(stem.to_owned())
+    };
+    let own = stem(term).filter(|_| !term.contains(' ') && hangul(term))?;
+    let other = words.iter().map(|w| trimmed(&w.text)).filter(|w| *w != term);
+    other.filter(|w| w.starts_with(&own)).any(|w| w == own || stem(w).as_ref() == Some(&own)).then_some(own)
+}
+
+const PARTICLES: &[&str] =
+    &["에서", "으로", "에게", "은", "는", "이", "가", "을", "를", "과", "와", "도", "의", "에", "로"];
 
 /// What an editor's note explains: `Owl means the last ferry`, `Owl: the last ferry`, `부엉이 = 막배`.
 pub(super) fn explained(note: &str) -> Option<(String, String)> {
@@ -163,6 +182,15 @@ const ASIDES: &[&str] = &[
     "until",
     "including",
     "like",
+    "everybody",
+    "everyone",
+    "nobody",
+    "somebody",
+    "people",
+    "always",
+    "never",
+    "just",
+    "only",
 ];
 /// Capitals only because a sentence begins.
 const STARTS: &[&str] = &[

@@ -4,6 +4,7 @@
 //! such a file has no syntax: what a line is follows from its form and place alone. No rule here knows a page.
 mod block;
 mod body;
+mod dialogue;
 mod furniture;
 mod gloss;
 mod page;
@@ -37,19 +38,30 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         blank = line.trim().is_empty();
     }
     let labels = label::Accepted::new(&counts, groups);
-    let blocks = block::blocks(input.text, &labels);
-    let roles = page::roles(input.text, &blocks);
+    let mut blocks = block::blocks(input.text, &labels);
+    let implied = dialogue::label(input.text, &mut blocks);
+    let roles = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
-    let mut speakers = Speakers::default();
+    let mut speakers = Speakers::of(input.text, &blocks);
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
     }
     if let Some(label) = speakers.waiting.take() {
         builder.silent(label);
     }
-    builder.transcript.format = "plain interview";
-    Ok(Checked { value: builder.transcript, diagnostics: builder.diagnostics })
+    let (mut transcript, diagnostics) = builder.finish();
+    let words = &transcript.words;
+    for gloss in transcript.glosses.iter_mut().take(MOST_GLOSSES) {
+        if let Some(stem) = gloss::without_particle(&gloss.term, words) {
+            gloss.term = stem;
+        }
+    }
+    transcript.format = "plain interview";
+    Ok(Checked { value: transcript, diagnostics })
 }
+
+/// Terms that are looked up in the whole file; no page explains more.
+const MOST_GLOSSES: usize = 200;
 
 /// Who spoke last, and the short forms of names.
 #[derive(Default)]
@@ -58,6 +70,25 @@ struct Speakers {
     aliases: BTreeMap<String, SpeakerId>,
     /// A label on a line of its own, waiting for its words.
     waiting: Option<Range<usize>>,
+    /// Names in full by their short forms, where the head of the page lists who takes part.
+    full: BTreeMap<String, String>,
+    /// Nobody has a label but the one who asks: paragraphs without a label are the other's.
+    asks_alone: bool,
+}
+
+impl Speakers {
+    fn of(text: &str, blocks: &[Block]) -> Self {
+        let mut labelled = blocks.iter().filter_map(|b| Some((b, b.label.as_ref()?)));
+        let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
+        let full = blocks.iter().filter_map(|b| b.part.clone());
+        let full = full.map(|(name, short)| {
+            let first = || name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
+            (short.unwrap_or_else(first).to_lowercase(), name)
+        });
+        let question = |b: &Block| text.get(b.content.clone()).is_some_and(shape::asks);
+        let asks_alone = one.is_some() && blocks.iter().filter(|b| b.label.is_some()).all(question);
+        Self { asks_alone, full: full.collect(), ..Self::default() }
+    }
 }
 
 fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role: &Role) {
@@ -110,12 +141,16 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
 fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
     let mut content = block.content.clone();
     let mut whole = block.range.clone();
+    if block.label.is_none() && speakers.asks_alone && speakers.waiting.is_none() {
+        speakers.current = None;
+    }
     if let Some(found) = &block.label {
         let names: Vec<&str> = found.name.split(['/', '&']).map(str::trim).filter(|n| !n.is_empty()).collect();
         let known = &mut builder.transcript.speakers;
         let ids: Vec<Option<SpeakerId>> = names
             .iter()
             .map(|name| {
+                let name = speakers.full.get(&name.to_lowercase()).map_or(*name, String::as_str);
                 speakers
                     .aliases
                     .get(&name.to_lowercase())

@@ -5,9 +5,9 @@
 use super::{
     block::Block,
     furniture::{self, Furniture},
-    shape::Shape,
+    shape::{Shape, quoted},
 };
-use crate::transcript::{SetAsideKind, bracket, date};
+use crate::transcript::{SetAsideKind, bracket, date, label};
 
 /// What a paragraph is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +23,11 @@ pub(super) enum Role {
 }
 
 /// One role for each block.
-pub(super) fn roles(text: &str, blocks: &[Block]) -> Vec<Role> {
+///
+/// `implied`: nobody is named, and the page sets the questions off by their form.
+pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> Vec<Role> {
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
-    let page = Page { text, blocks, shapes: &shapes };
+    let page = Page { text, blocks, shapes: &shapes, implied };
     let first = page.first();
     let foot = page.foot(first);
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
@@ -39,6 +41,7 @@ struct Page<'a> {
     text: &'a str,
     blocks: &'a [Block],
     shapes: &'a [Shape],
+    implied: bool,
 }
 
 impl Page<'_> {
@@ -127,6 +130,9 @@ impl Page<'_> {
         if shape.labelled {
             return Role::Speech;
         }
+        if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
+            return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
+        }
         let edge = n < first || n >= foot;
         if self.dated(n) {
             return Role::Date;
@@ -164,6 +170,9 @@ impl Page<'_> {
             } else {
                 Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
             };
+        }
+        if n < first && shape.words <= 10 && !shape.stops && label::names_a_fact(self.written(n)) {
+            return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
         if n < first {
             // a question in a dialogue is no title
@@ -236,23 +245,21 @@ impl Page<'_> {
 
     /// In a page that sets what the guest says in quotation marks, paragraphs without any are the writer's.
     fn narration(&self, roles: &mut [Role]) {
-        let quoted = |n: usize| {
-            let text = self.written(n);
-            let closed = text.trim_end_matches(['.', ',', ' ']);
-            text.starts_with(['“', '"', '「', '『', '«', '„'])
-                && closed.ends_with(['”', '"', '」', '』', '»', '“'])
-                && text.chars().count() > 2
-        };
+        let quoted = |n: usize| quoted(self.written(n));
         let speech: Vec<usize> = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech)).collect();
-        if self.shapes.iter().any(|s| s.labelled) {
+        if self.shapes.iter().any(|s| s.labelled) && !self.implied {
             return;
         }
+        // a question that the page sets off is nobody's narration
+        let set_off = |n: usize| self.shapes.get(n).is_some_and(|s| s.labelled) && !quoted(n);
         let plain = |n: &usize| {
-            self.shapes.get(*n).is_some_and(|s| !quoted(*n) && !s.says_i && !s.lower.ends_with(['?', '？']))
+            let own = self.shapes.get(*n);
+            own.is_some_and(|s| !quoted(*n) && !set_off(*n) && !s.says_i && !s.lower.ends_with(['?', '？']))
         };
         let answers = speech.iter().filter(|n| quoted(**n)).count();
         let told: Vec<usize> = speech.iter().copied().filter(plain).collect();
-        let own = speech.iter().filter(|n| !quoted(**n) && self.shapes.get(**n).is_some_and(|s| s.says_i)).count();
+        let first_person = |n: &usize| self.shapes.get(*n).is_some_and(|s| s.says_i);
+        let own = speech.iter().filter(|n| !quoted(**n) && !set_off(**n) && first_person(n)).count();
         if answers < 2 || answers < told.len() || own > 0 {
             return;
         }
@@ -270,7 +277,10 @@ impl Page<'_> {
             return false;
         }
         let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-        edited(lower) && !shape.first_person && shape.weight <= 60 || NOTES.iter().any(|w| lower.starts_with(w))
+        // a bracket that closes inside the paragraph holds the note; somebody speaks behind it
+        let begins = shape.lower.starts_with(['[', '(', '（']) && !shape.bracketed;
+        edited(lower) && !shape.first_person && shape.weight <= 60
+            || !begins && NOTES.iter().any(|w| lower.starts_with(w))
     }
 
     /// Names the lines above the interview: collection, title, subtitle.
@@ -283,15 +293,18 @@ impl Page<'_> {
                 *place = role;
             }
         };
+        let candidates = self.without_menu(candidates, &mut set);
         // a page that tells in the first person and has few labels is told by the guest above them too
         let labelled = self.shapes.iter().filter(|s| s.labelled).count();
         let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
         let telling = told >= 2 && told >= labelled;
         let mut lines = Vec::new();
+        let mut begun = false;
         for n in candidates {
             let Some(shape) = self.shapes.get(n) else { continue };
             if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
-                set(n, if telling && shape.says_i { Role::Speech } else { Role::Note });
+                begun |= telling && shape.says_i;
+                set(n, if begun { Role::Speech } else { Role::Note });
             } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
                 set(n, Role::Aside(SetAsideKind::Title, "repeats the title"));
             } else {
@@ -307,6 +320,32 @@ impl Page<'_> {
             };
             set(*n, role);
         }
+    }
+
+    /// A menu is three or more lines of a word or two, one right below the other, and a line above the title that names
+    /// one of them again is the way to this page. What is left may be a title.
+    fn without_menu(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
+        let short = |n: usize| self.shapes.get(n).is_some_and(|s| s.words <= 2 && !s.stops && !s.heading);
+        let near = |a: usize, b: usize| {
+            let gap =
+                self.blocks.get(a).zip(self.blocks.get(b)).and_then(|(a, b)| self.text.get(a.range.end..b.range.start));
+            gap.is_some_and(|gap| gap.matches('\n').count() < 2)
+        };
+        let mut menu: Vec<usize> = Vec::new();
+        for run in lines.chunk_by(|a, b| b - a == 1 && short(*a) && short(*b) && near(*a, *b)) {
+            menu.extend(if run.len() > 2 { run } else { &[] });
+        }
+        let names = |n: usize| {
+            let parts = self.written(n).split(['/', '>', '›', '»']).map(|p| p.trim().to_lowercase());
+            let mut parts = parts.peekable();
+            let first = parts.next().unwrap_or_default();
+            parts.peek().is_some() && menu.iter().any(|m| self.shapes.get(*m).is_some_and(|s| s.lower == first))
+        };
+        let ways: Vec<usize> = lines.iter().copied().filter(|n| names(*n)).collect();
+        for n in menu.iter().chain(&ways) {
+            set(*n, Role::Aside(SetAsideKind::Navigation, "a menu of the page"));
+        }
+        lines.into_iter().filter(|n| !menu.contains(n) && !ways.contains(n)).collect()
     }
 
     /// Which of the lines above the interview is the title.
@@ -411,7 +450,9 @@ fn edited(lower: &str) -> bool {
         "정리",
         "진행",
     ];
+    let made = ["translated from", "translated by", "edited by", "edited for", "transcribed by", "condensed"];
     about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d))
+        || made.iter().any(|m| lower.starts_with(m)) && lower.split_whitespace().count() <= 12
 }
 
 const LEADS: &[&str] = &[
@@ -427,6 +468,9 @@ const LEADS: &[&str] = &[
     "spoken",
     "taped",
     "last updated",
+    "last modified",
+    "modified",
+    "first published",
     "인터뷰",
     "일시",
     "날짜",

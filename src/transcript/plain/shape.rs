@@ -93,6 +93,19 @@ fn says_we(word: &str) -> bool {
     )
 }
 
+/// It ends as a question does; a mark of emphasis may stand behind.
+pub(super) fn asks(text: &str) -> bool {
+    text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['?', '？'])
+}
+
+/// All of it stands in quotation marks.
+pub(super) fn quoted(text: &str) -> bool {
+    let closed = text.trim_end_matches(['.', ',', ' ']);
+    text.starts_with(['“', '"', '「', '『', '«', '„'])
+        && closed.ends_with(['”', '"', '」', '』', '»', '“'])
+        && text.chars().count() > 2
+}
+
 fn bracketed(text: &str) -> bool {
     let close = match text.chars().next() {
         Some('[') => ']',

@@ -1,0 +1,96 @@
+//! Questions that a page sets off by their form alone: in bold, or behind a dash, with the answers as plain paragraphs.
+//!
+//! Such a page names nobody, yet it says as clearly as labels do where the asking ends and the answering begins.
+use super::{
+    block::Block,
+    furniture,
+    shape::{Shape, asks, quoted},
+};
+use crate::transcript::label::Found;
+
+/// How a page sets its questions off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// All of the paragraph is in bold.
+    Bold,
+    /// The paragraph begins with a dash or another mark.
+    Dash(char),
+}
+
+/// Label the questions of a page without labels `Q` and the paragraphs behind them `A`. Whether it has such questions.
+pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
+    if blocks.iter().any(|b| b.label.is_some()) {
+        return false;
+    }
+    let found = [Mark::Bold].into_iter().chain(DASHES.iter().map(|d| Mark::Dash(*d)));
+    let Some(questions) = found.filter_map(|mark| questions(text, blocks, mark)).max_by_key(Vec::len) else {
+        return false;
+    };
+    let in_quotes = quoted_answers(text, blocks, &questions);
+    for n in &questions {
+        let Some(block) = blocks.get_mut(*n) else { continue };
+        let written = text.get(block.content.clone()).unwrap_or_default();
+        let bare =
+            written.trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c));
+        let start = block.content.end - bare.len();
+        block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
+        block.label = Some(implied("Q"));
+        let answer = blocks.get(n + 1).filter(|next| answers(text, next, in_quotes)).is_some();
+        if let Some(next) = blocks.get_mut(n + 1).filter(|_| answer) {
+            next.label = Some(implied("A"));
+        }
+    }
+    true
+}
+
+fn implied(name: &str) -> Found {
+    Found { name: name.to_owned(), alias: None, time: None, body: 0, lone: false, sentence: true }
+}
+
+/// The paragraphs that this mark sets off, when they are questions: two or more, most with an answer behind them.
+fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
+    let marked = |b: &Block| !b.heading && of(text, b) == Some(mark);
+    let all: Vec<usize> = blocks.iter().enumerate().filter(|(_, b)| marked(b)).map(|(n, _)| n).collect();
+    let in_quotes = quoted_answers(text, blocks, &all);
+    let answered = all.iter().filter(|n| blocks.get(*n + 1).is_some_and(|b| !marked(b) && answers(text, b, in_quotes)));
+    let answered = answered.count();
+    let asked = all.iter().filter(|n| blocks.get(**n).is_some_and(|b| asks(written(text, b)))).count();
+    let clear = asked * 2 >= all.len() && asked > 0 || in_quotes;
+    (all.len() > 1 && answered * 3 >= all.len() * 2 && clear).then_some(all)
+}
+
+/// Most of what follows the questions stands in quotation marks.
+fn quoted_answers(text: &str, blocks: &[Block], questions: &[usize]) -> bool {
+    let quotes = questions.iter().filter(|n| blocks.get(**n + 1).is_some_and(|b| quoted(written(text, b)))).count();
+    quotes > 1 && quotes * 3 >= questions.len() * 2
+}
+
+/// Somebody may say this in answer: no heading, no link, no note.
+fn answers(text: &str, block: &Block, in_quotes: bool) -> bool {
+    let shape = Shape::of(text, block);
+    let own = written(text, block);
+    !block.heading
+        && !shape.bracketed
+        && own.chars().any(char::is_alphabetic)
+        && furniture::of(own, &shape, false).is_none()
+        && (quoted(own) || !in_quotes)
+        && of(text, block).is_none()
+}
+
+fn written<'a>(text: &'a str, block: &Block) -> &'a str {
+    text.get(block.content.clone()).unwrap_or_default().trim()
+}
+
+fn of(text: &str, block: &Block) -> Option<Mark> {
+    let own = written(text, block);
+    for mark in ["**", "__"] {
+        let inner = own.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
+        if inner.is_some_and(|t| !t.contains(mark) && t.chars().any(char::is_alphabetic)) {
+            return Some(Mark::Bold);
+        }
+    }
+    let dash = own.chars().next().filter(|c| DASHES.contains(c))?;
+    own.chars().nth(1).is_some_and(|c| c != dash).then_some(Mark::Dash(dash))
+}
+
+const DASHES: &[char] = &['-', '–', '—', '―', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];
