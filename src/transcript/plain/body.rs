@@ -1,5 +1,5 @@
 //! Running text becomes words: brackets are read, and words keep their places.
-use super::gloss;
+use super::{emphasis, gloss};
 use crate::{
     diagnostic::Diagnostic,
     transcript::{
@@ -217,6 +217,10 @@ impl<'a> Builder<'a> {
                     .help("close it with ]"),
             );
         }
+        let brackets = found.clone();
+        let apart = |s: &Range<usize>| brackets.iter().all(|b| b.end <= s.start || s.end <= b.start);
+        found.extend(emphasis::sounds(text).into_iter().take(MOST_SOUNDS).filter(apart));
+        found.sort_by_key(|r| r.start);
         found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r))).collect()
     }
 
@@ -225,6 +229,7 @@ impl<'a> Builder<'a> {
         let input = self.input;
         let text = input.text.get(content.clone()).unwrap_or_default();
         let pairs = if speech { self.pairs_quietly(content.clone()) } else { Vec::new() };
+        let marks = emphasis::marks(text);
         let first = self.transcript.words.len();
         let mut open = Open::default();
         let mut next = pairs.iter().peekable();
@@ -281,7 +286,8 @@ impl<'a> Builder<'a> {
                 }
                 self.flush(&mut open);
             } else {
-                open.take(at..end, (!invisible(c)).then_some(c));
+                let seen = !invisible(c) && marks.binary_search(&offset).is_err();
+                open.take(at..end, seen.then_some(c));
             }
         }
         self.flush(&mut open);
@@ -398,6 +404,9 @@ fn says(word: &Word, term: &str) -> bool {
     !wanted.is_empty() && folded(&word.text).starts_with(&wanted)
 }
 
+/// Sounds between marks of emphasis in one paragraph; nobody writes more.
+const MOST_SOUNDS: usize = 100;
+
 /// How an editor signs a remark.
 const SIGNED: &[&str] =
     &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
@@ -416,7 +425,8 @@ fn about(lower: &str) -> bool {
 fn what(text: &str, at: &Range<usize>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
     let square = whole.starts_with('[');
-    let inner = whole.trim_start_matches(['[', '(', '（']).trim_end_matches([']', ')', '）']).trim();
+    let inner =
+        whole.trim_start_matches(['[', '(', '（', '*', '_']).trim_end_matches([']', ')', '）', '*', '_']).trim();
     if inner.is_empty() {
         return Pair::Aside(SetAsideKind::Mark, "empty brackets");
     }

@@ -5,6 +5,7 @@
 mod block;
 mod body;
 mod dialogue;
+mod emphasis;
 mod furniture;
 mod gloss;
 mod page;
