@@ -328,7 +328,7 @@ fn every_command_gives_one_json_document_with_a_schema() {
         (&["publish", "--dry-run"], "cornercast.publish/1"),
         (&["publish"], "cornercast.publish/1"),
         (&["new", "page", "--transcript", page], "cornercast.new/1"),
-        (&["draft", "page", "--force"], "cornercast.draft/1"),
+        (&["draft", "page", "--force"], "cornercast.drafted/1"),
     ];
     for (command, schema) in commands {
         let ran = run(made.root(), &[&["--json"], command].concat()).ends(0);

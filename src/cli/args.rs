@@ -111,6 +111,9 @@ pub(crate) struct Draft {
     /// Replace a script that may hold edits; a copy is kept.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Of several transcripts, the one to draft from: its file name without the ending.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) source: Option<String>,
     /// Let a program of yours draft: the plan goes to it as JSON, a script comes back and is checked like any other.
     #[arg(long, value_name = "COMMAND")]
     pub(crate) with: Option<String>,

@@ -14,7 +14,17 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let _held = show.hold()?;
     let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
-    let episode = Episode::read(&show, slug)?;
+    let mut episode = Episode::read(&show, slug)?;
+    if let Some(key) = &wanted.source {
+        episode.drafts = Some(key.clone());
+        if episode.interview().is_none() {
+            let known: Vec<&str> = episode.interviews.iter().map(|i| i.key.as_str()).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            return Err(
+                Error::Refused(format!("{slug} has no transcript {key} with words in it; it has: {known}")).into()
+            );
+        }
+    }
     let transcripts_sound = !episode.interviews.is_empty();
     let Some(drafted) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
@@ -86,6 +96,9 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
         let labels = show.name_of(&labels);
         context.remark(&format!("{slug}: speaker unknown; write who speaks into {labels}, then draft again"));
     }
+    if let Some(others) = episode.says_of_others() {
+        context.remark(&others);
+    }
     if actions.is_empty() {
         context.remark(&format!("{slug}: the draft is as it was"));
     }
@@ -94,7 +107,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let _ = written.lay_out(None);
     written.findings.settle();
     context.show_findings(&written.findings);
-    say(context, "cornercast.draft/1", &actions)?;
+    say(context, "cornercast.drafted/1", &actions)?;
     Ok(if written.findings.any_error() { End::Problems } else { End::Fine })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn record(show: &Show, slug: &str, log: &mut Log) -> Result<(), Error
         _ => None,
     });
     let aired: Vec<String> = aired.filter(|text| !text.is_empty()).collect();
-    let Some(interview) = episode.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(()) };
+    let Some(interview) = episode.interview() else { return Ok(()) };
     // of somebody who is protected no log says what was kept and what was not
     if episode.hides(&interview.key) {
         return Ok(());

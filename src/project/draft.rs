@@ -57,6 +57,9 @@ impl Episode {
         if self.script.is_some() || store::is_file(&script) {
             return Ok(false);
         }
+        if let Some(others) = self.says_of_others() {
+            log.remark(others);
+        }
         let done = store::write(&script, text.as_bytes())?;
         log.note(show, "draft", &script, done);
         Ok(true)
@@ -90,10 +93,42 @@ impl Episode {
         )))
     }
 
+    /// The transcript that a draft is made of: the one asked for, else the first that the script names, else the first that
+    /// holds words.
+    #[must_use]
+    pub fn interview(&self) -> Option<&Interview> {
+        let with_words = || self.interviews.iter().filter(|i| !i.transcript.words.is_empty());
+        if let Some(key) = &self.drafts {
+            return with_words().find(|i| i.key == *key);
+        }
+        let declared = self.script.iter().flat_map(|s| &s.script.front.sources);
+        declared.filter_map(|d| with_words().find(|i| i.key == d.key.value)).next().or_else(|| with_words().next())
+    }
+
+    /// The transcripts that a draft leaves out whole.
+    #[must_use]
+    pub fn other_interviews(&self) -> Vec<&Interview> {
+        let chosen = self.interview().map(|i| i.key.as_str());
+        self.interviews.iter().filter(|i| Some(i.key.as_str()) != chosen && !i.transcript.words.is_empty()).collect()
+    }
+
+    /// What to say when there are such.
+    #[must_use]
+    pub fn says_of_others(&self) -> Option<String> {
+        let others: Vec<&str> = self.other_interviews().into_iter().map(|i| i.key.as_str()).collect();
+        let (own, first) = (self.interview()?, others.first()?);
+        Some(format!(
+            "{0}: the draft is from {1} alone; {2} is not in it (cornercast draft {0} --source {first})",
+            self.slug,
+            own.transcript_path,
+            others.join(", "),
+        ))
+    }
+
     /// Where to say who speaks in the transcript that the draft is made of; `None` when it is known.
     #[must_use]
     pub fn unlabelled(&self) -> Option<PathBuf> {
-        let interview = self.interviews.iter().find(|i| !i.transcript.words.is_empty())?;
+        let interview = self.interview()?;
         let path = self.folder.join(&interview.transcript_path).with_extension(transcript::LABELS);
         interview.transcript.speakers.is_empty().then_some(path)
     }
@@ -104,8 +139,7 @@ impl Episode {
     /// When the system refuses.
     pub fn offer_labels(&self) -> Result<Option<PathBuf>, Error> {
         let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) else { return Ok(None) };
-        let interview = self.interviews.iter().find(|i| !i.transcript.words.is_empty());
-        let Some(text) = interview.and_then(|i| transcript::labels(&i.transcript)) else { return Ok(None) };
+        let Some(text) = self.interview().and_then(|i| transcript::labels(&i.transcript)) else { return Ok(None) };
         store::write(&path, text.as_bytes())?;
         Ok(Some(path))
     }
@@ -115,7 +149,7 @@ impl Episode {
     /// # Errors
     /// When the corner's template is wrong, or cannot be read.
     pub fn drafted(&self, show: &Show) -> Result<Option<Drafted>, Error> {
-        let Some(interview) = self.interviews.iter().find(|i| !i.transcript.words.is_empty()) else { return Ok(None) };
+        let Some(interview) = self.interview() else { return Ok(None) };
         let own = if self.corner.language.starts_with("ko") { draft::TEMPLATE_KO } else { draft::TEMPLATE };
         let template = self.template(show, "draft.md", own)?;
         let lengths = self.corner.sources.iter().filter_map(|(key, path)| {
@@ -181,9 +215,18 @@ impl Episode {
             .iter()
             .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
             .collect();
+        let others = self.other_interviews().into_iter().filter(|i| !self.hides(&i.key));
+        let others: Vec<_> = others
+            .map(|i| {
+                let said = i.transcript.paragraphs.iter().filter(|p| p.kind == transcript::ParagraphKind::Speech);
+                let said: Vec<String> = said.map(|p| i.transcript.text(p.words.clone())).collect();
+                json!({ "transcript": i.transcript_path, "paragraphs": said })
+            })
+            .collect();
         let report = json!({
             "schema": "cornercast.draft/1",
             "transcript": interview.transcript_path,
+            "other_transcripts": others,
             "format": interview.transcript.format,
             "date": date,
             "planned_ms": report.planned,

@@ -63,6 +63,8 @@ pub struct Episode {
     pub script: Option<ReadScript>,
     /// The facts of the recordings that the script names.
     pub recordings: Recordings,
+    /// Which of the transcripts is drafted from, by its key; `None` for the one that the script names first.
+    pub drafts: Option<String>,
     /// What must not leave, and whether it is made for listeners at all.
     pub guard: Guard,
     /// What was found wrong.
@@ -175,6 +177,7 @@ impl Episode {
             interviews,
             script,
             recordings,
+            drafts: None,
             guard: show.guard().clone(),
             findings,
         };

@@ -344,3 +344,42 @@ fn another_program_may_draft_and_its_quotations_are_held_against_the_tape() {
     assert!(made.read(SCRIPT_FILE).contains("Dear listeners"));
     run(made.root(), &["draft", "lamp", "--with", "false"]).ends(1).says(&["failed", "nothing was changed"]);
 }
+
+#[test]
+fn what_a_draft_says_of_its_length_is_what_the_rundown_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("show");
+    run(folder.path(), &["new", "--show", root.to_str().unwrap()]).ends(0);
+    for page in ["blog", "quay", "ko-paper", "ferry"] {
+        let text = format!("{}/tests/transcript/{page}.txt", env!("CARGO_MANIFEST_DIR"));
+        run(&root, &["new", page, "--transcript", &text]).ends(0);
+        let report = fs::read_to_string(root.join("episodes").join(page).join("build/draft.json")).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let rundown = run(&root, &["rundown", page, "--json"]).out;
+        let rundown: serde_json::Value = serde_json::from_str(&rundown).unwrap();
+        let (said, planned) = (report["planned_ms"].as_i64().unwrap(), rundown["planned_ms"].as_i64().unwrap());
+        assert!((said - planned).abs() <= 500, "{page}: the draft says {said} ms, the rundown {planned} ms");
+    }
+}
+
+#[test]
+fn of_two_transcripts_the_one_that_is_not_drafted_from_is_named_and_kept() {
+    let made = Made::show();
+    made.put("zoe.txt", "Zoe: The stair creaked on every step but the ninth. We all stood on the ninth to listen.");
+    run(made.root(), &["new", "pair", "--transcript", made.path("zoe.txt").to_str().unwrap()]).ends(0);
+    made.put("episodes/pair/sources/amy.txt", "Amy: The door was the quiet one in our house. It never said a word.");
+    let from = |made: &Made| -> serde_json::Value {
+        serde_json::from_str(&made.read("episodes/pair/build/draft.json")).unwrap()
+    };
+    // the script is about Zoe, and stays so
+    run(made.root(), &["draft", "pair"]).ends(0).says(&["sources/zoe.txt alone", "amy is not in it", "--source amy"]);
+    let report = from(&made);
+    assert_eq!(report["transcript"], "sources/zoe.txt");
+    assert!(report["other_transcripts"][0]["paragraphs"][0].as_str().unwrap().contains("The door was the quiet one"));
+    run(made.root(), &["draft", "pair", "--source", "amy"]).ends(0).says(&["zoe is not in it"]);
+    assert_eq!(from(&made)["transcript"], "sources/amy.txt");
+    assert!(made.read("episodes/pair/script.md").contains("The door was the quiet one"));
+    run(made.root(), &["build"]);
+    assert_eq!(from(&made)["transcript"], "sources/amy.txt", "what a build would draft is what the script is about");
+    run(made.root(), &["draft", "pair", "--source", "bob"]).ends(1).says(&["no transcript bob", "amy, zoe"]);
+}

@@ -50,7 +50,8 @@ fn sound(line: &str, request: &Request<'_>) -> u64 {
 
 /// What is read of a paragraph: without its label, its marks and its escapes.
 fn spoken(paragraph: &str) -> String {
-    let labelled = paragraph.split_once(": ").or_else(|| paragraph.split_once(":** "));
+    // in bold the label ends where the bold does; the colon of its qualifier comes first
+    let labelled = if paragraph.starts_with("**") { paragraph.split_once(":** ") } else { paragraph.split_once(": ") };
     let text = match labelled {
         Some((label, rest)) if is_label(label) => rest,
         _ => paragraph,

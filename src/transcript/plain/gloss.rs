@@ -14,7 +14,9 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     let first = meaning.first()?.to_lowercase();
     let letters = inner.chars().any(char::is_alphabetic);
     let other_script = hangul(&last.text) != hangul(inner);
-    if meaning.len() > 10 || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
+    // behind a word in quotation marks even a long meaning is one
+    let most = if quoted(words).is_some() { 24 } else { 10 };
+    if meaning.len() > most || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
         return None;
     }
     // everybody says so: a clause, and no meaning
