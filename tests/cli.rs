@@ -119,7 +119,20 @@ fn a_script_that_is_not_utf8_is_said_at_the_byte_and_never_rewritten() {
     made.put(SCRIPT_FILE, &bytes);
     only_wrong(&made, "E004", "episodes/lamp/script.md:20:6", "is not UTF-8");
     run(made.root(), &["fmt"]).ends(1).says(&["E004"]);
+    // nobody is sent to write a draft where somebody's script is
+    for command in [&["build"][..], &["rundown", "lamp"]] {
+        let ran = run(made.root(), command).ends(1).says(&["is not UTF-8"]);
+        assert!(!ran.err.contains("no script"), "{}", ran.err);
+    }
     assert_eq!(fs::read(made.path(SCRIPT_FILE)).unwrap(), bytes);
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_a_document_too() {
+    let made = Made::show();
+    let ran = run(made.root(), &["--json", "frobnicate"]).ends(2).says(&["unrecognized subcommand"]);
+    assert_eq!(ran.json()["schema"], "cornercast.error/1");
+    assert_eq!(run(made.root(), &["frobnicate"]).ends(2).out, "");
 }
 
 #[test]

@@ -110,6 +110,10 @@ pub(super) fn rundown(context: &Context, wanted: &RundownOf) -> Result<End, Stop
         return Err(Stop::Usage(format!("{slug} has no version \"{}\"", version.unwrap_or_default())));
     }
     let Some(laid) = episode.lay_out(version) else {
+        if episode.has_unreadable_script() {
+            context.show_findings(&episode.findings);
+            return Ok(End::Problems);
+        }
         return Err(Stop::Project(cornercast::project::Error::Refused(format!(
             "{slug} has no script yet; begin one with: cornercast draft {slug}"
         ))));

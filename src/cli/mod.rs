@@ -146,7 +146,10 @@ impl Context {
 
 /// Run the command line.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(e) => return not_understood(&e),
+    };
     let context = Context { arguments, words: OnceLock::new() };
     let end = match &context.arguments.command {
         Command::New(new) => new::new(&context, new),
@@ -189,6 +192,18 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(code(&e))
         }
     }
+}
+
+/// Help, the version, or what is wrong with the arguments; the latter as a document too when `--json` is among them.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|a| a == "--json") {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let document = serde_json::json!({ "schema": "cornercast.error/1", "message": report::tame(message) });
+        let _ = writeln!(io::stdout().lock(), "{document:#}");
+    }
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// An error with its causes, a line each.

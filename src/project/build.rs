@@ -314,7 +314,10 @@ fn made(
     let mut default = None;
     for version in episode.versions() {
         let Some(laid) = episode.lay_out(version.as_deref()) else {
-            log.remark(format!("{}: no script and no transcript to draft one from", episode.slug));
+            // what is wrong with one that is there is among the findings
+            if !episode.has_unreadable_script() {
+                log.remark(format!("{}: no script and no transcript to draft one from", episode.slug));
+            }
             return Ok(None);
         };
         episode.make_papers(show, &laid, log)?;

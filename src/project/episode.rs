@@ -186,6 +186,12 @@ impl Episode {
         Ok(episode)
     }
 
+    /// Whether a file `script.md` is there that could not be read as a script.
+    #[must_use]
+    pub fn has_unreadable_script(&self) -> bool {
+        self.script.is_none() && store::is_file(&self.folder.join("script.md"))
+    }
+
     /// The version names that the script declares, the default one as `None`.
     #[must_use]
     pub fn versions(&self) -> Vec<Option<String>> {
