@@ -2,6 +2,7 @@
 use super::{
     AiredWord, Cut, Piece,
     find::{Mismatch, Spoken, Token, tokens},
+    lines,
     quiet::{CutPoint, quietest},
     resolve::{Resolver, fade, on_recording},
 };
@@ -130,7 +131,7 @@ impl Resolver<'_> {
             .iter()
             .map(|(range, _)| Piece { clip: id.clone(), range: *range, gain: self.gain(cue), loudness: clip.loudness })
             .collect();
-        cut.words = self.aired(cue, transcript, &spoken, &kept, &own);
+        cut.words = self.aired(cue, transcript, clip, &spoken, &kept, &own);
         for (piece, (_, bleep)) in own.into_iter().zip(&pieces) {
             if let Some((tone, facts)) = tone.filter(|_| *bleep) {
                 let range = FrameRange::new(Frames::ZERO, facts.length);
@@ -393,6 +394,7 @@ impl Resolver<'_> {
         &mut self,
         cue: &Cue,
         transcript: &Transcript,
+        clip: &Clip,
         spoken: &Spoken<'_>,
         kept: &[Range<usize>],
         pieces: &[Piece],
@@ -406,10 +408,13 @@ impl Resolver<'_> {
         let mut spelt = spelt.into_iter();
         let mut aired = Vec::new();
         for run in kept {
+            let words = transcript.words.get(run.clone()).unwrap_or_default();
+            let written: Vec<_> = words.iter().map(|w| (w.text.as_str(), w.time)).collect();
+            let places = lines::settle(clip, &written);
             for (index, _) in spoken.within(run) {
                 let Some(word) = transcript.words.get(*index) else { continue };
                 let (text, voice) = spelt.next().unwrap_or_else(|| (word.text.clone(), None));
-                let at = word.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()));
+                let at = index.checked_sub(run.start).and_then(|n| places.get(n).copied().flatten());
                 // a cut in the quiet may lie a little inside a word that is timed too long
                 let at = at.map(|at| {
                     let homes = pieces.iter().map(|p| at.meet(p.range)).filter(|part| !part.is_empty());
