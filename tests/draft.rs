@@ -268,12 +268,13 @@ fn a_recording_with_times_gives_clips_with_in_and_out_words() {
 
 #[test]
 fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
-    let hostile = "KIM: > **SIG** sig. # Not a heading at all. ~~Not struck~~ and [not a direction] for you.\n\
+    let hostile = "KIM: > **SIG** sig. > **SIG sig. # Not a heading at all. ~~Not struck~~ and [not a direction] for you.\n\
                    KIM: <!-- I am no comment either, and I say it at some length here, so that it is chosen.\n";
     let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
     case.transcript = transcript("kim.txt", hostile);
     let text = case.draft().unwrap().text;
-    assert!(text.contains("\\> \\*\\*SIG\\*\\* sig."), "{text}");
+    // marks of emphasis are the page's; a mark without its other half is a word
+    assert!(text.contains("\\> SIG sig. \\> \\*\\*SIG sig."), "{text}");
     assert!(text.contains("\\<\\!-- I am no comment"), "{text}");
     assert_eq!(text.matches("\n## ").count(), 5);
 }

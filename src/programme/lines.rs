@@ -82,7 +82,7 @@ fn apart(a: Frames, b: Frames) -> u64 {
 
 /// The end of a sentence or clause, where people breathe.
 fn closes(word: &str) -> bool {
-    let bare = word.trim_end_matches(|c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | '」' | '』'));
+    let bare = word.trim_end_matches(['”', '"', '’', '\'', ')', '」', '』']);
     bare.ends_with(['.', ',', '?', '!', '…', ';', ':', '。', '、', '，', '？', '！', '—', '–'])
 }
 
@@ -160,7 +160,7 @@ mod tests {
     }
 
     /// A line spread by length, as the readers of captions do.
-    fn line<'a>(text: &'a str, from: u64, to: u64) -> Vec<(&'a str, Option<Time>)> {
+    fn line(text: &str, from: u64, to: u64) -> Vec<(&str, Option<Time>)> {
         let all: Vec<&str> = text.split(' ').collect();
         let total: u64 = all.iter().map(|w| w.chars().count() as u64 + 1).sum();
         let mut before = 0;
