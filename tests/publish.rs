@@ -404,3 +404,63 @@ fn publishing_remembers_what_was_kept_of_a_draft_in_numbers_and_once() {
     let both = made.read("scripts/corner/choices.jsonl");
     assert!(both.starts_with(&log) && both.lines().count() == 2 * lines.len(), "{both}");
 }
+
+#[test]
+fn a_kit_holds_what_the_form_of_a_host_asks_for_and_leaves_with_the_episode() {
+    let made = Made::show();
+    second(&made, "two", "draft");
+    let folder = tempfile::tempdir().unwrap();
+    let kits = folder.path().join("kits");
+    let to = format!("kit:{}", kits.display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    let lock = lock(&made, "episodes/lamp/episode.lock");
+    let item = &lock["item"];
+    let read = |name: &str| fs::read_to_string(kits.join("lamp").join(name)).unwrap();
+    let form = read("form.txt");
+    for (name, value) in [
+        ("Title", item["title"].as_str().unwrap().to_owned()),
+        ("Guid", item["guid"].as_str().unwrap().to_owned()),
+        ("Summary", item["summary"].as_str().unwrap().to_owned()),
+        ("Explicit", "no".to_owned()),
+    ] {
+        assert!(form.contains(&format!("{name}: {value}\n")), "{name}: {value} in\n{form}");
+    }
+    // every file is there, and is what the form says it is
+    let sealed = lock["files"].as_object().unwrap();
+    assert!(sealed.keys().any(|n| n.ends_with(".mp3")) && sealed.keys().any(|n| n.ends_with(".vtt")), "{sealed:?}");
+    for (name, file) in sealed.iter().filter(|(name, _)| !name.ends_with("index.html")) {
+        let bytes = fs::metadata(kits.join("lamp").join(name)).unwrap().len();
+        assert_eq!(file["bytes"].as_u64(), Some(bytes), "{name}");
+        assert!(
+            form.contains(&format!("{name}, {}, {bytes} bytes, SHA-256 ", file["mime"].as_str().unwrap())),
+            "{form}"
+        );
+    }
+    assert_eq!(read("notes.html"), item["notes_html"].as_str().unwrap());
+    assert!(!read("notes.txt").contains('<') && !read("notes.txt").is_empty());
+    assert!(files(&kits).iter().any(|f| f.file_stem().is_some_and(|s| s == "cover")));
+    assert!(!kits.join("two").exists(), "a draft is in no kit");
+    assert!(!made.path(".cornercast/kit/lamp/form.txt").exists());
+
+    let before = on_disk(&kits);
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    assert_eq!(changed(&before, &on_disk(&kits)), Vec::<String>::new());
+    // recordings that only the kit has stay; those that nobody has are said
+    for folder in ["feed/public/lamp", "episodes/lamp/build"] {
+        for file in files(&made.path(folder)).into_iter().filter(|f| f.extension().is_some_and(|e| e == "mp3")) {
+            fs::remove_file(file).unwrap();
+        }
+    }
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    assert_eq!(changed(&before, &on_disk(&kits)), Vec::<String>::new());
+    let other = format!("kit:{}", folder.path().join("other").display());
+    run(made.root(), &["publish", "--to", &other]).ends(1).says(&["neither on this machine", "lamp/lamp.mp3"]);
+    assert!(!folder.path().join("other").exists());
+    run(made.root(), &["publish", "--to", "kit:"]).ends(2).says(&["kit:DIR"]);
+    run(made.root(), &["publish", "--to", &format!("kit:{}", made.path("feed/public/lamp").display())])
+        .ends(1)
+        .says(&["where the show is made"]);
+
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(!kits.join("lamp").exists(), "{:?}", files(&kits));
+}

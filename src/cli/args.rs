@@ -191,7 +191,8 @@ pub(crate) struct Mix {
 pub(crate) struct Publish {
     /// Slugs or paths; all that are ready without any.
     pub(crate) episodes: Vec<String>,
-    /// Also bring this folder up to date, the feeds last.
+    /// Also bring this folder up to date, the feeds last. `kit:FOLDER`: a folder for each episode with all that the web
+    /// form of a host asks for.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) to: Vec<PathBuf>,
     /// Publish corrected episodes again, under the same guid and date; each says in its episode.toml what was corrected.

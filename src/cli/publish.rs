@@ -42,7 +42,8 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let mut outcome = publish::withdraw(&show, &slugs, withdraw.says.as_deref(), &run, &|_, _, _| ())?;
     if !withdraw.dry_run && sound(&outcome) {
         let mut targets = target::known(&show)?;
-        let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = targets.drain(..).partition(|t| t.is_dir());
+        let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
+            targets.drain(..).partition(|t| target::Address::of(t).folder().is_dir());
         for target in gone {
             let path = target.display();
             outcome.log.remarks.push(format!(
@@ -50,7 +51,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
                 slugs.join(" ")
             ));
         }
-        let given = withdraw.to.iter().filter(|to| !there.iter().any(|t| to.canonicalize().is_ok_and(|to| to == *t)));
+        let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
         let all: Vec<PathBuf> = there.iter().chain(given).cloned().collect();
         bring_up_to_date(&show, &all, &mut outcome)?;
         outcome.log.remarks.push(
@@ -68,8 +69,9 @@ fn bring_up_to_date(show: &Show, targets: &[PathBuf], outcome: &mut Outcome) -> 
     let channels = show.channels(&mut Findings::default())?;
     for target in targets {
         // a target that refuses stops no other, and what was done is told
-        match target::sync(show, &channels, target, &mut outcome.log) {
-            Ok(()) => target::remember(show, target)?,
+        let address = target::Address::of(target);
+        match target::bring(show, &channels, &address, &mut outcome.log) {
+            Ok(()) => target::remember(show, &address)?,
             Err(e) => outcome.failures.push((target.display().to_string(), e)),
         }
     }

@@ -16,6 +16,7 @@ pub mod external;
 pub mod findings;
 pub mod guard;
 pub mod inspect;
+mod kit;
 pub mod leaks;
 pub mod ledger;
 pub mod make;

@@ -6,6 +6,7 @@ use super::{
     Error, Show,
     build::{State, write_public},
     findings::Findings,
+    kit,
     ledger::Ledger,
     make::Log,
     seal::Seal,
@@ -30,12 +31,66 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
-/// Bring a folder up to date with the public tree.
+/// Where `--to` sends what is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A folder that listeners are served from.
+    Folder(PathBuf),
+    /// `kit:DIR`, for a host that is a web form.
+    Kit(PathBuf),
+}
+
+impl Address {
+    /// As written on the command line.
+    #[must_use]
+    pub fn of(written: &Path) -> Self {
+        match written.to_str().and_then(|w| w.strip_prefix("kit:")) {
+            Some(folder) => Self::Kit(PathBuf::from(folder)),
+            None => Self::Folder(written.to_owned()),
+        }
+    }
+
+    /// The folder behind it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(folder) | Self::Kit(folder) => folder,
+        }
+    }
+
+    /// As it is remembered: from wherever the tool is run.
+    #[must_use]
+    pub fn whole(&self) -> PathBuf {
+        let folder = self.folder().canonicalize().unwrap_or_else(|_| self.folder().to_owned());
+        match self {
+            Self::Folder(_) => folder,
+            Self::Kit(_) => {
+                let mut written = std::ffi::OsString::from("kit:");
+                written.push(folder);
+                written.into()
+            }
+        }
+    }
+}
+
+/// Bring what lies at an address up to date with what is published.
 ///
 /// # Errors
-/// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
-/// neither here nor there. The feed there is then as it was.
-pub fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log) -> Result<(), Error> {
+/// As [`sync`].
+pub fn bring(show: &Show, channels: &[NamedChannel], address: &Address, log: &mut Log) -> Result<(), Error> {
+    let folder = address.folder();
+    if folder.as_os_str().is_empty() {
+        return Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()));
+    }
+    apart(show, folder)?;
+    match address {
+        Address::Folder(folder) => sync(show, channels, folder, log),
+        Address::Kit(folder) => kit::sync(show, channels, folder, log),
+    }
+}
+
+/// Refuse a folder that the show itself is made in.
+fn apart(show: &Show, target: &Path) -> Result<(), Error> {
     let root = show.public();
     // a folder that is to be made lies where the folders above it are
     let there = target.ancestors().find(|a| store::is_folder(a)).and_then(|a| {
@@ -47,6 +102,15 @@ pub fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log
     {
         return Err(Error::Refused(format!("{} is where the show is made; choose another folder", target.display())));
     }
+    Ok(())
+}
+
+/// Bring a folder up to date with the public tree.
+///
+/// # Errors
+/// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
+/// neither here nor there. The feed there is then as it was.
+fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log) -> Result<(), Error> {
     let mut files = sealed_files(show, channels)?;
     // what is ready and not published is in the public tree here, and not in what listeners get
     let staged = show.cache().join("published");
@@ -58,6 +122,17 @@ pub fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log
         nothing_is_lost(&staged, channel, ledger.as_ref(), target)?;
         kept.extend(all_there(show, channel, ledger.as_ref(), target)?);
     }
+    arrive(target, &files, &kept, log)
+}
+
+/// Copy files to a folder in the order in which listeners need them, then take away what was put there before and is not
+/// among those to be kept.
+pub(super) fn arrive(
+    target: &Path,
+    files: &BTreeMap<String, PathBuf>,
+    kept: &BTreeSet<String>,
+    log: &mut Log,
+) -> Result<(), Error> {
     let manifest = target.join(MANIFEST);
     let before: Manifest = match store::is_file(&manifest) {
         // one that is damaged says nothing: what it named stays where it is
@@ -222,8 +297,8 @@ pub fn known(show: &Show) -> Result<Vec<PathBuf>, Error> {
 ///
 /// # Errors
 /// When the system refuses.
-pub fn remember(show: &Show, target: &Path) -> Result<(), Error> {
-    let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+pub fn remember(show: &Show, address: &Address) -> Result<(), Error> {
+    let target = address.whole();
     let mut all = known(show)?;
     if !all.contains(&target) {
         all.push(target);

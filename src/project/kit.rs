@@ -1,0 +1,192 @@
+//! `kit:DIR`: for those whose host is a web form. A folder for each published episode with all that a form asks for.
+//!
+//! Everything in it is what was published: the files of the seal as they are, and the words of the feed's item. A kit holds
+//! no feed, for the host writes that.
+use super::{
+    Error, Show, guard,
+    ledger::Ledger,
+    make::Log,
+    seal::{Seal, SealedFile},
+    show::NamedChannel,
+    store, target,
+};
+use crate::feed::Item;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+/// Bring the kits in a folder up to date with what is published.
+///
+/// # Errors
+/// When the system refuses, or a published recording is neither here nor there. What is there is then as it was.
+pub(super) fn sync(show: &Show, channels: &[NamedChannel], folder: &Path, log: &mut Log) -> Result<(), Error> {
+    let staged = show.cache().join("kit");
+    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut kept = BTreeSet::new();
+    let mut gone = Vec::new();
+    for channel in channels {
+        let published = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
+        for entry in published.filter(|e| !e.withdrawn) {
+            let Some(seal) = Seal::read(show, &entry.slug)? else { continue };
+            let own = if channel.folder.is_empty() {
+                entry.slug.clone()
+            } else {
+                format!("{}/{}", channel.folder, entry.slug)
+            };
+            let public = show.public().join(&channel.folder);
+            for (name, file) in seal.files.iter().filter(|(name, _)| !name.ends_with("index.html")) {
+                let (here, place) = (public.join(&entry.slug).join(name), format!("{own}/{name}"));
+                if is(&here, file) {
+                    files.insert(place, here);
+                } else if is(&folder.join(&place), file) {
+                    kept.insert(place);
+                } else {
+                    gone.push(place);
+                }
+            }
+            let cover = store::list(&public)?.into_iter().find(|n| n.starts_with("artwork."));
+            if let Some(cover) = cover {
+                let place = format!("{own}/{}", cover.replacen("artwork", "cover", 1));
+                files.insert(place, public.join(cover));
+            }
+            let texts = [
+                ("notes.html", seal.item.notes_html.clone()),
+                ("notes.txt", plain(&seal.item.notes_html)),
+                ("form.txt", form(channel, &seal)),
+            ];
+            for (name, text) in texts {
+                let place = format!("{own}/{name}");
+                guard::text(show, &place, &text)?;
+                store::write(&staged.join(&place), text.as_bytes())?;
+                files.insert(place.clone(), staged.join(&place));
+            }
+        }
+    }
+    if !gone.is_empty() {
+        return Err(Error::Refused(format!(
+            "published files are neither on this machine nor in {}: {}; the kits there were left as they are",
+            folder.display(),
+            gone.join(", ")
+        )));
+    }
+    kept.extend(files.keys().cloned());
+    target::arrive(folder, &files, &kept, log)?;
+    // nothing of an episode stays beside the cache when it is withdrawn
+    for path in files.values().filter(|path| path.starts_with(&staged)) {
+        store::remove(path)?;
+        path.parent().iter().for_each(|folder| store::remove_empty(folder));
+    }
+    Ok(())
+}
+
+fn is(path: &Path, file: &SealedFile) -> bool {
+    store::is_file(path) && store::hash(path).is_ok_and(|(hash, _)| hash == file.sha256)
+}
+
+/// What a form asks, a line each, in the language of the channel.
+fn form(channel: &NamedChannel, seal: &Seal) -> String {
+    let item = &seal.item;
+    let korean = channel.channel.language.to_lowercase().starts_with("ko");
+    let say = |english: &'static str, hangul: &'static str| if korean { hangul } else { english };
+    let mut lines = vec![
+        (say("Podcast", "팟캐스트"), channel.channel.title.clone()),
+        (say("Title", "제목"), item.title.clone()),
+        (say("Summary", "요약"), item.summary.clone()),
+        (say("Summary takes", "요약 크기"), format!("{} of 4000 bytes", item.summary.len())),
+    ];
+    let numbered = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_else(|| "-".to_owned());
+    lines.extend([
+        (say("Season", "시즌"), numbered(item.season)),
+        (say("Episode", "회"), numbered(item.number)),
+        (say("Kind", "종류"), item.kind.clone()),
+        (say("Explicit", "성인용"), if item.explicit { say("yes", "예") } else { say("no", "아니요") }.to_owned()),
+        (say("Language", "언어"), channel.channel.language.clone()),
+        (say("Published", "발행"), item.date.to_rfc3339()),
+        (say("Length", "길이"), item.duration.clock()),
+        (say("Guid", "GUID"), item.guid.clone()),
+    ]);
+    for person in &item.people {
+        lines.push((say("Person", "출연"), format!("{} ({})", person.name, person.role)));
+    }
+    if let Some(licence) = &item.licence {
+        lines.push((say("Licence", "이용 허락"), licence.clone()));
+    }
+    lines.extend([
+        (say("Page in our feed", "우리 피드의 쪽"), item.page.clone()),
+        (say("Recording in our feed", "우리 피드의 녹음"), item.enclosure.url.clone()),
+    ]);
+    let mut text: String = lines.into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    text.push_str(&chapters(item, say("Chapters", "챕터")));
+    text.push_str(&format!("\n{}:\n", say("Files", "파일")));
+    for (name, file) in seal.files.iter().filter(|(name, _)| !name.ends_with("index.html")) {
+        text.push_str(&format!("{name}, {}, {} bytes, SHA-256 {}\n", file.mime, file.bytes, file.sha256));
+    }
+    text
+}
+
+/// One chapter a line, as hosts read them out of a description.
+fn chapters(item: &Item, heading: &str) -> String {
+    if item.chapters.is_empty() {
+        return String::new();
+    }
+    let lines = item.chapters.iter().map(|c| format!("{} {}\n", c.start.clock(), c.title));
+    format!("\n{heading}:\n{}", lines.collect::<String>())
+}
+
+/// The words of show notes: paragraphs and list items on lines of their own, a link's address behind its words.
+fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut links: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (words, tag) = rest.split_at_checked(open).unwrap_or((rest, ""));
+        out.push_str(&unescaped(words));
+        let Some((tag, after)) = tag.get(1..).and_then(|t| t.split_once('>')) else { break };
+        rest = after;
+        let name = tag.split_whitespace().next().unwrap_or_default().to_lowercase();
+        match name.as_str() {
+            "a" => {
+                let address = tag.split_once("href=\"").and_then(|(_, t)| t.split_once('"')).map_or("", |(a, _)| a);
+                links.push(unescaped(address));
+            }
+            "/a" => {
+                if let Some(address) = links.pop().filter(|a| !a.is_empty() && !out.ends_with(a.as_str())) {
+                    out.push_str(&format!(" ({address})"));
+                }
+            }
+            "li" => out.push_str("- "),
+            "br" | "br/" | "/p" | "/li" | "/h1" | "/h2" | "/h3" | "/h4" | "/ul" | "/ol"
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
+            }
+            _ => {}
+        }
+    }
+    if !rest.contains('<') {
+        out.push_str(&unescaped(rest));
+    }
+    let lines = out.lines().map(str::trim).filter(|l| !l.is_empty());
+    lines.map(|l| format!("{l}\n")).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
+    named.iter().fold(text.replace('\n', " "), |text, (entity, c)| text.replace(entity, c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn notes_lose_their_marks_and_keep_their_words_and_addresses() {
+        let html = "<p>Bread &amp; <em>soup</em>,\nas <a href=\"https://example.org/?a=1&amp;b=2\">a list</a>.</p>\n<ul>\n\
+                    <li>one</li>\n<li>&lt;two&gt;</li>\n</ul>\n<p><a href=\"https://example.org/\">https://example.org/</a></p>";
+        let text = "Bread & soup, as a list (https://example.org/?a=1&b=2).\n- one\n- <two>\nhttps://example.org/\n";
+        assert_eq!(plain(html), text);
+        assert_eq!(plain("no marks"), "no marks\n");
+        assert_eq!(plain("cut <"), "cut\n");
+    }
+}
