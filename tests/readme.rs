@@ -54,6 +54,32 @@ fn the_tour_works_as_it_is_written() {
     }
 }
 
+/// Every command that the README writes, in a block or in running text, is one that the tool knows, with its options.
+#[test]
+fn every_command_of_the_documents_is_known() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for document in ["README.md", "docs/handover.md", "docs/protection.md", "docs/sign-off.md", "docs/takes.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        let spans = text.split('`').skip(1).step_by(2).filter(|t| !t.contains('\n'));
+        let lines = text.lines().map(str::trim).filter(|l| !l.contains('`'));
+        for line in spans.chain(lines).filter(|l| l.starts_with("cornercast ")) {
+            let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+            let plain = |w: &&&str| w.chars().all(|c| c.is_ascii_lowercase());
+            let Some(command) = words.iter().find(plain) else { continue };
+            let help = Command::new(env!("CARGO_BIN_EXE_cornercast")).args([command, "--help"]).output().unwrap();
+            assert!(help.status.success(), "{document}: {line}");
+            let help = String::from_utf8_lossy(&help.stdout).into_owned();
+            for option in words.iter().filter(|w| w.starts_with("--")) {
+                let name = option.split(['=', ',']).next().unwrap();
+                assert!(help.contains(name), "{document}: {line}: {name} is no option of {command}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 15, "{seen}");
+}
+
 #[test]
 fn every_file_that_the_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -262,7 +262,7 @@ impl Episode {
             let file = self.recordings.files.get(id).ok_or(io::ErrorKind::NotFound)?;
             Ok(Box::new(File::open(file)?))
         };
-        let mut name = first.file.to_owned();
+        let mut name = format!("{}: {}", self.slug, first.file);
         if due.len() > 1 {
             name = format!("{name} and {} more", due.len() - 1);
         }
