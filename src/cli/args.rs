@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Mix(Mix),
     /// Put finished episodes in public and seal them; the feed comes last.
     Publish(Publish),
+    /// Begin a show with somebody's existing feed: its items go into the new feed as they are.
+    Import(Import),
     /// Take published episodes back: out of the feed, the pages and every folder that was published to.
     Withdraw(Withdraw),
     /// Find the paragraphs of a script in one long recording, and write REC cues for those that you accept.
@@ -103,6 +105,18 @@ pub(crate) struct New {
     /// Begin a whole new show in this folder.
     #[arg(long = "show", value_name = "DIR", conflicts_with_all = ["slug", "transcript", "audio", "title"])]
     pub(crate) new_show: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The feed, as a file.
+    pub(crate) feed: PathBuf,
+    /// A folder for the new show, empty or not there yet.
+    #[arg(long = "show", value_name = "DIR", required = true)]
+    pub(crate) show: PathBuf,
+    /// The corner that it begins with.
+    #[arg(long)]
+    pub(crate) corner: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod build;
 mod check;
+mod import;
 mod leaks;
 mod loudness;
 mod new;
@@ -159,6 +160,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rundown(rundown) => check::rundown(&context, rundown),
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => publish::publish(&context, publish),
+        Command::Import(wanted) => import::import(&context, wanted),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
         Command::Takes(takes) => takes::takes(&context, takes),
         Command::Sign(sign) => sign::sign(&context, sign),

@@ -363,6 +363,16 @@ impl State<'_> {
         let had = |slug: &str| ledger.is_none_or(|l| l.items.values().any(|e| e.slug == slug));
         let lost = self.lost.iter().filter(|(slug, _)| had(slug));
         problems.extend(lost.map(|(_, why)| Diagnostic::error("E091", why.clone())));
+        let before = channel.imported.as_ref();
+        let taken = |p: &&Public| {
+            let item = &p.item;
+            before.is_some_and(|b| b.addresses.contains(&item.enclosure.url) || b.guids.contains(&item.guid))
+        };
+        problems.extend(own.iter().filter(taken).map(|public| {
+            let message =
+                format!("{} would reuse the guid or the address of an episode of the earlier feed", public.slug);
+            Diagnostic::error("E093", message).help("give it a guid of its own, and rename its folder")
+        }));
         let items: Vec<Item> = own.iter().map(|p| p.item.clone()).collect();
         problems.extend(self.now.map(|now| feed::check_dates(&items, now)).unwrap_or_default());
         problems

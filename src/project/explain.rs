@@ -162,6 +162,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  the old address answers for good with a permanent redirect (301) to the new one",
     ),
     (
+        "E096",
+        "The items of an earlier feed, in the channel's .imported.xml, are gone, changed or cannot be read. Apps know these \
+         episodes as they were published.\n\
+         Wrong:  the file edited by hand, or deleted\n\
+         Right:  the file as import wrote it, kept in git",
+    ),
+    (
         "apple/artwork-missing",
         "The picture that a channel names is not in feed/. Directories refuse a feed without a picture.\n\
          Wrong:  artwork = \"artwork/cover.png\"   and no such file\n\

@@ -44,6 +44,9 @@ pub struct Ledger {
     pub channel: Value,
     /// By guid.
     pub items: BTreeMap<String, Entry>,
+    /// The SHA-256 of the file with the items of an earlier feed, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<String>,
 }
 
 impl Ledger {
@@ -114,6 +117,7 @@ impl Ledger {
             feed: channel.feed_address(),
             channel: head(named),
             items: entries,
+            imported: named.imported_sha256.clone(),
         }
     }
 
@@ -157,6 +161,14 @@ impl Ledger {
                 }
                 Some(_) => {}
             }
+        }
+        if self.imported.is_some() && self.imported != named.imported_sha256 {
+            let message = format!(
+                "the items of the earlier feed are not as they were published: feed/{}.imported.xml",
+                named.name
+            );
+            let help = "take the file back from git: apps know its episodes as they are";
+            found.push(Diagnostic::error("E096", message).help(help));
         }
         for public in items {
             let url = &public.item.enclosure.url;

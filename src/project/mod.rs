@@ -15,6 +15,7 @@ pub mod explain;
 pub mod external;
 pub mod findings;
 pub mod guard;
+pub mod import;
 pub mod inspect;
 mod kit;
 pub mod leaks;

@@ -131,7 +131,7 @@ fn extension(path: &Path) -> Result<String, Error> {
 }
 
 /// A text as TOML writes it.
-fn toml_text(text: &str) -> String {
+pub(super) fn toml_text(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

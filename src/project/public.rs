@@ -311,7 +311,7 @@ pub fn write_channel(
             let message = format!("the artwork \"feed/{}\" is not there", channel.artwork);
             let help = "put a square picture there, or correct artwork =";
             // a show that has published nothing yet may still be without one
-            if episodes.is_empty() {
+            if episodes.is_empty() && named.imported.is_none() {
                 problems.push(Diagnostic::warning("apple/artwork-missing", message).help(help));
                 log.remark(format!("feed/{}.toml: there is no feed yet", named.name));
                 return Ok(problems);
@@ -339,7 +339,11 @@ pub fn write_channel(
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);
     let artwork_url = format!("{}{artwork}", channel.site);
-    let xml = feed::render(channel, &artwork_url, &items).map_err(|e| refused(e.to_string()))?;
+    let mut xml = feed::render(channel, &artwork_url, &items).map_err(|e| refused(e.to_string()))?;
+    if let Some(imported) = &named.imported {
+        xml = imported.splice(&xml);
+        feed::tree::read(&xml).map_err(|e| refused(e.to_string()))?;
+    }
     let feed = folder.join("feed.xml");
     guard::text(show, &show.name_of(&feed), &xml)?;
     let done = store::write(&feed, xml.as_bytes())?;

@@ -204,7 +204,7 @@ fn seal(
 fn remember(show: &Show, state: &State<'_>, ledgers: &[Option<Ledger>], outcome: &mut Outcome) -> Result<(), Error> {
     for (channel, before) in state.channels.iter().zip(ledgers) {
         let own = state.own(channel);
-        if !channel.sound || (own.is_empty() && before.is_none()) {
+        if !channel.sound || (own.is_empty() && before.is_none() && channel.imported.is_none()) {
             continue;
         }
         let after = Ledger::after(before.as_ref(), channel, &own, state.withdrawn);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, meant},
-    feed::Channel,
+    feed::{self, Channel, import::Imported},
     script::{corner::Corner, glossary::Glossary},
 };
 use std::{
@@ -35,6 +35,10 @@ pub struct NamedChannel {
     pub folder: String,
     /// What it says.
     pub channel: Channel,
+    /// Items and elements of a feed that it had before.
+    pub imported: Option<Imported>,
+    /// The SHA-256 of the file that holds them.
+    pub imported_sha256: Option<String>,
     /// Whether its file is right. The feed of one that is broken is left as it is.
     pub sound: bool,
 }
@@ -214,10 +218,26 @@ impl Show {
             let path = folder.join(&file);
             let (id, text) = findings.read(&path, &self.name_of(&path), "E004")?;
             let read = Channel::parse(id, &text);
-            let sound = read.is_sound();
+            let mut sound = read.is_sound();
             let channel = findings.keep(read);
+            let kept = folder.join(format!("{name}.imported.xml"));
+            let (mut imported, mut imported_sha256) = (None, None);
+            if store::is_file(&kept) {
+                let bytes = store::read(&kept)?;
+                let read = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned());
+                match read.and_then(feed::import::imported) {
+                    Ok(items) => imported = Some(items),
+                    Err(why) => {
+                        sound = false;
+                        let message = format!("{} cannot be read: {why}", self.name_of(&kept));
+                        let help = "take it back from git, for it holds published episodes";
+                        findings.diagnostics.push(Diagnostic::error("E096", message).help(help));
+                    }
+                }
+                imported_sha256 = Some(store::hash_of(&bytes));
+            }
             let folder = if name == "channel" { String::new() } else { name.to_owned() };
-            channels.push(NamedChannel { name: name.to_owned(), folder, channel, sound });
+            channels.push(NamedChannel { name: name.to_owned(), folder, channel, imported, imported_sha256, sound });
         }
         Ok(channels)
     }

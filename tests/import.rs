@@ -1,0 +1,201 @@
+//! Somebody's existing feed becomes a show, and publishing it again loses nothing.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
+use cornercast::feed::tree::{self, Node, Space};
+use made::Made;
+use proptest::prelude::*;
+use run::run;
+use std::{fmt::Write, fs, path::Path};
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" \
+    xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+    xmlns:podcast=\"https://podcastindex.org/namespace/1.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" \
+    xmlns:media=\"http://search.yahoo.com/mrss/\" xmlns:psc=\"http://podlove.org/simple-chapters\"><channel>\
+    <title>Der alte Hafen — 옛 항구</title><link>https://example.org/harbour</link>\
+    <description>Stories &amp; ropes.</description><language>de-AT</language>\
+    <atom:link rel=\"self\" href=\"https://example.org/harbour/rss\" type=\"application/rss+xml\"/>\
+    <itunes:author>The Harbour</itunes:author><itunes:image href=\"https://example.org/cover.jpg\"/>\
+    <itunes:explicit>no</itunes:explicit><itunes:category text=\"Society &amp; Culture\"/>\
+    <media:rating scheme=\"urn:x\">nonadult</media:rating>";
+
+const ITEMS: &str = "<item><title>Third</title><guid isPermaLink=\"false\">tag:example.org,2020:3</guid>\
+    <pubDate>Mon, 09 Mar 2020 06:00:00 EST</pubDate><itunes:duration>12:05</itunes:duration>\
+    <itunes:season>2</itunes:season><itunes:episode>3</itunes:episode>\
+    <enclosure url=\"https://cdn.example.org/3.mp3?sig=a%2Fb&amp;x=1\" length=\"123\" type=\"audio/mpeg\"/>\
+    <podcast:person role=\"guest\" img=\"https://example.org/a.jpg\" href=\"https://example.org/a\">Ana</podcast:person>\
+    <podcast:soundbite startTime=\"1.5\" duration=\"20\">Ropes</podcast:soundbite>\
+    <psc:chapters version=\"1.2\"><psc:chapter start=\"0\" title=\"Eins\"/></psc:chapters>\
+    <media:content url=\"https://example.org/3.mp4\"/></item>\
+    <item><title><![CDATA[Second & <b>bold</b>]]></title><guid>https://example.org/2</guid>\
+    <pubDate>Mon, 02 Mar 2020 06:00:00 +0100</pubDate>\
+    <enclosure url=\"http://cdn.example.org/2.m4a\" length=\"0\" type=\"audio/x-m4a\"/>\
+    <content:encoded><![CDATA[<p>Notes]]]]><![CDATA[></p>]]></content:encoded></item>\
+    <item><title>First</title><guid isPermaLink=\"false\">tag:example.org,2020:1</guid>\
+    <pubDate>Mon, 24 Feb 2020 06:00:00 GMT</pubDate>\
+    <enclosure url=\"https://cdn.example.org/1.mp3\" length=\"99\" type=\"audio/mpeg\"/></item>";
+
+fn feed() -> String {
+    format!("{HEAD}{ITEMS}</channel></rss>\n")
+}
+
+fn tree(path: &Path) -> Node {
+    tree::read(&fs::read_to_string(path).unwrap()).unwrap().root
+}
+
+/// Items with everything in them, places in the file apart.
+fn items(root: &Node) -> Vec<Node> {
+    fn bare(node: &Node) -> Node {
+        let attributes = node.attributes.iter().filter(|(n, _)| !n.starts_with("xmlns")).cloned().collect();
+        Node { at: 0..0, attributes, children: node.children.iter().map(bare).collect(), ..node.clone() }
+    }
+    root.first(&Space::Rss, "channel").unwrap().all(&Space::Rss, "item").map(bare).collect()
+}
+
+/// Import a file of a folder into the folder `show` in it.
+fn import(folder: &Path, name: &str) -> run::Ran {
+    run(folder, &["import", folder.join(name).to_str().unwrap(), "--show", folder.join("show").to_str().unwrap()])
+}
+
+/// A picture that directories take.
+fn cover(show: &Path) {
+    let made = Made::show();
+    let from = ["artwork/cover.png", "artwork.png", "cover.png"].iter().map(|n| made.path("feed").join(n));
+    let from = from.chain(run::files(&made.path("feed"))).find(|p| p.extension().is_some_and(|e| e == "png")).unwrap();
+    fs::create_dir_all(show.join("feed/artwork")).unwrap();
+    fs::copy(from, show.join("feed/artwork/cover.png")).unwrap();
+}
+
+#[test]
+fn an_imported_feed_is_published_again_with_nothing_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.xml"), feed()).unwrap();
+    let show = folder.path().join("show");
+    let ran = import(folder.path(), "old.xml").ends(0);
+    ran.says(&["3 items", "https://example.org/cover.jpg", "301", "https://example.org/harbour/rss"]);
+    // the picture is not here yet: that is said, and there is no feed
+    run(&show, &["build"]).ends(1).says(&["the artwork"]);
+    assert!(!show.join("feed/public/feed.xml").exists());
+    cover(&show);
+    run(&show, &["build"]).ends(0);
+    let out = tree(&show.join("feed/public/feed.xml"));
+    assert_eq!(items(&out), items(&tree(&folder.path().join("old.xml"))));
+    let channel = out.first(&Space::Rss, "channel").unwrap();
+    assert_eq!(channel.text_of(&Space::Rss, "language"), Some("de-at"));
+    let rating = channel.children.iter().find(|c| c.name == "rating").unwrap();
+    assert_eq!((rating.text.as_str(), rating.space.prefix()), ("nonadult", "http://search.yahoo.com/mrss/"));
+    // apps go on knowing the podcast: the guid is that of its old address
+    let guid = cornercast::feed::podcast_guid("https://example.org/harbour/rss").to_string();
+    assert_eq!(channel.text_of(&Space::Podcast, "guid"), Some(guid.as_str()));
+    assert_eq!(run(&show, &["build"]).ends(0).actions(), ["nothing to do: everything is up to date"]);
+
+    let stick = folder.path().join("stick");
+    run(&show, &["publish", "--to", stick.to_str().unwrap()]).ends(0);
+    assert_eq!(items(&tree(&stick.join("feed.xml"))).len(), 3);
+    // published, the earlier items are as safe as sealed ones
+    let kept = fs::read_to_string(show.join("feed/channel.imported.xml")).unwrap();
+    let before = fs::read(show.join("feed/public/feed.xml")).unwrap();
+    fs::write(show.join("feed/channel.imported.xml"), kept.replace("2020:1", "2020:9")).unwrap();
+    run(&show, &["publish"]).ends(1).says(&["E096", "take the file back from git"]);
+    fs::remove_file(show.join("feed/channel.imported.xml")).unwrap();
+    run(&show, &["build"]).ends(1).says(&["E096"]);
+    fs::write(show.join("feed/channel.imported.xml"), "<imported>").unwrap();
+    run(&show, &["build"]).ends(1).says(&["E096", "cannot be read"]);
+    assert_eq!(fs::read(show.join("feed/public/feed.xml")).unwrap(), before);
+    fs::write(show.join("feed/channel.imported.xml"), kept).unwrap();
+    run(&show, &["publish"]).ends(0);
+    // and a folder with them is not overwritten by a show without them
+    let other = Made::show();
+    other.swap("feed/channel.toml", "site = \"", "site = \"");
+    run(other.root(), &["publish", "--to", stick.to_str().unwrap()]).ends(1).says(&["that this show has not"]);
+}
+
+#[test]
+fn new_episodes_stand_before_the_earlier_ones_and_never_take_their_identity() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.xml"), feed()).unwrap();
+    let show = folder.path().join("show");
+    import(folder.path(), "old.xml").ends(0);
+    let made = Made::show();
+    fs::copy(show.join("feed/channel.imported.xml"), made.path("feed/channel.imported.xml")).unwrap();
+    run(made.root(), &["publish"]).ends(0);
+    let xml = fs::read_to_string(made.path("feed/public/feed.xml")).unwrap();
+    let all = items(&tree::read(&xml).unwrap().root);
+    let titles: Vec<_> = all.iter().map(|i| i.text_of(&Space::Rss, "title").unwrap().to_owned()).collect();
+    assert_eq!(titles[1..], ["Third", "Second & <b>bold</b>", "First"]);
+    assert_eq!(titles.len(), 4);
+
+    // an episode that says it is one of theirs is none of ours
+    let made = Made::show();
+    let taken = fs::read_to_string(show.join("feed/channel.imported.xml")).unwrap();
+    let episode: toml::Table = made.read("episodes/lamp/episode.toml").parse().unwrap();
+    let same = taken.replace("tag:example.org,2020:1", episode["guid"].as_str().unwrap());
+    fs::write(made.path("feed/channel.imported.xml"), same).unwrap();
+    run(made.root(), &["publish"]).ends(1).says(&["E093", "of an episode of the earlier feed"]);
+    assert!(!made.path("episodes/lamp/episode.lock").exists());
+}
+
+#[test]
+fn what_is_no_feed_begins_no_show() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, says) in [
+        ("page.xml", &b"<html/>"[..], "no RSS"),
+        ("cut.xml", b"<rss><channel><item>", "cannot be imported"),
+        ("latin.xml", b"<rss><channel><title>caf\xe9</title></channel></rss>", "not UTF-8"),
+        ("empty.xml", b"", "no RSS"),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        import(folder.path(), name).ends(1).says(&[says]);
+        assert!(!folder.path().join("show").exists(), "{name}");
+    }
+    fs::write(folder.path().join("good.xml"), feed()).unwrap();
+    fs::create_dir(folder.path().join("show")).unwrap();
+    fs::write(folder.path().join("show/letter.txt"), "mine").unwrap();
+    import(folder.path(), "good.xml").ends(1).says(&["is not empty"]);
+    assert_eq!(run::files(&folder.path().join("show")).len(), 1);
+}
+
+/// What may stand between the tags of a feed in the wild.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("&".to_owned()),
+        Just("&nbsp;".to_owned()),
+        Just("&amp;amp;".to_owned()),
+        Just("<![CDATA[ <p>]] > & ]]>".to_owned()),
+        Just("<!-- <item> & -->".to_owned()),
+        Just("<x:a b=\"&lt;\"><x:c/></x:a>".to_owned()),
+        Just("\u{b}".to_owned()),
+        "[a-z가-힣 ]{0,12}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn any_items_come_out_as_they_went_in(all in prop::collection::vec(prop::collection::vec(piece(), 0..8), 0..8)) {
+        use cornercast::feed::import;
+        let mut xml = String::from("<rss xmlns:x=\"urn:x\"><channel><title>t</title>");
+        for (n, pieces) in all.iter().enumerate() {
+            write!(xml, "<item><guid>{n}</guid><description>{}</description>\n</item>\n", pieces.concat()).unwrap();
+        }
+        xml.push_str("</channel></rss>");
+        let taken = import::take(&xml).unwrap();
+        prop_assert_eq!(taken.items, all.len());
+        let own = "<rss version=\"2.0\" xmlns:x=\"urn:other\"><channel><title>T</title></channel></rss>";
+        let spliced = import::imported(&taken.text).unwrap().splice(own);
+        let again = import::take(&spliced).unwrap();
+        prop_assert_eq!(again.items, all.len());
+        let (one, two) = (import::imported(&taken.text).unwrap(), import::imported(&again.text).unwrap());
+        prop_assert_eq!(&one.guids, &two.guids);
+        let texts = |xml: &str| items(&tree::read(xml).unwrap().root).iter().map(|i| format!("{i:?}")).collect::<Vec<_>>();
+        // what is spliced twice is what was spliced once
+        let twice = two.splice(own);
+        prop_assert_eq!(texts(&spliced), texts(&twice));
+    }
+}
