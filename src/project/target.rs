@@ -76,7 +76,7 @@ impl Address {
 /// Bring what lies at an address up to date with what is published.
 ///
 /// # Errors
-/// As [`sync`].
+/// When the system refuses, when the feed that is there would lose episodes, or when a recording is neither here nor there.
 pub fn bring(show: &Show, channels: &[NamedChannel], address: &Address, log: &mut Log) -> Result<(), Error> {
     let folder = address.folder();
     if folder.as_os_str().is_empty() {
