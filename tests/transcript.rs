@@ -26,6 +26,8 @@ const PAGES: &[&str] = &[
     "archive",
     "quay",
     "show",
+    "landing",
+    "numbered",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

@@ -3,7 +3,7 @@ use crate::transcript::{
     caption,
     label::{self, Accepted, Found},
 };
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 /// A paragraph of the file.
 #[derive(Clone, Debug)]
@@ -18,6 +18,10 @@ pub(super) struct Block {
     pub(super) label: Option<Found>,
     /// It says who takes part: `Interviewer: Sam Oakes (SO)`. The name, and the short form that stands for it below.
     pub(super) part: Option<(String, Option<String>)>,
+    /// The number of a question, which nobody says.
+    pub(super) number: Option<Range<usize>>,
+    /// Its number, when it is a footnote.
+    pub(super) footnote: Option<String>,
 }
 
 type Line<'a> = (usize, &'a str);
@@ -62,7 +66,33 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let part = label.as_ref().and_then(|found| part(whole, found));
     let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
-    Block { range, content, heading, label, part }
+    Block { range, content, heading, label, part, number: None, footnote: None }
+}
+
+/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them. Gives the
+/// numbers.
+pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut wanted = 1_usize;
+    for block in blocks.iter_mut().filter(|b| b.label.is_none()) {
+        let number = wanted.to_string();
+        let own = text.get(block.content.clone()).unwrap_or_default();
+        let rest = own.strip_prefix(number.as_str());
+        let spaced = rest.is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
+        let above = text.get(..block.content.start).unwrap_or_default();
+        let hangs = |at: usize| {
+            let before = above.get(..at).and_then(|t| t.chars().next_back());
+            let after = above.get(at + number.len()..).and_then(|t| t.chars().next());
+            before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic())
+                && after.is_none_or(char::is_whitespace)
+        };
+        if wanted < 100 && spaced && above.match_indices(number.as_str()).any(|(at, _)| hangs(at)) {
+            found.insert(number.clone());
+            block.footnote = Some(number);
+            wanted += 1;
+        }
+    }
+    found
 }
 
 /// A role before a name, as archives list who takes part.

@@ -16,6 +16,8 @@ pub(super) struct Builder<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) transcript: Transcript,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Numbers of footnotes: where one hangs on a word it is no part of it.
+    pub(super) footnotes: BTreeSet<String>,
     /// What notes explain that nobody said before them: the gloss, and where to look from.
     ahead: Vec<(Gloss, usize)>,
     /// Words of the file, to know what a hyphen at the end of a line divides.
@@ -51,7 +53,14 @@ impl<'a> Builder<'a> {
         } else {
             BTreeSet::new()
         };
-        Self { input, transcript: Transcript::default(), diagnostics: Vec::new(), ahead: Vec::new(), known }
+        Self {
+            input,
+            transcript: Transcript::default(),
+            diagnostics: Vec::new(),
+            footnotes: BTreeSet::new(),
+            ahead: Vec::new(),
+            known,
+        }
     }
 
     /// A paragraph that an editor wrote.
@@ -114,6 +123,10 @@ impl<'a> Builder<'a> {
         kind: ParagraphKind,
         speaker: Option<SpeakerId>,
     ) -> bool {
+        // an editor who speaks in the middle of a paragraph has its rest
+        let text = self.input.text.get(content.clone()).unwrap_or_default();
+        let said = spoken_note(text).map_or(content.end, |at| content.start + at);
+        let (content, rest) = (content.start..said, said..content.end);
         let pairs = self.pairs(content.clone());
         let mut at = content.start;
         let mut begin = whole.start;
@@ -139,6 +152,9 @@ impl<'a> Builder<'a> {
         let said = self.close(start, begin..whole.end, kind, speaker) || placed;
         for note in inside {
             self.note(note.clone(), note);
+        }
+        if !rest.is_empty() {
+            self.note(rest.clone(), rest);
         }
         said
     }
@@ -369,6 +385,12 @@ impl<'a> Builder<'a> {
         if text.is_empty() {
             return;
         }
+        let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let (word, number) = text.split_at_checked(text.len() - digits).unwrap_or((&text, ""));
+        let hangs = word.ends_with(|c: char| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic());
+        if digits > 0 && hangs && self.footnotes.contains(number) {
+            text = word.to_owned();
+        }
         let open = std::mem::take(reading);
         let written = self.input.text.get(open.range.clone()).unwrap_or_default();
         if written.contains(['\n', '\r']) {
@@ -407,6 +429,15 @@ fn says(word: &Word, term: &str) -> bool {
 /// Sounds between marks of emphasis in one paragraph; nobody writes more.
 const MOST_SOUNDS: usize = 100;
 
+/// Where a note begins that no bracket holds, behind the end of a sentence.
+fn spoken_note(text: &str) -> Option<usize> {
+    const LEADS: &[&str] =
+        &["Editor’s note:", "Editor's note:", "Translator’s note:", "Translator's note:", "편집자 주:"];
+    let places = LEADS.iter().flat_map(|lead| text.match_indices(lead).map(|(at, _)| at));
+    let behind = |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with(' ') && stops(before.trim_end()));
+    places.filter(behind).min()
+}
+
 /// How an editor signs a remark.
 const SIGNED: &[&str] =
     &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
@@ -414,7 +445,7 @@ const SIGNED: &[&str] =
 /// It begins as a sentence about somebody does, with a pronoun and a verb.
 fn about(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
-    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it" | "this" | "that" | "these"));
+    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it"));
     let verb = words.next().is_some_and(|w| {
         matches!(w, "is" | "was" | "are" | "were" | "has" | "had" | "means" | "meant" | "refers" | "died" | "became")
     });

@@ -15,6 +15,8 @@ enum Mark {
     Bold,
     /// The paragraph begins with a dash or another mark.
     Dash(char),
+    /// The paragraph begins with a number: `2. Why?`
+    Number,
 }
 
 /// Label the questions of a page without labels `Q` and the paragraphs behind them `A`. Whether it has such questions.
@@ -22,7 +24,7 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     if blocks.iter().any(|b| b.label.is_some()) {
         return false;
     }
-    let found = [Mark::Bold].into_iter().chain(DASHES.iter().map(|d| Mark::Dash(*d)));
+    let found = [Mark::Bold, Mark::Number].into_iter().chain(DASHES.iter().map(|d| Mark::Dash(*d)));
     let Some(questions) = found.filter_map(|mark| questions(text, blocks, mark)).max_by_key(Vec::len) else {
         return false;
     };
@@ -30,9 +32,10 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     for n in &questions {
         let Some(block) = blocks.get_mut(*n) else { continue };
         let written = text.get(block.content.clone()).unwrap_or_default();
-        let bare =
-            written.trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c));
+        let marks = |c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c);
+        let bare = numbered(written).unwrap_or(written).trim_start_matches(marks);
         let start = block.content.end - bare.len();
+        block.number = numbered(written).map(|_| block.content.start..start);
         block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
         block.label = Some(implied("Q"));
         let answer = blocks.get(n + 1).filter(|next| answers(text, next, in_quotes)).is_some();
@@ -89,8 +92,19 @@ fn of(text: &str, block: &Block) -> Option<Mark> {
             return Some(Mark::Bold);
         }
     }
+    if numbered(own).is_some() && asks(own) {
+        return Some(Mark::Number);
+    }
     let dash = own.chars().next().filter(|c| DASHES.contains(c))?;
     own.chars().nth(1).is_some_and(|c| c != dash).then_some(Mark::Dash(dash))
+}
+
+/// What stands behind a number and its stop.
+fn numbered(text: &str) -> Option<&str> {
+    let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.trim_start().len() - rest.len();
+    let rest = rest.strip_prefix(['.', ')'])?;
+    ((1..=3).contains(&digits) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
 }
 
 const DASHES: &[char] = &['-', '–', '—', '―', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];

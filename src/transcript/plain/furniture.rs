@@ -68,6 +68,10 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && calm && shape.words <= 12 && byline(lower, &bare) {
         return found(Boilerplate, "who made the page", false);
     }
+    if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])
+    {
+        return found(Boilerplate, "who made the page", false);
+    }
     if words.len() > 1 && words.iter().all(|w| w.starts_with('#')) || edge && any_start(lower, TAGS) {
         return found(Boilerplate, "tags of the page", true);
     }
@@ -82,6 +86,13 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "who made the page", false);
     }
     None
+}
+
+/// The heading of what readers wrote below a page.
+pub(super) fn comments(shape: &Shape) -> bool {
+    let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let heads = ["comments", "comment", "leave a reply", "leave a comment", "responses", "replies", "댓글", "의견"];
+    !shape.stops && shape.words <= 5 && (any_start(lower, &heads) || lower.ends_with(" comments"))
 }
 
 fn residue(lower: &str) -> Option<Furniture> {

@@ -40,9 +40,11 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     }
     let labels = label::Accepted::new(&counts, groups);
     let mut blocks = block::blocks(input.text, &labels);
+    let footnotes = block::footnotes(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
     let roles = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
+    builder.footnotes = footnotes;
     let mut speakers = Speakers::of(input.text, &blocks);
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
@@ -94,6 +96,12 @@ impl Speakers {
 
 fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role: &Role) {
     let text = builder.input.text.get(block.range.clone()).unwrap_or_default().trim().to_owned();
+    if let Some(number) = &block.number {
+        let text = builder.input.text.get(number.clone()).unwrap_or_default().trim().to_owned();
+        let span = builder.input.span(number.clone());
+        let why = "the number of a question";
+        builder.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why, span });
+    }
     let mut aside = |kind, why| {
         let span = builder.input.span(block.range.clone());
         builder.transcript.set_aside.push(SetAside { kind, text: text.clone(), why, span });

@@ -59,7 +59,9 @@ impl Page<'_> {
         if let Some(n) = self.shapes.iter().position(|s| s.labelled) {
             return n;
         }
-        let speech = |n: &usize| self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n);
+        let speech = |n: &usize| {
+            self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n) && self.colophon(*n).is_none()
+        };
         let prose = (0..self.shapes.len())
             .filter(speech)
             .find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
@@ -130,6 +132,9 @@ impl Page<'_> {
         if shape.labelled {
             return Role::Speech;
         }
+        if self.blocks.get(n).is_some_and(|b| b.footnote.is_some()) {
+            return Role::Aside(SetAsideKind::Boilerplate, "a footnote");
+        }
         if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
         }
@@ -163,8 +168,9 @@ impl Page<'_> {
             return Role::Aside(SetAsideKind::Boilerplate, "set off from the interview, as pull quotes are");
         }
         if n >= foot {
-            // somebody may still speak below a share bar
-            let speech = shape.says_i && shape.stops && shape.weight >= 5;
+            // somebody may still speak below a share bar, and nobody of the interview among the comments
+            let comments = (foot..n).any(|m| self.shapes.get(m).is_some_and(furniture::comments));
+            let speech = !comments && shape.says_i && shape.stops && shape.weight >= 5;
             return if speech {
                 Role::Speech
             } else {
@@ -227,7 +233,9 @@ impl Page<'_> {
         for word in text.split_whitespace() {
             sentence.push_str(word);
             sentence.push(' ');
-            if !crate::transcript::line::stops(word) {
+            // M. Reis
+            let initial = word.len() == 2 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.ends_with('.');
+            if initial || !crate::transcript::line::stops(word) {
                 continue;
             }
             let lead = sentence.to_lowercase();
