@@ -64,16 +64,10 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let channel = tree.root.first(&Space::Rss, "channel").ok_or(none)?;
     let facts = facts(channel, &mut remarks);
     let ranges = children(&xml, "channel");
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    text.push_str("<!-- Written by import. What stands here goes into the feed as it is. -->\n<imported");
     let mut declared = tree.declared.clone();
-    declared
-        .extend(channel.attributes.iter().filter_map(|(n, a)| Some((n.strip_prefix("xmlns:")?.to_owned(), a.clone()))));
-    for (prefix, address) in &declared {
-        let _ = write!(text, " xmlns:{prefix}=\"{}\"", crate::markup::html(address));
-    }
-    text.push_str(">\n<channel>\n");
-    let mut items = String::new();
+    let own = channel.attributes.iter();
+    declared.extend(own.filter_map(|(n, a)| Some((n.strip_prefix("xmlns:")?.to_owned(), a.clone()))));
+    let (mut rest, mut items) = (String::new(), String::new());
     let mut count = 0;
     for (node, range) in channel.children.iter().zip(&ranges) {
         let raw = xml.get(range.clone()).unwrap_or_default();
@@ -82,10 +76,19 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
             items.push_str(raw);
             items.push('\n');
         } else if !ours(node, &mut remarks) {
-            text.push_str(raw);
-            text.push('\n');
+            rest.push_str(raw);
+            rest.push('\n');
         }
     }
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    text.push_str("<!-- Written by import. What stands here goes into the feed as it is. -->\n<imported");
+    // a prefix that nothing here has would only puzzle readers
+    declared.retain(|(prefix, _)| [&rest, &items].iter().any(|t| t.contains(&format!("{prefix}:"))));
+    for (prefix, address) in &declared {
+        let _ = write!(text, " xmlns:{prefix}=\"{}\"", crate::markup::html(address));
+    }
+    text.push_str(">\n<channel>\n");
+    text.push_str(&rest);
     text.push_str("</channel>\n");
     text.push_str(&items);
     text.push_str("</imported>\n");
@@ -295,9 +298,9 @@ fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     }
     let explicit = text(&Space::Itunes, "explicit").map(|e| e.to_lowercase());
     out.flags.push(("explicit", explicit.is_some_and(|e| matches!(e.as_str(), "yes" | "true" | "explicit"))));
-    if let Some(locked) = text(&Space::Podcast, "locked") {
-        out.flags.push(("locked", locked.eq_ignore_ascii_case("yes")));
-    }
+    // a feed that did not lock itself goes on without
+    let locked = text(&Space::Podcast, "locked").is_some_and(|l| l.eq_ignore_ascii_case("yes"));
+    out.flags.push(("locked", locked));
     out.owner = channel.first(&Space::Itunes, "owner").and_then(|o| {
         let (name, email) = (o.text_of(&Space::Itunes, "name")?, o.text_of(&Space::Itunes, "email")?);
         Some((one_line(name), one_line(email)))
