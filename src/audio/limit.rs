@@ -229,9 +229,13 @@ impl Limiter {
         let most_db = libm::round(most_db * 100.0) / 100.0;
         self.done.most_db = self.done.most_db.max(most_db);
         self.done.count += 1;
-        if self.done.places.len() < 20 {
-            let place = LimitPlace { start_ms: start / 48, length_ms: (last - start) / 48 + 1, most_db };
-            self.done.places.push(place);
+        self.done.places.push(LimitPlace { start_ms: start / 48, length_ms: (last - start) / 48 + 1, most_db });
+        // the worst are kept, in the order of the programme; `count` says how many there were
+        if self.done.places.len() > MOST_PLACES {
+            let least = self.done.places.iter().enumerate().min_by(|a, b| a.1.most_db.total_cmp(&b.1.most_db));
+            if let Some(least) = least.map(|(n, _)| n) {
+                self.done.places.remove(least);
+            }
         }
     }
 
@@ -248,6 +252,9 @@ impl Limiter {
         self.done
     }
 }
+
+/// So many places are listed.
+const MOST_PLACES: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -311,5 +318,26 @@ mod tests {
         assert_eq!(done.count, 1);
         assert!((1030..1045).contains(&done.places[0].start_ms), "{done:?}");
         assert!((done.most_db - 6.1).abs() < 0.3, "{done:?}");
+    }
+
+    #[test]
+    fn of_many_places_the_worst_are_listed_in_their_order() {
+        // thirty bursts a second apart, each louder than the one before but for one in the middle
+        let mut input = vec![0.0_f32; 48_000 * 31 * 2];
+        for n in 0..30_usize {
+            let level = if n == 12 { 3.0 } else { 1.1 + 0.02 * n as f32 };
+            for frame in 0..480 {
+                let value = level * libm::sin(frame as f64 * PI / 24.0) as f32;
+                let at = (n * 48_000 + 4_800 + frame) * 2;
+                input[at] = value;
+                input[at + 1] = value;
+            }
+        }
+        let (_, done) = limited(&input, 1.0);
+        assert_eq!((done.count, done.places.len()), (30, 20));
+        assert!(done.places.is_sorted_by_key(|p| p.start_ms), "{done:?}");
+        let worst = done.places.iter().map(|p| p.most_db).fold(0.0, f64::max);
+        assert!((worst - done.most_db).abs() < 1e-9, "{done:?}");
+        assert!(done.places.iter().all(|p| p.most_db > 2.2), "{done:?}");
     }
 }
