@@ -322,14 +322,14 @@ fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
          SAM HILL: I once owned a horse. I called him Butter.\n\nMO DALE: Mine was called Thursday. I rode him for six years, and he never once agreed with me.\n",
     );
     assert!(!found.text.contains("Butter") && found.text.contains("Thursday"), "{}", found.text);
-    assert!(found.text.contains("lead in MO DALE"), "{}", found.text);
+    assert!(found.text.contains("introduce MO DALE"), "{}", found.text);
     assert_eq!(found.report.left_out().get(&Why::Interviewer), Some(&3));
     // two who tell each other stories are both guests, each by name
     let both = drafted(
         "ANA: I kept the bell for forty years, and it never rang for me. It rang for the neighbours.\n\n\
          BEN: I kept the rope. It was longer than the tower, and nobody could say why that was so.\n",
     );
-    assert!(both.text.contains("lead in ANA") && both.text.contains("lead in BEN"), "{}", both.text);
+    assert!(both.text.contains("introduce ANA") && both.text.contains("introduce BEN"), "{}", both.text);
 }
 
 #[test]
@@ -345,6 +345,31 @@ fn every_gloss_of_the_source_is_in_the_draft() {
     assert!(found.text.contains("We had \"the cat\" and nobody"), "{}", found.text);
     let parsed = cornercast::script::parse(SourceId(0), &found.text, &cornercast::script::Known::default());
     assert!(cornercast::script::print(&parsed.value).contains("the cat"));
+}
+
+#[test]
+fn an_article_is_its_writers_and_the_draft_says_so() {
+    let found = drafted(include_str!("transcript/feature.txt"));
+    assert!(found.text.contains("> **NOTE** the page is an article"), "{}", found.text);
+    assert!(found.text.contains("introduce Lena Oduya"), "{}", found.text);
+    assert!(!found.text.contains("unknown"), "{}", found.text);
+    let own = drafted("ANA: “Go home,” says my mother. “Never,” she says. I went and I stayed there for a week.\n");
+    assert!(!own.text.contains("article"), "{}", own.text);
+}
+
+#[test]
+fn a_note_has_no_escape_that_it_does_not_need() {
+    let found = drafted(
+        "ANA: We rang the long one until the dogs left town, and nobody slept for a week after it was over.\n\n\
+         [Editor’s note: the \"long one\": forty <strokes>, not thirty.]\n\n\
+         ANA: They came back on Monday, and we fed them twice as much as we had before that night.\n",
+    );
+    let note = found.text.lines().find(|l| l.contains("Editor’s note")).unwrap_or_default();
+    assert!(note.contains("Editor’s note: the \"long one\": forty \\<strokes>, not thirty"), "{note}");
+    let parsed = cornercast::script::parse(SourceId(0), &found.text, &cornercast::script::Known::default());
+    assert!(parsed.diagnostics.iter().all(|d| d.code == "E028"), "{:?}", parsed.diagnostics);
+    let printed = cornercast::script::print(&parsed.value);
+    assert!(printed.contains(&note.replace("\\<", "<")), "{printed}");
 }
 
 #[test]

@@ -28,6 +28,8 @@ const PAGES: &[&str] = &[
     "show",
     "landing",
     "numbered",
+    "feature",
+    "ko-feature",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

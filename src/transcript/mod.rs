@@ -177,6 +177,8 @@ pub struct Transcript {
     pub date: Option<chrono::NaiveDate>,
     /// In order of first appearance, as the file writes them.
     pub speakers: Vec<String>,
+    /// The page is an article: its sentences are its writer's, and others stand in it in quotation marks.
+    pub article: bool,
     /// All words, in order, of every kind of paragraph.
     pub words: Vec<Word>,
     /// In order; together they cover all words.

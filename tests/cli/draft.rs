@@ -227,14 +227,14 @@ fn nobody_counts_as_one_speaker_until_the_producer_has_labelled_the_turns() {
     let ran = run(made.root(), &["draft", "lamp"]).ends(0).says(&["speaker unknown", labels]);
     assert!(ran.out.contains("ada.speakers"), "{}", ran.out);
     let drafted = made.read(SCRIPT_FILE);
-    assert!(drafted.contains("> **HOLD** speaker unknown") && drafted.contains("lead in speaker unknown"), "{drafted}");
+    assert!(drafted.contains("> **HOLD** speaker unknown") && drafted.contains("link: speaker unknown"), "{drafted}");
     // the offer is made once: what was written there is the producer's
     let named = made.read(labels).replace("\n? |", "\nAda Wren |");
     assert_ne!(named, made.read(labels));
     made.put(labels, &named);
     run(made.root(), &["draft", "lamp"]).ends(0);
     let drafted = made.read(SCRIPT_FILE);
-    assert!(!drafted.contains("unknown") && drafted.contains("lead in Ada Wren"), "{drafted}");
+    assert!(!drafted.contains("unknown") && drafted.contains("introduce Ada Wren"), "{drafted}");
     assert_eq!(made.read(labels), named);
     let source = made.path("episodes/lamp/sources/ada.json");
     let json = run(made.root(), &["outline", source.to_str().unwrap(), "--json"]).ends(0).json();

@@ -18,6 +18,8 @@ use tera::{Context, ErrorKind, Tera};
 const OPEN: char = '\u{2}';
 const CLOSE: char = '\u{3}';
 const NAME: &str = "draft.md";
+/// How a note begins.
+const NOTE: &str = "> **NOTE** ";
 
 /// What a template may use. `text` fields come from the transcript and are escaped wherever they are written.
 #[derive(Serialize)]
@@ -31,6 +33,8 @@ struct Data<'a> {
     clips: bool,
     /// The transcript does not say who speaks.
     unknown: bool,
+    /// The page is an article that quotes others.
+    article: bool,
     /// Where to say it, relative to the episode.
     labels: String,
     lines: &'a BTreeMap<String, String>,
@@ -185,6 +189,7 @@ impl<'a> Renderer<'a> {
             source: r.source_key,
             clips: plan.clips,
             unknown: r.transcript.speakers.is_empty(),
+            article: r.transcript.article,
             labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
@@ -217,21 +222,24 @@ fn labels(transcript: &str) -> String {
     format!("{stem}.{}", crate::transcript::LABELS)
 }
 
-/// Without the escapes that speech does not need: quotation marks mean something in a value of a cue and in front matter,
-/// and nothing in a paragraph.
+/// Without the escapes that running text does not need: quotation marks mean something in a value of a cue and in front
+/// matter, and nothing in a paragraph or behind the first word of a note, where a colon ends no label either.
 fn relaxed(text: &str) -> String {
     let end = text.strip_prefix("---\n").and_then(|t| t.find("\n---\n")).map_or(0, |at| at + 9);
     let (front, body) = text.split_at_checked(end).unwrap_or(("", text));
     let mut out = front.to_owned();
     for line in body.split_inclusive('\n') {
-        if line.starts_with(['>', '#', '<', ' ', '\t']) {
+        let note = line.strip_prefix(NOTE).and_then(|text| text.find(' ')).map(|at| NOTE.len() + at);
+        if line.starts_with(['>', '#', '<', ' ', '\t']) && note.is_none() {
             out.push_str(line);
             continue;
         }
+        let (head, line) = line.split_at_checked(note.unwrap_or(0)).unwrap_or(("", line));
+        out.push_str(head);
         let mut rest = line.chars();
         while let Some(c) = rest.next() {
             match (c, rest.as_str()) {
-                ('\\', after) if after.starts_with('"') => {}
+                ('\\', after) if after.starts_with('"') || note.is_some() && after.starts_with(':') => {}
                 ('\\', after) => {
                     out.push(c);
                     out.extend(after.chars().next());

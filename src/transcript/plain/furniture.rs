@@ -149,6 +149,13 @@ fn items(text: &str) -> bool {
     })
 }
 
+/// A menu of the site on one line, and no share bar.
+pub(super) fn menu(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w))
+}
+
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
     const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "image:"];
     if any(lower, CREDITS) {

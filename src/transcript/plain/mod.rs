@@ -9,6 +9,7 @@ mod emphasis;
 mod furniture;
 mod gloss;
 mod page;
+mod reported;
 mod shape;
 
 use super::{
@@ -42,10 +43,19 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut blocks = block::blocks(input.text, &labels);
     let footnotes = block::footnotes(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
-    let roles = page::roles(input.text, &blocks, implied);
+    let (roles, article) = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
     builder.footnotes = footnotes;
     let mut speakers = Speakers::of(input.text, &blocks);
+    if article {
+        builder.transcript.article = true;
+        let byline = |role: &Role| matches!(role, Role::Aside(SetAsideKind::Boilerplate, _) | Role::Date);
+        let above = blocks.iter().zip(&roles).take_while(|(_, role)| **role != Role::Speech);
+        let lines = above.filter(|(_, role)| byline(role)).filter_map(|(b, _)| input.text.get(b.content.clone()));
+        // the sentences of an article are its writer's
+        let writer = lines.flat_map(str::lines).find_map(reported::writer);
+        speakers.current = writer.and_then(|name| identify(&mut builder.transcript.speakers, &name));
+    }
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
     }

@@ -5,6 +5,7 @@
 use super::{
     block::Block,
     furniture::{self, Furniture},
+    reported,
     shape::{Shape, quoted},
 };
 use crate::transcript::{SetAsideKind, bracket, date, label};
@@ -22,10 +23,10 @@ pub(super) enum Role {
     Speech,
 }
 
-/// One role for each block.
+/// One role for each block, and whether the page is an article that quotes others.
 ///
 /// `implied`: nobody is named, and the page sets the questions off by their form.
-pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> Vec<Role> {
+pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, bool) {
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
     let page = Page { text, blocks, shapes: &shapes, implied };
     let first = page.first();
@@ -33,8 +34,11 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> Vec<Role> {
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
     page.head(&mut roles, first);
     page.repeats(&mut roles);
-    page.narration(&mut roles);
-    roles
+    let article = page.article(&roles);
+    if !article {
+        page.narration(&mut roles);
+    }
+    (roles, article)
 }
 
 struct Page<'a> {
@@ -278,6 +282,12 @@ impl Page<'_> {
         }
     }
 
+    /// Nobody has a label, and a writer tells what others said.
+    fn article(&self, roles: &[Role]) -> bool {
+        let speech = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech));
+        !self.shapes.iter().any(|s| s.labelled) && reported::article(speech.map(|n| self.written(n)))
+    }
+
     /// An editor speaks, not the guest.
     fn noted(&self, n: usize) -> bool {
         let Some(shape) = self.shapes.get(n) else { return false };
@@ -302,6 +312,7 @@ impl Page<'_> {
             }
         };
         let candidates = self.without_menu(candidates, &mut set);
+        let candidates = self.without_site(candidates, &mut set);
         // a page that tells in the first person and has few labels is told by the guest above them too
         let labelled = self.shapes.iter().filter(|s| s.labelled).count();
         let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
@@ -354,6 +365,20 @@ impl Page<'_> {
             set(*n, Role::Aside(SetAsideKind::Navigation, "a menu of the page"));
         }
         lines.into_iter().filter(|n| !menu.contains(n) && !ways.contains(n)).collect()
+    }
+
+    /// The first line of a page names the site when the menu stands right below it and a title below that.
+    fn without_site(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
+        let menu = self.blocks.get(1).is_some_and(|_| furniture::menu(self.written(1)));
+        let heading = self.shapes.first().is_some_and(|s| s.heading);
+        let open = |n: &&usize| self.shapes.get(**n).is_some_and(|s| !s.stops && !s.prose());
+        match lines.as_slice() {
+            [0, rest @ ..] if menu && !heading && rest.iter().any(|n| open(&n)) => {
+                set(0, Role::Collection);
+                rest.to_vec()
+            }
+            _ => lines,
+        }
     }
 
     /// Which of the lines above the interview is the title.

@@ -67,7 +67,8 @@ fn stem(word: &str) -> &str {
     bare.split(['\'', '’']).next().unwrap_or_default()
 }
 
-fn says_i(word: &str) -> bool {
+/// Somebody says I with this word.
+pub(super) fn says_i(word: &str) -> bool {
     matches!(stem(word), "I" | "my" | "My" | "me" | "myself" | "mine")
         || matches!(
             stem(word),
