@@ -1,14 +1,15 @@
 //! The exact place of a CLIP in its recording, and the proof that its text is what was said.
 use super::{
     AiredWord, Cut, Piece,
-    find::{Mismatch, Spoken, Token, tokens},
+    find::{Spoken, Token, tokens},
     lines,
+    proof::{verbatim_span, verbatim_tokens},
     quiet::{CutPoint, quietest},
     resolve::{Resolver, fade, on_recording},
 };
 use crate::{
     media::Clip,
-    script::{Cue, FieldName, Inline, Setting, Speech as Paragraph, TimeRange, Verbatim},
+    script::{Cue, FieldName, Setting, TimeRange},
     source::{Span, Spanned},
     transcript::{Time, Timing, Transcript},
     units::{Db, FrameRange, Frames},
@@ -28,9 +29,6 @@ const REACH_LINES: Frames = Frames::from_millis(400);
 
 /// How much of the pause beside a word stays with it at most.
 const BREATH: Frames = Frames::from_millis(80);
-
-/// The direction that asks for a tone.
-const BLEEP: &str = "bleep";
 
 /// Which side of what stays a cut is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,9 +104,11 @@ impl Resolver<'_> {
         if !text.is_empty()
             && let Err(parted) = spoken.prove(&found.words, &text)
         {
-            self.altered(cue.verbatim.first().map_or(&cue.verb.span, |v| &v.span), &parted);
+            self.altered(&verbatim_span(cue), &text, &parted);
             return None;
         }
+        self.attributed(cue, transcript, &spoken, &found.words);
+        self.joined(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
         let kept = kept_runs(&spoken, &found.words, &text);
         if kept.len() > 1 && line_times {
             let message = "words are struck, and the source has times for whole lines only";
@@ -162,15 +162,6 @@ impl Resolver<'_> {
             let message = format!("this clip is {} long; listeners take in 5 to 45 seconds", length.millis().clock());
             self.warn("W053", &cue.verb.span, message, "choose a longer or a shorter cut");
         }
-    }
-
-    fn altered(&mut self, span: &Span, parted: &Mismatch) {
-        let said =
-            if parted.transcript.is_empty() { "nothing more".to_owned() } else { format!("\"{}\"", parted.transcript) };
-        let has = if parted.script.is_empty() { "ends".to_owned() } else { format!("has \"{}\"", parted.script) };
-        let at = parted.at.map(|at| format!(" at {at}")).unwrap_or_default();
-        let message = format!("the quotation is not what was said: it {has} where the transcript has {said}{at}");
-        self.error("E049", span, message, "quote the transcript's words; strike what is not to air with ~~…~~");
     }
 
     /// Find the words of the in and out fields.
@@ -425,37 +416,6 @@ impl Resolver<'_> {
         }
         aired
     }
-
-    /// Prove a paragraph in which somebody reads a source's words.
-    pub(super) fn prove_quote(&mut self, source: &Spanned<String>, paragraph: &Paragraph, span: &Span) {
-        let path = self.path(&source.value);
-        let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else {
-            let message = format!("\"{}\" has no transcript to prove the quotation by", source.value);
-            self.error("E045", &source.span, message, "put the transcript there, or correct the path under sources:");
-            return;
-        };
-        let text = inline_tokens(paragraph.text.iter());
-        if text.is_empty() || !spoken.find(&text).is_empty() {
-            return;
-        }
-        // compare with the place that its first words come from
-        let opening = text.get(..text.len().min(4)).unwrap_or_default();
-        let start = spoken.find(opening).first().map(|run| run.start).or_else(|| Some(spoken.nearest(&text)?.1.start));
-        let parted = start.and_then(|start| {
-            let all = spoken.within(&(start..transcript.words.len()));
-            let end = all.get(text.len().saturating_sub(1)).or(all.last()).map(|(at, _)| at + 1)?;
-            spoken.prove(&(start..end), &text).err()
-        });
-        match parted {
-            Some(parted) => self.altered(span, &parted),
-            None => self.error(
-                "E049",
-                span,
-                "the quotation is not in the transcript of its source",
-                "quote the source's words",
-            ),
-        }
-    }
 }
 
 struct FoundEdges<'a> {
@@ -490,26 +450,6 @@ fn phrase(cue: &Cue, name: FieldName) -> Option<(Vec<Token>, Span)> {
     let after_sound = bare.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(_, after)| after);
     let words = tokens(after_sound.unwrap_or(bare), false);
     (!words.is_empty()).then(|| (words, field.value.value.span.clone()))
-}
-
-fn inline_tokens<'a>(text: impl Iterator<Item = &'a Inline>) -> Vec<Token> {
-    let mut all = Vec::new();
-    for piece in text {
-        match piece {
-            Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.extend(tokens(words, false)),
-            Inline::Struck(words) => all.extend(tokens(words, true)),
-            // right after struck words: a tone in their place
-            Inline::Direction(words) if words == BLEEP => {
-                all.iter_mut().rev().take_while(|t| t.struck).for_each(|t| t.bleeped = true);
-            }
-            Inline::Pronouncer(_) | Inline::Direction(_) => {}
-        }
-    }
-    all
-}
-
-fn verbatim_tokens(parts: &[Spanned<Verbatim>]) -> Vec<Token> {
-    inline_tokens(parts.iter().flat_map(|p| &p.value.text).map(|t| &t.value))
 }
 
 /// The stretches of words that are not struck, as word indices.

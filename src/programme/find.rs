@@ -43,6 +43,25 @@ pub(crate) struct Mismatch {
     pub(crate) at: Option<Millis>,
     /// How many words agreed before.
     pub(crate) agreed: usize,
+    /// How many words of the script differ from there on.
+    pub(crate) differ: usize,
+}
+
+/// How many words of what was said and of a text must be passed over until both agree again, the fewest together; four of
+/// each when they do not within a few.
+fn again(said: &[(usize, String)], text: &[Token]) -> (usize, usize) {
+    const FAR: usize = 12;
+    const SURE: usize = 2;
+    let agree = |i: usize, j: usize| {
+        let (a, b) = (said.get(i..).unwrap_or_default(), text.get(j..).unwrap_or_default());
+        let both = a.len().min(b.len());
+        let ends = a.len() == b.len() && both < SURE;
+        (both >= SURE || ends) && a.iter().zip(b).take(SURE).all(|(a, b)| a.1 == b.folded)
+    };
+    let pairs = (1..=2 * FAR).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i)));
+    let near =
+        pairs.filter(|(i, j)| *i <= FAR.min(said.len()) && *j <= FAR.min(text.len())).find(|(i, j)| agree(*i, *j));
+    near.unwrap_or((said.len().min(4), text.len().min(4)))
 }
 
 impl<'a> Spoken<'a> {
@@ -109,16 +128,18 @@ impl<'a> Spoken<'a> {
             Some(at) => at,
         };
         let word = |at: usize| self.transcript.words.get(at);
-        let run = |from: usize| {
-            let run = said.get(from..).unwrap_or_default().iter().take(4);
+        let run = |from: usize, many: usize| {
+            let run = said.get(from..).unwrap_or_default().iter().take(many);
             run.filter_map(|(at, _)| word(*at)).map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
         };
-        let script = text.get(agreed..).unwrap_or_default().iter().take(4).map(|t| t.text.as_str());
+        let (missed, differ) = again(said.get(agreed..).unwrap_or_default(), text.get(agreed..).unwrap_or_default());
+        let script = text.get(agreed..).unwrap_or_default().iter().take(differ).map(|t| t.text.as_str());
         Err(Mismatch {
             script: script.collect::<Vec<_>>().join(" "),
-            transcript: run(agreed),
+            transcript: run(agreed, missed),
             at: said.get(agreed).and_then(|(at, _)| word(*at)?.time).map(|t| t.start),
             agreed,
+            differ,
         })
     }
 
@@ -172,8 +193,20 @@ mod tests {
         let transcript = said("we never said it was late");
         let spoken = Spoken::new(&transcript);
         let parted = spoken.prove(&(0..6), &tokens("we always said it was late", false)).unwrap_err();
-        assert_eq!((parted.script.as_str(), parted.transcript.as_str()), ("always said it was", "never said it was"));
-        assert_eq!((parted.at, parted.agreed), (Some(Millis(500)), 1));
+        assert_eq!((parted.script.as_str(), parted.transcript.as_str()), ("always", "never"));
+        assert_eq!((parted.at, parted.agreed, parted.differ), (Some(Millis(500)), 1, 1));
+        let parted = |text: &str| {
+            let parted = spoken.prove(&(0..6), &tokens(text, false)).unwrap_err();
+            (parted.script, parted.transcript, parted.differ)
+        };
+        assert_eq!(parted("we said it was late"), (String::new(), "never".into(), 0));
+        assert_eq!(parted("we never ever said it was late"), ("ever".into(), String::new(), 1));
+        assert_eq!(parted("we never said it was"), (String::new(), "late".into(), 0));
+        assert_eq!(parted("we never said it was late today"), ("today".into(), String::new(), 1));
+        assert_eq!(
+            parted("they all forgot what the kettle knew"),
+            ("they all forgot what".into(), "we never said it".into(), 4)
+        );
     }
 
     #[test]

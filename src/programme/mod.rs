@@ -6,6 +6,7 @@
 mod clip;
 mod find;
 mod lines;
+mod proof;
 mod quiet;
 mod resolve;
 mod statement;

@@ -47,7 +47,7 @@ pub fn resolve(script: &Script, text: &Source, material: &Material<'_>) -> Check
 
 pub(super) struct Resolver<'a> {
     pub(super) script: &'a Script,
-    text: &'a Source,
+    pub(super) text: &'a Source,
     pub(super) material: &'a Material<'a>,
     version: Option<String>,
     korean: bool,
@@ -175,6 +175,11 @@ impl<'a> Resolver<'a> {
     fn airs(&self, alternate: Option<&str>) -> bool {
         let declared = |v: &str| self.script.front.versions.iter().any(|known| known.value == v);
         alternate.is_none_or(|alt| declared(alt) && self.version.as_deref() == Some(alt))
+    }
+
+    /// The air name of a voice.
+    pub(super) fn name(&self, id: VoiceId) -> &str {
+        self.programme.voices.get(id.0).map_or("", |v| v.name.as_str())
     }
 
     pub(super) fn voice(&mut self, label: &str) -> VoiceId {

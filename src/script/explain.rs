@@ -321,6 +321,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  > REC takes/hello.2.flac, or a range: > REC takes/hello.1.flac 0:12–0:17",
     ),
     (
+        "W049",
+        "Struck words make one sentence of two, or take the \"not\" out of one. Every word was said, and still nobody said \
+         that sentence.\n\
+         Wrong:  ANA: I did ~~not like it. He said that~~ bread is good.\n\
+         Right:  ANA: I did not like it. ~~He said that~~ Bread is good.",
+    ),
+    (
         "W050",
         "Other paragraphs of this script are recorded and this one is not. The mix would have a gap there.\n\
          Wrong:  a paragraph without > REC among others that have one\n\

@@ -253,11 +253,25 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         return Qualifier::Delivery(heading::title(text));
     }
     let (name, rest) = text.split_once([' ', '=', '\u{a0}']).unwrap_or((text, "1"));
-    match (name, number(rest)) {
-        ("pad", Some(order)) => Qualifier::Pad(order),
-        ("spare", Some(order)) => Qualifier::Spare(order),
-        _ => Qualifier::Delivery(heading::title(text)),
+    match (name.to_lowercase().as_str(), number(rest)) {
+        ("pad", Some(order)) => return Qualifier::Pad(order),
+        ("spare", Some(order)) => return Qualifier::Spare(order),
+        (other, Some(_)) => {
+            // a way of reading has no number; without one, only what is no word of its own is a slip
+            let alone = name.len() == text.len() && !matches!(other, "pads" | "spar" | "spares");
+            if let Some(near) = meant(other, ["pad", "spare"]).filter(|_| !alone) {
+                let message = format!("do not understand \"{}\" before a paragraph", shortened(text));
+                problems.error(
+                    "E022",
+                    part.whole(),
+                    message,
+                    format!("did you mean {near}{}?", text.get(name.len()..).unwrap_or_default()),
+                );
+            }
+        }
+        _ => {}
     }
+    Qualifier::Delivery(heading::title(text))
 }
 
 fn number(text: &str) -> Option<u32> {

@@ -261,7 +261,8 @@ fn inserted(text: String) -> (String, WordKind) {
 }
 
 /// Whether a word ends a sentence.
-pub(super) fn stops(word: &str) -> bool {
+#[must_use]
+pub fn stops(word: &str) -> bool {
     word.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '»'])
         .ends_with(['.', '?', '!', '…', '。', '？', '！'])
 }

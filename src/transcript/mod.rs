@@ -26,6 +26,7 @@ mod whisper;
 
 pub use docx::{Document, document, read_document};
 pub use labels::{LABELS, label, labels};
+pub use line::stops;
 pub use lined::{LINED, lined};
 pub use read::read;
 

@@ -88,6 +88,13 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     body("HOST (quote: tim): I said so.", &["E028 14:14-17"]);
     body("HOST (translation: tom 3:10–2:40): So.", &["E021 14:24-33"]);
     body("HOST (trem: jest): So.", &["E022 14:7-11"]);
+    body("HOST (spar 1): So.", &["E022 14:7-13"]);
+    body("HOST (spares): So.", &["E022 14:7-13"]);
+    body("HOST (pda 2, slow): So.", &["E022 14:7-12"]);
+    // ways of reading, and the same word in capitals
+    for fine in ["sad", "spare me", "share it", "slow 2", "Spare 1", "PAD 2"] {
+        body(&format!("HOST ({fine}): So."), &[]);
+    }
     body("A bell\u{7}.", &["E058 14:7-8"]);
 }
 

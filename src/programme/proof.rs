@@ -1,0 +1,316 @@
+//! The proof that people are quoted with their own words, and by their own names.
+//!
+//! It takes the words of a CLIP or of a `quote:` paragraph and the words of its transcript, and says where they part: which
+//! words the script has there, which ones were said, and at which words in the file.
+use super::{
+    find::{Mismatch, Spoken, Token, tokens},
+    resolve::Resolver,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    script::{Cue, Inline, Speech as Paragraph, Verbatim},
+    source::{Span, Spanned},
+    transcript::{Transcript, folded, stops},
+};
+use std::ops::Range;
+
+/// The direction that asks for a tone.
+const BLEEP: &str = "bleep";
+/// A turn of fewer words is a backchannel, or a slip of whoever labelled the speakers.
+const TURN: usize = 3;
+
+impl Resolver<'_> {
+    /// A quotation that is not what was said, shown at the words that differ.
+    pub(super) fn altered(&mut self, span: &Span, text: &[Token], parted: &Mismatch) {
+        let at = parted.at.map(|at| format!(" at {at}")).unwrap_or_default();
+        let (script, said) = (&parted.script, &parted.transcript);
+        let (what, help) = match (script.is_empty(), said.is_empty()) {
+            (true, _) => (
+                format!("it leaves out \"{said}\"{at}"),
+                "quote the transcript's words; strike what is not to air with ~~…~~".to_owned(),
+            ),
+            (_, true) => (format!("nobody says \"{script}\" there{at}"), "take these words out".to_owned()),
+            _ => (
+                format!("it has \"{script}\" where the transcript has \"{said}\"{at}"),
+                "quote the transcript's words; strike what is not to air with ~~…~~".to_owned(),
+            ),
+        };
+        let message = format!("the quotation is not what was said: {what}");
+        // what was left out is shown by the words on both sides of the gap
+        let (from, to) = match parted.differ {
+            0 => (parted.agreed.saturating_sub(1), (parted.agreed + 1).min(text.len())),
+            n => (parted.agreed, parted.agreed + n),
+        };
+        let place = self.place(span, text, from..to);
+        self.error("E049", &place, message, help);
+    }
+
+    /// Where some of the words of `span` stand; all of `span` when they cannot be found.
+    fn place(&self, span: &Span, text: &[Token], words: Range<usize>) -> Span {
+        let places = places(self.text.text.get(span.range.clone()).unwrap_or_default(), text);
+        let found = places.get(words).unwrap_or_default();
+        let ends = found.iter().flatten().next().zip(found.iter().flatten().next_back());
+        match ends {
+            Some((first, last)) => Span::new(span.source, span.range.start + first.start..span.range.start + last.end),
+            None => span.clone(),
+        }
+    }
+
+    /// Prove a paragraph in which somebody reads a source's words.
+    pub(super) fn prove_quote(&mut self, source: &Spanned<String>, paragraph: &Paragraph, span: &Span) {
+        let path = self.path(&source.value);
+        let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else {
+            let message = format!("\"{}\" has no transcript to prove the quotation by", source.value);
+            self.error("E045", &source.span, message, "put the transcript there, or correct the path under sources:");
+            return;
+        };
+        let text = inline_tokens(paragraph.text.iter());
+        if text.is_empty() {
+            return;
+        }
+        let span = &body(span, paragraph, &self.text.text);
+        let found = spoken.find(&text);
+        if !found.is_empty() {
+            if !found.iter().any(|run| turns(transcript, run).len() < 2) {
+                self.two_people(span, transcript, &found);
+            }
+            if let [only] = found.as_slice() {
+                self.joined(span, transcript, &spoken, only, &text);
+            }
+            return;
+        }
+        // compare with the place that its first words come from
+        let opening =
+            (2..=text.len().min(8)).rev().find_map(|n| spoken.find(text.get(..n)?).first().map(|run| run.start));
+        let start = opening.or_else(|| Some(spoken.nearest(&text)?.1.start));
+        let parted = start.and_then(|start| {
+            let all = spoken.within(&(start..transcript.words.len()));
+            let end = all.get(text.len().saturating_sub(1)).or(all.last()).map(|(at, _)| at + 1)?;
+            spoken.prove(&(start..end), &text).err()
+        });
+        match parted {
+            Some(parted) => self.altered(span, &text, &parted),
+            None => {
+                let message = "the quotation is not in the transcript of its source";
+                self.error("E049", span, message, "quote the source's words");
+            }
+        }
+    }
+
+    /// One reader reads what two people said as one person's words.
+    fn two_people(&mut self, span: &Span, transcript: &Transcript, found: &[Range<usize>]) {
+        let speakers = found.first().map(|run| turns(transcript, run)).unwrap_or_default();
+        let names: Vec<&str> =
+            speakers.iter().filter_map(|(s, _)| transcript.speakers.get(*s)).map(String::as_str).collect();
+        let message = format!("this quotation is not one person's: {} say it", names.join(" and "));
+        self.error("E049", span, message, "make a paragraph of what each of them says");
+    }
+
+    /// A label before words of a clip must not be the name of somebody else who is heard in the same transcript.
+    pub(super) fn attributed(&mut self, cue: &Cue, transcript: &Transcript, spoken: &Spoken<'_>, words: &Range<usize>) {
+        let said = spoken.within(words);
+        let mut from = 0;
+        let mut wrong = Vec::new();
+        for part in &cue.verbatim {
+            let count = verbatim_tokens(std::slice::from_ref(part)).len();
+            let own = said.get(from..(from + count).min(said.len())).unwrap_or_default();
+            from += count;
+            let Some(label) = &part.value.voice else { continue };
+            let mut heard = vec![0_usize; transcript.speakers.len()];
+            for (index, _) in own {
+                if let Some(count) = speaker_of(transcript, *index).and_then(|s| heard.get_mut(s)) {
+                    *count += 1;
+                }
+            }
+            let Some((actual, most)) = heard.iter().copied().enumerate().max_by_key(|(_, n)| *n) else { continue };
+            let id = self.voice(&label.value);
+            let name = self.name(id).to_owned();
+            let Some(named) = named(transcript, &label.value, &name).filter(|n| *n != actual) else { continue };
+            if most >= TURN && most * 2 > own.len() {
+                let speaker = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
+                wrong.push((label.span.clone(), speaker(actual), speaker(named)));
+            }
+        }
+        for (span, actual, named) in wrong {
+            let message = format!("in the transcript {actual} says these words, not {named}");
+            self.error("E049", &span, message, format!("write the label of {actual}, or correct the transcript"));
+        }
+    }
+
+    /// A cut may not pass unseen when it makes one sentence of two, or takes the "not" out of one.
+    pub(super) fn joined(
+        &mut self,
+        span: &Span,
+        transcript: &Transcript,
+        spoken: &Spoken<'_>,
+        words: &Range<usize>,
+        text: &[Token],
+    ) {
+        let said: Vec<&str> = spoken
+            .within(words)
+            .iter()
+            .map(|(at, _)| transcript.words.get(*at).map_or("", |w| w.text.as_str()))
+            .collect();
+        if said.len() != text.len() {
+            return;
+        }
+        for gap in struck_runs(text) {
+            let (Some(before), Some(gone)) = (gap.start.checked_sub(1), said.get(gap.clone())) else { continue };
+            if gap.end >= said.len() || said.get(before).is_some_and(|w| stops(w)) {
+                continue;
+            }
+            let half = |from: usize, to: usize| said.get(from..to).unwrap_or_default().join(" ");
+            let start = (0..gap.start).rev().take_while(|n| !said.get(*n).is_some_and(|w| stops(w))).last();
+            let start = start.unwrap_or(before).max(gap.start.saturating_sub(8));
+            let after = said.get(gap.end..).unwrap_or_default();
+            let end = after.iter().position(|w| stops(w)).map_or(after.len(), |n| n + 1).min(8) + gap.end;
+            let (first, second) = (half(start, gap.start), half(gap.end, end));
+            let message = if gone.iter().any(|w| stops(w)) && !gone.last().is_some_and(|w| stops(w)) {
+                format!("this cut makes one sentence of two: \"{first}\" and \"{second}\"")
+            } else if !gone.iter().any(|w| stops(w)) && gone.iter().any(|w| denies(w)) {
+                format!("this cut takes a \"not\" away: \"{first} … {second}\"")
+            } else {
+                continue;
+            };
+            let warning = Diagnostic::warning("W049", message)
+                .at(self.place(span, text, gap.clone()))
+                .label(self.place(span, text, start..gap.start), "the first half")
+                .label(self.place(span, text, gap.end..end), "the second half")
+                .help("nobody said that sentence; end the cut with a sentence, or put a line of the host between");
+            self.diagnostics.push(warning);
+        }
+    }
+}
+
+/// The words of a paragraph, without its label and what stands in parentheses behind it.
+fn body(span: &Span, paragraph: &Paragraph, source: &str) -> Span {
+    let label = paragraph.qualifiers.last().map(|q| q.span.range.end);
+    let Some(end) = label.or(paragraph.voice.as_ref().map(|v| v.span.range.end)) else { return span.clone() };
+    let rest = source.get(end..span.range.end).unwrap_or_default();
+    let colon = rest.find([':', '：']).and_then(|at| rest.get(at..)?.chars().next().map(|c| at + c.len_utf8()));
+    Span::new(span.source, end + colon.unwrap_or(0)..span.range.end)
+}
+
+/// Where each word stands in `source`, as far as it can be found; they stand there in order.
+fn places(source: &str, text: &[Token]) -> Vec<Option<Range<usize>>> {
+    let mut from = 0;
+    let mut all = Vec::with_capacity(text.len());
+    for token in text {
+        let rest = source.get(from..).unwrap_or_default();
+        let whole = |at: &usize| !rest.get(..*at).is_some_and(|r| r.ends_with(char::is_alphanumeric));
+        let near = rest.match_indices(token.text.as_str()).map(|(at, _)| at).take(8).find(whole);
+        // words are next to each other but for marks, struck passages' tildes and a line's own
+        let found = near.map(|at| from + at..from + at + token.text.len());
+        from = found.as_ref().map_or(from, |f| f.end);
+        all.push(found);
+    }
+    all
+}
+
+/// Runs of struck words that no tone covers.
+fn struck_runs(text: &[Token]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (n, _) in text.iter().enumerate().filter(|(_, t)| t.struck && !t.bleeped) {
+        match runs.last_mut().filter(|r| r.end == n) {
+            Some(run) => run.end = n + 1,
+            None => runs.push(n..n + 1),
+        }
+    }
+    runs
+}
+
+fn denies(word: &str) -> bool {
+    let word = folded(word);
+    word.ends_with("nt")
+        && matches!(
+            word.as_str(),
+            "dont"
+                | "didnt"
+                | "wasnt"
+                | "werent"
+                | "isnt"
+                | "arent"
+                | "cant"
+                | "couldnt"
+                | "wont"
+                | "wouldnt"
+                | "havent"
+                | "hasnt"
+                | "hadnt"
+                | "shouldnt"
+        )
+        || matches!(
+            word.as_str(),
+            "not" | "never" | "nobody" | "nothing" | "none" | "neither" | "nor" | "without" | "cannot"
+        )
+        || matches!(word.as_str(), "안" | "못" | "아니" | "절대")
+        || ["않", "아니었", "아닙", "못했", "못하"].iter().any(|w| word.starts_with(w))
+}
+
+/// Who says a word.
+fn speaker_of(transcript: &Transcript, index: usize) -> Option<usize> {
+    let at = transcript.paragraphs.partition_point(|p| p.words.end <= index);
+    transcript.paragraphs.get(at).filter(|p| p.words.contains(&index)).and_then(|p| p.speaker).map(|s| s.0)
+}
+
+/// Everybody with more than a backchannel in a stretch, and how many words of it are theirs.
+fn turns(transcript: &Transcript, words: &Range<usize>) -> Vec<(usize, usize)> {
+    let mut all: Vec<(usize, usize)> = Vec::new();
+    for speaker in words.clone().filter_map(|n| speaker_of(transcript, n)) {
+        match all.iter_mut().find(|(s, _)| *s == speaker) {
+            Some((_, count)) => *count += 1,
+            None => all.push((speaker, 1)),
+        }
+    }
+    all.retain(|(_, count)| *count >= TURN);
+    all
+}
+
+/// The one speaker of a transcript whom a label names, or the name behind it.
+fn named(transcript: &Transcript, label: &str, name: &str) -> Option<usize> {
+    let parts = |text: &str| text.split_whitespace().map(folded).filter(|w| w.chars().count() > 1).collect::<Vec<_>>();
+    let wanted: Vec<String> = parts(label).into_iter().chain(parts(name)).collect();
+    let score = |speaker: &String| {
+        let own = parts(speaker);
+        let generic = own.first().is_some_and(|w| matches!(w.as_str(), "speaker" | "화자" | "참석자" | "unknown"));
+        if generic { 0 } else { wanted.iter().filter(|w| own.contains(w)).count() }
+    };
+    let scores: Vec<usize> = transcript.speakers.iter().map(score).collect();
+    let best = scores.iter().copied().max().filter(|n| *n > 0)?;
+    let mut best = scores.iter().enumerate().filter(|(_, n)| **n == best).map(|(at, _)| at);
+    let only = best.next()?;
+    best.next().is_none().then_some(only)
+}
+
+/// The words of running text, in order, with what is struck and what a tone covers.
+pub(super) fn inline_tokens<'a>(text: impl Iterator<Item = &'a Inline>) -> Vec<Token> {
+    let mut all = Vec::new();
+    for piece in text {
+        match piece {
+            Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.extend(tokens(words, false)),
+            Inline::Struck(words) => all.extend(tokens(words, true)),
+            // right after struck words: a tone in their place
+            Inline::Direction(words) if words == BLEEP => {
+                all.iter_mut().rev().take_while(|t: &&mut Token| t.struck).for_each(|t| t.bleeped = true);
+            }
+            Inline::Pronouncer(_) | Inline::Direction(_) => {}
+        }
+    }
+    all
+}
+
+/// The words below a cue.
+pub(super) fn verbatim_tokens(parts: &[Spanned<Verbatim>]) -> Vec<Token> {
+    inline_tokens(parts.iter().flat_map(|p| &p.value.text).map(|t| &t.value))
+}
+
+/// All that the words below a cue take up in the file, labels left out at the beginning.
+pub(super) fn verbatim_span(cue: &Cue) -> Span {
+    let mut pieces = cue.verbatim.iter().flat_map(|p| &p.value.text).map(|t| &t.span);
+    let first = pieces.next();
+    let last = pieces.next_back().or(first);
+    match first.zip(last) {
+        Some((first, last)) => Span::new(first.source, first.range.start..last.range.end.max(first.range.start)),
+        None => cue.verb.span.clone(),
+    }
+}

@@ -1,0 +1,256 @@
+//! People are quoted with their own words, and by their own names; a correction is accepted only where it is listed.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken fixture should fail the test")]
+use cornercast::{
+    diagnostic::Diagnostic,
+    media::ClipTable,
+    programme::{Material, resolve},
+    script::{Known, corner::Corner, parse},
+    source::{Source, SourceId},
+    transcript::{self, Transcript},
+};
+use proptest::{prelude::*, sample::Index, test_runner::Config};
+use std::collections::BTreeMap;
+
+const HEAD: &str = "---\ncornercast: 1\ntitle: T\nhost: HOST\nvoices:\n  HOST: The host\n  READER: A reader\n  WREN: Wren Tallow\n  \
+                    ORSO: Orso Bell\nsources:\n  talk: sources/talk.wav\n---\n\n## One\n\n";
+const TALK: &str = "Orso Bell: Why was nobody in the shop on a Tuesday? I never understood it.\n\n\
+    Wren Tallow: Monday was busy. Wednesday was busy. But on a Tuesday, um, you know, nobody came at all. \
+    So we made one loaf of whatever was left, and we called it a Tuesday loaf. My father did not like the name. \
+    He said that bread has no weekday. We laughed, and we never changed it.\n\n\
+    Orso Bell: And did anybody ever buy one?\n\n\
+    Wren Tallow: Only the postman did. He said it was the best thing in the house.\n";
+const KOREAN: &str = "진행: 왜 화요일에는 손님이 없었나요?\n\n\
+    한도윤: 월요일은 바빴습니다. 수요일도 바빴어요. 그런데 화요일에는 아무도 오지 않았습니다. 남은 반죽으로 하나를 구워서 \
+    화요일빵이라고 불렀죠. 아버지는 그 이름을 좋아하지 않으셨어요.\n";
+
+fn talk(text: &str) -> Transcript {
+    let read = transcript::read(SourceId(1), "talk.txt", text);
+    assert_eq!(read.diagnostics, []);
+    read.value
+}
+
+fn found(transcript: &Transcript, body: &str) -> (String, Vec<Diagnostic>) {
+    let text = format!("{HEAD}{body}\n");
+    let parsed = parse(SourceId(0), &text, &Known::default());
+    let source = Source { name: "script.md".into(), text: text.clone() };
+    let transcripts = BTreeMap::from([("sources/talk.wav".to_owned(), transcript.clone())]);
+    let (corner, clips) = (Corner::default(), ClipTable::default());
+    let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
+    let mut all = parsed.diagnostics;
+    all.extend(resolve(&parsed.value, &source, &material).diagnostics);
+    (text, all)
+}
+
+fn said(transcript: &Transcript, speaker: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for p in &transcript.paragraphs {
+        if p.speaker.is_some_and(|s| transcript.speakers[s.0] == speaker) {
+            all.push(transcript.words[p.words.clone()].iter().map(|w| w.text.clone()).collect());
+        }
+    }
+    all
+}
+
+/// What the error underlines, and what it says.
+fn marked(body: &str) -> (String, String) {
+    let (text, problems) = found(&talk(TALK), body);
+    let problem = problems.iter().find(|d| d.code == "E049").unwrap_or_else(|| panic!("{problems:?}"));
+    let range = problem.span.clone().unwrap().range;
+    (text[range].to_owned(), problem.message.clone())
+}
+
+#[test]
+fn only_the_words_that_differ_are_underlined() {
+    let quote = |words: &str| marked(&format!("READER (quote: talk): {words}"));
+    let (at, message) = quote("My father did like the name.");
+    assert_eq!(at, "did like");
+    assert!(message.ends_with("it leaves out \"not\""), "{message}");
+    let (at, message) = quote("My father did not love the name. He said that bread\nhas no weekday.");
+    assert_eq!(at, "love");
+    assert!(message.ends_with("it has \"love\" where the transcript has \"like\""), "{message}");
+    let (at, message) = quote("He said that ~~good~~ bread has no weekday.");
+    assert_eq!(at, "good");
+    assert!(message.ends_with("nobody says \"good\" there"), "{message}");
+    let (at, _) = quote("So we made one loaf of \"whatever\" was left, and we called it a *Wednesday* loaf.");
+    assert_eq!(at, "Wednesday");
+}
+
+#[test]
+fn the_place_is_right_under_hangul() {
+    let (text, problems) = found(&talk(KOREAN), "READER (quote: talk): 그런데 화요일에는 모두 오지 않았습니다.");
+    let place = problems[0].span.clone().unwrap().range;
+    assert_eq!(&text[place], "모두", "{problems:?}");
+}
+
+#[test]
+fn one_reader_does_not_read_what_two_people_said() {
+    let (_, problems) = found(&talk(TALK), "READER (quote: talk): And did anybody ever buy one? Only the postman did.");
+    assert_eq!(problems[0].code, "E049", "{problems:?}");
+    assert!(problems[0].message.contains("Orso Bell and Wren Tallow"), "{}", problems[0].message);
+}
+
+#[test]
+fn a_cut_that_makes_one_sentence_of_two_is_shown_with_both_halves() {
+    let codes = |words: &str| {
+        let (text, problems) = found(&talk(TALK), &format!("READER (quote: talk): {words}"));
+        problems
+            .iter()
+            .map(|d| {
+                let labels = d.labels.iter().map(|(s, _)| text[s.range.clone()].to_owned()).collect::<Vec<_>>();
+                (d.code, labels)
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        codes("My father did ~~not like the name. He said that~~ bread has no weekday."),
+        [("W049", vec!["My father did".to_owned(), "bread has no weekday.".to_owned()])]
+    );
+    assert_eq!(codes("My father did ~~not~~ like the name.")[0].0, "W049");
+    assert_eq!(codes("But on a Tuesday, ~~um, you know,~~ nobody came at all."), []);
+    assert_eq!(
+        codes("Monday was busy. ~~Wednesday was busy.~~ But on a Tuesday, um, you know, nobody came at all."),
+        []
+    );
+}
+
+#[test]
+fn words_stand_under_the_name_of_whoever_said_them() {
+    let json = |who: &str| {
+        let mut at = 0.0;
+        let mut segments = Vec::new();
+        for line in TALK.split("\n\n") {
+            let (speaker, words) = line.trim().split_once(": ").unwrap();
+            let words: Vec<_> = words
+                .split_whitespace()
+                .map(|w| {
+                    at += 0.5;
+                    format!("{{\"word\":{w:?},\"start\":{at},\"end\":{},\"speaker\":{speaker:?}}}", at + 0.4)
+                })
+                .collect();
+            segments.push(format!(
+                "{{\"start\":0,\"end\":1,\"text\":\"x\",\"speaker\":{speaker:?},\"words\":[{}]}}",
+                words.join(",")
+            ));
+        }
+        let read = transcript::read(SourceId(1), "talk.json", &format!("{{\"segments\":[{}]}}", segments.join(",")));
+        assert_eq!(read.value.speakers.len(), 2, "{:?}", read.value.speakers);
+        let body = format!(
+            "> CLIP talk\n> - in: \"And did\"\n> - out: \"postman did\"\n>\n> {who}: And did anybody ever buy one?\n>\n> WREN: Only the postman did."
+        );
+        let mut clips = ClipTable::default();
+        let clip = cornercast::media::Clip { length: cornercast::units::Millis(90_000).frames(), ..sound() };
+        clips.paths.insert("sources/talk.wav".into(), Ok(cornercast::media::ClipId("talk".into())));
+        clips.clips.insert(cornercast::media::ClipId("talk".into()), clip);
+        let text = format!("{HEAD}{body}\n");
+        let parsed = parse(SourceId(0), &text, &Known::default());
+        assert_eq!(parsed.diagnostics, []);
+        let source = Source { name: "script.md".into(), text };
+        let transcripts = BTreeMap::from([("sources/talk.wav".to_owned(), read.value)]);
+        let corner = Corner::default();
+        let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
+        resolve(&parsed.value, &source, &material).diagnostics
+    };
+    let wrong = json("WREN");
+    assert!(wrong.iter().any(|d| d.code == "E049" && d.message.contains("Orso Bell says these words")), "{wrong:?}");
+    let right = json("ORSO");
+    assert!(right.iter().all(|d| d.code != "E049"), "{right:?}");
+}
+
+fn sound() -> cornercast::media::Clip {
+    cornercast::media::Clip {
+        length: cornercast::units::Frames::ZERO,
+        layout: cornercast::units::Layout::Mono,
+        rate: 48_000,
+        loudness: None,
+        true_peak: None,
+        energy: vec![-2000; 9000],
+        speech: Vec::new(),
+        began: None,
+        remarks: Vec::new(),
+    }
+}
+
+/// A way to change a quotation that a producer could do by mistake, or on purpose.
+#[derive(Clone, Debug)]
+enum Change {
+    Drop,
+    Double,
+    Swap,
+    Negate,
+    Other(&'static str),
+    Elsewhere(usize),
+    Beyond,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        Just(Change::Drop),
+        Just(Change::Double),
+        Just(Change::Swap),
+        Just(Change::Negate),
+        prop::sample::select(vec!["always", "seven", "않았습니다", "late"]).prop_map(Change::Other),
+        (3_usize..8).prop_map(Change::Elsewhere),
+        Just(Change::Beyond),
+    ]
+}
+
+/// A stretch of what one person says, as the transcript has it.
+fn stretch(transcript: &Transcript, speaker: &str, turn: Index, from: Index, length: usize) -> Vec<String> {
+    let turns = said(transcript, speaker);
+    let turn = &turns[turn.index(turns.len())];
+    let from = from.index(turn.len().saturating_sub(5).max(1));
+    turn[from..(from + length).min(turn.len())].to_vec()
+}
+
+fn is_said(transcript: &Transcript, words: &[String]) -> bool {
+    let fold = |w: &str| transcript::folded(w);
+    let wanted: Vec<_> = words.iter().map(|w| fold(w)).collect();
+    let all: Vec<_> = transcript.words.iter().map(|w| fold(&w.text)).collect();
+    all.windows(wanted.len().max(1)).any(|w| w == wanted)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 1000, ..Config::default() })]
+
+    #[test]
+    fn a_changed_quotation_is_refused(korean in any::<bool>(), turn in any::<Index>(), from in any::<Index>(), length in 5_usize..20, at in any::<Index>(), change in change()) {
+        let (text, who, other) = if korean { (KOREAN, "한도윤", "진행") } else { (TALK, "Wren Tallow", "Orso Bell") };
+        let transcript = talk(text);
+        let mut words = stretch(&transcript, who, turn, from, length);
+        let n = at.index(words.len());
+        match change {
+            Change::Drop => { words.remove(n); }
+            Change::Double => { let word = words[n].clone(); words.insert(n, word); }
+            Change::Swap => { let m = (n + 1) % words.len(); words.swap(n, m); }
+            Change::Negate => words.insert(n, if korean { "안".to_owned() } else { "not".to_owned() }),
+            Change::Other(word) => words[n] = word.to_owned(),
+            Change::Elsewhere(long) => {
+                let theirs = said(&transcript, other).remove(0);
+                words.splice(n..n, theirs.into_iter().take(long));
+            }
+            Change::Beyond => words.push("beyond".to_owned()),
+        }
+        // a word left out at an edge, or two equal ones swapped, is another true quotation
+        prop_assume!(!is_said(&transcript, &words));
+        let (_, problems) = found(&transcript, &format!("READER (quote: talk): {}", words.join(" ")));
+        prop_assert!(problems.iter().any(|d| d.code == "E049"), "{words:?}: {problems:?}");
+    }
+
+    #[test]
+    fn a_true_quotation_passes(korean in any::<bool>(), turn in any::<Index>(), from in any::<Index>(), length in 5_usize..20, at in any::<Index>(), form in 0..5_u8) {
+        use unicode_normalization::UnicodeNormalization;
+        let (text, who) = if korean { (KOREAN, "한도윤") } else { (TALK, "Wren Tallow") };
+        let transcript = talk(text);
+        let mut words = stretch(&transcript, who, turn, from, length);
+        let n = at.index(words.len());
+        match form {
+            0 => {}
+            1 => words[n] = format!("~~{}~~", words[n]),
+            2 => words[n] = format!("“{}”", words[n]),
+            3 => words[n] = words[n].nfd().collect(),
+            _ => words[n] = words[n].to_uppercase(),
+        }
+        let (_, problems) = found(&transcript, &format!("READER (quote: talk): {}", words.join(" ")));
+        prop_assert!(problems.iter().all(|d| d.code != "E049"), "{words:?}: {problems:?}");
+    }
+}
