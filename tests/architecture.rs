@@ -20,7 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // looks at finished files as a stranger: it may know no writer
     ("leak", &["protect"]),
     ("media", &["units"]),
-    ("transcript", &["units", "source", "diagnostic"]),
+    ("transcript", &["units", "source", "diagnostic", "settings"]),
     ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
     ("programme", &["units", "source", "diagnostic", "media", "transcript", "script"]),
     // Below this line nothing may name `script` or `transcript`: what airs is all that they see.

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#[path = "cli/corrections.rs"]
+mod corrections;
 #[path = "cli/draft.rs"]
 mod draft;
 #[path = "show/energy.rs"]

@@ -101,6 +101,16 @@ fn a_protected_word_stops_the_build_wherever_it_stands_and_is_not_said() {
         }
         with(&made, &away, &["build"]).ends(0);
     }
+    // a correction may need them, and its list is in the report
+    let corrected =
+        "[[correction]]\nwas = \"green shade\"\nnow = \"green shade\"\nby = \"Nora Quimby\"\nnote = \"Lodwick\"\n";
+    made.put("episodes/lamp/sources/ada.corrections.toml", corrected);
+    for command in ["build", "check"] {
+        let ran = with(&made, &away, &[command]).ends(0);
+        assert!(!(ran.out + &ran.err).contains("Quimby"), "{command}");
+    }
+    let report = made.read("episodes/lamp/build/report.json");
+    assert!(report.contains("green shade") && !report.contains("Quimby") && !report.contains("Lodwick"), "{report}");
     // the same words in the house
     made.edit("Good evening to all", "Good evening to Nora Quimby");
     let ran = with(&made, &away, &["build", "--internal"]).ends(0);

@@ -8,6 +8,7 @@ use cornercast::{
     feed::{self, lint::Profile},
     project::{episode::Episode, episode_file::Status, explain, inspect},
     script, timeline,
+    units::Millis,
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     }
     let show = context.show()?;
     let mut all = Vec::new();
+    let mut corrections = Vec::new();
     let (mut errors, mut warnings) = (0, 0);
     for slug in show.chosen(&check.episodes)? {
         let mut episode = Episode::read(&show, &slug)?;
@@ -33,14 +35,23 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
         episode.findings.settle();
         errors += episode.findings.diagnostics.iter().filter(|d| d.is_error()).count();
         warnings += episode.findings.diagnostics.iter().filter(|d| !d.is_error()).count();
+        let listed = episode.corrections();
         if context.arguments.json {
             all.extend(report::json_of(&episode.findings)["diagnostics"].as_array().cloned().unwrap_or_default());
+            corrections.extend(listed.into_iter().map(|c| json!({ "episode": slug, "correction": c })));
         } else {
             context.show_findings(&episode.findings);
+            for one in listed {
+                let at = one.at_ms.map(|at| format!(" at {}", Millis(at))).unwrap_or_default();
+                let now = if one.now.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", one.now) };
+                let what = format!("\"{}\" is {now}{at}, checked by {}", one.was, one.by);
+                context.remark(&format!("{slug}: corrected in {}: {what}", one.transcript));
+            }
         }
     }
     if context.arguments.json {
-        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.check/1", "diagnostics": all })))?;
+        let found = json!({ "schema": "cornercast.check/1", "diagnostics": all, "corrections": corrections });
+        context.print(&format!("{found:#}\n"))?;
     } else {
         context.remark(&counted(errors, warnings));
     }

@@ -97,21 +97,34 @@ impl Resolver<'_> {
         } else {
             self.by_times(cue, &spoken, transcript, &text)?
         };
-        let line_times = words_of(transcript, &found.words).any(|(_, t)| t.is_some_and(|t| t.timing != Timing::Word));
+        // a few words without a time of their own, corrected ones or numbers, do not make it a transcript of lines
+        let loose =
+            words_of(transcript, &found.words).filter(|(_, t)| t.is_some_and(|t| t.timing != Timing::Word)).count();
+        let line_times = loose * 2 > found.words.len();
         if !self.agree(cue, transcript, &found.words, line_times) {
             return None;
         }
         if !text.is_empty()
             && let Err(parted) = spoken.prove(&found.words, &text)
         {
-            self.altered(&verbatim_span(cue), &text, &parted);
+            self.altered(&verbatim_span(cue), &text, &parted, &path);
             return None;
         }
         self.attributed(cue, transcript, &spoken, &found.words);
         self.joined(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
         let kept = kept_runs(&spoken, &found.words, &text);
-        if kept.len() > 1 && line_times {
-            let message = "words are struck, and the source has times for whole lines only";
+        let at_a_cut =
+            |n: usize| transcript.words.get(n).and_then(|w| w.time).is_some_and(|t| t.timing != Timing::Word);
+        let mut cuts = kept.windows(2).flat_map(|two| match two {
+            [a, b] => [a.end.saturating_sub(1), b.start],
+            _ => [usize::MAX; 2],
+        });
+        if kept.len() > 1 && (line_times || cuts.any(at_a_cut)) {
+            let message = if line_times {
+                "words are struck, and the source has times for whole lines only"
+            } else {
+                "words are struck beside a word whose own time is not known"
+            };
             self.error("E040", &cue.verb.span, message, "use a transcript with word times, or two CLIPs");
             return None;
         }

@@ -45,6 +45,8 @@ pub(crate) struct Mismatch {
     pub(crate) agreed: usize,
     /// How many words of the script differ from there on.
     pub(crate) differ: usize,
+    /// What the transcript has before and behind the words that differ.
+    pub(crate) around: (String, String),
 }
 
 /// How many words of what was said and of a text must be passed over until both agree again, the fewest together; four of
@@ -119,7 +121,7 @@ impl<'a> Spoken<'a> {
     ///
     /// # Errors
     /// The first place where they part.
-    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Mismatch> {
+    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Box<Mismatch>> {
         let said = self.within(range);
         let parted = said.iter().zip(text).position(|(a, b)| a.1 != b.folded);
         let agreed = match parted {
@@ -134,13 +136,14 @@ impl<'a> Spoken<'a> {
         };
         let (missed, differ) = again(said.get(agreed..).unwrap_or_default(), text.get(agreed..).unwrap_or_default());
         let script = text.get(agreed..).unwrap_or_default().iter().take(differ).map(|t| t.text.as_str());
-        Err(Mismatch {
+        Err(Box::new(Mismatch {
             script: script.collect::<Vec<_>>().join(" "),
             transcript: run(agreed, missed),
             at: said.get(agreed).and_then(|(at, _)| word(*at)?.time).map(|t| t.start),
             agreed,
             differ,
-        })
+            around: (agreed.checked_sub(1).map_or_else(String::new, |n| run(n, 1)), run(agreed + missed, 1)),
+        }))
     }
 
     /// The word indices of a stretch of time: a word is in when its middle is.

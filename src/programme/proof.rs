@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     script::{Cue, Inline, Speech as Paragraph, Verbatim},
     source::{Span, Spanned},
-    transcript::{Transcript, folded, stops},
+    transcript::{CORRECTIONS, Transcript, folded, stops},
 };
 use std::ops::Range;
 
@@ -20,21 +20,17 @@ const BLEEP: &str = "bleep";
 const TURN: usize = 3;
 
 impl Resolver<'_> {
-    /// A quotation that is not what was said, shown at the words that differ.
-    pub(super) fn altered(&mut self, span: &Span, text: &[Token], parted: &Mismatch) {
+    /// A quotation that is not what was said, shown at the words that differ. `path`: of the source.
+    pub(super) fn altered(&mut self, span: &Span, text: &[Token], parted: &Mismatch, path: &str) {
         let at = parted.at.map(|at| format!(" at {at}")).unwrap_or_default();
         let (script, said) = (&parted.script, &parted.transcript);
+        let strike = "quote the transcript's words; strike what is not to air with ~~…~~";
         let (what, help) = match (script.is_empty(), said.is_empty()) {
-            (true, _) => (
-                format!("it leaves out \"{said}\"{at}"),
-                "quote the transcript's words; strike what is not to air with ~~…~~".to_owned(),
-            ),
-            (_, true) => (format!("nobody says \"{script}\" there{at}"), "take these words out".to_owned()),
-            _ => (
-                format!("it has \"{script}\" where the transcript has \"{said}\"{at}"),
-                "quote the transcript's words; strike what is not to air with ~~…~~".to_owned(),
-            ),
+            (true, _) => (format!("it leaves out \"{said}\"{at}"), strike),
+            (_, true) => (format!("nobody says \"{script}\" there{at}"), "take these words out"),
+            _ => (format!("it has \"{script}\" where the transcript has \"{said}\"{at}"), strike),
         };
+        let help = format!("{help}; if the transcript is wrong, say so in {}", entry(parted, path));
         let message = format!("the quotation is not what was said: {what}");
         // what was left out is shown by the words on both sides of the gap
         let (from, to) = match parted.differ {
@@ -89,7 +85,7 @@ impl Resolver<'_> {
             spoken.prove(&(start..end), &text).err()
         });
         match parted {
-            Some(parted) => self.altered(span, &text, &parted),
+            Some(parted) => self.altered(span, &text, &parted, &path),
             None => {
                 let message = "the quotation is not in the transcript of its source";
                 self.error("E049", span, message, "quote the source's words");
@@ -180,6 +176,26 @@ impl Resolver<'_> {
             self.diagnostics.push(warning);
         }
     }
+}
+
+/// The entry of the file of corrections that would make the script's words right.
+fn entry(parted: &Mismatch, path: &str) -> String {
+    let (before, after) = &parted.around;
+    let line = |words: &[&str]| {
+        let words: Vec<&str> = words.iter().copied().filter(|w| !w.is_empty()).collect();
+        words.join(" ").replace('\\', "\\\\").replace('"', "\\\"")
+    };
+    // a time says which of several is meant; without one, the words around do
+    let (was, now) = if parted.at.is_some() && !parted.transcript.is_empty() {
+        (line(&[&parted.transcript]), line(&[&parted.script]))
+    } else {
+        (line(&[before, &parted.transcript, after]), line(&[before, &parted.script, after]))
+    };
+    let at =
+        parted.at.filter(|_| !parted.transcript.is_empty()).map(|at| format!("at = \"{at}\"\n")).unwrap_or_default();
+    let stem = path.rfind('.').filter(|dot| !path.get(*dot..).is_some_and(|e| e.contains('/')));
+    let file = stem.and_then(|dot| path.get(..dot)).unwrap_or(path);
+    format!("{file}.{CORRECTIONS}:\n[[correction]]\nwas = \"{was}\"\nnow = \"{now}\"\n{at}by = \"who listened\"")
 }
 
 /// The words of a paragraph, without its label and what stands in parentheses behind it.

@@ -16,6 +16,7 @@ use crate::{
     timeline::{Policy, Timeline, assemble},
     transcript::Transcript,
 };
+use serde::Serialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -40,6 +41,25 @@ pub struct Interview {
     pub recording: Option<String>,
     /// What it says.
     pub transcript: Transcript,
+}
+
+/// A correction of a transcript, as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// The transcript, relative to the episode.
+    pub transcript: String,
+    /// What it had.
+    pub was: String,
+    /// What is said.
+    pub now: String,
+    /// Who listened.
+    pub by: String,
+    /// What they wrote besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When it is said, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<u64>,
 }
 
 /// An episode with everything that was read for it.
@@ -256,6 +276,25 @@ impl Episode {
             }
         }
         by_path
+    }
+
+    /// What was corrected in transcripts, and who checked it, for people and for programs; without protected words.
+    #[must_use]
+    pub fn corrections(&self) -> Vec<Corrected> {
+        let words = self.guard.words.as_deref().filter(|_| !self.guard.internal);
+        let tell = |text: String| words.map_or_else(|| text.clone(), |w| w.mask(&text));
+        let of = |i: &Interview| {
+            let transcript = i.transcript_path.clone();
+            i.transcript.corrections.clone().into_iter().map(move |c| Corrected {
+                transcript: transcript.clone(),
+                was: tell(c.was),
+                now: tell(c.now),
+                by: tell(c.by),
+                note: c.note.map(tell),
+                at_ms: c.at.map(|at| at.0),
+            })
+        };
+        self.interviews.iter().flat_map(of).collect()
     }
 
     /// Repairs and overs of recordings, at the first place that names each.

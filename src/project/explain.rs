@@ -73,6 +73,14 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  Holt | 0:04 | Nobody did, and that was the trouble",
     ),
     (
+        "E069",
+        "A correction beside a transcript (kim.corrections.toml beside kim.json) does not fit: the transcript does not have its \
+         words, or has them several times, or two corrections change the same words. No correction is guessed, since it \
+         changes what somebody is quoted with.\n\
+         Wrong:  was = \"party\"   where it is said three times\n\
+         Right:  was = \"party\", at = \"4:31.2\"   or   was = \"the party sectary\"",
+    ),
+    (
         "W067",
         "A word of the corner's glossary.toml is used in this episode, and no episode so far explains it.\n\
          Wrong:  HOST: We went to the jangmadang.\n\

@@ -116,5 +116,13 @@ pub(super) fn read_transcript(
         let problems = transcript::label(&mut transcript, id, &text);
         findings.diagnostics.extend(problems);
     }
+    // labels are found by the words as they were
+    let corrections = path.with_extension(transcript::CORRECTIONS);
+    if !transcript.words.is_empty() && store::is_file(&corrections) {
+        let shown = Path::new(shown).with_extension(transcript::CORRECTIONS);
+        let (id, text) = findings.read(&corrections, &shown.to_string_lossy(), "E060")?;
+        let problems = transcript::correct(&mut transcript, id, &text);
+        findings.diagnostics.extend(problems);
+    }
     Ok(transcript)
 }

@@ -402,6 +402,7 @@ impl Episode {
             "holds": laid.programme.holds.len(),
             "fit": laid.timeline.fit,
             "sources": self.source_faults(&laid.timeline),
+            "corrections": self.corrections(),
             "signatures": signatures,
             "files": files,
         });

@@ -269,10 +269,12 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E049",
-        "A quotation is not what was said: its text and the transcript differ in more than struck words. What air people \
-         are quoted with must be their own words.\n\
+        "A quotation is not what was said: its text and the transcript differ in more than struck words, or the words are \
+         somebody else's. What air people are quoted with must be their own words. When the transcript is wrong and the \
+         script is right, a correction beside the transcript says so, with who listened.\n\
          Wrong:  ANA: I like the bread.   where she says \"I liked the bread\"\n\
-         Right:  ANA: I liked the bread.",
+         Right:  ANA: I liked the bread.\n\
+         Right:  in sources/ana.corrections.toml: [[correction]] with was = \"liked\", now = \"like\", by = \"Jo Park\"",
     ),
     (
         "E058",

@@ -5,6 +5,7 @@
 //! file is lost: what is not speech is kept as a note, as metadata, or in the list of what was set aside, with the reason.
 mod bracket;
 mod caption;
+mod corrections;
 mod date;
 mod docx;
 mod hypertext;
@@ -24,6 +25,7 @@ mod ttml;
 mod vtt;
 mod whisper;
 
+pub use corrections::{CORRECTIONS, Correction, correct};
 pub use docx::{Document, document, read_document};
 pub use labels::{LABELS, label, labels};
 pub use line::stops;
@@ -188,6 +190,8 @@ pub struct Transcript {
     pub glosses: Vec<Gloss>,
     /// What is no speech.
     pub set_aside: Vec<SetAside>,
+    /// What was corrected, in order.
+    pub corrections: Vec<Correction>,
 }
 
 impl Transcript {
