@@ -1,62 +1,114 @@
 //! Fit a programme into its slot: by what the producer allows, in the producer's order, or not at all.
 //!
-//! Pads, then pauses and music tails, then spares; then a refusal that says what would fit. A programme is never damaged
-//! to make it fit, and every change is listed.
+//! Every moment that something must begin at divides a programme into legs, and so does its end. Each leg is fitted on its
+//! own, in order: pads, then pauses and music tails, then spares; then a refusal that says what would fit. A programme is
+//! never damaged to make it fit, and every change is listed.
 use super::{
     Choices, ElementIndex, FitStep, Policy, Timeline,
-    lay::{Flexible, Laid, lay},
+    lay::{Laid, lay, measure},
+    leg::{Leg, Reached, apply, share},
+    refuse::refusal,
 };
 use crate::{
-    diagnostic::{Checked, Diagnostic, any_error},
+    diagnostic::Checked,
     media::ClipTable,
     programme::{Priority, Programme},
     units::{Frames, Millis},
 };
 
-/// Lay a programme out and fit it to its slot.
+/// Lay a programme out and fit it to its slot and its posts.
 ///
-/// A timeline is always given. Without a slot, or while paragraphs are not recorded, it is not fitted; when nothing that
-/// is allowed makes it fit, it is the unfitted one with an E046 or E080.
+/// A timeline is always given. While paragraphs are not recorded, it is not fitted; when nothing that is allowed makes it
+/// fit, it is the unfitted one with an E046, E047 or E080.
 pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Checked<Timeline> {
     let plain = lay(programme, clips, policy, &Choices::default());
-    let (Some(slot), true) = (programme.slot, plain.value.timeline.is_actual()) else {
-        return Checked { value: plain.value.timeline, diagnostics: plain.diagnostics };
-    };
-    let tolerance = programme.tolerance.unwrap_or(Frames::ZERO);
-    if within(plain.value.timeline.length, slot, tolerance) || any_error(&plain.diagnostics) {
+    if !plain.value.timeline.is_actual() {
         return Checked { value: plain.value.timeline, diagnostics: plain.diagnostics };
     }
-    let attempts = Attempts { programme, clips, policy, slot, tolerance };
-    match attempts.best(plain.value.timeline.length) {
-        Some(fitted) => fitted,
-        None => {
+    let fitter = Fitter { programme, clips, policy };
+    match fitter.fit() {
+        Ok(fit) if fit.steps.is_empty() => Checked { value: plain.value.timeline, diagnostics: plain.diagnostics },
+        Ok(fit) => {
+            let mut fitted = lay(programme, clips, policy, &fit.choices);
+            fitted.value.timeline.fit = fit.steps;
+            Checked { value: fitted.value.timeline, diagnostics: fitted.diagnostics }
+        }
+        Err(leg) => {
+            let refused = refusal(&fitter, &leg);
             let mut diagnostics = plain.diagnostics;
-            diagnostics.push(attempts.refusal(&plain.value));
+            // which posts are missed is known once this one is met
+            diagnostics.retain(|d| d.code != "E047");
+            diagnostics.push(refused);
             Checked { value: plain.value.timeline, diagnostics }
         }
     }
 }
 
-fn within(length: Frames, slot: Frames, tolerance: Frames) -> bool {
-    length.get().abs_diff(slot.get()) <= tolerance.get()
+/// What a fit came to.
+#[derive(Clone, Debug, Default)]
+struct Fit {
+    choices: Choices,
+    steps: Vec<FitStep>,
 }
 
-struct Attempts<'a> {
-    programme: &'a Programme,
-    clips: &'a ClipTable,
-    policy: &'a Policy,
-    slot: Frames,
-    tolerance: Frames,
+/// A leg that nothing allowed makes fit, after all before it were.
+pub(super) struct Refused {
+    pub(super) leg: Leg,
+    /// What the legs before it took.
+    pub(super) choices: Choices,
 }
 
-impl Attempts<'_> {
+/// One programme, and what may be done to it.
+#[derive(Clone, Copy)]
+pub(super) struct Fitter<'a> {
+    pub(super) programme: &'a Programme,
+    pub(super) clips: &'a ClipTable,
+    pub(super) policy: &'a Policy,
+}
+
+/// An element that may come or go, and its line.
+pub(super) type Ranked = (ElementIndex, usize);
+
+impl Fitter<'_> {
+    /// Whether all of it can be made to fit.
+    pub(super) fn fits(&self) -> bool {
+        self.fit().is_ok()
+    }
+
+    fn fit(&self) -> Result<Fit, Box<Refused>> {
+        let slot = self.programme.slot.map(|slot| (slot, self.programme.tolerance.unwrap_or(Frames::ZERO)));
+        let mut fit = Fit::default();
+        let moments = self.measure(&fit.choices).arrivals.len();
+        for nth in 0..=moments {
+            let Some(leg) = Leg::ending(nth, &self.measure(&fit.choices), slot) else { continue };
+            match self.search(&leg, &fit.choices) {
+                Some(choices) => {
+                    fit.steps.extend(self.steps(&leg, &fit.choices, &choices));
+                    fit.choices = choices;
+                }
+                None if leg.is_worth_words() => return Err(Box::new(Refused { leg, choices: fit.choices })),
+                None => {}
+            }
+        }
+        Ok(fit)
+    }
+
+    pub(super) fn measure(&self, choices: &Choices) -> Laid {
+        measure(self.programme, self.clips, self.policy, choices)
+    }
+
+    pub(super) fn reached(&self, leg: &Leg, choices: &Choices) -> Reached {
+        leg.reached(&self.measure(choices))
+    }
+
     /// The elements of a kind in the order in which they are taken, with their line.
-    fn ranked(&self, rank: impl Fn(Priority) -> Option<u32>) -> Vec<(ElementIndex, usize)> {
+    fn ranked(&self, leg: &Leg, rank: impl Fn(Priority) -> Option<u32>) -> Vec<Ranked> {
         let mut all = Vec::new();
         for (segment, part) in self.programme.segments.iter().enumerate() {
             for (element, it) in part.elements.iter().enumerate() {
-                if let Some(n) = rank(it.priority) {
-                    all.push((n, ElementIndex { segment, element }, it.origin.line));
+                let index = ElementIndex { segment, element };
+                if let Some(n) = rank(it.priority).filter(|_| leg.holds(index) && leg.is_worth_words()) {
+                    all.push((n, index, it.origin.line));
                 }
             }
         }
@@ -64,33 +116,38 @@ impl Attempts<'_> {
         all.into_iter().map(|(_, index, line)| (index, line)).collect()
     }
 
-    fn best(&self, unfitted: Frames) -> Option<Checked<Timeline>> {
-        let pads = self.ranked(|p| if let Priority::Pad(n) = p { Some(n) } else { None });
-        let spares = self.ranked(|p| if let Priority::Spare(n) = p { Some(n) } else { None });
+    pub(super) fn pads(&self, leg: &Leg) -> Vec<Ranked> {
+        self.ranked(leg, |p| if let Priority::Pad(n) = p { Some(n) } else { None })
+    }
+
+    pub(super) fn spares(&self, leg: &Leg) -> Vec<Ranked> {
+        self.ranked(leg, |p| if let Priority::Spare(n) = p { Some(n) } else { None })
+    }
+
+    /// The choices that make a leg fit, the first by the policy's order.
+    fn search(&self, leg: &Leg, base: &Choices) -> Option<Choices> {
+        let plain = self.reached(leg, base);
+        if leg.right(&plain).contains(&plain.at) {
+            return Some(base.clone());
+        }
+        let (pads, spares) = (self.pads(leg), self.spares(leg));
         for dropped in 0..=spares.len() {
             let mut tries = Vec::new();
-            for padded in 0..=pads.len() {
-                // a programme that is long already needs no pads, and one that is short drops nothing
-                let makes_sense = (padded == 0 || dropped > 0 || unfitted < self.slot)
-                    && (dropped == 0 || unfitted > self.slot || padded > 0);
-                if !makes_sense {
-                    continue;
-                }
-                let choices = Choices {
-                    pads: pads.iter().take(padded).map(|p| p.0).collect(),
-                    dropped: spares.iter().take(dropped).map(|s| s.0).collect(),
-                    ..Choices::default()
-                };
-                let laid = lay(self.programme, self.clips, self.policy, &choices);
-                let off = laid.value.timeline.length.get().abs_diff(self.slot.get());
-                tries.push((off, padded, choices, laid));
+            for padded in (0..=pads.len()).filter(|padded| makes_sense(*padded, dropped, plain.at, leg)) {
+                let choices = chosen(base, &pads, &spares, padded, dropped);
+                let reached = self.reached(leg, &choices);
+                tries.push((reached.at.get().abs_diff(leg.aim().get()), padded, choices, reached));
             }
             tries.sort_by_key(|(off, padded, ..)| (*off, *padded));
-            for (_, padded, choices, laid) in tries {
-                if let Some(fitted) =
-                    self.stretch(choices, laid, &pads[..padded.min(pads.len())], &spares[..dropped.min(spares.len())])
-                {
-                    return Some(fitted);
+            let exact = tries.iter().find_map(|(_, _, choices, reached)| self.nearer(leg, choices, reached));
+            if exact.is_some() {
+                return exact;
+            }
+            if leg.may_wait() {
+                let waiting = tries.iter().filter_map(|(_, _, choices, reached)| self.early(leg, choices, reached));
+                // the shortest wait, and of two alike the one with less changed
+                if let Some((_, choices)) = waiting.rev().max_by_key(|(at, _)| *at) {
+                    return Some(choices);
                 }
             }
         }
@@ -98,130 +155,77 @@ impl Attempts<'_> {
     }
 
     /// Make up the difference with pauses and music tails.
-    fn stretch(
-        &self,
-        mut choices: Choices,
-        laid: Checked<Laid>,
-        pads: &[(ElementIndex, usize)],
-        spares: &[(ElementIndex, usize)],
-    ) -> Option<Checked<Timeline>> {
-        let length = laid.value.timeline.length;
+    fn nearer(&self, leg: &Leg, choices: &Choices, reached: &Reached) -> Option<Choices> {
+        let right = leg.right(reached);
+        if right.contains(&reached.at) {
+            return Some(choices.clone());
+        }
+        // no further than needed: to the frame without a tolerance, to its edge with one
+        let long = reached.at > *right.end();
+        let need = if long { reached.at - *right.end() } else { *right.start() - reached.at };
+        let mut choices = choices.clone();
+        apply(share(&reached.flexible, need, long)?, long, &mut choices);
+        // a voice over a clip may swallow a change
+        let reached = self.reached(leg, &choices);
+        leg.right(&reached).contains(&reached.at).then_some(choices)
+    }
+
+    /// Fill the time before a post as far as it can be filled.
+    fn early(&self, leg: &Leg, choices: &Choices, reached: &Reached) -> Option<(Frames, Choices)> {
+        let short = leg.aim().checked_sub(reached.at)?;
+        let mut choices = choices.clone();
+        apply(share(&reached.flexible, short.min(reached.room(false)), false)?, false, &mut choices);
+        let reached = self.reached(leg, &choices);
+        (reached.at <= leg.aim()).then_some((reached.at, choices))
+    }
+
+    /// What was done for a leg, in the order of the policy.
+    fn steps(&self, leg: &Leg, before: &Choices, after: &Choices) -> Vec<FitStep> {
         let mut steps = Vec::new();
-        for (list, action) in [(pads, "pad added"), (spares, "spare dropped")] {
-            for (index, line) in list {
-                let change = self.difference(*index, &choices, action);
-                steps.push(FitStep { line: *line, action: action.to_owned(), change_ms: change });
-            }
-        }
-        if !within(length, self.slot, self.tolerance) {
-            let long = length > self.slot;
-            // no further than needed: to the frame without a tolerance, to its edge with one
-            let edge = if long { self.slot + self.tolerance } else { self.slot - self.tolerance };
-            let changes = share(&laid.value.flexible, length.get().abs_diff(edge.get()), long)?;
-            for (flexible, by) in changes {
-                let signed = i64::try_from(by).unwrap_or(i64::MAX);
-                let signed = if long { -signed } else { signed };
-                choices.changes.insert(flexible.element, signed);
-                let way = if long { "shortened" } else { "lengthened" };
-                steps.push(FitStep {
-                    line: flexible.line,
-                    action: format!("{} {way} by {}", flexible.what, Frames::new(by)),
-                    change_ms: signed / 48,
-                });
-            }
-        }
-        let mut fitted = lay(self.programme, self.clips, self.policy, &choices);
-        // a post in between may swallow a change, or be missed by it
-        let right = within(fitted.value.timeline.length, self.slot, self.tolerance);
-        if !right || any_error(&fitted.diagnostics) {
-            return None;
-        }
-        fitted.value.timeline.fit = steps;
-        Some(Checked { value: fitted.value.timeline, diagnostics: fitted.diagnostics })
-    }
-
-    /// How much one pad or spare changes the programme, in milliseconds.
-    fn difference(&self, index: ElementIndex, choices: &Choices, action: &str) -> i64 {
-        let mut without = choices.clone();
-        if action == "pad added" {
-            without.pads.remove(&index);
-        } else {
-            without.dropped.remove(&index);
-        }
-        let length = |c: &Choices| lay(self.programme, self.clips, self.policy, c).value.timeline.length.millis().0;
-        let (with, without) = (length(choices), length(&without));
-        i64::try_from(with).unwrap_or(0) - i64::try_from(without).unwrap_or(0)
-    }
-
-    fn refusal(&self, plain: &Laid) -> Diagnostic {
-        let length = plain.timeline.length;
-        let spares = self.ranked(|p| if let Priority::Spare(n) = p { Some(n) } else { None });
-        let pads = self.ranked(|p| if let Priority::Pad(n) = p { Some(n) } else { None });
-        let list = |all: &[(ElementIndex, usize)]| {
-            let lengths = all.iter().map(|(index, line)| format!("line {line} ({})", self.length_of(*index)));
-            lengths.collect::<Vec<_>>().join(", ")
+        let mut choices = before.clone();
+        let mut last = self.reached(leg, &choices).at.millis();
+        let mut step = |choices: &Choices, line, action: String| {
+            let now = self.reached(leg, choices).at.millis();
+            let change_ms = i64::try_from(now.0).unwrap_or(0) - i64::try_from(last.0).unwrap_or(0);
+            last = now;
+            steps.push(FitStep { line, action, change_ms });
         };
-        let give: Frames = plain.flexible.iter().map(|f| f.shorter).sum();
-        let take: Frames = plain.flexible.iter().map(|f| f.longer).sum();
-        let would_do = Millis(length.millis().0.div_ceil(1000) * 1000);
-        if length > self.slot {
-            let has = if spares.is_empty() {
-                "no spares are marked".to_owned()
-            } else {
-                format!("spares: {}", list(&spares))
-            };
-            let message =
-                format!("the programme is {} over its slot of {}", (length - self.slot).millis(), self.slot.millis());
-            let help =
-                format!("{has}; pauses and tails give {}; mark more as spare, or use slot: {would_do}", give.millis());
-            Diagnostic::error("E046", message).help(help)
-        } else {
-            let has = if pads.is_empty() { "no pads are marked".to_owned() } else { format!("pads: {}", list(&pads)) };
-            let message = format!(
-                "the programme is {} short of its slot of {}",
-                (self.slot - length).millis(),
-                self.slot.millis()
-            );
-            let help = format!("{has}; pauses and tails take {}; add a pad, or use slot: {would_do}", take.millis());
-            Diagnostic::error("E080", message).help(help)
+        for (index, line) in self.pads(leg).into_iter().filter(|p| after.pads.contains(&p.0)) {
+            choices.pads.insert(index);
+            step(&choices, line, "pad added".to_owned());
         }
+        for (index, line) in self.spares(leg).into_iter().filter(|s| after.dropped.contains(&s.0)) {
+            choices.dropped.insert(index);
+            step(&choices, line, "spare dropped".to_owned());
+        }
+        for flexible in self.reached(leg, &choices).flexible {
+            let Some(by) = after.changes.get(&flexible.element) else { continue };
+            choices.changes.insert(flexible.element, *by);
+            let way = if *by < 0 { "shortened" } else { "lengthened" };
+            let action = format!("{} {way} by {}", flexible.what, Frames::new(by.unsigned_abs()));
+            step(&choices, flexible.line, action);
+        }
+        steps
     }
 
-    fn length_of(&self, index: ElementIndex) -> Millis {
-        let all = self.ranked(|p| if let Priority::Pad(_) = p { Some(0) } else { None });
-        let choices = Choices { pads: all.into_iter().map(|p| p.0).collect(), ..Choices::default() };
-        let laid = lay(self.programme, self.clips, self.policy, &choices);
-        laid.value.timeline.place(index).map_or(Millis(0), |p| p.at.length().millis())
+    /// How long an element is, aired or not.
+    pub(super) fn length_of(&self, index: ElementIndex) -> Millis {
+        let choices = Choices { pads: [index].into(), ..Choices::default() };
+        self.measure(&choices).timeline.place(index).map_or(Millis(0), |p| p.at.length().millis())
     }
 }
 
-/// Spread a change over what is flexible, in proportion to what each can take; `None` when together they cannot.
-fn share(flexible: &[Flexible], need: u64, shorter: bool) -> Option<Vec<(&Flexible, u64)>> {
-    let room = |f: &Flexible| if shorter { f.shorter.get() } else { f.longer.get() };
-    // pauses first: they are heard least
-    let mut left = need;
-    let mut changes = Vec::new();
-    for what in ["pause", "music"] {
-        let group: Vec<_> = flexible.iter().filter(|f| f.what == what && room(f) > 0).collect();
-        let total: u64 = group.iter().map(|f| room(f)).sum();
-        let take = left.min(total);
-        let mut parts: Vec<u64> = Vec::new();
-        for f in &group {
-            let part = u128::from(take) * u128::from(room(f)) / u128::from(total.max(1));
-            parts.push(u64::try_from(part).unwrap_or(0));
-        }
-        // what rounding leaves goes where there is room
-        let mut over = take - parts.iter().sum::<u64>();
-        for (f, part) in group.iter().zip(&mut parts) {
-            let more = over.min(room(f) - *part);
-            *part += more;
-            over -= more;
-        }
-        let given = take - over;
-        changes.extend(group.into_iter().zip(parts).filter(|(_, by)| *by > 0));
-        left -= given;
-    }
-    (left == 0).then_some(changes)
+/// A leg that is long already needs no pads, and one that is short drops nothing.
+pub(super) fn makes_sense(padded: usize, dropped: usize, plain: Frames, leg: &Leg) -> bool {
+    let aim = leg.aim();
+    (padded == 0 || dropped > 0 || plain < aim) && (dropped == 0 || plain > aim || padded > 0)
+}
+
+pub(super) fn chosen(base: &Choices, pads: &[Ranked], spares: &[Ranked], padded: usize, dropped: usize) -> Choices {
+    let mut choices = base.clone();
+    choices.pads.extend(pads.iter().take(padded).map(|p| p.0));
+    choices.dropped.extend(spares.iter().take(dropped).map(|s| s.0));
+    choices
 }
 
 #[cfg(test)]

@@ -21,10 +21,30 @@ pub(super) struct Flexible {
     pub(super) longer: Frames,
 }
 
+/// A moment that something had to begin at, and how it was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Arrival {
+    /// When it is to be.
+    pub(super) at: Frames,
+    /// Whether being late is an error.
+    pub(super) hard: bool,
+    /// When all before it was over.
+    pub(super) reached: Frames,
+    /// Whether a bed plays until then.
+    pub(super) filled: bool,
+    /// The first element behind it.
+    pub(super) before: ElementIndex,
+    /// How many of what is flexible stand before it.
+    pub(super) flexible: usize,
+    /// Where the script asks for it.
+    pub(super) origin: Origin,
+}
+
 /// A timeline, and what could still be changed about it.
 pub(super) struct Laid {
     pub(super) timeline: Timeline,
     pub(super) flexible: Vec<Flexible>,
+    pub(super) arrivals: Vec<Arrival>,
 }
 
 /// A pause is never made shorter than this.
@@ -43,12 +63,24 @@ struct Layer<'a> {
     speech: Vec<FrameRange>,
     beds: Vec<Under>,
     flexible: Vec<Flexible>,
+    arrivals: Vec<Arrival>,
     diagnostics: Vec<Diagnostic>,
     /// The clip that is spoken over: its id, and from where on.
     over: Option<(String, Frames)>,
 }
 
 pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Checked<Laid> {
+    placed(programme, clips, policy, choices).finish()
+}
+
+/// As [`lay`], without the sounds: how long it is and where everything lies.
+pub(super) fn measure(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Laid {
+    let mut layer = placed(programme, clips, policy, choices);
+    layer.timeline.length = layer.now;
+    Laid { timeline: layer.timeline, flexible: layer.flexible, arrivals: layer.arrivals }
+}
+
+fn placed<'a>(programme: &Programme, clips: &'a ClipTable, policy: &'a Policy, choices: &'a Choices) -> Layer<'a> {
     let mut layer = Layer {
         clips,
         policy,
@@ -59,6 +91,7 @@ pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, cho
         speech: Vec::new(),
         beds: Vec::new(),
         flexible: Vec::new(),
+        arrivals: Vec::new(),
         diagnostics: Vec::new(),
         over: None,
     };
@@ -66,7 +99,7 @@ pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, cho
         if let Some((at, hard)) = part.start {
             // a start without an exclamation mark is an aim for the rundown
             if hard {
-                layer.post(at, true, &part.origin);
+                layer.post(at, true, &part.origin, ElementIndex { segment, element: 0 });
             }
         }
         let start = layer.now;
@@ -77,7 +110,7 @@ pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, cho
         let at = FrameRange::new(start, layer.now);
         layer.timeline.segments.push(PlacedSegment { at, line: part.origin.line });
     }
-    layer.finish()
+    layer
 }
 
 impl Layer<'_> {
@@ -100,7 +133,7 @@ impl Layer<'_> {
             }
             ElementKind::Effect(effect) => self.effect(effect, index),
             ElementKind::Pause { length, flex } => self.pause(*length, *flex, index, element.origin.line),
-            ElementKind::Post { at, hard } => self.post(*at, *hard, &element.origin),
+            ElementKind::Post { at, hard } => self.post(*at, *hard, &element.origin, index),
             ElementKind::Chapter(_) => {}
         }
         let spoken_over = matches!(&element.kind, ElementKind::Speech(s) if s.over.is_some());
@@ -245,7 +278,10 @@ impl Layer<'_> {
         self.flexible.push(Flexible { element: index, line, what: "pause", shorter, longer });
     }
 
-    fn post(&mut self, at: Frames, hard: bool, origin: &Origin) {
+    fn post(&mut self, at: Frames, hard: bool, origin: &Origin, before: ElementIndex) {
+        let filled = self.beds.iter().any(|b| b.end.is_none());
+        let (reached, flexible) = (self.now, self.flexible.len());
+        self.arrivals.push(Arrival { at, hard, reached, filled, before, flexible, origin: origin.clone() });
         let late = self.now - at;
         if late > Frames::ZERO {
             let message = format!("the post at {at} is missed by {late}");
@@ -255,8 +291,7 @@ impl Layer<'_> {
             return;
         }
         let wait = at - self.now;
-        let bed_plays = self.beds.iter().any(|b| b.end.is_none());
-        if wait > Frames::from_millis(1000) && !bed_plays {
+        if wait > Frames::from_millis(1000) && !filled {
             let message = format!("{wait} of silence before the post at {at}");
             let warning = Diagnostic::warning("W081", message).at(origin.span.clone());
             self.diagnostics.push(warning.help("fill it with music, a pad or a bed, or move the post"));
@@ -282,7 +317,7 @@ impl Layer<'_> {
         regions.retain(|r| !r.at.is_empty());
         regions.sort_by_key(|r| (r.at.start(), r.track, r.origin));
         self.timeline.regions = regions;
-        let value = Laid { timeline: self.timeline, flexible: self.flexible };
+        let value = Laid { timeline: self.timeline, flexible: self.flexible, arrivals: self.arrivals };
         Checked { value, diagnostics: self.diagnostics }
     }
 }

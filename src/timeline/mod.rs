@@ -8,11 +8,13 @@ mod bed;
 mod fit;
 mod join;
 mod lay;
+mod leg;
+mod refuse;
 mod rundown;
 mod table;
 
 pub use fit::assemble;
-pub use rundown::{Row, Rundown, rundown};
+pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
 
 use crate::{
