@@ -156,6 +156,30 @@ fn words_stand_under_the_name_of_whoever_said_them() {
     assert!(right.iter().all(|d| d.code != "E049"), "{right:?}");
 }
 
+#[test]
+fn what_a_guest_says_of_himself_is_not_read_as_the_hosts_own() {
+    let codes = |body: &str| {
+        let (text, problems) = found(&talk(TALK), body);
+        let own = problems.iter().filter(|d| d.code == "W083");
+        own.map(|d| text[d.span.clone().unwrap().range].to_owned()).collect::<Vec<_>>()
+    };
+    let taken = "He told me so. My father did not like the name. He said that bread has no weekday.";
+    assert_eq!(codes(taken), [taken]);
+    assert_eq!(codes(&format!("HOST: {taken}")), [taken]);
+    // as a quotation, in quotation marks, told of somebody, by a reader, or in a few words that anybody may say
+    assert!(
+        codes("READER (quote: talk): My father did not like the name. He said that bread has no weekday.").is_empty()
+    );
+    assert!(codes("“My father did not like the name. He said that bread has no weekday.” So she told us.").is_empty());
+    assert!(codes("Her father did not like the name. He said that bread has no weekday.").is_empty());
+    assert!(codes("My father did not like it either.").is_empty());
+    // the host asked this, and asks it again
+    assert!(codes("Why was nobody in the shop on a Tuesday? I never understood it.").is_empty());
+    let mine = KOREAN.replace("아버지는", "제가 아버지는");
+    let (_, problems) = found(&talk(&mine), "제가 아버지는 그 이름을 좋아하지 않으셨어요.");
+    assert!(problems.iter().any(|d| d.code == "W083"), "{problems:?}");
+}
+
 fn sound() -> cornercast::media::Clip {
     cornercast::media::Clip {
         length: cornercast::units::Frames::ZERO,

@@ -3,7 +3,7 @@ use crate::{
     transcript::{ParagraphKind, Transcript, folded},
     units::Millis,
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 /// The words of a transcript that can be quoted, in the form in which words are compared.
 ///
@@ -12,6 +12,8 @@ pub(crate) struct Spoken<'a> {
     transcript: &'a Transcript,
     /// The index of a word in the transcript, and its folded form; never empty.
     words: Vec<(usize, String)>,
+    /// Where each of them is said.
+    places: BTreeMap<String, Vec<usize>>,
 }
 
 /// One word of a text that is compared with a transcript.
@@ -76,7 +78,11 @@ impl<'a> Spoken<'a> {
                 words.push((index, folded));
             }
         }
-        Self { transcript, words }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, (_, folded)) in words.iter().enumerate() {
+            places.entry(folded.clone()).or_default().push(place);
+        }
+        Self { transcript, words, places }
     }
 
     fn matches_at(&self, at: usize, phrase: &[Token]) -> bool {
@@ -85,11 +91,12 @@ impl<'a> Spoken<'a> {
 
     /// Every place where the phrase is said, as ranges of word indices in the transcript; no match lies in another.
     pub(crate) fn find(&self, phrase: &[Token]) -> Vec<Range<usize>> {
-        if phrase.is_empty() {
-            return Vec::new();
-        }
-        let starts = (0..self.words.len()).filter(|at| self.matches_at(*at, phrase));
+        let starts = self.places(phrase).filter(|at| self.matches_at(*at, phrase));
         starts.filter_map(|at| self.indices(at..at + phrase.len())).collect()
+    }
+
+    fn places(&self, phrase: &[Token]) -> impl Iterator<Item = usize> {
+        phrase.first().and_then(|t| self.places.get(&t.folded)).into_iter().flatten().copied()
     }
 
     fn indices(&self, run: Range<usize>) -> Option<Range<usize>> {

@@ -6,6 +6,7 @@
 mod clip;
 mod find;
 mod lines;
+mod own;
 mod proof;
 mod quiet;
 mod resolve;
@@ -15,10 +16,11 @@ pub use resolve::{Material, resolve};
 pub use statement::{Statement, statements};
 
 use crate::{
-    media::ClipId,
+    media::{ClipId, Pace},
     source::Span,
     units::{Db, FrameRange, Frames},
 };
+use std::collections::BTreeMap;
 
 /// The language of a text: decides how reading time is counted and how captions break.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub struct Programme {
     pub credits: Vec<String>,
     /// Why it may not be published yet: each HOLD that stands in the script.
     pub holds: Vec<String>,
+    /// How those read whose takes were measured.
+    pub paces: BTreeMap<VoiceId, Pace>,
 }
 
 /// Words explained on air.

@@ -199,7 +199,7 @@ fn entry(parted: &Mismatch, path: &str) -> String {
 }
 
 /// The words of a paragraph, without its label and what stands in parentheses behind it.
-fn body(span: &Span, paragraph: &Paragraph, source: &str) -> Span {
+pub(super) fn body(span: &Span, paragraph: &Paragraph, source: &str) -> Span {
     let label = paragraph.qualifiers.last().map(|q| q.span.range.end);
     let Some(end) = label.or(paragraph.voice.as_ref().map(|v| v.span.range.end)) else { return span.clone() };
     let rest = source.get(end..span.range.end).unwrap_or_default();
@@ -264,7 +264,7 @@ fn denies(word: &str) -> bool {
 }
 
 /// Who says a word.
-fn speaker_of(transcript: &Transcript, index: usize) -> Option<usize> {
+pub(super) fn speaker_of(transcript: &Transcript, index: usize) -> Option<usize> {
     let at = transcript.paragraphs.partition_point(|p| p.words.end <= index);
     transcript.paragraphs.get(at).filter(|p| p.words.contains(&index)).and_then(|p| p.speaker).map(|s| s.0)
 }

@@ -14,7 +14,7 @@ use crate::{
     transcript::Transcript,
     units::{Db, FrameRange, Frames, Millis},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// How the names of transcripts end.
 const TEXTS: [&str; 16] = [
@@ -58,6 +58,8 @@ pub(super) struct Resolver<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     unrecorded: Vec<Span>,
     recorded: usize,
+    /// What each transcript says, ready to be searched.
+    said: BTreeMap<&'a str, Rc<Spoken<'a>>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -83,7 +85,7 @@ impl<'a> Resolver<'a> {
             text,
             material,
             korean,
-            rate: front.rate.as_ref().map(|r| r.value).or(given.rate).unwrap_or(usual),
+            rate: given.rate.unwrap_or(usual),
             host: front.host.as_ref().map_or_else(|| given.host.clone(), |h| h.value.clone()),
             labels: Vec::new(),
             programme: Programme {
@@ -99,6 +101,7 @@ impl<'a> Resolver<'a> {
             diagnostics: Vec::new(),
             unrecorded: Vec::new(),
             recorded: 0,
+            said: material.transcripts.iter().map(|(path, t)| (path.as_str(), Rc::new(Spoken::new(t)))).collect(),
         }
     }
 
@@ -304,7 +307,11 @@ impl<'a> Resolver<'a> {
         }
         let label = paragraph.voice.as_ref().map_or_else(|| self.host.clone(), |v| v.value.clone());
         speech.voice = self.voice(&label);
-        let planned = |text: &str| readtime::planned(text, self.korean, self.rate).frames();
+        if label == self.host && matches!(speech.kind, SpeechKind::Link | SpeechKind::Term) {
+            self.own_words(paragraph, &origin.span);
+        }
+        let rate = self.rate_of(speech.voice);
+        let planned = |text: &str| readtime::planned(text, self.korean, rate).frames();
         speech.planned = planned(&speech.text);
         let sentences = readtime::sentences(&speech.text);
         speech.phrases = sentences.into_iter().map(|s| Phrase { planned: planned(s), text: s.to_owned() }).collect();
@@ -319,6 +326,16 @@ impl<'a> Resolver<'a> {
         }
         airing.id = paragraph.id.as_ref().map(|id| id.value.clone());
         self.push(ElementKind::Speech(speech), airing, origin);
+    }
+
+    /// What the script says, else how this person was heard to read, else what is usual in the corner.
+    fn rate_of(&mut self, voice: VoiceId) -> Rate {
+        if let Some(asked) = &self.script.front.rate {
+            return asked.value;
+        }
+        let Some(pace) = self.material.clips.paces.get(self.name(voice)) else { return self.rate };
+        self.programme.paces.insert(voice, *pace);
+        readtime::at(*pace, self.korean)
     }
 
     /// The recording of a paragraph: the range given, or the file without the silence before and after.
@@ -453,8 +470,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The words of a source, ready to be searched.
-    pub(super) fn said(&self, path: &str) -> Option<Spoken<'a>> {
-        self.material.transcripts.get(path).map(Spoken::new)
+    pub(super) fn said(&self, path: &str) -> Option<Rc<Spoken<'a>>> {
+        self.said.get(path).cloned()
     }
 }
 

@@ -31,7 +31,7 @@ impl Statement {
 /// Everything of a programme that could air or be published, in running order, what the fit leaves out included.
 #[must_use]
 pub fn statements(programme: &Programme) -> Vec<Statement> {
-    // what holds it back is no part of what airs, and links, credits and words explained are told of below
+    // what holds it back and how fast people read is no part of what airs, and links, credits and words explained are told of below
     let Programme {
         title,
         corner,
@@ -45,6 +45,7 @@ pub fn statements(programme: &Programme) -> Vec<Statement> {
         links,
         credits,
         holds: _,
+        paces: _,
     } = programme;
     let mut all = vec![
         Statement::whole("title", title.clone()),

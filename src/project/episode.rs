@@ -4,6 +4,7 @@ use super::{
     episode_file::{self, EpisodeFile},
     findings::Findings,
     guard::{self, Guard},
+    pace,
     probe::{Recordings, Treatment, probe},
     store,
 };
@@ -135,6 +136,20 @@ impl Episode {
     /// # Errors
     /// When a file that is there cannot be read.
     pub fn read_as(show: &Show, slug: &str, corner: Option<&str>, given: Option<(&str, &str)>) -> Result<Self, Error> {
+        let mut episode = Self::read_unpaced(show, slug, corner, given)?;
+        if episode.script.as_ref().is_some_and(|s| s.script.front.rate.is_none() && pace::waits(&s.script)) {
+            episode.recordings.table.paces = show.paces(pace::is_korean(&episode));
+        }
+        Ok(episode)
+    }
+
+    /// The same, and everybody reads at the usual rate.
+    pub(super) fn read_unpaced(
+        show: &Show,
+        slug: &str,
+        corner: Option<&str>,
+        given: Option<(&str, &str)>,
+    ) -> Result<Self, Error> {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let file = read_file(show, &folder, &mut findings)?;

@@ -22,6 +22,7 @@ pub mod leaks;
 pub mod ledger;
 pub mod make;
 pub mod new;
+mod pace;
 mod placeholder;
 pub mod probe;
 pub mod public;

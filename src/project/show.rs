@@ -3,15 +3,18 @@ use super::{
     Error,
     findings::Findings,
     guard::Guard,
+    pace::{self, Paces},
     store::{self, Held},
     words::{self, Explains},
 };
 use crate::{
     diagnostic::{Diagnostic, meant},
     feed::{self, Channel, import::Imported},
+    media::Pace,
     script::{corner::Corner, glossary::Glossary},
 };
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -24,6 +27,8 @@ pub struct Show {
     guard: Guard,
     /// Asked for at most once.
     explanations: OnceLock<Vec<Explains>>,
+    /// Asked for at most once.
+    paces: OnceLock<Paces>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -52,7 +57,13 @@ impl Show {
         if !store::is_folder(&root.join("episodes")) {
             return Err(Error::NoShow { path: root.to_owned() });
         }
-        Ok(Self { root: root.to_owned(), filters: false, guard: Guard::default(), explanations: OnceLock::new() })
+        Ok(Self {
+            root: root.to_owned(),
+            filters: false,
+            guard: Guard::default(),
+            explanations: OnceLock::new(),
+            paces: OnceLock::new(),
+        })
     }
 
     /// The same, and the programs that its episodes name as filters may run: somebody trusts them.
@@ -76,6 +87,12 @@ impl Show {
     /// Which episode explains which words, as the show was when it was first asked.
     pub(super) fn explanations(&self) -> &[Explains] {
         self.explanations.get_or_init(|| words::all(self))
+    }
+
+    /// How those read who have recorded takes, as the show was when it was first asked.
+    pub(super) fn paces(&self, korean: bool) -> BTreeMap<String, Pace> {
+        let all = self.paces.get_or_init(|| pace::all(self));
+        all.iter().filter(|((_, of), _)| *of == korean).map(|((name, _), pace)| (name.clone(), *pace)).collect()
     }
 
     /// Whether filters may run.

@@ -399,6 +399,14 @@ const TEXTS: &[(&str, &str)] = &[
          Wrong:  > POST 1:00   after 0:50 of programme\n\
          Right:  HOST (pad 1): before a paragraph that is read when there is time, or a music tail with flex=",
     ),
+    (
+        "W083",
+        "A paragraph without quote: says in the first person what a source said of himself, word for word. Whoever reads it \
+         would speak as if it had happened to him.\n\
+         Wrong:  HOST: My father never told us his name, and we did not ask.   where the guest says it\n\
+         Right:  READER (quote: guest): My father never told us his name, and we did not ask.\n\
+         Right:  HOST: Her father never told them his name.",
+    ),
 ];
 
 #[cfg(test)]

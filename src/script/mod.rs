@@ -44,6 +44,7 @@ pub use label::Known;
 pub use lint::check;
 pub use parse::parse;
 pub use print::print;
+pub use said::asking;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,

@@ -217,6 +217,16 @@ fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[usize]) -> bo
     holes.get(from).is_some_and(|h| *h < last.end)
 }
 
+/// Those of a transcript who ask, as an interviewer or a host does.
+#[must_use]
+pub fn asking(transcript: &Transcript) -> Vec<SpeakerId> {
+    let mut sentences = Vec::new();
+    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
+        split(transcript, paragraph, &mut sentences);
+    }
+    interviewers(transcript, &sentences)
+}
+
 /// Those who ask: by the label that the field uses, or because most of what they say is questions.
 fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerId> {
     const LABELS: &[&str] = &[

@@ -4,6 +4,7 @@
 //! when an element must begin, counted back from the end of the slot.
 use super::{ElementIndex, FitStep, Placed, Timeline};
 use crate::{
+    media::Pace,
     programme::{Element, ElementKind, MusicKind, Priority, Programme, SpeechKind},
     units::{Frames, Millis},
 };
@@ -30,10 +31,22 @@ pub struct Rundown {
     pub actual_ms: Option<u64>,
     /// Over the slot, or, below zero, under it, in milliseconds; from actual lengths where they are known.
     pub over_ms: Option<i64>,
+    /// Those whose reading was measured, and is planned by it.
+    pub readers: Vec<Reader>,
     /// What the fit did.
     pub fit: Vec<FitStep>,
     /// One for each segment and each element that airs, in order.
     pub rows: Vec<Row>,
+}
+
+/// Somebody whose takes were measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reader {
+    /// The name on air.
+    pub name: String,
+    /// How she reads.
+    #[serde(flatten)]
+    pub pace: Pace,
 }
 
 /// One line of a rundown.
@@ -104,9 +117,7 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
         }
     }
     let actual = timeline.is_actual().then_some(total);
-    // reading aloud differs from the formula by about a tenth
-    let read: Frames = timeline.placed.iter().filter(|p| !p.actual).map(|p| p.at.length()).sum();
-    let spread = read.millis().0 / 10;
+    let spread = timeline.placed.iter().filter(|p| !p.actual).map(|p| spread(programme, p)).sum::<u64>();
     Rundown {
         schema: "cornercast.rundown/1",
         title: programme.title.clone(),
@@ -117,9 +128,27 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
         range_ms: (total.saturating_sub(spread), total + spread),
         actual_ms: actual,
         over_ms: slot.map(|slot| signed(total) - signed(slot)),
+        readers: programme
+            .paces
+            .iter()
+            .filter_map(|(id, pace)| Some(Reader { name: programme.voices.get(id.0)?.name.clone(), pace: *pace }))
+            .collect(),
         fit: timeline.fit.clone(),
         rows,
     }
+}
+
+/// By how many milliseconds the reading of an element may differ from its plan: what was measured of this reader, and of
+/// somebody who was not about a tenth.
+fn spread(programme: &Programme, placed: &Placed) -> u64 {
+    let index = placed.element;
+    let element = programme.segments.get(index.segment).and_then(|s| s.elements.get(index.element));
+    let pace = match element.map(|e| &e.kind) {
+        Some(ElementKind::Speech(speech)) => programme.paces.get(&speech.voice),
+        _ => None,
+    };
+    let error = pace.map_or(100, |p| u64::from(p.error).clamp(20, 300));
+    placed.at.length().millis().0 * error / 1000
 }
 
 impl Rundown {

@@ -57,6 +57,11 @@ pub fn summary(rundown: &Rundown) -> String {
         let exact = if over == 0 { "on time".to_owned() } else { format!("{word} by {}", Millis(over.unsigned_abs())) };
         parts.push(exact);
     }
+    for reader in &rundown.readers {
+        let (percent, off) = (reader.pace.speed / 10, f64::from(reader.pace.error) / 10.0);
+        let takes = reader.pace.takes;
+        parts.push(format!("{} reads at {percent} % by {takes} takes, each off by {off:.1} %", reader.name));
+    }
     parts.join(" · ")
 }
 
@@ -206,6 +211,7 @@ mod tests {
             range_ms: (10_000, 10_000),
             actual_ms: Some(10_000),
             over_ms: Some(1_000),
+            readers: Vec::new(),
             fit: Vec::new(),
             rows: vec![
                 row("segment", "", 0),

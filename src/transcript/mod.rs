@@ -30,6 +30,7 @@ pub use docx::{Document, document, read_document};
 pub use labels::{LABELS, label, labels};
 pub use line::stops;
 pub use lined::{LINED, lined};
+pub use plain::says_i;
 pub use read::read;
 
 use crate::{source::Span, units::Millis};

@@ -12,7 +12,7 @@ mod syllable;
 pub use sentence::sentences;
 
 use super::Rate;
-use crate::units::Millis;
+use crate::{media::Pace, units::Millis};
 use unicode_normalization::UnicodeNormalization;
 
 /// What is spoken of one text.
@@ -47,6 +47,13 @@ pub fn planned(text: &str, korean: bool, rate: Rate) -> Millis {
     // a line of a word or two has a breath around it that no formula by syllables shows
     let lone = !korean && count.words < 4;
     Millis(scaled + if lone { 500 } else { 0 })
+}
+
+/// The rate of somebody whose takes were measured.
+#[must_use]
+pub fn at(pace: Pace, korean: bool) -> Rate {
+    let scaled = |usual: u32| usual.saturating_mul(pace.speed) / 1000;
+    if korean { Rate::Syllables(scaled(300)) } else { Rate::Words(scaled(160)) }
 }
 
 fn count(text: &str, korean: bool) -> Count {
@@ -87,8 +94,8 @@ fn pauses(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, Rate, count, planned};
-    use crate::units::Millis;
+    use super::{Count, Rate, at, count, planned};
+    use crate::{media::Pace, units::Millis};
 
     #[test]
     fn english_is_timed_by_words_syllables_and_pauses() {
@@ -119,6 +126,14 @@ mod tests {
         assert_eq!(planned("Yes.", false, Rate::Words(160)), Millis(148 + 128 + 500));
         assert_eq!(planned(" — … ", false, Rate::Words(160)), Millis(0));
         assert_eq!(planned("", true, Rate::Syllables(0)), Millis(0));
+    }
+
+    #[test]
+    fn a_measured_reader_is_timed_at_her_own_rate() {
+        let pace = |speed| Pace { speed, takes: 9, error: 40 };
+        assert_eq!(at(pace(1000), false), Rate::Words(160));
+        assert_eq!(at(pace(900), false), Rate::Words(144));
+        assert_eq!(at(pace(1200), true), Rate::Syllables(360));
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::diagnostic::{Checked, Diagnostic};
 use block::Block;
 use body::Builder;
 use page::Role;
+pub use shape::says_i;
 use std::{collections::BTreeMap, ops::Range};
 
 pub(super) fn read(input: &Input<'_>) -> Reading {

@@ -67,8 +67,9 @@ fn stem(word: &str) -> &str {
     bare.split(['\'', '’']).next().unwrap_or_default()
 }
 
-/// Somebody says I with this word.
-pub(super) fn says_i(word: &str) -> bool {
+/// Whether somebody says I with this word, in English or in Korean.
+#[must_use]
+pub fn says_i(word: &str) -> bool {
     matches!(stem(word), "I" | "my" | "My" | "me" | "myself" | "mine")
         || matches!(
             stem(word),
