@@ -228,6 +228,22 @@ fn chapters_come_from_what_airs_and_marks_replace_titles() {
 }
 
 #[test]
+fn a_chapter_begins_with_the_first_word_and_not_with_the_quiet_before_it() {
+    let take =
+        |spoken| Speech { text: "x".into(), take: Some(piece(400, 9_400)), spoken: vec![spoken], ..Speech::default() };
+    let (programme, timeline) = laid(
+        "en",
+        vec![
+            ("Opening", vec![(ElementKind::Speech(take(range(480, 9_300))), range(0, 9_000))]),
+            ("Topic", vec![(ElementKind::Speech(take(range(480, 9_300))), range(9_000, 18_000))]),
+            ("A long wait", vec![(ElementKind::Speech(take(range(4_000, 9_300))), range(18_000, 27_000))]),
+        ],
+    );
+    let starts: Vec<_> = chapters(&programme, &timeline).iter().map(|c| c.start.0).collect();
+    assert_eq!(starts, [0, 9_080, 18_000]);
+}
+
+#[test]
 fn another_reader_of_tags_finds_the_same_chapters() {
     let chapter = |ms, title: &str| Chapter { start: Millis(ms), title: title.into(), ..Chapter::default() };
     let facts = TagFacts {

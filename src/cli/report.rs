@@ -35,7 +35,7 @@ fn one(findings: &Findings, diagnostic: &Diagnostic, renderer: &Renderer) -> Str
         Severity::Warning => Level::WARNING,
     };
     let message = tame(&diagnostic.message);
-    let help = diagnostic.help.as_deref().map(tame);
+    let help = diagnostic.help.as_deref().map(tame_lines);
     let place = diagnostic.span.as_ref().and_then(|s| Some((s, findings.sources.get(s.source)?)));
     // only the lines that matter are shown, so only they are cut out of the file
     let shown = place.map(|(span, source)| Shown::new(source, span));
@@ -173,6 +173,17 @@ mod tests {
         let before = lines[line].split('팀').next().unwrap();
         assert_eq!(cells(&lines[line + 1][..caret]), cells(before), "{text}");
         assert!(text.contains("help: did you mean"), "{text}");
+    }
+
+    #[test]
+    fn what_to_write_stands_on_lines_of_its_own() {
+        let mut findings = findings("팀\n", "팀");
+        let first = findings.diagnostics.remove(0);
+        findings.diagnostics.push(first.help("write:\n[[correction]]\nwas = \"팀\"\u{1b}"));
+        let text = rendered(&findings, false);
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert!(lines.contains(&"[[correction]]"), "{text}");
+        assert!(text.contains("was = \"팀\"\u{fffd}"), "{text}");
     }
 
     #[test]

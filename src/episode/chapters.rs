@@ -2,7 +2,7 @@
 use crate::{
     programme::{ElementKind, Programme},
     timeline::{ElementIndex, Timeline},
-    units::Millis,
+    units::{Frames, Millis},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,6 +28,8 @@ pub struct Chapter {
 
 /// How near a mark must be to the start of its segment to stand for it.
 const SAME_PLACE: u64 = 1500;
+/// More quiet than this before a word is meant.
+const LONGEST_BREATH: Frames = Frames::from_millis(1000);
 
 /// The chapters of a programme: its segments, and what CHAPTER marks say.
 ///
@@ -40,13 +42,13 @@ pub fn chapters(programme: &Programme, timeline: &Timeline) -> Vec<Chapter> {
         if place.at.is_empty() {
             continue;
         }
-        let start = place.at.start().millis();
+        let start = (place.at.start() + breath(programme, timeline, n, 0)).millis();
         all.push(Chapter { start, title: segment.title.clone(), ..Chapter::default() });
         for (e, element) in segment.elements.iter().enumerate() {
             let ElementKind::Chapter(mark) = &element.kind else { continue };
             let Some(at) = timeline.place(ElementIndex { segment: n, element: e }) else { continue };
             let made = Chapter {
-                start: at.at.start().millis(),
+                start: (at.at.start() + breath(programme, timeline, n, e)).millis(),
                 title: if mark.title.is_empty() { segment.title.clone() } else { mark.title.clone() },
                 url: mark.url.clone(),
                 image: mark.image.clone(),
@@ -67,6 +69,26 @@ pub fn chapters(programme: &Programme, timeline: &Timeline) -> Vec<Chapter> {
         first.start = Millis(0);
     }
     all
+}
+
+/// What a take or a cut holds before its first word, where the next thing in a segment that sounds is one: a chapter begins
+/// with the word.
+fn breath(programme: &Programme, timeline: &Timeline, segment: usize, from: usize) -> Frames {
+    let elements = programme.segments.get(segment).map_or(&[][..], |s| &s.elements);
+    let next = elements.iter().enumerate().skip(from).find(|(element, _)| {
+        timeline.place(ElementIndex { segment, element: *element }).is_some_and(|p| !p.at.is_empty())
+    });
+    let before = match next.map(|(_, e)| &e.kind) {
+        Some(ElementKind::Speech(speech)) if speech.over.is_none() => {
+            speech.take.as_ref().zip(speech.spoken.first()).map(|(take, spoken)| spoken.start() - take.range.start())
+        }
+        Some(ElementKind::Clip(cut)) => {
+            let first = cut.words.first().and_then(|w| w.at);
+            first.zip(cut.pieces.first()).map(|(word, piece)| word.start() - piece.range.start())
+        }
+        _ => None,
+    };
+    before.filter(|b| *b < LONGEST_BREATH).unwrap_or(Frames::ZERO)
 }
 
 /// As JSON chapters 1.2 of the podcast namespace.

@@ -233,6 +233,9 @@ fn try_one(
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
+    if made.is_none() && one.ready && seal.is_none() {
+        one.log.remark(format!("{slug}: ready, and in no feed until what is wrong with it is mended"));
+    }
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
         if one.ready {

@@ -49,13 +49,14 @@ impl Episode {
             let done = store::write(&path, text.as_bytes())?;
             log.note(show, "draft", &path, done);
         }
-        if let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) {
-            let path = show.name_of(&path);
-            log.remark(format!("{0}: speaker unknown; cornercast draft {0} writes {path} to say who", self.slug));
-        }
         let script = self.folder.join("script.md");
         if self.script.is_some() || store::is_file(&script) {
             return Ok(false);
+        }
+        // a script that somebody wrote says who speaks
+        if let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) {
+            let path = show.name_of(&path);
+            log.remark(format!("{0}: speaker unknown; cornercast draft {0} writes {path} to say who", self.slug));
         }
         if let Some(others) = self.says_of_others() {
             log.remark(others);
