@@ -189,6 +189,7 @@ fn clips() -> ClipTable {
         loudness: None,
         true_peak: None,
         energy: Vec::new(),
+        weighted: Vec::new(),
         speech: Vec::new(),
         began: None,
         remarks: Vec::new(),

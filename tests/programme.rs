@@ -51,6 +51,7 @@ fn clips() -> ClipTable {
         loudness: Some(Lufs::from_centi(-2000)),
         true_peak: None,
         energy: energy.collect(),
+        weighted: Vec::new(),
         speech,
         began: None,
         remarks: Vec::new(),

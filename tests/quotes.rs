@@ -188,6 +188,7 @@ fn sound() -> cornercast::media::Clip {
         loudness: None,
         true_peak: None,
         energy: vec![-2000; 9000],
+        weighted: Vec::new(),
         speech: Vec::new(),
         began: None,
         remarks: Vec::new(),

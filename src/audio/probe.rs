@@ -1,5 +1,5 @@
 //! The facts of a recording that planning needs, gathered in one pass.
-use super::{BLOCK, ClipReader, Error, Input, measure::Meter};
+use super::{BLOCK, ClipReader, Error, Input, gate::lufs, measure::Meter};
 use crate::{
     media::{Clip, ENERGY_STEP},
     units::{FrameRange, Frames, Layout, RATE},
@@ -16,7 +16,7 @@ use crate::{
 pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     let mut reader = ClipReader::open(Box::new(input))?;
     let mut meter = Meter::new(Layout::Stereo, RATE);
-    let (mut block, mut energy, mut length) = (Vec::new(), Vec::new(), 0);
+    let (mut block, mut energy, mut weighted, mut length) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let mut part = Part::default();
     let mut overs = 0u64;
     loop {
@@ -26,7 +26,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
             break;
         }
         length += frames as u64;
-        meter.feed(&block);
+        meter.feed_telling(&block, |mean| weighted.push((100.0 * lufs(mean)).max(-12_000.0) as i16));
         for frame in block.chunks_exact(2) {
             overs += u64::from(frame[0].abs() >= 0.999_99 || frame[1].abs() >= 0.999_99);
             part.add(frame, &mut energy);
@@ -58,6 +58,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         true_peak: measured.dbtp(),
         speech: speech(&energy, length),
         energy,
+        weighted,
         began: began.map(Frames::new),
         remarks,
     })

@@ -2,6 +2,8 @@
 //!
 //! Resolving cuts, planning, ducking and fitting all need facts of the recordings, and none of them may open a file. So
 //! the facts are gathered once, by content, into a table that is passed along as an argument.
+mod heard;
+
 use crate::units::{Db, FrameRange, Frames, Layout, Lufs, Millis, TruePeak};
 use std::collections::BTreeMap;
 
@@ -31,6 +33,8 @@ pub struct Clip {
     pub true_peak: Option<TruePeak>,
     /// RMS of each 10 ms in hundredths of dBFS, both channels together; -12000 stands for digital silence.
     pub energy: Vec<i16>,
+    /// Loudness of each 10 ms in hundredths of LUFS, weighted as ITU-R BS.1770-5 does; -12000 stands for digital silence.
+    pub weighted: Vec<i16>,
     /// Stretches in which somebody speaks, in order.
     pub speech: Vec<FrameRange>,
     /// The time of day at which it began, where a Broadcast WAV says so: a range past the end of the recording is meant so.

@@ -88,7 +88,8 @@ impl Resolver<'_> {
                 return None;
             }
             cut.words = text.into_iter().map(|t| AiredWord { text: t.text, at: None, voice: cut.voice }).collect();
-            cut.pieces = vec![Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness }];
+            let loudness = clip.loudness_of(&[range]);
+            cut.pieces = vec![Piece { clip: id, range, gain: self.gain(cue), loudness }];
             cut.out_words = out_words(&cut.words);
             return Some(cut);
         };
@@ -140,9 +141,12 @@ impl Resolver<'_> {
             self.error("E045", &cue.verb.span, "there is no tone for a bleep", "delete .cornercast and run it again");
             return None;
         }
+        // all pieces together, so that nothing jumps where words were cut out
+        let heard: Vec<FrameRange> = pieces.iter().map(|(range, _)| *range).collect();
+        let loudness = clip.loudness_of(&heard);
         let own: Vec<Piece> = pieces
             .iter()
-            .map(|(range, _)| Piece { clip: id.clone(), range: *range, gain: self.gain(cue), loudness: clip.loudness })
+            .map(|(range, _)| Piece { clip: id.clone(), range: *range, gain: self.gain(cue), loudness })
             .collect();
         cut.words = self.aired(cue, transcript, clip, &spoken, &kept, &own);
         for (piece, (_, bleep)) in own.into_iter().zip(&pieces) {

@@ -153,6 +153,7 @@ mod tests {
             loudness: Some(Lufs::from_centi(-2_000)),
             true_peak: None,
             energy,
+            weighted: Vec::new(),
             speech: Vec::new(),
             began: None,
             remarks: Vec::new(),

@@ -237,7 +237,8 @@ pub struct Piece {
     pub range: FrameRange,
     /// On top of the level match.
     pub gain: Db,
-    /// Loudness of exactly this stretch's recording, for the level match; `None` when it is too short or silent.
+    /// Loudness of what the element airs of this recording, for the level match ([`crate::media::Clip::loudness_of`]);
+    /// `None` for silence.
     pub loudness: Option<crate::units::Lufs>,
 }
 

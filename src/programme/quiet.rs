@@ -59,6 +59,7 @@ mod tests {
             loudness: Some(Lufs::from_centi(-2000)),
             true_peak: None,
             energy,
+            weighted: Vec::new(),
             speech: Vec::new(),
             began: None,
             remarks: Vec::new(),

@@ -271,7 +271,7 @@ impl<'a> Resolver<'a> {
     fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         let (id, clip) = self.recording(cue.material.as_ref()?)?;
         let range = self.stretch(cue.range.as_ref(), clip)?;
-        Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness })
+        Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness_of(&[range]) })
     }
 
     fn speech(&mut self, paragraph: &Paragraph, rec: Option<&Cue>, origin: Origin) {
@@ -360,7 +360,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the take is {} long, and reading it should take {}", range.length(), speech.planned);
             self.warn("W048", &material.span, message, "listen whether it is the right take, or set rate:");
         }
-        speech.take = Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness });
+        speech.take = Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness_of(&[range]) });
     }
 
     fn cue(&mut self, cue: &Cue, origin: Origin) {

@@ -250,6 +250,7 @@ mod tests {
             loudness: None,
             true_peak: None,
             energy: Vec::new(),
+            weighted: Vec::new(),
             speech: Vec::new(),
             began: None,
             remarks: Vec::new(),

@@ -236,6 +236,7 @@ mod tests {
         assert_eq!(regions[1].at, FrameRange::new(ms(3275), ms(6600)));
         assert_eq!(regions[1].from, ms(875));
         assert_eq!((regions[0].fade_out.length, regions[0].fade_out.law), (ms(50), Law::EqualPower));
+            weighted: Vec::new(),
         assert_eq!(regions[1].fade_in, regions[0].fade_out);
     }
 

@@ -1,0 +1,120 @@
+//! What is heard of a show: levels, pauses and files, by measuring what the tool made.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
+use made::{Made, word, words};
+use run::{run, skipped};
+use serde_json::Value;
+use std::{path::Path, process::Command};
+
+/// A mono recording of noise at a level of its own in each place, in dBFS.
+fn record(path: &Path, length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 24,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let mut state = 0x2545_f491_u64;
+    for n in 0..length_ms * 48 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        // even noise from -1 to 1 has an effective value of -4.77 dB
+        let noise = (state >> 40) as f64 / f64::from(1 << 23) - 1.0;
+        let sample = level(n / 48).map_or(0.0, |db| noise * libm::pow(10.0, (db + 4.77) / 20.0));
+        writer.write_sample((sample * 8_388_607.0) as i32).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+/// The interview, with some words at other levels than others, over a floor.
+fn interview(made: &Made, floor: Option<f64>, level: impl Fn(u64) -> f64) {
+    let all = words().concat();
+    let end = all[all.len() - 1].end;
+    record(&made.path("episodes/lamp/sources/ada.wav"), end + 900, |ms| {
+        let spoken = all.iter().any(|w| (w.start..w.end).contains(&ms));
+        if spoken { Some(level(ms)) } else { floor }
+    });
+}
+
+fn report(made: &Made) -> Value {
+    serde_json::from_str(&made.read("episodes/lamp/build/report.json")).unwrap()
+}
+
+/// The loudness of the nth element at a line that holds this.
+fn loudness(made: &Made, text: &str, n: usize) -> f64 {
+    let script = made.read("episodes/lamp/script.md");
+    let line = script.lines().enumerate().filter(|(_, l)| l.contains(text)).nth(n).unwrap().0 + 1;
+    let report = report(made);
+    let elements = report["files"]["master.wav"]["elements"].as_array().unwrap().clone();
+    elements.iter().find(|e| e["line"] == line).unwrap()["lufs"].as_f64().unwrap()
+}
+
+fn left(path: &Path) -> Vec<f64> {
+    let mut reader = hound::WavReader::open(path).unwrap();
+    let channels = usize::from(reader.spec().channels);
+    reader.samples::<i32>().map(|s| f64::from(s.unwrap()) / 8_388_608.0).step_by(channels).collect()
+}
+
+/// The level of each window of `ms`, in dBFS.
+fn levels(samples: &[f64], ms: usize) -> Vec<f64> {
+    let level = |w: &[f64]| 10.0 * libm::log10((w.iter().map(|s| s * s).sum::<f64>() / w.len() as f64).max(1e-20));
+    samples.chunks_exact(ms * 48).map(level).collect()
+}
+
+const TWO_CLIPS: &str = "> **CLIP** ada
+> - in: \"It had\"
+> - out: \"on Mondays\"
+>
+> ADA: It had a green shade, and it never worked on Mondays.
+
+> **CLIP** ada
+> - in: \"We sold\"
+> - out: \"the cat\"
+>
+> ADA: We sold the lamp for a song. The man who bought it came back with the cat.
+";
+
+fn with_clips(made: &Made, clips: &str) {
+    let script = made.read("episodes/lamp/script.md");
+    let (from, to) = (script.find("> **CLIP**").unwrap(), script.find("## Closing").unwrap());
+    let script = format!("{}{clips}\n{}", &script[..from], &script[to..]).replace("slot: 0:12", "slot: 0:30");
+    made.put("episodes/lamp/script.md", script.replace("tolerance: 2s", "tolerance: 20s"));
+}
+
+#[test]
+fn two_clips_of_one_recording_are_equally_loud_however_it_was_recorded() {
+    let made = Made::show();
+    with_clips(&made, TWO_CLIPS);
+    // who asks sits close to the microphone, who answers does not: 20 dB between them
+    let turn = word("sold").start - 400;
+    interview(&made, Some(-80.0), |ms| if ms < turn { -16.0 } else { -36.0 });
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let (loud, soft) = (loudness(&made, "**CLIP**", 0), loudness(&made, "**CLIP**", 1));
+    let host = loudness(&made, "Good evening", 0);
+    assert!((loud - soft).abs() < 0.3 && (loud - host).abs() < 1.0, "{host}, {loud} and {soft} LUFS");
+}
+
+#[test]
+fn a_word_that_is_whispered_is_not_shouted() {
+    let made = Made::show();
+    let word_alone = "> **CLIP** ada
+> - in: \"We sold\"
+> - out: \"We sold\"
+>
+> ADA: We sold
+";
+    with_clips(&made, &format!("{TWO_CLIPS}\n{word_alone}"));
+    let (from, to) = (word("sold").start - 400, word("sold").end + 20);
+    interview(&made, Some(-80.0), |ms| if (from..to).contains(&ms) { -40.0 } else { -20.0 });
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let (whole, short) = (loudness(&made, "**CLIP**", 0), loudness(&made, "**CLIP**", 2));
+    // 20 dB softer than the rest: matched by no more than 6 of them, it stays 14 below
+    assert!((whole - short - 14.0).abs() < 1.5, "{whole} and {short} LUFS");
+}
