@@ -54,7 +54,7 @@ fn laid(language: &str, segments: Vec<(&str, Vec<(ElementKind, FrameRange)>)>) -
         for (element, (kind, at)) in elements.into_iter().enumerate() {
             timeline.length = timeline.length.max(at.end());
             let index = ElementIndex { segment, element };
-            timeline.placed.push(Placed { element: index, at, actual: true, line: 1 });
+            timeline.placed.push(Placed { element: index, at, actual: true, quiet: false, line: 1 });
             made.elements.push(Element { kind, priority: Priority::Always, id: None, origin: Origin::default() });
         }
         timeline.segments.push(PlacedSegment { at: FrameRange::new(start, timeline.length), line: 1 });

@@ -118,3 +118,75 @@ fn a_word_that_is_whispered_is_not_shouted() {
     // 20 dB softer than the rest: matched by no more than 6 of them, it stays 14 below
     assert!((whole - short - 14.0).abs() < 1.5, "{whole} and {short} LUFS");
 }
+
+/// A pause of two seconds behind the first paragraph, and where it lies in the master.
+fn with_pause(made: &Made) -> (usize, usize) {
+    made.edit("slot: 0:12", "slot: 0:14");
+    made.edit("takes/open-1.1.wav\n", "takes/open-1.1.wav\n\n> **PAUSE** 2s flex=0/0\n");
+    // from 80 ms before the first burst to 80 ms after the last
+    let start = 2_600 + 80 - (300 - 80);
+    (start, start + 2_000)
+}
+
+fn take(made: &Made, floor: Option<f64>) {
+    record(&made.path("episodes/lamp/takes/open-1.1.wav"), 4_000, |ms| {
+        if (300..1_200).contains(&ms) || (1_500..2_600).contains(&ms) { Some(-20.0) } else { floor }
+    });
+}
+
+#[test]
+fn a_pause_is_the_room_of_the_speech_before_it() {
+    let made = Made::show();
+    let (start, end) = with_pause(&made);
+    take(&made, Some(-58.0));
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let heard = left(&made.path("episodes/lamp/build/master.wav"));
+    // between the two bursts of the take: its own room, as the master has it
+    let at = |ms: usize| ms * 48;
+    let room = levels(&heard[at(1_200 - 220 + 20)..at(1_500 - 220 - 20)], 20);
+    let room = room.iter().sum::<f64>() / room.len() as f64;
+    // from inside the take's own tail to the end of the pause, the seams of the loop among it
+    let pause = levels(&heard[at(start - 60)..at(end - 30)], 20);
+    for (n, level) in pause.iter().enumerate() {
+        assert!((level - room).abs() < 2.0, "{} ms into the pause {level:.1}, and the room is {room:.1} dBFS", n * 20);
+    }
+    assert!(room > -75.0, "{room}");
+    // nobody is asked to mend a pause that is softer than speech
+    assert_eq!(report(&made)["files"]["master.wav"]["quality"]["jumps"], serde_json::json!([]));
+}
+
+#[test]
+fn a_pause_is_silent_where_the_recording_has_no_room() {
+    let made = Made::show();
+    let (start, end) = with_pause(&made);
+    take(&made, None);
+    interview(&made, None, |_| -20.0);
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let heard = left(&made.path("episodes/lamp/build/master.wav"));
+    let pause = &heard[(start + 30) * 48..(end - 60) * 48];
+    // dither alone
+    assert!(pause.iter().all(|s| s.abs() <= 2.5 / 8_388_608.0));
+}
+
+#[test]
+fn of_a_source_only_the_room_that_airs_is_heard() {
+    for (clips, heard_room) in [(TWO_CLIPS.split("\n\n").next().unwrap(), false), (TWO_CLIPS, true)] {
+        let made = Made::show();
+        let pause = "> **PAUSE** 2s flex=0/0\n";
+        with_clips(&made, &format!("{}\n\n{pause}", clips.trim_end()));
+        interview(&made, Some(-58.0), |_| -20.0);
+        run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+        let heard = left(&made.path("episodes/lamp/build/master.wav"));
+        let script = made.read("episodes/lamp/script.md");
+        let line = script.lines().position(|l| l.contains("PAUSE")).unwrap() + 1;
+        let report = report(&made);
+        let elements = report["files"]["master.wav"]["elements"].as_array().unwrap().clone();
+        let it = elements.iter().find(|e| e["line"] == line).unwrap();
+        let start = usize::try_from(it["start_ms"].as_u64().unwrap()).unwrap();
+        let found = levels(&heard[(start + 100) * 48..(start + 1_900) * 48], 100);
+        // the second clip holds the quiet between two sentences; the first none that is long enough
+        let room = found.iter().all(|level| *level > -80.0);
+        let silent = found.iter().all(|level| *level < -120.0);
+        assert!(if heard_room { room } else { silent }, "{heard_room}: {found:?}");
+    }
+}

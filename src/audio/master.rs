@@ -209,7 +209,10 @@ impl<'a> Work<'a> {
             }
             let mut report = self.report(&file, &loudness, round, timeline);
             report.quality = quality.clone();
-            report.quality.jump(&report.elements);
+            let sounding = timeline.placed.iter().filter(|p| !p.at.is_empty()).zip(&report.elements);
+            let heard: Vec<PartLevel> =
+                sounding.filter(|(placed, _)| !placed.quiet).map(|(_, element)| element.clone()).collect();
+            report.quality.jump(&heard);
             self.report = Some(report);
         }
         if over {

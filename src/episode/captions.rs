@@ -404,7 +404,7 @@ mod tests {
             segments: vec![Segment { elements: vec![element], ..Segment::default() }],
             ..Programme::default()
         };
-        let placed = Placed { element: ElementIndex::default(), at, actual: true, line: 1 };
+        let placed = Placed { element: ElementIndex::default(), at, actual: true, quiet: false, line: 1 };
         (programme, Timeline { placed: vec![placed], ..Timeline::default() })
     }
 

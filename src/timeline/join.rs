@@ -36,6 +36,8 @@ pub(super) struct Sound {
     pub(super) fade_out: Option<Frames>,
     pub(super) crossfade: Option<Frames>,
     pub(super) looped: bool,
+    /// The quiet of a recording, in a pause: has no end to reach beyond.
+    pub(super) room: bool,
     /// Goes on from the sound before it, inside one cut.
     pub(super) inner: bool,
     /// Lies below what follows: takes no part in joins.
@@ -58,13 +60,36 @@ impl Sound {
             fade_out: None,
             crossfade: None,
             looped: false,
+            room: false,
             inner: false,
             below: false,
             under: None,
         }
     }
 
-    fn end(&self) -> Frames {
+    /// The quiet at `range` of the recording that `beside` is of, as loud as it is there.
+    pub(super) fn room(beside: &Self, range: FrameRange, at: FrameRange, origin: ElementIndex) -> Self {
+        let down = beside.under.filter(|(_, from)| *from < beside.end()).map_or(Db::ZERO, |(level, _)| level);
+        Self {
+            track: beside.track,
+            clip: beside.clip.clone(),
+            range,
+            at: at.start(),
+            length: at.length(),
+            gain: beside.gain + down,
+            origin,
+            fade_in: None,
+            fade_out: None,
+            crossfade: None,
+            looped: true,
+            room: true,
+            inner: false,
+            below: false,
+            under: None,
+        }
+    }
+
+    pub(super) fn end(&self) -> Frames {
         self.at + self.length
     }
 }
@@ -122,7 +147,7 @@ fn merge_contiguous(sounds: Vec<Sound>) -> Vec<Sound> {
 fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
     let touches = a.end() == b.at && a.fade_out.is_none() && b.fade_in.is_none();
     let (left, right) = (clips.clips.get(&a.clip)?, clips.clips.get(&b.clip)?);
-    if !touches || a.looped || b.looped {
+    if !touches || a.looped && !a.room || b.looped && !b.room {
         return None;
     }
     let (wanted, law) = if b.inner {
@@ -132,7 +157,9 @@ fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
     };
     let half = Frames::new(wanted.get() / 2);
     let room = Frames::new(a.length.min(b.length).get() / 2);
-    let reach = half.min(room).min(quiet_after(left, a.range.end())).min(quiet_before(right, b.range.start()));
+    let beyond = if a.room { half } else { quiet_after(left, a.range.end()) };
+    let before = if b.room { half } else { quiet_before(right, b.range.start()) };
+    let reach = half.min(room).min(beyond).min(before);
     (reach.times(2) >= SHORTEST_JOIN).then_some(Join { reach, law })
 }
 
@@ -160,7 +187,7 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
     };
     let looped = sound.looped.then(|| looped(sound.range));
     let available = clips.clips.get(&sound.clip).map_or(sound.range.end(), |c| c.length);
-    let from = (sound.range.start() - reach_in).min(available);
+    let from = if sound.room { sound.range.start() } else { (sound.range.start() - reach_in).min(available) };
     Region {
         track: sound.track,
         clip: sound.clip.clone(),
@@ -209,6 +236,7 @@ mod tests {
             loudness: None,
             true_peak: None,
             energy: Vec::new(),
+            weighted: Vec::new(),
             speech: vec![FrameRange::new(ms(1000), ms(4000)), FrameRange::new(ms(5000), ms(9000))],
             began: None,
             remarks: Vec::new(),
@@ -236,7 +264,6 @@ mod tests {
         assert_eq!(regions[1].at, FrameRange::new(ms(3275), ms(6600)));
         assert_eq!(regions[1].from, ms(875));
         assert_eq!((regions[0].fade_out.length, regions[0].fade_out.law), (ms(50), Law::EqualPower));
-            weighted: Vec::new(),
         assert_eq!(regions[1].fade_in, regions[0].fade_out);
     }
 

@@ -3,6 +3,7 @@ use super::{
     Choices, ElementIndex, Placed, PlacedSegment, Policy, Timeline, Track,
     bed::{self, Under},
     join::{Sound, joined},
+    room::{self, Gap},
 };
 use crate::{
     diagnostic::{Checked, Diagnostic},
@@ -59,6 +60,8 @@ struct Layer<'a> {
     now: Frames,
     timeline: Timeline,
     sounds: Vec<Sound>,
+    /// Where nothing was put.
+    gaps: Vec<Gap>,
     /// Where somebody speaks, in the programme.
     speech: Vec<FrameRange>,
     beds: Vec<Under>,
@@ -88,6 +91,7 @@ fn placed<'a>(programme: &Programme, clips: &'a ClipTable, policy: &'a Policy, c
         now: Frames::ZERO,
         timeline: Timeline::default(),
         sounds: Vec::new(),
+        gaps: Vec::new(),
         speech: Vec::new(),
         beds: Vec::new(),
         flexible: Vec::new(),
@@ -143,7 +147,8 @@ impl Layer<'_> {
             FrameRange::new(start, self.now)
         };
         if !spoken_over {
-            self.timeline.placed.push(Placed { element: index, at, actual, line: element.origin.line });
+            let quiet = matches!(element.kind, ElementKind::Pause { .. } | ElementKind::Post { .. });
+            self.timeline.placed.push(Placed { element: index, at, actual, quiet, line: element.origin.line });
         }
         if let Some(id) = &element.id {
             let now = self.now;
@@ -173,6 +178,7 @@ impl Layer<'_> {
                 element: index,
                 at: place,
                 actual: speech.take.is_some(),
+                quiet: false,
                 line: element.origin.line,
             });
             if let Some((_, from)) = &mut self.over {
@@ -271,7 +277,9 @@ impl Layer<'_> {
     }
 
     fn pause(&mut self, length: Frames, flex: Option<(Frames, Frames)>, index: ElementIndex, line: usize) {
-        self.now += changed(length, self.choices.change(index));
+        let at = FrameRange::at(self.now, changed(length, self.choices.change(index)));
+        self.gaps.push(Gap { at, origin: index });
+        self.now = at.end();
         let usual = length.percent(u64::from(self.policy.pauses));
         let (shorter, longer) = flex.unwrap_or((usual, usual));
         let shorter = shorter.min(length - SHORTEST_PAUSE);
@@ -296,6 +304,7 @@ impl Layer<'_> {
             let warning = Diagnostic::warning("W081", message).at(origin.span.clone());
             self.diagnostics.push(warning.help("fill it with music, a pad or a bed, or move the post"));
         }
+        self.gaps.push(Gap { at: FrameRange::new(self.now, at), origin: before });
         self.now = at;
     }
 
@@ -310,7 +319,8 @@ impl Layer<'_> {
         let length = self.now;
         self.timeline.length = length;
         self.speech.sort();
-        let mut regions = joined(self.sounds, self.clips, length);
+        let sounds = room::fill(self.sounds, &self.gaps, self.clips);
+        let mut regions = joined(sounds, self.clips, length);
         for playing in &self.beds {
             regions.extend(bed::region(playing, self.clips, self.policy, &self.speech, length));
         }

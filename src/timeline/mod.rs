@@ -10,6 +10,7 @@ mod join;
 mod lay;
 mod leg;
 mod refuse;
+mod room;
 mod rundown;
 mod table;
 
@@ -163,6 +164,8 @@ pub struct Placed {
     pub at: FrameRange,
     /// Whether the length is that of a recording; otherwise it is planned.
     pub actual: bool,
+    /// Whether it is a pause or a wait: of its level, nothing is asked.
+    pub quiet: bool,
     /// The line of the script, from 1.
     pub line: usize,
 }
