@@ -190,3 +190,25 @@ fn of_a_source_only_the_room_that_airs_is_heard() {
         assert!(if heard_room { room } else { silent }, "{heard_room}: {found:?}");
     }
 }
+
+#[test]
+fn what_music_was_used_is_listed_with_its_rights() {
+    let made = Made::show();
+    std::fs::create_dir_all(made.path("scripts/corner/audio")).unwrap();
+    record(&made.path("scripts/corner/audio/tune.wav"), 6_000, |_| Some(-20.0));
+    made.edit("  ada: sources/ada.wav\n", "  ada: sources/ada.wav\n  tune: corner:tune.wav\n");
+    made.edit("## Opening\n", "## Opening\n\n> **SIG** tune 0:01–0:04\n\n> **BED** tune loop fade=0/1s\n");
+    made.edit("slot: 0:12", "slot: 0:15");
+    let toml = made.read("episodes/lamp/episode.toml");
+    made.put(
+        "episodes/lamp/episode.toml",
+        format!("{toml}\n[[recording]]\nsource = \"tune\"\nrights = \"ours, all uses\"\n"),
+    );
+    run(made.root(), &["build", "lamp"]).ends(0);
+    let log = made.read("episodes/lamp/build/music-log.csv");
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    let sig = "00:00:00.000,00:00:03.000,3.000,SIG,corner:tune.wav,00:00:01.000,00:00:04.000,1,";
+    assert!(lines[1].starts_with(sig) && lines[1].ends_with(",Opening,\"ours, all uses\""), "{log}");
+    assert!(lines[2].starts_with("00:00:03.000,") && lines[2].contains(",BED,corner:tune.wav,00:00:00.000,"), "{log}");
+}

@@ -335,13 +335,22 @@ impl Episode {
     }
 }
 
+/// By the path of each recording: who may use it, and for what.
+pub(super) fn rights(file: &EpisodeFile, script: Option<&Script>, corner: &Corner) -> BTreeMap<String, String> {
+    let path = |key: &str| path_of(key, script, corner);
+    file.recordings.iter().filter_map(|r| Some((path(&r.source), r.rights.clone()?))).collect()
+}
+
+/// The path that a key stands for, here or in the corner; a path stands for itself.
+fn path_of(key: &str, script: Option<&Script>, corner: &Corner) -> String {
+    let declared = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
+    let own = declared.iter().find(|s| s.key.value == key).map(|s| &s.path.value);
+    own.or_else(|| corner.sources.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
+}
+
 /// What is done to which recording, by its path in the script.
 fn treatment(file: &EpisodeFile, script: Option<&Script>, corner: &Corner) -> BTreeMap<String, Treatment> {
-    let declared = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
-    let path = |key: &str| {
-        let own = declared.iter().find(|s| s.key.value == key).map(|s| &s.path.value);
-        own.or_else(|| corner.sources.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
-    };
+    let path = |key: &str| path_of(key, script, corner);
     file.recordings.iter().map(|r| (path(&r.source), r.treatment.clone())).collect()
 }
 

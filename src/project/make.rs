@@ -123,8 +123,11 @@ impl Episode {
             store::remove(&folder.join("readers.md"))?;
         }
         let papers = [
+        let rights = episode::rights(&self.file, Some(&read.script), &self.corner);
+        let music = timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights);
             ("script.html", copy),
             ("rundown.txt", timeline::table(&rundown)),
+            ("music-log.csv", music),
             ("rundown.html", timeline::html(&rundown, language)),
             ("rundown.csv", timeline::csv(&rundown)),
             ("rundown.json", json),

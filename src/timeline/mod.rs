@@ -10,11 +10,13 @@ mod join;
 mod lay;
 mod leg;
 mod refuse;
+mod music_log;
 mod room;
 mod rundown;
 mod table;
 
 pub use fit::assemble;
+pub use music_log::music_log;
 pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
 

@@ -206,14 +206,7 @@ fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
         }
         ElementKind::Music(music) => {
             row.media_ms = Some(length);
-            let what = match music.kind {
-                MusicKind::Signature => "SIG",
-                MusicKind::Music => "MUSIC",
-                MusicKind::Sting => "STING",
-                MusicKind::Ident => "IDENT",
-                MusicKind::Bridge => "BRIDGE",
-            };
-            (what, String::new())
+            (music_word(music.kind), String::new())
         }
         ElementKind::Bed(_) => ("BED", String::new()),
         ElementKind::BedOut { .. } => ("BED out", String::new()),
@@ -232,6 +225,17 @@ fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
     };
     row.words = words;
     row
+}
+
+/// The cue word.
+pub(super) const fn music_word(kind: MusicKind) -> &'static str {
+    match kind {
+        MusicKind::Signature => "SIG",
+        MusicKind::Music => "MUSIC",
+        MusicKind::Sting => "STING",
+        MusicKind::Ident => "IDENT",
+        MusicKind::Bridge => "BRIDGE",
+    }
 }
 
 /// `+0:04` or `-0:04`.

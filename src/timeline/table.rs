@@ -112,6 +112,12 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// `00:01:02.345`
+pub(super) fn clock_ms(at: Millis) -> String {
+    let (ms, s) = (at.0 % 1000, at.0 / 1000);
+    format!("{:02}:{:02}:{:02}.{ms:03}", s / 3600, s / 60 % 60, s % 60)
+}
+
 /// As CSV, with headers that the Ontime rundown imports: times are `HH:MM:SS`.
 #[must_use]
 pub fn csv(rundown: &Rundown) -> String {
@@ -150,7 +156,7 @@ pub fn csv(rundown: &Rundown) -> String {
 }
 
 /// A CSV field. One that a spreadsheet would take for a formula gets an apostrophe; a number below zero is a number.
-fn quoted(field: &str) -> String {
+pub(super) fn quoted(field: &str) -> String {
     let formula =
         field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<i64>().is_err());
     let field = if formula { format!("'{field}") } else { field.to_owned() };
