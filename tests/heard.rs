@@ -212,3 +212,26 @@ fn what_music_was_used_is_listed_with_its_rights() {
     assert!(lines[1].starts_with(sig) && lines[1].ends_with(",Opening,\"ours, all uses\""), "{log}");
     assert!(lines[2].starts_with("00:00:03.000,") && lines[2].contains(",BED,corner:tune.wav,00:00:00.000,"), "{log}");
 }
+
+#[test]
+fn an_opus_is_delivered_beside_the_mp3() {
+    let made = Made::show();
+    let corner = made.read("scripts/corner/corner.toml");
+    let opus = "\n[[deliverable]]\nname = \"small\"\ncontainer = \"opus\"\nlayout = \"mono\"\nkbps = 32\nfile = \"{slug}.opus\"\n";
+    made.put("scripts/corner/corner.toml", corner + opus);
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    let report = report(&made);
+    let (mp3, opus) = (&report["files"]["lamp.mp3"], &report["files"]["lamp.opus"]);
+    assert_eq!(mp3["frames"], opus["frames"]);
+    assert_eq!(opus["frames"], report["frames"]);
+    assert!((opus["integrated_lufs"].as_f64().unwrap() + 16.0).abs() <= 0.1, "{opus}");
+    assert!(opus["true_peak_dbtp"].as_f64().unwrap() <= -1.0 && opus["rounds"].as_u64().unwrap() <= 3, "{opus}");
+    let first = std::fs::read(made.path("episodes/lamp/build/lamp.opus")).unwrap();
+    std::fs::remove_dir_all(made.path("episodes/lamp/build")).unwrap();
+    run(made.root(), &["--jobs", "1", "mix", "lamp"]).ends(0);
+    assert!(first == std::fs::read(made.path("episodes/lamp/build/lamp.opus")).unwrap());
+    let probe = Command::new("ffprobe").args(["-hide_banner"]).arg(made.path("episodes/lamp/build/lamp.opus")).output();
+    let Ok(probe) = probe else { return skipped("ffprobe is not installed, so nobody else has read the Opus") };
+    let said = String::from_utf8_lossy(&probe.stderr);
+    assert!(said.contains("The Lamp") && said.contains("opus, 48000 Hz, mono"), "{said}");
+}

@@ -1,7 +1,7 @@
 //! Parts of a finished file as files of their own: what automation plays segment by segment.
 //!
 //! The samples are those of the whole file, to the bit, and the parts put end to end are the whole: nothing is dithered or
-//! limited again. An MP3 cannot be cut so.
+//! limited again. An MP3 or an Opus cannot be cut so.
 use super::{
     BLOCK, Decoder, Error, Input, Label, Measured, broadcast, exact::Exact, measure::Meter, output::Output,
     wav_write::CHUNKS_AT,
@@ -11,7 +11,7 @@ use crate::units::{Container, Delivery, FrameRange, RATE};
 /// Write the part of a finished WAV or FLAC that lies at `at` of the programme. Gives what it measures.
 ///
 /// # Errors
-/// When the file cannot be read or the part not be written; [`Error::Unsupported`] for an MP3.
+/// When the file cannot be read or the part not be written; [`Error::Unsupported`] for an MP3 or an Opus.
 pub fn cut(
     input: Box<dyn Input>,
     delivery: &Delivery,

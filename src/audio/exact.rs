@@ -14,7 +14,7 @@ enum File<'a> {
 }
 
 impl<'a> Exact<'a> {
-    /// `frames` is how long the programme is, at the timeline's rate. [`Error::Unsupported`] for an MP3.
+    /// `frames` is how long the programme is, at the timeline's rate. [`Error::Unsupported`] for what loses some.
     pub(super) fn new(
         delivery: &Delivery,
         label: &Label,
@@ -31,8 +31,8 @@ impl<'a> Exact<'a> {
             Container::Flac { bits } => {
                 (File::Flac(Box::new(FlacWriter::new(writer, channels, rate, bits, label)?)), bits)
             }
-            Container::Mp3 { .. } => {
-                let what = "segments of an MP3".to_owned();
+            Container::Mp3 { .. } | Container::Opus { .. } => {
+                let what = "segments of an MP3 or an Opus".to_owned();
                 return Err(Error::Unsupported { what, help: "deliver segments as WAV or FLAC" });
             }
         };

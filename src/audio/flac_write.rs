@@ -1,8 +1,7 @@
 //! Writing FLAC, with tags and chapters as Vorbis comments.
 //!
-//! RFC 9639. Chapters are `CHAPTER001=00:01:02.345` and `CHAPTER001NAME=…`, which players of Ogg and FLAC know.
-use super::{Error, Label};
-use crate::units::Millis;
+//! RFC 9639.
+use super::{Error, Label, comment::comments};
 use flac_codec::encode::{FlacSampleWriter, Options};
 use std::{
     cell::Cell,
@@ -46,32 +45,6 @@ fn wrong(error: flac_codec::Error) -> Error {
         flac_codec::Error::Io(e) => Error::Io(e),
         other => Error::Codec(format!("the FLAC encoder stopped: {other}")),
     }
-}
-
-fn comments(label: &Label) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    let mut put = |field: &str, value: &str| {
-        // a comment is text of any kind but for what ends it
-        let value: String = value.chars().filter(|c| *c != '\0').collect();
-        if !value.is_empty() {
-            all.push((field.to_owned(), value));
-        }
-    };
-    put("TITLE", &label.title);
-    put("ARTIST", &label.show);
-    put("ALBUM", &label.show);
-    put("DATE", label.date.as_ref().map_or("", |(date, _)| date));
-    put("DESCRIPTION", &label.summary);
-    for (n, (start, title)) in label.chapters.iter().enumerate().take(999) {
-        put(&format!("CHAPTER{:03}", n + 1), &clock(*start));
-        put(&format!("CHAPTER{:03}NAME", n + 1), title);
-    }
-    all
-}
-
-fn clock(at: Millis) -> String {
-    let (ms, s) = (at.0 % 1000, at.0 / 1000);
-    format!("{:02}:{:02}:{:02}.{ms:03}", s / 3600, s / 60 % 60, s % 60)
 }
 
 /// Flushes when the encoder lets go of it, and keeps what went wrong then.

@@ -151,6 +151,7 @@ impl<'a> Work<'a> {
             Container::Wav { .. } | Container::Flac { .. } if job.delivery.rate == RATE => 6,
             Container::Wav { .. } | Container::Flac { .. } => 10,
             Container::Mp3 { .. } => 40,
+            Container::Opus { .. } => 60,
         };
         let ceiling = profile.true_peak - Db::from_centi(reserve);
         let mut aim = profile.integrated;

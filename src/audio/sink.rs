@@ -1,5 +1,8 @@
 //! From stereo at the timeline's rate to a file of any kind.
-use super::{Error, Label, dither::Dither, encode::Mp3Writer, exact::Exact, flow::RateChange, output::WriteSeek};
+use super::{
+    Error, Label, dither::Dither, encode::Mp3Writer, exact::Exact, flow::RateChange, opus_write::OpusWriter,
+    output::WriteSeek,
+};
 use crate::units::{Container, Delivery, Layout, RATE};
 use std::io::SeekFrom;
 
@@ -15,6 +18,7 @@ pub(super) struct Sink<'a> {
 enum File<'a> {
     Exact(Exact<'a>, Dither, Vec<i32>),
     Mp3(Mp3Writer<Box<dyn WriteSeek + 'a>>),
+    Opus(Box<OpusWriter<Box<dyn WriteSeek + 'a>>>),
 }
 
 impl<'a> Sink<'a> {
@@ -30,6 +34,13 @@ impl<'a> Sink<'a> {
         let channels = layout.channels();
         let file = match container {
             Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
+            Container::Opus { kbps } if rate == RATE => {
+                File::Opus(Box::new(OpusWriter::new(writer, layout, kbps, label)?))
+            }
+            Container::Opus { .. } => {
+                let what = format!("an Opus of {rate} Hz");
+                return Err(Error::Unsupported { what, help: "it is 48000 Hz always" });
+            }
             Container::Wav { .. } | Container::Flac { .. } => {
                 let exact = Exact::new(delivery, label, frames, writer)?;
                 let dither = Dither::new(exact.bits());
@@ -69,6 +80,7 @@ impl<'a> Sink<'a> {
         match self.file {
             File::Exact(exact, ..) => exact.finish(),
             File::Mp3(mp3) => mp3.finish(),
+            File::Opus(opus) => opus.finish(),
         }
     }
 }
@@ -81,6 +93,7 @@ impl File<'_> {
                 exact.write(whole)
             }
             Self::Mp3(mp3) => mp3.write(samples),
+            Self::Opus(opus) => opus.write(samples),
         }
     }
 }

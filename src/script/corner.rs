@@ -274,6 +274,22 @@ mod tests {
     }
 
     #[test]
+    fn an_opus_is_48_khz_and_has_a_bit_rate_of_its_own() {
+        let read = |lines: &str| {
+            let read = Corner::parse(SourceId(0), &format!("title = \"A\"\n[[deliverable]]\nname = \"p\"\n{lines}"));
+            let helps: Vec<_> = read.diagnostics.iter().map(|d| d.message.clone()).collect();
+            (read.value.deliverables.first().map(|d| (d.delivery.container, d.file.clone())), helps.join("; "))
+        };
+        let opus = |kbps| Some((Container::Opus { kbps }, "{slug}.opus".to_owned()));
+        assert_eq!(read("container = \"opus\"\n"), (opus(96), String::new()));
+        assert_eq!(read("container = \"opus\"\nlayout = \"mono\"\n"), (opus(64), String::new()));
+        assert_eq!(read("container = \"opus\"\nkbps = 24\nrate = 48000\n"), (opus(24), String::new()));
+        assert_eq!(read("container = \"opus\"\nrate = 44100\n").1, "an Opus cannot have 44100 Hz");
+        assert_eq!(read("container = \"opus\"\nkbps = 12\n").1, "\"12\" is no bit rate for an Opus here");
+        assert_eq!(read("container = \"opus\"\nsegments = true\n").1, "an MP3 or an Opus cannot be cut into segments");
+    }
+
+    #[test]
     fn two_files_of_one_name_are_refused_and_so_is_a_name_of_our_own() {
         let files = |a: &str, b: &str| {
             let one = |name: &str, file: &str| format!("[[deliverable]]\nname = \"{name}\"\nfile = \"{file}\"\n");

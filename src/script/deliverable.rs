@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     settings::{Table, unknown_value},
     source::Spanned,
-    units::{Cart, Container, Delivery, Layout, Profile},
+    units::{Cart, Container, Delivery, Layout, Profile, RATE},
 };
 
 /// A finished file that the corner delivers.
@@ -129,16 +129,6 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
             known
         }
     };
-    let container = container(table, p);
-    let rate = table.number("rate", 8_000..=192_000, p);
-    if let Some(rate) = rate.as_ref().filter(|r| !MP3_RATES.contains(&r.value))
-        && matches!(container, Some(Container::Mp3 { .. }))
-    {
-        let problem = Diagnostic::error("E073", format!("an MP3 cannot have {} Hz", rate.value));
-        p.push(problem.at(rate.span.clone()).help("write 48000 or 44100"));
-        return None;
-    }
-    let rate = rate.map_or(48_000, |r| r.value);
     let chain = profile.as_ref().is_some_and(|profile| profile.chain.is_some());
     let layout = match table.text("layout", p) {
         None => {
@@ -155,11 +145,25 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
             Layout::Stereo
         }
     };
+    let container = container(table, layout, p);
+    let rate = table.number("rate", 8_000..=192_000, p);
+    if let Some(rate) = &rate
+        && let Some((what, help)) = match container {
+            Some(Container::Mp3 { .. }) if !MP3_RATES.contains(&rate.value) => Some(("an MP3", "write 48000 or 44100")),
+            Some(Container::Opus { .. }) if rate.value != RATE => Some(("an Opus", "it is 48000 always: leave it out")),
+            _ => None,
+        }
+    {
+        let problem = Diagnostic::error("E073", format!("{what} cannot have {} Hz", rate.value));
+        p.push(problem.at(rate.span.clone()).help(help));
+        return None;
+    }
+    let rate = rate.map_or(RATE, |r| r.value);
     let version = table.text("version", p).map(|v| v.value);
     let cart = cart(table, p);
     let segments = table.flag("segments", p).unwrap_or(false);
-    if segments && matches!(container, Some(Container::Mp3 { .. })) {
-        let problem = Diagnostic::error("E073", "an MP3 cannot be cut into segments").at(table.span());
+    if segments && matches!(container, Some(Container::Mp3 { .. } | Container::Opus { .. })) {
+        let problem = Diagnostic::error("E073", "an MP3 or an Opus cannot be cut into segments").at(table.span());
         p.push(problem.help("deliver segments as wav or flac"));
     }
     let extension = container.map_or("mp3", Container::extension);
@@ -178,9 +182,9 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     Some(Deliverable { delivery, file, version })
 }
 
-fn container(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Container> {
+fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> Option<Container> {
     let container = table.text("container", p);
-    let kbps = table.number("kbps", 32..=320, p);
+    let kbps = table.number("kbps", 1..=1000, p);
     let bits = table.number("bits", 16..=24, p);
     if let Some(bits) = bits.as_ref().filter(|b| !matches!(b.value, 16 | 24)) {
         let problem = Diagnostic::error("E073", format!("\"{}\" bits are not offered", bits.value));
@@ -189,10 +193,14 @@ fn container(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Container
     let depth = if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 };
     match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
         "mp3" => Some(Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) }),
+        "opus" | "ogg" => {
+            let usual = if layout == Layout::Mono { 64 } else { 96 };
+            Some(Container::Opus { kbps: kbps.and_then(|n| opus_kilobits(&n, p)).unwrap_or(usual) })
+        }
         "wav" => Some(Container::Wav { bits: depth }),
         "flac" => Some(Container::Flac { bits: depth }),
         _ => {
-            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "wav", "flac"], p));
+            container.iter().for_each(|c| unknown_value("container", c, &["mp3", "opus", "wav", "flac"], p));
             None
         }
     }
@@ -253,6 +261,17 @@ fn kilobits(written: &Spanned<u32>, problems: &mut Vec<Diagnostic>) -> Option<u1
             "write 64, 96, 128, 192 or another of its steps up to 320"
         };
         problems.push(problem.at(written.span.clone()).help(help));
+    }
+    known
+}
+
+/// What speech still sounds well at, up to what nobody hears a difference from.
+fn opus_kilobits(written: &Spanned<u32>, problems: &mut Vec<Diagnostic>) -> Option<u16> {
+    let known = u16::try_from(written.value).ok().filter(|kbps| (24..=256).contains(kbps));
+    if known.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no bit rate for an Opus here", written.value));
+        problems
+            .push(problem.at(written.span.clone()).help("write a number from 24 to 256: 64 for mono, 96 for stereo"));
     }
     known
 }

@@ -101,6 +101,11 @@ pub enum Container {
         /// In kbit/s.
         kbps: u16,
     },
+    /// Opus in Ogg, at 48 kHz.
+    Opus {
+        /// In kbit/s, on average, all channels together.
+        kbps: u16,
+    },
 }
 
 impl Container {
@@ -111,6 +116,7 @@ impl Container {
             Self::Wav { .. } => "wav",
             Self::Flac { .. } => "flac",
             Self::Mp3 { .. } => "mp3",
+            Self::Opus { .. } => "opus",
         }
     }
 }
