@@ -235,3 +235,20 @@ fn an_opus_is_delivered_beside_the_mp3() {
     let said = String::from_utf8_lossy(&probe.stderr);
     assert!(said.contains("The Lamp") && said.contains("opus, 48000 Hz, mono"), "{said}");
 }
+
+#[test]
+fn an_mp3_carries_the_artwork_of_its_channel_unless_it_is_large() {
+    let made = Made::show();
+    let mp3 = |made: &Made| std::fs::read(made.path("episodes/lamp/build/lamp.mp3")).unwrap();
+    run(made.root(), &["mix", "lamp", "--deliverable", "podcast"]).ends(0);
+    let artwork = std::fs::read(made.path("feed/artwork/cover.png")).unwrap();
+    let tagged = mp3(&made);
+    let at = tagged.windows(4).position(|w| w == b"APIC").unwrap();
+    assert!(tagged[at..at + 200].windows(10).any(|w| w == b"image/png\0"));
+    let start = at + tagged[at..].windows(4).position(|w| w == b"\x89PNG").unwrap();
+    assert!(tagged[start..].starts_with(&artwork));
+    // whatever stands after the picture makes it no other picture
+    made.put("feed/artwork/cover.png", [artwork, vec![0; 600 << 10]].concat());
+    run(made.root(), &["mix", "lamp", "--deliverable", "podcast"]).ends(0);
+    assert!(!mp3(&made).windows(4).any(|w| w == b"APIC"));
+}

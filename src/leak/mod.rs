@@ -464,6 +464,11 @@ mod tests {
             |id: &[u8], body: &[u8]| [&[0, 0, 0, u8::try_from(body.len()).unwrap()][..], id, body, &[0; 4]].concat();
         let picture = [&b"\x89PNG\r\n\x1a\n"[..], &png(b"tEXt", b"Author\0wtallow"), &png(b"IEND", b"")].concat();
         assert_eq!(kinds("a.png", &picture), [Kind::UserName, Kind::ForeignField]);
+        // the same inside a tag
+        let body = [b"\0image/png\0\x03\0", picture.as_slice()].concat();
+        let size = u8::try_from(body.len()).unwrap();
+        let id3 = [&b"ID3\x03\0\0\0\0\0"[..], &[size + 10], b"APIC\0\0\0", &[size, 0, 0], &body].concat();
+        assert_eq!(kinds("a.mp3", &id3), [Kind::UserName, Kind::ForeignField]);
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn bext(body: &[u8], opened: &mut Opened) {
 }
 
 /// The frames that the tool's own tag has.
-const FRAMES: [&str; 10] = ["TIT2", "TPE1", "TALB", "TCON", "TYER", "TRCK", "TLAN", "COMM", "CHAP", "CTOC"];
+const FRAMES: [&str; 11] = ["TIT2", "TPE1", "TALB", "TCON", "TYER", "TRCK", "TLAN", "COMM", "CHAP", "CTOC", "APIC"];
 
 fn mpeg(input: &mut (impl Read + Seek), length: u64, opened: &mut Opened) -> io::Result<()> {
     let mut from = 0;
@@ -262,6 +262,11 @@ fn id3(body: &[u8], version: u8, opened: &mut Opened) {
         };
         let Some(frame) = usize::try_from(size).ok().and_then(|n| body.get(from + 10..from + 10 + n)) else { break };
         let name = text(id);
+        if name == "APIC" {
+            attached(frame, opened);
+            from += 10 + frame.len();
+            continue;
+        }
         let strange = (!FRAMES.contains(&name.as_str())).then_some(Strange::Foreign);
         opened.add(format!("ID3 {name}"), frame, strange);
         // the text of a frame begins with its encoding, that of a chapter holds frames of its own
@@ -271,6 +276,26 @@ fn id3(body: &[u8], version: u8, opened: &mut Opened) {
     let rest = body.get(from..).unwrap_or_default();
     if rest.iter().any(|b| *b != 0) {
         opened.add("ID3 padding", rest, Some(Strange::Foreign));
+    }
+}
+
+/// A picture in a tag: its encoding, media type, kind, description, and the picture itself.
+fn attached(frame: &[u8], opened: &mut Opened) {
+    let wide = matches!(frame.first(), Some(1 | 2));
+    let kind = frame.iter().skip(1).position(|b| *b == 0).map_or(frame.len(), |n| n + 2);
+    let rest = frame.get(kind + 1..).unwrap_or_default();
+    let described = if wide {
+        rest.chunks_exact(2).position(|pair| pair == [0, 0]).map(|n| n * 2 + 2)
+    } else {
+        rest.iter().position(|b| *b == 0).map(|n| n + 1)
+    };
+    let (about, picture) = rest.split_at(described.unwrap_or(rest.len()));
+    opened.add("ID3 APIC", frame.get(..kind).unwrap_or_default(), None);
+    opened.add("ID3 APIC", about, None);
+    match picture {
+        [0x89, b'P', b'N', b'G', ..] => png(picture, opened),
+        [0xff, 0xd8, ..] => jpeg(picture, opened),
+        _ => opened.add("ID3 APIC", picture, Some(Strange::Foreign)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Making an episode: every file of its `build/` folder that is out of date.
 use super::{
     Error, Show,
-    episode::{Episode, LaidOut},
+    cover::{self, Cover},
+    episode::{self, Episode, LaidOut},
     episode_file::Revision,
     guard, segment_files, sign,
     stamp::Stamps,
@@ -122,12 +123,12 @@ impl Episode {
         } else {
             store::remove(&folder.join("readers.md"))?;
         }
-        let papers = [
         let rights = episode::rights(&self.file, Some(&read.script), &self.corner);
         let music = timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights);
+        let papers = [
             ("script.html", copy),
-            ("rundown.txt", timeline::table(&rundown)),
             ("music-log.csv", music),
+            ("rundown.txt", timeline::table(&rundown)),
             ("rundown.html", timeline::html(&rundown, language)),
             ("rundown.csv", timeline::csv(&rundown)),
             ("rundown.json", json),
@@ -173,9 +174,10 @@ impl Episode {
         let listed = self.corner.deliverables.iter().filter(|d| d.is_of(version));
         jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
         let label = self.label(laid, &finished.chapters);
+        let mut cover = None;
         let mut due = Vec::new();
         for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
-            let tag = self.tag(&finished, delivery)?;
+            let tag = self.tag(show, &finished, delivery, &mut cover, log)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
             let key = store::hash_of(
                 format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{label:?}", store::hash_of(&tag)).as_bytes(),
@@ -301,11 +303,33 @@ impl Episode {
         }
     }
 
-    /// The tag of a recording for listeners; empty for a WAV.
-    fn tag(&self, finished: &Finished, delivery: &Delivery) -> Result<Vec<u8>, Error> {
+    /// The tag of a recording for listeners; empty for any but an MP3. The cover is looked for once.
+    fn tag(
+        &self,
+        show: &Show,
+        finished: &Finished,
+        delivery: &Delivery,
+        cover: &mut Option<Cover>,
+        log: &mut Log,
+    ) -> Result<Vec<u8>, Error> {
         if !matches!(delivery.container, Container::Mp3 { .. }) {
             return Ok(Vec::new());
         }
+        let picture = match cover {
+            Some(known) => known,
+            None => {
+                let found = cover::of(show, &self.file)?;
+                if let Cover::TooLarge(name) = &found {
+                    let most = cover::MOST / 1024;
+                    log.remark(format!("{}: {name} is larger than {most} KiB and stays outside of the MP3", self.slug));
+                }
+                cover.insert(found)
+            }
+        };
+        let picture = match picture {
+            Cover::Picture(kind, bytes) => Some((kind.clone(), bytes.clone())),
+            Cover::None | Cover::TooLarge(_) => None,
+        };
         use chrono::Datelike;
         let korean = finished.programme.language.is_korean();
         let facts = TagFacts {
@@ -325,7 +349,7 @@ impl Episode {
             .to_owned(),
             chapters: finished.chapters.clone(),
             duration: finished.duration,
-            picture: None,
+            picture,
         };
         aired::tag(&facts).map_err(|e| Error::Refused(format!("{}: {e}", self.slug)))
     }

@@ -8,6 +8,7 @@ pub mod build;
 mod choices;
 pub mod clean;
 pub mod corners;
+mod cover;
 pub mod draft;
 pub mod episode;
 pub mod episode_file;
