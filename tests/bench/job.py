@@ -43,7 +43,7 @@ def recordings(folder):
         shape = ["-r", "44100", "-b", "16", "-c", "2"] if stereo else ["-r", "48000", "-b", "24", "-c", "1"]
         order = [chance.choice(words) for _ in range(400)]
         joined = folder / "joined.wav"
-        sh("sox", *order, "-c", "1", "-b", "24", joined, "trim", "0", SECONDS, "gain", "-n", -8 - k % 4 * 2)
+        sh("sox", *order, "-r", "48000", "-c", "1", "-b", "24", joined, "trim", "0", SECONDS, "gain", "-n", -8 - k % 4 * 2)
         noise = f"|sox -n -r 48000 -c 1 -b 24 -t wav - synth {SECONDS} pinknoise gain -62"
         sh("sox", "-R", "-m", "-v", "1", joined, "-v", "1", noise, *shape, out)
         joined.unlink()
