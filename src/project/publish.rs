@@ -6,6 +6,8 @@
 use super::{
     Error, Show,
     build::{Outcome, Run, State, absorb, each, one, write_public},
+    episode::Episode,
+    episode_file::Status,
     findings::Findings,
     ledger::{self, Ledger},
     make::Progress,
@@ -227,7 +229,9 @@ pub fn withdraw(
     progress: &Progress<'_>,
 ) -> Result<Outcome, Error> {
     for slug in slugs {
-        if Seal::read(show, slug)?.is_none() {
+        // one that was forgotten has no seal any more, and may still lie somewhere
+        let taken_back = Episode::read(show, slug)?.file.status == Status::Withdrawn;
+        if Seal::read(show, slug)?.is_none() && !taken_back {
             return Err(Error::Refused(format!(
                 "{slug} was never published; set its status to \"draft\" to keep it back"
             )));
@@ -256,6 +260,14 @@ fn dry_withdrawal(show: &Show, slugs: &[String]) -> Result<Outcome, Error> {
         outcome.changes.push((channel, feed::Change::Remove { guid: seal.item.guid, slug: slug.clone() }));
     }
     Ok(outcome)
+}
+
+/// An episode that was ready is so no more: somebody has to look at it again.
+pub(super) fn hold_back(show: &Show, slug: &str) -> Result<bool, Error> {
+    match Episode::read(show, slug)?.file.status {
+        Status::Ready => set_status(show, slug, "draft"),
+        _ => Ok(false),
+    }
 }
 
 /// Change the status in `episode.toml`, and nothing else of it.
