@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
+    /// Show the show in a browser on this machine: script, rundown, waveform, loudness, joins; it follows what you edit.
+    Preview(PreviewOf),
     /// Show what a transcript is about: topics, stretches that could air, words to explain, lengths.
     Outline(OutlineOf),
     /// Look at every finished file as a stranger would, and say what it gives away.
@@ -261,6 +263,13 @@ pub(crate) struct Sign {
 pub(crate) struct Build {
     /// Slugs or paths; the whole show without any.
     pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PreviewOf {
+    /// The port on 127.0.0.1; 0 for any that is free. Without it 4750, or any when that is taken.
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,7 @@ pub mod make;
 pub mod new;
 mod pace;
 mod placeholder;
+pub mod preview;
 pub mod probe;
 pub mod public;
 pub mod publish;
