@@ -1,6 +1,7 @@
 //! A bundle for a card: what small players, browsers and suspicious people find on it.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
 #![expect(clippy::unwrap_used, reason = "a broken test should fail")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
 #![allow(dead_code, reason = "the helpers serve several test programs")]
 #[path = "show/made.rs"]
 mod made;

@@ -152,7 +152,7 @@ impl Moto {
     // it wants somebody to have signed, and does not look at the signature
     fn ask(&self, method: &str, path: &str, body: &str) -> Option<(u16, Object)> {
         let signed =
-            "AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+            "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
         let text = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {signed}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.address.trim_start_matches("http://"),
