@@ -10,6 +10,7 @@ pub mod audio;
 pub mod diagnostic;
 pub mod episode;
 pub mod feed;
+pub mod http;
 pub mod leak;
 pub mod markup;
 pub mod media;

@@ -14,6 +14,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("markup", &[]),
+    // what is said over a connection, and to whom: streams only, and no word of a show
+    ("http", &[]),
     ("settings", &["source", "diagnostic"]),
     // words that must not leave: asked by `project` at every door, and told by nobody
     ("protect", &["source", "diagnostic", "settings"]),
@@ -51,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "feed",
             "site",
             "paper",
+            "http",
         ],
     ),
 ];

@@ -59,9 +59,16 @@ fn the_tour_works_as_it_is_written() {
 fn every_command_of_the_documents_is_known() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for document in
-        ["README.md", "docs/audio.md", "docs/handover.md", "docs/protection.md", "docs/sign-off.md", "docs/takes.md"]
-    {
+    for document in [
+        "README.md",
+        "docs/audio.md",
+        "docs/handover.md",
+        "docs/preview.md",
+        "docs/protection.md",
+        "docs/servers.md",
+        "docs/sign-off.md",
+        "docs/takes.md",
+    ] {
         let text = fs::read_to_string(root.join(document)).unwrap();
         let spans = text.split('`').skip(1).step_by(2).filter(|t| !t.contains('\n'));
         let lines = text.lines().map(str::trim).filter(|l| !l.contains('`'));

@@ -3,12 +3,17 @@
 //! ITU-R BS.1770-5, EBU Tech 3341 and 3342. Mono is metered as dual mono; surrounds count 1.5 dB more, low-frequency effects
 //! not at all.
 use super::{
-    Decoder, Error, Input, Measured,
+    Decoder, Error, Input, Measured, Mixer,
     gate::{Loudness, lufs},
+    mix::Open,
     oversample::PeakMeter,
     weight::Steps,
 };
-use crate::units::Millis;
+use crate::{
+    media::ClipId,
+    timeline::Timeline,
+    units::{Layout, Millis, RATE},
+};
 use std::collections::VecDeque;
 
 /// What a recording measures.
@@ -49,12 +54,8 @@ pub(crate) const MOMENTS: u32 = 10;
 pub fn survey(input: Box<dyn Input>, moments: bool) -> Result<Survey, Error> {
     let mut decoder = Decoder::open(input)?;
     let (channels, rate) = (decoder.channels(), decoder.rate());
-    let weights = decoder.speakers().weights();
-    let (mut peak, mut steps, mut loudness) =
-        (PeakMeter::new(channels), Steps::weighted(&weights, rate), Loudness::default());
-    // the steps of the last 3 s
-    let mut recent: VecDeque<f64> = VecDeque::with_capacity(SHORT_TERM + 1);
-    let (mut frames, mut block, mut highest, mut noted) = (0u64, Vec::new(), f64::NEG_INFINITY, Vec::new());
+    let mut watch = Watch::new(&decoder.speakers().weights(), rate, moments);
+    let mut block = Vec::new();
     let step = (rate / MOMENTS) as usize;
     loop {
         block.clear();
@@ -68,37 +69,10 @@ pub fn survey(input: Box<dyn Input>, moments: bool) -> Result<Survey, Error> {
         if block.is_empty() {
             break;
         }
-        frames += (block.len() / channels) as u64;
-        steps.feed(&block, |mean| {
-            loudness.step(mean);
-            recent.push_back(mean);
-            if recent.len() > SHORT_TERM {
-                recent.pop_front();
-            }
-        });
-        peak.feed(&block);
-        if moments {
-            let true_peak = peak.take();
-            highest = highest.max(true_peak);
-            let wave = block.iter().fold((0.0f32, 0.0f32), |(low, high), s| (low.min(*s), high.max(*s)));
-            let sum = recent.iter().sum::<f64>();
-            let short_term = (recent.len() == SHORT_TERM).then(|| lufs(sum / SHORT_TERM as f64) as f32);
-            noted.push(Moment { wave, short_term, true_peak: true_peak as f32 });
-        }
+        watch.feed(&block);
     }
-    let known = |value: f64| value.is_finite().then_some(value);
-    let integrated = known(loudness.integrated());
-    let measured = Measured {
-        duration: Millis(frames * 1000 / u64::from(rate)),
-        frames,
-        rate,
-        layout: decoder.layout(),
-        integrated,
-        range: integrated.and(known(loudness.range())),
-        max_momentary: known(loudness.max_momentary()),
-        max_short_term: known(loudness.max_short_term()),
-        true_peak: known(highest.max(peak.finish().0)),
-    };
+    let frames = watch.frames;
+    let (measured, noted) = watch.finish(decoder.layout());
     let mut remarks = decoder.remarks();
     if let Some(declared) = decoder.frames().filter(|n| *n > frames) {
         let at = |frames: u64| Millis(frames.saturating_mul(1000) / u64::from(rate));
@@ -107,4 +81,91 @@ pub fn survey(input: Box<dyn Input>, moments: bool) -> Result<Survey, Error> {
     // the meter has heard them all
     remarks.retain(|remark| !remark.ends_with("folded to stereo"));
     Ok(Survey { measured, channels, bits: decoder.bits(), remarks, moments: noted })
+}
+
+/// Measure a mix as it is drawn, before it is mastered, and note how it goes on.
+///
+/// # Errors
+/// When a recording cannot be read.
+pub fn survey_mix(timeline: &Timeline, open: &mut Open<'_>) -> Result<Survey, Error> {
+    let mut open = |id: &ClipId| open(id);
+    let mut mixer = Mixer::new(timeline, &mut open);
+    let mut watch = Watch::new(&[1.0, 1.0], RATE, true);
+    let mut block = Vec::new();
+    while mixer.next(&mut block)? {
+        watch.feed(&block);
+    }
+    let (measured, moments) = watch.finish(Layout::Stereo);
+    Ok(Survey { measured, channels: 2, bits: None, remarks: Vec::new(), moments })
+}
+
+/// What has been measured so far. Fed with 100 ms at a time.
+struct Watch {
+    channels: usize,
+    rate: u32,
+    moments: bool,
+    peak: PeakMeter,
+    steps: Steps,
+    loudness: Loudness,
+    /// The steps of the last 3 s.
+    recent: VecDeque<f64>,
+    frames: u64,
+    highest: f64,
+    noted: Vec<Moment>,
+}
+
+impl Watch {
+    fn new(weights: &[f64], rate: u32, moments: bool) -> Self {
+        let channels = weights.len();
+        Self {
+            channels,
+            rate,
+            moments,
+            peak: PeakMeter::new(channels),
+            steps: Steps::weighted(weights, rate),
+            loudness: Loudness::default(),
+            recent: VecDeque::with_capacity(SHORT_TERM + 1),
+            frames: 0,
+            highest: f64::NEG_INFINITY,
+            noted: Vec::new(),
+        }
+    }
+
+    fn feed(&mut self, block: &[f32]) {
+        self.frames += (block.len() / self.channels) as u64;
+        let (loudness, recent) = (&mut self.loudness, &mut self.recent);
+        self.steps.feed(block, |mean| {
+            loudness.step(mean);
+            recent.push_back(mean);
+            if recent.len() > SHORT_TERM {
+                recent.pop_front();
+            }
+        });
+        self.peak.feed(block);
+        if self.moments {
+            let true_peak = self.peak.take();
+            self.highest = self.highest.max(true_peak);
+            let wave = block.iter().fold((0.0f32, 0.0f32), |(low, high), s| (low.min(*s), high.max(*s)));
+            let sum = self.recent.iter().sum::<f64>();
+            let short_term = (self.recent.len() == SHORT_TERM).then(|| lufs(sum / SHORT_TERM as f64) as f32);
+            self.noted.push(Moment { wave, short_term, true_peak: true_peak as f32 });
+        }
+    }
+
+    fn finish(self, layout: Layout) -> (Measured, Vec<Moment>) {
+        let known = |value: f64| value.is_finite().then_some(value);
+        let integrated = known(self.loudness.integrated());
+        let measured = Measured {
+            duration: Millis(self.frames * 1000 / u64::from(self.rate)),
+            frames: self.frames,
+            rate: self.rate,
+            layout,
+            integrated,
+            range: integrated.and(known(self.loudness.range())),
+            max_momentary: known(self.loudness.max_momentary()),
+            max_short_term: known(self.loudness.max_short_term()),
+            true_peak: known(self.highest.max(self.peak.finish().0)),
+        };
+        (measured, self.noted)
+    }
 }

@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Make everything that is out of date, for the whole show.
     Build(Build),
+    /// Show the show in a browser on this machine: script, rundown, waveform, loudness, joins; it follows what you edit.
+    Preview(PreviewOf),
     /// Show what a transcript is about: topics, stretches that could air, words to explain, lengths.
     Outline(OutlineOf),
     /// Look at every finished file as a stranger would, and say what it gives away.
@@ -226,15 +228,41 @@ pub(crate) struct Publish {
     /// Slugs or paths; all that are ready without any.
     pub(crate) episodes: Vec<String>,
     /// Also bring this folder up to date, the feeds last. `kit:FOLDER`: a folder for each episode with all that the web
-    /// form of a host asks for.
+    /// form of a host asks for. `bundle:FOLDER`: an SD card or a stick, with recordings in the order in which players play.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) to: Vec<PathBuf>,
+    /// What a bundle has to fit into: 2GB, 700MB, 4GiB. Its bit rate is the highest that does.
+    #[arg(long, value_name = "SIZE", requires = "to", value_parser = bytes)]
+    pub(crate) size: Option<u64>,
+    /// Sign a bundle with this secret key of minisign, in a file outside the show. `CORNERCAST_SIGN_KEY` names one too, and
+    /// `CORNERCAST_SIGN_PASSWORD` is its password.
+    #[arg(long, value_name = "FILE", requires = "to")]
+    pub(crate) sign: Option<PathBuf>,
     /// Publish corrected episodes again, under the same guid and date; each says in its episode.toml what was corrected.
     #[arg(long, requires = "episodes")]
     pub(crate) revise: bool,
     /// Say what listeners would see change, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// A size in bytes. Cards are sold in thousands.
+fn bytes(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err("write it like 2GB or 700MB".to_owned()),
+    };
+    let size = number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).filter(|n| *n > 0);
+    size.ok_or_else(|| "write it like 2GB or 700MB".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -281,6 +309,13 @@ pub(crate) struct Sign {
 pub(crate) struct Build {
     /// Slugs or paths; the whole show without any.
     pub(crate) episodes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PreviewOf {
+    /// The port on 127.0.0.1; 0 for any that is free. Without it 4750, or any when that is taken.
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
 }
 
 #[derive(Debug, Args)]

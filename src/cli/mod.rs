@@ -14,6 +14,7 @@ mod loudness;
 mod new;
 mod outline;
 mod plot;
+mod preview;
 mod publish;
 mod report;
 mod script;
@@ -168,6 +169,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),
         Command::Leaks(leaks) => leaks::leaks(&context, leaks),
+        Command::Preview(wanted) => preview::preview(&context, wanted),
         Command::Outline(wanted) => outline::of(&context, wanted),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
     };

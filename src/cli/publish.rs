@@ -9,18 +9,25 @@ use cornercast::{
     project::{
         Show,
         build::{Outcome, Run},
+        bundle::{self, Key},
         earlier,
         findings::Findings,
         make::{Log, Wanted},
-        publish, target,
+        publish,
+        remote::Access,
+        target,
     },
     units::Frames,
 };
-use std::path::PathBuf;
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
+    let key = key(&show, publish.sign.as_ref())?;
     let slugs = if publish.episodes.is_empty() { Vec::new() } else { show.chosen(&publish.episodes)? };
     let revise = if publish.revise { slugs.clone() } else { Vec::new() };
     let run = Run { revise, dry: publish.dry_run, ..run(context, Wanted::default())? };
@@ -29,8 +36,12 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let outcome = publish::publish(&show, &slugs, &run, &tell);
     bar.finish();
     let mut outcome = outcome?;
-    if !publish.dry_run && sound(&outcome) {
-        bring_up_to_date(&show, publish.to.as_slice(), &mut outcome)?;
+    // of a server it can be said what would happen there; folders are only ever written to
+    let to: Vec<PathBuf> = publish.to.iter().filter(|to| !publish.dry_run || is_server(to)).cloned().collect();
+    if sound(&outcome) {
+        let bundle = bundle::Wanted { size: publish.size, key };
+        let wanted = target::Wanted { bundle, access: access(&show, &to)?, dry: publish.dry_run };
+        bring_up_to_date(&show, &to, &wanted, &mut outcome)?;
     }
     report_outcome(context, "cornercast.publish/1", &outcome)
 }
@@ -51,7 +62,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     if !withdraw.dry_run && sound(&outcome) {
         let mut targets = target::known(&show)?;
         let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
-            targets.drain(..).partition(|t| target::Address::of(t).folder().is_dir());
+            targets.drain(..).partition(|t| target::Address::of(t).folder().is_none_or(Path::is_dir));
         for target in gone {
             let path = target.display();
             outcome.log.remarks.push(format!(
@@ -61,7 +72,9 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         }
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
         let all: Vec<PathBuf> = there.iter().chain(given).cloned().collect();
-        bring_up_to_date(&show, &all, &mut outcome)?;
+        let bundle = bundle::Wanted { size: None, key: key(&show, None)? };
+        let wanted = target::Wanted { bundle, access: access(&show, &all)?, dry: false };
+        bring_up_to_date(&show, &all, &wanted, &mut outcome)?;
         outcome.log.remarks.push(
             "copies that people and apps made are out of reach, and so are git history, backups, and sticks".to_owned(),
         );
@@ -73,12 +86,58 @@ fn sound(outcome: &Outcome) -> bool {
     !outcome.any_error() && outcome.failures.is_empty()
 }
 
-fn bring_up_to_date(show: &Show, targets: &[PathBuf], outcome: &mut Outcome) -> Result<(), Stop> {
+/// The key that bundles are signed with, where there is one. What is in it is never said.
+fn key(show: &Show, named: Option<&PathBuf>) -> Result<Option<Key>, Stop> {
+    let from = named.cloned().or_else(|| environment("CORNERCAST_SIGN_KEY").map(PathBuf::from));
+    let password = environment("CORNERCAST_SIGN_PASSWORD").map(|p| p.to_string_lossy().into_owned());
+    Ok(from.map(|from| Key::read(&from, show.root(), password)).transpose()?)
+}
+
+fn is_server(to: &Path) -> bool {
+    target::Address::of(to).folder().is_none()
+}
+
+/// Who asks an S3 server, by the names that all its clients know. It is looked for where one is written to.
+fn access(show: &Show, targets: &[PathBuf]) -> Result<Option<Access>, Stop> {
+    if !targets.iter().any(|t| t.to_str().is_some_and(|t| t.starts_with("s3:"))) {
+        return Ok(None);
+    }
+    let text = |name: &str| environment(name).map(|value| value.to_string_lossy().into_owned());
+    let named = text("AWS_ACCESS_KEY_ID").zip(text("AWS_SECRET_ACCESS_KEY"));
+    let found = match (named, environment("AWS_SHARED_CREDENTIALS_FILE")) {
+        (Some((id, secret)), _) => Some((id, secret, text("AWS_SESSION_TOKEN"))),
+        (None, Some(file)) => {
+            let profile = text("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
+            Some(Access::of_file(Path::new(&file), show.root(), &profile)?)
+        }
+        (None, None) => None,
+    };
+    Ok(found.map(|(id, secret, token)| Access {
+        id,
+        secret,
+        token,
+        region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")).unwrap_or_else(|| "us-east-1".to_owned()),
+        endpoint: text("AWS_ENDPOINT_URL_S3").or_else(|| text("AWS_ENDPOINT_URL")),
+        now: || chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).fixed_offset(),
+    }))
+}
+
+fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn bring_up_to_date(
+    show: &Show,
+    targets: &[PathBuf],
+    wanted: &target::Wanted,
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
     let channels = show.channels(&mut Findings::default())?;
     for target in targets {
         // a target that refuses stops no other, and what was done is told
         let address = target::Address::of(target);
-        match target::bring(show, &channels, &address, &mut outcome.log) {
+        match target::bring(show, &channels, &address, wanted, &mut outcome.log) {
+            Ok(()) if wanted.dry => {}
             Ok(()) => target::remember(show, &address)?,
             Err(e) => outcome.failures.push((target.display().to_string(), e)),
         }

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 pub mod build;
+pub mod bundle;
 mod choices;
 pub mod clean;
 pub mod corners;
@@ -29,9 +30,11 @@ pub mod new;
 mod pace;
 mod pages;
 mod placeholder;
+pub mod preview;
 pub mod probe;
 pub mod public;
 pub mod publish;
+pub mod remote;
 pub mod seal;
 mod seen;
 mod segment_files;

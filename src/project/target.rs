@@ -5,10 +5,12 @@
 use super::{
     Error, Show,
     build::{State, write_public},
+    bundle,
     findings::Findings,
     kit,
     ledger::Ledger,
     make::Log,
+    remote,
     seal::Seal,
     show::NamedChannel,
     store,
@@ -21,14 +23,33 @@ use std::{
 };
 
 /// What was put into a target, so that it can be taken away again and nothing else is.
-const MANIFEST: &str = ".cornercast.json";
+pub(super) const MANIFEST: &str = ".cornercast.json";
 const SCHEMA: &str = "cornercast.target/1";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Manifest {
+pub(super) struct Manifest {
     schema: String,
     /// By path: the SHA-256.
-    files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, String>,
+    /// Of a server: recordings are there, and nobody has asked for them yet as an app would.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) unchecked: bool,
+}
+
+impl Manifest {
+    /// As it was found. One that is damaged says nothing: what it named stays where it is.
+    pub(super) fn of(bytes: Option<&[u8]>) -> Self {
+        bytes.and_then(|b| serde_json::from_slice(b).ok()).unwrap_or_default()
+    }
+
+    /// To be added to.
+    pub(super) fn beginning(before: &Self) -> Self {
+        Self { schema: SCHEMA.to_owned(), ..before.clone() }
+    }
+
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
 }
 
 /// Where `--to` sends what is published.
@@ -38,54 +59,88 @@ pub enum Address {
     Folder(PathBuf),
     /// `kit:DIR`, for a host that is a web form.
     Kit(PathBuf),
+    /// `bundle:DIR`, for an SD card or a stick.
+    Bundle(PathBuf),
+    /// `rsync:`, `sftp:` or `s3:`, as written: a server.
+    Server(String),
 }
 
 impl Address {
     /// As written on the command line.
     #[must_use]
     pub fn of(written: &Path) -> Self {
-        match written.to_str().and_then(|w| w.strip_prefix("kit:")) {
-            Some(folder) => Self::Kit(PathBuf::from(folder)),
-            None => Self::Folder(written.to_owned()),
+        let kind = written.to_str().and_then(|w| w.split_once(':'));
+        match kind {
+            Some(("kit", folder)) => Self::Kit(PathBuf::from(folder)),
+            Some(("bundle", folder)) => Self::Bundle(PathBuf::from(folder)),
+            Some(("rsync" | "sftp" | "s3", rest)) if !rest.is_empty() => {
+                Self::Server(written.to_string_lossy().into_owned())
+            }
+            _ => Self::Folder(written.to_owned()),
         }
     }
 
-    /// The folder behind it.
+    /// The folder of this machine that it is; `None` for a server.
     #[must_use]
-    pub fn folder(&self) -> &Path {
+    pub fn folder(&self) -> Option<&Path> {
         match self {
-            Self::Folder(folder) | Self::Kit(folder) => folder,
+            Self::Folder(folder) | Self::Kit(folder) | Self::Bundle(folder) => Some(folder),
+            Self::Server(_) => None,
         }
     }
 
     /// As it is remembered: from wherever the tool is run.
     #[must_use]
     pub fn whole(&self) -> PathBuf {
-        let folder = self.folder().canonicalize().unwrap_or_else(|_| self.folder().to_owned());
-        match self {
-            Self::Folder(_) => folder,
-            Self::Kit(_) => {
-                let mut written = std::ffi::OsString::from("kit:");
-                written.push(folder);
-                written.into()
-            }
-        }
+        let (kind, folder) = match self {
+            Self::Folder(folder) => ("", folder),
+            Self::Kit(folder) => ("kit:", folder),
+            Self::Bundle(folder) => ("bundle:", folder),
+            Self::Server(written) => return PathBuf::from(written),
+        };
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        let mut written = std::ffi::OsString::from(kind);
+        written.push(folder);
+        written.into()
     }
+}
+
+/// What is asked of targets beside that.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Of bundles.
+    pub bundle: bundle::Wanted,
+    /// To `s3:`.
+    pub access: Option<remote::Access>,
+    /// Say what would be done to a server, and do nothing.
+    pub dry: bool,
 }
 
 /// Bring what lies at an address up to date with what is published.
 ///
 /// # Errors
 /// When the system refuses, when the feed that is there would lose episodes, or when a recording is neither here nor there.
-pub fn bring(show: &Show, channels: &[NamedChannel], address: &Address, log: &mut Log) -> Result<(), Error> {
-    let folder = address.folder();
-    if folder.as_os_str().is_empty() {
-        return Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()));
+pub fn bring(
+    show: &Show,
+    channels: &[NamedChannel],
+    address: &Address,
+    wanted: &Wanted,
+    log: &mut Log,
+) -> Result<(), Error> {
+    if let Some(folder) = address.folder() {
+        if folder.as_os_str().is_empty() {
+            return Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()));
+        }
+        apart(show, folder)?;
     }
-    apart(show, folder)?;
     match address {
         Address::Folder(folder) => sync(show, channels, folder, log),
         Address::Kit(folder) => kit::sync(show, channels, folder, log),
+        Address::Bundle(folder) => bundle::sync(show, channels, folder, &wanted.bundle, log),
+        Address::Server(written) => {
+            let how = remote::How { dry: wanted.dry, access: wanted.access.as_ref() };
+            remote::sync(show, channels, written, how, log)
+        }
     }
 }
 
@@ -111,18 +166,41 @@ fn apart(show: &Show, target: &Path) -> Result<(), Error> {
 /// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
 /// neither here nor there. The feed there is then as it was.
 fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log) -> Result<(), Error> {
+    let going = going(show, channels)?;
+    let mut kept: BTreeSet<String> = going.files.keys().cloned().collect();
+    let shown = target.display().to_string();
+    for channel in channels {
+        let theirs = target.join(feed_of(channel));
+        let theirs = if store::is_file(&theirs) { Some(store::read(&theirs)?) } else { None };
+        nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), &shown)?;
+        let there = |name: &str, sha256: &str| {
+            let path = target.join(name);
+            store::is_file(&path) && store::hash(&path).is_ok_and(|(hash, _)| hash == sha256)
+        };
+        kept.extend(all_there(show, channel, &shown, &there)?);
+    }
+    arrive(target, &going.files, &kept, log)
+}
+
+/// What listeners are to find, by path, and where it is here.
+pub(super) struct ToGo {
+    pub(super) files: BTreeMap<String, PathBuf>,
+    /// Pages and feeds with the published episodes alone.
+    pub(super) staged: PathBuf,
+}
+
+pub(super) fn going(show: &Show, channels: &[NamedChannel]) -> Result<ToGo, Error> {
     let mut files = sealed_files(show, channels)?;
     // what is ready and not published is in the public tree here, and not in what listeners get
     let staged = show.cache().join("published");
     stage(show, channels, &staged)?;
     collect(&staged, &staged, &mut files)?;
-    let mut kept: BTreeSet<String> = files.keys().cloned().collect();
-    for channel in channels {
-        let ledger = Ledger::read(show, channel)?;
-        nothing_is_lost(&staged, channel, ledger.as_ref(), target)?;
-        kept.extend(all_there(show, channel, ledger.as_ref(), target)?);
-    }
-    arrive(target, &files, &kept, log)
+    Ok(ToGo { files, staged })
+}
+
+/// Where the feed of a channel is.
+pub(super) fn feed_of(channel: &NamedChannel) -> String {
+    if channel.folder.is_empty() { "feed.xml".to_owned() } else { format!("{}/feed.xml", channel.folder) }
 }
 
 /// Copy files to a folder in the order in which listeners need them, then take away what was put there before and is not
@@ -134,14 +212,11 @@ pub(super) fn arrive(
     log: &mut Log,
 ) -> Result<(), Error> {
     let manifest = target.join(MANIFEST);
-    let before: Manifest = match store::is_file(&manifest) {
-        // one that is damaged says nothing: what it named stays where it is
-        true => serde_json::from_slice(&store::read(&manifest)?).unwrap_or_default(),
-        false => Manifest::default(),
-    };
+    let listed = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
+    let before = Manifest::of(listed.as_deref());
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
-    let mut after = Manifest { schema: SCHEMA.to_owned(), files: before.files.clone() };
+    let mut after = Manifest::beginning(&before);
     for (name, from) in order {
         if store::copy(from, &target.join(name))? {
             log.actions.push(("copy", name.clone()));
@@ -157,7 +232,7 @@ pub(super) fn arrive(
         }
         after.files.remove(name);
     }
-    store::write(&manifest, format!("{}\n", serde_json::to_string_pretty(&after).unwrap_or_default()).as_bytes())?;
+    store::write(&manifest, after.text().as_bytes())?;
     Ok(())
 }
 
@@ -178,7 +253,7 @@ fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<Strin
 }
 
 /// Pages and feeds with the published episodes alone, beside the cache.
-fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Error> {
+pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Error> {
     let mut public = Vec::new();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
@@ -191,10 +266,20 @@ fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Erro
     write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
 }
 
+/// The names of what was staged.
+pub(super) fn staged(root: &Path) -> Result<Vec<String>, Error> {
+    let mut files = BTreeMap::new();
+    collect(root, root, &mut files)?;
+    Ok(files.into_keys().collect())
+}
+
+/// The last in the order in which files arrive.
+pub(super) const FEED: u8 = 3;
+
 /// The order in which files arrive.
-fn rank(name: &str) -> u8 {
+pub(super) fn rank(name: &str) -> u8 {
     match Path::new(name).extension().and_then(|e| e.to_str()) {
-        _ if name.ends_with("feed.xml") => 3,
+        _ if name.ends_with("feed.xml") => FEED,
         Some("html") => 2,
         Some("mp3" | "m4a" | "opus" | "wav" | "flac") => 0,
         _ => 1,
@@ -213,28 +298,58 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) ->
     Ok(())
 }
 
-/// Refuse to replace a feed that has episodes which ours has not, unless they were withdrawn.
-fn nothing_is_lost(root: &Path, channel: &NamedChannel, ledger: Option<&Ledger>, target: &Path) -> Result<(), Error> {
-    let theirs = target.join(&channel.folder).join("feed.xml");
-    if !store::is_file(&theirs) {
-        return Ok(());
-    }
-    let guids = |path: &Path| -> Result<BTreeMap<String, String>, Error> {
-        let named = feed::guids(&store::read(path)?);
-        named.map_err(|e| {
-            Error::Refused(format!("{} is no feed that can be read ({e}); move it away first", path.display()))
+/// What a server says of a file: its type, and how long it may be kept. Recordings, captions and chapters have a new
+/// address when they change; feeds and pages do not.
+pub(super) fn served(name: &str) -> (&'static str, &'static str) {
+    let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let kind = match (last, extension) {
+        (_, "xml") => "application/rss+xml; charset=utf-8",
+        ("chapters.json", _) => "application/json+chapters",
+        (_, "json") => "application/json",
+        (_, "html") => "text/html; charset=utf-8",
+        (_, "vtt") => "text/vtt; charset=utf-8",
+        (_, "srt") => "application/x-subrip; charset=utf-8",
+        (_, "mp3") => "audio/mpeg",
+        (_, "m4a") => "audio/mp4",
+        (_, "opus") => "audio/ogg",
+        (_, "wav") => "audio/wav",
+        (_, "flac") => "audio/flac",
+        (_, "png") => "image/png",
+        (_, "jpg" | "jpeg") => "image/jpeg",
+        _ => "application/octet-stream",
+    };
+    let keep = if kind.starts_with("audio/") { "public, max-age=86400" } else { "public, max-age=300" };
+    (kind, keep)
+}
+
+/// Refuse to replace a feed that has episodes which ours has not, unless they were withdrawn. `theirs` is the feed that is
+/// there.
+pub(super) fn nothing_is_lost(
+    root: &Path,
+    channel: &NamedChannel,
+    show: &Show,
+    theirs: Option<&[u8]>,
+    target: &str,
+) -> Result<(), Error> {
+    let Some(theirs) = theirs else { return Ok(()) };
+    let ledger = Ledger::read(show, channel)?;
+    let name = feed_of(channel);
+    let guids = |bytes: &[u8], place: &str| {
+        feed::guids(bytes).map_err(|e| {
+            Error::Refused(format!("{name} in {place} is no feed that can be read ({e}); move it away first"))
         })
     };
     // an item may have gone from the head into an archive
     let mut here = BTreeMap::new();
     let folder = root.join(&channel.folder);
     for name in store::list(&folder)?.into_iter().filter(|n| n.starts_with("feed") && n.ends_with(".xml")) {
-        here.extend(guids(&folder.join(name))?);
+        here.extend(guids(&store::read(&folder.join(name))?, "this show")?);
     }
-    let lost: Vec<String> = guids(&theirs)?
+    let lost: Vec<String> = guids(theirs, target)?
         .into_iter()
         .filter(|(guid, _)| !here.contains_key(guid))
-        .filter(|(guid, _)| !ledger.is_some_and(|l| l.items.get(guid).is_some_and(|e| e.withdrawn)))
+        .filter(|(guid, _)| !ledger.as_ref().is_some_and(|l| l.items.get(guid).is_some_and(|e| e.withdrawn)))
         .map(|(guid, title)| format!("\"{title}\" ({guid})"))
         .collect();
     if lost.is_empty() {
@@ -242,30 +357,31 @@ fn nothing_is_lost(root: &Path, channel: &NamedChannel, ledger: Option<&Ledger>,
     }
     let some = lost.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     Err(Error::Refused(format!(
-        "the feed in {} has {} that this show has not: {some}; it was left as it is. Publish to another folder, or take the \
+        "the feed in {target} has {} that this show has not: {some}; it was left as it is. Publish to another folder, or take the \
          episodes into the show first",
-        target.display(),
         if lost.len() == 1 { "an episode".to_owned() } else { format!("{} episodes", lost.len()) },
     )))
 }
 
 /// Every file of every published episode must be here or there. Gives their paths.
-fn all_there(
+pub(super) fn all_there(
     show: &Show,
     channel: &NamedChannel,
-    ledger: Option<&Ledger>,
-    target: &Path,
+    target: &str,
+    there: &dyn Fn(&str, &str) -> bool,
 ) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     let mut gone = Vec::new();
-    let published = ledger.into_iter().flat_map(|l| l.items.values()).filter(|e| !e.withdrawn);
+    let ledger = Ledger::read(show, channel)?;
+    let published = ledger.iter().flat_map(|l| l.items.values()).filter(|e| !e.withdrawn);
     for entry in published {
         let Some(seal) = Seal::read(show, &entry.slug)? else { continue };
         for (name, file) in &seal.files {
             let folder = if seal.channel.is_empty() { String::new() } else { format!("{}/", seal.channel) };
             let name = format!("{folder}{}/{name}", entry.slug);
-            let is = |path: &Path| store::is_file(path) && store::hash(path).is_ok_and(|(hash, _)| hash == file.sha256);
-            if !is(&show.public().join(&name)) && !is(&target.join(&name)) {
+            let here = show.public().join(&name);
+            let here = store::is_file(&here) && store::hash(&here).is_ok_and(|(hash, _)| hash == file.sha256);
+            if !here && !there(&name, &file.sha256) {
                 gone.push(name.clone());
             }
             all.push(name);
@@ -275,9 +391,8 @@ fn all_there(
         return Ok(all);
     }
     Err(Error::Refused(format!(
-        "feed/{}.toml: published files are neither on this machine nor in {}: {}; the feed there was left as it is",
+        "feed/{}.toml: published files are neither on this machine nor in {target}: {}; the feed there was left as it was",
         channel.name,
-        target.display(),
         gone.join(", ")
     )))
 }

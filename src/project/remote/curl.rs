@@ -1,0 +1,113 @@
+//! HTTP by the system's `curl`, which knows certificates and proxies. What it is to do goes to its standard input, so that
+//! nothing of it can be seen in a list of processes.
+use super::{super::Error, program::run};
+use std::path::Path;
+
+/// One request.
+#[derive(Default)]
+pub(super) struct Ask<'a> {
+    pub(super) method: &'a str,
+    pub(super) address: &'a str,
+    pub(super) headers: Vec<(String, String)>,
+    /// A file to be sent.
+    pub(super) file: Option<&'a Path>,
+    /// A text to be sent.
+    pub(super) text: Option<&'a str>,
+}
+
+/// What came back. `status` 0 stands for nobody: no such host, no connection, no answer in time.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
+    /// Why there is none.
+    pub(super) why: String,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// The most that is kept of an answer, in bytes.
+const MOST: usize = 64 << 20;
+
+pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
+    let mut config = String::new();
+    let mut line = |name: &str, value: &str| {
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ");
+        config.push_str(&format!("{name} = \"{value}\"\n"));
+    };
+    line("url", ask.address);
+    line("proto", "=http,https");
+    line("connect-timeout", "10");
+    // a stalled connection ends, a slow one does not
+    line("speed-limit", "100");
+    line("speed-time", "30");
+    line("max-filesize", &MOST.to_string());
+    match (ask.method, ask.file) {
+        ("HEAD", _) => config.push_str("head\n"),
+        (_, Some(file)) => {
+            let mut line = |name: &str, value: &str| {
+                let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+                config.push_str(&format!("{name} = \"{value}\"\n"));
+            };
+            line("upload-file", &file.to_string_lossy());
+            line("request", ask.method);
+            line("header", "Expect:");
+        }
+        (method, None) => {
+            config.push_str(&format!("request = \"{method}\"\n"));
+            if let Some(text) = ask.text {
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                config.push_str(&format!("data-raw = \"{text}\"\n"));
+            }
+        }
+    }
+    for (name, value) in &ask.headers {
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ");
+        config.push_str(&format!("header = \"{name}: {value}\"\n"));
+    }
+    let said =
+        run("curl", &["--disable", "--silent", "--show-error", "--include", "--config", "-"], config.as_bytes())?;
+    if said.code != Some(0) && said.out.is_empty() {
+        return Ok(Answer { why: said.last().trim_start_matches("curl: ").to_owned(), ..Answer::default() });
+    }
+    Ok(read(&said.out))
+}
+
+/// The last answer of several: a proxy's, and those that only say that one may go on, come before it.
+fn read(mut bytes: &[u8]) -> Answer {
+    let mut answer = Answer::default();
+    while bytes.starts_with(b"HTTP/") {
+        let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else { break };
+        let head = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default()).into_owned();
+        bytes = bytes.get(at + 4..).unwrap_or_default();
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        let headers = head.lines().skip(1).filter_map(|l| l.split_once(':'));
+        let headers = headers.map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned())).collect();
+        answer = Answer { status, headers, ..Answer::default() };
+        if !(100..200).contains(&status) && answer.header("proxy-agent").is_none() {
+            break;
+        }
+    }
+    answer.body = bytes.to_vec();
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn the_last_answer_counts() {
+        let answer = read(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 206 Partial\r\nContent-Range: bytes 0-1/9\r\n\r\nab");
+        assert_eq!(
+            (answer.status, answer.header("content-range"), answer.body.as_slice()),
+            (206, Some("bytes 0-1/9"), &b"ab"[..])
+        );
+        assert_eq!(read(b"nonsense").status, 0);
+    }
+}

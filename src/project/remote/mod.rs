@@ -1,0 +1,159 @@
+//! Servers: `rsync:`, `sftp:` and `s3:`, by programs that every server's people have.
+//!
+//! Recordings go first, then captions, chapters and pictures, then pages; then each recording is asked for at its public
+//! address as an app would ask for it, and only when that is answered rightly do the feeds go up. What was taken back goes
+//! away last. Stopped at any moment, the old feed or the new one is there, each names only files that are, and running it
+//! again finishes: a list of what is there is kept beside it and grows with every step.
+mod check;
+mod curl;
+mod program;
+mod rsync;
+mod s3;
+mod sftp;
+
+pub use s3::Access;
+
+use super::{Error, Show, make::Log, show::NamedChannel, store, target};
+use rsync::Rsync;
+use s3::S3;
+use sftp::Sftp;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// A file on its way: its name there, and where it is here.
+pub(super) type Going<'a> = (&'a str, &'a Path);
+
+/// Where it goes.
+enum Server {
+    Rsync(Rsync),
+    Sftp(Sftp),
+    S3(S3),
+}
+
+impl Server {
+    fn of(address: &str, folder: &Path, access: Option<&Access>) -> Result<Self, Error> {
+        match address.split_once(':') {
+            Some(("rsync", to)) => Ok(Self::Rsync(Rsync::of(to, folder)?)),
+            Some(("sftp", to)) => Ok(Self::Sftp(Sftp::of(to, folder)?)),
+            Some(("s3", to)) => Ok(Self::S3(S3::of(to, folder, access)?)),
+            _ => Err(Error::Argument(format!("\"{address}\" is no address of a server"))),
+        }
+    }
+
+    /// A file of the server; `None` when there is none.
+    fn fetch(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Rsync(to) => to.fetch(name),
+            Self::Sftp(to) => to.fetch(name),
+            Self::S3(to) => to.fetch(name),
+        }
+    }
+
+    /// Put files there, in this order, each whole or not at all.
+    fn put(&self, files: &[Going<'_>]) -> Result<(), Error> {
+        match self {
+            _ if files.is_empty() => Ok(()),
+            Self::Rsync(to) => to.put(files),
+            Self::Sftp(to) => to.put(files),
+            Self::S3(to) => to.put(files),
+        }
+    }
+
+    fn remove(&self, names: &[String]) -> Result<(), Error> {
+        match self {
+            _ if names.is_empty() => Ok(()),
+            Self::Rsync(to) => to.remove(names),
+            Self::Sftp(to) => to.remove(names),
+            Self::S3(to) => to.remove(names),
+        }
+    }
+}
+
+/// How it is brought up to date.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How<'a> {
+    /// Say what would be done, and do nothing.
+    pub dry: bool,
+    /// For `s3:`.
+    pub access: Option<&'a Access>,
+}
+
+/// Bring a server up to date with what is published.
+///
+/// # Errors
+/// When a program cannot be run or a server refuses, when the feed that is there would lose episodes, when a recording is
+/// neither here nor there, or when it is not answered at its public address as the feed would say.
+pub(super) fn sync(
+    show: &Show,
+    channels: &[NamedChannel],
+    address: &str,
+    how: How<'_>,
+    log: &mut Log,
+) -> Result<(), Error> {
+    let work = show.cache().join("server").join(store::hash_of(address.as_bytes()).get(..16).unwrap_or_default());
+    store::make_folder(&work)?;
+    let server = Server::of(address, &work, how.access)?;
+    let going = target::going(show, channels)?;
+    let listed = server.fetch(target::MANIFEST)?;
+    let before = target::Manifest::of(listed.as_deref());
+    let mut kept: Vec<String> = going.files.keys().cloned().collect();
+    for channel in channels {
+        let theirs = server.fetch(&target::feed_of(channel))?;
+        target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), address)?;
+        let there = |name: &str, sha256: &str| before.files.get(name).is_some_and(|s| s == sha256);
+        kept.extend(target::all_there(show, channel, address, &there)?);
+    }
+    let mut hashes = BTreeMap::new();
+    for (name, path) in &going.files {
+        hashes.insert(name.as_str(), store::hash(path)?.0);
+    }
+    let new = |name: &str| before.files.get(name) != hashes.get(name);
+    let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(n)).cloned().collect();
+    let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
+    order.sort_by_key(|(name, _)| (target::rank(name), *name));
+    if how.dry {
+        log.actions.extend(order.iter().map(|(name, _)| ("would copy", (*name).clone())));
+        log.actions.extend(gone.into_iter().map(|name| ("would take away", name)));
+        return Ok(());
+    }
+    let mut after = target::Manifest::beginning(&before);
+    let list = work.join("list.json");
+    let listed = |after: &target::Manifest| -> Result<(), Error> {
+        store::write(&list, after.text().as_bytes())?;
+        server.put(&[(target::MANIFEST, &list)])
+    };
+    for rank in 0..=target::FEED {
+        if rank == target::FEED && (!order.is_empty() || before.unchecked) {
+            check::all(show, channels, log)?;
+        }
+        let step: Vec<Going<'_>> = order
+            .iter()
+            .filter(|(name, _)| target::rank(name) == rank)
+            .map(|(name, path)| (name.as_str(), path.as_path()))
+            .collect();
+        if step.is_empty() {
+            continue;
+        }
+        server.put(&step)?;
+        for (name, _) in step {
+            log.actions.push(("copy", name.to_owned()));
+            after.files.insert(name.to_owned(), hashes.get(name).cloned().unwrap_or_default());
+        }
+        after.unchecked = rank != target::FEED;
+        listed(&after)?;
+    }
+    if !gone.is_empty() {
+        server.remove(&gone)?;
+        for name in gone {
+            after.files.remove(&name);
+            log.actions.push(("take away", name));
+        }
+    }
+    after.unchecked = false;
+    if after != before {
+        listed(&after)?;
+    }
+    Ok(())
+}

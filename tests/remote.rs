@@ -1,0 +1,329 @@
+//! Servers: what is there after each step, what is never there, and who is told the secrets.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test should fail")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+#[path = "remote/server.rs"]
+mod server;
+
+use made::Made;
+use run::{Ran, changed, files, on_disk, run, skipped, tool};
+use serde_json::Value;
+use server::{Fault, Moto, Sshd, Web};
+use std::{fs, path::Path, process::Command, thread, time::Duration};
+
+fn there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|o| o.status.success())
+}
+
+/// A second episode, as ready as the first.
+fn second(made: &Made) {
+    for file in files(&made.path("episodes/lamp")) {
+        let relative = file.strip_prefix(made.path("episodes/lamp")).unwrap().to_owned();
+        if relative.starts_with("build") || relative.ends_with("episode.lock") {
+            continue;
+        }
+        let to = made.path("episodes/second").join(relative);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(&file, to).unwrap();
+    }
+    let toml = made.read("episodes/second/episode.toml");
+    let toml =
+        toml.replace("4f0f6c0e", "5f0f6c0e").replace("2026-11-20", "2026-11-27").replace("\"published\"", "\"ready\"");
+    made.put("episodes/second/episode.toml", toml);
+}
+
+/// Every file that a feed names is there, and as long as it says.
+#[track_caller]
+fn whole(xml: &str, length_of: impl Fn(&str) -> Option<u64>) {
+    let channel = rss::Channel::read_from(xml.as_bytes()).unwrap();
+    for item in channel.items {
+        let enclosure = item.enclosure.unwrap();
+        let path = enclosure.url.split("/loose/").nth(1).unwrap();
+        assert_eq!(length_of(path).map(|l| l.to_string()), Some(enclosure.length), "{path}");
+    }
+    for part in xml.split("url=\"").skip(1).filter_map(|p| p.split('"').next()?.split("/loose/").nth(1)) {
+        assert!(length_of(part).is_some(), "{part} is named and not there");
+    }
+}
+
+fn in_folder(folder: &Path) -> impl Fn(&str) -> Option<u64> + '_ {
+    move |name| fs::metadata(folder.join(name)).ok().map(|m| m.len())
+}
+
+#[test]
+fn by_rsync_recordings_come_first_and_feeds_last() {
+    if !there("rsync") {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("web/show with space");
+    let to = format!("rsync:{}", folder.display());
+    let plan = run(made.root(), &["publish", "--to", &to, "--dry-run"]).ends(0);
+    assert!(!folder.exists() && !plan.out.contains("copy"), "{}", plan.out);
+    let ran = run(made.root(), &["publish", "--to", &to]).ends(0).says(&["not checked: https://example.org/loose/"]);
+    let copied: Vec<&str> = ran.actions().into_iter().filter_map(|l| l.strip_prefix("copy     ")).collect();
+    assert_eq!((copied[0], *copied.last().unwrap()), ("lamp/lamp.mp3", "feed.xml"));
+    let place = |name: &str| copied.iter().position(|n| *n == name).unwrap();
+    assert!(place("lamp/captions.vtt") < place("lamp/index.html") && place("artwork.png") < place("index.html"));
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("feed.xml"), mode("lamp")), (0o644, 0o755));
+    }
+    // again: nothing; of somebody else: nothing
+    let before = on_disk(&folder);
+    fs::write(folder.join("theirs.txt"), "theirs").unwrap();
+    assert_eq!(
+        run(made.root(), &["publish", "--to", &to]).ends(0).actions(),
+        ["nothing to do: everything is up to date"]
+    );
+    assert_eq!(changed(&before, &on_disk(&folder)), ["theirs.txt"]);
+    // one more, said before it is done
+    second(&made);
+    run(made.root(), &["publish"]).ends(0);
+    let plan = run(made.root(), &["publish", "--to", &to, "--dry-run"]).ends(0);
+    assert!(
+        plan.out.contains("would copy second/second.mp3") && plan.out.contains("would copy feed.xml"),
+        "{}",
+        plan.out
+    );
+    assert!(!folder.join("second").exists());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    // taken back, and nothing else with it
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(!folder.join("lamp").exists(), "{:?}", files(&folder));
+    assert!(folder.join("second/second.mp3").exists() && folder.join("theirs.txt").exists());
+    let feed = fs::read_to_string(folder.join("feed.xml")).unwrap();
+    assert!(!feed.contains("4f0f6c0e") && feed.contains("5f0f6c0e"));
+    whole(&feed, in_folder(&folder));
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_or_has_more_is_left_alone() {
+    if !there("rsync") {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    run(made.root(), &["publish", "--to", "rsync:nobody@host.invalid:web"])
+        .ends(1)
+        .says(&["rsync to nobody@host.invalid:web/ failed"]);
+    run(made.root(), &["publish", "--to", "rsync:-e sh:x"]).ends(2).says(&["rsync:user@host:path"]);
+    // a feed with an episode that this show has not
+    let folder = outside.path().join("web");
+    let to = format!("rsync:{}", folder.display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    let feed = fs::read_to_string(folder.join("feed.xml")).unwrap();
+    let more = feed.replace("</channel>", "<item><title>Other</title><guid>other</guid></item></channel>");
+    fs::write(folder.join("feed.xml"), &more).unwrap();
+    run(made.root(), &["publish", "--to", &to]).ends(1).says(&["an episode that this show has not: \"Other\" (other)"]);
+    assert_eq!(fs::read_to_string(folder.join("feed.xml")).unwrap(), more);
+}
+
+#[test]
+fn recordings_are_asked_for_before_the_feed_says_that_they_are_there() {
+    if !there("rsync") || !there("curl") {
+        return skipped("what apps would get: rsync or curl is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = Web::of(outside.path());
+    made.swap("feed/channel.toml", "https://example.org/loose/", &format!("http://{}/loose/", web.address));
+    let folder = outside.path().join("loose");
+    let to = format!("rsync:{}", folder.display());
+    for (fault, why) in [
+        (Fault::Missing, "HEAD is answered with 404"),
+        (Fault::Short, "bytes there, and"),
+        (Fault::Type, "its type is text/html"),
+        (Fault::NoRanges, "byte ranges are not served"),
+    ] {
+        web.set(fault);
+        run(made.root(), &["publish", "--to", &to]).ends(1).says(&[
+            "lamp/lamp.mp3",
+            why,
+            "the feed was left as it was",
+        ]);
+        assert!(folder.join("lamp/lamp.mp3").exists() && !folder.join("feed.xml").exists(), "{why}");
+    }
+    // once it is put right, the next run finishes, though nothing is left to be copied but the feed
+    web.set(Fault::None);
+    let ran = run(made.root(), &["publish", "--to", &to]).ends(0);
+    assert_eq!(ran.actions(), ["copy     feed.xml"]);
+    assert!(!ran.err.contains("not checked"), "{}", ran.err);
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+}
+
+#[test]
+fn killed_at_any_moment_the_feed_names_only_what_is_there() {
+    if !there("rsync") {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("web");
+    let to = format!("rsync:{}", folder.display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    second(&made);
+    run(made.root(), &["publish"]).ends(0);
+    for wait in [5, 20, 40, 60, 90, 120, 160, 200, 260, 340] {
+        let mut child = tool(made.root())
+            .args(["publish", "--to", &to])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        child.wait().unwrap();
+        whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    }
+    // a killed rsync may go on for a moment
+    thread::sleep(Duration::from_millis(500));
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    let feed = fs::read_to_string(folder.join("feed.xml")).unwrap();
+    assert!(feed.contains("5f0f6c0e"));
+    whole(&feed, in_folder(&folder));
+    assert_eq!(
+        run(made.root(), &["publish", "--to", &to]).ends(0).actions(),
+        ["nothing to do: everything is up to date"]
+    );
+}
+
+#[test]
+fn by_sftp_it_arrives_and_is_taken_back() {
+    let outside = tempfile::tempdir().unwrap();
+    let Some(sshd) = Sshd::begin(outside.path()) else {
+        return skipped("sftp: no sshd could be begun on 127.0.0.1");
+    };
+    let made = Made::show();
+    let folder = outside.path().join("web/a [b]");
+    let to = format!("sftp:{}:{}", sshd.host, folder.display());
+    let publish = |arguments: &[&str]| Ran::of(sshd.with(tool(made.root())).args(arguments).output().unwrap());
+    let ran = publish(&["publish", "--to", &to]).ends(0);
+    let copied: Vec<&str> = ran.actions().into_iter().filter_map(|l| l.strip_prefix("copy     ")).collect();
+    assert_eq!((copied[0], *copied.last().unwrap()), ("lamp/lamp.mp3", "feed.xml"));
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    assert_eq!(publish(&["publish", "--to", &to]).ends(0).actions(), ["nothing to do: everything is up to date"]);
+    second(&made);
+    publish(&["publish", "--to", &to]).ends(0);
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    publish(&["withdraw", "lamp"]).ends(0);
+    assert!(!folder.join("lamp").exists(), "{:?}", files(&folder));
+    whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+}
+
+const SECRET: &str = "planted/Canary+Secret=7Qd2";
+
+fn s3(made: &Made, moto: &str, arguments: &[&str]) -> Ran {
+    let mut command = tool(made.root());
+    command.env("AWS_ACCESS_KEY_ID", "planted-id").env("AWS_SECRET_ACCESS_KEY", SECRET).env("AWS_ENDPOINT_URL", moto);
+    command.env_remove("AWS_SESSION_TOKEN").env("AWS_REGION", "us-east-1");
+    Ran::of(command.args(arguments).output().unwrap())
+}
+
+#[test]
+fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
+    let (Some(moto), true) = (Moto::begin(), there("curl")) else {
+        return skipped("s3: curl, or a python3 with moto[server] (set PYTHON), is missing");
+    };
+    let made = Made::show();
+    moto.put("/shows", "");
+    let ran = s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
+    let copied: Vec<&str> = ran.actions().into_iter().filter_map(|l| l.strip_prefix("copy     ")).collect();
+    assert_eq!((copied[0], *copied.last().unwrap()), ("lamp/lamp.mp3", "feed.xml"));
+    let object = |name: &str| moto.get(&format!("/shows/loose/{name}"));
+    let length = |name: &str| object(name).map(|(_, body)| body.len() as u64);
+    whole(&String::from_utf8(object("feed.xml").unwrap().1).unwrap(), length);
+    for (name, kind, keep) in [
+        ("feed.xml", "application/rss+xml; charset=utf-8", "public, max-age=300"),
+        ("lamp/lamp.mp3", "audio/mpeg", "public, max-age=86400"),
+        ("lamp/captions.vtt", "text/vtt; charset=utf-8", "public, max-age=300"),
+        ("lamp/captions.srt", "application/x-subrip; charset=utf-8", "public, max-age=300"),
+        ("lamp/chapters.json", "application/json+chapters", "public, max-age=300"),
+        ("lamp/index.html", "text/html; charset=utf-8", "public, max-age=300"),
+        ("artwork.png", "image/png", "public, max-age=300"),
+    ] {
+        let (headers, _) = object(name).unwrap();
+        assert_eq!((headers["content-type"].as_str(), headers["cache-control"].as_str()), (kind, keep), "{name}");
+    }
+    assert_eq!(
+        s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0).actions(),
+        ["nothing to do: everything is up to date"]
+    );
+
+    // every upload of the next episode fails once, one after the other
+    second(&made);
+    run(made.root(), &["publish"]).ends(0);
+    let old = object("feed.xml").unwrap().1;
+    let mut failed = 0;
+    for nth in 1..40 {
+        let faulty = moto.failing(nth);
+        let ran = s3(&made, &faulty.address, &["publish", "--to", "s3:shows/loose"]);
+        let feed = object("feed.xml").unwrap().1;
+        whole(&String::from_utf8(feed.clone()).unwrap(), length);
+        if ran.code == Some(0) {
+            break;
+        }
+        ran.ends(1).says(&["503"]);
+        failed += 1;
+        if faulty.failed_before_the_feed() {
+            assert!(feed == old, "upload {nth}");
+        }
+    }
+    assert!(failed >= 3, "{failed}");
+    s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
+    let feed = String::from_utf8(object("feed.xml").unwrap().1).unwrap();
+    assert!(feed.contains("5f0f6c0e"));
+
+    s3(&made, &moto.address, &["withdraw", "lamp"]).ends(0);
+    assert!(object("lamp/lamp.mp3").is_none() && object("lamp/index.html").is_none());
+    whole(&String::from_utf8(object("feed.xml").unwrap().1).unwrap(), length);
+    // nothing knows the secret
+    let ran = s3(&made, &moto.address, &["-v", "--json", "publish", "--to", "s3:nosuchbucket"]).ends(1);
+    let said: Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(said["failures"][0]["message"].as_str().unwrap().contains("nosuchbucket"), "{said:#}");
+    assert!(!ran.out.contains(SECRET) && !ran.err.contains(SECRET));
+    for file in files(made.root()) {
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(SECRET.len()).any(|w| w == SECRET.as_bytes()), "{}", file.display());
+    }
+}
+
+#[test]
+fn a_secret_is_looked_for_where_it_may_lie() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    let outside = tempfile::tempdir().unwrap();
+    let ask = |file: Option<&Path>| {
+        let mut command = tool(made.root());
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE"] {
+            command.env_remove(name);
+        }
+        if let Some(file) = file {
+            command.env("AWS_SHARED_CREDENTIALS_FILE", file);
+        }
+        command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        Ran::of(command.args(["publish", "--to", "s3:shows"]).output().unwrap())
+    };
+    ask(None).ends(1).says(&["AWS_SECRET_ACCESS_KEY"]);
+    let text = format!(
+        "[other]\naws_access_key_id = no\n\n[default]\naws_access_key_id = id\naws_secret_access_key = {SECRET}\n"
+    );
+    let (good, bad, inside) = (outside.path().join("good"), outside.path().join("bad"), made.path("credentials"));
+    fs::write(&good, &text).unwrap();
+    fs::write(&bad, text.replace("[default]", "[another]")).unwrap();
+    fs::write(&inside, &text).unwrap();
+    ask(Some(&bad)).ends(1).says(&["no key and secret for the profile default"]);
+    ask(Some(&inside)).ends(1).says(&["lies inside the show"]);
+    let ran = ask(Some(&good)).ends(1);
+    assert!(!ran.err.contains(SECRET), "{}", ran.err);
+}
