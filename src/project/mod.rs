@@ -7,11 +7,13 @@
 pub mod build;
 mod choices;
 pub mod clean;
+pub mod copies;
 pub mod corners;
 pub mod draft;
 pub mod episode;
 pub mod episode_file;
 pub mod explain;
+pub mod export;
 pub mod external;
 pub mod findings;
 pub mod guard;

@@ -6,6 +6,7 @@
 //! decides nothing.
 mod bed;
 mod fit;
+mod interchange;
 mod join;
 mod lay;
 mod leg;
@@ -14,6 +15,7 @@ mod rundown;
 mod table;
 
 pub use fit::assemble;
+pub use interchange::{Media, labels, otio, rpp};
 pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
 
