@@ -6,6 +6,7 @@
 //!
 //! Data moves down this list and never up; each arrow is a function from values to a value. Only [`project`] touches
 //! files, only the `cornercast` command touches the terminal, the clock and the environment.
+mod archive;
 pub mod audio;
 pub mod diagnostic;
 pub mod episode;

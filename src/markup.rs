@@ -6,6 +6,16 @@ pub fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A field of a table of comma-separated values. One that a spreadsheet would take for a formula gets an apostrophe; a number
+/// below zero is a number.
+#[must_use]
+pub fn csv(field: &str) -> String {
+    let formula =
+        field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<i64>().is_err());
+    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
 /// Without the characters that XML 1.0 does not know (clause 2.2) or advises against, and HTML takes for mistakes, without space at the ends, and in
 /// NFC: Hangul that came apart elsewhere is whole again, and compares equal to what apps search for.
 #[must_use]
@@ -101,7 +111,7 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, html, text_of};
+    use super::{base64, csv, html, text_of};
 
     #[test]
     fn base64_is_that_of_the_rfc() {
@@ -130,5 +140,11 @@ mod tests {
     fn what_is_not_read_is_no_words() {
         assert_eq!(text_of("<p>a</p><script>alert(1)</script><STYLE>b{}</style><div>c<br>d</div>"), "a\nc\nd\n");
         assert_eq!(text_of("a<script>never ends"), "a\n");
+    }
+
+    #[test]
+    fn a_field_stays_one_field_and_is_no_formula() {
+        assert_eq!(csv("a,\"b\""), "\"a,\"\"b\"\"\"");
+        assert_eq!((csv("=1+1"), csv("-5"), csv("-a")), ("'=1+1".to_owned(), "-5".to_owned(), "'-a".to_owned()));
     }
 }

@@ -16,13 +16,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("markup", &[]),
     // what is said over a connection, and to whom: streams only, and no word of a show
     ("http", &[]),
+    // packs and unpacks documents: read by `transcript` and `paper`, written by `paper`
+    ("archive", &[]),
     ("settings", &["source", "diagnostic"]),
     // words that must not leave: asked by `project` at every door, and told by nobody
     ("protect", &["source", "diagnostic", "settings"]),
     // looks at finished files as a stranger: it may know no writer
     ("leak", &["protect"]),
     ("media", &["units"]),
-    ("transcript", &["units", "source", "diagnostic", "settings"]),
+    ("transcript", &["archive", "units", "source", "diagnostic", "settings"]),
     ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
     ("programme", &["units", "source", "diagnostic", "media", "transcript", "script"]),
     // Below this line nothing may name `script` or `transcript`: what airs is all that they see.
@@ -32,7 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("feed", &["markup", "units", "source", "diagnostic", "settings", "episode"]),
     ("site", &["markup", "units", "source", "diagnostic", "episode", "feed"]),
     // Stays in the house: may see notes, and nothing published may name it.
-    ("paper", &["markup", "units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
+    ("paper", &["archive", "markup", "units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
     (
         "project",
         &[

@@ -62,6 +62,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Show the timed running order; exit 1 when it lies outside the slot.
     Rundown(RundownOf),
+    /// Compare two versions of a script, or a script and an edited Word document, as lines and seconds.
+    Compare(Compare),
+    /// Write an episode for paper, for an audio workstation or for a table.
+    Export(Export),
     /// Make the master and the deliverables.
     Mix(Mix),
     /// Put finished episodes in public and seal them; the feed comes last.
@@ -209,6 +213,60 @@ pub(crate) enum Format {
     Csv,
     Json,
     Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// An episode, an episode and a version (`slug:short`), a script elsewhere, or `-` for a script from standard input.
+    pub(crate) first: String,
+    /// The same, or a .docx that was exported from the first and came back with changes and comments.
+    pub(crate) second: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    pub(crate) episode: String,
+    /// What to write.
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub(crate) format: ExportFormat,
+    /// Which copy, of the formats for paper: the recording copy has every pad, spare and alternate, with notes; the on-air
+    /// copy has what airs and nothing else.
+    #[arg(long, value_name = "COPY", default_value = "recording")]
+    pub(crate) copy: CopyOf,
+    /// Another version than the default one.
+    #[arg(long = "edition", value_name = "VERSION")]
+    pub(crate) version_name: Option<String>,
+    /// Where to write it; without it, into the build folder of the episode.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A Word document, with changes tracked: what comes back is read by `compare`.
+    Docx,
+    /// A page: on a screen, printed, and as a prompter.
+    Html,
+    /// Typst.
+    Typ,
+    /// Markdown.
+    Md,
+    /// A table.
+    Csv,
+    /// OpenTimelineIO.
+    Otio,
+    /// A REAPER project.
+    Rpp,
+    /// A label track of Audacity.
+    Labels,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CopyOf {
+    /// Everything that may be recorded.
+    Recording,
+    /// What airs.
+    OnAir,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,8 @@ mod bar;
 mod build;
 mod check;
 mod forget;
+mod compare;
+mod export;
 mod import;
 mod leaks;
 mod loudness;
@@ -159,6 +161,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Draft(draft) => script::draft(&context, draft),
         Command::Fmt(fmt) => script::fmt(&context, fmt),
         Command::Check(check) => check::check(&context, check),
+        Command::Compare(wanted) => compare::compare(&context, wanted),
+        Command::Export(wanted) => export::export(&context, wanted),
         Command::Rundown(rundown) => check::rundown(&context, rundown),
         Command::Mix(mix) => build::mix(&context, mix),
         Command::Publish(publish) => publish::publish(&context, publish),

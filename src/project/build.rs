@@ -322,6 +322,7 @@ fn made(
     log: &mut Log,
 ) -> Result<Option<(Finished, LaidOut)>, Error> {
     let mut default = None;
+    let mut all = Vec::new();
     for version in episode.versions() {
         let Some(laid) = episode.lay_out(version.as_deref()) else {
             // what is wrong with one that is there is among the findings
@@ -330,14 +331,19 @@ fn made(
             }
             return Ok(None);
         };
-        episode.make_papers(show, &laid, log)?;
+        all.push(laid);
+    }
+    for (n, laid) in all.iter().enumerate() {
+        let others: Vec<_> =
+            all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
+        episode.make_papers(show, laid, &others, log)?;
         if laid.sound
-            && let Some(finished) = episode.make_recordings(show, &laid, wanted, progress, log)?
-            && version.is_none()
+            && let Some(finished) = episode.make_recordings(show, laid, wanted, progress, log)?
+            && laid.programme.version.is_none()
         {
             episode.findings.diagnostics.extend(finished.notes.shortened.clone());
             episode.findings.diagnostics.extend(finished.remarks.clone());
-            default = Some((finished, laid));
+            default = Some((finished, laid.clone()));
         }
     }
     Ok(default)

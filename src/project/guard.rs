@@ -255,6 +255,16 @@ pub(super) fn text(show: &Show, name: &str, text: &str) -> Result<(), Error> {
     refuse(&leak::scan_text(name, text, &door(words)))
 }
 
+/// Whether a file that is to leave holds a protected word: in its text, its fields, or what is packed in it.
+///
+/// # Errors
+/// When it does: nothing of it is written.
+pub(super) fn bytes(show: &Show, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) else { return Ok(()) };
+    let found = leak::scan(name, &mut std::io::Cursor::new(bytes), &door(words));
+    refuse(&found.map_err(|e| Error::Refused(format!("{name} cannot be looked through: {e}")))?)
+}
+
 /// Whether anything that was made of an episode holds a protected word: every file, its name, its fields.
 ///
 /// # Errors

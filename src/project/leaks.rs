@@ -54,7 +54,7 @@ pub struct Report {
 }
 
 /// What stays in the house of what is made.
-const IN_HOUSE: [&str; 5] = ["script.html", "draft.md", "draft.json", "rundown.", "readers.md"];
+const IN_HOUSE: [&str; 6] = ["script.", "on-air.", "draft.md", "draft.json", "rundown.", "readers.md"];
 
 /// Look at everything that was made: the public tree, and what lies in the episodes' `build`.
 ///

@@ -17,7 +17,6 @@ use crate::{
     paper,
     programme::Programme,
     script::{self, corner::NameFacts},
-    source::Source,
     timeline::{self, Timeline},
     units::{Cart, Container, Delivery, Frames, Layout, Millis, RATE},
 };
@@ -114,16 +113,14 @@ impl Episode {
         })
     }
 
-    /// Write the rundown and the host's recording copy.
+    /// Write the rundown and the host's copies. `others` is what airs in the other versions.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn make_papers(&self, show: &Show, laid: &LaidOut, log: &mut Log) -> Result<(), Error> {
-        let Some(read) = &self.script else { return Ok(()) };
+    pub fn make_papers(&self, show: &Show, laid: &LaidOut, others: &[Programme], log: &mut Log) -> Result<(), Error> {
         let folder = self.build_folder(laid.programme.version.as_deref());
         let rundown = timeline::rundown(&laid.programme, &laid.timeline);
-        let text = Source { name: String::new(), text: read.text.clone() };
-        let copy = paper::recording_copy(&read.script, &text, &laid.programme, &laid.timeline);
+        let copy = |kind| self.paper(kind, laid, others).map(|paper| paper::page(&paper)).unwrap_or_default();
         let language = &laid.programme.language.0;
         let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
         if let Some(sheet) = guard::readers_sheet(self, &laid.programme) {
@@ -133,10 +130,11 @@ impl Episode {
         } else {
             store::remove(&folder.join("readers.md"))?;
         }
-        let rights = episode::rights(&self.file, Some(&read.script), &self.corner);
+        let rights = episode::rights(&self.file, self.script.as_ref().map(|s| &s.script), &self.corner);
         let music = timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights);
         let papers = [
-            ("script.html", copy),
+            ("script.html", copy(paper::CopyKind::Recording)),
+            ("on-air.html", copy(paper::CopyKind::OnAir)),
             ("music-log.csv", music),
             ("rundown.txt", timeline::table(&rundown)),
             ("rundown.html", timeline::html(&rundown, language)),

@@ -6,6 +6,7 @@
 //! decides nothing.
 mod bed;
 mod fit;
+mod interchange;
 mod join;
 mod lay;
 mod leg;
@@ -17,6 +18,7 @@ mod table;
 
 pub use fit::assemble;
 pub use music_log::music_log;
+pub use interchange::{Media, labels, otio, rpp};
 pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
 

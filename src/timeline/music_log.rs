@@ -2,7 +2,7 @@
 use super::{
     Region, Timeline, Track,
     rundown::music_word,
-    table::{clock_ms, quoted},
+    table::clock_ms,
 };
 use crate::{
     media::{ClipId, ClipTable},
@@ -53,7 +53,7 @@ pub fn music_log(
             segment.map(|s| s.title.clone()).unwrap_or_default(),
             rights.get(path).cloned().unwrap_or_default(),
         ];
-        let fields: Vec<_> = fields.iter().map(|f| quoted(f)).collect();
+        let fields: Vec<_> = fields.iter().map(|f| csv(f)).collect();
         let _ = write!(out, "{}\r\n", fields.join(","));
     }
     out

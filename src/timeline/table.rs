@@ -1,6 +1,9 @@
 //! A rundown as a table for a terminal, as CSV, as a page.
 use super::rundown::{Row, Rundown, signed_clock};
-use crate::{markup::html as escaped, units::Millis};
+use crate::{
+    markup::{csv as field, html as escaped},
+    units::Millis,
+};
 use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -149,18 +152,10 @@ pub fn csv(rundown: &Rundown) -> String {
             row.start_ms.to_string(),
             row.back_ms.map(|n| n.to_string()).unwrap_or_default(),
         ];
-        let fields: Vec<_> = fields.iter().map(|f| quoted(f)).collect();
+        let fields: Vec<_> = fields.iter().map(|f| field(f)).collect();
         let _ = write!(out, "{}\r\n", fields.join(","));
     }
     out
-}
-
-/// A CSV field. One that a spreadsheet would take for a formula gets an apostrophe; a number below zero is a number.
-pub(super) fn quoted(field: &str) -> String {
-    let formula =
-        field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<i64>().is_err());
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 /// As a page of its own, for print.
@@ -192,7 +187,8 @@ td:first-child,td:nth-child(n+5){text-align:right}tr{break-inside:avoid}.segment
 
 #[cfg(test)]
 mod tests {
-    use super::{csv, html, quoted, shortened, table};
+    use super::{csv, html, shortened, table};
+    use crate::markup::csv as quoted;
     use crate::timeline::{Row, Rundown};
 
     fn rundown() -> Rundown {

@@ -4,13 +4,12 @@
 //! step of its own because a document has no lines to point at: places are those of the text. Speakers stand in bold
 //! or in the cells of a table as often as before a colon; both become labels. What was deleted with changes tracked, is struck or
 //! hidden is no part of the text, and is listed.
-mod zip;
-
 use super::{
     SetAside, SetAsideKind, Transcript, caption, label,
     read::{Input, LONGEST, Reading, finish, too_long},
 };
 use crate::{
+    archive::{Archive, related},
     diagnostic::Checked,
     source::{SourceId, Span},
 };
@@ -19,7 +18,6 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 use std::collections::BTreeMap;
-use zip::Archive;
 
 /// A list of relations is never longer, in bytes.
 const RELATIONS: usize = 1 << 20;
@@ -73,7 +71,7 @@ pub fn read_document(source: SourceId, name: &str, document: &Document) -> Check
 fn unpack(bytes: &[u8]) -> Result<Document, String> {
     let archive = Archive::open(bytes)?;
     let part = match archive.entry("_rels/.rels", RELATIONS) {
-        Some(relations) => main_part(&relations?),
+        Some(relations) => related(&relations?, "/officeDocument"),
         None => None,
     };
     let part = part.unwrap_or_else(|| "word/document.xml".to_owned());
@@ -81,23 +79,6 @@ fn unpack(bytes: &[u8]) -> Result<Document, String> {
         Some(xml) => paragraphs(&xml?),
         None if archive.has("content.xml") => Err("it is an OpenDocument file; save it as .docx".to_owned()),
         None => Err("it is an archive and no Word document".to_owned()),
-    }
-}
-
-/// Which entry is the document.
-fn main_part(relations: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(relations);
-    let mut reader = Reader::from_str(&text);
-    loop {
-        match reader.read_event().ok()? {
-            Event::Eof => return None,
-            Event::Empty(e) | Event::Start(e)
-                if attribute(&e, "Type").is_some_and(|t| t.ends_with("/officeDocument")) =>
-            {
-                return attribute(&e, "Target").map(|t| t.trim_start_matches('/').to_owned());
-            }
-            _ => {}
-        }
     }
 }
 
