@@ -30,6 +30,8 @@ const PAGES: &[&str] = &[
     "numbered",
     "feature",
     "ko-feature",
+    "numbers",
+    "ko-numbers",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

@@ -3,7 +3,10 @@ use crate::transcript::{
     caption,
     label::{self, Accepted, Found},
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// A paragraph of the file.
 #[derive(Clone, Debug)]
@@ -69,17 +72,36 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     Block { range, content, heading, label, part, number: None, footnote: None }
 }
 
-/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them. Gives the
-/// numbers.
+/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them or stands
+/// in brackets: `[1] The mill closed.` Gives the numbers, those in brackets with them.
 pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut wanted = 1_usize;
+    let marks: Vec<(usize, &str)> = text
+        .match_indices('[')
+        .filter_map(|(at, _)| text.get(at..).and_then(bracketed_number).map(|(number, _)| (at, number)))
+        .collect();
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, number) in &marks {
+        first.entry(number).or_insert(*at);
+    }
     for block in blocks.iter_mut().filter(|b| b.label.is_none()) {
-        let number = wanted.to_string();
         let own = text.get(block.content.clone()).unwrap_or_default();
+        if let Some((number, rest)) = bracketed_number(own.trim_start()) {
+            let hung = first.get(number).is_some_and(|at| *at < block.content.start);
+            let small = rest.trim_start().starts_with(char::is_lowercase);
+            let listed = hung || number == wanted.to_string() && !small;
+            if listed && !rest.trim().is_empty() {
+                found.insert(format!("[{number}]"));
+                wanted = number.parse::<usize>().unwrap_or(wanted) + 1;
+                block.footnote = Some(number.to_owned());
+            }
+            continue;
+        }
+        let above = text.get(..block.content.start).unwrap_or_default();
+        let number = wanted.to_string();
         let rest = own.strip_prefix(number.as_str());
         let spaced = rest.is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
-        let above = text.get(..block.content.start).unwrap_or_default();
         let hangs = |at: usize| {
             let before = above.get(..at).and_then(|t| t.chars().next_back());
             let after = above.get(at + number.len()..).and_then(|t| t.chars().next());
@@ -92,7 +114,19 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
             wanted += 1;
         }
     }
+    // marks whose notes were not copied: three or more, in order
+    if marks.len() > 2 && marks.iter().zip(1_usize..).all(|((_, mark), n)| *mark == n.to_string()) {
+        found.extend(marks.iter().map(|(_, n)| format!("[{n}]")));
+    }
     found
+}
+
+/// A number of three digits at most in square brackets at the start, and what stands behind it.
+fn bracketed_number(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('[')?;
+    let (number, rest) = inner.split_at_checked(inner.bytes().take(4).position(|b| b == b']')?)?;
+    let rest = rest.strip_prefix(']')?;
+    ((1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())).then_some((number, rest))
 }
 
 /// A role before a name, as archives list who takes part.

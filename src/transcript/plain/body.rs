@@ -16,7 +16,7 @@ pub(super) struct Builder<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) transcript: Transcript,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Numbers of footnotes: where one hangs on a word it is no part of it.
+    /// Numbers of footnotes, those in brackets with them: where one hangs on a word it is no part of it.
     pub(super) footnotes: BTreeSet<String>,
     /// What notes explain that nobody said before them: the gloss, and where to look from.
     ahead: Vec<(Gloss, usize)>,
@@ -237,7 +237,8 @@ impl<'a> Builder<'a> {
         let apart = |s: &Range<usize>| brackets.iter().all(|b| b.end <= s.start || s.end <= b.start);
         found.extend(emphasis::sounds(text).into_iter().take(MOST_SOUNDS).filter(apart));
         found.sort_by_key(|r| r.start);
-        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r))).collect()
+        let notes = &self.footnotes;
+        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r, notes))).collect()
     }
 
     /// Reads the words of a stretch. `speech`: brackets have their meaning.
@@ -453,7 +454,7 @@ fn about(lower: &str) -> bool {
 }
 
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
-fn what(text: &str, at: &Range<usize>) -> Pair {
+fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
     let square = whole.starts_with('[');
     let inner =
@@ -465,8 +466,13 @@ fn what(text: &str, at: &Range<usize>) -> Pair {
     let after = text.get(at.end..).unwrap_or_default();
     let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
     if let Some((kind, why)) = bracket::aside(inner) {
-        let letters = inner.chars().any(char::is_alphabetic) || !glued;
-        if letters || kind != SetAsideKind::Mark {
+        let letters = inner.contains(char::is_alphabetic);
+        let kept = if square && inner.contains(|c: char| c.is_ascii_digit()) {
+            !footnotes.contains(whole) && bracket::needed(inner, before, after)
+        } else {
+            glued && kind == SetAsideKind::Mark || inner == "." && before.ends_with(char::is_alphanumeric)
+        };
+        if letters || !kept {
             return Pair::Aside(kind, why);
         }
     }

@@ -73,6 +73,7 @@ fn answers(text: &str, block: &Block, in_quotes: bool) -> bool {
     let shape = Shape::of(text, block);
     let own = written(text, block);
     !block.heading
+        && block.footnote.is_none()
         && !shape.bracketed
         && own.chars().any(char::is_alphabetic)
         && furniture::of(own, &shape, false).is_none()

@@ -29,10 +29,6 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if text.trim_start().starts_with('※') && !shape.says_i {
         return found(Boilerplate, "a remark of the page", false);
     }
-    let number = text.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')).map(|(n, _)| n);
-    if number.is_some_and(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())) && shape.words > 1 {
-        return found(Boilerplate, "a footnote", false);
-    }
     if !lower.chars().any(char::is_alphabetic) {
         return residue(lower);
     }

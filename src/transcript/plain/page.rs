@@ -58,13 +58,21 @@ impl Page<'_> {
         furniture::of(self.written(n), self.shapes.get(n)?, edge)
     }
 
+    fn footnote(&self, n: usize) -> bool {
+        self.blocks.get(n).is_some_and(|b| b.footnote.is_some())
+    }
+
     /// The first paragraph that somebody speaks.
     fn first(&self) -> usize {
         if let Some(n) = self.shapes.iter().position(|s| s.labelled) {
             return n;
         }
         let speech = |n: &usize| {
-            self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n) && self.colophon(*n).is_none()
+            self.furniture(*n, true).is_none()
+                && !self.footnote(*n)
+                && !self.dated(*n)
+                && !self.noted(*n)
+                && self.colophon(*n).is_none()
         };
         let prose = (0..self.shapes.len())
             .filter(speech)
@@ -136,7 +144,7 @@ impl Page<'_> {
         if shape.labelled {
             return Role::Speech;
         }
-        if self.blocks.get(n).is_some_and(|b| b.footnote.is_some()) {
+        if self.footnote(n) {
             return Role::Aside(SetAsideKind::Boilerplate, "a footnote");
         }
         if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
