@@ -32,6 +32,8 @@ const PAGES: &[&str] = &[
     "ko-feature",
     "numbers",
     "ko-numbers",
+    "colophon",
+    "ko-colophon",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

@@ -23,6 +23,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }
+    if end(text.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return Some((SetAsideKind::Mark, "the end of the recording"));
+    }
     let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()));
     if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
         return Some((SetAsideKind::Mark, "which tape or file of the recording"));
@@ -68,6 +71,15 @@ pub(super) fn needed(inner: &str, before: &str, after: &str) -> bool {
     let next = after.trim_start();
     next.starts_with(char::is_lowercase) && !next.starts_with(|c: char| ('가'..='힣').contains(&c))
         || COUNTED.iter().any(|unit| next.starts_with(unit))
+}
+
+/// Words, in lower case and without marks around them, that say that the recording is over.
+pub(super) fn end(text: &str) -> bool {
+    const WHAT: &[&str] = &["interview", "transcript", "recording", "conversation", "session"];
+    let rest = ["end of the ", "end of ", "ends ", "end "].iter().find_map(|lead| text.strip_prefix(lead));
+    matches!(text, "end" | "ends" | "the end" | "fin" | "끝" | "이상" | "인터뷰 끝" | "녹취 끝" | "녹음 끝" | "채록 끝")
+        || rest.is_some_and(|r| WHAT.contains(&r))
+        || ["interview ends", "recording ends", "transcript ends", "interview concluded", "end transcript"].contains(&text)
 }
 
 /// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`

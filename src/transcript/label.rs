@@ -190,6 +190,12 @@ pub(super) fn names_a_fact(line: &str) -> bool {
     key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
 }
 
+/// What the field calls people, or a letter, and nobody's name.
+pub(super) fn is_role(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    KNOWN.contains(&lower.as_str()) || lower.starts_with("speaker")
+}
+
 /// Which labels of one file are speakers.
 #[derive(Debug, Default)]
 pub(super) struct Accepted {

@@ -74,6 +74,12 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && !shape.says_i && shape.weight <= 60 && (any(lower, INVITE) || calm && any_start(lower, INVITE_START)) {
         return found(Boilerplate, "an invitation to share, follow or pay", true);
     }
+    if edge && calm && NOTES.contains(&bare.join(" ").as_str()) {
+        return found(Boilerplate, "the heading of the notes", true);
+    }
+    if words.len() <= 4 && bare.iter().all(|w| matches!(*w, "page" | "of" | "p" | "쪽") || w.bytes().all(|b| b.is_ascii_digit())) {
+        return found(Boilerplate, "the number of a page", true);
+    }
     let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
     if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) {
         return found(Navigation, "the heading of other pages", true);
@@ -169,8 +175,7 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
 fn byline(lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
-    let by = bare.get(1..3).unwrap_or_default().contains(&"by")
-        || bare.get(1) == Some(&"by")
+    let by = bare.iter().take(4).skip(1).any(|w| *w == "by")
         || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
     // 김하늘 기자
@@ -183,7 +188,7 @@ fn any(text: &str, list: &[&str]) -> bool {
 }
 
 /// Begins with one of these, as whole words.
-fn any_start(text: &str, list: &[&str]) -> bool {
+pub(super) fn any_start(text: &str, list: &[&str]) -> bool {
     list.iter().any(|w| text.strip_prefix(w).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
@@ -213,6 +218,7 @@ const LEADS: &[&str] = &[
     "next interview",
     "next story",
     "next:",
+    "read next",
     "previous interview",
     "previous story",
     "previous:",
@@ -247,6 +253,9 @@ const LEADS_KO: &[&str] = &[
     "바로가기",
     "바로 가기",
     "홈으로",
+    "맨 위로",
+    "맨위로",
+    "위로 가기",
     "계속 읽기",
     "이어서 읽기",
 ];
@@ -392,7 +401,26 @@ const MADE: &[&str] = &[
     "reporter",
     "conducted",
 ];
-const MADE_KO: &[&str] = &["글", "번역", "정리", "취재", "편집", "옮긴이", "글쓴이", "인터뷰", "진행", "기록", "기자"];
+const MADE_KO: &[&str] = &[
+    "글",
+    "번역",
+    "정리",
+    "취재",
+    "편집",
+    "옮긴이",
+    "글쓴이",
+    "인터뷰",
+    "진행",
+    "기록",
+    "기자",
+    "자료",
+    "제공",
+    "채록",
+    "채록자",
+    "면담",
+    "구술",
+    "대담",
+];
 const TITLED_KO: &[&str] = &["기자", "특파원", "논설위원", "편집위원", "에디터", "리포터"];
 const TAGS: &[&str] = &[
     "tags",
@@ -445,6 +473,8 @@ const INVITE: &[&str] = &[
 ];
 const INVITE_START: &[&str] =
     &["share", "listen to", "listen on", "download", "print this", "tweet", "contact us", "follow", "공유", "문의"];
+const NOTES: &[&str] =
+    &["notes", "footnotes", "endnotes", "references", "sources", "bibliography", "주", "각주", "미주", "참고문헌"];
 const FOOT: &[&str] = &[
     "related",
     "about",

@@ -2,6 +2,7 @@
 //!
 //! It takes lines and gives speech, notes, metadata and a list of the page's furniture. It is a stage of its own because
 //! such a file has no syntax: what a line is follows from its form and place alone. No rule here knows a page.
+mod afterword;
 mod block;
 mod body;
 mod dialogue;

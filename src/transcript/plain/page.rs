@@ -3,6 +3,7 @@
 //! It reads a page as people do: above the first long paragraph (or the first label) stand the names and the date, below
 //! the last stand the links; in between somebody speaks.
 use super::{
+    afterword::{self, Kind, Known},
     block::Block,
     furniture::{self, Furniture},
     reported,
@@ -35,6 +36,7 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     page.head(&mut roles, first);
     page.repeats(&mut roles);
     let article = page.article(&roles);
+    page.afterword(&mut roles, first, article);
     if !article {
         page.narration(&mut roles);
     }
@@ -149,6 +151,9 @@ impl Page<'_> {
         }
         if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
+        }
+        if self.ends(n) && n > first {
+            return Role::Aside(SetAsideKind::Mark, "the end of the interview");
         }
         let edge = n < first || n >= foot;
         if self.dated(n) {
@@ -288,6 +293,93 @@ impl Page<'_> {
                 *role = Role::Note;
             }
         }
+    }
+
+    /// What the page says above the interview.
+    fn known(&self, roles: &[Role], first: usize, article: bool) -> Known {
+        let mut known = Known::default();
+        for n in 0..first.min(self.blocks.len()) {
+            let lines = self.written(n);
+            known.names.extend(lines.lines().filter_map(reported::writer).map(|name| name.to_lowercase()));
+            // an article tells of the people in its title to its end
+            if !article {
+                known.head.push_str(&lines.to_lowercase());
+                known.head.push('\n');
+            }
+            if matches!(roles.get(n), Some(Role::Collection | Role::Title)) {
+                known.titles.push(lines.to_lowercase());
+            }
+        }
+        let parts = self.blocks.iter().filter_map(|b| b.part.as_ref().map(|(name, _)| name));
+        let labels = self.blocks.iter().filter_map(|b| b.label.as_ref().map(|l| &l.name));
+        // letters and roles are nobody's name
+        let full = |name: &&String| name.chars().count() > 1 && !label::is_role(name);
+        known.names.extend(parts.chain(labels).filter(full).map(|name| name.to_lowercase()));
+        known
+    }
+
+    /// What the page says below the interview in whole sentences. Where labels say who speaks, a paragraph that may be
+    /// either is nobody's speech.
+    fn afterword(&self, roles: &mut [Role], first: usize, article: bool) {
+        let known = self.known(roles, first, article);
+        let speech: Vec<usize> = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech)).collect();
+        let voice = |n: usize| self.shapes.get(n).is_some_and(|s| s.labelled) || self.lone_answer(n);
+        let last = speech.iter().rposition(|n| voice(*n));
+        let ended = (first..roles.len()).rfind(|n| self.ends(*n)).unwrap_or(roles.len());
+        // where answers run over several paragraphs, one without a label goes on with them
+        let begun = speech.iter().position(|n| voice(*n)).unwrap_or(0);
+        let habit = last.is_some_and(|l| speech.get(begun..l).unwrap_or_default().iter().any(|n| !voice(*n)));
+        let total: usize = speech.iter().filter_map(|n| self.shapes.get(*n)).map(|s| s.weight).sum();
+        let stopping = speech.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.stops)).count() * 2;
+        let mut after = 0_usize;
+        let mut unclear: Vec<usize> = Vec::new();
+        let mut found: Vec<(usize, Role)> = Vec::new();
+        let mut whole = true;
+        for n in speech.iter().skip(last.map_or(1, |l| l + 1)).rev().copied() {
+            let Some(shape) = self.shapes.get(n) else { break };
+            if last.is_none() && after * 4 > total && after >= 60 {
+                whole = false;
+                break;
+            }
+            after += shape.weight;
+            let kind = afterword::kind(self.written(n), shape, &known);
+            let short = !shape.stops
+                && shape.sentences == 0
+                && shape.words <= 12
+                && !shape.first_person
+                && stopping >= speech.len();
+            if let Some(furniture) = self.furniture(n, true).filter(|_| kind != Kind::Speech || !shape.stops) {
+                found.push((n, Role::Aside(furniture.kind, furniture.why)));
+            } else if short && !shape.heading && !quoted(self.written(n)) {
+                found.push((n, Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")));
+            } else if kind == Kind::Invitation {
+                let why = "an invitation to share, follow or pay";
+                found.push((n, Role::Aside(SetAsideKind::Boilerplate, why)));
+            } else if kind == Kind::About || n > ended && !shape.says_i {
+                found.extend(unclear.drain(..).map(|m| (m, Role::Note)));
+                found.push((n, Role::Note));
+            } else if kind == Kind::Unclear {
+                unclear.push(n);
+            } else {
+                whole = false;
+                break;
+            }
+        }
+        if last.is_some() && whole && !habit {
+            found.extend(unclear.into_iter().map(|m| (m, Role::Note)));
+        }
+        for (n, role) in found {
+            if let Some(place) = roles.get_mut(n) {
+                *place = role;
+            }
+        }
+    }
+
+    /// A line that says that the interview is over.
+    fn ends(&self, n: usize) -> bool {
+        let own = self.written(n).to_lowercase();
+        let bare = own.trim_matches(|c: char| !c.is_alphanumeric());
+        self.shapes.get(n).is_some_and(|s| !s.labelled && s.words <= 7) && bracket::end(bare)
     }
 
     /// Nobody has a label, and a writer tells what others said.

@@ -53,9 +53,9 @@ pub(super) fn writer(line: &str) -> Option<String> {
 }
 
 /// A stretch inside or outside quotation marks.
-struct Piece<'a> {
-    text: &'a str,
-    quoted: bool,
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
+    pub(super) quoted: bool,
 }
 
 impl Piece<'_> {
@@ -68,7 +68,7 @@ impl Piece<'_> {
     }
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let (mut from, mut inside) = (0, false);
     for (at, c) in text.char_indices() {
