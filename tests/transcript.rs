@@ -34,6 +34,9 @@ const PAGES: &[&str] = &[
     "ko-numbers",
     "colophon",
     "ko-colophon",
+    "magazine",
+    "ko-magazine",
+    "profile",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

@@ -1,6 +1,7 @@
 //! Lines become paragraphs: by blank lines, by labels, and joined again where a line was broken at a column.
+use super::reported;
 use crate::transcript::{
-    caption,
+    caption, date,
     label::{self, Accepted, Found},
 };
 use std::{
@@ -35,12 +36,17 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let mut group: Vec<Line<'_>> = Vec::new();
     let widest = caption::lines(text).map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
     for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
-        let starts = label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
+        let alone = labels.stands(line).is_some();
+        let starts =
+            alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
             close(text, &mut group, labels, widest, &mut out);
         }
         if !line.trim().is_empty() {
             group.push((at, line));
+        }
+        if alone {
+            close(text, &mut group, labels, widest, &mut out);
         }
     }
     out
@@ -65,7 +71,8 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let marks = whole.len() - whole.trim_start_matches('#').len();
     let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
     let content = if heading { range.start + marks..range.end } else { range.clone() };
-    let label = if heading { None } else { label::find(whole).filter(|f| labels.take(f)) };
+    let found = || label::find(whole).filter(|f| labels.take(f)).or_else(|| labels.stands(whole));
+    let label = if heading { None } else { found() };
     let part = label.as_ref().and_then(|found| part(whole, found));
     let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
@@ -127,6 +134,27 @@ fn bracketed_number(text: &str) -> Option<(&str, &str)> {
     let (number, rest) = inner.split_at_checked(inner.bytes().take(4).position(|b| b == b']')?)?;
     let rest = rest.strip_prefix(']')?;
     ((1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())).then_some((number, rest))
+}
+
+/// A title that has the form of a turn: `Ada Brandt: Baker and Bell-ringer`. No sentence ends in it, and a byline, a date
+/// or a paragraph about the same person stands between it and what is said.
+pub(super) fn titles(text: &str, blocks: &mut [Block]) {
+    let Some(n) = blocks.iter().position(|b| b.label.is_some()) else { return };
+    let written = |b: &Block| text.get(b.content.clone()).unwrap_or_default().trim().to_owned();
+    let Some((found, rest)) = blocks.get(n).and_then(|b| b.label.clone()).zip(blocks.get(n + 1..)) else { return };
+    let between = || rest.iter().take_while(|b| b.label.is_none());
+    let head = |b: &Block| {
+        let line = written(b);
+        let short = line.split_whitespace().count() <= 8;
+        short && (date::find(&line).is_some() || line.to_lowercase().starts_with("by ") || reported::writer(&line).is_some())
+    };
+    let about = between().next().is_some_and(|b| written(b).starts_with(&found.name));
+    let spoken = rest.iter().any(|b| b.label.is_some());
+    if !found.lone && !found.sentence && found.time.is_none() && spoken && (about || between().any(head)) {
+        if let Some(block) = blocks.get_mut(n) {
+            block.label = None;
+        }
+    }
 }
 
 /// A role before a name, as archives list who takes part.

@@ -40,9 +40,11 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         groups += usize::from(blank && !line.trim().is_empty());
         blank = line.trim().is_empty();
     }
-    let labels = label::Accepted::new(&counts, groups);
+    let labels = label::Accepted::new(&counts, groups).with_lines(input.text);
     let mut blocks = block::blocks(input.text, &labels);
     let footnotes = block::footnotes(input.text, &mut blocks);
+    block::titles(input.text, &mut blocks);
+    dialogue::asked(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
     let (roles, article) = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
