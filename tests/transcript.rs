@@ -37,6 +37,8 @@ const PAGES: &[&str] = &[
     "magazine",
     "ko-magazine",
     "profile",
+    "gestures",
+    "ko-gestures",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {

@@ -79,6 +79,29 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     Block { range, content, heading, label, part, number: None, footnote: None }
 }
 
+/// A note in square brackets over several paragraphs is one.
+pub(super) fn join(text: &str, blocks: &mut Vec<Block>) {
+    const MOST: usize = 8;
+    let written = |b: &Block| text.get(b.content.clone()).unwrap_or_default().trim();
+    let open = |t: &str| t.matches('[').count() > t.matches(']').count();
+    let mut n = 0;
+    while n < blocks.len() {
+        let begins = blocks.get(n).is_some_and(|b| b.label.is_none() && written(b).starts_with('[') && open(written(b)));
+        let rest = blocks.get(n + 1..).unwrap_or_default().iter().take(MOST);
+        let mut rest = rest.take_while(|b| b.label.is_none() && !written(b).starts_with('['));
+        let close = if begins { rest.position(|b| written(b).contains(']')) } else { None };
+        let last = close.and_then(|at| blocks.get(n + 1 + at)).filter(|b| written(b).trim_end_matches('.').ends_with(']'));
+        if let (Some(at), Some(end)) = (close, last.map(|b| b.range.end)) {
+            if let Some(block) = blocks.get_mut(n) {
+                block.range.end = end;
+                block.content.end = end;
+            }
+            blocks.drain(n + 1..n + 2 + at);
+        }
+        n += 1;
+    }
+}
+
 /// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them or stands
 /// in brackets: `[1] The mill closed.` Gives the numbers, those in brackets with them.
 pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {

@@ -1,10 +1,12 @@
 //! Running text becomes words: brackets are read, and words keep their places.
-use super::{emphasis, gloss};
+use super::{
+    emphasis, gloss,
+    insertion::{Pair, what},
+};
 use crate::{
     diagnostic::Diagnostic,
     transcript::{
-        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket,
-        folded,
+        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, folded,
         line::{clean, invisible, stops},
         read::Input,
     },
@@ -22,19 +24,6 @@ pub(super) struct Builder<'a> {
     ahead: Vec<(Gloss, usize)>,
     /// Words of the file, to know what a hyphen at the end of a line divides.
     known: BTreeSet<String>,
-}
-
-/// What a pair of brackets does to the words around it.
-#[derive(Clone, Debug, PartialEq)]
-enum Pair {
-    /// The words in it were put in.
-    Inserted,
-    /// It is no speech.
-    Aside(SetAsideKind, &'static str),
-    /// It is an editor's note.
-    Note,
-    /// It may explain the word before it.
-    Parenthesis,
 }
 
 /// The word being read.
@@ -437,62 +426,4 @@ fn spoken_note(text: &str) -> Option<usize> {
     let places = LEADS.iter().flat_map(|lead| text.match_indices(lead).map(|(at, _)| at));
     let behind = |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with(' ') && stops(before.trim_end()));
     places.filter(behind).min()
-}
-
-/// How an editor signs a remark.
-const SIGNED: &[&str] =
-    &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
-
-/// It begins as a sentence about somebody does, with a pronoun and a verb.
-fn about(lower: &str) -> bool {
-    let mut words = lower.split_whitespace();
-    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it"));
-    let verb = words.next().is_some_and(|w| {
-        matches!(w, "is" | "was" | "are" | "were" | "has" | "had" | "means" | "meant" | "refers" | "died" | "became")
-    });
-    subject && verb
-}
-
-/// What the pair of brackets at `at` is, by its words and by its place in the sentence.
-fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
-    let whole = text.get(at.clone()).unwrap_or_default();
-    let square = whole.starts_with('[');
-    let inner =
-        whole.trim_start_matches(['[', '(', '（', '*', '_']).trim_end_matches([']', ')', '）', '*', '_']).trim();
-    if inner.is_empty() {
-        return Pair::Aside(SetAsideKind::Mark, "empty brackets");
-    }
-    let before = text.get(..at.start).unwrap_or_default();
-    let after = text.get(at.end..).unwrap_or_default();
-    let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
-    if let Some((kind, why)) = bracket::aside(inner) {
-        let letters = inner.contains(char::is_alphabetic);
-        let kept = if square && inner.contains(|c: char| c.is_ascii_digit()) {
-            !footnotes.contains(whole) && bracket::needed(inner, before, after)
-        } else {
-            glued && kind == SetAsideKind::Mark || inner == "." && before.ends_with(char::is_alphanumeric)
-        };
-        if letters || !kept {
-            return Pair::Aside(kind, why);
-        }
-    }
-    let words = inner.split_whitespace().count();
-    let begins = before.trim_end().is_empty() || stops(before.trim_end());
-    let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));
-    let follows = follows.is_empty() || follows.starts_with(|c: char| c.is_uppercase() || c >= '\u{1100}');
-    let lower = inner.to_lowercase();
-    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"]
-        .iter()
-        .any(|l| lower.starts_with(l));
-    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
-    // the sound of a door is meant ― editor
-    let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
-    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
-    // he was a fisherman: a remark of its own, which the sentence around it does not need
-    let remark = square && words >= 3 && about(&lower);
-    let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
-    if lead || tail || remark || sentence && (square || words >= 6) {
-        return Pair::Note;
-    }
-    if square { Pair::Inserted } else { Pair::Parenthesis }
 }

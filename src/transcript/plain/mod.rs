@@ -6,9 +6,11 @@ mod afterword;
 mod block;
 mod body;
 mod dialogue;
+mod direction;
 mod emphasis;
 mod furniture;
 mod gloss;
+mod insertion;
 mod page;
 mod reported;
 mod shape;
@@ -42,6 +44,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     }
     let labels = label::Accepted::new(&counts, groups).with_lines(input.text);
     let mut blocks = block::blocks(input.text, &labels);
+    block::join(input.text, &mut blocks);
     let footnotes = block::footnotes(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
