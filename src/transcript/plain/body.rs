@@ -324,7 +324,10 @@ impl<'a> Builder<'a> {
     /// Takes a parenthesis as a gloss, if it is one.
     fn gloss(&mut self, range: &Range<usize>, open: &mut Open, first: usize) -> bool {
         let whole = self.input.text.get(range.clone()).unwrap_or_default();
-        let inner = whole.trim_matches(['(', ')', '（', '）']).trim();
+        let inner = whole.get(1..).and_then(|t| t.strip_suffix(')')).map_or_else(
+            || whole.trim_matches(['(', ')', '（', '）']).trim(),
+            str::trim,
+        );
         let glued = !open.text.is_empty();
         let mut words: Vec<Word> =
             self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();
@@ -337,7 +340,11 @@ impl<'a> Builder<'a> {
             });
         }
         let Some(term) = gloss::term(&words, inner, glued) else { return false };
-        let word = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
+        let last = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
+        // the term's own last word: its verb may stand between it and the parenthesis
+        let own = term.split_whitespace().last().unwrap_or_default();
+        let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
+        let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
         self.transcript.glosses.push(Gloss { term, meaning: clean(inner), word, span });
         true

@@ -49,6 +49,12 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         } else {
             glued && kind == SetAsideKind::Mark || inner == "." && before.ends_with(char::is_alphanumeric)
         };
+        // a sound that stands behind a word in quotation marks is what the word means
+        let heard = kind == SetAsideKind::Sound && inner.ends_with("소리") && inner.contains(' ');
+        let explains = !square && heard && before.ends_with(['”', '"', '’', '\'', '」']);
+        if explains {
+            return Pair::Parenthesis;
+        }
         if letters || !kept {
             return Pair::Aside(kind, why);
         }
