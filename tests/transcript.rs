@@ -39,6 +39,9 @@ const PAGES: &[&str] = &[
     "profile",
     "gestures",
     "ko-gestures",
+    "records",
+    "ko-dated",
+    "column",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {
@@ -345,7 +348,10 @@ fn glosses_are_told_from_asides() {
         ),
         ("장마당(market)에서 샀다.", Some(("장마당", "market"))),
         ("My brother (who lived next door) said no.", None),
-        ("‘물때’라는 말이 있습니다(배가 뜰 수 있는 때를 말합니다). 물때를 놓치면 못 가요.", Some(("물때", "배가 뜰 수 있는 때를 말합니다"))),
+        (
+            "‘물때’라는 말이 있습니다(배가 뜰 수 있는 때를 말합니다). 물때를 놓치면 못 가요.",
+            Some(("물때", "배가 뜰 수 있는 때를 말합니다")),
+        ),
         ("그 배를 '할머니'라고 불렀어요(제일 오래됐으니까). 잘 떴지요.", Some(("할머니", "제일 오래됐으니까"))),
         ("우리는 \"닻줄 인사\"(닻을 올리는 소리)라고 했지요.", Some(("닻줄 인사", "닻을 올리는 소리"))),
         ("할머니가 (지금은 안 계시지만) 저를 부르셨어요.", None),

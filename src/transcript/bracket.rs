@@ -79,7 +79,8 @@ pub(super) fn end(text: &str) -> bool {
     let rest = ["end of the ", "end of ", "ends ", "end "].iter().find_map(|lead| text.strip_prefix(lead));
     matches!(text, "end" | "ends" | "the end" | "fin" | "끝" | "이상" | "인터뷰 끝" | "녹취 끝" | "녹음 끝" | "채록 끝")
         || rest.is_some_and(|r| WHAT.contains(&r))
-        || ["interview ends", "recording ends", "transcript ends", "interview concluded", "end transcript"].contains(&text)
+        || ["interview ends", "recording ends", "transcript ends", "interview concluded", "end transcript"]
+            .contains(&text)
 }
 
 /// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`

@@ -235,7 +235,8 @@ impl Accepted {
             entry.0 += 1;
             entry.1 += usize::from(said);
         }
-        let clear = |name: &str| is_role(name) || !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
+        let clear =
+            |name: &str| is_role(name) || !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
         seen.retain(|name, (all, said)| *said * 5 >= *all * 4 && (*all > 1 || clear(name)));
         let again = seen.values().filter(|(all, _)| *all > 1).count();
         let turns: usize = seen.values().map(|(all, _)| all).sum();

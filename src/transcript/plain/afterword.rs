@@ -86,7 +86,9 @@ fn invites(lower: &str) -> bool {
             || w.contains(".com")
     };
     let object = || lower.split_whitespace().skip(1).any(page);
-    let asks = any_start(lower, ASKS) && lower.ends_with('?') && ["more", "story", "enjoy", "like this", "share"].iter().any(|w| lower.contains(w));
+    let asks = any_start(lower, ASKS)
+        && lower.ends_with('?')
+        && ["more", "story", "enjoy", "like this", "share"].iter().any(|w| lower.contains(w));
     let polite = ["세요", "주십시오", "바랍니다"].iter().any(|e| lower.trim_end_matches(['.', '!', ' ']).ends_with(e));
     any_start(lower, IMPERATIVES) && (object() || few && any_start(lower, &["donate", "subscribe", "share", "join"]))
         || asks
@@ -100,24 +102,27 @@ fn work(lower: &str, known: &Known) -> bool {
     let near: Vec<&str> = words.take(3).collect();
     let this = matches!(first, "this" | "these") && near.iter().any(|w| WORKS.contains(w));
     let made = || lower.split_whitespace().any(|w| MADE.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
-    let the = matches!(first, "the" | "our" | "all" | "some" | "parts") && near.iter().any(|w| WORKS.contains(w)) && made();
+    let the =
+        matches!(first, "the" | "our" | "all" | "some" | "parts") && near.iter().any(|w| WORKS.contains(w)) && made();
     let bare = WORKS.contains(&first) && (near.contains(&"by") || near.first().is_some_and(|w| MADE.contains(w)));
     let credit = any_start(lower, CREDITS) || PERMISSION.iter().any(|p| lower.contains(p));
     let titled = known.titles.iter().map(|t| t.trim_start_matches("the ")).any(|title| {
         let rest = lower.trim_start_matches("the ").strip_prefix(title);
-        title.contains(' ') && rest.is_some_and(|r| [" is ", " was ", " has ", " are "].iter().any(|v| r.starts_with(v)))
+        title.contains(' ')
+            && rest.is_some_and(|r| [" is ", " was ", " has ", " are "].iter().any(|v| r.starts_with(v)))
     });
     let rest = ["이 ", "본 ", "이번 ", "해당 "].iter().find_map(|d| lower.strip_prefix(d));
-    let korean = rest.is_some_and(|r| WORKS_KO.iter().any(|w| r.starts_with(w)))
-        || MADE_KO.iter().any(|w| lower.contains(w));
+    let korean =
+        rest.is_some_and(|r| WORKS_KO.iter().any(|w| r.starts_with(w))) || MADE_KO.iter().any(|w| lower.contains(w));
     this || the || bare || credit || titled || korean
 }
 
 /// It begins with somebody whom the page names, as a note about them does.
 fn named(text: &str, known: &Known) -> bool {
     let all: Vec<&str> = text.split_whitespace().take(8).collect();
-    let honorific =
-        all.first().is_some_and(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Professor"));
+    let honorific = all
+        .first()
+        .is_some_and(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Professor"));
     let mut name: Vec<String> = Vec::new();
     let mut next = usize::from(honorific);
     while let Some(word) = all.get(next).filter(|w| w.starts_with(char::is_uppercase) && name.len() < 4) {
@@ -162,7 +167,10 @@ fn named_ko(text: &str, known: &Known) -> bool {
     let stem = bare(first);
     let mut above = |n: &str| name(n) && (known.names.contains(n) || heads.any(|h| h == n));
     let known = above(&stem) || above(first);
-    let title = matches!(bare(second).as_str(), "씨" | "님" | "작가" | "기자" | "선생" | "선생님" | "옹" | "할머니" | "할아버지");
+    let title = matches!(
+        bare(second).as_str(),
+        "씨" | "님" | "작가" | "기자" | "선생" | "선생님" | "옹" | "할머니" | "할아버지"
+    );
     PEOPLE_KO.contains(&stem.as_str()) || known && (title || first != stem)
 }
 
@@ -171,7 +179,22 @@ fn spoken(lower: &str, shape: &Shape, sentences: &[&str]) -> bool {
     let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'"));
     let short = |w: &String| {
         ["n't", "'ll", "'re", "'ve", "'d"].iter().any(|e| w.ends_with(e))
-            || matches!(w.as_str(), "it's" | "that's" | "he's" | "she's" | "there's" | "what's" | "you" | "your" | "yours" | "well" | "oh" | "yes" | "ah")
+            || matches!(
+                w.as_str(),
+                "it's"
+                    | "that's"
+                    | "he's"
+                    | "she's"
+                    | "there's"
+                    | "what's"
+                    | "you"
+                    | "your"
+                    | "yours"
+                    | "well"
+                    | "oh"
+                    | "yes"
+                    | "ah"
+            )
     };
     let hangul = lower.contains(|c: char| ('가'..='힣').contains(&c));
     let plain = |s: &&str| {
@@ -184,45 +207,217 @@ fn spoken(lower: &str, shape: &Shape, sentences: &[&str]) -> bool {
         || hangul && !sentences.iter().all(|s| plain(&s))
 }
 
-const ASKS: &[&str] = &["would you", "want to", "do you", "did you", "have you", "are you", "interested in", "enjoyed", "looking for"];
+const ASKS: &[&str] =
+    &["would you", "want to", "do you", "did you", "have you", "are you", "interested in", "enjoyed", "looking for"];
 const IMPERATIVES: &[&str] = &[
-    "visit", "listen", "subscribe", "follow", "donate", "support", "help", "join", "share", "sign", "buy", "order",
-    "read", "see", "watch", "find", "click", "contact", "email", "write", "learn", "browse", "explore", "discover",
-    "download", "keep", "tell", "send", "get",
+    "visit",
+    "listen",
+    "subscribe",
+    "follow",
+    "donate",
+    "support",
+    "help",
+    "join",
+    "share",
+    "sign",
+    "buy",
+    "order",
+    "read",
+    "see",
+    "watch",
+    "find",
+    "click",
+    "contact",
+    "email",
+    "write",
+    "learn",
+    "browse",
+    "explore",
+    "discover",
+    "download",
+    "keep",
+    "tell",
+    "send",
+    "get",
 ];
 const INVITE_KO: &[&str] = &[
-    "구독", "후원", "팔로우", "문의", "제보", "방문", "신청", "누리집", "홈페이지", "뉴스레터", "공유해", "댓글", "참여",
+    "구독",
+    "후원",
+    "팔로우",
+    "문의",
+    "제보",
+    "방문",
+    "신청",
+    "누리집",
+    "홈페이지",
+    "뉴스레터",
+    "공유해",
+    "댓글",
+    "참여",
 ];
 const WORKS: &[&str] = &[
-    "interview", "interviews", "conversation", "piece", "article", "transcript", "transcription", "text", "feature",
-    "essay", "excerpt", "extract", "recording", "recordings", "series", "project", "history", "profile", "page",
-    "translation", "portrait", "photographs", "photographs", "photos", "pictures", "quotes", "audio", "story", "column",
-    "publication", "report", "memoir", "names", "words", "illustrations", "issue", "photography",
+    "interview",
+    "interviews",
+    "conversation",
+    "piece",
+    "article",
+    "transcript",
+    "transcription",
+    "text",
+    "feature",
+    "essay",
+    "excerpt",
+    "extract",
+    "recording",
+    "recordings",
+    "series",
+    "project",
+    "history",
+    "profile",
+    "page",
+    "translation",
+    "portrait",
+    "photographs",
+    "photographs",
+    "photos",
+    "pictures",
+    "quotes",
+    "audio",
+    "story",
+    "column",
+    "publication",
+    "report",
+    "memoir",
+    "names",
+    "words",
+    "illustrations",
+    "issue",
+    "photography",
 ];
 const MADE: &[&str] = &[
-    "conducted", "recorded", "edited", "condensed", "published", "translated", "transcribed", "printed", "reprinted",
-    "adapted", "supported", "funded", "produced", "originally", "appeared", "commissioned", "checked", "revised",
-    "abridged", "shortened", "reproduced", "changed", "held", "taken",
+    "conducted",
+    "recorded",
+    "edited",
+    "condensed",
+    "published",
+    "translated",
+    "transcribed",
+    "printed",
+    "reprinted",
+    "adapted",
+    "supported",
+    "funded",
+    "produced",
+    "originally",
+    "appeared",
+    "commissioned",
+    "checked",
+    "revised",
+    "abridged",
+    "shortened",
+    "reproduced",
+    "changed",
+    "held",
+    "taken",
 ];
 const CREDITS: &[&str] = &[
-    "first published", "originally published", "previously published", "published in", "published by", "reprinted",
-    "republished", "reproduced", "adapted from", "excerpted from", "extracted from", "translated by", "translated from",
-    "transcribed by", "edited by", "edited for", "edited and", "condensed", "recorded by", "produced by", "funded by",
-    "supported by", "made possible", "commissioned by", "interviewed by", "photographed by", "illustrated by",
-    "with thanks to", "our thanks", "special thanks", "supported with", "with support from", "with the support of",
+    "first published",
+    "originally published",
+    "previously published",
+    "published in",
+    "published by",
+    "reprinted",
+    "republished",
+    "reproduced",
+    "adapted from",
+    "excerpted from",
+    "extracted from",
+    "translated by",
+    "translated from",
+    "transcribed by",
+    "edited by",
+    "edited for",
+    "edited and",
+    "condensed",
+    "recorded by",
+    "produced by",
+    "funded by",
+    "supported by",
+    "made possible",
+    "commissioned by",
+    "interviewed by",
+    "photographed by",
+    "illustrated by",
+    "with thanks to",
+    "our thanks",
+    "special thanks",
+    "supported with",
+    "with support from",
+    "with the support of",
 ];
 const PERMISSION: &[&str] = &[
-    "without permission", "without the permission", "by permission", "with permission", "not be quoted", "do not quote",
-    "not be reproduced", "permission of the", "all rights",
+    "without permission",
+    "without the permission",
+    "by permission",
+    "with permission",
+    "not be quoted",
+    "do not quote",
+    "not be reproduced",
+    "permission of the",
+    "all rights",
 ];
 /// How a page calls those who take part.
 const PEOPLE: &[&str] =
     &["author", "interviewer", "translator", "editor", "editors", "photographer", "interviewee", "narrator", "speaker"];
-const PEOPLE_KO: &[&str] =
-    &["글쓴이", "필자", "기자", "저자", "지은이", "인터뷰어", "사진가", "옮긴이", "구술자", "편집자", "작가", "면담자", "채록자"];
-const WORKS_KO: &[&str] =
-    &["인터뷰", "기사", "글", "대담", "구술", "원고", "책", "콘텐츠", "기획", "채록", "녹취", "사진", "연재", "영상", "면담"];
+const PEOPLE_KO: &[&str] = &[
+    "글쓴이",
+    "필자",
+    "기자",
+    "저자",
+    "지은이",
+    "인터뷰어",
+    "사진가",
+    "옮긴이",
+    "구술자",
+    "편집자",
+    "작가",
+    "면담자",
+    "채록자",
+];
+const WORKS_KO: &[&str] = &[
+    "인터뷰",
+    "기사",
+    "글",
+    "대담",
+    "구술",
+    "원고",
+    "책",
+    "콘텐츠",
+    "기획",
+    "채록",
+    "녹취",
+    "사진",
+    "연재",
+    "영상",
+    "면담",
+];
 const MADE_KO: &[&str] = &[
-    "에 실렸", "에 실린", "게재", "제작되었", "제작됐", "지원을 받아", "지원으로", "후원으로", "재수록", "발췌", "옮겨 실",
-    "허락 없이", "허락을 받아", "무단", "편집했습니다", "편집하였", "다듬었", "인용할 수 없",
+    "에 실렸",
+    "에 실린",
+    "게재",
+    "제작되었",
+    "제작됐",
+    "지원을 받아",
+    "지원으로",
+    "후원으로",
+    "재수록",
+    "발췌",
+    "옮겨 실",
+    "허락 없이",
+    "허락을 받아",
+    "무단",
+    "편집했습니다",
+    "편집하였",
+    "다듬었",
+    "인용할 수 없",
 ];

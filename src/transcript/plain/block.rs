@@ -37,8 +37,7 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let widest = caption::lines(text).map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
     for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
         let alone = labels.stands(line).is_some();
-        let starts =
-            alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
+        let starts = alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
             close(text, &mut group, labels, widest, &mut out);
         }
@@ -86,11 +85,13 @@ pub(super) fn join(text: &str, blocks: &mut Vec<Block>) {
     let open = |t: &str| t.matches('[').count() > t.matches(']').count();
     let mut n = 0;
     while n < blocks.len() {
-        let begins = blocks.get(n).is_some_and(|b| b.label.is_none() && written(b).starts_with('[') && open(written(b)));
+        let begins =
+            blocks.get(n).is_some_and(|b| b.label.is_none() && written(b).starts_with('[') && open(written(b)));
         let rest = blocks.get(n + 1..).unwrap_or_default().iter().take(MOST);
         let mut rest = rest.take_while(|b| b.label.is_none() && !written(b).starts_with('['));
         let close = if begins { rest.position(|b| written(b).contains(']')) } else { None };
-        let last = close.and_then(|at| blocks.get(n + 1 + at)).filter(|b| written(b).trim_end_matches('.').ends_with(']'));
+        let last =
+            close.and_then(|at| blocks.get(n + 1 + at)).filter(|b| written(b).trim_end_matches('.').ends_with(']'));
         if let (Some(at), Some(end)) = (close, last.map(|b| b.range.end)) {
             if let Some(block) = blocks.get_mut(n) {
                 block.range.end = end;
@@ -169,7 +170,10 @@ pub(super) fn titles(text: &str, blocks: &mut [Block]) {
     let head = |b: &Block| {
         let line = written(b);
         let short = line.split_whitespace().count() <= 8;
-        short && (date::find(&line).is_some() || line.to_lowercase().starts_with("by ") || reported::writer(&line).is_some())
+        short
+            && (date::find(&line).is_some()
+                || line.to_lowercase().starts_with("by ")
+                || reported::writer(&line).is_some())
     };
     let about = between().next().is_some_and(|b| written(b).starts_with(&found.name));
     let spoken = rest.iter().any(|b| b.label.is_some());

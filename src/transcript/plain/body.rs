@@ -324,10 +324,10 @@ impl<'a> Builder<'a> {
     /// Takes a parenthesis as a gloss, if it is one.
     fn gloss(&mut self, range: &Range<usize>, open: &mut Open, first: usize) -> bool {
         let whole = self.input.text.get(range.clone()).unwrap_or_default();
-        let inner = whole.get(1..).and_then(|t| t.strip_suffix(')')).map_or_else(
-            || whole.trim_matches(['(', ')', '（', '）']).trim(),
-            str::trim,
-        );
+        let inner = whole
+            .get(1..)
+            .and_then(|t| t.strip_suffix(')'))
+            .map_or_else(|| whole.trim_matches(['(', ')', '（', '）']).trim(), str::trim);
         let glued = !open.text.is_empty();
         let mut words: Vec<Word> =
             self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();

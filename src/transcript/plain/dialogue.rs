@@ -57,8 +57,15 @@ pub(super) fn asked(text: &str, blocks: &mut [Block]) {
         let (Some(first), Some(second)) = (label(before), label(after)) else { continue };
         let said = written(text, own);
         let shape = Shape::of(text, own);
-        let speaks = asks(said) || TO_SOMEBODY.iter().any(|w| said.starts_with(w)) || HONORING.iter().any(|w| said.ends_with(w));
-        if own.label.is_none() && !own.heading && !shape.bracketed && speaks && !shape.first_person && same(&first, &second) {
+        let speaks =
+            asks(said) || TO_SOMEBODY.iter().any(|w| said.starts_with(w)) || HONORING.iter().any(|w| said.ends_with(w));
+        if own.label.is_none()
+            && !own.heading
+            && !shape.bracketed
+            && speaks
+            && !shape.first_person
+            && same(&first, &second)
+        {
             let mut others = names.iter().filter(|name| !same(name, &first));
             let other = others.next().filter(|other| others.all(|name| same(name, other)));
             found.extend(other.map(|other| (n + 1, other.clone())));
@@ -73,14 +80,16 @@ pub(super) fn asked(text: &str, blocks: &mut [Block]) {
 
 /// One name in full or in its initials.
 fn same(one: &str, other: &str) -> bool {
-    let initials = |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
+    let initials =
+        |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
     let (a, b) = (one.to_lowercase(), other.to_lowercase());
     let last = |long: &str, short: &str| long.split_whitespace().any(|w| w == short);
     a == b || a == initials(other) || b == initials(one) || last(&a, &b) || last(&b, &a)
 }
 
 /// How a sentence begins that is said to the one who answers.
-const TO_SOMEBODY: &[&str] = &["You ", "You've ", "You’ve ", "You're ", "You’re ", "You'd ", "You’d ", "Your ", "Tell me", "Tell us"];
+const TO_SOMEBODY: &[&str] =
+    &["You ", "You've ", "You’ve ", "You're ", "You’re ", "You'd ", "You’d ", "Your ", "Tell me", "Tell us"];
 /// How it ends in Korean, without a question mark.
 const HONORING: &[&str] = &["셨습니다.", "셨는데요.", "신다고요.", "셨다고요.", "주세요.", "주십시오."];
 

@@ -61,7 +61,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "how long the page takes", false);
     }
-    if edge && calm && shape.words <= 12 && byline(lower, &bare) {
+    if edge && calm && shape.words <= 12 && byline(lower, &bare) && !headline(text) {
         return found(Boilerplate, "who made the page", false);
     }
     if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])
@@ -77,7 +77,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && calm && NOTES.contains(&bare.join(" ").as_str()) {
         return found(Boilerplate, "the heading of the notes", true);
     }
-    if words.len() <= 4 && bare.iter().all(|w| matches!(*w, "page" | "of" | "p" | "쪽") || w.bytes().all(|b| b.is_ascii_digit())) {
+    if words.len() <= 4
+        && bare.iter().all(|w| matches!(*w, "page" | "of" | "p" | "쪽") || w.bytes().all(|b| b.is_ascii_digit()))
+    {
         return found(Boilerplate, "the number of a page", true);
     }
     let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
@@ -155,11 +157,11 @@ fn items(text: &str) -> bool {
 pub(super) fn menu(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w))
+    items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w) || SITE.contains(&w))
 }
 
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
-    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "image:"];
+    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "photographs by", "image:"];
     if any(lower, CREDITS) {
         return true;
     }
@@ -175,12 +177,44 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
 fn byline(lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
-    let by = bare.iter().take(4).skip(1).any(|w| *w == "by")
-        || lower.contains([':', '：', '|', '·']);
+    let by = bare.iter().take(4).skip(1).any(|w| *w == "by") || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
     // 김하늘 기자
     let titled = bare.len() == 2 && bare.last().is_some_and(|w| TITLED_KO.contains(w));
     lower.starts_with("by ") || made && by || korean || titled
+}
+
+/// `Interview: The Map Folder`, `Interview with: …`: a title that begins as the line of an interviewer does.
+pub(super) fn headline(text: &str) -> bool {
+    const ARTICLES: &[&str] = &["The", "A", "An", "My", "Our", "How", "Why", "What", "When", "On", "In"];
+    let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
+    let lead = lead.trim().to_lowercase();
+    let by = lead.ends_with(" by") || rest.split_whitespace().any(|w| w == "by");
+    let about = lead.ends_with(" with") || lead.contains(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase);
+    let name = (1..=4).contains(&words.len())
+        && words.iter().all(capital)
+        && words.first().is_some_and(|w| !ARTICLES.contains(w));
+    let hangul = |w: &&str| (2..=4).contains(&w.chars().count()) && w.chars().all(|c| ('가'..='힣').contains(&c));
+    let name = name || words.len() <= 2 && words.first().is_some_and(|w| hangul(&w));
+    let ko = lead == "인터뷰" || lead == "대담";
+    (lead.starts_with("interview") && !lead.starts_with("interviewe") || lead.starts_with("story") || ko)
+        && !by
+        && (about || !name)
+}
+
+/// `No. 112`, `Accession no. A/12`: the number under which a collection keeps an interview.
+pub(super) fn record(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let digit = |w: &&str| w.contains(|c: char| c.is_ascii_digit());
+    let marked = words.iter().any(|w| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+        matches!(bare, "no" | "number" | "ref" | "reference" | "accession" | "id" | "item" | "등록번호" | "자료번호")
+            || w.starts_with('#') && digit(&w)
+    });
+    words.len() <= 5 && marked && words.last().is_some_and(|w| digit(&w))
 }
 
 fn any(text: &str, list: &[&str]) -> bool {
@@ -253,6 +287,7 @@ const LEADS_KO: &[&str] = &[
     "바로가기",
     "바로 가기",
     "홈으로",
+    "건너뛰기",
     "맨 위로",
     "맨위로",
     "위로 가기",
@@ -348,6 +383,8 @@ const BUTTONS: &[&str] = &[
     "기사",
     "이",
 ];
+/// Buttons that stand in a menu and not under a story.
+const SITE: &[&str] = &["menu", "search", "login", "log", "subscribe", "메뉴", "검색", "로그인", "회원가입"];
 const COPYRIGHT: &[&str] = &[
     "all rights reserved",
     "copyright",

@@ -109,14 +109,33 @@ fn called(words: &[Word], glued: bool) -> Option<String> {
 /// A verb that ends a Korean sentence.
 fn verb(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let ends = ["니다", "어요", "아요", "지요", "해요", "네요", "죠", "했다", "었다", "았다", "한다", "렀다", "있다", "예요", "이다", "러요"];
+    let ends = [
+        "니다", "어요", "아요", "지요", "해요", "네요", "죠", "했다", "었다", "았다", "한다", "렀다", "있다", "예요",
+        "이다", "러요",
+    ];
     bare.chars().count() > 1 && ends.iter().any(|e| bare.ends_with(e))
 }
 
 /// A clause that goes on with what stands around it.
 fn clause_ko(inner: &str) -> bool {
     let bare = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let ends = ["지만", "는데", "은데", "니까", "면서", "아서", "어서", "라서", "거든요", "다고요", "어요", "니다", "지요", "죠", "고요"];
+    let ends = [
+        "지만",
+        "는데",
+        "은데",
+        "니까",
+        "면서",
+        "아서",
+        "어서",
+        "라서",
+        "거든요",
+        "다고요",
+        "어요",
+        "니다",
+        "지요",
+        "죠",
+        "고요",
+    ];
     ends.iter().any(|e| bare.ends_with(e))
 }
 
@@ -181,8 +200,29 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
 
 /// Words that stand for another, and that no note explains.
 const POINTING: &[&str] = &[
-    "he", "she", "it", "they", "this", "that", "these", "those", "which", "who", "i", "we", "you", "here", "there",
-    "the speaker", "the interviewee", "이것", "그것", "그", "그녀", "여기", "이",
+    "he",
+    "she",
+    "it",
+    "they",
+    "this",
+    "that",
+    "these",
+    "those",
+    "which",
+    "who",
+    "i",
+    "we",
+    "you",
+    "here",
+    "there",
+    "the speaker",
+    "the interviewee",
+    "이것",
+    "그것",
+    "그",
+    "그녀",
+    "여기",
+    "이",
 ];
 /// The words with which an aside begins that was spoken.
 const ASIDES: &[&str] = &[

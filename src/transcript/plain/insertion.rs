@@ -80,8 +80,15 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     // a full sentence, and words between two sentences that begin small, belong to neither
     let small = inner.starts_with(char::is_lowercase) && !inner.starts_with(|c: char| ('가'..='힣').contains(&c));
     let told = inner.trim_end_matches('.').ends_with('다') && !before.trim_end().is_empty();
-    let apart = square && begins && words >= 2 && (stops(inner) || follows && !before.trim().is_empty() && (small || told));
-    if lead || tail || remark || apart || square && direction::refers(&lower, before, after) || sentence && (square || words >= 6) {
+    let apart =
+        square && begins && words >= 2 && (stops(inner) || follows && !before.trim().is_empty() && (small || told));
+    if lead
+        || tail
+        || remark
+        || apart
+        || square && direction::refers(&lower, before, after)
+        || sentence && (square || words >= 6)
+    {
         return Pair::Note;
     }
     if square { Pair::Inserted } else { Pair::Parenthesis }

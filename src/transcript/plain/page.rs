@@ -194,7 +194,8 @@ impl Page<'_> {
                 Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
             };
         }
-        if n < first && shape.words <= 10 && !shape.stops && label::names_a_fact(self.written(n)) {
+        let fact = label::names_a_fact(self.written(n)) && !furniture::headline(self.written(n));
+        if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
         if n < first {
@@ -385,7 +386,12 @@ impl Page<'_> {
     /// Nobody has a label, and a writer tells what others said.
     fn article(&self, roles: &[Role]) -> bool {
         let speech = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech));
-        !self.shapes.iter().any(|s| s.labelled) && reported::article(speech.map(|n| self.written(n)))
+        !self.shapes.iter().any(|s| s.labelled) && reported::article(speech.map(|n| self.written(n)), self.signed())
+    }
+
+    /// A line near the top names the writer.
+    fn signed(&self) -> bool {
+        (0..self.blocks.len().min(20)).any(|n| self.written(n).lines().take(2).any(|l| reported::writer(l).is_some()))
     }
 
     /// An editor speaks, not the guest.
@@ -413,6 +419,7 @@ impl Page<'_> {
         };
         let candidates = self.without_menu(candidates, &mut set);
         let candidates = self.without_site(candidates, &mut set);
+        let candidates = self.without_records(candidates, &mut set);
         // a page that tells in the first person and has few labels is told by the guest above them too
         let labelled = self.shapes.iter().filter(|s| s.labelled).count();
         let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
@@ -481,6 +488,18 @@ impl Page<'_> {
         }
     }
 
+    /// The number of a record is its title only where there is no other line.
+    fn without_records(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
+        let record = |n: &usize| furniture::record(self.written(*n));
+        if lines.iter().all(record) {
+            return lines;
+        }
+        for n in lines.iter().filter(|n| record(n)) {
+            set(*n, Role::Aside(SetAsideKind::Boilerplate, "the number of the record"));
+        }
+        lines.into_iter().filter(|n| !record(n)).collect()
+    }
+
     /// Which of the lines above the interview is the title.
     fn title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
         let shape = |n: &usize| self.shapes.get(*n);
@@ -500,6 +519,10 @@ impl Page<'_> {
                 letters.peek().is_some() && letters.all(char::is_uppercase)
             };
             if b.words <= 2 && capitals(before) && !capitals(last) {
+                break;
+            }
+            let begins = |w: &&str| l.lower.starts_with(w);
+            if ["interview", "conversation", "oral history", "인터뷰"].iter().any(begins) && !l.stops {
                 break;
             }
             let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;
