@@ -30,6 +30,18 @@ const PAGES: &[&str] = &[
     "numbered",
     "feature",
     "ko-feature",
+    "numbers",
+    "ko-numbers",
+    "colophon",
+    "ko-colophon",
+    "magazine",
+    "ko-magazine",
+    "profile",
+    "gestures",
+    "ko-gestures",
+    "records",
+    "ko-dated",
+    "column",
 ];
 
 fn of(text: &str) -> Checked<Transcript> {
@@ -336,6 +348,17 @@ fn glosses_are_told_from_asides() {
         ),
         ("장마당(market)에서 샀다.", Some(("장마당", "market"))),
         ("My brother (who lived next door) said no.", None),
+        (
+            "‘물때’라는 말이 있습니다(배가 뜰 수 있는 때를 말합니다). 물때를 놓치면 못 가요.",
+            Some(("물때", "배가 뜰 수 있는 때를 말합니다")),
+        ),
+        ("그 배를 '할머니'라고 불렀어요(제일 오래됐으니까). 잘 떴지요.", Some(("할머니", "제일 오래됐으니까"))),
+        ("우리는 \"닻줄 인사\"(닻을 올리는 소리)라고 했지요.", Some(("닻줄 인사", "닻을 올리는 소리"))),
+        ("할머니가 (지금은 안 계시지만) 저를 부르셨어요.", None),
+        ("저는 그 배를 탔어요(정말로요). 잘 떴지요.", None),
+        ("It was a “widow (and a half)” to us, they said.", None),
+        ("Her boat, the Owl (the last one (of three)), sank.", Some(("Owl", "the last one (of three)"))),
+        ("I left the quay. [She means the old quay.] It rained.", None),
         ("We left early (and I mean early) that day.", None),
     ] {
         let t = of(text).value;

@@ -23,6 +23,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }
+    if end(text.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return Some((SetAsideKind::Mark, "the end of the recording"));
+    }
     let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()));
     if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
         return Some((SetAsideKind::Mark, "which tape or file of the recording"));
@@ -38,6 +41,46 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
         return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
     }
     None
+}
+
+/// Whether a number that stands alone in square brackets is a word of its sentence: `in [1958]`, `19[52]`, `[1941]년`. The
+/// marks of notes hang on a word or on a stop, or stand between sentences: `tin.[1] Then`.
+pub(super) fn needed(inner: &str, before: &str, after: &str) -> bool {
+    const AT: &[&str] = &["at", "by", "until", "till", "from", "before", "after", "around", "about", "past"];
+    const COUNTED: &[&str] =
+        &["년", "월", "일", "살", "세", "명", "개", "번", "시", "분", "원", "마리", "평", "대", "권", "층", "장", "주"];
+    if inner.contains(char::is_alphabetic) || !inner.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let previous = before.chars().next_back();
+    if after.starts_with(char::is_alphanumeric) || previous.is_some_and(|c| c.is_ascii_digit()) {
+        return true;
+    }
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    if inner.contains(':') {
+        return AT.contains(&word.to_lowercase().as_str());
+    }
+    let hangs = |c: char| c.is_alphabetic() || matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | '”' | '"' | '’' | '…');
+    if previous.is_some_and(hangs) {
+        return false;
+    }
+    if !word.is_empty() && !super::line::stops(word) {
+        return true;
+    }
+    // a sentence may begin with a number, and goes on small; the mark of a note is followed by a sentence
+    let next = after.trim_start();
+    next.starts_with(char::is_lowercase) && !next.starts_with(|c: char| ('가'..='힣').contains(&c))
+        || COUNTED.iter().any(|unit| next.starts_with(unit))
+}
+
+/// Words, in lower case and without marks around them, that say that the recording is over.
+pub(super) fn end(text: &str) -> bool {
+    const WHAT: &[&str] = &["interview", "transcript", "recording", "conversation", "session"];
+    let rest = ["end of the ", "end of ", "ends ", "end "].iter().find_map(|lead| text.strip_prefix(lead));
+    matches!(text, "end" | "ends" | "the end" | "fin" | "끝" | "이상" | "인터뷰 끝" | "녹취 끝" | "녹음 끝" | "채록 끝")
+        || rest.is_some_and(|r| WHAT.contains(&r))
+        || ["interview ends", "recording ends", "transcript ends", "interview concluded", "end transcript"]
+            .contains(&text)
 }
 
 /// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`
@@ -143,7 +186,7 @@ const UNCLEAR_PHRASES: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::aside;
+    use super::{aside, needed};
     use crate::transcript::SetAsideKind::{Cut, Mark, Sound, Unclear};
 
     #[test]
@@ -181,6 +224,34 @@ mod tests {
             ("market", None),
         ] {
             assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_inside_a_clause_is_a_word_and_one_that_hangs_on_a_word_is_a_mark() {
+        for (text, expected) in [
+            ("We opened in [1958] and left.", true),
+            ("It was [4] pence.", true),
+            ("I was [11], and small.", true),
+            ("since [1949.]", true),
+            ("in 19[52] we", true),
+            ("in [19]52 we", true),
+            ("[1941]년에", true),
+            ("그는 [1941] 년에 왔다", true),
+            ("[30] years later we left.", true),
+            ("It cost £[4] then.", true),
+            ("We met at [7:30] sharp.", true),
+            ("the tin.[1] Then", false),
+            ("the tin[1] was", false),
+            ("the tin, [2:15] and", false),
+            ("It rang. [3] Then it stopped.", false),
+            ("[00:01:02] I rang it.", false),
+            ("[...] and", false),
+            ("“the owl”[2] is", false),
+        ] {
+            let (from, to) = (text.find('[').unwrap_or(0), text.find(']').unwrap_or(0));
+            let found = needed(&text[from + 1..to], &text[..from], &text[to + 1..]);
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::caption;
 use crate::units::Millis;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,12 +190,27 @@ pub(super) fn names_a_fact(line: &str) -> bool {
     key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
 }
 
+/// A line that has the form of a name and holds nothing else.
+fn alone(line: &str) -> Option<&str> {
+    let name = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let few = (1..=4).contains(&name.split_whitespace().count()) && !name.ends_with(['.', ',', ';', '-']);
+    (few && is_name(name)).then_some(name)
+}
+
+/// What the field calls people, or a letter, and nobody's name.
+pub(super) fn is_role(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    KNOWN.contains(&lower.as_str()) || lower.starts_with("speaker")
+}
+
 /// Which labels of one file are speakers.
 #[derive(Debug, Default)]
 pub(super) struct Accepted {
     names: BTreeMap<String, usize>,
     any: bool,
     few: bool,
+    /// Names that stand on lines of their own, without a colon.
+    alone: BTreeSet<String>,
 }
 
 impl Accepted {
@@ -203,7 +218,40 @@ impl Accepted {
     pub(super) fn new(counts: &BTreeMap<String, usize>, blocks: usize) -> Self {
         let all: usize = counts.values().sum();
         let any = counts.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
-        Self { names: counts.clone(), any, few: all * 3 >= blocks }
+        Self { names: counts.clone(), any, few: all * 3 >= blocks, alone: BTreeSet::new() }
+    }
+
+    /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
+    /// `INTERVIEWER`, `BESS CARROW`. Two of them or more come again and again, each above a sentence.
+    pub(super) fn with_lines(mut self, text: &str) -> Self {
+        let lines: Vec<&str> = caption::lines(text).map(|(_, l)| l.trim()).filter(|l| !l.is_empty()).collect();
+        // how often each stands, how often above a sentence
+        let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (n, line) in lines.iter().enumerate() {
+            let Some(name) = alone(line) else { continue };
+            let next = lines.get(n + 1).filter(|l| alone(l).is_none());
+            let said = next.is_some_and(|l| super::line::stops(l) || l.split_whitespace().count() > 6);
+            let entry = seen.entry(name.to_owned()).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(said);
+        }
+        let clear =
+            |name: &str| is_role(name) || !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
+        seen.retain(|name, (all, said)| *said * 5 >= *all * 4 && (*all > 1 || clear(name)));
+        let again = seen.values().filter(|(all, _)| *all > 1).count();
+        let turns: usize = seen.values().map(|(all, _)| all).sum();
+        let marked = seen.keys().filter(|name| clear(name)).count();
+        if again > 1 && turns > 3 || again > 0 && marked > 1 && turns > 2 {
+            seen.retain(|name, (all, _)| *all > 1 || clear(name));
+            self.alone = seen.into_keys().collect();
+        }
+        self
+    }
+
+    /// The label that a line is by itself.
+    pub(super) fn stands(&self, line: &str) -> Option<Found> {
+        let name = alone(line).filter(|name| self.alone.contains(*name))?;
+        Some(finish(line, name, None, None, line.len()))
     }
 
     /// Whether this label names a speaker: one that the field uses, one that comes again, capitals alone, or a full name

@@ -166,7 +166,11 @@ fn drop_brackets(line: &mut Line, times: &mut Vec<Option<Time>>, set_aside: &mut
         let found = bracketed(&line.words, n).and_then(|run| {
             let text = line.words.iter().skip(n).take(run).map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ");
             let inner = text.trim_matches(['[', ']', '(', ')', ',', ':', ';', '!', '?', ' ']);
-            bracket::aside(inner).map(|(kind, why)| (run, kind, why, text))
+            let (kind, why) = bracket::aside(inner)?;
+            let before = words.last().map(|w: &Piece| format!("{} ", w.text)).unwrap_or_default();
+            let after = line.words.get(n + run).map(|w| format!(" {}", w.text)).unwrap_or_default();
+            let needed = text.starts_with('[') && bracket::needed(inner, &before, &after);
+            (!needed).then_some((run, kind, why, text))
         });
         if let Some((run, kind, why, text)) = found {
             let start = piece.span.range.start;

@@ -1,9 +1,13 @@
 //! Lines become paragraphs: by blank lines, by labels, and joined again where a line was broken at a column.
+use super::reported;
 use crate::transcript::{
-    caption,
+    caption, date,
     label::{self, Accepted, Found},
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// A paragraph of the file.
 #[derive(Clone, Debug)]
@@ -32,12 +36,16 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let mut group: Vec<Line<'_>> = Vec::new();
     let widest = caption::lines(text).map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
     for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
-        let starts = label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
+        let alone = labels.stands(line).is_some();
+        let starts = alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
             close(text, &mut group, labels, widest, &mut out);
         }
         if !line.trim().is_empty() {
             group.push((at, line));
+        }
+        if alone {
+            close(text, &mut group, labels, widest, &mut out);
         }
     }
     out
@@ -62,24 +70,69 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let marks = whole.len() - whole.trim_start_matches('#').len();
     let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
     let content = if heading { range.start + marks..range.end } else { range.clone() };
-    let label = if heading { None } else { label::find(whole).filter(|f| labels.take(f)) };
+    let found = || label::find(whole).filter(|f| labels.take(f)).or_else(|| labels.stands(whole));
+    let label = if heading { None } else { found() };
     let part = label.as_ref().and_then(|found| part(whole, found));
     let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
     Block { range, content, heading, label, part, number: None, footnote: None }
 }
 
-/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them. Gives the
-/// numbers.
+/// A note in square brackets over several paragraphs is one.
+pub(super) fn join(text: &str, blocks: &mut Vec<Block>) {
+    const MOST: usize = 8;
+    let written = |b: &Block| text.get(b.content.clone()).unwrap_or_default().trim();
+    let open = |t: &str| t.matches('[').count() > t.matches(']').count();
+    let mut n = 0;
+    while n < blocks.len() {
+        let begins =
+            blocks.get(n).is_some_and(|b| b.label.is_none() && written(b).starts_with('[') && open(written(b)));
+        let rest = blocks.get(n + 1..).unwrap_or_default().iter().take(MOST);
+        let mut rest = rest.take_while(|b| b.label.is_none() && !written(b).starts_with('['));
+        let close = if begins { rest.position(|b| written(b).contains(']')) } else { None };
+        let last =
+            close.and_then(|at| blocks.get(n + 1 + at)).filter(|b| written(b).trim_end_matches('.').ends_with(']'));
+        if let (Some(at), Some(end)) = (close, last.map(|b| b.range.end)) {
+            if let Some(block) = blocks.get_mut(n) {
+                block.range.end = end;
+                block.content.end = end;
+            }
+            blocks.drain(n + 1..n + 2 + at);
+        }
+        n += 1;
+    }
+}
+
+/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them or stands
+/// in brackets: `[1] The mill closed.` Gives the numbers, those in brackets with them.
 pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut wanted = 1_usize;
+    let marks: Vec<(usize, &str)> = text
+        .match_indices('[')
+        .filter_map(|(at, _)| text.get(at..).and_then(bracketed_number).map(|(number, _)| (at, number)))
+        .collect();
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, number) in &marks {
+        first.entry(number).or_insert(*at);
+    }
     for block in blocks.iter_mut().filter(|b| b.label.is_none()) {
-        let number = wanted.to_string();
         let own = text.get(block.content.clone()).unwrap_or_default();
+        if let Some((number, rest)) = bracketed_number(own.trim_start()) {
+            let hung = first.get(number).is_some_and(|at| *at < block.content.start);
+            let small = rest.trim_start().starts_with(char::is_lowercase);
+            let listed = hung || number == wanted.to_string() && !small;
+            if listed && !rest.trim().is_empty() {
+                found.insert(format!("[{number}]"));
+                wanted = number.parse::<usize>().unwrap_or(wanted) + 1;
+                block.footnote = Some(number.to_owned());
+            }
+            continue;
+        }
+        let above = text.get(..block.content.start).unwrap_or_default();
+        let number = wanted.to_string();
         let rest = own.strip_prefix(number.as_str());
         let spaced = rest.is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
-        let above = text.get(..block.content.start).unwrap_or_default();
         let hangs = |at: usize| {
             let before = above.get(..at).and_then(|t| t.chars().next_back());
             let after = above.get(at + number.len()..).and_then(|t| t.chars().next());
@@ -92,7 +145,43 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
             wanted += 1;
         }
     }
+    // marks whose notes were not copied: three or more, in order
+    if marks.len() > 2 && marks.iter().zip(1_usize..).all(|((_, mark), n)| *mark == n.to_string()) {
+        found.extend(marks.iter().map(|(_, n)| format!("[{n}]")));
+    }
     found
+}
+
+/// A number of three digits at most in square brackets at the start, and what stands behind it.
+fn bracketed_number(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('[')?;
+    let (number, rest) = inner.split_at_checked(inner.bytes().take(4).position(|b| b == b']')?)?;
+    let rest = rest.strip_prefix(']')?;
+    ((1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())).then_some((number, rest))
+}
+
+/// A title that has the form of a turn: `Ada Brandt: Baker and Bell-ringer`. No sentence ends in it, and a byline, a date
+/// or a paragraph about the same person stands between it and what is said.
+pub(super) fn titles(text: &str, blocks: &mut [Block]) {
+    let Some(n) = blocks.iter().position(|b| b.label.is_some()) else { return };
+    let written = |b: &Block| text.get(b.content.clone()).unwrap_or_default().trim().to_owned();
+    let Some((found, rest)) = blocks.get(n).and_then(|b| b.label.clone()).zip(blocks.get(n + 1..)) else { return };
+    let between = || rest.iter().take_while(|b| b.label.is_none());
+    let head = |b: &Block| {
+        let line = written(b);
+        let short = line.split_whitespace().count() <= 8;
+        short
+            && (date::find(&line).is_some()
+                || line.to_lowercase().starts_with("by ")
+                || reported::writer(&line).is_some())
+    };
+    let about = between().next().is_some_and(|b| written(b).starts_with(&found.name));
+    let spoken = rest.iter().any(|b| b.label.is_some());
+    if !found.lone && !found.sentence && found.time.is_none() && spoken && (about || between().any(head)) {
+        if let Some(block) = blocks.get_mut(n) {
+            block.label = None;
+        }
+    }
 }
 
 /// A role before a name, as archives list who takes part.

@@ -1,10 +1,12 @@
 //! Running text becomes words: brackets are read, and words keep their places.
-use super::{emphasis, gloss};
+use super::{
+    emphasis, gloss,
+    insertion::{Pair, what},
+};
 use crate::{
     diagnostic::Diagnostic,
     transcript::{
-        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket,
-        folded,
+        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, folded,
         line::{clean, invisible, stops},
         read::Input,
     },
@@ -16,25 +18,12 @@ pub(super) struct Builder<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) transcript: Transcript,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Numbers of footnotes: where one hangs on a word it is no part of it.
+    /// Numbers of footnotes, those in brackets with them: where one hangs on a word it is no part of it.
     pub(super) footnotes: BTreeSet<String>,
     /// What notes explain that nobody said before them: the gloss, and where to look from.
     ahead: Vec<(Gloss, usize)>,
     /// Words of the file, to know what a hyphen at the end of a line divides.
     known: BTreeSet<String>,
-}
-
-/// What a pair of brackets does to the words around it.
-#[derive(Clone, Debug, PartialEq)]
-enum Pair {
-    /// The words in it were put in.
-    Inserted,
-    /// It is no speech.
-    Aside(SetAsideKind, &'static str),
-    /// It is an editor's note.
-    Note,
-    /// It may explain the word before it.
-    Parenthesis,
 }
 
 /// The word being read.
@@ -237,7 +226,8 @@ impl<'a> Builder<'a> {
         let apart = |s: &Range<usize>| brackets.iter().all(|b| b.end <= s.start || s.end <= b.start);
         found.extend(emphasis::sounds(text).into_iter().take(MOST_SOUNDS).filter(apart));
         found.sort_by_key(|r| r.start);
-        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r))).collect()
+        let notes = &self.footnotes;
+        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r, notes))).collect()
     }
 
     /// Reads the words of a stretch. `speech`: brackets have their meaning.
@@ -334,7 +324,10 @@ impl<'a> Builder<'a> {
     /// Takes a parenthesis as a gloss, if it is one.
     fn gloss(&mut self, range: &Range<usize>, open: &mut Open, first: usize) -> bool {
         let whole = self.input.text.get(range.clone()).unwrap_or_default();
-        let inner = whole.trim_matches(['(', ')', '（', '）']).trim();
+        let inner = whole
+            .get(1..)
+            .and_then(|t| t.strip_suffix(')'))
+            .map_or_else(|| whole.trim_matches(['(', ')', '（', '）']).trim(), str::trim);
         let glued = !open.text.is_empty();
         let mut words: Vec<Word> =
             self.transcript.words.get(first..).unwrap_or_default().iter().rev().take(8).rev().cloned().collect();
@@ -347,7 +340,11 @@ impl<'a> Builder<'a> {
             });
         }
         let Some(term) = gloss::term(&words, inner, glued) else { return false };
-        let word = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
+        let last = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
+        // the term's own last word: its verb may stand between it and the parenthesis
+        let own = term.split_whitespace().last().unwrap_or_default();
+        let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
+        let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
         self.transcript.glosses.push(Gloss { term, meaning: clean(inner), word, span });
         true
@@ -436,57 +433,4 @@ fn spoken_note(text: &str) -> Option<usize> {
     let places = LEADS.iter().flat_map(|lead| text.match_indices(lead).map(|(at, _)| at));
     let behind = |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with(' ') && stops(before.trim_end()));
     places.filter(behind).min()
-}
-
-/// How an editor signs a remark.
-const SIGNED: &[&str] =
-    &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
-
-/// It begins as a sentence about somebody does, with a pronoun and a verb.
-fn about(lower: &str) -> bool {
-    let mut words = lower.split_whitespace();
-    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it"));
-    let verb = words.next().is_some_and(|w| {
-        matches!(w, "is" | "was" | "are" | "were" | "has" | "had" | "means" | "meant" | "refers" | "died" | "became")
-    });
-    subject && verb
-}
-
-/// What the pair of brackets at `at` is, by its words and by its place in the sentence.
-fn what(text: &str, at: &Range<usize>) -> Pair {
-    let whole = text.get(at.clone()).unwrap_or_default();
-    let square = whole.starts_with('[');
-    let inner =
-        whole.trim_start_matches(['[', '(', '（', '*', '_']).trim_end_matches([']', ')', '）', '*', '_']).trim();
-    if inner.is_empty() {
-        return Pair::Aside(SetAsideKind::Mark, "empty brackets");
-    }
-    let before = text.get(..at.start).unwrap_or_default();
-    let after = text.get(at.end..).unwrap_or_default();
-    let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
-    if let Some((kind, why)) = bracket::aside(inner) {
-        let letters = inner.chars().any(char::is_alphabetic) || !glued;
-        if letters || kind != SetAsideKind::Mark {
-            return Pair::Aside(kind, why);
-        }
-    }
-    let words = inner.split_whitespace().count();
-    let begins = before.trim_end().is_empty() || stops(before.trim_end());
-    let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));
-    let follows = follows.is_empty() || follows.starts_with(|c: char| c.is_uppercase() || c >= '\u{1100}');
-    let lower = inner.to_lowercase();
-    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"]
-        .iter()
-        .any(|l| lower.starts_with(l));
-    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
-    // the sound of a door is meant ― editor
-    let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
-    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
-    // he was a fisherman: a remark of its own, which the sentence around it does not need
-    let remark = square && words >= 3 && about(&lower);
-    let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
-    if lead || tail || remark || sentence && (square || words >= 6) {
-        return Pair::Note;
-    }
-    if square { Pair::Inserted } else { Pair::Parenthesis }
 }

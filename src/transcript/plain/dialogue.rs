@@ -46,6 +46,53 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     true
 }
 
+/// Between two turns of one speaker a paragraph without a label that asks, or speaks to somebody, is the other's: the
+/// label was left out.
+pub(super) fn asked(text: &str, blocks: &mut [Block]) {
+    let label = |b: &Block| b.label.as_ref().filter(|l| !l.lone).map(|l| l.name.clone());
+    let names: Vec<String> = blocks.iter().filter_map(|b| b.label.as_ref().map(|l| l.name.clone())).collect();
+    let mut found = Vec::new();
+    for (n, run) in blocks.windows(3).enumerate() {
+        let [before, own, after] = run else { continue };
+        let (Some(first), Some(second)) = (label(before), label(after)) else { continue };
+        let said = written(text, own);
+        let shape = Shape::of(text, own);
+        let speaks =
+            asks(said) || TO_SOMEBODY.iter().any(|w| said.starts_with(w)) || HONORING.iter().any(|w| said.ends_with(w));
+        if own.label.is_none()
+            && !own.heading
+            && !shape.bracketed
+            && speaks
+            && !shape.first_person
+            && same(&first, &second)
+        {
+            let mut others = names.iter().filter(|name| !same(name, &first));
+            let other = others.next().filter(|other| others.all(|name| same(name, other)));
+            found.extend(other.map(|other| (n + 1, other.clone())));
+        }
+    }
+    for (n, name) in found {
+        if let Some(block) = blocks.get_mut(n) {
+            block.label = Some(implied(&name));
+        }
+    }
+}
+
+/// One name in full or in its initials.
+fn same(one: &str, other: &str) -> bool {
+    let initials =
+        |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
+    let (a, b) = (one.to_lowercase(), other.to_lowercase());
+    let last = |long: &str, short: &str| long.split_whitespace().any(|w| w == short);
+    a == b || a == initials(other) || b == initials(one) || last(&a, &b) || last(&b, &a)
+}
+
+/// How a sentence begins that is said to the one who answers.
+const TO_SOMEBODY: &[&str] =
+    &["You ", "You've ", "You’ve ", "You're ", "You’re ", "You'd ", "You’d ", "Your ", "Tell me", "Tell us"];
+/// How it ends in Korean, without a question mark.
+const HONORING: &[&str] = &["셨습니다.", "셨는데요.", "신다고요.", "셨다고요.", "주세요.", "주십시오."];
+
 fn implied(name: &str) -> Found {
     Found { name: name.to_owned(), alias: None, time: None, body: 0, lone: false, sentence: true }
 }
@@ -73,6 +120,7 @@ fn answers(text: &str, block: &Block, in_quotes: bool) -> bool {
     let shape = Shape::of(text, block);
     let own = written(text, block);
     !block.heading
+        && block.footnote.is_none()
         && !shape.bracketed
         && own.chars().any(char::is_alphabetic)
         && furniture::of(own, &shape, false).is_none()

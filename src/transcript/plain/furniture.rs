@@ -29,10 +29,6 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if text.trim_start().starts_with('※') && !shape.says_i {
         return found(Boilerplate, "a remark of the page", false);
     }
-    let number = text.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')).map(|(n, _)| n);
-    if number.is_some_and(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())) && shape.words > 1 {
-        return found(Boilerplate, "a footnote", false);
-    }
     if !lower.chars().any(char::is_alphabetic) {
         return residue(lower);
     }
@@ -65,7 +61,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "how long the page takes", false);
     }
-    if edge && calm && shape.words <= 12 && byline(lower, &bare) {
+    if edge && calm && shape.words <= 12 && byline(lower, &bare) && !headline(text) {
         return found(Boilerplate, "who made the page", false);
     }
     if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])
@@ -77,6 +73,14 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     }
     if edge && !shape.says_i && shape.weight <= 60 && (any(lower, INVITE) || calm && any_start(lower, INVITE_START)) {
         return found(Boilerplate, "an invitation to share, follow or pay", true);
+    }
+    if edge && calm && NOTES.contains(&bare.join(" ").as_str()) {
+        return found(Boilerplate, "the heading of the notes", true);
+    }
+    if words.len() <= 4
+        && bare.iter().all(|w| matches!(*w, "page" | "of" | "p" | "쪽") || w.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return found(Boilerplate, "the number of a page", true);
     }
     let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
     if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) {
@@ -153,11 +157,11 @@ fn items(text: &str) -> bool {
 pub(super) fn menu(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w))
+    items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w) || SITE.contains(&w))
 }
 
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
-    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "image:"];
+    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "photographs by", "image:"];
     if any(lower, CREDITS) {
         return true;
     }
@@ -173,13 +177,44 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
 fn byline(lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
-    let by = bare.get(1..3).unwrap_or_default().contains(&"by")
-        || bare.get(1) == Some(&"by")
-        || lower.contains([':', '：', '|', '·']);
+    let by = bare.iter().take(4).skip(1).any(|w| *w == "by") || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
     // 김하늘 기자
     let titled = bare.len() == 2 && bare.last().is_some_and(|w| TITLED_KO.contains(w));
     lower.starts_with("by ") || made && by || korean || titled
+}
+
+/// `Interview: The Map Folder`, `Interview with: …`: a title that begins as the line of an interviewer does.
+pub(super) fn headline(text: &str) -> bool {
+    const ARTICLES: &[&str] = &["The", "A", "An", "My", "Our", "How", "Why", "What", "When", "On", "In"];
+    let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
+    let lead = lead.trim().to_lowercase();
+    let by = lead.ends_with(" by") || rest.split_whitespace().any(|w| w == "by");
+    let about = lead.ends_with(" with") || lead.contains(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase);
+    let name = (1..=4).contains(&words.len())
+        && words.iter().all(capital)
+        && words.first().is_some_and(|w| !ARTICLES.contains(w));
+    let hangul = |w: &&str| (2..=4).contains(&w.chars().count()) && w.chars().all(|c| ('가'..='힣').contains(&c));
+    let name = name || words.len() <= 2 && words.first().is_some_and(|w| hangul(&w));
+    let ko = lead == "인터뷰" || lead == "대담";
+    (lead.starts_with("interview") && !lead.starts_with("interviewe") || lead.starts_with("story") || ko)
+        && !by
+        && (about || !name)
+}
+
+/// `No. 112`, `Accession no. A/12`: the number under which a collection keeps an interview.
+pub(super) fn record(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let digit = |w: &&str| w.contains(|c: char| c.is_ascii_digit());
+    let marked = words.iter().any(|w| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+        matches!(bare, "no" | "number" | "ref" | "reference" | "accession" | "id" | "item" | "등록번호" | "자료번호")
+            || w.starts_with('#') && digit(&w)
+    });
+    words.len() <= 5 && marked && words.last().is_some_and(|w| digit(&w))
 }
 
 fn any(text: &str, list: &[&str]) -> bool {
@@ -187,7 +222,7 @@ fn any(text: &str, list: &[&str]) -> bool {
 }
 
 /// Begins with one of these, as whole words.
-fn any_start(text: &str, list: &[&str]) -> bool {
+pub(super) fn any_start(text: &str, list: &[&str]) -> bool {
     list.iter().any(|w| text.strip_prefix(w).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
@@ -217,6 +252,7 @@ const LEADS: &[&str] = &[
     "next interview",
     "next story",
     "next:",
+    "read next",
     "previous interview",
     "previous story",
     "previous:",
@@ -251,6 +287,10 @@ const LEADS_KO: &[&str] = &[
     "바로가기",
     "바로 가기",
     "홈으로",
+    "건너뛰기",
+    "맨 위로",
+    "맨위로",
+    "위로 가기",
     "계속 읽기",
     "이어서 읽기",
 ];
@@ -343,6 +383,8 @@ const BUTTONS: &[&str] = &[
     "기사",
     "이",
 ];
+/// Buttons that stand in a menu and not under a story.
+const SITE: &[&str] = &["menu", "search", "login", "log", "subscribe", "메뉴", "검색", "로그인", "회원가입"];
 const COPYRIGHT: &[&str] = &[
     "all rights reserved",
     "copyright",
@@ -396,7 +438,26 @@ const MADE: &[&str] = &[
     "reporter",
     "conducted",
 ];
-const MADE_KO: &[&str] = &["글", "번역", "정리", "취재", "편집", "옮긴이", "글쓴이", "인터뷰", "진행", "기록", "기자"];
+const MADE_KO: &[&str] = &[
+    "글",
+    "번역",
+    "정리",
+    "취재",
+    "편집",
+    "옮긴이",
+    "글쓴이",
+    "인터뷰",
+    "진행",
+    "기록",
+    "기자",
+    "자료",
+    "제공",
+    "채록",
+    "채록자",
+    "면담",
+    "구술",
+    "대담",
+];
 const TITLED_KO: &[&str] = &["기자", "특파원", "논설위원", "편집위원", "에디터", "리포터"];
 const TAGS: &[&str] = &[
     "tags",
@@ -449,6 +510,8 @@ const INVITE: &[&str] = &[
 ];
 const INVITE_START: &[&str] =
     &["share", "listen to", "listen on", "download", "print this", "tweet", "contact us", "follow", "공유", "문의"];
+const NOTES: &[&str] =
+    &["notes", "footnotes", "endnotes", "references", "sources", "bibliography", "주", "각주", "미주", "참고문헌"];
 const FOOT: &[&str] = &[
     "related",
     "about",

@@ -12,6 +12,14 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     let meaning: Vec<&str> = inner.split_whitespace().collect();
     let last = words.last()?;
     let first = meaning.first()?.to_lowercase();
+    // 숨구멍: ‘숨구멍’이라는 말이 있습니다(글자 사이의 빈자리)
+    if let Some(term) = called(words, glued) {
+        return (meaning.len() <= 24).then_some(term);
+    }
+    // a verb has no meaning to give, and a clause between its subject and its verb was spoken
+    if hangul(&last.text) && (verb(&last.text) || !glued && hangul(inner) && clause_ko(inner)) {
+        return None;
+    }
     let letters = inner.chars().any(char::is_alphabetic);
     let other_script = hangul(&last.text) != hangul(inner);
     // behind a word in quotation marks even a long meaning is one
@@ -79,6 +87,61 @@ fn quoted(words: &[Word]) -> Option<String> {
     (quoted.len() <= 6).then(|| join(quoted))
 }
 
+/// Korean names a word in quotation marks, and its verb stands between the word and what explains it.
+fn called(words: &[Word], glued: bool) -> Option<String> {
+    const OPEN: &[char] = &['‘', '“', '\'', '"', '「', '『'];
+    const CLOSE: &[char] = &['’', '”', '\'', '"', '」', '』'];
+    let last = words.last().filter(|w| hangul(&w.text) && (glued || w.text.ends_with('.')))?;
+    let near = words.get(words.len().saturating_sub(6)..)?;
+    // the sentence of the last word
+    let count = near.iter().rev().skip(1).take_while(|w| !crate::transcript::stops(&w.text)).count() + 1;
+    let near = near.get(near.len().saturating_sub(count)..)?;
+    let text = near.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let close = text.rfind(CLOSE)?;
+    let open = text.get(..close)?.rfind(OPEN)?;
+    let term = text.get(open..close)?.trim_start_matches(OPEN).trim();
+    let behind = text.get(close..)?.trim_start_matches(CLOSE);
+    let naming = verb(&last.text) && NAMING.iter().any(|n| behind.starts_with(n));
+    let word = (1..=4).contains(&term.split_whitespace().count()) && !term.ends_with(['.', '?', '!']);
+    (naming && word).then(|| term.to_owned())
+}
+
+/// A verb that ends a Korean sentence.
+fn verb(word: &str) -> bool {
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = [
+        "니다", "어요", "아요", "지요", "해요", "네요", "죠", "했다", "었다", "았다", "한다", "렀다", "있다", "예요",
+        "이다", "러요",
+    ];
+    bare.chars().count() > 1 && ends.iter().any(|e| bare.ends_with(e))
+}
+
+/// A clause that goes on with what stands around it.
+fn clause_ko(inner: &str) -> bool {
+    let bare = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = [
+        "지만",
+        "는데",
+        "은데",
+        "니까",
+        "면서",
+        "아서",
+        "어서",
+        "라서",
+        "거든요",
+        "다고요",
+        "어요",
+        "니다",
+        "지요",
+        "죠",
+        "고요",
+    ];
+    ends.iter().any(|e| bare.ends_with(e))
+}
+
+/// How Korean goes on behind a word that it names.
+const NAMING: &[&str] = &["이라고", "라고", "이라는", "라는", "이란", "란", "이라", "으로", "로"];
+
 fn join(words: &[Word]) -> String {
     trimmed(&words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")).to_owned()
 }
@@ -129,10 +192,38 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
     let (at, mark) = marks.iter().filter_map(|m| body.find(m).map(|at| (at, m))).min_by_key(|(at, _)| *at)?;
     let term = trimmed(body.get(..at)?);
     let meaning = body.get(at + mark.len()..)?.trim().trim_end_matches(['.', ' ']);
-    let short = (1..=4).contains(&term.split_whitespace().count()) && !meaning.is_empty();
+    let lower = term.to_lowercase();
+    let pronoun = POINTING.contains(&lower.as_str());
+    let short = (1..=4).contains(&term.split_whitespace().count()) && !meaning.is_empty() && !pronoun;
     short.then(|| (term.to_owned(), meaning.to_owned()))
 }
 
+/// Words that stand for another, and that no note explains.
+const POINTING: &[&str] = &[
+    "he",
+    "she",
+    "it",
+    "they",
+    "this",
+    "that",
+    "these",
+    "those",
+    "which",
+    "who",
+    "i",
+    "we",
+    "you",
+    "here",
+    "there",
+    "the speaker",
+    "the interviewee",
+    "이것",
+    "그것",
+    "그",
+    "그녀",
+    "여기",
+    "이",
+];
 /// The words with which an aside begins that was spoken.
 const ASIDES: &[&str] = &[
     "and",

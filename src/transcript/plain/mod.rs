@@ -2,19 +2,23 @@
 //!
 //! It takes lines and gives speech, notes, metadata and a list of the page's furniture. It is a stage of its own because
 //! such a file has no syntax: what a line is follows from its form and place alone. No rule here knows a page.
+mod afterword;
 mod block;
 mod body;
+mod day;
 mod dialogue;
+mod direction;
 mod emphasis;
 mod furniture;
 mod gloss;
+mod insertion;
 mod page;
 mod reported;
 mod shape;
 
 use super::{
     ParagraphKind, SetAside, SetAsideKind, SpeakerId, caption,
-    date::{self, Dated},
+    date::Dated,
     label,
     line::{MOST_WORDS, identify},
     read::{Input, Reading},
@@ -40,9 +44,12 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         groups += usize::from(blank && !line.trim().is_empty());
         blank = line.trim().is_empty();
     }
-    let labels = label::Accepted::new(&counts, groups);
+    let labels = label::Accepted::new(&counts, groups).with_lines(input.text);
     let mut blocks = block::blocks(input.text, &labels);
+    block::join(input.text, &mut blocks);
     let footnotes = block::footnotes(input.text, &mut blocks);
+    block::titles(input.text, &mut blocks);
+    dialogue::asked(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
     let (roles, article) = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
@@ -57,6 +64,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         let writer = lines.flat_map(str::lines).find_map(reported::writer);
         speakers.current = writer.and_then(|name| identify(&mut builder.transcript.speakers, &name));
     }
+    speakers.day = dated(&mut builder, &blocks, &roles);
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
     }
@@ -74,6 +82,28 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     Ok(Checked { value: transcript, diagnostics })
 }
 
+/// Who answers, in a list of those who take part.
+const GUESTS: &[&str] = &["interviewee", "narrator", "respondent", "guest", "구술자", "응답자"];
+/// Words that name a kind of document and nothing else.
+const GENERIC: &[&str] = &[
+    "oral",
+    "history",
+    "transcript",
+    "transcription",
+    "interview",
+    "recording",
+    "of",
+    "the",
+    "an",
+    "a",
+    "full",
+    "audio",
+    "인터뷰",
+    "녹취록",
+    "전문",
+    "구술",
+    "채록",
+];
 /// Terms that are looked up in the whole file; no page explains more.
 const MOST_GLOSSES: usize = 200;
 
@@ -86,6 +116,10 @@ struct Speakers {
     waiting: Option<Range<usize>>,
     /// Names in full by their short forms, where the head of the page lists who takes part.
     full: BTreeMap<String, String>,
+    /// The line with the day of the interview.
+    day: Option<Range<usize>>,
+    /// Who was interviewed, where the head of the page lists who takes part.
+    guest: Option<String>,
     /// Nobody has a label but the one who asks: paragraphs without a label are the other's.
     asks_alone: bool,
 }
@@ -101,8 +135,32 @@ impl Speakers {
         });
         let question = |b: &Block| text.get(b.content.clone()).is_some_and(shape::asks);
         let asks_alone = one.is_some() && blocks.iter().filter(|b| b.label.is_some()).all(question);
-        Self { asks_alone, full: full.collect(), ..Self::default() }
+        let own = |b: &Block| text.get(b.range.clone()).unwrap_or_default().to_lowercase();
+        let answers = |b: &&Block| GUESTS.iter().any(|w| own(b).starts_with(w));
+        let guest = blocks.iter().filter(|b| b.part.is_some()).find(answers);
+        let guest = guest.and_then(|b| b.part.as_ref().map(|(name, _)| name.clone()));
+        Self { asks_alone, guest, full: full.collect(), ..Self::default() }
     }
+}
+
+/// The day of the interview, where the page says it beyond doubt.
+fn dated(builder: &mut Builder<'_>, blocks: &[Block], roles: &[Role]) -> Option<Range<usize>> {
+    let (n, dated, at) = day::interview(builder.input.text, blocks, roles)?;
+    let range = blocks.get(n).map_or(0..0, |b| b.range.clone());
+    let line = builder.input.text.get(range.clone()).unwrap_or_default().trim();
+    match dated {
+        Dated::Day(day) => builder.transcript.date = Some(day),
+        Dated::Ambiguous => {
+            let written = line.get(at).unwrap_or_default();
+            builder.diagnostics.push(
+                Diagnostic::warning("W064", format!("date \"{written}\" could be two days; it is kept and not used"))
+                    .at(builder.input.span(range.clone()))
+                    .help("write it as 2023-12-10"),
+            );
+        }
+        Dated::Month => {}
+    }
+    Some(range)
 }
 
 fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role: &Role) {
@@ -123,7 +181,10 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
         Role::Title => {
             aside(SetAsideKind::Title, "the title of the page");
             let bare = bare(builder.input.text, block);
-            builder.transcript.title.get_or_insert(bare);
+            // the kind of a document is no title where the page says who was interviewed
+            let generic = bare.split_whitespace().all(|w| GENERIC.contains(&w.to_lowercase().as_str()));
+            let title = speakers.guest.clone().filter(|_| generic).unwrap_or(bare);
+            builder.transcript.title.get_or_insert(title);
         }
         Role::Subtitle => {
             aside(SetAsideKind::Subtitle, "a line between the title and the interview");
@@ -131,24 +192,14 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
             builder.transcript.subtitle.get_or_insert(bare);
         }
         Role::Date => {
-            aside(SetAsideKind::Date, "a line with a date and little else");
-            match date::find(&text) {
-                Some((Dated::Day(day), _)) => {
-                    builder.transcript.date.get_or_insert(day);
-                }
-                Some((Dated::Ambiguous, at)) => {
-                    let written = text.get(at).unwrap_or_default();
-                    builder.diagnostics.push(
-                        Diagnostic::warning(
-                            "W064",
-                            format!("date \"{written}\" could be two days; it is kept and not used"),
-                        )
-                        .at(builder.input.span(block.range.clone()))
-                        .help("write it as 2023-12-10"),
-                    );
-                }
-                _ => {}
-            }
+            let why = if day::of_the_page(&text) {
+                "a date of the page, not of the interview"
+            } else if speakers.day.as_ref() == Some(&block.range) {
+                "a line with a date and little else"
+            } else {
+                "a date that the page does not call the interview's"
+            };
+            aside(SetAsideKind::Date, why);
         }
         Role::Note => builder.note(block.content.clone(), block.range.clone()),
         Role::Heading => {

@@ -3,6 +3,7 @@
 //! It reads a page as people do: above the first long paragraph (or the first label) stand the names and the date, below
 //! the last stand the links; in between somebody speaks.
 use super::{
+    afterword::{self, Kind, Known},
     block::Block,
     furniture::{self, Furniture},
     reported,
@@ -35,6 +36,7 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     page.head(&mut roles, first);
     page.repeats(&mut roles);
     let article = page.article(&roles);
+    page.afterword(&mut roles, first, article);
     if !article {
         page.narration(&mut roles);
     }
@@ -58,13 +60,21 @@ impl Page<'_> {
         furniture::of(self.written(n), self.shapes.get(n)?, edge)
     }
 
+    fn footnote(&self, n: usize) -> bool {
+        self.blocks.get(n).is_some_and(|b| b.footnote.is_some())
+    }
+
     /// The first paragraph that somebody speaks.
     fn first(&self) -> usize {
         if let Some(n) = self.shapes.iter().position(|s| s.labelled) {
             return n;
         }
         let speech = |n: &usize| {
-            self.furniture(*n, true).is_none() && !self.dated(*n) && !self.noted(*n) && self.colophon(*n).is_none()
+            self.furniture(*n, true).is_none()
+                && !self.footnote(*n)
+                && !self.dated(*n)
+                && !self.noted(*n)
+                && self.colophon(*n).is_none()
         };
         let prose = (0..self.shapes.len())
             .filter(speech)
@@ -136,11 +146,14 @@ impl Page<'_> {
         if shape.labelled {
             return Role::Speech;
         }
-        if self.blocks.get(n).is_some_and(|b| b.footnote.is_some()) {
+        if self.footnote(n) {
             return Role::Aside(SetAsideKind::Boilerplate, "a footnote");
         }
         if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
+        }
+        if self.ends(n) && n > first {
+            return Role::Aside(SetAsideKind::Mark, "the end of the interview");
         }
         let edge = n < first || n >= foot;
         if self.dated(n) {
@@ -181,7 +194,8 @@ impl Page<'_> {
                 Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
             };
         }
-        if n < first && shape.words <= 10 && !shape.stops && label::names_a_fact(self.written(n)) {
+        let fact = label::names_a_fact(self.written(n)) && !furniture::headline(self.written(n));
+        if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
         if n < first {
@@ -282,10 +296,102 @@ impl Page<'_> {
         }
     }
 
+    /// What the page says above the interview.
+    fn known(&self, roles: &[Role], first: usize, article: bool) -> Known {
+        let mut known = Known::default();
+        for n in 0..first.min(self.blocks.len()) {
+            let lines = self.written(n);
+            known.names.extend(lines.lines().filter_map(reported::writer).map(|name| name.to_lowercase()));
+            // an article tells of the people in its title to its end
+            if !article {
+                known.head.push_str(&lines.to_lowercase());
+                known.head.push('\n');
+            }
+            if matches!(roles.get(n), Some(Role::Collection | Role::Title)) {
+                known.titles.push(lines.to_lowercase());
+            }
+        }
+        let parts = self.blocks.iter().filter_map(|b| b.part.as_ref().map(|(name, _)| name));
+        let labels = self.blocks.iter().filter_map(|b| b.label.as_ref().map(|l| &l.name));
+        // letters and roles are nobody's name
+        let full = |name: &&String| name.chars().count() > 1 && !label::is_role(name);
+        known.names.extend(parts.chain(labels).filter(full).map(|name| name.to_lowercase()));
+        known
+    }
+
+    /// What the page says below the interview in whole sentences. Where labels say who speaks, a paragraph that may be
+    /// either is nobody's speech.
+    fn afterword(&self, roles: &mut [Role], first: usize, article: bool) {
+        let known = self.known(roles, first, article);
+        let speech: Vec<usize> = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech)).collect();
+        let voice = |n: usize| self.shapes.get(n).is_some_and(|s| s.labelled) || self.lone_answer(n);
+        let last = speech.iter().rposition(|n| voice(*n));
+        let ended = (first..roles.len()).rfind(|n| self.ends(*n)).unwrap_or(roles.len());
+        // where answers run over several paragraphs, one without a label goes on with them
+        let begun = speech.iter().position(|n| voice(*n)).unwrap_or(0);
+        let habit = last.is_some_and(|l| speech.get(begun..l).unwrap_or_default().iter().any(|n| !voice(*n)));
+        let total: usize = speech.iter().filter_map(|n| self.shapes.get(*n)).map(|s| s.weight).sum();
+        let stopping = speech.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.stops)).count() * 2;
+        let mut after = 0_usize;
+        let mut unclear: Vec<usize> = Vec::new();
+        let mut found: Vec<(usize, Role)> = Vec::new();
+        let mut whole = true;
+        for n in speech.iter().skip(last.map_or(1, |l| l + 1)).rev().copied() {
+            let Some(shape) = self.shapes.get(n) else { break };
+            if last.is_none() && after * 4 > total && after >= 60 {
+                whole = false;
+                break;
+            }
+            after += shape.weight;
+            let kind = afterword::kind(self.written(n), shape, &known);
+            let short = !shape.stops
+                && shape.sentences == 0
+                && shape.words <= 12
+                && !shape.first_person
+                && stopping >= speech.len();
+            if let Some(furniture) = self.furniture(n, true).filter(|_| kind != Kind::Speech || !shape.stops) {
+                found.push((n, Role::Aside(furniture.kind, furniture.why)));
+            } else if short && !shape.heading && !quoted(self.written(n)) {
+                found.push((n, Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")));
+            } else if kind == Kind::Invitation {
+                let why = "an invitation to share, follow or pay";
+                found.push((n, Role::Aside(SetAsideKind::Boilerplate, why)));
+            } else if kind == Kind::About || n > ended && !shape.says_i {
+                found.extend(unclear.drain(..).map(|m| (m, Role::Note)));
+                found.push((n, Role::Note));
+            } else if kind == Kind::Unclear {
+                unclear.push(n);
+            } else {
+                whole = false;
+                break;
+            }
+        }
+        if last.is_some() && whole && !habit {
+            found.extend(unclear.into_iter().map(|m| (m, Role::Note)));
+        }
+        for (n, role) in found {
+            if let Some(place) = roles.get_mut(n) {
+                *place = role;
+            }
+        }
+    }
+
+    /// A line that says that the interview is over.
+    fn ends(&self, n: usize) -> bool {
+        let own = self.written(n).to_lowercase();
+        let bare = own.trim_matches(|c: char| !c.is_alphanumeric());
+        self.shapes.get(n).is_some_and(|s| !s.labelled && s.words <= 7) && bracket::end(bare)
+    }
+
     /// Nobody has a label, and a writer tells what others said.
     fn article(&self, roles: &[Role]) -> bool {
         let speech = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech));
-        !self.shapes.iter().any(|s| s.labelled) && reported::article(speech.map(|n| self.written(n)))
+        !self.shapes.iter().any(|s| s.labelled) && reported::article(speech.map(|n| self.written(n)), self.signed())
+    }
+
+    /// A line near the top names the writer.
+    fn signed(&self) -> bool {
+        (0..self.blocks.len().min(20)).any(|n| self.written(n).lines().take(2).any(|l| reported::writer(l).is_some()))
     }
 
     /// An editor speaks, not the guest.
@@ -313,6 +419,7 @@ impl Page<'_> {
         };
         let candidates = self.without_menu(candidates, &mut set);
         let candidates = self.without_site(candidates, &mut set);
+        let candidates = self.without_records(candidates, &mut set);
         // a page that tells in the first person and has few labels is told by the guest above them too
         let labelled = self.shapes.iter().filter(|s| s.labelled).count();
         let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
@@ -381,6 +488,18 @@ impl Page<'_> {
         }
     }
 
+    /// The number of a record is its title only where there is no other line.
+    fn without_records(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
+        let record = |n: &usize| furniture::record(self.written(*n));
+        if lines.iter().all(record) {
+            return lines;
+        }
+        for n in lines.iter().filter(|n| record(n)) {
+            set(*n, Role::Aside(SetAsideKind::Boilerplate, "the number of the record"));
+        }
+        lines.into_iter().filter(|n| !record(n)).collect()
+    }
+
     /// Which of the lines above the interview is the title.
     fn title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
         let shape = |n: &usize| self.shapes.get(*n);
@@ -400,6 +519,10 @@ impl Page<'_> {
                 letters.peek().is_some() && letters.all(char::is_uppercase)
             };
             if b.words <= 2 && capitals(before) && !capitals(last) {
+                break;
+            }
+            let begins = |w: &&str| l.lower.starts_with(w);
+            if ["interview", "conversation", "oral history", "인터뷰"].iter().any(begins) && !l.stops {
                 break;
             }
             let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;

@@ -79,6 +79,16 @@ pub fn says_i(word: &str) -> bool {
                 | "내가"
                 | "나도"
                 | "저도"
+                | "나를"
+                | "저를"
+                | "내게"
+                | "제게"
+                | "나의"
+                | "저의"
+                | "나랑"
+                | "저랑"
+                | "나한텐"
+                | "저한텐"
                 | "저한테"
                 | "나한테"
                 | "제"
@@ -88,7 +98,8 @@ pub fn says_i(word: &str) -> bool {
         )
 }
 
-fn says_we(word: &str) -> bool {
+/// Somebody says we with this word.
+pub(super) fn says_we(word: &str) -> bool {
     matches!(
         stem(word),
         "we" | "We" | "our" | "Our" | "us" | "우리" | "우리는" | "우리가" | "저희" | "저희는" | "저희가"

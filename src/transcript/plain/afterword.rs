@@ -1,0 +1,423 @@
+//! What stands below an interview in whole sentences: who its people are, where it first ran, who paid for it.
+//!
+//! It takes a paragraph behind the last answer and says whether a page wrote it. It is a stage of its own because such
+//! sentences look like speech: only what they are about, and who says I in them, tells.
+use super::{
+    furniture::any_start,
+    reported::pieces,
+    shape::{Shape, says_i, says_we},
+};
+use std::collections::BTreeSet;
+
+/// What a paragraph below the interview is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It is about the page, the interview or its people.
+    About,
+    /// It asks the reader to do something.
+    Invitation,
+    /// Nobody says I in it; it may be either.
+    Unclear,
+    /// Somebody speaks.
+    Speech,
+}
+
+/// What the page says above the interview.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Whoever has a label or a byline, in lower case.
+    pub(super) names: BTreeSet<String>,
+    /// All lines above the interview, in lower case.
+    pub(super) head: String,
+    /// The names of the page and of its collection, in lower case.
+    pub(super) titles: Vec<String>,
+}
+
+/// What this paragraph is, by its words alone.
+pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
+    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '—' | '–' | '-' | '[' | '(' | '※');
+    let text = text.trim_start_matches(marks);
+    let said: Vec<&str> = pieces(text).into_iter().filter(|p| !p.quoted).map(|p| p.text).collect();
+    let words = || said.iter().flat_map(|s| s.split_whitespace());
+    let sentences = sentences(text);
+    let own = words().any(says_i);
+    let about = |s: &&str| work(&s.to_lowercase(), known);
+    let ours = words().any(says_we);
+    if !own && !ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known)) {
+        return Kind::About;
+    }
+    if !own && sentences.iter().any(|s| invites(&s.to_lowercase())) {
+        return Kind::Invitation;
+    }
+    if own || ours {
+        return Kind::Speech;
+    }
+    if spoken(&said.join(" ").to_lowercase(), shape, &sentences) { Kind::Speech } else { Kind::Unclear }
+}
+
+/// The sentences of a paragraph; titles and initials end none.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for word in text.split_whitespace() {
+        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+        let bare = word.trim_end_matches('.');
+        let short = matches!(bare, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Prof") || bare.chars().count() < 2;
+        if crate::transcript::line::stops(word) && !short {
+            out.push(text.get(from..end).unwrap_or_default().trim_start());
+            from = end;
+        }
+    }
+    let rest = text.get(from..).unwrap_or_default().trim();
+    if !rest.is_empty() {
+        out.push(rest);
+    }
+    out
+}
+
+/// A sentence to the reader of a page: `Visit our podcast.`
+fn invites(lower: &str) -> bool {
+    let few = lower.split_whitespace().count() <= 3;
+    let page = |w: &str| {
+        let w = w.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+        matches!(w, "our" | "us" | "here" | "online" | "website" | "podcast" | "newsletter" | "tickets")
+            || w.starts_with('@')
+            || w.contains(".org")
+            || w.contains(".com")
+    };
+    let object = || lower.split_whitespace().skip(1).any(page);
+    let asks = any_start(lower, ASKS)
+        && lower.ends_with('?')
+        && ["more", "story", "enjoy", "like this", "share"].iter().any(|w| lower.contains(w));
+    let polite = ["세요", "주십시오", "바랍니다"].iter().any(|e| lower.trim_end_matches(['.', '!', ' ']).ends_with(e));
+    any_start(lower, IMPERATIVES) && (object() || few && any_start(lower, &["donate", "subscribe", "share", "join"]))
+        || asks
+        || polite && INVITE_KO.iter().any(|w| lower.contains(w))
+}
+
+/// A sentence about the interview, the page or its making.
+fn work(lower: &str, known: &Known) -> bool {
+    let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.next().unwrap_or_default();
+    let near: Vec<&str> = words.take(3).collect();
+    let this = matches!(first, "this" | "these") && near.iter().any(|w| WORKS.contains(w));
+    let made = || lower.split_whitespace().any(|w| MADE.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
+    let the =
+        matches!(first, "the" | "our" | "all" | "some" | "parts") && near.iter().any(|w| WORKS.contains(w)) && made();
+    let bare = WORKS.contains(&first) && (near.contains(&"by") || near.first().is_some_and(|w| MADE.contains(w)));
+    let credit = any_start(lower, CREDITS) || PERMISSION.iter().any(|p| lower.contains(p));
+    let titled = known.titles.iter().map(|t| t.trim_start_matches("the ")).any(|title| {
+        let rest = lower.trim_start_matches("the ").strip_prefix(title);
+        title.contains(' ')
+            && rest.is_some_and(|r| [" is ", " was ", " has ", " are "].iter().any(|v| r.starts_with(v)))
+    });
+    let rest = ["이 ", "본 ", "이번 ", "해당 "].iter().find_map(|d| lower.strip_prefix(d));
+    let korean =
+        rest.is_some_and(|r| WORKS_KO.iter().any(|w| r.starts_with(w))) || MADE_KO.iter().any(|w| lower.contains(w));
+    this || the || bare || credit || titled || korean
+}
+
+/// It begins with somebody whom the page names, as a note about them does.
+fn named(text: &str, known: &Known) -> bool {
+    let all: Vec<&str> = text.split_whitespace().take(8).collect();
+    let honorific = all
+        .first()
+        .is_some_and(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Professor"));
+    let mut name: Vec<String> = Vec::new();
+    let mut next = usize::from(honorific);
+    while let Some(word) = all.get(next).filter(|w| w.starts_with(char::is_uppercase) && name.len() < 4) {
+        next += 1;
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let owner = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s"));
+        name.push(owner.unwrap_or(bare).to_lowercase());
+        if owner.is_some() || word.ends_with([',', '.']) && word.len() > 2 {
+            break;
+        }
+    }
+    let verb = all.get(next).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
+    if name.is_empty() {
+        let role = all.get(1).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
+        return all.first() == Some(&"The") && PEOPLE.contains(&role);
+    }
+    let name = name.join(" ");
+    let part = |full: &String| full.split_whitespace().any(|w| w == name) && name.chars().count() > 2;
+    let label = known.names.contains(&name) || known.names.iter().any(part);
+    let place = |at: usize| {
+        let before = known.head.get(..at).unwrap_or_default().trim_end();
+        ["in", "at", "near", "from", "of"].iter().any(|p| before.split_whitespace().next_back() == Some(p))
+    };
+    let above = name.contains(' ') && known.head.match_indices(&name).any(|(at, _)| !place(at));
+    label || above && !verb.is_empty()
+}
+
+/// The same in Korean: `글쓴이 조은결은 …`, `최만복 씨는 …`.
+fn named_ko(text: &str, known: &Known) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else { return false };
+    let ends = text.trim_end_matches(['.', ' ', '*', '_']).ends_with('다');
+    if !ends || !text.contains(|c: char| ('가'..='힣').contains(&c)) {
+        return false;
+    }
+    let bare = |w: &str| {
+        let stem = ["은", "는", "이", "가", "의", "도"].iter().find_map(|p| w.strip_suffix(p));
+        stem.unwrap_or(w).to_owned()
+    };
+    let name = |n: &str| (2..=4).contains(&n.chars().count()) && n.chars().all(|c| ('가'..='힣').contains(&c));
+    let mut heads = known.head.split(|c: char| !c.is_alphanumeric());
+    let stem = bare(first);
+    let mut above = |n: &str| name(n) && (known.names.contains(n) || heads.any(|h| h == n));
+    let known = above(&stem) || above(first);
+    let title = matches!(
+        bare(second).as_str(),
+        "씨" | "님" | "작가" | "기자" | "선생" | "선생님" | "옹" | "할머니" | "할아버지"
+    );
+    PEOPLE_KO.contains(&stem.as_str()) || known && (title || first != stem)
+}
+
+/// It has what only speech has.
+fn spoken(lower: &str, shape: &Shape, sentences: &[&str]) -> bool {
+    let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'"));
+    let short = |w: &String| {
+        ["n't", "'ll", "'re", "'ve", "'d"].iter().any(|e| w.ends_with(e))
+            || matches!(
+                w.as_str(),
+                "it's"
+                    | "that's"
+                    | "he's"
+                    | "she's"
+                    | "there's"
+                    | "what's"
+                    | "you"
+                    | "your"
+                    | "yours"
+                    | "well"
+                    | "oh"
+                    | "yes"
+                    | "ah"
+            )
+    };
+    let hangul = lower.contains(|c: char| ('가'..='힣').contains(&c));
+    let plain = |s: &&str| {
+        let end = s.trim_end_matches(|c: char| !c.is_alphanumeric());
+        end.ends_with('다') && !end.ends_with("니다")
+    };
+    !shape.stops
+        || lower.contains(['?', '？', '!', '！'])
+        || words.any(|w| short(&w))
+        || hangul && !sentences.iter().all(|s| plain(&s))
+}
+
+const ASKS: &[&str] =
+    &["would you", "want to", "do you", "did you", "have you", "are you", "interested in", "enjoyed", "looking for"];
+const IMPERATIVES: &[&str] = &[
+    "visit",
+    "listen",
+    "subscribe",
+    "follow",
+    "donate",
+    "support",
+    "help",
+    "join",
+    "share",
+    "sign",
+    "buy",
+    "order",
+    "read",
+    "see",
+    "watch",
+    "find",
+    "click",
+    "contact",
+    "email",
+    "write",
+    "learn",
+    "browse",
+    "explore",
+    "discover",
+    "download",
+    "keep",
+    "tell",
+    "send",
+    "get",
+];
+const INVITE_KO: &[&str] = &[
+    "구독",
+    "후원",
+    "팔로우",
+    "문의",
+    "제보",
+    "방문",
+    "신청",
+    "누리집",
+    "홈페이지",
+    "뉴스레터",
+    "공유해",
+    "댓글",
+    "참여",
+];
+const WORKS: &[&str] = &[
+    "interview",
+    "interviews",
+    "conversation",
+    "piece",
+    "article",
+    "transcript",
+    "transcription",
+    "text",
+    "feature",
+    "essay",
+    "excerpt",
+    "extract",
+    "recording",
+    "recordings",
+    "series",
+    "project",
+    "history",
+    "profile",
+    "page",
+    "translation",
+    "portrait",
+    "photographs",
+    "photographs",
+    "photos",
+    "pictures",
+    "quotes",
+    "audio",
+    "story",
+    "column",
+    "publication",
+    "report",
+    "memoir",
+    "names",
+    "words",
+    "illustrations",
+    "issue",
+    "photography",
+];
+const MADE: &[&str] = &[
+    "conducted",
+    "recorded",
+    "edited",
+    "condensed",
+    "published",
+    "translated",
+    "transcribed",
+    "printed",
+    "reprinted",
+    "adapted",
+    "supported",
+    "funded",
+    "produced",
+    "originally",
+    "appeared",
+    "commissioned",
+    "checked",
+    "revised",
+    "abridged",
+    "shortened",
+    "reproduced",
+    "changed",
+    "held",
+    "taken",
+];
+const CREDITS: &[&str] = &[
+    "first published",
+    "originally published",
+    "previously published",
+    "published in",
+    "published by",
+    "reprinted",
+    "republished",
+    "reproduced",
+    "adapted from",
+    "excerpted from",
+    "extracted from",
+    "translated by",
+    "translated from",
+    "transcribed by",
+    "edited by",
+    "edited for",
+    "edited and",
+    "condensed",
+    "recorded by",
+    "produced by",
+    "funded by",
+    "supported by",
+    "made possible",
+    "commissioned by",
+    "interviewed by",
+    "photographed by",
+    "illustrated by",
+    "with thanks to",
+    "our thanks",
+    "special thanks",
+    "supported with",
+    "with support from",
+    "with the support of",
+];
+const PERMISSION: &[&str] = &[
+    "without permission",
+    "without the permission",
+    "by permission",
+    "with permission",
+    "not be quoted",
+    "do not quote",
+    "not be reproduced",
+    "permission of the",
+    "all rights",
+];
+/// How a page calls those who take part.
+const PEOPLE: &[&str] =
+    &["author", "interviewer", "translator", "editor", "editors", "photographer", "interviewee", "narrator", "speaker"];
+const PEOPLE_KO: &[&str] = &[
+    "글쓴이",
+    "필자",
+    "기자",
+    "저자",
+    "지은이",
+    "인터뷰어",
+    "사진가",
+    "옮긴이",
+    "구술자",
+    "편집자",
+    "작가",
+    "면담자",
+    "채록자",
+];
+const WORKS_KO: &[&str] = &[
+    "인터뷰",
+    "기사",
+    "글",
+    "대담",
+    "구술",
+    "원고",
+    "책",
+    "콘텐츠",
+    "기획",
+    "채록",
+    "녹취",
+    "사진",
+    "연재",
+    "영상",
+    "면담",
+];
+const MADE_KO: &[&str] = &[
+    "에 실렸",
+    "에 실린",
+    "게재",
+    "제작되었",
+    "제작됐",
+    "지원을 받아",
+    "지원으로",
+    "후원으로",
+    "재수록",
+    "발췌",
+    "옮겨 실",
+    "허락 없이",
+    "허락을 받아",
+    "무단",
+    "편집했습니다",
+    "편집하였",
+    "다듬었",
+    "인용할 수 없",
+];

@@ -1,0 +1,155 @@
+//! Which date of a page is the day of the interview.
+//!
+//! It takes the lines with a date and gives one of them, or none. It is a stage of its own because a page has dates of its
+//! own: of publication, of a change, beside its writer's name. None of them says when somebody spoke.
+use super::{block::Block, page::Role, reported};
+use crate::transcript::date::{self, Dated};
+use std::ops::Range;
+
+/// What a date is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Interview,
+    Page,
+    Unsaid,
+}
+
+/// The block with the day of the interview, what the date says, and where it stands in the block.
+pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<(usize, Dated, Range<usize>)> {
+    let first = roles.iter().position(|r| *r == Role::Speech).unwrap_or(roles.len());
+    let written = |n: usize| blocks.get(n).and_then(|b| text.get(b.range.clone())).unwrap_or_default();
+    let mut unsaid = None;
+    for n in (0..blocks.len()).filter(|n| roles.get(*n) == Some(&Role::Date)) {
+        let line = written(n).trim();
+        for (dated, at, purpose) in dates(line) {
+            match purpose {
+                Purpose::Interview => return Some((n, dated, at)),
+                Purpose::Unsaid if n < first && unsaid.is_none() => {
+                    // beside its writer's name a date is that of the page
+                    let near = n.saturating_sub(2)..(n + 2).min(first);
+                    let signed =
+                        near.filter(|m| roles.get(*m) != Some(&Role::Title)).any(|m| written(m).lines().any(byline));
+                    unsaid = (!signed).then_some((n, dated, at));
+                }
+                _ => {}
+            }
+        }
+    }
+    unsaid
+}
+
+/// Whether a line has no date but those of the page.
+pub(super) fn of_the_page(line: &str) -> bool {
+    let all = dates(line.trim());
+    !all.is_empty() && all.iter().all(|(.., purpose)| *purpose == Purpose::Page)
+}
+
+fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    // a line of a page has few dates
+    while let Some((dated, at)) = line.get(from..).and_then(date::find).filter(|_| out.len() < 8) {
+        let at = from + at.start..from + at.end;
+        out.push((dated, at.clone(), from));
+        from = at.end;
+    }
+    let starts: Vec<usize> = out.iter().skip(1).map(|(_, at, _)| at.start).chain([line.len()]).collect();
+    let purpose = |(n, (dated, at, from)): (usize, (Dated, Range<usize>, usize))| {
+        let before = line.get(from..at.start).unwrap_or_default().to_lowercase();
+        let after = line.get(at.end..starts.get(n).copied().unwrap_or(at.end)).unwrap_or_default().to_lowercase();
+        let after: String = after.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+        // the date in updated is none
+        let whole = |at: &usize| !before.get(..*at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphabetic()));
+        let place = |w: &str| before.rmatch_indices(w).map(|(at, _)| at).find(whole);
+        let last = |list: &[&str]| list.iter().filter_map(|w| place(w)).max();
+        let purpose = match (last(INTERVIEW), last(PAGE)) {
+            (Some(a), b) if b.is_none_or(|b| a > b) => Purpose::Interview,
+            (_, Some(_)) => Purpose::Page,
+            _ if n == 0 && PAGE.iter().any(|w| after.contains(w)) => Purpose::Page,
+            _ if INTERVIEW.iter().any(|w| after.contains(w)) => Purpose::Interview,
+            _ => Purpose::Unsaid,
+        };
+        (dated, at, purpose)
+    };
+    out.into_iter().enumerate().map(purpose).collect()
+}
+
+fn byline(line: &str) -> bool {
+    let lower = line.trim().to_lowercase();
+    ["by ", "words", "photograph", "photos by", "text by"].iter().any(|w| lower.starts_with(w))
+        || reported::writer(line).is_some()
+}
+
+const INTERVIEW: &[&str] = &[
+    "interview",
+    "recorded",
+    "recording",
+    "conducted",
+    "spoken",
+    "spoke",
+    "taped",
+    "conversation",
+    "talked",
+    "session",
+    "date",
+    "인터뷰",
+    "녹음",
+    "녹취",
+    "대담",
+    "채록",
+    "구술",
+    "면담",
+    "만난",
+    "대화",
+    "일시",
+    "날짜",
+    "촬영",
+];
+const PAGE: &[&str] = &[
+    "publish",
+    "published",
+    "publication",
+    "posted",
+    "updated",
+    "update",
+    "modified",
+    "uploaded",
+    "revised",
+    "transcribed",
+    "translated",
+    "printed",
+    "입력",
+    "수정",
+    "등록",
+    "게시",
+    "작성",
+    "발행",
+    "최종",
+    "승인",
+    "전송",
+    "번역",
+    "정리",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Purpose, dates};
+
+    #[test]
+    fn a_date_is_of_the_interview_or_of_the_page_by_the_words_beside_it() {
+        for (line, expected) in [
+            ("Interviewed May 2, 2011", vec![Purpose::Interview]),
+            ("Last updated: 5 January 2024", vec![Purpose::Page]),
+            ("Posted on 11 March 2019 by admin", vec![Purpose::Page]),
+            ("Interview published 3 May 2021", vec![Purpose::Page]),
+            ("Recorded 3 May 2019, published 2 June 2020", vec![Purpose::Interview, Purpose::Page]),
+            ("입력 2020.05.12 09:30 | 수정 2020.05.12 11:02", vec![Purpose::Page, Purpose::Page]),
+            ("2023년 12월 10일 인터뷰", vec![Purpose::Interview]),
+            ("2023년 12월 10일 게시", vec![Purpose::Page]),
+            ("3rd of June, 2022", vec![Purpose::Unsaid]),
+            ("Date: Saturday, 9 December 2023", vec![Purpose::Interview]),
+        ] {
+            assert_eq!(dates(line).into_iter().map(|d| d.2).collect::<Vec<_>>(), expected, "{line}");
+        }
+    }
+}

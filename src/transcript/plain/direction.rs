@@ -1,0 +1,416 @@
+//! Gestures and directions in brackets, and references: `[pointing]`, `[Shows hands.]`, `[see photograph]`.
+//!
+//! The same words may be what a sentence needs: `was [running] late`, `he [shows] it`. Its place decides.
+use crate::transcript::line::stops;
+
+/// The word before a bracket, and whether a clause ends there.
+fn previous(before: &str) -> (String, bool) {
+    let bare = before.trim_end();
+    let word = bare.split_whitespace().next_back().unwrap_or_default();
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    (word, bare.is_empty() || stops(bare) || bare.ends_with([',', ';', ':', '—', '–', '-', '”', '"']))
+}
+
+fn ends(after: &str) -> bool {
+    let next = after.trim_start();
+    next.is_empty() || next.starts_with(['.', ',', ';', ':', '!', '?', '—', '–', ')', '”', '"'])
+}
+
+/// What somebody does while speaking. `lower`: the inside of the brackets in lower case.
+pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty())
+        .collect();
+    let Some(first) = words.first().copied().filter(|_| words.len() <= 12) else { return false };
+    let (word, clause) = previous(before);
+    let apart = clause || ends(after);
+    if lower.contains(|c: char| ('가'..='힣').contains(&c)) {
+        let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let form = ["며", "면서", "다", "음", "채"].iter().any(|e| bare.ends_with(e));
+        return form && GESTURES_KO.iter().any(|g| lower.contains(g));
+    }
+    // behind a word in quotation marks a parenthesis explains it
+    if !square && (!clause || before.trim_end().ends_with(['”', '"', '’'])) {
+        return false;
+    }
+    let needed = !clause && NEEDY.contains(&word.as_str());
+    if first.ends_with("ing") && first.len() > 4 && !THINGS.contains(&first) {
+        let known = gesture(first);
+        let speaking = PRONOUNS.contains(&word.as_str()) || SAYING.contains(&word.as_str());
+        return !needed && (known || square && (apart || speaking));
+    }
+    let subject = PRONOUNS.contains(&first) || matches!(first, "both" | "everybody" | "everyone" | "all");
+    if subject && words.len() > 1 {
+        return apart && !needed && words.iter().skip(1).take(2).any(|w| gesture(w));
+    }
+    // boats and lights are things as well: one word alone must stand where a clause has ended
+    gesture(first) && !needed && (clause || words.len() > 1 && apart && square)
+}
+
+/// A reference or a remark that a sentence does not need: `see photograph`, `i.e., Mr. Pike`, `not his real name`.
+pub(super) fn refers(lower: &str, before: &str, after: &str) -> bool {
+    const ANYWHERE: &[&str] = &[
+        "i.e",
+        "e.g",
+        "cf.",
+        "cf ",
+        "viz",
+        "see also",
+        "see note",
+        "see photo",
+        "see picture",
+        "see page",
+        "see below",
+        "see above",
+    ];
+    const WHOLE: &[&str] =
+        &["pseudonym", "a pseudonym", "name changed", "names changed", "not in original", "as above", "본명", "가명"];
+    let (word, clause) = previous(before);
+    let needed = !clause && (NEEDY.contains(&word.as_str()) || PRONOUNS.contains(&word.as_str()));
+    let bare = lower.trim_end_matches('.');
+    let ko = ["참조", "참고", "가명임", "본명은"].iter().any(|w| bare.ends_with(w) || bare.starts_with(w))
+        || bare.starts_with("즉 ");
+    let denies = ["not his ", "not her ", "not their ", "not its ", "not the "].iter().any(|w| lower.starts_with(w));
+    let told = ["see ", "that is, ", "meaning ", "pictured ", "now known as ", "a pseudonym"]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    ANYWHERE.iter().any(|w| lower.starts_with(w))
+        || ko
+        || !needed && (WHOLE.contains(&bare) || told || denies && (ends(after) || bare.ends_with("real name")))
+}
+
+/// A verb of a gesture, in the third person or as a gerund.
+fn gesture(word: &str) -> bool {
+    let endings = ["s", "es", "ing", "ting", "ping", "ning", "ging", "ding", "ming", "bing", "ling", "ies", "ying"];
+    GESTURES.iter().any(|stem| word.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest)))
+}
+
+/// Behind these a sentence goes on.
+const NEEDY: &[&str] = &[
+    "is",
+    "was",
+    "are",
+    "were",
+    "be",
+    "been",
+    "being",
+    "am",
+    "has",
+    "have",
+    "had",
+    "do",
+    "does",
+    "did",
+    "can",
+    "could",
+    "will",
+    "would",
+    "shall",
+    "should",
+    "may",
+    "might",
+    "must",
+    "to",
+    "of",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "without",
+    "into",
+    "about",
+    "after",
+    "before",
+    "while",
+    "when",
+    "as",
+    "than",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "my",
+    "your",
+    "his",
+    "her",
+    "its",
+    "our",
+    "their",
+    "some",
+    "any",
+    "no",
+    "every",
+    "each",
+    "and",
+    "or",
+    "but",
+    "not",
+    "never",
+    "kept",
+    "keep",
+    "started",
+    "stopped",
+    "began",
+    "went",
+    "go",
+    "got",
+    "like",
+    "liked",
+    "loved",
+    "hated",
+    "enjoyed",
+    "i'm",
+    "you're",
+    "he's",
+    "she's",
+    "it's",
+    "we're",
+    "they're",
+    "i’m",
+    "you’re",
+    "he’s",
+    "she’s",
+    "it’s",
+    "we’re",
+    "they’re",
+    "saw",
+    "heard",
+    "found",
+    "through",
+    "their",
+    "didn't",
+    "couldn't",
+];
+const PRONOUNS: &[&str] = &["i", "you", "he", "she", "it", "we", "they"];
+const SAYING: &[&str] = &["said", "says", "told", "asked", "called", "cried", "thought"];
+/// They end as a gerund does and are none.
+const THINGS: &[&str] = &[
+    "building",
+    "wedding",
+    "meeting",
+    "evening",
+    "morning",
+    "ceiling",
+    "clothing",
+    "something",
+    "nothing",
+    "anything",
+    "everything",
+    "during",
+    "according",
+    "following",
+    "including",
+    "regarding",
+    "spring",
+    "string",
+    "being",
+    "having",
+    "wing",
+    "darling",
+    "sterling",
+    "lightning",
+    "pudding",
+    "painting",
+    "shilling",
+];
+const GESTURES: &[&str] = &[
+    "point",
+    "show",
+    "hold",
+    "shak",
+    "shake",
+    "wav",
+    "wave",
+    "draw",
+    "stand",
+    "sit",
+    "ris",
+    "rise",
+    "walk",
+    "turn",
+    "look",
+    "lean",
+    "tap",
+    "knock",
+    "drum",
+    "hum",
+    "whistl",
+    "whistle",
+    "pour",
+    "light",
+    "open",
+    "clos",
+    "close",
+    "pick",
+    "put",
+    "tak",
+    "take",
+    "lift",
+    "rais",
+    "raise",
+    "lower",
+    "demonstrat",
+    "demonstrate",
+    "imitat",
+    "imitate",
+    "mim",
+    "mime",
+    "rub",
+    "scratch",
+    "touch",
+    "wip",
+    "wipe",
+    "bang",
+    "pat",
+    "hit",
+    "click",
+    "snap",
+    "rattl",
+    "rattle",
+    "leav",
+    "leave",
+    "return",
+    "produc",
+    "produce",
+    "pull",
+    "push",
+    "bring",
+    "fetch",
+    "fold",
+    "unfold",
+    "hand",
+    "bow",
+    "danc",
+    "dance",
+    "blow",
+    "stir",
+    "sip",
+    "drink",
+    "chew",
+    "gestur",
+    "gesture",
+    "indicat",
+    "indicate",
+    "consult",
+    "check",
+    "count",
+    "sing",
+    "play",
+    "switch",
+    "sketch",
+    "grin",
+    "frown",
+    "wink",
+    "star",
+    "stare",
+    "gaz",
+    "gaze",
+    "glanc",
+    "glance",
+    "shout",
+    "mutter",
+    "moan",
+    "growl",
+    "bark",
+    "nod",
+    "shrug",
+    "smil",
+    "smile",
+    "laugh",
+    "clap",
+    "kneel",
+    "spread",
+    "press",
+    "squeez",
+    "squeeze",
+    "roll",
+    "search",
+    "sigh",
+];
+const GESTURES_KO: &[&str] = &[
+    "가리키",
+    "끄덕",
+    "흔들",
+    "들어 보",
+    "들어보",
+    "꺼내",
+    "보여 주",
+    "보여주",
+    "일어나",
+    "일어서",
+    "두드리",
+    "두드린",
+    "내밀",
+    "숙이",
+    "바라보",
+    "둘러보",
+    "손짓",
+    "흉내",
+    "무릎을 치",
+    "손뼉",
+    "펼쳐",
+    "만지",
+    "쓰다듬",
+    "보인다",
+    "가리킨",
+    "흔든",
+    "일어선",
+    "내민",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{is, refers};
+
+    #[test]
+    fn a_gesture_is_told_from_a_word_that_the_sentence_needs() {
+        for (text, expected) in [
+            ("Mr. Brill, [pointing] that's him", true),
+            ("By hand. [Shows hands.] There are", true),
+            ("I said [shaking his head] no", true),
+            ("I did. [holding up a cup] This", true),
+            ("I [laughing] left", true),
+            ("It was mine. [She points at the wall.]", true),
+            ("It rang (knocking on the table).", false),
+            ("It rang. (knocking on the table) So", true),
+            ("저기요. [문을 가리키며] 저기", true),
+            ("그때는 [손을 흔들며] 갔어요", true),
+            ("I was [running] late", false),
+            ("the [singing] bird", false),
+            ("He [shows] it", false),
+            ("the old [building] fell", false),
+            ("we kept [boats] there", false),
+            ("“in the hole” (standing in a siding)", false),
+            ("당시 [학교에 다니면서] 일했다", false),
+        ] {
+            let open = text.find(['[', '(']).unwrap_or(0);
+            let close = text.find([']', ')']).unwrap_or(0);
+            let inner = text[open + 1..close].to_lowercase();
+            assert_eq!(
+                is(&inner, &text[..open], &text[close + 1..], text[open..].starts_with('[')),
+                expected,
+                "{text}"
+            );
+        }
+        for (text, expected) in [
+            ("Mr. Lamb [not his real name].", true),
+            ("a name [see photograph].", true),
+            ("the man [i.e., Mr. Pike] was", true),
+            ("the boat [see p. 4], and", true),
+            ("I could [see the] river", false),
+            ("It was [not his fault].", false),
+            ("It is [that is, was] old", false),
+        ] {
+            let (open, close) = (text.find('[').unwrap_or(0), text.find(']').unwrap_or(0));
+            assert_eq!(refers(&text[open + 1..close], &text[..open], &text[close + 1..]), expected, "{text}");
+        }
+    }
+}

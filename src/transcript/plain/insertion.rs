@@ -1,0 +1,95 @@
+//! What a pair of brackets inside running text does to the words around it, by its words and by its place.
+use super::direction;
+use crate::transcript::{SetAsideKind, bracket, line::stops};
+use std::{collections::BTreeSet, ops::Range};
+
+/// What a pair of brackets does to the words around it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Pair {
+    /// The words in it were put in.
+    Inserted,
+    /// It is no speech.
+    Aside(SetAsideKind, &'static str),
+    /// It is an editor's note.
+    Note,
+    /// It may explain the word before it.
+    Parenthesis,
+}
+
+/// How an editor signs a remark.
+const SIGNED: &[&str] =
+    &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
+
+/// It begins as a sentence about somebody does, with a pronoun and a verb.
+fn about(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let subject = words.next().is_some_and(|w| matches!(w, "he" | "she" | "they" | "it"));
+    let verb = words.next().is_some_and(|w| {
+        matches!(w, "is" | "was" | "are" | "were" | "has" | "had" | "means" | "meant" | "refers" | "died" | "became")
+    });
+    subject && verb
+}
+
+/// What the pair of brackets at `at` is, by its words and by its place in the sentence.
+pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
+    let whole = text.get(at.clone()).unwrap_or_default();
+    let square = whole.starts_with('[');
+    let inner =
+        whole.trim_start_matches(['[', '(', '（', '*', '_']).trim_end_matches([']', ')', '）', '*', '_']).trim();
+    if inner.is_empty() {
+        return Pair::Aside(SetAsideKind::Mark, "empty brackets");
+    }
+    let before = text.get(..at.start).unwrap_or_default();
+    let after = text.get(at.end..).unwrap_or_default();
+    let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
+    if let Some((kind, why)) = bracket::aside(inner) {
+        let letters = inner.contains(char::is_alphabetic);
+        let kept = if square && inner.contains(|c: char| c.is_ascii_digit()) {
+            !footnotes.contains(whole) && bracket::needed(inner, before, after)
+        } else {
+            glued && kind == SetAsideKind::Mark || inner == "." && before.ends_with(char::is_alphanumeric)
+        };
+        // a sound that stands behind a word in quotation marks is what the word means
+        let heard = kind == SetAsideKind::Sound && inner.ends_with("소리") && inner.contains(' ');
+        let explains = !square && heard && before.ends_with(['”', '"', '’', '\'', '」']);
+        if explains {
+            return Pair::Parenthesis;
+        }
+        if letters || !kept {
+            return Pair::Aside(kind, why);
+        }
+    }
+    let words = inner.split_whitespace().count();
+    let lower = inner.to_lowercase();
+    if direction::is(&lower, before, after, square) {
+        return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
+    }
+    let begins = before.trim_end().is_empty() || stops(before.trim_end());
+    let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));
+    let follows = follows.is_empty() || follows.starts_with(|c: char| c.is_uppercase() || c >= '\u{1100}');
+    let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"]
+        .iter()
+        .any(|l| lower.starts_with(l));
+    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
+    // the sound of a door is meant ― editor
+    let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
+    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
+    // he was a fisherman: a remark of its own, which the sentence around it does not need
+    let remark = square && words >= 3 && about(&lower);
+    let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
+    // a full sentence, and words between two sentences that begin small, belong to neither
+    let small = inner.starts_with(char::is_lowercase) && !inner.starts_with(|c: char| ('가'..='힣').contains(&c));
+    let told = inner.trim_end_matches('.').ends_with('다') && !before.trim_end().is_empty();
+    let apart =
+        square && begins && words >= 2 && (stops(inner) || follows && !before.trim().is_empty() && (small || told));
+    if lead
+        || tail
+        || remark
+        || apart
+        || square && direction::refers(&lower, before, after)
+        || sentence && (square || words >= 6)
+    {
+        return Pair::Note;
+    }
+    if square { Pair::Inserted } else { Pair::Parenthesis }
+}
