@@ -255,6 +255,16 @@ pub(super) fn text(show: &Show, name: &str, text: &str) -> Result<(), Error> {
     refuse(&leak::scan_text(name, text, &door(words)))
 }
 
+/// Whether a file that is to be public holds a protected word, in any of its parts.
+///
+/// # Errors
+/// When it does: it is not written.
+pub(super) fn file(show: &Show, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) else { return Ok(()) };
+    let found = leak::scan(name, &mut std::io::Cursor::new(bytes), &door(words)).unwrap_or_default();
+    refuse(&found)
+}
+
 /// Whether anything that was made of an episode holds a protected word: every file, its name, its fields.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use super::{
     Error, Show,
     build::{Outcome, Run, State, absorb, each, one, write_public},
     findings::Findings,
+    guard,
     ledger::{self, Ledger},
     make::Progress,
     public::{self, Public},
@@ -232,6 +233,10 @@ pub fn withdraw(
                 "{slug} was never published; set its status to \"draft\" to keep it back"
             )));
         }
+    }
+    if let Some(says) = says {
+        // before anything is taken away: a reason that cannot be given must not keep what is to go
+        guard::text(show, "the reason", says)?;
     }
     if run.dry {
         return dry_withdrawal(show, slugs);
