@@ -1,5 +1,6 @@
 //! The odd corners of transcripts, one a line: what is written, and what it means.
 use cornercast::{
+    script::outline::{Parts, outline},
     source::SourceId,
     transcript::{ParagraphKind, SetAsideKind, Transcript, WordKind, read},
 };
@@ -152,4 +153,74 @@ fn what_looks_odd_and_is_speech() {
         t.text(0..t.words.len()),
         "I rang the old bell of the school in the harbour, and the harbour was dark that night, so we waited there."
     );
+}
+
+/// Who speaks where there is more than one name, or none.
+#[test]
+fn what_looks_like_a_label_and_is_none() {
+    let mut wrong = String::new();
+    for (text, speakers, words) in [
+        ("KIM: We laughed.\n\nNote: this was cut.\n\nKIM: We ran.", &["KIM"][..], "We ran."),
+        ("See http://x.org: down it was, all day long.", &[], "http://x.org: down"),
+        ("HOST/KIM: Both of us.\n\nHOST: Yes.\n\nKIM: No.", &["HOST", "KIM"], "Both of us."),
+        ("I rang the bell. I [saw the whole of it.\n\nThen I left.", &[], "[saw the whole of it."),
+        ("I left [a [b] c] early.", &[], "I left"),
+    ] {
+        let t = of("a.txt", text);
+        let all = t.text(0..t.words.len());
+        if t.speakers != speakers || !all.contains(words) {
+            writeln!(wrong, "{text:?}\n  found {:?} {all:?}", t.speakers).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn where_a_sentence_ends() {
+    let mut wrong = String::new();
+    for (text, sentences) in [
+        ("Dr. Kim left at 3 p.m. He ran.", 2),
+        ("It was 1.5 kg.", 1),
+        ("2023. 12. 10. 만났다.", 1),
+        ("그는 \"왜요?\"라고 물었다.", 1),
+        ("“Why?” he asked.", 1),
+        ("Wait... what?", 1),
+        ("I left... Then it rained.", 2),
+        ("It was No. 39 of the U.S. lot, i.e. the last. Gen. Holt bought it.", 2),
+    ] {
+        let found = outline(&of("a.txt", text), Parts::Count(1), None).sentences.len();
+        if found != sentences {
+            writeln!(wrong, "{text:?}: {found} sentences, not {sentences}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_machines_and_files_do_to_text() {
+    // marks that are not seen, in every place; Hangul in parts
+    let t = of("a.txt", "\u{feff}KIM:\u{a0}I do\u{200b}n’t kn\u{ad}ow\u{a0}it.\r\n\r\nKIM: I don't.\r\n");
+    assert_eq!(speech(&t).replace('’', "'"), "KIM| I don't know it. / KIM| I don't.");
+    let t = of("a.txt", "김: \u{1100}\u{1161}\u{11b7}나무였어요.");
+    assert_eq!(t.words[0].text, "감나무였어요.");
+    // backward and overlapping times are sorted and said; nothing is dropped
+    let srt = "2\n00:00:05,000 --> 00:00:07,000\nlater\n\n1\n00:00:01,000 --> 00:00:06,000\nsooner\n";
+    let checked = read(SourceId(0), "a.srt", srt);
+    assert_eq!(checked.value.text(0..2), "sooner later");
+    assert!(!checked.diagnostics.is_empty());
+    // captions that roll
+    let vtt = "WEBVTT\n\n00:00.000 --> 00:01.000\nthe bell\n\n00:01.000 --> 00:01.010\nthe bell\n\n00:01.010 --> 00:02.000\nthe bell\nrang twice\n";
+    let t = of("a.vtt", vtt);
+    assert_eq!(t.text(0..t.words.len()), "the bell rang twice");
+    // without numbers, with points, with a mark of the order of bytes
+    let t =
+        of("a.srt", "\u{feff}00:00:01.000 --> 00:00:02.000\r\nHi there\r\n\r\n00:00:03.000 --> 00:00:04.000\r\nYes");
+    assert_eq!((t.text(0..3).as_str(), t.words[2].time.unwrap().start.0), ("Hi there Yes", 3_000));
+    // a date that may be either, an abbreviation with what it stands for, an empty file, one without an end
+    let t =
+        of("a.txt", "10.12.2023\n\nI rang the bell at the RFA (Radio Free Asia) desk, and nobody asked me why I did");
+    assert_eq!(t.date, None);
+    assert!(speech(&t).ends_with("why I did"), "{}", speech(&t));
+    assert!(of("a.txt", "").words.is_empty());
+    assert_eq!(of("a.txt", &"word ".repeat(200_000)).words.len(), 200_000);
 }

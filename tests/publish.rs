@@ -464,3 +464,58 @@ fn a_kit_holds_what_the_form_of_a_host_asks_for_and_leaves_with_the_episode() {
     run(made.root(), &["withdraw", "lamp"]).ends(0);
     assert!(!kits.join("lamp").exists(), "{:?}", files(&kits));
 }
+
+#[test]
+fn a_new_host_is_one_line_and_what_is_published_keeps_the_old_one() {
+    const CORNER: &str = "scripts/corner/corner.toml";
+    let made = Made::show();
+    // the scripts leave the host to the corner
+    made.edit("  HOST: Mina Vale\n", "");
+    second(&made, "two", "ready");
+    let target = tempfile::tempdir().unwrap();
+    run(made.root(), &["publish", "lamp", "--to", target.path().to_str().unwrap()]).ends(0);
+    run(made.root(), &["sign", "two", "--by", "Jo Park"]).ends(0);
+    let planned = |made: &Made| {
+        let script = made.read("episodes/two/script.md");
+        let without: String = script.lines().filter(|l| !l.contains("**REC**")).map(|l| format!("{l}\n")).collect();
+        made.put("episodes/two/script.md", without);
+        let json = run(made.root(), &["rundown", "two", "--json"]).json();
+        made.put("episodes/two/script.md", script);
+        json["planned_ms"].as_u64().unwrap()
+    };
+    let pace = planned(&made);
+    let (public, seal) = (on_disk(&made.path("feed/public/lamp")), made.read("episodes/lamp/episode.lock"));
+    let there = on_disk(&target.path().join("lamp"));
+    let item = |made: &Made| {
+        let xml = made.read(FEED);
+        let at = xml.find("<item>").unwrap();
+        let own = xml[at..].split("</item>").find(|i| i.contains("4f0f6c0e")).unwrap().to_owned();
+        own.trim_start().to_owned()
+    };
+    let listed = item(&made);
+
+    let before = made.read(CORNER);
+    made.swap(CORNER, "HOST = \"Mina Vale\"", "HOST = \"Noa Field\"");
+    let lines = before.lines().zip(made.read(CORNER).lines()).filter(|(a, b)| a != b).count();
+    assert_eq!(lines, 1);
+    // neither the cache nor what was built is needed for what is out
+    fs::remove_dir_all(made.path(".cornercast")).unwrap();
+    run(made.root(), &["build"]).ends(0).says(&["lamp: published, left as it is"]);
+    assert_eq!(changed(&public, &on_disk(&made.path("feed/public/lamp"))), Vec::<String>::new());
+    assert_eq!((made.read("episodes/lamp/episode.lock"), item(&made)), (seal, listed));
+    assert!(made.read("feed/public/lamp/captions.vtt").contains("<v Mina Vale>"));
+    // what is not out has the new name, in everything that listeners get, and asks who signed again
+    let captions = made.read("feed/public/two/captions.vtt");
+    assert!(captions.contains("<v Noa Field>") && !captions.contains("Mina Vale"), "{captions}");
+    for file in files(&made.path("feed/public/two")) {
+        assert!(!String::from_utf8_lossy(&fs::read(&file).unwrap()).contains("Mina Vale"), "{}", file.display());
+    }
+    let asked = run(made.root(), &["sign", "two"]).ends(1);
+    assert!(asked.out.contains("Jo Park is asked again") && asked.out.contains("voice changed"), "{}", asked.out);
+    // the newcomer reads at the pace of the corner until there are takes of their own
+    assert_eq!(planned(&made), pace);
+    // and the folder that listeners are served from still has last year's, byte for byte
+    run(made.root(), &["publish", "two", "--to", target.path().to_str().unwrap()]).ends(0);
+    assert_eq!(changed(&there, &on_disk(&target.path().join("lamp"))), Vec::<String>::new());
+    whole(target.path());
+}

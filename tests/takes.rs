@@ -140,6 +140,15 @@ fn line_of(made: &Made, n: usize) -> u64 {
     found as u64 + 1
 }
 
+/// How many paragraphs got their own range, to this many milliseconds.
+fn right_of(made: &Made, truth: &[Option<(u64, u64)>], found: &[(u64, u64, u64, u64)], near: u64) -> usize {
+    let read = truth.iter().enumerate().filter_map(|(n, place)| Some((line_of(made, n), (*place)?)));
+    read.filter(|(line, (from, to))| {
+        found.iter().any(|m| m.0 == *line && m.1.abs_diff(*from) <= near && m.2.abs_diff(*to) <= near)
+    })
+    .count()
+}
+
 #[test]
 fn a_session_of_nine_minutes_becomes_takes_by_its_words() {
     let (made, truth) = show();
@@ -159,13 +168,7 @@ fn a_session_of_nine_minutes_becomes_takes_by_its_words() {
     let json = ask(&["--json"]).ends(0).json();
     assert_eq!(made.read(SCRIPT), before, "nothing is accepted silently");
     let found = matches(&json);
-    let mut right = 0;
-    for (n, truth) in truth.iter().enumerate() {
-        let Some((from, to)) = truth else { continue };
-        let line = line_of(&made, n);
-        let near = |m: &&(u64, u64, u64, u64)| m.0 == line && m.1.abs_diff(*from) <= 200 && m.2.abs_diff(*to) <= 200;
-        right += usize::from(found.iter().any(|m| near(&m)));
-    }
+    let right = right_of(&made, &truth, &found, 200);
     assert!(right * 100 >= 95 * (PARAGRAPHS - 1), "{right} of {}: {found:?}", PARAGRAPHS - 1);
     // the skipped one is on the sheet, and it alone
     let sheet = json["pick_up"].as_array().unwrap();
@@ -223,11 +226,22 @@ fn a_session_of_nine_minutes_becomes_takes_by_its_words() {
         .arg(&m4a)
         .status();
     if made_m4a.is_ok_and(|s| s.success()) {
-        let ran = run(
-            made.root(),
-            &["takes", "lamp", m4a.to_str().unwrap(), "--transcript", transcript.to_str().unwrap(), "--json"],
+        let before = made.read(SCRIPT);
+        let phone = m4a.to_str().unwrap();
+        let ran = run(made.root(), &["takes", "lamp", phone, "--transcript", transcript.to_str().unwrap(), "--json"]);
+        let json = ran.ends(0).json();
+        let right = right_of(&made, &truth, &matches(&json), 200);
+        assert!(right * 100 >= 95 * (PARAGRAPHS - 1), "{right} of {} in an m4a", PARAGRAPHS - 1);
+        assert_eq!(
+            (&json["pick_up"][0]["line"], json["pick_up"].as_array().unwrap().len()),
+            (&json!(line_of(&made, SKIPPED)), 1)
         );
-        assert_eq!(matches(&ran.ends(0).json()).len(), PARAGRAPHS - 1);
+        // and without its words: proposed, and none accepted, whatever is asked
+        let ran = run(made.root(), &["takes", "lamp", phone, "--accept", "sure", "--json"]).ends(0);
+        let json = ran.json();
+        assert_eq!((json["by"].as_str(), json["accepted"].as_u64()), (Some("silences"), Some(0)));
+        assert!(matches(&json).len() > PARAGRAPHS / 2);
+        assert_eq!(made.read(SCRIPT), before);
     } else {
         skipped("ffmpeg is not there to make an m4a");
     }

@@ -269,9 +269,11 @@ pub fn take_back(
     }
     if let Some(((says, channel), folder)) = says.zip(grave) {
         let (templates, _) = show.templates()?;
-        let html = site::tombstone_page(&templates, &channel.channel, &artwork_name(channel), says);
+        let html = site::tombstone_page(&templates, &channel.channel, &artwork_name(channel), says)
+            .map_err(|e| of_page(&e))?;
         let path = folder.join("index.html");
-        let done = store::write(&path, html.map_err(|e| of_page(&e))?.as_bytes())?;
+        guard::text(show, &show.name_of(&path), &html)?;
+        let done = store::write(&path, html.as_bytes())?;
         log.note(show, "write", &path, done);
     }
     Ok(())
@@ -325,11 +327,12 @@ pub fn write_channel(
     match from {
         Some(from) => {
             // what directories refuse is said, and keeps no listener from what is new
-            let found = feed::artwork::check(&format!("feed/{}", channel.artwork), &store::read(&from)?);
+            let bytes = store::read(&from)?;
+            let name = format!("feed/{}", channel.artwork);
+            let found = feed::artwork::check(&name, &bytes);
             let shown = |d: Diagnostic| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d };
             problems.extend(found.into_iter().map(shown));
-            let done = store::copy(&from, &folder.join(&artwork))?;
-            log.note(show, "publish", &folder.join(&artwork), done);
+            put_artwork(show, &name, &bytes, &folder.join(&artwork), &mut problems, log)?;
         }
         None => {
             let message = format!("the artwork \"feed/{}\" is not there", channel.artwork);
@@ -387,6 +390,34 @@ pub(super) fn of_page(error: &site::Error) -> Error {
     Error::Refused(format!("feed/templates/{why}"))
 }
 
+/// Put a picture into the public tree, without what cameras and programs wrote into it.
+fn put_artwork(
+    show: &Show,
+    name: &str,
+    bytes: &[u8],
+    to: &Path,
+    problems: &mut Vec<Diagnostic>,
+    log: &mut Log,
+) -> Result<(), Error> {
+    let Some(picture) = feed::bare::bare(bytes) else {
+        // of another format it is not known what is in it: what is there stays, and nothing new goes out
+        if !store::is_file(to) {
+            let message = format!("\"{name}\" is not put into the public folder, and there is no older picture");
+            let help =
+                "save it as JPEG or PNG: of these it is known what a camera writes into them, and it is taken out";
+            problems.push(Diagnostic::error("apple/artwork-type", message).help(help));
+        }
+        return Ok(());
+    };
+    guard::bytes(show, &show.name_of(to), &picture.bytes)?;
+    let done = store::write(to, &picture.bytes)?;
+    log.note(show, "publish", to, done);
+    if done && !picture.removed.is_empty() {
+        log.remark(format!("{name}: published without its {}", picture.removed.join(", ")));
+    }
+    Ok(())
+}
+
 /// The page that leads to each of several channels.
 ///
 /// # Errors
@@ -403,6 +434,7 @@ pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut
     }
     let html = site::root_page(&templates, &all).map_err(|e| of_page(&e))?;
     let page = root.join("index.html");
+    guard::text(show, &show.name_of(&page), &html)?;
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);
     Ok(())

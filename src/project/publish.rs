@@ -9,6 +9,7 @@ use super::{
     episode::Episode,
     episode_file::Status,
     findings::Findings,
+    guard,
     ledger::{self, Ledger},
     make::Progress,
     public::{self, Public},
@@ -236,6 +237,10 @@ pub fn withdraw(
                 "{slug} was never published; set its status to \"draft\" to keep it back"
             )));
         }
+    }
+    if let Some(says) = says {
+        // before anything is taken away: a reason that cannot be given must not keep what is to go
+        guard::text(show, "the reason", says)?;
     }
     if run.dry {
         return dry_withdrawal(show, slugs);

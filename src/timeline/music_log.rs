@@ -5,6 +5,7 @@ use super::{
     table::clock_ms,
 };
 use crate::{
+    markup::csv,
     media::{ClipId, ClipTable},
     programme::{ElementKind, Programme},
 };

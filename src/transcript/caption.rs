@@ -78,6 +78,9 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
     (lines, set_aside)
 }
 
+/// Nobody leaves a line standing longer while nothing is said: 10 s.
+const LONGEST_PAUSE: u64 = 10_000;
+
 /// Captions that roll up show every line twice: once when it comes and once above the next. One of the two is kept.
 fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec<SetAside>) -> Vec<Caption<'a>> {
     let shown =
@@ -93,10 +96,12 @@ fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec
     for mut caption in captions {
         let own = shown(&caption);
         let near = caption.start.0 <= until.0 + 100;
+        // where lines roll, one that comes again above a new one was shown all through a pause
+        let carried = near || own.len() > 1 && caption.start.0 <= until.0 + LONGEST_PAUSE;
         let same = own == above && near && !own.is_empty();
         let repeated = if same {
             own.len()
-        } else if rolling && near && !own.is_empty() {
+        } else if rolling && carried && !own.is_empty() {
             // the longest tail of the one above that this one begins with
             (1..=own.len().min(above.len()))
                 .rev()

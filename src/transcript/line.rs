@@ -54,7 +54,7 @@ pub(super) fn clean(text: &str) -> String {
 /// Zero-width, soft hyphen, direction marks and controls.
 pub(super) fn invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }
 
 /// The transcript of these lines.
@@ -275,10 +275,11 @@ pub fn stops(word: &str) -> bool {
 /// names than an interview can have.
 pub(super) fn identify(speakers: &mut Vec<String>, name: &str) -> Option<SpeakerId> {
     const MOST_SPEAKERS: usize = 500;
+    let name = clean(name);
     let folded = name.to_lowercase();
     let known = speakers.iter().position(|s| s.to_lowercase() == folded);
     if known.is_none() && speakers.len() < MOST_SPEAKERS {
-        speakers.push(name.to_owned());
+        speakers.push(name);
         return Some(SpeakerId(speakers.len() - 1));
     }
     known.map(SpeakerId)

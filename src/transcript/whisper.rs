@@ -1,6 +1,7 @@
 //! The Whisper family: openai-whisper, faster-whisper, whisper-timestamped, `WhisperX`, whisper.cpp.
 //!
-//! It takes `segments[]` with or without `words[]` and gives lines with times. The tools differ in the name of a word
+//! It takes `segments[]` with or without `words[]` and gives lines with times; of whisper.cpp the times of words are those of
+//! their pieces, `tokens[]`. The tools differ in the name of a word
 //! (`word`, `text`), in a leading space, and in words that lack times; one reader takes them all, since a file does not
 //! say which tool wrote it.
 use super::{
@@ -10,7 +11,7 @@ use super::{
     read::{Input, Reading},
 };
 use crate::{source::Span, units::Millis};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 #[derive(Deserialize)]
 struct Whole {
@@ -28,6 +29,8 @@ struct Segment {
     text: Option<String>,
     speaker: Option<Loose>,
     words: Option<Vec<Word>>,
+    #[serde(default)]
+    tokens: Vec<Token>,
     no_speech_prob: Option<f64>,
     avg_logprob: Option<f64>,
 }
@@ -36,6 +39,14 @@ struct Segment {
 struct Offsets {
     from: f64,
     to: f64,
+}
+
+/// A piece of a word, of whisper.cpp when it is asked for all that it knows. Of the others it is a number.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Token {
+    Piece { text: String, offsets: Offsets },
+    Other(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -83,6 +94,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
             _ => {
                 let text = segment.text.as_deref().unwrap_or_default();
                 let mut words: Vec<Piece> = text.split_whitespace().map(|w| Piece::new(w, places.find(w))).collect();
+                put_times(&mut words, &segment.tokens, text);
                 if let Some(first) = words.first_mut() {
                     first.turn = speaker;
                 }
@@ -103,6 +115,38 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut reading = line::assemble("whisper json", input, lines, set_aside)?;
     reading.value.language = language;
     Ok(reading)
+}
+
+/// Give words the times of their pieces. Where the pieces are not the text, as when a character of several bytes was cut in
+/// two, the words stay without.
+fn put_times(words: &mut [Piece], tokens: &[Token], text: &str) {
+    let pieces = tokens.iter().filter_map(|token| match token {
+        // marks of the model: [_BEG_], [_TT_150], <|endoftext|>
+        Token::Piece { text, .. } if text.starts_with("[_") && text.ends_with(']') || text.starts_with("<|") => None,
+        Token::Piece { text, offsets } => Some((text.as_str(), offsets)),
+        Token::Other(_) => None,
+    });
+    let mut spelt = String::new();
+    let mut each: Vec<(f64, f64)> = Vec::new();
+    for (piece, offsets) in pieces {
+        let inside =
+            spelt.chars().next_back().is_some_and(|c| !c.is_whitespace()) && !piece.starts_with(char::is_whitespace);
+        spelt.push_str(piece);
+        if piece.trim().is_empty() {
+            continue;
+        }
+        match each.last_mut().filter(|_| inside) {
+            Some(word) => word.1 = word.1.max(offsets.to),
+            None => each.push((offsets.from, offsets.to)),
+        }
+    }
+    if each.len() != words.len() || !spelt.split_whitespace().eq(text.split_whitespace()) {
+        return;
+    }
+    for (word, (from, to)) in words.iter_mut().zip(each) {
+        word.start = json::seconds(from / 1000.0);
+        word.end = json::seconds(to.max(from) / 1000.0);
+    }
 }
 
 /// What came just before, to know a loop by.

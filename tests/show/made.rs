@@ -192,7 +192,12 @@ pub(crate) struct Made {
 impl Made {
     /// A show with one episode, `lamp`, that is ready and right.
     pub(crate) fn show() -> Self {
-        let made = Self { folder: tempfile::tempdir().unwrap() };
+        Self::in_a_folder_called("show")
+    }
+
+    /// The same, in a folder whose name begins like this.
+    pub(crate) fn in_a_folder_called(name: &str) -> Self {
+        let made = Self { folder: tempfile::Builder::new().prefix(name).tempdir().unwrap() };
         made.put("scripts/corner/corner.toml", CORNER);
         made.put("feed/channel.toml", CHANNEL);
         let artwork = Path::new(env!("CARGO_MANIFEST_DIR")).join("feed/artwork/en.png");
