@@ -1,4 +1,4 @@
-//! How text stands in markup, so that no text can become markup.
+//! How text and bytes stand in markup, so that nothing of them can become markup.
 
 /// A text between tags or in a quoted attribute of HTML or XML.
 #[must_use]
@@ -6,12 +6,129 @@ pub fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// Without the characters that XML 1.0 does not know (clause 2.2) or advises against, and HTML takes for mistakes, without space at the ends, and in
+/// NFC: Hangul that came apart elsewhere is whole again, and compares equal to what apps search for.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let known = |c: &char| {
+        matches!(c, '\t' | '\n' | '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fdcf}'
+            | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..)
+            && u32::from(*c) & 0xfffe != 0xfffe
+    };
+    text.replace("\r\n", "\n")
+        .replace(['\r', '\u{85}'], "\n")
+        .chars()
+        .filter(known)
+        .nfc()
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// The same in one line: for names and titles.
+#[must_use]
+pub fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Bytes in base64 (RFC 4648, clause 4).
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let byte = |n: usize| u32::from(three.get(n).copied().unwrap_or(0));
+        let all = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for n in 0..4 {
+            let letter = LETTERS.get((all >> (18 - 6 * n) & 63) as usize).copied().unwrap_or(b'A');
+            out.push(if n > three.len() { '=' } else { char::from(letter) });
+        }
+    }
+    out
+}
+
+/// The words of HTML: paragraphs and list items on lines of their own, a link's address behind its words.
+#[must_use]
+pub fn text_of(html: &str) -> String {
+    let mut out = String::new();
+    let mut links: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (words, tag) = rest.split_at_checked(open).unwrap_or((rest, ""));
+        out.push_str(&unescaped(words));
+        let Some((tag, after)) = tag.get(1..).and_then(|t| t.split_once('>')) else { break };
+        rest = after;
+        let hidden =
+            ["script", "style"].into_iter().find(|n| tag.get(..n.len()).is_some_and(|t| t.eq_ignore_ascii_case(n)));
+        if let Some(name) = hidden {
+            let end = format!("</{name}");
+            let at = rest.to_ascii_lowercase().find(&end).unwrap_or(rest.len());
+            rest = rest.get(at..).unwrap_or_default();
+            continue;
+        }
+        let name = tag.split_whitespace().next().unwrap_or_default().to_lowercase();
+        match name.as_str() {
+            "a" => {
+                let address = tag.split_once("href=\"").and_then(|(_, t)| t.split_once('"')).map_or("", |(a, _)| a);
+                links.push(unescaped(address));
+            }
+            "/a" => {
+                if let Some(address) = links.pop().filter(|a| !a.is_empty() && !out.ends_with(a.as_str())) {
+                    out.push_str(&format!(" ({address})"));
+                }
+            }
+            "li" => out.push_str("- "),
+            "br" | "br/" | "p" | "div" | "/p" | "/div" | "/li" | "/h1" | "/h2" | "/h3" | "/h4" | "/ul" | "/ol"
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
+            }
+            _ => {}
+        }
+    }
+    if !rest.contains('<') {
+        out.push_str(&unescaped(rest));
+    }
+    let lines = out.lines().map(str::trim).filter(|l| !l.is_empty());
+    lines.map(|l| format!("{l}\n")).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
+    named.iter().fold(text.replace('\n', " "), |text, (entity, c)| text.replace(entity, c))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::{base64, html, text_of};
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        let vectors = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        for (text, wanted) in vectors {
+            assert_eq!(base64(text.as_bytes()), wanted);
+        }
+    }
 
     #[test]
     fn no_text_can_open_a_tag_or_end_an_attribute() {
         assert_eq!(html("<a href=\"x\">&amp;"), "&lt;a href=&quot;x&quot;&gt;&amp;amp;");
+    }
+
+    #[test]
+    fn notes_lose_their_marks_and_keep_their_words_and_addresses() {
+        let html = "<p>Bread &amp; <em>soup</em>,\nas <a href=\"https://example.org/?a=1&amp;b=2\">a list</a>.</p>\n<ul>\n\
+                    <li>one</li>\n<li>&lt;two&gt;</li>\n</ul>\n<p><a href=\"https://example.org/\">https://example.org/</a></p>";
+        let text = "Bread & soup, as a list (https://example.org/?a=1&b=2).\n- one\n- <two>\nhttps://example.org/\n";
+        assert_eq!(text_of(html), text);
+        assert_eq!(text_of("no marks"), "no marks\n");
+        assert_eq!(text_of("cut <"), "cut\n");
+    }
+
+    #[test]
+    fn what_is_not_read_is_no_words() {
+        assert_eq!(text_of("<p>a</p><script>alert(1)</script><STYLE>b{}</style><div>c<br>d</div>"), "a\nc\nd\n");
+        assert_eq!(text_of("a<script>never ends"), "a\n");
     }
 }

@@ -28,7 +28,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("audio", &["units", "media", "timeline"]),
     ("episode", &["units", "source", "diagnostic", "programme", "timeline"]),
     ("feed", &["markup", "units", "source", "diagnostic", "settings", "episode"]),
-    ("site", &["units", "source", "diagnostic", "episode", "feed"]),
+    ("site", &["markup", "units", "source", "diagnostic", "episode", "feed"]),
     // Stays in the house: may see notes, and nothing published may name it.
     ("paper", &["markup", "units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
     (

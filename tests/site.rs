@@ -7,8 +7,11 @@
 )]
 use cornercast::{
     episode::{Caption, Captions, Chapter},
-    feed::{Channel, Enclosure, Item, Person},
-    site::{EpisodePage, Neighbour, channel_page, episode_page, root_page},
+    feed::{Channel, Enclosure, Item, Person, Term, import::Brief},
+    site::{
+        Earlier, EpisodePage, Listed, Neighbour, Templates, channel_page, earlier_page, episode_page, root_page,
+        season_page, terms_page,
+    },
     source::SourceId,
     units::Millis,
 };
@@ -49,15 +52,18 @@ fn item(text: &str) -> Item {
         date: chrono::DateTime::parse_from_rfc3339("2026-11-08T06:00:00+09:00").unwrap(),
         duration: Millis(90_400),
         number: Some(3),
-        season: None,
+        season: Some(2),
         kind: "full".into(),
         explicit: false,
         image: None,
         transcripts: Vec::new(),
         chapters_url: None,
         chapters: vec![chapter(0), chapter(73_250)],
-        people: vec![Person { name: text.into(), role: "host".into() }],
+        people: vec![Person { name: text.into(), role: "host".into(), ..Person::default() }],
         licence: Some(text.into()),
+        season_name: Some(text.into()),
+        terms: vec![Term { word: text.into(), meaning: text.into() }],
+        ..Item::default()
     }
 }
 
@@ -84,19 +90,34 @@ fn page(language: &str, text: &str) -> String {
         revisions: &captions.revisions,
         credits: vec![text.into()],
     };
-    episode_page(&channel(language, text), "artwork.png", &page).unwrap()
+    episode_page(&Templates::default(), &channel(language, text), "artwork.png", &page).unwrap()
 }
 
 fn pages(language: &str, text: &str) -> Vec<(&'static str, String)> {
     let (one, two) = (channel(language, text), channel("ar", text));
     let item = item(text);
     let (here, there) = (Neighbour { channel: &one, folder: "one" }, Neighbour { channel: &two, folder: "two" });
-    let listed = [("one".to_owned(), &item)];
+    let listed = [Listed { slug: "one", item: &item }];
+    let own = Templates::default();
+    let brief = Brief {
+        guid: text.into(),
+        title: text.into(),
+        description: format!("<p>{text}</p>"),
+        date: Some(item.date),
+        seconds: Some(61),
+        url: Some("https://cdn.example.org/old.mp3".into()),
+        mime: "audio/mpeg".into(),
+    };
+    let old = Earlier { file: "0123456789abcdef.html".into(), item: &brief };
+    let (all, others) = (std::slice::from_ref(&old), std::slice::from_ref(&there));
     vec![
         ("episode.html", page(language, text)),
-        ("channel.html", channel_page(&one, "one", "artwork.png", &listed, std::slice::from_ref(&there)).unwrap()),
-        ("empty.html", channel_page(&one, "", "artwork.png", &[], &[]).unwrap()),
-        ("root.html", root_page(&[here, there]).unwrap()),
+        ("channel.html", channel_page(&own, &one, "one", "artwork.png", &listed, all, others).unwrap()),
+        ("empty.html", channel_page(&own, &one, "", "artwork.png", &[], &[], &[]).unwrap()),
+        ("root.html", root_page(&own, &[here, there]).unwrap()),
+        ("season.html", season_page(&own, &one, "artwork.png", &listed, 2).unwrap()),
+        ("terms.html", terms_page(&own, &one, "artwork.png", &listed).unwrap()),
+        ("earlier.html", earlier_page(&own, &one, "artwork.png", &old).unwrap()),
     ]
 }
 
@@ -162,7 +183,9 @@ fn a_page_works_from_a_folder_and_asks_nobody_else() {
         for attribute in ["src=\"", "<link rel=\"stylesheet\"", "url("] {
             for at in html.split(attribute).skip(1) {
                 let value = at.split(['"', ')']).next().unwrap();
-                assert!(!value.contains("//") && !value.starts_with('/'), "{name}: {value}");
+                // of an earlier feed the recording is elsewhere, and nothing is fetched before somebody presses play
+                let waits = name == "earlier.html" && html.contains(&format!("preload=\"none\" src=\"{value}\""));
+                assert!(waits || !value.contains("//") && !value.starts_with('/'), "{name}: {value}");
             }
         }
         for link in html.split("<a ").skip(1) {
@@ -176,7 +199,7 @@ fn a_page_works_from_a_folder_and_asks_nobody_else() {
 #[test]
 fn without_scripts_chapters_and_transcript_still_lead_into_the_recording() {
     let html = page("en", "text");
-    assert!(html.contains("<audio controls preload=\"metadata\" src=\"one.mp3\"><track kind=\"captions\""));
+    assert!(html.contains("<audio controls preload=\"metadata\" src=\"one.mp3\" data-captions=\"captions.vtt\""));
     assert!(html.contains("href=\"one.mp3#t=73.25\""));
     assert!(html.contains("href=\"one.mp3#t=5\""));
     assert!(html.contains("<a href=\"one.mp3\" download>Download</a> (1.4 MB)"), "{html}");
@@ -217,4 +240,56 @@ proptest! {
         prop_assert_eq!(count(&page("en", &text)), count(&page("en", "x")));
         prop_assert!(!page("en", &text).contains("href=\"javascript"));
     }
+}
+
+#[test]
+fn a_season_and_the_words_of_a_channel_have_pages_that_lead_back_to_episodes() {
+    let all = pages("en", "loaf & more");
+    let of = |wanted: &str| all.iter().find(|(name, _)| *name == wanted).unwrap().1.as_str();
+    assert!(
+        of("channel.html").contains("<a href=\"season-2.html\">Season 2: loaf &amp; more</a>"),
+        "{}",
+        of("channel.html")
+    );
+    assert!(of("channel.html").contains("<a href=\"words.html\">All words explained</a>"));
+    assert!(of("channel.html").contains("href=\"earlier/0123456789abcdef.html\""));
+    for name in ["season.html", "terms.html"] {
+        let html = of(name);
+        assert!(
+            html.contains("<dt>loaf &amp; more</dt>") && html.contains("href=\"one/index.html\""),
+            "{name}: {html}"
+        );
+        assert!(html.contains("href=\"feed.xml\"") && html.contains("rel=\"canonical\""), "{name}");
+    }
+    assert!(of("empty.html").contains("Nothing is published yet.") && !of("empty.html").contains("words.html"));
+}
+
+#[test]
+fn the_page_of_an_earlier_item_lets_in_its_recording_and_nothing_else() {
+    let all = pages("en", "x");
+    let html = &all.iter().find(|(name, _)| *name == "earlier.html").unwrap().1;
+    assert!(html.contains("media-src https://cdn.example.org;"), "{html}");
+    assert!(html.contains("preload=\"none\" src=\"https://cdn.example.org/old.mp3\""), "{html}");
+    let brief = Brief { title: "t".into(), url: Some("javascript:alert(1)".into()), ..Brief::default() };
+    let old = Earlier { file: "a.html".into(), item: &brief };
+    let html = earlier_page(&Templates::default(), &channel("en", "c"), "a.png", &old).unwrap();
+    assert!(!html.contains("javascript:") && !html.contains("<audio"), "{html}");
+}
+
+#[test]
+fn a_show_puts_its_own_templates_in_the_place_of_ours() {
+    let own = |name: &str, text: &str| Templates::replacing([(name.to_owned(), text.to_owned())].into());
+    let one = channel("en", "<c>");
+    let mine =
+        own("root.html", "{% extends \"page.html\" %}{% block page %}<body>mine {{ title }}</body>{% endblock page %}");
+    let html = root_page(&mine, &[Neighbour { channel: &one, folder: "" }]).unwrap();
+    assert!(html.contains("<body>mine &lt;c&gt;</body>") && html.contains("Content-Security-Policy"), "{html}");
+    // a style of its own is let in by its hash, and ends where it ends
+    let styled = own("page.css", "body { color: teal }</style><script>alert(1)</script>");
+    let html = root_page(&styled, &[Neighbour { channel: &one, folder: "" }]).unwrap();
+    let hash = base64(&Sha256::digest("body { color: teal }".as_bytes()));
+    assert!(html.contains("<style>body { color: teal }</style>") && html.contains(&hash), "{html}");
+    assert!(!html.contains("<script>alert"), "{html}");
+    let wrong = root_page(&own("root.html", "{{ nowhere }}"), &[Neighbour { channel: &one, folder: "" }]).unwrap_err();
+    assert!(wrong.to_string().contains("root.html"), "{wrong}");
 }

@@ -9,8 +9,9 @@ use cornercast::{
     project::{
         Show,
         build::{Outcome, Run},
+        earlier,
         findings::Findings,
-        make::Wanted,
+        make::{Log, Wanted},
         publish, target,
     },
     units::Frames,
@@ -37,9 +38,16 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
 pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
-    let slugs = show.chosen(&withdraw.episodes)?;
+    let channels = show.channels(&mut Findings::default())?;
+    let (old, episodes) = earlier::named(&channels, &withdraw.episodes);
+    let slugs = if episodes.is_empty() { Vec::new() } else { show.chosen(&episodes)? };
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
+    let mut log = Log::default();
+    let changes = earlier::withdraw(&show, &channels, &old, run.dry, &mut log)?;
     let mut outcome = publish::withdraw(&show, &slugs, withdraw.says.as_deref(), &run, &|_, _, _| ())?;
+    outcome.changes.extend(changes);
+    log.actions.append(&mut outcome.log.actions);
+    outcome.log.actions = log.actions;
     if !withdraw.dry_run && sound(&outcome) {
         let mut targets = target::known(&show)?;
         let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =

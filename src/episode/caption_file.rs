@@ -85,13 +85,13 @@ pub fn json(captions: &Captions) -> String {
     format!("{:#}\n", json!({ "version": "1.0.0", "segments": segments }))
 }
 
-/// As the HTML of the podcast namespace: for each turn `cite`, `time` and `p`. A page of its own, without style.
+/// As the HTML of the podcast namespace: for each turn `cite`, `time` and `p`. A page of its own, in the browser's own style.
 #[must_use]
 pub fn transcript_html(captions: &Captions, title: &str) -> String {
     let (title, language) = (plain(title), html(&captions.language));
     let title = html(&title);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n"
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title></head>\n<body>\n<main>\n<h1>{title}</h1>\n"
     );
     for revision in &captions.revisions {
         let _ = writeln!(out, "<p><strong>{}</strong></p>", html(plain(&revision.sentence(&captions.language))));
@@ -113,7 +113,7 @@ pub fn transcript_html(captions: &Captions, title: &str) -> String {
         let _ = write!(out, "<time>{whole}</time>\n<p>{}", html(&text));
         last = Some(&caption.voice);
     }
-    out.push_str(if last.is_some() { "</p>\n</body>\n</html>\n" } else { "</body>\n</html>\n" });
+    out.push_str(if last.is_some() { "</p>\n</main>\n</body>\n</html>\n" } else { "</main>\n</body>\n</html>\n" });
     out
 }
 

@@ -1,11 +1,16 @@
 //! `channel.toml`: the show in public.
-use super::category;
+use super::{
+    category,
+    podcast::{self, Image, Location, Remote, Txt, is_mailbox, is_web},
+};
 use crate::{
     diagnostic::{Checked, Diagnostic, meant},
     settings::{Table, unknown_value},
     source::{SourceId, Spanned},
 };
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Somebody to be credited.
@@ -15,6 +20,12 @@ pub struct Person {
     pub name: String,
     /// A role of the podcast taxonomy, in lower case: `host`, `guest`.
     pub role: String,
+    /// Their page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// Their picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub img: Option<String>,
 }
 
 /// Who answers for the show. Not given unless the show wants it.
@@ -68,6 +79,48 @@ pub struct Channel {
     pub simple_chapters: bool,
     /// Where listeners can give, and what to call it.
     pub funding: Vec<(String, String)>,
+    /// Where the words of a licence are that is not in the namespace's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence_url: Option<String>,
+    /// What to call the rhythm of `update`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_words: Option<String>,
+    /// When the rhythm began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_from: Option<DateTime<FixedOffset>>,
+    /// There will be no more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub complete: bool,
+    /// No directory may list it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub block: bool,
+    /// Services that may not list it, by their names in the namespace's list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocked: Vec<String>,
+    /// Services that may, though nobody else may.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<String>,
+    /// It has just moved here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+    /// What seasons are called.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub seasons: BTreeMap<u32, String>,
+    /// What it is about, on the map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<Location>,
+    /// Pictures beside the artwork: files below `feed/`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
+    /// Sentences for machines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub txts: Vec<Txt>,
+    /// Shows to recommend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub podroll: Vec<Remote>,
+    /// The house that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Remote>,
 }
 
 const UPDATES: [&str; 4] = ["daily", "weekly", "biweekly", "monthly"];
@@ -123,15 +176,18 @@ impl Channel {
         channel.artwork = channel.artwork.trim().to_owned();
         channel.simple_chapters = table.flag("simple_chapters", p).unwrap_or(false);
         channel.locked = table.flag("locked", p).unwrap_or(true);
-        channel.medium = one_of(&mut table, "medium", &["podcast", "music", "audiobook", "newsletter", "course"], p);
-        channel.kind = one_of(&mut table, "kind", &["episodic", "serial"], p);
-        if let Some(update) = table.text("update", p) {
-            if UPDATES.contains(&update.value.as_str()) {
-                channel.update = Some(update.value);
-            } else {
-                unknown_value("update", &update, &UPDATES, p);
+        channel.medium = match table.text("medium", p) {
+            Some(medium) if podcast::is_medium(&medium.value) => medium.value,
+            Some(odd) => {
+                unknown_value("medium", &odd, &podcast::MEDIA, p);
+                "podcast".to_owned()
             }
-        }
+            None => "podcast".to_owned(),
+        };
+        channel.kind = one_of(&mut table, "kind", &["episodic", "serial"], p);
+        channel.updates(&mut table, p);
+        channel.services(&mut table, p);
+        channel.more(&mut table, p);
         if let Some(mut owner) = table.table("owner", p) {
             let (name, email) = (owner.text("name", p), owner.text("email", p));
             if let Some(wrong) = email.as_ref().filter(|e| !is_mailbox(&e.value)) {
@@ -145,17 +201,7 @@ impl Channel {
             }
             owner.finish(p);
         }
-        for mut person in table.tables("person", p) {
-            let (name, role) = (person.text("name", p), person.text("role", p));
-            match name {
-                Some(name) => {
-                    let role = role.map_or_else(|| "host".to_owned(), |r| r.value);
-                    channel.people.push(Person { name: name.value, role });
-                }
-                None => person.missing("name", "\"…\"", p),
-            }
-            person.finish(p);
-        }
+        channel.people = people(&mut table, "host", p);
         for mut funding in table.tables("funding", p) {
             let (url, text) = (funding.text("url", p), funding.text("text", p));
             match (url, text) {
@@ -176,6 +222,105 @@ impl Channel {
     }
 }
 
+impl Channel {
+    /// How often there is something new.
+    fn updates(&mut self, table: &mut Table<'_>, p: &mut Vec<Diagnostic>) {
+        let written = table.text("update", p);
+        self.complete = table.flag("complete", p).unwrap_or(false);
+        self.update_words = table.text("update_words", p).map(|w| w.value.trim().to_owned()).filter(|w| !w.is_empty());
+        if let Some(from) = table.written("update_from", p) {
+            self.update_from = DateTime::parse_from_rfc3339(&from.value.replace(' ', "T")).ok();
+            if self.update_from.is_none() {
+                let problem =
+                    Diagnostic::error("E073", format!("\"{}\" is no date with a zone", from.value)).at(from.span);
+                p.push(problem.help("write it like 2026-11-20T06:00:00+09:00"));
+            }
+        }
+        let Some(update) = written else { return };
+        if !UPDATES.contains(&update.value.as_str()) && !podcast::is_rule(&update.value) {
+            let problem = Diagnostic::error("E073", format!("\"{}\" is no rhythm", update.value)).at(update.span);
+            let help = format!("write {}, or a rule of RFC 5545 like FREQ=WEEKLY;BYDAY=TU", UPDATES.join(", "));
+            p.push(problem.help(help));
+            return;
+        }
+        if update.value.split(';').any(|part| part.starts_with("COUNT=")) && self.update_from.is_none() {
+            let problem = Diagnostic::error("E073", "a rhythm with COUNT needs its beginning").at(update.span);
+            p.push(problem.help("add a line like update_from = 2026-11-20T06:00:00+09:00"));
+            return;
+        }
+        self.update = Some(update.value);
+    }
+
+    /// Which directories and services may list it.
+    fn services(&mut self, table: &mut Table<'_>, p: &mut Vec<Diagnostic>) {
+        self.block = table.flag("block", p).unwrap_or(false);
+        self.moved = table.flag("moved", p).unwrap_or(false);
+        let slug =
+            |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let mut named = |key: &'static str| {
+            let mut names = Vec::new();
+            for one in table.texts(key, p) {
+                if slug(&one.value) {
+                    names.push(one.value);
+                } else {
+                    let problem = Diagnostic::error("E073", format!("\"{}\" is no name of a service", one.value));
+                    p.push(
+                        problem
+                            .at(one.span)
+                            .help("write it as the podcast namespace lists it: amazon, google, spotify"),
+                    );
+                }
+            }
+            names
+        };
+        self.blocked = named("blocked");
+        self.allowed = named("allowed");
+    }
+
+    /// What the podcast namespace has beside the essentials.
+    fn more(&mut self, table: &mut Table<'_>, p: &mut Vec<Diagnostic>) {
+        self.licence_url = podcast::web(table, "licence_url", p);
+        self.locations = podcast::locations(table, p);
+        self.txts = podcast::txts(table, p);
+        self.images = podcast::images(table, p).into_iter().map(|i| i.value).collect();
+        self.podroll = podcast::podroll(table, p);
+        self.publisher = podcast::publisher(table, p);
+        for mut season in table.tables("season", p) {
+            let (number, name) = (season.number("number", 1..=10_000, p), season.text("name", p));
+            match (number, name) {
+                (Some(number), Some(name)) if (1..=128).contains(&name.value.trim().chars().count()) => {
+                    self.seasons.insert(number.value, name.value.trim().to_owned());
+                }
+                (Some(_), Some(name)) => {
+                    let problem = Diagnostic::error("E073", "the name of a season has 1 to 128 characters");
+                    p.push(problem.at(name.span).help("shorten it"));
+                }
+                (None, _) => season.missing("number", "1", p),
+                (_, None) => season.missing("name", "\"The harbour\"", p),
+            }
+            season.finish(p);
+        }
+    }
+}
+
+/// All `[[person]]` of a file; `usual` is the role of those that name none.
+pub fn people(file: &mut Table<'_>, usual: &str, p: &mut Vec<Diagnostic>) -> Vec<Person> {
+    let mut all = Vec::new();
+    for mut table in file.tables("person", p) {
+        let (name, role) = (table.text("name", p), table.text("role", p));
+        let (href, img) = (podcast::web(&mut table, "url", p), podcast::web(&mut table, "picture", p));
+        match name {
+            Some(name) => {
+                let role = role.map_or_else(|| usual.to_owned(), |r| r.value);
+                all.push(Person { name: name.value, role, href, img });
+            }
+            None => table.missing("name", "\"…\"", p),
+        }
+        table.finish(p);
+    }
+    all
+}
+
 /// The show's guid: given once, so a typing error in it must not pass.
 fn guid(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
     let written = table.text("guid", problems)?;
@@ -187,18 +332,6 @@ fn guid(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<String>
             None
         }
     }
-}
-
-/// Something before an `@` and a dot after it, without spaces: RFC 5322 as far as apps read it.
-fn is_mailbox(text: &str) -> bool {
-    let sound = |part: &str| !part.is_empty() && part.is_ascii() && !part.contains([' ', '<', '>', '"', ',', '@']);
-    text.split_once('@').is_some_and(|(who, host)| sound(who) && sound(host) && host.contains('.'))
-}
-
-/// An address on the web, in ASCII.
-fn is_web(text: &str) -> bool {
-    let rest = ["https://", "http://"].iter().find_map(|s| text.strip_prefix(s));
-    rest.is_some_and(|r| r.len() > 1 && r.bytes().all(|b| b.is_ascii_graphic()) && !r.contains(['"', '<', '>']))
 }
 
 fn one_of(table: &mut Table<'_>, key: &'static str, known: &[&str], problems: &mut Vec<Diagnostic>) -> String {

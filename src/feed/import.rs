@@ -4,6 +4,7 @@
 //! unchanged: guids, addresses, dates, chapters, persons, elements that nobody here knows. Only what the show says of
 //! itself becomes a file to edit.
 use super::tree::{self, NoFeed, Node, Space};
+use chrono::{DateTime, FixedOffset};
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,6 +38,25 @@ pub struct Taken {
     pub remarks: Vec<String>,
 }
 
+/// What an item says, as far as a page shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brief {
+    /// Its guid; the address of its recording where it has none.
+    pub guid: String,
+    /// Its title.
+    pub title: String,
+    /// As HTML.
+    pub description: String,
+    /// When it was published, where that can be read.
+    pub date: Option<DateTime<FixedOffset>>,
+    /// How long it is, in seconds.
+    pub seconds: Option<u64>,
+    /// Where its recording is.
+    pub url: Option<String>,
+    /// What its recording is.
+    pub mime: String,
+}
+
 /// What stands in `<channel>.imported.xml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
@@ -50,6 +70,8 @@ pub struct Imported {
     pub guids: BTreeSet<String>,
     /// The addresses of all recordings.
     pub addresses: BTreeSet<String>,
+    /// What the items say, in their order.
+    pub briefs: Vec<Brief>,
 }
 
 /// Take a feed over.
@@ -114,6 +136,7 @@ pub fn imported(text: &str) -> Result<Imported, String> {
         let raw = whole.get(range).unwrap_or_default().to_owned();
         if child.space == Space::Rss && child.name == "item" {
             let address = child.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url")).map(str::to_owned);
+            out.briefs.push(brief(child));
             out.guids.extend(child.text_of(&Space::Rss, "guid").map(str::to_owned).or_else(|| address.clone()));
             out.addresses.extend(address);
             out.items.push(raw);
@@ -122,6 +145,47 @@ pub fn imported(text: &str) -> Result<Imported, String> {
         }
     }
     Ok(out)
+}
+
+fn brief(item: &Node) -> Brief {
+    let enclosure = item.first(&Space::Rss, "enclosure");
+    let url = enclosure.and_then(|e| e.attribute("url")).map(str::to_owned);
+    let text = |name: &str| item.text_of(&Space::Rss, name).map(str::to_owned);
+    let title = text("title").or_else(|| item.text_of(&Space::Itunes, "title").map(str::to_owned));
+    let seconds = item.text_of(&Space::Itunes, "duration").and_then(|t| {
+        let parts: Option<Vec<u64>> = t.split(':').map(|p| p.trim().parse().ok()).collect();
+        parts.filter(|p| p.len() <= 3)?.iter().try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(*part))
+    });
+    Brief {
+        guid: text("guid").or_else(|| url.clone()).unwrap_or_default(),
+        title: title.map(|t| one_line(&t)).unwrap_or_default(),
+        description: text("description").unwrap_or_default(),
+        date: item.text_of(&Space::Rss, "pubDate").and_then(|d| DateTime::parse_from_rfc2822(d).ok()),
+        seconds,
+        mime: enclosure.and_then(|e| e.attribute("type")).unwrap_or_default().to_owned(),
+        url,
+    }
+}
+
+/// What was taken over, without one item; `None` where it is not there.
+#[must_use]
+pub fn without(text: &str, guid: &str) -> Option<String> {
+    let places = children(text, "imported");
+    let mut kept = String::new();
+    let (mut at, mut found) = (0, false);
+    let known = imported(text).ok()?;
+    // the channel's own elements come first, then the items
+    let items = places.iter().skip(1);
+    for (brief, range) in known.briefs.iter().zip(items) {
+        if brief.guid == guid {
+            kept.push_str(text.get(at..range.start)?);
+            at = range.end;
+            at += usize::from(text.get(at..)?.starts_with('\n'));
+            found = true;
+        }
+    }
+    kept.push_str(text.get(at..)?);
+    found.then_some(kept)
 }
 
 impl Imported {
@@ -140,6 +204,11 @@ impl Imported {
     /// Put it into a feed that was written here: behind the show's own elements, and behind its own items.
     #[must_use]
     pub fn splice(&self, feed: &str) -> String {
+        self.splice_between(feed, 0..self.items.len())
+    }
+
+    /// The same with some of the items, counted from the oldest, which stands last.
+    pub(super) fn splice_between(&self, feed: &str, which: Range<usize>) -> String {
         let Some(start) = feed.find("<rss") else { return feed.to_owned() };
         let Some(end) = feed.get(start..).and_then(|f| f.find('>')).map(|at| start + at) else {
             return feed.to_owned();
@@ -174,7 +243,9 @@ impl Imported {
         out.push_str(feed.get(end..first).unwrap_or_default());
         out.extend(self.channel.iter().map(|raw| with(raw)));
         out.push_str(feed.get(first..close).unwrap_or_default());
-        out.extend(self.items.iter().map(|raw| with(raw)));
+        let count = self.items.len();
+        let some = count.saturating_sub(which.end)..count.saturating_sub(which.start);
+        out.extend(self.items.get(some).unwrap_or_default().iter().map(|raw| with(raw)));
         out.push_str(feed.get(close..).unwrap_or_default());
         out
     }

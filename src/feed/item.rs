@@ -1,5 +1,8 @@
 //! One episode as the feed has it. It is also what a published episode is sealed as.
-use super::Person;
+use super::{
+    Person,
+    podcast::{Alternate, ContentLink, Image, Location, Soundbite, Txt},
+};
 use crate::{episode::Chapter, units::Millis};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -30,8 +33,17 @@ pub struct Transcript {
     pub captions: bool,
 }
 
+/// A word and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The word.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+}
+
 /// One episode.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Given once.
     pub guid: String,
@@ -69,4 +81,34 @@ pub struct Item {
     pub people: Vec<Person>,
     /// A licence by its short name.
     pub licence: Option<String>,
+    /// Where the words of a licence are that is not in the namespace's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence_url: Option<String>,
+    /// What its season is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season_name: Option<String>,
+    /// What to show in the place of its number: `Ch. 3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_shown: Option<String>,
+    /// The recording and the other files of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<Alternate>,
+    /// Stretches worth hearing alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub soundbites: Vec<Soundbite>,
+    /// What it is about, on the map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<Location>,
+    /// Pictures beside its artwork.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
+    /// Sentences for machines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub txts: Vec<Txt>,
+    /// Where else it is to be had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<ContentLink>,
+    /// Words that it explains, for the pages of the show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
 }

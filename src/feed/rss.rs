@@ -2,11 +2,11 @@
 //!
 //! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
 //! declared, guids that would pass for addresses.
-use super::{Channel, Error, Item, Person, category, role, rules, tidy};
-use crate::markup::html;
+use super::{Channel, Error, Item, category, tags, tidy};
+use crate::markup::{clean, html, line};
 use chrono::{DateTime, FixedOffset};
 use rss::extension::{
-    Extension, ExtensionMap,
+    Extension,
     atom::{AtomExtension, Link},
     itunes::{ITunesCategory, ITunesChannelExtension, ITunesItemExtension, ITunesOwner},
 };
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
 const PSC: &str = "http://podlove.org/simple-chapters";
+const HISTORY: &str = "http://purl.org/syndication/history/1.0";
 /// The namespace of podcast guids.
 const GUID_SPACE: Uuid = Uuid::from_u128(0xead4_c236_bf58_58c6_a2c6_a6b2_8d12_8cb6);
 
@@ -25,12 +26,28 @@ pub fn podcast_guid(feed_address: &str) -> Uuid {
     Uuid::new_v5(&GUID_SPACE, bare.trim_end_matches('/').as_bytes())
 }
 
-/// Write the feed. Items are sorted, the newest first; the newest date is the feed's own.
+/// Which document of a feed it is.
+pub(super) struct Page {
+    /// The name of its file.
+    pub(super) name: String,
+    /// The archive before it.
+    pub(super) previous: Option<String>,
+    /// It is an archive, and not the head.
+    pub(super) archive: bool,
+}
+
+/// Write the feed in one document. Items are sorted, the newest first; the newest date is the feed's own.
 ///
 /// # Errors
 /// When it cannot be written as XML.
 pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<String, Error> {
-    let mut items: Vec<&Item> = items.iter().collect();
+    let page = Page { name: "feed.xml".to_owned(), previous: None, archive: false };
+    write(channel, artwork_url, &items.iter().collect::<Vec<_>>(), &page)
+}
+
+/// Write a document of a feed.
+pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page: &Page) -> Result<String, Error> {
+    let mut items: Vec<&Item> = items.to_vec();
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
     let newest = items.first().map(|i| date(&i.date));
     let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
@@ -44,14 +61,27 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
         explicit: Some(channel.explicit.to_string()),
         owner: channel.owner.as_ref().map(|o| ITunesOwner { name: Some(line(&o.name)), email: Some(clean(&o.email)) }),
         r#type: Some(channel.kind.clone()),
+        block: channel.block.then(|| "Yes".to_owned()),
+        complete: channel.complete.then(|| "Yes".to_owned()),
+        new_feed_url: channel.moved.then(|| channel.feed_address()),
         ..ITunesChannelExtension::default()
     };
-    let link = Link {
-        href: channel.feed_address(),
-        rel: "self".to_owned(),
+    let link = |rel: &str, name: &str| Link {
+        href: format!("{}{name}", channel.site),
+        rel: rel.to_owned(),
         mime_type: Some("application/rss+xml".to_owned()),
         ..Link::default()
     };
+    let mut links = vec![link("self", &page.name)];
+    links.extend(page.archive.then(|| link("current", "feed.xml")));
+    links.extend(page.previous.iter().map(|name| link("prev-archive", name)));
+    let trailers: Vec<&Item> = items.iter().copied().filter(|i| i.kind == "trailer" && !page.archive).collect();
+    let mut extensions = tags::channel(channel, &trailers);
+    if page.archive {
+        namespaces.insert("fh".to_owned(), HISTORY.to_owned());
+        let archive = Extension { name: "fh:archive".to_owned(), ..Extension::default() };
+        extensions.insert("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![archive])]));
+    }
     let feed = rss::Channel {
         title: line(&channel.title),
         link: clean(&channel.site),
@@ -60,8 +90,8 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
         copyright: channel.copyright.as_deref().map(line),
         pub_date: newest.clone(),
         last_build_date: newest,
-        extensions: channel_extensions(channel),
-        atom_ext: Some(AtomExtension { links: vec![link] }),
+        extensions,
+        atom_ext: Some(AtomExtension { links }),
         itunes_ext: Some(itunes),
         namespaces,
         items: items.into_iter().map(|i| rss_item(channel, i)).collect(),
@@ -74,7 +104,7 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
 }
 
 /// As RFC 2822 writes it, with two digits for the day: some readers insist.
-fn date(at: &DateTime<FixedOffset>) -> String {
+pub(super) fn date(at: &DateTime<FixedOffset>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
@@ -110,135 +140,9 @@ fn rss_item(channel: &Channel, item: &Item) -> rss::Item {
         guid: Some(rss::Guid { value: clean(&item.guid), permalink: false }),
         pub_date: Some(date(&item.date)),
         itunes_ext: Some(itunes),
-        extensions: item_extensions(channel, item),
+        extensions: tags::item(channel, item),
         ..rss::Item::default()
     }
-}
-
-/// Elements of the podcast namespace, by local name.
-#[derive(Default)]
-struct Tags(BTreeMap<String, Vec<Extension>>);
-
-impl Tags {
-    fn add(&mut self, prefix: &str, name: &str, attributes: &[(&str, &str)], value: &str) {
-        self.0.entry(name.to_owned()).or_default().push(element(prefix, name, attributes, value));
-    }
-
-    fn people(&mut self, people: &[Person]) {
-        for person in people {
-            let role = line(&person.role).to_lowercase();
-            let mut attributes = vec![("role", role.as_str())];
-            // readers take the cast for meant when no group is given
-            attributes.extend(role::group(&role).filter(|g| *g != "cast").map(|g| ("group", g)));
-            self.add("podcast", "person", &attributes, &line(&person.name));
-        }
-    }
-
-    fn licence(&mut self, licence: Option<&str>) {
-        let Some(licence) = licence else { return };
-        // a licence outside the namespace's own list needs an address, and only a name of the SPDX list gives one
-        if rules::LICENCES.iter().any(|known| known.eq_ignore_ascii_case(licence)) {
-            self.add("podcast", "license", &[], licence);
-        } else if rules::is_licence_name(licence) {
-            let url = format!("https://spdx.org/licenses/{licence}.html");
-            self.add("podcast", "license", &[("url", &url)], licence);
-        }
-    }
-}
-
-fn element(prefix: &str, name: &str, attributes: &[(&str, &str)], value: &str) -> Extension {
-    Extension {
-        name: format!("{prefix}:{name}"),
-        value: Some(clean(value)).filter(|v| !v.is_empty()),
-        attrs: attributes.iter().map(|(name, value)| ((*name).to_owned(), clean(value))).collect(),
-        children: BTreeMap::new(),
-    }
-}
-
-fn channel_extensions(channel: &Channel) -> ExtensionMap {
-    let mut tags = Tags::default();
-    tags.add("podcast", "guid", &[], &channel.identity());
-    // some readers take no lock for meant without somebody to ask; the mailbox is named where it is public anyway
-    let owner: Vec<_> = channel.owner.iter().map(|o| ("owner", o.email.as_str())).collect();
-    tags.add("podcast", "locked", &owner, if channel.locked { "yes" } else { "no" });
-    tags.add("podcast", "medium", &[], &channel.medium);
-    tags.licence(channel.licence.as_deref());
-    tags.people(&channel.people);
-    if let Some(update) = &channel.update {
-        // recurrence rules of RFC 5545
-        let (rule, words) = match update.as_str() {
-            "daily" => ("FREQ=DAILY", "daily"),
-            "biweekly" => ("FREQ=WEEKLY;INTERVAL=2", "every two weeks"),
-            "monthly" => ("FREQ=MONTHLY", "monthly"),
-            _ => ("FREQ=WEEKLY", "weekly"),
-        };
-        tags.add("podcast", "updateFrequency", &[("rrule", rule)], words);
-    }
-    for (url, text) in &channel.funding {
-        tags.add("podcast", "funding", &[("url", url)], text);
-    }
-    BTreeMap::from([("podcast".to_owned(), tags.0)])
-}
-
-fn item_extensions(channel: &Channel, item: &Item) -> ExtensionMap {
-    let mut tags = Tags::default();
-    for transcript in &item.transcripts {
-        let mut attributes = vec![("url", transcript.url.as_str()), ("type", transcript.mime.as_str())];
-        attributes.push(("language", &transcript.language));
-        if transcript.captions {
-            attributes.push(("rel", "captions"));
-        }
-        tags.add("podcast", "transcript", &attributes, "");
-    }
-    if let Some(url) = &item.chapters_url {
-        tags.add("podcast", "chapters", &[("url", url), ("type", "application/json+chapters")], "");
-    }
-    if let Some(season) = item.season {
-        tags.add("podcast", "season", &[], &season.to_string());
-    }
-    if let Some(number) = item.number {
-        tags.add("podcast", "episode", &[], &number.to_string());
-    }
-    if !item.people.is_empty() {
-        // people of an item stand in place of the channel's, so the hosts are said again
-        let hosts: Vec<Person> =
-            channel.people.iter().filter(|h| !item.people.iter().any(|p| p.name == h.name)).cloned().collect();
-        tags.people(&hosts);
-        tags.people(&item.people);
-    }
-    tags.licence(item.licence.as_deref());
-    let mut map = BTreeMap::from([("podcast".to_owned(), tags.0)]);
-    let listed: Vec<_> = item.chapters.iter().filter(|c| !c.hidden).collect();
-    if channel.simple_chapters && !listed.is_empty() {
-        let mut chapters = element("psc", "chapters", &[("version", "1.2")], "");
-        let children = listed.iter().map(|c| {
-            let start = c.start.timestamp('.');
-            let mut attributes = vec![("start", start.as_str()), ("title", c.title.as_str())];
-            let web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
-            attributes.extend(c.url.as_deref().filter(web).map(|url| ("href", url)));
-            element("psc", "chapter", &attributes, "")
-        });
-        chapters.children.insert("chapter".to_owned(), children.collect());
-        map.insert("psc".to_owned(), BTreeMap::from([("chapters".to_owned(), vec![chapters])]));
-    }
-    map
-}
-
-/// Without the characters that XML 1.0 does not know (clause 2.2) or advises against, without space at the ends, and in
-/// NFC: Hangul that came apart elsewhere is whole again, and compares equal to what apps search for.
-fn clean(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let known = |c: &char| {
-        matches!(c, '\t' | '\n' | '\u{20}'..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fdcf}'
-            | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..)
-            && u32::from(*c) & 0xfffe != 0xfffe
-    };
-    text.replace("\r\n", "\n").replace('\r', "\n").nfc().filter(known).collect::<String>().trim().to_owned()
-}
-
-/// The same in one line: for names and titles.
-fn line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -264,7 +168,7 @@ mod tests {
             locked: true,
             kind: "episodic".into(),
             simple_chapters: true,
-            people: vec![Person { name: "Mina".into(), role: "host".into() }],
+            people: vec![Person { name: "Mina".into(), role: "host".into(), ..Person::default() }],
             ..Channel::default()
         }
     }
@@ -297,8 +201,9 @@ mod tests {
             }],
             chapters_url: None,
             chapters: vec![Chapter { start: Millis(0), title: "오프닝 & \"x\"".into(), ..Chapter::default() }],
-            people: vec![Person { name: "Guest".into(), role: "guest".into() }],
+            people: vec![Person { name: "Guest".into(), role: "guest".into(), ..Person::default() }],
             licence: Some("CC-BY-4.0".into()),
+            ..Item::default()
         }
     }
 

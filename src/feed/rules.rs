@@ -2,7 +2,7 @@
 //!
 //! `psp1/…` is PSP-1 of the Podcast Standards Project, `apple/…` Apple's podcast requirements, `podcast/…` the podcast
 //! namespace. What stops an app from taking the feed or an item is an error, what it merely shows badly a warning.
-use super::{Channel, Item, Person, category, role};
+use super::{Channel, Item, Person, category, podcast::Location, role};
 use crate::diagnostic::{Diagnostic, meant};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
@@ -105,7 +105,14 @@ fn the_channel(channel: &Channel, found: &mut Findings) {
         found.say(Diagnostic::error("apple/category", "the channel has no category of Apple's list"), help);
     }
     people(&channel.people, "the channel", found);
-    licence(channel.licence.as_deref(), "the channel", found);
+    licence(channel.licence.as_deref(), channel.licence_url.as_deref(), "the channel", found);
+    places(&channel.locations, "the channel", found);
+    if let Some(copyright) = &channel.copyright
+        && is_odd_copyright(copyright)
+    {
+        let message = format!("\"{copyright}\" holds the word copyright, its sign or a year");
+        found.say(Diagnostic::warning("psp1/copyright", message), "name who has the rights, and nothing else");
+    }
 }
 
 fn the_enclosure(item: &Item, found: &mut Findings) {
@@ -178,7 +185,40 @@ fn the_item(channel: &Channel, item: &Item, found: &mut Findings) {
         found.say(Diagnostic::error("psp1/duration", format!("\"{name}\" is 0 s long")), "build it again");
     }
     people(&item.people, &format!("\"{name}\""), found);
-    licence(item.licence.as_deref(), &format!("\"{name}\""), found);
+    licence(item.licence.as_deref(), item.licence_url.as_deref(), &format!("\"{name}\""), found);
+    places(&item.locations, &format!("\"{name}\""), found);
+    for bite in &item.soundbites {
+        let end = bite.start.0.saturating_add(bite.length.0);
+        if bite.length.0 == 0 || end > item.duration.0 {
+            let message = format!("a soundbite of \"{name}\" is not inside the recording");
+            found.say(
+                Diagnostic::error("podcast/soundbite", message),
+                "correct from and to of [[soundbite]] in its episode.toml",
+            );
+        } else if !(15_000..=120_000).contains(&bite.length.0) {
+            let message = format!("a soundbite of \"{name}\" has {} s", bite.length.0 / 1000);
+            found.say(Diagnostic::warning("podcast/soundbite-length", message), "apps ask for 15 to 120 seconds");
+        }
+    }
+}
+
+/// Whether it holds what PSP-1 keeps out of it: the word, its sign, a year.
+pub(super) fn is_odd_copyright(text: &str) -> bool {
+    let year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
+    text.contains(['©', '℗'])
+        || text.to_lowercase().contains("copyright")
+        || text.split(|c: char| !c.is_ascii_digit()).any(year)
+}
+
+/// Where people work is not everybody's business.
+fn places(places: &[Location], of: &str, found: &mut Findings) {
+    for place in places.iter().filter(|p| p.rel == "creator") {
+        let message = format!("the feed tells where {of} is made: {}", place.name);
+        found.say(
+            Diagnostic::warning("podcast/location-reveals", message),
+            "leave it out unless everybody who works there agrees; rel = \"subject\" is what it is about",
+        );
+    }
 }
 
 fn people(people: &[Person], of: &str, found: &mut Findings) {
@@ -199,12 +239,12 @@ fn people(people: &[Person], of: &str, found: &mut Findings) {
     }
 }
 
-fn licence(licence: Option<&str>, of: &str, found: &mut Findings) {
-    if let Some(written) = licence.filter(|l| !is_licence_name(l)) {
+fn licence(licence: Option<&str>, url: Option<&str>, of: &str, found: &mut Findings) {
+    if let Some(written) = licence.filter(|l| !is_licence_name(l) && url.is_none()) {
         let message = format!("the licence \"{written}\" of {of} is no short name, and stays out of the feed");
         found.say(
             Diagnostic::warning("podcast/licence", message),
-            "write one like CC-BY-4.0, or put the sentence into copyright =",
+            "write one like CC-BY-4.0, or give its address: licence_url = \"https://…\"",
         );
     }
 }

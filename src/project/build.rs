@@ -215,7 +215,14 @@ fn try_one(
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
     if !kept && !run.dry && seal.is_none() && !show.guard().internal {
-        public::hide(show, slug, &one.recordings, &mut one.log)?;
+        let says = episode.file.tombstone.clone().filter(|_| episode.file.status == Status::Withdrawn);
+        let grave = says.and_then(|says| Some((says, channel_of(&mut episode, channels)?)));
+        match grave {
+            Some((says, channel)) => {
+                public::take_back(show, slug, &one.recordings, Some((&says, channel)), &mut one.log)?
+            }
+            None => public::hide(show, slug, &one.recordings, &mut one.log)?,
+        }
     }
     if episode.file.status == Status::Withdrawn {
         one.withdrawn = Some(episode.file.guid.to_string());
@@ -250,7 +257,7 @@ fn try_one(
             && let Some(channel) = channel_of(&mut episode, channels)
         {
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
-            one.public = public::prepare(show, &episode, finished, channel, earlier, &mut one.log)?;
+            one.public = public::prepare(show, &mut episode, finished, channel, earlier, &mut one.log)?;
             guard::outputs(show, &episode.build_folder(None))?;
         }
     }
@@ -329,6 +336,7 @@ fn made(
             && version.is_none()
         {
             episode.findings.diagnostics.extend(finished.notes.shortened.clone());
+            episode.findings.diagnostics.extend(finished.remarks.clone());
             default = Some((finished, laid));
         }
     }

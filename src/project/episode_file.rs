@@ -2,6 +2,10 @@
 use super::{clean::Cleaning, probe::Treatment};
 use crate::{
     diagnostic::{Checked, Diagnostic},
+    feed::{
+        self, Person,
+        podcast::{self, ContentLink, Image, Location, Txt},
+    },
     settings::{Table, unknown_value},
     source::{SourceId, Span, Spanned},
     units::{Db, Millis},
@@ -23,13 +27,15 @@ pub enum Status {
     Withdrawn,
 }
 
-/// Somebody to be credited in public.
+/// A stretch worth hearing alone: from one time of the finished recording to another, or what a paragraph or clip says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// As the public may know them.
-    pub name: String,
-    /// `host`, `guest`, or another role of the podcast taxonomy.
-    pub role: String,
+pub struct Bite {
+    /// By its times.
+    pub at: Option<(Millis, Millis)>,
+    /// By the name of its paragraph or clip in the script: `kim-1` for `^kim-1`.
+    pub of: Option<Spanned<String>>,
+    /// What to call it.
+    pub title: Option<String>,
 }
 
 /// How somebody is protected, each more than the one before it.
@@ -111,6 +117,22 @@ pub struct EpisodeFile {
     pub title: Option<String>,
     /// A licence by its short name.
     pub licence: Option<String>,
+    /// Where its words are, for a licence of the show's own.
+    pub licence_url: Option<String>,
+    /// What apps show in the place of its number: `Ch. 3`.
+    pub number_shown: Option<String>,
+    /// Its own artwork: a file below its folder.
+    pub artwork: Option<Spanned<String>>,
+    /// Pictures beside it: files below its folder.
+    pub images: Vec<Spanned<Image>>,
+    /// Stretches worth hearing alone.
+    pub soundbites: Vec<Bite>,
+    /// What it is about, on the map.
+    pub locations: Vec<Location>,
+    /// Sentences for machines.
+    pub txts: Vec<Txt>,
+    /// Where else it is to be had.
+    pub links: Vec<ContentLink>,
     /// To be credited.
     pub people: Vec<Person>,
     /// Where the recordings come from.
@@ -182,6 +204,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     file.title = table.text("title", p).map(|t| t.value);
     file.licence = table.text("licence", p).map(|l| l.value);
+    about(&mut file, &mut table, p);
     file.tombstone = table.text("tombstone", p).map(|t| t.value);
     for mut revision in table.tables("revision", p) {
         let (date, note) = (revision.written("date", p), revision.text("note", p));
@@ -199,17 +222,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
         }
         revision.finish(p);
     }
-    for mut person in table.tables("person", p) {
-        let (name, role) = (person.text("name", p), person.text("role", p));
-        match name {
-            Some(name) => {
-                let role = role.map_or_else(|| "guest".to_owned(), |r| r.value);
-                file.people.push(Person { name: name.value, role });
-            }
-            None => person.missing("name", "\"…\"", p),
-        }
-        person.finish(p);
-    }
+    file.people = feed::people(&mut table, "guest", p);
     for mut recording in table.tables("recording", p) {
         let source = recording.text("source", p);
         let made = Provenance {
@@ -244,16 +257,8 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     for mut approval in table.tables("approval", p) {
         let (source, by) = (approval.text("source", p), approval.text("by", p));
-        let mut time = |key| {
-            let written = approval.text(key, p)?;
-            let time = moment(&written.value);
-            if time.is_none() {
-                let problem = Diagnostic::error("E073", format!("\"{}\" is no time", written.value));
-                p.push(problem.at(written.span).help("write it like 1:02.500"));
-            }
-            time
-        };
-        match (source, time("from"), time("to"), by) {
+        let (from, to) = (time(&mut approval, "from", p), time(&mut approval, "to", p));
+        match (source, from, to, by) {
             (Some(source), Some(from), Some(to), Some(by)) if from < to && !by.value.trim().is_empty() => {
                 let by = by.value.trim().to_owned();
                 file.approvals.push(Approval { source: source.value, from, to, by });
@@ -269,6 +274,60 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     }
     table.finish(p);
     Checked { value: file, diagnostics: problems }
+}
+
+/// What the feed says of it beside the essentials.
+fn about(file: &mut EpisodeFile, table: &mut Table<'_>, p: &mut Vec<Diagnostic>) {
+    if let Some(url) = table.text("licence_url", p) {
+        if ["https://", "http://"].iter().any(|s| url.value.starts_with(s))
+            && url.value.bytes().all(|b| b.is_ascii_graphic())
+        {
+            file.licence_url = Some(url.value);
+        } else {
+            let problem = Diagnostic::error("E073", format!("\"{}\" is no web address", url.value)).at(url.span);
+            p.push(problem.help("write it like https://example.org/licence"));
+        }
+    }
+    if let Some(shown) = table.text("number_shown", p) {
+        if (1..=32).contains(&shown.value.trim().chars().count()) {
+            file.number_shown = Some(shown.value.trim().to_owned());
+        } else {
+            let problem = Diagnostic::error("E073", "what stands for a number has 1 to 32 characters").at(shown.span);
+            p.push(problem.help("write it like number_shown = \"Ch. 3\""));
+        }
+    }
+    file.artwork = table.text("artwork", p);
+    file.images = podcast::images(table, p);
+    file.locations = podcast::locations(table, p);
+    file.txts = podcast::txts(table, p);
+    file.links = podcast::content_links(table, p);
+    for mut bite in table.tables("soundbite", p) {
+        let of = bite.text("of", p);
+        let (from, to) = (time(&mut bite, "from", p), time(&mut bite, "to", p));
+        let title = bite.text("title", p).map(|t| t.value.trim().to_owned()).filter(|t| !t.is_empty());
+        let at = from.zip(to).filter(|(from, to)| from < to);
+        if of.is_some() || at.is_some() {
+            file.soundbites.push(Bite { at, of, title });
+        } else {
+            bite.missing(
+                "of",
+                "\"kim-1\", the name of a paragraph or a clip; or from = \"1:02\" and to = \"1:31.5\"",
+                p,
+            );
+        }
+        bite.finish(p);
+    }
+}
+
+/// A time of a recording.
+fn time(table: &mut Table<'_>, key: &'static str, p: &mut Vec<Diagnostic>) -> Option<Millis> {
+    let written = table.text(key, p)?;
+    let time = moment(&written.value);
+    if time.is_none() {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is no time", written.value));
+        p.push(problem.at(written.span).help("write it like 1:02.500"));
+    }
+    time
 }
 
 /// `protect = "name"`, `"voice"` or `"high"`; `protected = true` is the most.

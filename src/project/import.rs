@@ -4,6 +4,7 @@ use crate::{
     feed::import::{self, Facts},
     source::SourceId,
 };
+use encoding_rs::Encoding;
 use std::path::Path;
 
 /// What was taken over.
@@ -22,11 +23,11 @@ pub struct Took {
 pub fn show(feed: &Path, root: &Path, corner: Option<&str>, log: &mut Log) -> Result<Took, Error> {
     let bytes = store::read(feed)?;
     let refused = |why: &str| Error::Refused(format!("{} cannot be imported: {why}", feed.display()));
-    let text = std::str::from_utf8(&bytes).map_err(|_| refused("it is not UTF-8; save it again with that encoding"))?;
-    let taken = import::take(text).map_err(|e| refused(&e.to_string()))?;
+    let (text, converted) = decoded(&bytes).map_err(|why| refused(&why))?;
+    let taken = import::take(&text).map_err(|e| refused(&e.to_string()))?;
     // what is written must be read again, or nothing is
     import::imported(&taken.text).map_err(|e| refused(&e))?;
-    let mut remarks = taken.remarks;
+    let mut remarks: Vec<String> = converted.into_iter().chain(taken.remarks).collect();
     let channel = channel(&taken.facts);
     for problem in crate::feed::Channel::parse(SourceId(0), &channel).diagnostics {
         remarks.push(format!("feed/channel.toml: {}", problem.message));
@@ -37,6 +38,47 @@ pub fn show(feed: &Path, root: &Path, corner: Option<&str>, log: &mut Log) -> Re
         log.actions.push(("write", format!("feed/{name}")));
     }
     Ok(Took { items: taken.items, remarks })
+}
+
+/// The text of a feed, in the encoding that it begins with or declares (XML 1.0, appendix F), and what was converted.
+fn decoded(bytes: &[u8]) -> Result<(String, Option<String>), String> {
+    let head: String = bytes.iter().take(400).filter(|b| **b != 0).map(|b| char::from(*b)).collect();
+    let declared = head.split_once("<?xml").and_then(|(_, rest)| {
+        let (_, value) = rest.split("?>").next()?.split_once("encoding")?;
+        let value = value.trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|q| ['"', '\''].contains(q))?;
+        value.get(1..)?.split(quote).next().map(str::to_owned)
+    });
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    // two bytes a character, and no mark: the first is a < of one kind or the other
+    let wide = match bytes {
+        [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    let named = match &declared {
+        Some(name) => Some(Encoding::for_label(name.as_bytes()).ok_or_else(|| {
+            format!("it declares the encoding \"{name}\", which is not known; save it again as UTF-8")
+        })?),
+        None => None,
+    };
+    // a file that was written as UTF-16 and declares something else was declared before it was written
+    let encoding = marked.or(wide).or(named).unwrap_or(encoding_rs::UTF_8);
+    let (text, encoding, damaged) = encoding.decode(bytes);
+    if damaged {
+        let valid = if encoding == encoding_rs::UTF_8 {
+            std::str::from_utf8(bytes).err().map(|e| format!(" from byte {} on", e.valid_up_to()))
+        } else {
+            None
+        };
+        return Err(format!(
+            "it says that it is {}, and is not{}; save it again as UTF-8",
+            encoding.name(),
+            valid.unwrap_or_default()
+        ));
+    }
+    let converted = (encoding != encoding_rs::UTF_8).then(|| format!("converted from {} to UTF-8", encoding.name()));
+    Ok((text.into_owned(), converted))
 }
 
 /// The facts as a file to edit.
@@ -56,4 +98,48 @@ fn channel(facts: &Facts) -> String {
         out.push_str(&format!("\n[owner]\nname = {}\nemail = {}\n", text(name), text(email)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn a_feed_is_read_in_the_encoding_that_it_says() {
+        let xml = |name: &str, text: &str| format!("<?xml version=\"1.0\" encoding=\"{name}\"?><rss>{text}</rss>");
+        for (name, text) in [
+            ("ISO-8859-1", "Grüße"),
+            ("windows-1252", "“Grüße” – 5 €"),
+            ("EUC-KR", "옛 항구"),
+            ("Shift_JIS", "古い港"),
+            ("GB2312", "老港口"),
+            ("KOI8-R", "Старый порт"),
+        ] {
+            let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, lost) = encoding.encode(Box::leak(xml(name, text).into_boxed_str()));
+            assert!(!lost, "{name}");
+            let (read, converted) = decoded(&bytes).unwrap();
+            assert_eq!(read, xml(name, text));
+            assert!(converted.unwrap().contains(encoding.name()), "{name}");
+        }
+        for big in [false, true] {
+            for mark in ["", "\u{feff}"] {
+                let text = format!("{mark}{}", xml("utf-16", "옛 항구"));
+                let units = text.encode_utf16();
+                let bytes: Vec<u8> = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
+                let (read, converted) = decoded(&bytes).unwrap();
+                assert!(read.contains("옛 항구") && converted.unwrap().contains("UTF-16"), "{big} {mark:?}");
+            }
+        }
+        assert_eq!(decoded("<rss>옛</rss>".as_bytes()).unwrap(), ("<rss>옛</rss>".to_owned(), None));
+    }
+
+    #[test]
+    fn one_that_says_what_it_is_not_is_refused_with_the_place() {
+        let why = decoded(b"<rss>Gr\xfc\xdfe</rss>").unwrap_err();
+        assert!(why.contains("UTF-8") && why.contains("byte 7"), "{why}");
+        assert!(decoded(b"<?xml version=\"1.0\" encoding=\"klingon\"?><rss/>").unwrap_err().contains("klingon"));
+        let odd = b"<?xml version=\"1.0\" encoding=\"EUC-KR\"?><rss>\xff\xff</rss>";
+        assert!(decoded(odd).unwrap_err().contains("EUC-KR"));
+    }
 }

@@ -10,7 +10,7 @@ use super::{
     show::NamedChannel,
     store, target,
 };
-use crate::feed::Item;
+use crate::{feed::Item, markup};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -52,7 +52,7 @@ pub(super) fn sync(show: &Show, channels: &[NamedChannel], folder: &Path, log: &
             }
             let texts = [
                 ("notes.html", seal.item.notes_html.clone()),
-                ("notes.txt", plain(&seal.item.notes_html)),
+                ("notes.txt", markup::text_of(&seal.item.notes_html)),
                 ("form.txt", form(channel, &seal)),
             ];
             for (name, text) in texts {
@@ -132,61 +132,4 @@ fn chapters(item: &Item, heading: &str) -> String {
     }
     let lines = item.chapters.iter().map(|c| format!("{} {}\n", c.start.clock(), c.title));
     format!("\n{heading}:\n{}", lines.collect::<String>())
-}
-
-/// The words of show notes: paragraphs and list items on lines of their own, a link's address behind its words.
-fn plain(html: &str) -> String {
-    let mut out = String::new();
-    let mut links: Vec<String> = Vec::new();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let (words, tag) = rest.split_at_checked(open).unwrap_or((rest, ""));
-        out.push_str(&unescaped(words));
-        let Some((tag, after)) = tag.get(1..).and_then(|t| t.split_once('>')) else { break };
-        rest = after;
-        let name = tag.split_whitespace().next().unwrap_or_default().to_lowercase();
-        match name.as_str() {
-            "a" => {
-                let address = tag.split_once("href=\"").and_then(|(_, t)| t.split_once('"')).map_or("", |(a, _)| a);
-                links.push(unescaped(address));
-            }
-            "/a" => {
-                if let Some(address) = links.pop().filter(|a| !a.is_empty() && !out.ends_with(a.as_str())) {
-                    out.push_str(&format!(" ({address})"));
-                }
-            }
-            "li" => out.push_str("- "),
-            "br" | "br/" | "/p" | "/li" | "/h1" | "/h2" | "/h3" | "/h4" | "/ul" | "/ol"
-                if !out.is_empty() && !out.ends_with('\n') =>
-            {
-                out.push('\n');
-            }
-            _ => {}
-        }
-    }
-    if !rest.contains('<') {
-        out.push_str(&unescaped(rest));
-    }
-    let lines = out.lines().map(str::trim).filter(|l| !l.is_empty());
-    lines.map(|l| format!("{l}\n")).collect()
-}
-
-fn unescaped(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
-    named.iter().fold(text.replace('\n', " "), |text, (entity, c)| text.replace(entity, c))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn notes_lose_their_marks_and_keep_their_words_and_addresses() {
-        let html = "<p>Bread &amp; <em>soup</em>,\nas <a href=\"https://example.org/?a=1&amp;b=2\">a list</a>.</p>\n<ul>\n\
-                    <li>one</li>\n<li>&lt;two&gt;</li>\n</ul>\n<p><a href=\"https://example.org/\">https://example.org/</a></p>";
-        let text = "Bread & soup, as a list (https://example.org/?a=1&b=2).\n- one\n- <two>\nhttps://example.org/\n";
-        assert_eq!(plain(html), text);
-        assert_eq!(plain("no marks"), "no marks\n");
-        assert_eq!(plain("cut <"), "cut\n");
-    }
 }

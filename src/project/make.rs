@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     audio::{self, Input, Job, Label, Marker, Output, Report, WriteSeek},
+    diagnostic::Diagnostic,
     episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
+    feed::podcast::Soundbite,
     media::ClipId,
     paper,
     programme::Programme,
@@ -81,6 +83,14 @@ pub struct Finished {
     pub duration: Millis,
     /// The recording for listeners, in the build folder, where there is one.
     pub recording: Option<String>,
+    /// What that recording is.
+    pub delivery: Option<Delivery>,
+    /// Other files of it that listeners get, in the build folder.
+    pub others: Vec<(String, Delivery)>,
+    /// Stretches worth hearing alone.
+    pub soundbites: Vec<Soundbite>,
+    /// What episode.toml says of the recording and is not so.
+    pub remarks: Vec<Diagnostic>,
 }
 
 impl Episode {
@@ -227,6 +237,11 @@ impl Episode {
         let listeners = self.corner.deliverables.iter().find(heard);
         let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
+        finished.delivery = listeners.map(|d| d.delivery.clone());
+        let others = self.corner.deliverables.iter().filter(|d| d.public && d.is_of(version));
+        let others = others.filter(|d| listeners.is_none_or(|l| l.delivery.name != d.delivery.name));
+        finished.others = others.map(|d| (self.file_name(d), d.delivery.clone())).collect();
+        finished.others.retain(|(name, _)| store::is_file(&folder.join(name)));
         Ok(Some(finished))
     }
 
@@ -344,14 +359,50 @@ impl Episode {
         };
         let notes = aired::notes(&template, &facts, &laid.programme, &chapters);
         let notes = notes.map_err(|e| Error::Refused(format!("scripts/{}/notes.md: {e}", self.corner_name)))?;
+        let (soundbites, remarks) = self.soundbites(laid);
         Ok(Finished {
+            soundbites,
+            remarks,
             captions: Captions { revisions, ..aired::captions(&laid.programme, &laid.timeline) },
             duration: laid.timeline.length.millis(),
             programme: laid.programme.clone(),
             chapters,
             notes,
-            recording: None,
+            ..Finished::default()
         })
+    }
+
+    /// Soundbites on the clock of the finished recording, and what is wrong with them.
+    fn soundbites(&self, laid: &LaidOut) -> (Vec<Soundbite>, Vec<Diagnostic>) {
+        let (mut bites, mut remarks) = (Vec::new(), Vec::new());
+        let elements = laid.programme.segments.iter().enumerate().flat_map(|(n, segment)| {
+            let named = segment.elements.iter().enumerate();
+            named.filter_map(move |(e, element)| {
+                Some((element.id.as_deref()?, timeline::ElementIndex { segment: n, element: e }))
+            })
+        });
+        let elements: Vec<_> = elements.collect();
+        for bite in &self.file.soundbites {
+            let place = |of: &str| {
+                let (_, index) = elements.iter().find(|(id, _)| *id == of)?;
+                let at = laid.timeline.place(*index)?.at;
+                Some((at.start().millis(), at.end().millis()))
+            };
+            let found = bite.of.as_ref().map_or(bite.at, |of| place(of.value.trim_start_matches('^')));
+            if let Some((start, end)) = found {
+                let length = Millis(end.0.saturating_sub(start.0));
+                bites.push(Soundbite { start, length, title: bite.title.clone() });
+            } else if let Some(of) = &bite.of {
+                let message = format!("no paragraph and no clip that airs is named \"{}\"", of.value);
+                let known: Vec<&str> = elements.iter().map(|(id, _)| *id).collect();
+                let help = match crate::diagnostic::meant(&of.value, known.iter().copied()) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => format!("names stand behind a ^ in the script: {}", known.join(", ")),
+                };
+                remarks.push(Diagnostic::error("E073", message).at(of.span.clone()).help(help));
+            }
+        }
+        (bites, remarks)
     }
 
     fn write_texts(&self, show: &Show, finished: &Finished, folder: &Path, log: &mut Log) -> Result<(), Error> {

@@ -5,15 +5,18 @@
 use super::{
     Error, Show,
     episode::Episode,
-    guard,
+    guard, item,
+    ledger::Ledger,
     make::{Finished, Log},
+    pages,
     seal::{Seal, SealedFile},
+    seen::Seen,
     show::NamedChannel,
     store,
 };
 use crate::{
     diagnostic::Diagnostic,
-    feed::{self, Enclosure, Item, Person, Transcript},
+    feed::{self, Channel, Enclosure, Item, Transcript},
     site::{self, EpisodePage, Neighbour},
 };
 use std::{collections::BTreeMap, path::Path};
@@ -72,13 +75,20 @@ pub struct Earlier<'a> {
     pub dry: bool,
 }
 
+impl Earlier<'_> {
+    /// How often the episode was corrected since, this time included; 0 when it was not published before.
+    pub(super) fn revision(self, episode: &Episode) -> usize {
+        self.seal.map_or(0, |_| episode.file.revisions.len())
+    }
+}
+
 /// What an episode is in public, from what is made of it. Its page is written beside what is made; nothing is public yet.
 ///
 /// # Errors
 /// When the system refuses.
 pub fn prepare(
     show: &Show,
-    episode: &Episode,
+    episode: &mut Episode,
     finished: &Finished,
     channel: &NamedChannel,
     earlier: Earlier<'_>,
@@ -100,9 +110,8 @@ pub fn prepare(
         captions: mime != "text/html",
     });
     // a corrected recording has an address of its own, for apps keep what they fetched from the old one
-    let revision = earlier.seal.map_or(0, |_| episode.file.revisions.len());
-    let name = revised_name(recording, revision);
-    let item = Item {
+    let name = revised_name(recording, earlier.revision(episode));
+    let mut item = Item {
         guid: episode.file.guid.to_string(),
         title: finished.programme.title.clone(),
         summary: episode.file.summary.clone().unwrap_or_default(),
@@ -124,9 +133,11 @@ pub fn prepare(
         transcripts: transcripts.to_vec(),
         chapters_url: Some(format!("{base}chapters.json")),
         chapters: finished.chapters.clone(),
-        people: episode.file.people.iter().map(|p| Person { name: p.name.clone(), role: p.role.clone() }).collect(),
+        people: episode.file.people.clone(),
         licence: episode.file.licence.clone(),
+        ..Item::default()
     };
+    let beside = item::complete(show, episode, finished, channel, earlier, &mut item, log)?;
     let page = EpisodePage {
         slug: &episode.slug,
         item: &item,
@@ -137,10 +148,11 @@ pub fn prepare(
         credits: finished.programme.credits.clone(),
         revisions: &finished.captions.revisions,
     };
-    let html = site::episode_page(&channel.channel, &artwork_name(channel), &page)
-        .map_err(|e| Error::Refused(e.to_string()))?;
+    let (templates, _) = show.templates()?;
+    let html =
+        site::episode_page(&templates, &channel.channel, &artwork_name(channel), &page).map_err(|e| of_page(&e))?;
     guard::text(show, &format!("the page of {}", episode.slug), &html)?;
-    let mut files = BTreeMap::new();
+    let mut files = beside;
     for name in TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json"]) {
         let (sha256, bytes) = store::hash(&build.join(name))?;
         files.insert(name.to_owned(), SealedFile { bytes, sha256, mime: mime_of(name).to_owned() });
@@ -155,14 +167,15 @@ pub fn prepare(
     }
     // apps that keep the first address of a guid get the corrected recording there as well
     let before = earlier.seal.into_iter().flat_map(|s| s.files.iter()).filter(|(_, f)| f.mime.starts_with("audio/"));
-    for name in before.map(|(name, _)| name.clone()).chain([name]) {
+    let before = before.map(|(name, _)| name.clone()).filter(|name| !files.contains_key(name)).collect::<Vec<_>>();
+    for name in before.into_iter().chain([name]) {
         files.insert(name, SealedFile { bytes, sha256: sha256.clone(), mime: "audio/mpeg".to_owned() });
     }
     Ok(Some(Public { slug: episode.slug.clone(), channel: channel.folder.clone(), item, files, sealed: false }))
 }
 
 /// The name of a recording's nth corrected form: `loaf-r2.mp3`.
-fn revised_name(recording: &str, revision: usize) -> String {
+pub(super) fn revised_name(recording: &str, revision: usize) -> String {
     match recording.rsplit_once('.') {
         Some((stem, extension)) if revision > 0 => format!("{stem}-r{revision}.{extension}"),
         _ => recording.to_owned(),
@@ -180,10 +193,11 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
     let is = |path: &Path, file: &SealedFile| {
         store::is_file(path) && store::hash(path).is_ok_and(|(hash, _)| hash == file.sha256)
     };
+    let mut seen = Seen::read(show, &public.slug);
     let mut gone = Vec::new();
     for (name, file) in &public.files {
         let there = folder.join(name);
-        if is(&there, file) {
+        if seen.is(name, &there, file) {
             continue;
         }
         // a corrected recording has several names in public and one where it is made
@@ -193,10 +207,12 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
             Some(made) => {
                 let done = store::copy(&made, &there)?;
                 log.note(show, action, &there, done);
+                seen.is(name, &there, file);
             }
             None => gone.push(name.clone()),
         }
     }
+    seen.write(show, &public.slug)?;
     Ok(gone)
 }
 
@@ -239,9 +255,12 @@ pub fn take_back(
     folders.extend(store::list(&root)?.into_iter().map(|channel| root.join(channel).join(slug)));
     let grave = says.map(|(_, channel)| root.join(&channel.folder).join(slug));
     for folder in folders.into_iter().filter(|f| store::is_folder(f)) {
-        let kept = |name: &&str| !(*name == "index.html" && grave.as_ref() == Some(&folder));
+        let kept = |name: &String| !(name == "index.html" && grave.as_ref() == Some(&folder));
         let texts = TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json", "index.html"]);
-        for name in texts.chain(recordings.iter().map(String::as_str)).filter(kept) {
+        let texts = texts.map(str::to_owned).chain(recordings.iter().cloned());
+        let pictures =
+            store::list(&folder)?.into_iter().filter(|n| n.starts_with("cover") || n.starts_with("picture-"));
+        for name in texts.chain(pictures).filter(kept) {
             let path = folder.join(name);
             let done = store::remove(&path)?;
             log.note(show, "remove", &path, done);
@@ -249,22 +268,27 @@ pub fn take_back(
         store::remove_empty(&folder);
     }
     if let Some(((says, channel), folder)) = says.zip(grave) {
-        let html = site::tombstone_page(&channel.channel, &artwork_name(channel), says);
+        let (templates, _) = show.templates()?;
+        let html = site::tombstone_page(&templates, &channel.channel, &artwork_name(channel), says);
         let path = folder.join("index.html");
-        let done = store::write(&path, html.map_err(|e| Error::Refused(e.to_string()))?.as_bytes())?;
+        let done = store::write(&path, html.map_err(|e| of_page(&e))?.as_bytes())?;
         log.note(show, "write", &path, done);
     }
     Ok(())
 }
 
 /// What a file of an episode is, by its name.
-fn mime_of(name: &str) -> &'static str {
+pub(super) fn mime_of(name: &str) -> &'static str {
     let known = TRANSCRIPTS.iter().find(|(known, _)| *known == name).map(|(_, mime)| *mime);
     let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
     known.unwrap_or(match (name, extension) {
         ("chapters.json", _) => "application/json+chapters",
         (_, "mp3") => "audio/mpeg",
         (_, "wav") => "audio/wav",
+        (_, "flac") => "audio/flac",
+        (_, "opus") => "audio/ogg",
+        (_, "png") => "image/png",
+        (_, "jpg") => "image/jpeg",
         (_, "html") => "text/html",
         _ => "application/octet-stream",
     })
@@ -319,48 +343,65 @@ pub fn write_channel(
             problems.push(Diagnostic::error("apple/artwork-missing", message).help(help));
         }
     }
+    let images = item::channel_pictures(show, named, &folder, &mut problems, log)?;
     let items: Vec<Item> = episodes.iter().map(|e| e.item.clone()).collect();
     problems.extend(feed::check(channel, &items));
     if crate::diagnostic::any_error(&problems) {
         log.remark(format!("feed/{}.toml: the feed is left as it was", named.name));
         return Ok(problems);
     }
-    let listed: Vec<_> = episodes.iter().map(|e| (e.slug.clone(), &e.item)).collect();
     let others: Vec<_> = all
         .iter()
         .filter(|o| o.name != named.name)
         .map(|o| Neighbour { channel: &o.channel, folder: &o.folder })
         .collect();
     let refused = |e: String| Error::Refused(e);
-    let html =
-        site::channel_page(channel, &named.folder, &artwork, &listed, &others).map_err(|e| refused(e.to_string()))?;
-    let page = folder.join("index.html");
-    guard::text(show, &show.name_of(&page), &html)?;
-    let done = store::write(&page, html.as_bytes())?;
-    log.note(show, "publish", &page, done);
+    pages::write(show, named, &folder, &artwork, episodes, &others, log)?;
     let artwork_url = format!("{}{artwork}", channel.site);
-    let mut xml = feed::render(channel, &artwork_url, &items).map_err(|e| refused(e.to_string()))?;
-    if let Some(imported) = &named.imported {
-        xml = imported.splice(&xml);
-        feed::tree::read(&xml).map_err(|e| refused(e.to_string()))?;
+    let public = Channel { images, ..channel.clone() };
+    let ledger = Ledger::read(show, named)?;
+    let gone = ledger.into_iter().flat_map(|l| l.items).filter(|(_, e)| e.withdrawn);
+    let gone: Vec<_> = gone.map(|(guid, entry)| (entry.date, guid)).collect();
+    let documents = feed::documents(&public, &artwork_url, &items, named.imported.as_ref(), &gone);
+    let documents = documents.map_err(|e| refused(e.to_string()))?;
+    for document in &documents {
+        guard::text(show, &show.name_of(&folder.join(&document.name)), &document.xml)?;
     }
-    let feed = folder.join("feed.xml");
-    guard::text(show, &show.name_of(&feed), &xml)?;
-    let done = store::write(&feed, xml.as_bytes())?;
-    log.note(show, "publish", &feed, done);
+    // archives first: the head leads to them
+    for document in &documents {
+        let path = folder.join(&document.name);
+        let done = store::write(&path, document.xml.as_bytes())?;
+        log.note(show, "publish", &path, done);
+    }
     Ok(problems)
+}
+
+/// What is wrong with a template, for the producer.
+pub(super) fn of_page(error: &site::Error) -> Error {
+    let mut why = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        why.push_str(&format!(": {inner}"));
+        cause = inner.source();
+    }
+    Error::Refused(format!("feed/templates/{why}"))
 }
 
 /// The page that leads to each of several channels.
 ///
 /// # Errors
-/// When the system refuses.
+/// When the system refuses, or a template is wrong.
 pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
+    let all: Vec<_> = channels.iter().map(|c| Neighbour { channel: &c.channel, folder: &c.folder }).collect();
+    let (templates, odd) = show.templates()?;
+    log.remarks.extend(odd.iter().map(|name| {
+        let known: Vec<&str> = site::Templates::names().collect();
+        format!("feed/templates/{name} is no template; they are named {}", known.join(", "))
+    }));
     if channels.len() < 2 {
         return Ok(());
     }
-    let all: Vec<_> = channels.iter().map(|c| Neighbour { channel: &c.channel, folder: &c.folder }).collect();
-    let html = site::root_page(&all).map_err(|e| Error::Refused(e.to_string()))?;
+    let html = site::root_page(&templates, &all).map_err(|e| of_page(&e))?;
     let page = root.join("index.html");
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);

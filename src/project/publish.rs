@@ -6,6 +6,8 @@
 use super::{
     Error, Show,
     build::{Outcome, Run, State, absorb, each, one, write_public},
+    episode::Episode,
+    episode_file::Status,
     findings::Findings,
     ledger::{self, Ledger},
     make::Progress,
@@ -227,7 +229,9 @@ pub fn withdraw(
     progress: &Progress<'_>,
 ) -> Result<Outcome, Error> {
     for slug in slugs {
-        if Seal::read(show, slug)?.is_none() {
+        // one that was forgotten has no seal any more, and may still lie somewhere
+        let taken_back = Episode::read(show, slug)?.file.status == Status::Withdrawn;
+        if Seal::read(show, slug)?.is_none() && !taken_back {
             return Err(Error::Refused(format!(
                 "{slug} was never published; set its status to \"draft\" to keep it back"
             )));

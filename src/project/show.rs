@@ -12,6 +12,7 @@ use crate::{
     feed::{self, Channel, import::Imported},
     media::Pace,
     script::{corner::Corner, glossary::Glossary},
+    site::Templates,
 };
 use std::{
     collections::BTreeMap,
@@ -221,6 +222,28 @@ impl Show {
             corner.glossary = findings.keep(Glossary::parse(id, &text));
         }
         Ok(corner)
+    }
+
+    /// The templates of pages: those of `feed/templates` in place of the tool's own, and the names of files there that are
+    /// no template.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is no UTF-8.
+    pub fn templates(&self) -> Result<(Templates, Vec<String>), Error> {
+        let folder = self.root.join("feed/templates");
+        let (mut replaced, mut odd) = (BTreeMap::new(), Vec::new());
+        for name in store::list(&folder)? {
+            let path = folder.join(&name);
+            if !Templates::names().any(|known| known == name) {
+                odd.push(name);
+                continue;
+            }
+            let text = String::from_utf8(store::read(&path)?).map_err(|_| {
+                Error::Refused(format!("{} is not UTF-8; save it again with that encoding", self.name_of(&path)))
+            })?;
+            replaced.insert(name, text);
+        }
+        Ok((Templates::replacing(replaced), odd))
     }
 
     /// All channels, sorted by name. What is wrong with one is said.

@@ -215,7 +215,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) ->
 
 /// Refuse to replace a feed that has episodes which ours has not, unless they were withdrawn.
 fn nothing_is_lost(root: &Path, channel: &NamedChannel, ledger: Option<&Ledger>, target: &Path) -> Result<(), Error> {
-    let (ours, theirs) = (root.join(&channel.folder).join("feed.xml"), target.join(&channel.folder).join("feed.xml"));
+    let theirs = target.join(&channel.folder).join("feed.xml");
     if !store::is_file(&theirs) {
         return Ok(());
     }
@@ -225,7 +225,12 @@ fn nothing_is_lost(root: &Path, channel: &NamedChannel, ledger: Option<&Ledger>,
             Error::Refused(format!("{} is no feed that can be read ({e}); move it away first", path.display()))
         })
     };
-    let here = if store::is_file(&ours) { guids(&ours)? } else { BTreeMap::new() };
+    // an item may have gone from the head into an archive
+    let mut here = BTreeMap::new();
+    let folder = root.join(&channel.folder);
+    for name in store::list(&folder)?.into_iter().filter(|n| n.starts_with("feed") && n.ends_with(".xml")) {
+        here.extend(guids(&folder.join(name))?);
+    }
     let lost: Vec<String> = guids(&theirs)?
         .into_iter()
         .filter(|(guid, _)| !here.contains_key(guid))

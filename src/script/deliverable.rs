@@ -16,6 +16,8 @@ pub struct Deliverable {
     pub file: String,
     /// The version of the episode that it is made of; of every version without one.
     pub version: Option<String>,
+    /// Whether listeners get it beside the recording of the feed.
+    pub public: bool,
 }
 
 /// What a file name can be made of.
@@ -61,7 +63,7 @@ pub(super) fn podcast() -> Option<Deliverable> {
     let container = Container::Mp3 { kbps: 128 };
     let (name, layout, cart) = ("podcast".to_owned(), Layout::Stereo, Cart::default());
     let delivery = Delivery { name, profile, layout, rate: 48_000, container, cart, segments: false };
-    Some(Deliverable { delivery, file: "{slug}.mp3".to_owned(), version: None })
+    Some(Deliverable { delivery, file: "{slug}.mp3".to_owned(), version: None, public: false })
 }
 
 /// Read all of a corner.
@@ -156,6 +158,7 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
         }
     };
     let version = table.text("version", p).map(|v| v.value);
+    let public = table.flag("public", p).unwrap_or(false);
     let cart = cart(table, p);
     let segments = table.flag("segments", p).unwrap_or(false);
     if segments && matches!(container, Some(Container::Mp3 { .. })) {
@@ -175,7 +178,7 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     }
     let delivery =
         Delivery { name: name.value, profile: profile?, layout, rate, container: container?, cart, segments };
-    Some(Deliverable { delivery, file, version })
+    Some(Deliverable { delivery, file, version, public })
 }
 
 fn container(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Option<Container> {

@@ -20,6 +20,10 @@ pub(super) struct Words {
     skip_to_episodes: &'static str,
     other_languages: &'static str,
     withdrawn: &'static str,
+    notes: &'static str,
+    seasons: &'static str,
+    all_terms: &'static str,
+    earlier: &'static str,
 }
 
 fn is_korean(language: &str) -> bool {
@@ -42,6 +46,10 @@ pub(super) const fn english() -> Words {
         skip_to_episodes: "Skip to the episodes",
         other_languages: "Other languages",
         withdrawn: "This episode was withdrawn",
+        notes: "Show notes",
+        seasons: "Seasons and words",
+        all_terms: "All words explained",
+        earlier: "Earlier episodes",
     }
 }
 
@@ -61,6 +69,10 @@ const fn korean() -> Words {
         skip_to_episodes: "회차 목록으로 건너뛰기",
         other_languages: "다른 언어",
         withdrawn: "내려진 회차입니다",
+        notes: "방송 정보",
+        seasons: "시즌과 말풀이",
+        all_terms: "말풀이 모음",
+        earlier: "지난 회차",
     }
 }
 
@@ -86,6 +98,16 @@ pub(super) fn date(language: &str, date: NaiveDate) -> String {
 /// An episode by its number.
 pub(super) fn episode(language: &str, number: u32) -> String {
     if is_korean(language) { format!("{number}회") } else { format!("Episode {number}") }
+}
+
+/// A season by its number.
+pub(super) fn season(language: &str, number: u32) -> String {
+    if is_korean(language) { format!("시즌 {number}") } else { format!("Season {number}") }
+}
+
+/// What the page of all words is called.
+pub(super) fn all_terms(language: &str) -> &'static str {
+    all(language).all_terms
 }
 
 pub(super) fn length(language: &str, length: Millis) -> String {

@@ -3,14 +3,11 @@ use super::{Found, is_web, length};
 use crate::{
     diagnostic::meant,
     feed::{
-        category, role,
+        category, podcast, role,
         tree::{ITUNES, Node, PODCAST, Space, Tree},
     },
 };
 use uuid::Uuid;
-
-const MEDIA: &[&str] =
-    &["podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"];
 
 pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
     namespaces(tree, found);
@@ -65,7 +62,7 @@ pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
         let fix = "add itunes:owner with itunes:email while you claim the show; anyone can read it";
         found.say("spotify/owner", channel, "there is no mail address to claim the show by", fix);
     }
-    podcast(channel, found);
+    of_the_namespace(channel, found);
 }
 
 fn namespaces(tree: &Tree, found: &mut Found) {
@@ -162,7 +159,7 @@ fn artwork(channel: &Node, found: &mut Found) {
 }
 
 /// What the podcast namespace says of a channel.
-fn podcast(channel: &Node, found: &mut Found) {
+fn of_the_namespace(channel: &Node, found: &mut Found) {
     match channel.first(&Space::Podcast, "guid") {
         Some(guid) if Uuid::parse_str(&guid.text).is_err() => {
             let fix = "write the UUID that the show was given first";
@@ -187,9 +184,8 @@ fn podcast(channel: &Node, found: &mut Found) {
         ),
     }
     if let Some(medium) = channel.first(&Space::Podcast, "medium") {
-        let plain = medium.text.strip_suffix('L').unwrap_or(&medium.text);
-        if !MEDIA.contains(&plain) {
-            let fix = format!("write one of: {}", MEDIA.join(", "));
+        if !podcast::is_medium(&medium.text) {
+            let fix = format!("write one of: {}", podcast::MEDIA.join(", "));
             found.say("podcast/medium", medium, format!("\"{}\" is no medium", medium.text), &fix);
         }
     }
@@ -198,6 +194,40 @@ fn podcast(channel: &Node, found: &mut Found) {
             let fix = "write url=\"https://…\" and a few words";
             found.say("podcast/funding", funding, "podcast:funding has no address, or too many words", fix);
         }
+    }
+    for update in channel.all(&Space::Podcast, "updateFrequency") {
+        let rule = update.attribute("rrule");
+        let counts = rule.is_some_and(|r| r.contains("COUNT="));
+        let sound = rule.map_or(update.attribute("complete") == Some("true"), podcast::is_rule);
+        if !sound || counts && update.attribute("dtstart").is_none() {
+            let fix = "write rrule=\"FREQ=WEEKLY\", with dtstart= where it has COUNT";
+            found.say("podcast/update", update, "podcast:updateFrequency has no rule that can be followed", fix);
+        }
+    }
+    for trailer in channel.all(&Space::Podcast, "trailer") {
+        let dated = trailer.attribute("pubdate").is_some_and(|d| chrono::DateTime::parse_from_rfc2822(d).is_ok());
+        if !dated || !trailer.attribute("url").is_some_and(is_web) || trailer.text.is_empty() {
+            let fix = "write url=\"https://…\", pubdate=\"Fri, 06 Nov 2026 07:00:00 +0000\" and a title";
+            found.say("podcast/trailer", trailer, "a trailer lacks its address, its date or its title", fix);
+        }
+    }
+    for (parent, most) in [("podroll", usize::MAX), ("publisher", 1)] {
+        for node in channel.all(&Space::Podcast, parent) {
+            let items: Vec<&Node> = node.all(&Space::Podcast, "remoteItem").collect();
+            let known = |i: &&Node| i.attribute("feedGuid").is_some_and(|g| Uuid::parse_str(g).is_ok());
+            if items.is_empty() || items.len() > most || !items.iter().all(known) {
+                let fix = "write <podcast:remoteItem feedGuid=\"…\"/> with the guid of its podcast";
+                found.say("podcast/remote-item", node, format!("podcast:{parent} does not name its shows"), fix);
+            }
+        }
+    }
+    for block in channel.all(&Space::Podcast, "block").filter(|b| !["yes", "no"].contains(&b.text.as_str())) {
+        found.say("podcast/block", block, format!("podcast:block is \"{}\"", block.text), "write yes or no");
+    }
+    let copyright = channel.first(&Space::Rss, "copyright");
+    if let Some(odd) = copyright.filter(|c| crate::feed::rules::is_odd_copyright(&c.text)) {
+        let fix = "name who has the rights, and nothing else";
+        found.say("psp1/copyright", odd, format!("\"{}\" holds the word copyright, its sign or a year", odd.text), fix);
     }
     shared(channel, found);
 }
@@ -232,6 +262,28 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
         if location.attribute("rel") == Some("creator") {
             let fix = "leave it out unless everybody who works there agrees";
             found.say("podcast/location-reveals", location, "the feed tells where the show is made", fix);
+        }
+    }
+    for image in node.all(&Space::Podcast, "image") {
+        let number = |name| image.attribute(name).and_then(|n| n.parse::<u64>().ok());
+        let ratio = image.attribute("aspect-ratio").and_then(|r| r.split_once('/'));
+        let ratio = ratio.and_then(|(w, h)| Some((w.trim().parse::<u64>().ok()?, h.trim().parse::<u64>().ok()?)));
+        let agrees = match (ratio, number("width").zip(number("height"))) {
+            // a pixel is lost where a picture was made smaller
+            (Some((w, h)), Some((width, height))) => {
+                width.saturating_mul(h).abs_diff(height.saturating_mul(w)) <= w.max(h)
+            }
+            _ => true,
+        };
+        if !image.attribute("href").is_some_and(is_web) || !agrees {
+            let fix = "write href=\"https://…\" and aspect-ratio=\"16/9\" as the picture is";
+            found.say("podcast/image", image, "a picture lacks its address, or its sizes contradict each other", fix);
+        }
+    }
+    for link in node.all(&Space::Podcast, "contentLink") {
+        if !link.attribute("href").is_some_and(is_web) || length(&link.text) > 128 {
+            let fix = "write href=\"https://…\" and a few words";
+            found.say("podcast/content-link", link, "podcast:contentLink has no address, or too many words", fix);
         }
     }
     for text in node.all(&Space::Podcast, "txt").filter(|t| length(&t.text) > 4000) {

@@ -290,7 +290,34 @@ fn podcast(item: &Node, name: &str, found: &mut Found) {
             );
         }
     }
+    for soundbite in item.all(&Space::Podcast, "soundbite") {
+        let length = soundbite.attribute("duration").and_then(|v| v.parse::<f64>().ok());
+        if let Some(odd) = length.filter(|l| !(15.0..=120.0).contains(l)) {
+            let message = format!("a soundbite of \"{name}\" is {odd} s long");
+            found.say("podcast/soundbite-length", soundbite, message, "apps ask for 15 to 120 seconds");
+        }
+    }
+    for season in item.all(&Space::Podcast, "season") {
+        if season.text.parse::<u32>().is_err() || season.attribute("name").is_some_and(|n| length(n) > 128) {
+            let fix = "write a whole number, and a name of at most 128 characters in name=";
+            found.say("podcast/season", season, format!("the season of \"{name}\" is \"{}\"", season.text), fix);
+        }
+    }
+    for episode in item.all(&Space::Podcast, "episode") {
+        let number = episode.text.parse::<f64>().is_ok_and(f64::is_finite);
+        if !number || episode.attribute("display").is_some_and(|d| length(d) > 32) {
+            let fix = "write a number, and what is to be shown, at most 32 characters, in display=";
+            found.say("podcast/season", episode, format!("the number of \"{name}\" is \"{}\"", episode.text), fix);
+        }
+    }
     for alternate in item.all(&Space::Podcast, "alternateEnclosure") {
+        for integrity in alternate.all(&Space::Podcast, "integrity") {
+            let value = integrity.attribute("value").unwrap_or_default();
+            if integrity.attribute("type") == Some("sri") && !value.split_whitespace().all(is_sri) {
+                let fix = "write value=\"sha256-\" and the 32 bytes of the hash in base64";
+                found.say("podcast/integrity", integrity, format!("\"{value}\" proves nothing of \"{name}\""), fix);
+            }
+        }
         let source = alternate.all(&Space::Podcast, "source").any(|s| s.attribute("uri").is_some());
         if alternate.attribute("type").is_none() || !source {
             let fix = "write type= and <podcast:source uri=\"https://…\"/>";
@@ -303,4 +330,17 @@ fn podcast(item: &Node, name: &str, found: &mut Found) {
         }
     }
     super::channel::shared(item, found);
+}
+
+/// A hash with its length (W3C Subresource Integrity, clause 3.1).
+fn is_sri(text: &str) -> bool {
+    let Some((name, value)) = text.split_once('-') else { return false };
+    let letters = match name {
+        "sha256" => 43,
+        "sha384" => 64,
+        "sha512" => 86,
+        _ => return false,
+    };
+    let digits = value.trim_end_matches('=');
+    digits.len() == letters && digits.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_".contains(&b))
 }

@@ -1,0 +1,64 @@
+//! Published files as they were last looked at: so that a show of a thousand episodes is not read through at each run.
+//!
+//! A file whose length and time of change are as they were is taken for what it was; any other is read. What it says is a
+//! cache: without it everything is read once more.
+use super::{Error, Show, seal::SealedFile, store};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fs, path::Path, time::UNIX_EPOCH};
+
+/// What is known of an episode's public files, by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    files: BTreeMap<String, One>,
+    #[serde(skip)]
+    changed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct One {
+    bytes: u64,
+    /// In nanoseconds since 1970.
+    changed: u128,
+    sha256: String,
+}
+
+fn place(show: &Show, slug: &str) -> std::path::PathBuf {
+    show.cache().join("seen").join(format!("{slug}.json"))
+}
+
+fn stat(path: &Path) -> Option<(u64, u128)> {
+    let known = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some((known.len(), known.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos()))
+}
+
+impl Seen {
+    /// What is known of an episode; nothing when the cache was deleted.
+    pub(super) fn read(show: &Show, slug: &str) -> Self {
+        let path = place(show, slug);
+        let bytes = if store::is_file(&path) { store::read(&path).ok() } else { None };
+        bytes.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+    }
+
+    /// Whether a file is there and is this one.
+    pub(super) fn is(&mut self, name: &str, path: &Path, file: &SealedFile) -> bool {
+        let Some((bytes, changed)) = stat(path).filter(|(bytes, _)| *bytes == file.bytes) else { return false };
+        let known = self.files.get(name).filter(|k| k.bytes == bytes && k.changed == changed);
+        if let Some(known) = known {
+            return known.sha256 == file.sha256;
+        }
+        let Ok((sha256, _)) = store::hash(path) else { return false };
+        let same = sha256 == file.sha256;
+        self.files.insert(name.to_owned(), One { bytes, changed, sha256 });
+        self.changed = true;
+        same
+    }
+
+    /// Keep it, where something new is known.
+    pub(super) fn write(&self, show: &Show, slug: &str) -> Result<(), Error> {
+        if !self.changed {
+            return Ok(());
+        }
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        store::write(&place(show, slug), &bytes).map(drop)
+    }
+}
