@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Take published episodes back: out of the feed, the pages and every folder that was published to.
     Withdraw(Withdraw),
+    /// Take a person's recording out of the show and out of everything that was made of it, and look for what remains.
+    Forget(Forget),
     /// Find the paragraphs of a script in one long recording, and write REC cues for those that you accept.
     Takes(Takes),
     /// Sign everything that could air of an episode, or say who signed and what changed since.
@@ -105,6 +107,24 @@ pub(crate) struct New {
     /// Begin a whole new show in this folder.
     #[arg(long = "show", value_name = "DIR", conflicts_with_all = ["slug", "transcript", "audio", "title"])]
     pub(crate) new_show: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Forget {
+    /// The source: its name in the script, or its file's name without the ending.
+    pub(crate) source: String,
+    /// The episode that is meant, where several have a source of this name.
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) episode: Option<String>,
+    /// What the page of a published episode says in its place; without it the page is gone.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) says: Option<String>,
+    /// A place that was published to from another machine, too.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) to: Vec<PathBuf>,
+    /// Change nothing, and say what would go and what would be left.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

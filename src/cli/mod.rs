@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod build;
 mod check;
+mod forget;
 mod import;
 mod leaks;
 mod loudness;
@@ -162,6 +163,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Publish(publish) => publish::publish(&context, publish),
         Command::Import(wanted) => import::import(&context, wanted),
         Command::Withdraw(withdraw) => publish::withdraw(&context, withdraw),
+        Command::Forget(wanted) => forget::forget(&context, wanted),
         Command::Takes(takes) => takes::takes(&context, takes),
         Command::Sign(sign) => sign::sign(&context, sign),
         Command::Build(build) => build::build(&context, build),

@@ -5,6 +5,7 @@
 //! them. What it finds none of may still be there in a form that it does not know.
 mod detect;
 mod open;
+pub mod remains;
 mod view;
 
 use crate::protect::{MASK, Words};

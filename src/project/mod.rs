@@ -15,6 +15,7 @@ pub mod episode_file;
 pub mod explain;
 pub mod external;
 pub mod findings;
+pub mod forget;
 pub mod guard;
 pub mod import;
 pub mod inspect;
@@ -39,6 +40,7 @@ mod stamp;
 pub mod store;
 pub mod takes;
 pub mod target;
+mod unscript;
 mod words;
 
 pub use show::Show;

@@ -262,6 +262,14 @@ fn dry_withdrawal(show: &Show, slugs: &[String]) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
+/// An episode that was ready is so no more: somebody has to look at it again.
+pub(super) fn hold_back(show: &Show, slug: &str) -> Result<bool, Error> {
+    match Episode::read(show, slug)?.file.status {
+        Status::Ready => set_status(show, slug, "draft"),
+        _ => Ok(false),
+    }
+}
+
 /// Change the status in `episode.toml`, and nothing else of it.
 fn set_status(show: &Show, slug: &str, status: &str) -> Result<bool, Error> {
     edit(show, slug, "status", &format!("status = \"{status}\""))

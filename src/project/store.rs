@@ -229,6 +229,39 @@ pub fn remove_empty(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
+/// The same for every folder below one, the deepest first.
+pub fn remove_empty_below(folder: &Path) {
+    if let Ok((_, below)) = all_in(folder) {
+        below.iter().for_each(|f| remove_empty_below(f));
+    }
+    remove_empty(folder);
+}
+
+/// The files and the folders in a folder, hidden ones too, sorted. Links to files are files, links to folders are left out.
+///
+/// # Errors
+/// When it cannot be read. One that is not there is empty.
+pub fn all_in(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
+    let wrong = |e| Error::io("list", folder, e);
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
+        entries => entries.map_err(wrong)?,
+    };
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let entry = entry.map_err(wrong)?;
+        let kind = entry.file_type().map_err(wrong)?;
+        if kind.is_dir() {
+            folders.push(entry.path());
+        } else if kind.is_file() || is_file(&entry.path()) {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    folders.sort();
+    Ok((files, folders))
+}
+
 /// A path from a producer's file, beneath `root`; `None` when it is absolute, climbs out, or leads out by a link.
 #[must_use]
 pub fn beneath(root: &Path, base: &Path, written: &str) -> Option<PathBuf> {

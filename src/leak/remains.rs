@@ -1,0 +1,246 @@
+//! What remains of a source that was taken out: its bytes, and its words in a row, in any file.
+//!
+//! It takes the files of the source while they are still there, and then looks at others. Bytes are compared in windows of
+//! 32 at steps through each file, so that a copy, a cut and a file that holds another are found; words five in a row, in each
+//! encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
+use super::{plain, view};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Read},
+};
+
+/// How many bytes are compared.
+const WINDOW: usize = 32;
+/// How far apart windows are taken.
+const STEP: usize = 2048;
+/// A window with fewer different bytes is silence, or a table that many files have.
+const DIFFERENT: usize = 12;
+/// How many words in a row are its own.
+const RUN: usize = 5;
+/// Larger files are read for their bytes, and for words only at their beginning and end.
+const MOST_TEXT: usize = 16 << 20;
+/// The base of the rolling hash: odd, so that nothing is lost modulo 2^64.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    windows: BTreeMap<u64, Vec<[u8; WINDOW]>>,
+    runs: BTreeSet<String>,
+}
+
+/// Something of it that is still there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trace {
+    /// Words in a row, in this line of a text.
+    Words(usize),
+    /// Words in a row that only show when the file is read as this.
+    Hidden(String),
+    /// Bytes, from this one on.
+    Bytes(u64),
+}
+
+impl Source {
+    /// Look for the bytes of a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn bytes(&mut self, mut input: impl Read) -> io::Result<()> {
+        let mut block = vec![0; STEP];
+        loop {
+            let mut filled = 0;
+            while filled < STEP {
+                match input.read(block.get_mut(filled..).unwrap_or_default())? {
+                    0 => break,
+                    n => filled += n,
+                }
+            }
+            let found = block.get(..filled).unwrap_or_default().windows(WINDOW).find(|w| telling(w));
+            if let Some(window) = found.and_then(|w| <[u8; WINDOW]>::try_from(w).ok()) {
+                let kept = self.windows.entry(hash(&window)).or_default();
+                if !kept.contains(&window) {
+                    kept.push(window);
+                }
+            }
+            if filled < STEP {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Look for the words of a text, five in a row.
+    pub fn words(&mut self, text: &str) {
+        let text = plain(text);
+        let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+        self.runs.extend(words.windows(RUN).map(|run| run.join(" ")));
+    }
+
+    /// Whether a text holds words of it.
+    #[must_use]
+    pub fn speaks(&self, text: &str) -> bool {
+        let text = plain(text);
+        let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+        words.windows(RUN).any(|run| self.runs.contains(&run.join(" ")))
+    }
+
+    /// What of it is in a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn traces(&self, mut input: impl Read) -> io::Result<Vec<Trace>> {
+        let mut found = BTreeSet::new();
+        let (mut head, mut tail): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+        let mut block = vec![0; 1 << 16];
+        let mut rolling = Rolling::default();
+        loop {
+            let read = input.read(&mut block)?;
+            let bytes = block.get(..read).unwrap_or_default();
+            if read == 0 {
+                break;
+            }
+            for byte in bytes {
+                if let Some(at) = rolling.push(*byte).filter(|_| !self.windows.is_empty())
+                    && let Some(kept) = self.windows.get(&rolling.hash)
+                    && kept.iter().any(|w| rolling.is(w))
+                {
+                    found.insert(Trace::Bytes(at));
+                }
+            }
+            let free = MOST_TEXT.saturating_sub(head.len()).min(read);
+            head.extend(bytes.get(..free).unwrap_or_default());
+            tail.extend(bytes.get(free..).unwrap_or_default());
+            let over = tail.len().saturating_sub(1 << 20);
+            tail.drain(..over);
+        }
+        for bytes in [head, tail] {
+            found.extend(self.spoken(&bytes));
+        }
+        // where a whole file is there, its first place says enough
+        let first = found.iter().find(|t| matches!(t, Trace::Bytes(_))).cloned();
+        found.retain(|t| !matches!(t, Trace::Bytes(_)));
+        found.extend(first);
+        Ok(found.into_iter().collect())
+    }
+
+    fn spoken(&self, bytes: &[u8]) -> Vec<Trace> {
+        if self.runs.is_empty() {
+            return Vec::new();
+        }
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && self.speaks(text)
+        {
+            // words may run over the end of a line: then the line where they begin is told
+            let lines: Vec<&str> = text.lines().collect();
+            let told = (0..lines.len()).filter(|n| lines.get(*n).is_some_and(|line| self.speaks(line)));
+            let mut told: Vec<Trace> = told.map(|n| Trace::Words(n + 1)).collect();
+            if told.is_empty() {
+                let two = (0..lines.len())
+                    .find(|n| self.speaks(&lines.get(*n..(*n + 3).min(lines.len())).unwrap_or_default().join(" ")));
+                told.push(Trace::Words(two.map_or(1, |n| n + 1)));
+            }
+            return told;
+        }
+        let views = view::views(bytes).into_iter().filter(|v| self.speaks(&v.text));
+        views.map(|v| Trace::Hidden(v.how)).collect()
+    }
+}
+
+/// Whether a window is no silence.
+fn telling(window: &[u8]) -> bool {
+    window.iter().collect::<BTreeSet<_>>().len() >= DIFFERENT
+}
+
+fn hash(window: &[u8]) -> u64 {
+    window.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(BASE).wrapping_add(u64::from(*byte) + 1))
+}
+
+/// The hash of the last bytes (Rabin and Karp).
+struct Rolling {
+    ring: [u8; WINDOW],
+    count: u64,
+    hash: u64,
+    /// The weight of the byte that leaves.
+    oldest: u64,
+}
+
+impl Default for Rolling {
+    fn default() -> Self {
+        let oldest = (0..WINDOW).fold(1_u64, |weight, _| weight.wrapping_mul(BASE));
+        Self { ring: [0; WINDOW], count: 0, hash: 0, oldest }
+    }
+}
+
+impl Rolling {
+    fn slot(&self) -> usize {
+        usize::try_from(self.count % WINDOW as u64).unwrap_or_default()
+    }
+
+    /// Take a byte in. Gives where the window begins, once it is full.
+    fn push(&mut self, byte: u8) -> Option<u64> {
+        let at = self.slot();
+        let slot = self.ring.get_mut(at)?;
+        let left = if self.count >= WINDOW as u64 { u64::from(*slot) + 1 } else { 0 };
+        *slot = byte;
+        self.hash = self.hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
+        self.hash = self.hash.wrapping_sub(left.wrapping_mul(self.oldest));
+        self.count += 1;
+        self.count.checked_sub(WINDOW as u64)
+    }
+
+    /// Whether these are the last bytes.
+    fn is(&self, window: &[u8; WINDOW]) -> bool {
+        let (late, early) = self.ring.split_at(self.slot());
+        window.iter().eq(early.iter().chain(late))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Source, Trace};
+
+    fn noise(seed: u32, length: usize) -> Vec<u8> {
+        let mut state = seed;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            u8::try_from(state >> 24).unwrap()
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn a_copy_a_cut_and_a_file_around_it_are_found_and_another_recording_is_not() {
+        let recording = noise(7, 40_000);
+        let mut source = Source::default();
+        source.bytes(recording.as_slice()).unwrap();
+        let look = |bytes: &[u8]| source.traces(bytes).unwrap();
+        assert_eq!(look(&recording), [Trace::Bytes(0)]);
+        assert!(matches!(look(&recording[9_001..15_000])[..], [Trace::Bytes(_)]));
+        let mut around = noise(8, 777);
+        around.extend(&recording[5_000..9_000]);
+        around.extend(noise(9, 777));
+        assert!(matches!(look(&around)[..], [Trace::Bytes(at)] if at >= 777));
+        assert_eq!(look(&noise(10, 200_000)), []);
+        assert_eq!(look(&[0; 100_000]), []);
+    }
+
+    #[test]
+    fn silence_is_nobodys() {
+        let mut source = Source::default();
+        source.bytes([0_u8; 100_000].as_slice()).unwrap();
+        assert_eq!(source.traces([0_u8; 100_000].as_slice()).unwrap(), []);
+    }
+
+    #[test]
+    fn five_words_in_a_row_are_found_in_any_dress() {
+        let mut source = Source::default();
+        source.words("It had a green shade, and it never worked on Mondays.");
+        let look = |bytes: &[u8]| source.traces(bytes).unwrap();
+        assert_eq!(look(b"a\nhe said: \"A GREEN shade -- and it never\"\n"), [Trace::Words(2)]);
+        assert_eq!(look(b"x\na green shade,\nand it\n"), [Trace::Words(1)]);
+        assert_eq!(look(b"a green shade, and that was it"), []);
+        let wide: Vec<u8> = "\u{feff}had a green shade, and".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(matches!(look(&wide)[..], [Trace::Hidden(_), ..]), "{:?}", look(&wide));
+    }
+}

@@ -1,0 +1,484 @@
+//! `forget`: a person's material goes, from wherever this machine can reach.
+//!
+//! What was made of a source cannot be told from it, so it goes as a whole: what was published is withdrawn, what was built is
+//! removed, and the script loses every block that airs the source, reads it or repeats it. Then every file that is left is
+//! looked at for its bytes and its words. What is out of reach is named and never claimed.
+use super::{
+    Error, Show,
+    build::{Outcome, Run, build},
+    episode::Episode,
+    findings::Findings,
+    make::Log,
+    public, publish, seal, store, target, unscript,
+};
+use crate::leak::remains::{Source, Trace};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+/// An episode that uses the source.
+#[derive(Clone, Debug, Default)]
+struct Use {
+    slug: String,
+    /// Its names in the script.
+    keys: BTreeSet<String>,
+    /// As the script writes them.
+    paths: BTreeSet<String>,
+    /// Recordings and transcripts.
+    files: Vec<PathBuf>,
+    /// Somebody is protected in it.
+    protected: bool,
+    published: bool,
+}
+
+/// What became of it.
+#[derive(Debug, Default)]
+pub struct Forgotten {
+    /// What was done: with what, to what.
+    pub actions: Vec<(String, String)>,
+    /// What still holds something of it, and where.
+    pub remains: Vec<(String, String)>,
+    /// What nobody can reach from here.
+    pub beyond: Vec<String>,
+    /// How many files were looked at in the end.
+    pub looked_at: usize,
+    /// What withdrawing said.
+    pub outcome: Outcome,
+}
+
+/// Take a source out of the show. `only` is the episode that is meant where several have one of this name. `targets` are
+/// further places that were published to. With `run.dry` nothing is changed, and what would be is told.
+///
+/// # Errors
+/// When there is no such source, several episodes have one, or the system refuses.
+pub fn forget(
+    show: &Show,
+    key: &str,
+    only: Option<&str>,
+    says: Option<&str>,
+    targets: &[PathBuf],
+    run: &Run,
+) -> Result<Forgotten, Error> {
+    let uses = uses(show, key, only)?;
+    let mut source = Source::default();
+    let mut copies = BTreeSet::new();
+    for file in uses.iter().flat_map(|u| &u.files) {
+        source.bytes(open(file)?).map_err(|e| Error::io("read", file, e))?;
+        // a short file may be alike by chance
+        let (hash, bytes) = store::hash(file)?;
+        copies.extend(Some(hash).filter(|_| bytes >= 64));
+    }
+    for one in &uses {
+        let episode = Episode::read(show, &one.slug)?;
+        for interview in episode.interviews.iter().filter(|i| one.keys.contains(&i.key)) {
+            let words: Vec<&str> = interview.transcript.words.iter().map(|w| w.text.as_str()).collect();
+            source.words(&words.join(" "));
+        }
+    }
+    let mut done = Forgotten::default();
+    let places = places(show, targets)?;
+    if run.dry {
+        plan(show, &uses, &source, &copies, &mut done)?;
+    } else {
+        let published: Vec<String> = uses.iter().filter(|u| u.published).map(|u| u.slug.clone()).collect();
+        if !published.is_empty() {
+            let outcome = publish::withdraw(show, &published, says, run, &|_, _, _| ())?;
+            done.actions.extend(outcome.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
+            done.outcome = outcome;
+        }
+        take_out(show, &uses, &source, &copies, &mut done)?;
+        let rest = build(show, &[], run, &|_, _, _| ())?;
+        done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
+        done.outcome.failures.extend(rest.failures);
+        bring(show, &places, &mut done)?;
+    }
+    remaining(show, &places, &source, run.dry.then_some((&uses, &copies)), &mut done)?;
+    beyond(show, &uses, &places, &mut done);
+    let unsaid = uses.iter().any(|u| u.protected) && show.guard().words.is_none();
+    if let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) {
+        let mask = |pairs: &mut Vec<(String, String)>| pairs.iter_mut().for_each(|(_, name)| *name = words.mask(name));
+        mask(&mut done.actions);
+        mask(&mut done.remains);
+        done.beyond.iter_mut().for_each(|line| *line = words.mask(line));
+    } else if unsaid && !show.guard().internal {
+        // names of files may be names of people, and nobody said which
+        for (_, name) in done.actions.iter_mut().chain(&mut done.remains) {
+            "a file (give --protect FILE to see which)".clone_into(name);
+        }
+        done.outcome.log = Log::default();
+    }
+    Ok(done)
+}
+
+fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|e| Error::io("read", path, e))
+}
+
+/// Where in the show a source is used.
+fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use>, Error> {
+    let mut all = Vec::new();
+    let mut known = BTreeSet::new();
+    for slug in show.slugs()? {
+        if only.is_some_and(|only| only != slug) {
+            continue;
+        }
+        let episode = Episode::read(show, &slug)?;
+        let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+        let mut one = Use { slug: slug.clone(), published: seal::Seal::path(show, &slug).is_file(), ..Use::default() };
+        let mut stems = BTreeSet::from([key.to_owned()]);
+        for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
+            known.insert(declared.key.value.clone());
+            if declared.key.value == key || stem(&declared.path.value) == key {
+                one.keys.insert(declared.key.value.clone());
+                one.paths.insert(declared.path.value.clone());
+                stems.insert(stem(&declared.path.value));
+            }
+        }
+        for recording in &episode.file.recordings {
+            known.insert(recording.source.clone());
+            if stems.contains(&recording.source) {
+                one.keys.insert(recording.source.clone());
+                one.protected |= recording.protect.is_some();
+            }
+        }
+        let folder = episode.folder.join("sources");
+        for name in store::list(&folder)? {
+            let first = name.split('.').next().unwrap_or_default();
+            known.insert(first.to_owned());
+            if stems.contains(first) || stems.contains(&stem(&name)) {
+                one.keys.insert(first.to_owned());
+                one.files.push(folder.join(&name));
+            }
+        }
+        if !one.keys.is_empty() {
+            one.keys.extend(stems);
+            all.push(one);
+        }
+    }
+    if all.is_empty() {
+        let near = crate::diagnostic::meant(key, known.iter().map(String::as_str));
+        let help = near.map_or_else(String::new, |n| format!("; did you mean \"{n}\"?"));
+        return Err(Error::Refused(format!("no episode has a source \"{key}\"{help}")));
+    }
+    let apart: BTreeSet<Vec<String>> = all
+        .iter()
+        .map(|u| u.files.iter().filter_map(|f| Some(store::hash(f).ok()?.0)).collect())
+        .filter(|hashes: &Vec<String>| !hashes.is_empty())
+        .collect();
+    if only.is_none() && apart.len() > 1 {
+        let slugs: Vec<&str> = all.iter().map(|u| u.slug.as_str()).collect();
+        return Err(Error::Refused(format!(
+            "several episodes have a source \"{key}\" with other recordings: {}; say which with --episode",
+            slugs.join(", ")
+        )));
+    }
+    Ok(all)
+}
+
+/// The script and the episode's file without the source; `None` where nothing of it is in them.
+fn edited(show: &Show, one: &Use, source: &Source) -> Result<Edited, Error> {
+    let episode = Episode::read(show, &one.slug)?;
+    let mut out = Edited::default();
+    let mut silent = Vec::new();
+    if let Some(read) = &episode.script {
+        let made = unscript::without(&read.text, &read.script, &one.keys, &one.paths, source);
+        if made.text != read.text {
+            out.script = Some(made.text);
+        }
+        out.gone = made.gone;
+        out.takes = made.takes.iter().filter_map(|t| store::beneath(show.root(), &episode.folder, t)).collect();
+        silent = made.silent;
+    }
+    let path = episode.folder.join("episode.toml");
+    let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
+    let told = without_tables(&text, &one.keys, &silent);
+    if told != text {
+        out.file = Some(told);
+    }
+    Ok(out)
+}
+
+#[derive(Default)]
+struct Edited {
+    script: Option<String>,
+    file: Option<String>,
+    gone: Vec<(usize, &'static str)>,
+    takes: Vec<PathBuf>,
+}
+
+/// An `episode.toml` without the tables that tell of a source or of a voice that is heard no more.
+fn without_tables(text: &str, keys: &BTreeSet<String>, silent: &[(String, String)]) -> String {
+    let mut tables: Vec<String> = vec![String::new()];
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with('[') {
+            tables.push(String::new());
+        }
+        if let Some(last) = tables.last_mut() {
+            last.push_str(line);
+        }
+    }
+    let about = |table: &str| {
+        let Ok(read) = table.parse::<toml::Table>() else { return false };
+        let one = |name: &str| read.get(name).and_then(|t| t.get(0));
+        let says = |name: &str, key: &str| one(name)?.get(key)?.as_str().map(str::to_owned);
+        ["recording", "approval"].iter().any(|t| says(t, "source").is_some_and(|s| keys.contains(&s)))
+            || says("voice", "label").is_some_and(|l| silent.iter().any(|(label, _)| *label == l))
+            || says("person", "name").is_some_and(|n| silent.iter().any(|(_, name)| *name == n))
+    };
+    tables.into_iter().filter(|t| !about(t)).collect()
+}
+
+/// What would be done.
+fn plan(
+    show: &Show,
+    uses: &[Use],
+    source: &Source,
+    copies: &BTreeSet<String>,
+    done: &mut Forgotten,
+) -> Result<(), Error> {
+    let mut tell = |what: &str, name: String| done.actions.push((what.to_owned(), name));
+    for one in uses {
+        if one.published {
+            tell("withdraw", one.slug.clone());
+        }
+        let edits = edited(show, one, source)?;
+        for (line, what) in &edits.gone {
+            tell("take out", format!("episodes/{}/script.md:{line} ({what})", one.slug));
+        }
+        if edits.file.is_some() {
+            tell("take out", format!("episodes/{}/episode.toml (what it says of the source)", one.slug));
+        }
+        for path in edits.takes.iter().chain(&derived(show, &one.slug)?).chain(&one.files) {
+            tell("remove", show.name_of(path));
+        }
+    }
+    for path in everything(show.root())? {
+        let own = uses.iter().any(|u| u.files.contains(&path));
+        if !own && store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
+            tell("remove", show.name_of(&path));
+        }
+    }
+    tell("remove", show.name_of(&show.cache()));
+    Ok(())
+}
+
+/// Files that were made of an episode and hold what it was made of, or remember it.
+fn derived(show: &Show, slug: &str) -> Result<Vec<PathBuf>, Error> {
+    let folder = show.episode(slug);
+    let mut all = everything(&folder.join("build"))?;
+    for name in ["episode.lock", "signatures.json"] {
+        all.extend(Some(folder.join(name)).filter(|p| store::is_file(p)));
+    }
+    // copies that were kept when something was replaced, and leftovers of a run that was killed
+    let kept = |name: &str| {
+        name.contains(".tmp-")
+            || name.ends_with('~')
+            || name.ends_with(".bak")
+            || name.contains(".old")
+            || name.ends_with(".orig")
+    };
+    for path in everything(&folder)? {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        if kept(name) && !all.contains(&path) {
+            all.push(path);
+        }
+    }
+    Ok(all)
+}
+
+fn take_out(
+    show: &Show,
+    uses: &[Use],
+    source: &Source,
+    copies: &BTreeSet<String>,
+    done: &mut Forgotten,
+) -> Result<(), Error> {
+    let mut log = Log::default();
+    for one in uses {
+        let folder = show.episode(&one.slug);
+        let edits = edited(show, one, source)?;
+        for (line, what) in &edits.gone {
+            done.actions.push(("take out".to_owned(), format!("episodes/{}/script.md:{line} ({what})", one.slug)));
+        }
+        if let Some(text) = &edits.script {
+            store::write(&folder.join("script.md"), text.as_bytes())?;
+        }
+        if let Some(text) = &edits.file {
+            let path = folder.join("episode.toml");
+            let done = store::write(&path, text.as_bytes())?;
+            log.note(show, "take out", &path, done);
+        }
+        if !one.published {
+            publish::hold_back(show, &one.slug)?;
+            let episode = Episode::read(show, &one.slug)?;
+            let names: Vec<String> = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
+            public::hide(show, &one.slug, &names, &mut log)?;
+        }
+        for path in derived(show, &one.slug)?.iter().chain(&edits.takes) {
+            remove(show, path, &mut log)?;
+        }
+        store::remove_empty_below(&folder.join("build"));
+        forget_choices(show, &one.slug, &mut log)?;
+    }
+    let targets = show.cache().join("targets.json");
+    for path in everything(&show.cache())?.into_iter().filter(|p| *p != targets) {
+        remove(show, &path, &mut log)?;
+    }
+    store::remove_empty_below(&show.cache());
+    // the source itself goes last: a run that was stopped finds it again
+    for path in everything(show.root())? {
+        let own = uses.iter().any(|u| u.files.contains(&path));
+        if own || store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
+            remove(show, &path, &mut log)?;
+        }
+    }
+    done.actions.extend(log.actions.into_iter().map(|(what, file)| (what.to_owned(), file)));
+    Ok(())
+}
+
+fn remove(show: &Show, path: &Path, log: &mut Log) -> Result<(), Error> {
+    let done = store::remove(path)?;
+    log.note(show, "remove", path, done);
+    path.parent().iter().for_each(|folder| store::remove_empty(folder));
+    Ok(())
+}
+
+/// What producers chose of a draft of this episode is numbers only, and still tells of it.
+fn forget_choices(show: &Show, slug: &str, log: &mut Log) -> Result<(), Error> {
+    for corner in show.corners()? {
+        let path = show.corner_folder(&corner).join("choices.jsonl");
+        if !store::is_file(&path) {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
+        let own = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok_and(|v| v["episode"] == slug);
+        let kept: String = text.split_inclusive('\n').filter(|l| !own(l)).collect();
+        let done = kept != text && store::write(&path, kept.as_bytes())?;
+        log.note(show, "take out", &path, done);
+    }
+    Ok(())
+}
+
+/// Every file below a folder, hidden ones too; links are not followed, and what git keeps is its own.
+fn everything(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut all = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let (mut files, below) = store::all_in(&folder)?;
+        all.append(&mut files);
+        folders.extend(below.into_iter().filter(|f| f.file_name().is_none_or(|n| n != ".git")));
+    }
+    all.sort();
+    Ok(all)
+}
+
+/// Places that were published to: those on this machine, and all others.
+#[derive(Debug, Default)]
+struct Places {
+    here: Vec<PathBuf>,
+    elsewhere: Vec<PathBuf>,
+}
+
+fn places(show: &Show, given: &[PathBuf]) -> Result<Places, Error> {
+    let mut all: BTreeSet<PathBuf> = target::known(show)?.into_iter().collect();
+    all.extend(given.iter().map(|g| target::Address::of(g).whole()));
+    let (here, elsewhere) = all.into_iter().partition(|t| store::is_folder(target::Address::of(t).folder()));
+    Ok(Places { here, elsewhere })
+}
+
+fn bring(show: &Show, places: &Places, done: &mut Forgotten) -> Result<(), Error> {
+    let channels = show.channels(&mut Findings::default())?;
+    for place in &places.here {
+        let mut log = Log::default();
+        if let Err(e) = target::bring(show, &channels, &target::Address::of(place), &mut log) {
+            done.outcome.failures.push((place.display().to_string(), e));
+        }
+        let actions =
+            log.actions.into_iter().map(|(what, file)| (what.to_owned(), format!("{}: {file}", place.display())));
+        done.actions.extend(actions);
+    }
+    Ok(())
+}
+
+/// Look at every file that is left. Before anything is done, at those that will be left.
+fn remaining(
+    show: &Show,
+    places: &Places,
+    source: &Source,
+    before: Option<(&Vec<Use>, &BTreeSet<String>)>,
+    done: &mut Forgotten,
+) -> Result<(), Error> {
+    let mut going = BTreeSet::new();
+    if let Some((uses, copies)) = before {
+        for one in uses {
+            going.extend(derived(show, &one.slug)?);
+            going.extend(one.files.clone());
+            going.extend(edited(show, one, source)?.takes);
+            going.insert(show.episode(&one.slug).join("script.md"));
+        }
+        going.extend(everything(&show.cache())?);
+        going.extend(everything(&show.public())?);
+        for path in everything(show.root())? {
+            if store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
+                going.insert(path);
+            }
+        }
+    }
+    let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
+    if before.is_none() {
+        roots.extend(places.here.iter().map(|p| {
+            let folder = target::Address::of(p).folder().to_owned();
+            let shown = format!("{}/", folder.display());
+            (folder, shown)
+        }));
+    }
+    for (root, shown) in roots {
+        for path in everything(&root)?.into_iter().filter(|p| !going.contains(p)) {
+            done.looked_at += 1;
+            let name =
+                format!("{shown}{}", path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/"));
+            for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
+                done.remains.push(match trace {
+                    Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),
+                    Trace::Hidden(how) => (format!("words of it, in {how}"), name.clone()),
+                    Trace::Bytes(at) => ("bytes of it".to_owned(), format!("{name} from byte {at}")),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What nobody can reach from here.
+fn beyond(show: &Show, uses: &[Use], places: &Places, done: &mut Forgotten) {
+    let slugs: Vec<&str> = uses.iter().filter(|u| u.published).map(|u| u.slug.as_str()).collect();
+    for place in &places.elsewhere {
+        let place = place.display();
+        let again: String =
+            slugs.iter().map(|s| format!("cornercast withdraw {s} --to {place}")).collect::<Vec<_>>().join(" && ");
+        let again =
+            if again.is_empty() { "nothing of it was published".to_owned() } else { format!("when it is: {again}") };
+        done.beyond.push(format!("{place} was published to and is not there now; {again}"));
+    }
+    if show.root().ancestors().any(|a| a.join(".git").exists()) {
+        let what =
+            "git history: what was committed is still in it, here and in every clone; git filter-repo rewrites it";
+        done.beyond.push(what.to_owned());
+    }
+    if !slugs.is_empty() {
+        done.beyond.push(format!(
+            "feed/*.lock keeps guid, date, folder name and addresses of {}: they must never be used again",
+            slugs.join(", ")
+        ));
+        let what =
+            "copies that listeners, apps, directories, archives and caches of servers made of what was published";
+        done.beyond.push(what.to_owned());
+    }
+    done.beyond.push(
+        "copies outside the show: where the recording came from, exports, mail, sticks, bundles, backups".to_owned(),
+    );
+    done.beyond.push("this disk: a file that is removed can be brought back until it is written over".to_owned());
+    done.beyond.push("what other people say of it in their own words, titles and names of files: read them".to_owned());
+}

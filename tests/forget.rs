@@ -1,0 +1,168 @@
+//! Forgetting: after it, nothing of a source is anywhere that the machine can reach, and what it cannot reach is named.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
+#![allow(dead_code, reason = "the helpers serve several test programs")]
+#[path = "show/made.rs"]
+mod made;
+#[path = "show/run.rs"]
+mod run;
+
+use made::{Made, SENTENCES};
+use run::{changed, files, on_disk, run, tool};
+use std::{fs, path::Path};
+
+/// Words of the interview that nobody else in the show says.
+fn words() -> Vec<String> {
+    let long = |s: &&&str| s.split(' ').count() >= 6;
+    SENTENCES.iter().filter(long).map(|s| s.split(' ').take(5).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Bytes of a recording from places that are no silence.
+fn bytes(path: &Path) -> Vec<Vec<u8>> {
+    let all = fs::read(path).unwrap();
+    (1..40)
+        .map(|n| all[44 + n * all.len() / 44..][..48].to_vec())
+        .filter(|w| w.iter().filter(|b| **b > 8).count() > 24)
+        .collect()
+}
+
+/// Every file below a folder that holds one of these, but for git's own.
+fn holding(root: &Path, needles: &[Vec<u8>]) -> Vec<String> {
+    let holds = |path: &std::path::PathBuf| {
+        let all = fs::read(path).unwrap();
+        needles.iter().any(|n| all.windows(n.len()).any(|w| w == n.as_slice()))
+    };
+    files(root).iter().filter(|p| holds(p)).map(|p| p.strip_prefix(root).unwrap().display().to_string()).collect()
+}
+
+fn needles(made: &Made) -> Vec<Vec<u8>> {
+    let mut all = bytes(&made.path("episodes/lamp/sources/ada.wav"));
+    assert!(all.len() > 5);
+    all.extend(words().into_iter().map(String::into_bytes));
+    all
+}
+
+/// A show in which the interview is used in many ways, published to a folder.
+fn published() -> (Made, tempfile::TempDir) {
+    let made = Made::show();
+    made.edit(
+        "## Closing",
+        "> **NOTE** she said: my sister danced to it, and the cat left\n\n\
+         Words of mine about it.\n\n\
+         > **CLIP** ada\n> - in: \"We sold\"\n> - out: \"a song\"\n>\n> ADA: We sold the lamp for a song.\n\n## Closing",
+    );
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"\n", "");
+    made.edit("slot: 0:12\ntolerance: 2s\n", "");
+    let told = "\n[[person]]\nname = \"Ada Brook\"\nrole = \"guest\"\n\n[[person]]\nname = \"Mina Vale\"\nrole = \"host\"\n\n\
+                [[recording]]\nsource = \"ada\"\nplace = \"her kitchen\"\n";
+    made.put("episodes/lamp/episode.toml", made.read("episodes/lamp/episode.toml") + told);
+    // a copy under another name, as people make them
+    fs::copy(made.path("episodes/lamp/sources/ada.wav"), made.path("scripts/corner/old take.wav")).unwrap();
+    made.put("episodes/lamp/script.md~", made.read("episodes/lamp/script.md"));
+    let web = tempfile::tempdir().unwrap();
+    run(made.root(), &["publish", "--to", web.path().to_str().unwrap()]).ends(0);
+    assert!(web.path().join("lamp/lamp.mp3").is_file());
+    (made, web)
+}
+
+#[test]
+fn nothing_of_a_source_is_left_in_the_show_and_where_it_was_published_to() {
+    let (made, web) = published();
+    let needles = needles(&made);
+    assert!(holding(made.root(), &needles).len() > 5, "{:?}", holding(made.root(), &needles));
+    assert!(!holding(web.path(), &needles).is_empty());
+    let ran = run(made.root(), &["forget", "ada", "--says", "Taken back."]).ends(0);
+    assert_eq!(holding(made.root(), &needles), Vec::<String>::new());
+    assert_eq!(holding(web.path(), &needles), Vec::<String>::new());
+    assert!(ran.out.contains("nothing of its bytes and words is in them"), "{}", ran.out);
+    // what is left is the producer's own
+    let script = made.read("episodes/lamp/script.md");
+    assert!(script.contains("Words of mine about it.") && script.contains("Good evening to all of you."), "{script}");
+    assert!(!script.contains("ADA") && !script.contains("ada.wav") && !script.contains("CLIP"), "{script}");
+    let told = made.read("episodes/lamp/episode.toml");
+    assert!(!told.contains("Ada Brook") && !told.contains("[[recording]]") && told.contains("Mina Vale"), "{told}");
+    assert!(told.contains("status = \"withdrawn\""), "{told}");
+    // listeners have neither the item nor the recording, and are told
+    let feed = fs::read_to_string(web.path().join("feed.xml")).unwrap();
+    assert!(!feed.contains("<item>"), "{feed}");
+    assert!(!web.path().join("lamp/lamp.mp3").exists() && !web.path().join("lamp/captions.vtt").exists());
+    assert!(fs::read_to_string(web.path().join("lamp/index.html")).unwrap().contains("Taken back."));
+    // its guid stays known, so that it is never used again
+    assert!(made.read("feed/channel.lock").contains("\"withdrawn\": true"));
+    for beyond in ["feed/*.lock", "copies that listeners", "sticks", "this disk"] {
+        assert!(ran.out.contains(beyond), "{beyond}: {}", ran.out);
+    }
+    // and it stays so
+    run(made.root(), &["build"]).ends(0);
+    assert!(fs::read_to_string(made.path("feed/public/lamp/index.html")).unwrap().contains("Taken back."));
+    assert_eq!(holding(made.root(), &needles), Vec::<String>::new());
+    run(made.root(), &["forget", "ada"]).ends(1).says(&["no episode has a source \"ada\""]);
+}
+
+#[test]
+fn a_dry_run_changes_nothing_and_tells_everything() {
+    let (made, _web) = published();
+    made.put("notes/about.txt", "He laughed when she said that the man who bought it came back.\n");
+    let before = on_disk(made.root());
+    let ran = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    for told in [
+        "withdraw   lamp",
+        "sources/ada.wav",
+        "scripts/corner/old take.wav",
+        "(clip)",
+        "(note)",
+        "REMAINS    notes/about.txt:1",
+    ] {
+        assert!(ran.out.contains(told), "{told}: {}", ran.out);
+    }
+}
+
+#[test]
+fn what_the_tool_may_not_change_is_named_with_its_line() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    made.put("notes/about.txt", "Mine.\nShe said the man who bought it came back.\n");
+    let ran = run(made.root(), &["forget", "ada"]).ends(1);
+    assert!(ran.out.contains("REMAINS    notes/about.txt:2: words of it"), "{}", ran.out);
+    assert!(ran.out.contains("1 places still hold something of it"), "{}", ran.out);
+    // an episode that was ready waits for somebody to look at it
+    assert!(made.read("episodes/lamp/episode.toml").contains("status = \"draft\""));
+    assert!(!made.path("feed/public/lamp").exists() && !made.path("episodes/lamp/sources").exists());
+}
+
+#[test]
+fn which_source_is_meant_has_to_be_clear() {
+    let made = Made::show();
+    run(made.root(), &["forget", "adda"]).ends(1).says(&["no episode has a source \"adda\"; did you mean \"ada\"?"]);
+    for file in ["script.md", "episode.toml"] {
+        let text = made.read(&format!("episodes/lamp/{file}")).replace("4f0f6c0e", "5f0f6c0e");
+        made.put(&format!("episodes/two/{file}"), text);
+    }
+    made::wav(&made.path("episodes/two/sources/ada.wav"), 2_000, &[(200, 1_700)]);
+    run(made.root(), &["forget", "ada"]).ends(1).says(&[
+        "several episodes have a source \"ada\"",
+        "lamp, two",
+        "--episode",
+    ]);
+    run(made.root(), &["forget", "ada", "--episode", "two"]).ends(0);
+    assert!(made.path("episodes/lamp/sources/ada.wav").exists() && !made.path("episodes/two/sources").exists());
+}
+
+#[test]
+fn of_somebody_who_is_protected_no_name_is_said() {
+    let outside = tempfile::tempdir().unwrap();
+    let words = outside.path().join("words.toml");
+    fs::write(&words, "[[person]]\nkey = \"ada\"\nnames = [\"Ada Brook\"]\nalso = [\"Ada\"]\n").unwrap();
+    let made = Made::show();
+    let told = "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n";
+    made.put("episodes/lamp/episode.toml", made.read("episodes/lamp/episode.toml") + told);
+    let silent = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
+    assert!(!silent.out.contains("ada.wav"), "{}", silent.out);
+    let masked = tool(made.root()).arg("--protect").arg(&words).args(["forget", "ada"]).output().unwrap();
+    let said = String::from_utf8(masked.stdout).unwrap() + &String::from_utf8(masked.stderr).unwrap();
+    assert_eq!(masked.status.code(), Some(0), "{said}");
+    assert!(!said.to_lowercase().contains("ada.wav") && said.contains("[protected]"), "{said}");
+    assert!(!made.path("episodes/lamp/sources").exists());
+}
