@@ -34,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "project",
         &[
+            "markup",
             "units",
             "source",
             "diagnostic",

@@ -175,6 +175,38 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn items_of_an_earlier_feed_have_pages_and_one_can_be_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    // in the encoding of an old server
+    let text = feed().replace("encoding=\"UTF-8\"", "encoding=\"EUC-KR\"").replace('—', "-");
+    let (bytes, _, lost) = encoding_rs::EUC_KR.encode(&text);
+    assert!(!lost);
+    fs::write(folder.path().join("old.xml"), bytes).unwrap();
+    let show = folder.path().join("show");
+    import(folder.path(), "old.xml").ends(0).says(&["converted from EUC-KR to UTF-8"]);
+    cover(&show);
+    let web = folder.path().join("web");
+    run(&show, &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    let list = fs::read_to_string(web.join("index.html")).unwrap();
+    assert!(list.contains("옛 항구") && list.matches("href=\"earlier/").count() == 3, "{list}");
+    let pages: Vec<String> = run::files(&web.join("earlier")).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    assert_eq!(pages.len(), 3);
+    let third = pages.iter().find(|p| p.contains("<h1>Third</h1>")).unwrap();
+    assert!(third.contains("media-src https://cdn.example.org;") && third.contains("preload=\"none\""), "{third}");
+    // one is taken back, by its guid; the others stay as they are
+    let before = items(&tree(&web.join("feed.xml")));
+    run(&show, &["withdraw", "tag:example.org,2020:3", "--dry-run"]).ends(0);
+    assert_eq!(items(&tree(&web.join("feed.xml"))), before);
+    run(&show, &["withdraw", "tag:example.org,2020:3"]).ends(0);
+    let after = items(&tree(&web.join("feed.xml")));
+    assert_eq!(after, before[1..]);
+    assert_eq!(run::files(&web.join("earlier")).len(), 2);
+    assert!(!fs::read_to_string(show.join("feed/channel.imported.xml")).unwrap().contains("2020:3"));
+    run(&show, &["build"]).ends(0);
+    run(&show, &["withdraw", "tag:example.org,2020:3"]).ends(2);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]

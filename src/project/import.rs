@@ -65,17 +65,14 @@ fn decoded(bytes: &[u8]) -> Result<(String, Option<String>), String> {
     // a file that was written as UTF-16 and declares something else was declared before it was written
     let encoding = marked.or(wide).or(named).unwrap_or(encoding_rs::UTF_8);
     let (text, encoding, damaged) = encoding.decode(bytes);
-    if damaged {
-        let valid = if encoding == encoding_rs::UTF_8 {
-            std::str::from_utf8(bytes).err().map(|e| format!(" from byte {} on", e.valid_up_to()))
-        } else {
-            None
-        };
+    if damaged && encoding == encoding_rs::UTF_8 {
+        let at = std::str::from_utf8(bytes).err().map_or(0, |e| e.valid_up_to());
         return Err(format!(
-            "it says that it is {}, and is not{}; save it again as UTF-8",
-            encoding.name(),
-            valid.unwrap_or_default()
+            "it is not UTF-8 from byte {at} on, and declares nothing else; save it again with that encoding"
         ));
+    }
+    if damaged {
+        return Err(format!("it says that it is {}, and is not; save it again as UTF-8", encoding.name()));
     }
     let converted = (encoding != encoding_rs::UTF_8).then(|| format!("converted from {} to UTF-8", encoding.name()));
     Ok((text.into_owned(), converted))

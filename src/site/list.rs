@@ -250,6 +250,9 @@ pub fn root_page(templates: &Templates, channels: &[Neighbour<'_>]) -> Result<St
     let mut context = Facts::default();
     common(&mut context, templates, first.channel, &[], "'none'");
     context.insert("title", &titles.join(" · "));
+    let ending = first.channel.artwork.rsplit_once('.').map_or("png", |(_, ending)| ending).to_lowercase();
+    let folder = if first.folder.is_empty() { String::new() } else { format!("{}/", address(first.folder)) };
+    context.insert("icon", &format!("{folder}artwork.{ending}"));
     context.insert("channels", &all);
     templates.render("root.html", &context)
 }

@@ -5,7 +5,6 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::cast_precision_loss,
     reason = "a bench measures by the clock and prints"
 )]
 use chrono::{DateTime, TimeDelta};
