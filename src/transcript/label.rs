@@ -271,6 +271,8 @@ const NOT_NAMES: &[&str] = &[
     "warning",
     "update",
     "updated",
+    "edit",
+    "edited",
     "example",
     "photo",
     "photos",
