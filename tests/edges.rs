@@ -73,6 +73,8 @@ fn what_stands_in_brackets() {
         ("I saw it [laughs] there.", "I saw it there.", vec![SetAsideKind::Sound]),
         ("I saw it (Laughter.) there.", "I saw it there.", vec![SetAsideKind::Sound]),
         ("I saw it (he paused) there.", "I saw it there.", vec![SetAsideKind::Sound]),
+        ("I saw it. [MUSIC: THEME, FADES] Then I left.", "I saw it. Then I left.", vec![SetAsideKind::Sound]),
+        ("I saw it. [DOOR SLAMS] Then I left.", "I saw it. Then I left.", vec![SetAsideKind::Sound]),
         ("I saw [inaudible] there.", "I saw there.", vec![SetAsideKind::Unclear]),
         ("I saw [crosstalk 00:12:03] there.", "I saw there.", vec![SetAsideKind::Unclear]),
         ("I saw it. [...] Then I left.", "I saw it. Then I left.", vec![SetAsideKind::Cut]),

@@ -37,7 +37,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u))) || has(&text, UNCLEAR_PHRASES) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
     }
-    if noise(inner, &said) || said.len() <= 5 && has(&text, SOUND_PHRASES) {
+    // [MUSIC: THEME, FADES], as programme scripts have it
+    let cued = text.contains(':') && words.first().is_some_and(|w| CUED.contains(w));
+    if cued && words.len() <= 12 || noise(inner, &said) || said.len() <= 5 && has(&text, SOUND_PHRASES) {
         return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
     }
     None
@@ -86,7 +88,9 @@ pub(super) fn end(text: &str) -> bool {
 /// A sound as transcribers note it: a verb of a voice, a noise alone, or a thing that makes one. `[Institute of Bells]`
 /// and `[the bell]` are words that a sentence needs.
 fn noise(inner: &str, said: &[&str]) -> bool {
-    let name = inner.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
+    // in capitals throughout, a capital names nobody: [DOOR SLAMS]
+    let shouted = !inner.contains(char::is_lowercase);
+    let name = !shouted && inner.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
     if name || said.len() > 4 || said.is_empty() || said.iter().any(|w| matches!(*w, "the" | "a" | "an" | "of")) {
         return false;
     }
@@ -116,6 +120,24 @@ const VOICES: &[&str] = &[
 ];
 const NOISES: &[&str] =
     &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const CUED: &[&str] = &[
+    "music",
+    "sfx",
+    "fx",
+    "sound",
+    "sounds",
+    "effect",
+    "effects",
+    "jingle",
+    "sting",
+    "ident",
+    "signature",
+    "atmos",
+    "음악",
+    "효과음",
+    "시그널",
+    "징글",
+];
 const THINGS: &[&str] = &[
     "door",
     "bell",
@@ -218,6 +240,12 @@ mod tests {
             ("the bell", None),
             ("door slams", Some(Sound)),
             ("music", Some(Sound)),
+            ("MUSIC: THEME, FADES", Some(Sound)),
+            ("SFX: Gulls over the quay", Some(Sound)),
+            ("음악: 시그널", Some(Sound)),
+            ("DOOR SLAMS", Some(Sound)),
+            ("MUSIC FADES", Some(Sound)),
+            ("STATE SECURITY", None),
             ("Music Hall", None),
             ("소리 공방", None),
             ("the harbour master's office on the north quay", None),

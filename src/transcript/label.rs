@@ -319,6 +319,8 @@ const NOT_NAMES: &[&str] = &[
     "warning",
     "update",
     "updated",
+    "edit",
+    "edited",
     "example",
     "photo",
     "photos",
