@@ -17,8 +17,8 @@ mod rundown;
 mod table;
 
 pub use fit::assemble;
-pub use music_log::music_log;
 pub use interchange::{Media, labels, otio, rpp};
+pub use music_log::music_log;
 pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
 

@@ -1,9 +1,5 @@
 //! What music and effects were used: the list that rights societies and music departments ask for.
-use super::{
-    Region, Timeline, Track,
-    rundown::music_word,
-    table::clock_ms,
-};
+use super::{Region, Timeline, Track, rundown::music_word, table::clock_ms};
 use crate::{
     markup::csv,
     media::{ClipId, ClipTable},
