@@ -79,7 +79,8 @@ fn made(kind: CopyKind, actual: bool, use_it: &dyn Fn(&Paper, &Script, &Source))
     let other = vec![element(said(), 4, Priority::Always)];
     let other = Programme { segments: vec![Segment { elements: other, ..Segment::default() }], ..programme.clone() };
     let range = |from, to| FrameRange::new(Millis(from).frames(), Millis(to).frames());
-    let placed = |n, line, at| Placed { element: ElementIndex { segment: 0, element: n }, at, actual, line };
+    let placed =
+        |n, line, at| Placed { element: ElementIndex { segment: 0, element: n }, at, actual, quiet: false, line };
     let timeline = Timeline {
         length: Millis(9000).frames(),
         segments: vec![PlacedSegment { at: range(0, 9000), line: 1 }],

@@ -61,7 +61,7 @@ pub(super) fn complete(
     let mut files = pictures.files;
     // the recording itself stands among them, so that its bytes can be proven
     let rate = |d: &Delivery| match d.container {
-        Container::Mp3 { kbps } => u32::from(kbps) * 1000,
+        Container::Mp3 { kbps } | Container::Opus { kbps } => u32::from(kbps) * 1000,
         _ => 0,
     };
     item.alternates = vec![Alternate {
