@@ -414,3 +414,26 @@ fn words_of_the_glossary_are_explained_before_they_are_heard_and_marked_words_ar
     // the corner's own signature is not known here
     assert!(parsed.diagnostics.iter().all(|d| d.message.contains("\"sig\"")), "{:?}", parsed.diagnostics);
 }
+
+#[test]
+fn a_name_that_an_editor_put_behind_a_pronoun_replaces_it_and_two_notes_stay_two() {
+    let found = drafted(
+        "The Tile Works\n\nI fired tiles for forty years, and he [the foreman] never counted them. That was in [May 1961].\n\n\
+         [At this point] the kiln was sold, and I went home. They [all] came to see it go, and it was raining.\n",
+    );
+    assert!(found.text.contains("and ~~he~~ the foreman never counted"), "{}", found.text);
+    assert!(found.text.contains("They all came"), "{}", found.text);
+    let put_in: Vec<&str> = found.text.lines().filter(|l| l.contains("put in by the editor")).collect();
+    assert!(put_in.iter().all(|l| !l.contains("May 1961 At")), "{put_in:?}");
+    assert!(put_in.iter().any(|l| l.contains("the foreman; May 1961")), "{put_in:?}");
+}
+
+#[test]
+fn a_letter_is_introduced_by_the_title_and_headings_are_listed() {
+    let found = drafted(
+        "The man who paints kerbs\n\nQ: Who asked you to paint them?\n\nA: Nobody asked me, and nobody has asked me to stop since then. I do it on Sundays.\n\n\
+         The colour\n\nQ: Why white?\n\nA: Because I was given white paint in 1988, and there is some of it left even now.\n",
+    );
+    assert!(found.text.contains("introduce the guest (The man who paints kerbs)"), "{}", found.text);
+    assert!(found.report.set_aside.iter().any(|s| s.text == "The colour"), "{:?}", found.report.set_aside);
+}

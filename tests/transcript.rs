@@ -463,6 +463,20 @@ fn marked() -> impl Strategy<Value = String> {
         "é",
         "00:01:02",
         "-->",
+        "\n\nINTERVIEWER\n\nWhy there?\n\n",
+        "\n\nBESS CARROW\n\nIt was near.\n\n",
+        "[Shows hands.]",
+        " [pointing] ",
+        " [1958] ",
+        "tin.[1]",
+        "\n\n[1] The tin was sold.\n\n",
+        "\n\n[Editor: it rang.\n\nTwice.]\n\n",
+        "\n\nFirst published in May. Visit our shop.\n\n",
+        "\n\nBess Carrow lives here.\n\n",
+        "\n— End of interview —\n",
+        "\nPosted on 3 May 2021\n",
+        "‘환자’라고 불렀습니다(고치면 나가니까).",
+        "He [the verger] tells",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|p| p.concat())
 }

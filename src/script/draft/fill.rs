@@ -8,7 +8,7 @@ use crate::{
         said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
         topics::{self, Topic},
     },
-    transcript::{Gloss, ParagraphKind, Timing, Transcript, WordKind, folded},
+    transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, Timing, Transcript, Word, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
@@ -130,7 +130,7 @@ impl Plan {
             notes: self.parts.iter().map(|p| p.notes.len()).sum(),
             explained: self.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect(),
             candidates: self.parts.iter().flat_map(|p| p.candidates.clone()).collect(),
-            set_aside: transcript.set_aside.clone(),
+            set_aside: set_aside(transcript),
         }
     }
 }
@@ -303,8 +303,11 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let length = times.map_or_else(|| Millis(length(said, &sentences)), |(a, b)| Millis(b.0 - a.0));
     let mut inserted: Vec<String> = Vec::new();
     let mut open = false;
-    for word in transcript.words.get(words.clone()).unwrap_or_default() {
+    let begins = |n: usize| transcript.paragraphs.binary_search_by_key(&n, |p| p.words.start).is_ok();
+    for (n, word) in words.clone().zip(transcript.words.get(words.clone()).unwrap_or_default()) {
         let own = word.kind == WordKind::Inserted;
+        // what ends one paragraph and what begins the next were not put in together
+        open &= !begins(n);
         match inserted.last_mut().filter(|_| own && open) {
             Some(last) => {
                 last.push(' ');
@@ -318,10 +321,43 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let points_back = all.first().is_some_and(|s| s.points_back);
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
-    let strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
+    let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
+    if times.is_none() {
+        strikes.extend(
+            replaced(own).filter(|n| !strikes.iter().any(|r| r.contains(n))).map(|n| n..n + 1).collect::<Vec<_>>(),
+        );
+        strikes.sort_by_key(|r| r.start);
+    }
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
     Stretch { sentences, words, length, text, times, inserted, points_back, strikes, uncut }
+}
+
+/// What is not read: what the reader of the transcript set aside, and its headings.
+fn set_aside(transcript: &Transcript) -> Vec<SetAside> {
+    let headings = transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Heading).map(|p| SetAside {
+        kind: SetAsideKind::Title,
+        text: transcript.text(p.words.clone()),
+        why: "a heading inside the interview",
+        span: p.span.clone(),
+    });
+    let mut all: Vec<SetAside> = transcript.set_aside.iter().cloned().chain(headings).collect();
+    all.sort_by_key(|s| s.span.range.start);
+    all
+}
+
+/// Pronouns that an editor explains right behind them: `He [the verger] tells` is read as the verger tells.
+fn replaced(words: &[Word]) -> impl Iterator<Item = usize> {
+    let inserted = |n: usize| words.get(n).is_some_and(|w| w.kind == WordKind::Inserted);
+    (0..words.len()).filter(move |n| {
+        let Some(word) = words.get(*n).filter(|w| w.kind == WordKind::Spoken) else { return false };
+        let pronoun = matches!(word.text.to_lowercase().as_str(), "he" | "she" | "they" | "it" | "him" | "them");
+        let run = (n + 1..words.len()).take_while(|m| inserted(*m)).count();
+        let first = words.get(n + 1).map(|w| w.text.as_str()).unwrap_or_default();
+        let article = matches!(first, "the" | "a" | "an" | "my" | "his" | "her" | "our" | "their" | "your");
+        let whole = first.starts_with(char::is_uppercase) || article && run > 1;
+        pronoun && run > 0 && whole && n + 1 + run < words.len()
+    })
 }
 
 /// The words of a sentence, those that an editor put in within brackets as in the source.

@@ -352,6 +352,17 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
+/// Who is introduced. A letter or a role is nobody's name: then the title says who it is.
+fn introduced(label: &str, r: &Request<'_>) -> String {
+    const ROLES: &[&str] = &["a", "answer", "interviewee", "guest", "답", "답변", "응답자", "손님"];
+    if !ROLES.contains(&label.to_lowercase().as_str()) {
+        return plain_name(label);
+    }
+    let guest = if crate::script::said::is_korean(&r.corner.language) { "손님" } else { "the guest" };
+    let title = r.title.or(r.transcript.title.as_deref()).map(plain_name).filter(|t| !t.is_empty());
+    title.map_or_else(|| guest.to_owned(), |title| format!("{guest} ({title})"))
+}
+
 fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, notes: Vec<String>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
@@ -381,7 +392,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, 
         notes,
         pieces,
         uncut: uncut.collect(),
-        speaker: speaker.map(|s| plain_name(s)).unwrap_or_default(),
+        speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),
         start: start.to_string(),

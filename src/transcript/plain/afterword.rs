@@ -204,7 +204,7 @@ fn spoken(lower: &str, shape: &Shape, sentences: &[&str]) -> bool {
     !shape.stops
         || lower.contains(['?', '？', '!', '！'])
         || words.any(|w| short(&w))
-        || hangul && !sentences.iter().all(|s| plain(&s))
+        || hangul && !sentences.iter().all(plain)
 }
 
 const ASKS: &[&str] =

@@ -177,10 +177,9 @@ pub(super) fn titles(text: &str, blocks: &mut [Block]) {
     };
     let about = between().next().is_some_and(|b| written(b).starts_with(&found.name));
     let spoken = rest.iter().any(|b| b.label.is_some());
-    if !found.lone && !found.sentence && found.time.is_none() && spoken && (about || between().any(head)) {
-        if let Some(block) = blocks.get_mut(n) {
-            block.label = None;
-        }
+    let title = !found.lone && !found.sentence && found.time.is_none() && spoken && (about || between().any(head));
+    if let Some(block) = blocks.get_mut(n).filter(|_| title) {
+        block.label = None;
     }
 }
 

@@ -197,7 +197,7 @@ pub(super) fn headline(text: &str) -> bool {
         && words.iter().all(capital)
         && words.first().is_some_and(|w| !ARTICLES.contains(w));
     let hangul = |w: &&str| (2..=4).contains(&w.chars().count()) && w.chars().all(|c| ('가'..='힣').contains(&c));
-    let name = name || words.len() <= 2 && words.first().is_some_and(|w| hangul(&w));
+    let name = name || words.len() <= 2 && words.first().is_some_and(hangul);
     let ko = lead == "인터뷰" || lead == "대담";
     (lead.starts_with("interview") && !lead.starts_with("interviewe") || lead.starts_with("story") || ko)
         && !by
@@ -208,13 +208,13 @@ pub(super) fn headline(text: &str) -> bool {
 pub(super) fn record(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let digit = |w: &&str| w.contains(|c: char| c.is_ascii_digit());
+    let digit = |w: &str| w.contains(|c: char| c.is_ascii_digit());
     let marked = words.iter().any(|w| {
         let bare = w.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
         matches!(bare, "no" | "number" | "ref" | "reference" | "accession" | "id" | "item" | "등록번호" | "자료번호")
-            || w.starts_with('#') && digit(&w)
+            || w.starts_with('#') && digit(w)
     });
-    words.len() <= 5 && marked && words.last().is_some_and(|w| digit(&w))
+    words.len() <= 5 && marked && words.last().is_some_and(|w| digit(w))
 }
 
 fn any(text: &str, list: &[&str]) -> bool {
