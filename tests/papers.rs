@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #[path = "show/made.rs"]
+#[expect(dead_code, reason = "other tests use more of it")]
 mod made;
 #[path = "show/run.rs"]
+#[expect(dead_code, reason = "other tests use more of it")]
 mod run;
 
 use made::{Made, SCRIPT};
@@ -100,7 +102,7 @@ fn a_document_goes_out_and_comes_back() {
     let ran = run(made.root(), &["compare", "lamp", path]).ends(0);
     assert!(ran.out.contains("(not tracked)") && ran.out.contains("[-sings.-]{+hums.+}"), "{}", ran.out);
     let json = run(made.root(), &["compare", "lamp", path, "--json"]).ends(0).json();
-    assert_eq!(json["edited"]["edits"][0]["line"], 33, "{json}");
+    assert_eq!(json["edited"]["edits"][0]["line"], 32, "{json}");
 }
 
 #[test]

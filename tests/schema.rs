@@ -34,11 +34,7 @@ fn known(kind: &str, table: &str) -> BTreeSet<String> {
     let stranger = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
     let own = if table.is_empty() { String::new() } else { format!("{table}\n") };
     // what must be there for the reader to go on to the end of a table
-    let needed = match table {
-        "[[deliverable]]" => "name = \"a\"\n",
-        "[deliverable.cart]" => "",
-        _ => "",
-    };
+    let needed = if table == "[[deliverable]]" { "name = \"a\"\n" } else { "" };
     let before = if table == "[deliverable.cart]" { "[[deliverable]]\nname = \"a\"\n" } else { "" };
     let text = format!("{before}{own}{needed}{stranger} = 1\n");
     let found = problems(kind, &text).into_iter().find(|d| d.code == "E071" && d.message.contains(stranger));
