@@ -205,7 +205,7 @@ fn by_sftp_it_arrives_and_is_taken_back() {
         return skipped("sftp: no sshd could be begun on 127.0.0.1");
     };
     let made = Made::show();
-    let folder = outside.path().join("web/a [b]");
+    let folder = outside.path().join("web/a b");
     let to = format!("sftp:{}:{}", sshd.host, folder.display());
     let publish = |arguments: &[&str]| Ran::of(sshd.with(tool(made.root())).args(arguments).output().unwrap());
     let ran = publish(&["publish", "--to", &to]).ends(0);
