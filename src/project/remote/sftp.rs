@@ -28,6 +28,10 @@ impl Sftp {
         if host.is_empty() || host.starts_with('-') || folder.contains(['\n', '\0']) {
             return Err(wrong());
         }
+        // some of its commands take these for patterns, and some do not
+        if folder.contains(['*', '?', '[', ']', '\\', '"']) {
+            return Err(Error::Argument(format!("sftp takes \"{folder}\" for a pattern; choose a plainer folder")));
+        }
         let folder = if folder.is_empty() { "." } else { folder.trim_end_matches('/') };
         let folder = if folder.is_empty() { "/" } else { folder };
         Ok(Self { host: host.to_owned(), port, folder: folder.to_owned(), work: work.to_owned() })
@@ -89,7 +93,7 @@ impl Sftp {
             // under another name until it is whole; the rename replaces what is there at once
             let begun = self.there(&format!("{name}.part"));
             batch.push_str(&format!("put {} {begun}\n", quoted(&path.to_string_lossy())));
-            batch.push_str(&format!("chmod 644 {begun}\nrename {begun} {}\n", self.there(name)));
+            batch.push_str(&format!("rename {begun} {}\n", self.there(name)));
         }
         self.done(&batch)
     }
