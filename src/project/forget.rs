@@ -384,15 +384,17 @@ struct Places {
 fn places(show: &Show, given: &[PathBuf]) -> Result<Places, Error> {
     let mut all: BTreeSet<PathBuf> = target::known(show)?.into_iter().collect();
     all.extend(given.iter().map(|g| target::Address::of(g).whole()));
-    let (here, elsewhere) = all.into_iter().partition(|t| store::is_folder(target::Address::of(t).folder()));
+    // a server is asked, and says itself when it is not there
+    let (here, elsewhere) = all.into_iter().partition(|t| target::Address::of(t).folder().is_none_or(store::is_folder));
     Ok(Places { here, elsewhere })
 }
 
 fn bring(show: &Show, places: &Places, done: &mut Forgotten) -> Result<(), Error> {
     let channels = show.channels(&mut Findings::default())?;
+    let wanted = target::Wanted::default();
     for place in &places.here {
         let mut log = Log::default();
-        if let Err(e) = target::bring(show, &channels, &target::Address::of(place), &mut log) {
+        if let Err(e) = target::bring(show, &channels, &target::Address::of(place), &wanted, &mut log) {
             done.outcome.failures.push((place.display().to_string(), e));
         }
         let actions =
@@ -428,10 +430,10 @@ fn remaining(
     }
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
     if before.is_none() {
-        roots.extend(places.here.iter().map(|p| {
-            let folder = target::Address::of(p).folder().to_owned();
+        roots.extend(places.here.iter().filter_map(|p| {
+            let folder = target::Address::of(p).folder()?.to_owned();
             let shown = format!("{}/", folder.display());
-            (folder, shown)
+            Some((folder, shown))
         }));
     }
     for (root, shown) in roots {
