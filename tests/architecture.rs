@@ -119,7 +119,7 @@ impl Names {
                 "include" if word(i + 1) == "!" => self.evasions.push("include!"),
                 // what one module passes on would be named by those that may not name it
                 "use" if word(i + 1) == "crate" && path_goes_on(i + 2) && is_public(&t[..i]) => {
-                    self.passed_on(&t[i + 4..])
+                    self.passed_on(&t[i + 4..]);
                 }
                 _ => chain = 0,
             }

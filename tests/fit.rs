@@ -1,4 +1,5 @@
 //! A thousand programmes at random and the slots they are to fill, held against an arithmetic of our own.
+#![expect(clippy::expect_used, clippy::panic, reason = "a message that cannot be followed should fail the test")]
 use cornercast::{
     diagnostic::Diagnostic,
     media::{Clip, ClipId, ClipTable},
@@ -145,10 +146,10 @@ impl Script {
                 }
                 Part::Clip { .. } => text.push_str(&format!("> CLIP ana {from}–{to}\n\n")),
                 Part::Pause { length, flex: f } => {
-                    text.push_str(&format!("> PAUSE {}{}\n\n", Millis(*length), flex(f)))
+                    text.push_str(&format!("> PAUSE {}{}\n\n", Millis(*length), flex(f)));
                 }
                 Part::Music { flex: f, .. } => {
-                    text.push_str(&format!("> MUSIC sig {from}–{to} fade=0ms/500ms{}\n\n", flex(f)))
+                    text.push_str(&format!("> MUSIC sig {from}–{to} fade=0ms/500ms{}\n\n", flex(f)));
                 }
             }
         }

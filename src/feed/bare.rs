@@ -129,8 +129,7 @@ fn jpeg(bytes: &[u8]) -> Bare {
     let (mut head, mut rest, mut colours) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut turned = None;
     let mut at = 2;
-    loop {
-        let Some(&[0xff, marker]) = bytes.get(at..at + 2) else { break };
+    while let Some(&[0xff, marker]) = bytes.get(at..at + 2) {
         match marker {
             // fill bytes, and marks without a body
             0xff => at += 1,

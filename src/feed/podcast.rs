@@ -260,7 +260,7 @@ pub fn images(file: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Vec<Spanned<Imag
         let purpose = passing(table.text("purpose", p), token, "purpose", "write words like banner social", p);
         match path {
             Some(path) => {
-                all.push(Spanned::new(Image { href: path.value, alt, purpose, ..Image::default() }, path.span))
+                all.push(Spanned::new(Image { href: path.value, alt, purpose, ..Image::default() }, path.span));
             }
             None => table.missing("file", "\"artwork/banner.png\"", p),
         }

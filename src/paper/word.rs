@@ -189,7 +189,7 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 
 /// Text of XML 1.0: characters that it cannot hold are spaces.
 fn escaped(text: &str) -> String {
-    let held = |c: char| !(c.is_control() && !matches!(c, '\t' | '\n')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let held = |c: char| (!c.is_control() || matches!(c, '\t' | '\n')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
     html(&text.chars().map(|c| if held(c) { c } else { ' ' }).collect::<String>())
 }
 

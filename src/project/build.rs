@@ -219,7 +219,7 @@ fn try_one(
         let grave = says.and_then(|says| Some((says, channel_of(&mut episode, channels)?)));
         match grave {
             Some((says, channel)) => {
-                public::take_back(show, slug, &one.recordings, Some((&says, channel)), &mut one.log)?
+                public::take_back(show, slug, &one.recordings, Some((&says, channel)), &mut one.log)?;
             }
             None => public::hide(show, slug, &one.recordings, &mut one.log)?,
         }

@@ -96,7 +96,7 @@ fn programme() -> Timeline {
     }
     let mut bed = region(Track::Music, "bed", all, 4_800);
     bed.looped = Some(Loop { range: FrameRange::new(Frames::ZERO, second(7)), crossfade: Frames::new(24_000) });
-    let gain = |n: u64| Gain(if n % 2 == 0 { 0.5 } else { 0.2 });
+    let gain = |n: u64| Gain(if n.is_multiple_of(2) { 0.5 } else { 0.2 });
     bed.curve = (0..SECONDS).map(|n| Point { at: second(n), gain: gain(n) }).collect();
     regions.push(bed);
     Timeline { length: all.end(), regions, ..Timeline::default() }

@@ -183,11 +183,11 @@ fn of_the_namespace(channel: &Node, found: &mut Found) {
             "add <podcast:locked>yes</podcast:locked>",
         ),
     }
-    if let Some(medium) = channel.first(&Space::Podcast, "medium") {
-        if !podcast::is_medium(&medium.text) {
-            let fix = format!("write one of: {}", podcast::MEDIA.join(", "));
-            found.say("podcast/medium", medium, format!("\"{}\" is no medium", medium.text), &fix);
-        }
+    if let Some(medium) = channel.first(&Space::Podcast, "medium")
+        && !podcast::is_medium(&medium.text)
+    {
+        let fix = format!("write one of: {}", podcast::MEDIA.join(", "));
+        found.say("podcast/medium", medium, format!("\"{}\" is no medium", medium.text), &fix);
     }
     for funding in channel.all(&Space::Podcast, "funding") {
         if !funding.attribute("url").is_some_and(is_web) || length(&funding.text) > 128 {

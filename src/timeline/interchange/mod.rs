@@ -99,7 +99,7 @@ fn passes(region: &Region) -> Vec<Stretch<'_>> {
             break;
         }
         out.push(Stretch { region, from, at: FrameRange::at(at, length) });
-        at = at + length;
+        at += length;
         from = looped.range.start();
     }
     out
