@@ -236,7 +236,7 @@ fn the_types_of_the_programme_carry_none_of_a_script() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Public types that hold something imported from `script` or `transcript`: the type, and what it holds.
+/// Types that are public without a bound, and hold something imported from `script` or `transcript`: the type, and what it holds.
 fn carried(tokens: TokenStream) -> Vec<(String, String)> {
     let t: Vec<TokenTree> = tokens.into_iter().collect();
     let mut theirs = vec!["script".to_owned(), "transcript".to_owned()];
@@ -247,7 +247,7 @@ fn carried(tokens: TokenStream) -> Vec<(String, String)> {
             let rest: TokenStream = t[i + 1..].iter().cloned().take_while(|t| !is_punct(t, ';')).collect();
             imported(rest, false, &mut theirs);
         }
-        if (*word == "struct" || *word == "enum" || *word == "type") && is_public(&t[..i]) {
+        if (*word == "struct" || *word == "enum" || *word == "type") && word_of(&t[i.saturating_sub(1)..]) == "pub" {
             let name = word_of(&t[i + 1..]);
             // given to resolve, and given to nobody else
             if name == "Material" {

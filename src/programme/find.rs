@@ -56,16 +56,18 @@ pub(crate) struct Mismatch {
 fn again(said: &[(usize, String)], text: &[Token]) -> (usize, usize) {
     const FAR: usize = 12;
     const SURE: usize = 2;
+    const FEW: usize = 4;
     let agree = |i: usize, j: usize| {
         let (a, b) = (said.get(i..).unwrap_or_default(), text.get(j..).unwrap_or_default());
         let both = a.len().min(b.len());
-        let ends = a.len() == b.len() && both < SURE;
+        // that both end says nothing behind more words than a few
+        let ends = a.len() == b.len() && both < SURE && i.max(j) <= FEW;
         (both >= SURE || ends) && a.iter().zip(b).take(SURE).all(|(a, b)| a.1 == b.folded)
     };
     let pairs = (1..=2 * FAR).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i)));
     let near =
         pairs.filter(|(i, j)| *i <= FAR.min(said.len()) && *j <= FAR.min(text.len())).find(|(i, j)| agree(*i, *j));
-    near.unwrap_or((said.len().min(4), text.len().min(4)))
+    near.unwrap_or((said.len().min(FEW), text.len().min(FEW)))
 }
 
 impl<'a> Spoken<'a> {

@@ -1,5 +1,5 @@
 //! A signature over the list of files, as `minisign` makes and checks them.
-use super::super::{Error, store};
+use crate::project::{Error, store};
 use std::{fmt, io::Cursor, path::Path};
 
 /// A secret key, as `minisign -G` writes it, and the password that it may be locked with. It is printed nowhere.

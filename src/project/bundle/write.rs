@@ -3,7 +3,7 @@
 //! Small players go by the order in which a folder's entries were made and not by names. So a folder that has to change is
 //! written anew from its beginning, each file under its own name and not beside it. The list of files goes away first and
 //! comes last: a bundle that was not finished has none, and running it again finishes.
-use super::super::{Error, make::Log, store};
+use crate::project::{Error, make::Log, store};
 use std::{
     collections::BTreeMap,
     fs::{self, File},

@@ -250,7 +250,7 @@ fn recordings(episode: &Episode) -> Result<Vec<String>, Error> {
 pub(super) fn proposals(show: &Show, slug: &str, recording: &str) -> Result<Value, Error> {
     let episode = Episode::read(show, slug)?;
     let path = sound::of_episode(show, &episode.folder, recording)?;
-    let found = super::super::takes::find(show, &episode, &path, None)?;
+    let found = crate::project::takes::find(show, &episode, &path, None)?;
     let line = |paragraph: usize| found.wanted.get(paragraph).map(|w| w.line);
     let words = |paragraph: usize| found.wanted.get(paragraph).map(|w| w.text.clone());
     let one = |p: &crate::script::takes::Proposal| {

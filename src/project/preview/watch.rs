@@ -1,5 +1,5 @@
 //! What of a show makes its pages out of date.
-use super::super::{Show, store};
+use crate::project::{Show, store};
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,5 +1,5 @@
 //! Running the system's programs for servers: no shell, no question to nobody, and their last words when they fail.
-use super::super::Error;
+use crate::project::Error;
 use std::{
     ffi::OsStr,
     io::Write as _,

@@ -156,7 +156,7 @@ impl S3 {
             if there.status == 200 && there.header("x-amz-meta-sha256") == Some(hash.as_str()) {
                 continue;
             }
-            let (kind, keep) = super::super::target::served(name);
+            let (kind, keep) = crate::project::target::served(name);
             let headers = vec![
                 ("content-type".to_owned(), kind.to_owned()),
                 ("cache-control".to_owned(), keep.to_owned()),
