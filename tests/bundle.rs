@@ -169,11 +169,13 @@ fn the_bit_rate_is_the_highest_that_fits_and_the_oldest_stay_out_last() {
     let pages: u64 = files(&whole)
         .iter()
         .filter(|f| f.extension().is_none_or(|e| e != "mp3"))
+        // lists lie beside the folders, and have room of their own
+        .filter(|f| f.parent() != Some(whole.as_path()))
         .map(|f| fs::metadata(f).unwrap().len().div_ceil(32_768) * 32_768)
         .sum();
     let budget = pages + (1 << 20) + 2 * 3 * 32_768;
     bundle(&made, &small, &["--size", &budget.to_string()]).ends(0);
-    assert!(size(&small) < needed.min(budget));
+    assert!(size(&small) <= budget, "{} of {budget}, {needed} before", size(&small));
     let bytes = fs::metadata(small.join("01/001_LAMP.mp3")).unwrap().len();
     assert!(bytes < 12 * 64_000 / 8, "{bytes}");
     let output = Command::new("ffprobe")
@@ -220,7 +222,7 @@ fn a_folder_of_somebody_else_and_a_missing_recording_are_refused() {
     // a clone without recordings cannot make one, and leaves the old one whole
     fs::remove_file(made.path("feed/public/lamp/lamp.mp3")).unwrap();
     fs::remove_dir_all(made.path("episodes/lamp/build")).unwrap();
-    bundle(&made, &card, &[]).ends(1).says(&["not on this machine: lamp/lamp.mp3", "left as it was"]);
+    bundle(&made, &card, &[]).ends(1).says(&["not on this machine: lamp/lamp.mp3", "the bundle was left as it is"]);
     assert!(changed(&before, &on_disk(&card)).is_empty());
 }
 
@@ -249,11 +251,12 @@ fn its_list_is_signed_and_the_key_is_told_to_nobody() {
     assert!(verified(&one).0, "{}", verified(&one).1);
     let sums = Command::new("sha256sum").args(["-c", "--quiet", "SHA256SUMS"]).current_dir(&one).output().unwrap();
     assert!(sums.status.success(), "{}", String::from_utf8_lossy(&sums.stderr));
-    // the same key and the same files give the same signature
+    // the same key and the same files give the same card; a signature has noise in it
     let to = format!("bundle:{}", two.display());
     run::Ran::of(tool(made.root()).args(["publish", "--to", &to]).env("CORNERCAST_SIGN_KEY", key).output().unwrap())
         .ends(0);
-    assert!(changed(&on_disk(&one), &on_disk(&two)).is_empty());
+    assert_eq!(changed(&on_disk(&one), &on_disk(&two)), ["SHA256SUMS.minisig"]);
+    assert!(verified(&two).0, "{}", verified(&two).1);
     // a changed list is found out
     fs::write(two.join("SHA256SUMS"), "").unwrap();
     assert!(!verified(&two).0);
@@ -268,6 +271,7 @@ fn its_list_is_signed_and_the_key_is_told_to_nobody() {
     fs::remove_file(&inside).unwrap();
     let wrong = outside.path().join("wrong.key");
     fs::write(&wrong, "RWRTY0IyEeavesdropper").unwrap();
-    let ran = bundle(&made, &one, &["--sign", wrong.to_str().unwrap()]).ends(1).says(&["no secret key of minisign"]);
+    let ran =
+        bundle(&made, &one, &["--sign", wrong.to_str().unwrap()]).ends(1).says(&["the signing key is not to be used"]);
     assert!(!ran.err.contains("eavesdropper"));
 }

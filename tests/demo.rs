@@ -251,7 +251,9 @@ fn chapters_begin_where_the_rundown_says() {
         let chapters = chapters["chapters"].as_array().unwrap();
         assert_eq!(chapters.len(), marks.len());
         for (chapter, mark) in chapters.iter().zip(marks) {
-            assert!(seconds(&chapter["startTime"]).abs_diff(ms(&mark["start_ms"])) <= 50, "{chapter} {mark}");
+            // a take holds some 80 ms before its first word, and the chapter begins with the word
+            let after = seconds(&chapter["startTime"]).checked_sub(ms(&mark["start_ms"]));
+            assert!(after.is_some_and(|a| a <= 100), "{chapter} {mark}");
         }
     }
 }

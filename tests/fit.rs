@@ -60,7 +60,9 @@ fn script() -> impl Strategy<Value = Script> {
             let mut script = Script { parts, slot: 0, tolerance: if tolerance < 2 { 0 } else { tolerance * 700 } };
             let reaches = script.all_reaches();
             let (low, high) = reaches[which.index(reaches.len())];
-            let inside = low + (high - low) * place / 1_000;
+            // in whole milliseconds, inside
+            let (low, high) = (low.div_ceil(48), high / 48);
+            let inside = low + high.saturating_sub(low) * place / 1_000;
             script.slot = if kind == 0 { (inside / 2).saturating_add_signed(off) } else { inside }.max(1_000);
             script
         })
@@ -106,7 +108,8 @@ impl Script {
     /// Whether the policy has a way: pads when it is short, spares when it is long, pads again where spares took too much.
     fn is_reachable(&self) -> bool {
         let (pads, spares) = (self.ranked(true).len(), self.ranked(false).len());
-        let meets = |(low, high): (u64, u64)| low <= self.slot + self.tolerance && high + self.tolerance >= self.slot;
+        let (slot, tolerance) = (self.slot * 48, self.tolerance * 48);
+        let meets = |(low, high): (u64, u64)| low <= slot + tolerance && high + tolerance >= slot;
         let plain = self.plain();
         (0..=spares).any(|d| {
             (0..=pads).any(|p| {
@@ -166,20 +169,18 @@ fn length(part: &Part) -> u64 {
     }
 }
 
-/// The shortest and the longest that something may become, by design: pauses 30 % and at least 200 ms, tails 5 s but never
-/// less than a second and the fades.
+/// The shortest and the longest that something may become, in frames, by design: pauses 30 % and at least 200 ms, tails 5 s
+/// but never less than a second and the fades.
 fn limits(part: &Part) -> (u64, u64) {
-    match part {
-        Part::Speech { length, .. } | Part::Clip { length } => (*length, *length),
-        Part::Pause { length, flex } => {
-            let (shorter, longer) = flex.unwrap_or((length * 3 / 10, length * 3 / 10));
-            (length - shorter.min(length - 200), length + longer)
-        }
-        Part::Music { length, flex } => {
-            let (shorter, longer) = flex.unwrap_or((5_000, 5_000));
-            (length - shorter.min(length - 1_000), length + longer)
-        }
-    }
+    let frames = length(part) * 48;
+    let (given, least) = match part {
+        Part::Speech { .. } | Part::Clip { .. } => (Some((0, 0)), 0),
+        Part::Pause { flex, .. } => (*flex, 200 * 48),
+        Part::Music { flex, .. } => (*flex, 1_000 * 48),
+    };
+    let usual = if matches!(part, Part::Pause { .. }) { frames * 30 / 100 } else { 5_000 * 48 };
+    let (shorter, longer) = given.map_or((usual, usual), |(a, b)| (a * 48, b * 48));
+    (frames - shorter.min(frames - least), frames + longer)
 }
 
 fn clips() -> ClipTable {
@@ -272,7 +273,7 @@ fn keeps_its_limits(script: &Script, programme: &Programme, timeline: &Timeline)
         let part = &script.parts[placed.element.element];
         let (shortest, longest) = limits(part);
         let frames = placed.at.length().get();
-        prop_assert!((shortest * 48..=longest * 48).contains(&frames), "{part:?} became {frames} frames");
+        prop_assert!((shortest..=longest).contains(&frames), "{part:?} became {frames} frames");
         aired.push(placed.element.element);
     }
     // pads come in and spares go out by their numbers

@@ -79,8 +79,8 @@ fn a_protected_word_stops_the_build_wherever_it_stands_and_is_not_said() {
         (CORNER, "title = \"Loose Change\"", "title = \"Lodwick Change\"", "corner.toml:1:"),
         (CORNER, "file = \"{slug}.mp3\"", "file = \"{slug}-kimyoungsoo.mp3\"", "corner.toml:"),
         ("scripts/corner/notes.md", "{{ title }}", "{{ title }} &#78;ora Quimby", "notes.md (line 1"),
-        ("feed/channel.toml", "Small things", "Small things of Lodwick", "feed/public/index.html (line "),
-        ("feed/channel.toml", "The Change Office", "김영수", "feed/public/index.html (line "),
+        ("feed/channel.toml", "Small things", "Small things of Lodwick", ".html (line "),
+        ("feed/channel.toml", "The Change Office", "김영수", ".html (line "),
         ("episodes/lamp/sources/ada.json", "\" hummed.\"", "\" Quimby.\"", "script.md:"),
     ];
     for (file, old, new, place) in planted {

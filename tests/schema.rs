@@ -96,6 +96,11 @@ fn a_schema_has_exactly_the_keys_that_the_reader_takes() {
                 ("[[voice]]", "/properties/voice/items"),
                 ("[[approval]]", "/properties/approval/items"),
                 ("[[revision]]", "/properties/revision/items"),
+                ("[[soundbite]]", "/properties/soundbite/items"),
+                ("[[location]]", "/properties/location/items"),
+                ("[[image]]", "/properties/image/items"),
+                ("[[link]]", "/properties/link/items"),
+                ("[[txt]]", "/properties/txt/items"),
             ],
         ),
         (
@@ -104,6 +109,9 @@ fn a_schema_has_exactly_the_keys_that_the_reader_takes() {
                 ("[owner]", "/properties/owner"),
                 ("[[person]]", "/properties/person/items"),
                 ("[[funding]]", "/properties/funding/items"),
+                ("[[podroll]]", "/properties/podroll/items"),
+                ("[[season]]", "/properties/season/items"),
+                ("[publisher]", "/properties/publisher"),
             ],
         ),
     ];

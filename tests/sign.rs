@@ -111,7 +111,10 @@ fn told(made: &Made) -> Vec<(String, Option<u64>, bool)> {
     let ran = run(made.root(), &["sign", "lamp", "--json"]);
     let json = ran.json();
     let signed = &json["signed"][0];
-    let changes = signed["changes_since"].as_array().unwrap_or_else(|| panic!("{}\n{}", ran.out, ran.err)).clone();
+    let changes = signed["changes_since"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{}\n{}\n{}", ran.out, ran.err, run(made.root(), &["check", "lamp"]).err))
+        .clone();
     assert_eq!(signed["holds"], changes.is_empty(), "{}", ran.out);
     assert_eq!(ran.code, Some(i32::from(!changes.is_empty())), "{}", ran.out);
     let one = |c: &serde_json::Value| {
@@ -153,7 +156,7 @@ fn every_kind_of_change_is_named_with_its_line_or_rightly_ignored() {
         (
             "episodes/lamp/sources/ada.corrections.toml",
             "# none yet",
-            "[[correction]]\nwritten = \"hummed\"\nsaid = \"hymned\"",
+            "[[correction]]\nwas = \"kept\"\nnow = \"hid\"\nby = \"Jo Park\"",
             "corrections of a transcript changed",
             0,
             false,

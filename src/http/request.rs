@@ -61,6 +61,9 @@ pub fn read(from: &mut dyn Read) -> Result<Option<Request>, Status> {
     let mut reads = 0;
     let end = loop {
         if let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
+            if at > MOST_HEAD {
+                return Err(Status::HeadTooLarge);
+            }
             break at;
         }
         if bytes.len() > MOST_HEAD {

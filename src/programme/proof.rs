@@ -204,7 +204,8 @@ pub(super) fn body(span: &Span, paragraph: &Paragraph, source: &str) -> Span {
     let Some(end) = label.or(paragraph.voice.as_ref().map(|v| v.span.range.end)) else { return span.clone() };
     let rest = source.get(end..span.range.end).unwrap_or_default();
     let colon = rest.find([':', '：']).and_then(|at| rest.get(at..)?.chars().next().map(|c| at + c.len_utf8()));
-    Span::new(span.source, end + colon.unwrap_or(0)..span.range.end)
+    let said = rest.get(colon.unwrap_or(0)..).unwrap_or_default().trim_start();
+    Span::new(span.source, span.range.end - said.len()..span.range.end)
 }
 
 /// Where each word stands in `source`, as far as it can be found; they stand there in order.

@@ -178,6 +178,8 @@ struct Deliverable {
     file: Option<String>,
     /// Each segment also as a file of its own; not of an MP3.
     segments: Option<bool>,
+    /// Published beside the recording, as another file of the same episode.
+    public: Option<bool>,
     /// Fields of the cart chunk (AES46).
     cart: Option<Cart>,
 }
@@ -258,6 +260,72 @@ struct Episode {
     voice: Option<Vec<Voice>>,
     /// Clips of protected voices that may air in their own sound.
     approval: Option<Vec<Approval>>,
+    /// A picture of its own, relative to the episode.
+    artwork: Option<String>,
+    /// Pictures for certain places.
+    image: Option<Vec<Image>>,
+    /// Where the licence stands, when it is none of the SPDX list.
+    licence_url: Option<String>,
+    /// Where else the episode is to be had.
+    link: Option<Vec<Link>>,
+    /// Places.
+    location: Option<Vec<Location>>,
+    /// What is shown in place of the number: "Ch. 3".
+    number_shown: Option<String>,
+    /// Short stretches to quote it by.
+    soundbite: Option<Vec<Soundbite>>,
+    /// Texts for machines.
+    txt: Option<Vec<Txt>>,
+}
+
+/// A picture.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Image {
+    file: String,
+    /// What is to be seen.
+    alt: Option<String>,
+    /// What it is for.
+    purpose: Option<String>,
+}
+
+/// Where else it is to be had.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Link {
+    url: String,
+    text: String,
+}
+
+/// A place.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Location {
+    name: String,
+    /// "subject", or "creator", which is warned of.
+    rel: Option<String>,
+    geo: Option<String>,
+    osm: Option<String>,
+    country: Option<String>,
+}
+
+/// A stretch of the finished recording.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Soundbite {
+    /// The paragraph or clip of this name.
+    of: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    title: Option<String>,
+}
+
+/// A text for machines.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Txt {
+    text: String,
+    purpose: Option<String>,
 }
 
 #[derive(JsonSchema)]
@@ -295,6 +363,10 @@ struct Person {
     name: String,
     /// "host", "guest", "writer" …
     role: Option<String>,
+    /// A page about them.
+    url: Option<String>,
+    /// A picture's address.
+    picture: Option<String>,
 }
 
 /// A recording.
@@ -389,27 +461,74 @@ struct Channel {
     /// Other hosts may not take it over; true without it.
     locked: Option<bool>,
     /// What it is in the podcast namespace.
-    medium: Option<Medium>,
+    medium: Option<String>,
     /// In which order it is heard.
     kind: Option<ShowKind>,
     /// How often there is something new.
-    update: Option<Update>,
+    update: Option<String>,
     /// Who answers for it; the address is public.
     owner: Option<Owner>,
     /// To be credited for the whole show.
     person: Option<Vec<Person>>,
     /// Where listeners can give.
     funding: Option<Vec<Funding>>,
+    /// Where the licence stands, when it is none of the SPDX list.
+    licence_url: Option<String>,
+    /// The same as update, in words.
+    update_words: Option<String>,
+    /// Since when.
+    update_from: Option<String>,
+    /// No more episodes will come.
+    complete: Option<bool>,
+    /// The feed is at a new address.
+    moved: Option<bool>,
+    /// Not to be listed anywhere.
+    block: Option<bool>,
+    /// Services that are not to list it.
+    blocked: Option<Vec<String>>,
+    /// Services that may.
+    allowed: Option<Vec<String>>,
+    /// Places.
+    location: Option<Vec<Location>>,
+    /// Pictures for certain places.
+    image: Option<Vec<Image>>,
+    /// Texts for machines.
+    txt: Option<Vec<Txt>>,
+    /// Shows to recommend.
+    podroll: Option<Vec<Podroll>>,
+    /// The feed of the house.
+    publisher: Option<Publisher>,
+    /// Names of seasons.
+    season: Option<Vec<Season>>,
 }
 
+/// A show to recommend.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
-enum Medium {
-    Podcast,
-    Music,
-    Audiobook,
-    Newsletter,
-    Course,
+#[schemars(deny_unknown_fields)]
+struct Podroll {
+    /// Its podcast guid.
+    guid: String,
+    url: Option<String>,
+    title: Option<String>,
+    medium: Option<String>,
+}
+
+/// The feed of the house.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Publisher {
+    guid: String,
+    url: Option<String>,
+    title: Option<String>,
+    medium: Option<String>,
+}
+
+/// A season.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Season {
+    number: u32,
+    name: String,
 }
 
 #[derive(JsonSchema)]
@@ -417,15 +536,6 @@ enum Medium {
 enum ShowKind {
     Episodic,
     Serial,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
-enum Update {
-    Daily,
-    Weekly,
-    Biweekly,
-    Monthly,
 }
 
 /// Who answers for the show.

@@ -35,7 +35,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Sign some bytes. The same bytes and the same key give the same signature; it says nothing of when.
+/// Sign some bytes. A signature has noise in it, and says nothing of when.
 pub(super) fn signature(key: &Key, bytes: &[u8]) -> Result<String, Error> {
     let refused = |why: &str| Error::Refused(format!("the signing key is not to be used: {why}"));
     // whatever is wrong, nothing of the key may be in what is said
