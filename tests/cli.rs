@@ -1,6 +1,6 @@
 //! The command line on small shows: what it says, how it ends, and what it leaves behind.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #[path = "cli/corrections.rs"]
 mod corrections;

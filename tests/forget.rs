@@ -1,6 +1,6 @@
 //! Forgetting: after it, nothing of a source is anywhere that the machine can reach, and what it cannot reach is named.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #![allow(dead_code, reason = "the helpers serve several test programs")]
 #[path = "show/made.rs"]

@@ -1,6 +1,6 @@
 //! Copies for people and for other programs: what `export` writes, and what `compare` says of two versions.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #[path = "show/made.rs"]
 #[expect(dead_code, reason = "other tests use more of it")]

@@ -1,6 +1,6 @@
 //! The preview over a socket, and in a browser where there is one: what is shown, what is heard, and who may ask.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
-#![expect(clippy::unwrap_used, reason = "a broken test should fail")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a broken test should fail")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
 #![allow(dead_code, reason = "the helpers serve several test programs")]
 #[path = "show/made.rs"]

@@ -1,6 +1,6 @@
 //! What listeners have been told stays true: publishing, correcting, taking back, and the folders it goes to.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
 #![expect(clippy::cast_precision_loss, reason = "recordings are short")]
 #![allow(dead_code, reason = "the helpers serve several test programs")]
 #[path = "show/made.rs"]

@@ -1,6 +1,6 @@
 //! Servers: what is there after each step, what is never there, and who is told the secrets.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test should fail")]
+#![expect(clippy::unwrap_used, reason = "a broken test should fail")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
 #![allow(dead_code, reason = "the helpers serve several test programs")]
 #[path = "show/made.rs"]

@@ -4,7 +4,7 @@
 //! asterisk-core-sounds-en-wav and asterisk-core-sounds-en the test says so and passes.
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stderr,
+    clippy::cast_precision_loss,
     reason = "reads files of the system, and tells the figures"
 )]
 use cornercast::{

@@ -1,7 +1,7 @@
 //! The picture inside a recording for listeners: the artwork of the channel that it goes to.
 use super::{Error, Show, episode_file::EpisodeFile, store};
 use crate::{
-    feed::{Channel, artwork},
+    feed::{Channel, artwork, bare},
     source::SourceId,
 };
 
@@ -36,7 +36,9 @@ pub(super) fn of(show: &Show, file: &EpisodeFile) -> Result<Cover, Error> {
     let channel = Channel::parse(SourceId(0), &String::from_utf8_lossy(&text)).value;
     let path = store::beneath(show.root(), &folder, &channel.artwork).filter(|path| store::is_file(path));
     let Some(path) = path else { return Ok(Cover::None) };
-    let bytes = store::read(&path)?;
+    // as it is published: without what cameras and programs wrote into it
+    let Some(picture) = bare::bare(&store::read(&path)?) else { return Ok(Cover::None) };
+    let bytes = picture.bytes;
     let kind = match artwork::look(&bytes).map(|picture| picture.kind) {
         Some("PNG") => "image/png",
         Some("JPEG") => "image/jpeg",

@@ -3,6 +3,7 @@
 use super::{
     Error, Show,
     episode::Episode,
+    guard,
     make::{Finished, Log},
     public::{Earlier, revised_name},
     seal::SealedFile,
@@ -146,20 +147,22 @@ fn pictures(
             say(problem.help("paths are relative to the episode's folder"));
             continue;
         };
-        let bytes = store::read(&path)?;
-        let Some((picture, ending, mime)) = kind(&bytes) else {
+        // without what cameras and programs wrote into it
+        let bare = feed::bare::bare(&store::read(&path)?);
+        let known = bare.as_ref().and_then(|b| kind(&b.bytes));
+        let (Some(feed::bare::Bare { bytes, removed }), Some((picture, ending, mime))) = (&bare, known) else {
             let problem = Diagnostic::error("apple/artwork-type", format!("\"{written}\" is no JPEG or PNG"));
             say(problem.help("save it again as JPEG or PNG"));
             continue;
         };
         if is_cover {
             // what directories refuse is said, and keeps no listener from what is new
-            for found in feed::artwork::check(&written, &bytes) {
+            for found in feed::artwork::check(&written, bytes) {
                 say(Diagnostic { severity: Severity::Warning, ..found });
             }
         }
         let stem = if is_cover { "cover".to_owned() } else { format!("picture-{}", n.max(1)) };
-        let (plain, sha256) = (format!("{stem}.{ending}"), store::hash_of(&bytes));
+        let (plain, sha256) = (format!("{stem}.{ending}"), store::hash_of(bytes));
         // apps keep a picture by its address: one that changed has a new one
         let before = |name: &String| {
             let same = earlier.seal.and_then(|s| s.files.get(name));
@@ -168,8 +171,12 @@ fn pictures(
         let name = if before(&plain) { plain } else { revised_name(&plain, earlier.revision(episode)) };
         if !earlier.dry {
             let to = episode.build_folder(None).join(&name);
-            let done = store::copy(&path, &to)?;
+            guard::bytes(show, &written, bytes)?;
+            let done = store::write(&to, bytes)?;
             log.note(show, "write", &to, done);
+            if done && !removed.is_empty() {
+                log.remark(format!("{written}: published without its {}", removed.join(", ")));
+            }
         }
         let file = SealedFile { bytes: bytes.len() as u64, sha256, mime: mime.to_owned() };
         made.files.insert(name.clone(), file);
@@ -213,15 +220,16 @@ pub(super) fn channel_pictures(
     let mut made = Vec::new();
     for (n, image) in named.channel.images.iter().enumerate() {
         let from = store::beneath(show.root(), &show.root().join("feed"), &image.href).filter(|p| store::is_file(p));
-        let bytes = from.as_deref().map(store::read).transpose()?;
-        let known = bytes.as_deref().and_then(kind);
-        let (Some(from), Some((picture, ending, mime))) = (from, known) else {
+        let bare = from.as_deref().map(store::read).transpose()?.and_then(|b| feed::bare::bare(&b));
+        let known = bare.as_ref().and_then(|b| kind(&b.bytes));
+        let (Some(bare), Some((picture, ending, mime))) = (&bare, known) else {
             let message = format!("the picture \"feed/{}\" is not there, or no JPEG or PNG", image.href);
             problems.push(Diagnostic::error("apple/artwork-missing", message).help("correct file = of its [[image]]"));
             continue;
         };
         let name = format!("picture-{}.{ending}", n + 1);
-        let done = store::copy(&from, &folder.join(&name))?;
+        guard::bytes(show, &image.href, &bare.bytes)?;
+        let done = store::write(&folder.join(&name), &bare.bytes)?;
         log.note(show, "publish", &folder.join(&name), done);
         made.push(Image {
             href: format!("{}{name}", named.channel.site),

@@ -57,7 +57,9 @@ impl Ran {
     /// The one JSON document on standard output.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e} in:\n{}\nstderr:\n{}", self.out, self.err))
+        let read = serde_json::from_str(&self.out);
+        assert!(read.is_ok(), "{read:?} in:\n{}\nstderr:\n{}", self.out, self.err);
+        read.unwrap_or_default()
     }
 
     /// The lines of the action log.
