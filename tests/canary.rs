@@ -109,7 +109,7 @@ pronounce:
 "#;
 
 /// Everything that is made for the public, or for stations: what stays in the house is not.
-const HOUSE: [&str; 5] = ["script.html", "draft.", "rundown.", "report.json", "readers.md"];
+const HOUSE: [&str; 6] = ["script.html", "on-air.html", "draft.", "rundown.", "report.json", "readers.md"];
 
 fn made_for_others(made: &Made, out: &[PathBuf]) -> Vec<PathBuf> {
     let build = files(&made.path("episodes/lamp/build")).into_iter().filter(|path| {
