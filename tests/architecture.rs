@@ -1,6 +1,4 @@
 //! The laws of the module tree, checked.
-#![expect(clippy::disallowed_methods, reason = "reads the sources")]
-#![expect(clippy::unwrap_used, reason = "a broken checkout should fail the test")]
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{
     collections::BTreeMap,

@@ -1,7 +1,4 @@
 //! The finished sound, judged by measuring it.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
     audio::{self, ClipReader, Input, Job, Label, Output, WriteSeek, master, measure, probe},
     media::ClipId,

@@ -1,16 +1,7 @@
 //! A bleep is of one length, and nothing of what it stands for is in the mix.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![expect(clippy::cast_possible_truncation, reason = "the tone is within 16 bits")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::{Made, word};
-use run::run;
+use crate::show::made::{Made, word};
+use crate::show::run::run;
 use std::{f64::consts::TAU, path::Path};
 
 /// The tone that is planted under the words that are not to be heard.

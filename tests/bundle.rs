@@ -1,15 +1,8 @@
 //! A bundle for a card: what small players, browsers and suspicious people find on it.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
-#![expect(clippy::unwrap_used, reason = "a broken test should fail")]
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::Made;
-use run::{changed, files, on_disk, run, skipped, tool};
+use crate::show::made::Made;
+use crate::show::run;
+use crate::show::run::{changed, files, on_disk, run, skipped, tool};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 /// Two published episodes: the lamp, and the same again a week later, in Hangul.

@@ -1,25 +1,12 @@
 //! The command line on small shows: what it says, how it ends, and what it leaves behind.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#[path = "cli/corrections.rs"]
 mod corrections;
-#[path = "cli/draft.rs"]
 mod draft;
-#[path = "show/energy.rs"]
-mod energy;
-#[path = "cli/filter.rs"]
 mod filter;
-#[path = "show/made.rs"]
-mod made;
-#[path = "cli/refused.rs"]
 mod refused;
-#[path = "show/run.rs"]
-mod run;
 
-use energy::Energy;
-use made::{Made, SCRIPT, wav, word, words};
-use run::{Ran, changed, files, on_disk, run, skipped, tool};
+use crate::show::energy::Energy;
+use crate::show::made::{Made, SCRIPT, wav, word, words};
+use crate::show::run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
 use std::{fs, path::Path};
 use unicode_width::UnicodeWidthStr as _;

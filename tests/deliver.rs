@@ -1,7 +1,4 @@
 //! Finished files of every kind from one mix, judged by other programs.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
     audio::{self, Input, Job, Label, Marker, Measured, Output, Report, WriteSeek, master, measure},
     media::ClipId,

@@ -1,14 +1,7 @@
 //! The demo show, built by the real tool: what listeners would get, measured and read by others than the tool itself.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#[path = "show/energy.rs"]
-mod energy;
-#[path = "show/run.rs"]
-mod run;
 
-use energy::Energy;
-use run::{OnDisk, Ran, changed, files, hash, on_disk, run, skipped, tool};
+use crate::show::energy::Energy;
+use crate::show::run::{OnDisk, Ran, changed, files, hash, on_disk, run, skipped, tool};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,

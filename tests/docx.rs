@@ -1,5 +1,4 @@
 //! Word documents are read as the interviews that they hold, and an archive that wants to be a bomb is refused.
-#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     source::SourceId,
     transcript::{Transcript, document, read_document},

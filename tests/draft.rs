@@ -1,6 +1,4 @@
 //! Drafts hold the guest's words, the corner's stock lines and notes, and nothing else; and they say what they left out.
-#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     script::{
         corner::Corner,
@@ -111,10 +109,7 @@ fn golden(name: &str, found: &str) {
         fs::write(&path, found).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found == expected,
-        "{name} differs; found\n{found}\nif this is right: UPDATE_GOLDENS=1 cargo test --test draft"
-    );
+    assert!(found == expected, "{name} differs; found\n{found}\nif this is right: UPDATE_GOLDENS=1 cargo test draft::");
 }
 
 /// The paragraphs that somebody would read aloud.

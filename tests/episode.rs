@@ -1,10 +1,5 @@
 //! What goes with a recording: captions say what aired and when, in the form that players show, and nothing else.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "runs outside judges, and a broken machine should fail the test"
-)]
+use crate::judge;
 use cornercast::{
     episode::{
         Caption, Captions, Chapter, TagFacts, captions, chapter_list, chapters, chapters_json, ffmetadata, json, srt,
@@ -18,11 +13,6 @@ use cornercast::{
     units::{Db, FrameRange, Frames, Millis},
 };
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
-
-mod judge {
-    pub(crate) mod python;
-    pub(crate) mod tag;
-}
 
 fn ms(n: u64) -> Frames {
     Frames::from_millis(n)

@@ -2,12 +2,7 @@
 //!
 //! Outside judges run where they are to be had: `PYTHON` names a Python with lxml, feedparser and podcastparser (`python3`
 //! otherwise), `FEEDVALIDATOR` a checkout of W3C feedvalidator. Where one is missing the test says so and goes on.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "runs outside judges, and a broken machine should fail the test"
-)]
+use crate::judge;
 use chrono::{DateTime, FixedOffset};
 use cornercast::{
     diagnostic::{Diagnostic, any_error},
@@ -18,11 +13,6 @@ use cornercast::{
 };
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use quick_xml::{NsReader, XmlVersion, events::Event, name::ResolveResult};
-
-mod judge {
-    pub(crate) mod feed;
-    pub(crate) mod python;
-}
 
 const CHANNEL: &str = r#"
 title = "말 한 숟가락 & Words"

@@ -1,5 +1,4 @@
 //! A thousand programmes at random and the slots they are to fill, held against an arithmetic of our own.
-#![expect(clippy::expect_used, clippy::panic, reason = "a message that cannot be followed should fail the test")]
 use cornercast::{
     diagnostic::Diagnostic,
     media::{Clip, ClipId, ClipTable},

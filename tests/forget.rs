@@ -1,15 +1,8 @@
 //! Forgetting: after it, nothing of a source is anywhere that the machine can reach, and what it cannot reach is named.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::{Made, SENTENCES};
-use run::{changed, files, on_disk, run, tool};
+use crate::show::made;
+use crate::show::made::{Made, SENTENCES};
+use crate::show::run::{changed, files, on_disk, run, tool};
 use std::{fs, path::Path};
 
 /// Words of the interview that nobody else in the show says.

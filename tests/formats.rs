@@ -1,6 +1,4 @@
 //! The same six words in the shape of every tool that writes transcripts are read as the same six words.
-#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     source::SourceId,
     transcript::{SetAsideKind, Timing, Transcript, folded, read},

@@ -1,15 +1,8 @@
 //! Protected people: what must not leave stops a build wherever it stands, and what is planted in the house stays there.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::{Made, wav};
-use run::{Ran, run, tool};
+use crate::show::made;
+use crate::show::made::{Made, wav};
+use crate::show::run::{Ran, run, tool};
 use std::fs;
 use tempfile::TempDir;
 

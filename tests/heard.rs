@@ -1,15 +1,7 @@
 //! What is heard of a show: levels, pauses and files, by measuring what the tool made.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::{Made, word, words};
-use run::{run, skipped};
+use crate::show::made::{Made, word, words};
+use crate::show::run::{run, skipped};
 use serde_json::Value;
 use std::{path::Path, process::Command};
 

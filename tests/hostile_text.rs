@@ -3,12 +3,7 @@
 //!
 //! Outside judges: lxml, html5lib and mutagen (`PYTHON` names a Python with them), headless Chromium (`chromium`). Where one
 //! is missing the test says so and goes on.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "runs outside judges, and a broken machine should fail the test"
-)]
+use crate::judge;
 use chrono::DateTime;
 use cornercast::{
     episode::{Caption, Captions, Chapter, TagFacts, tag},
@@ -34,10 +29,6 @@ use proptest::{
 };
 use serde_json::json;
 use std::{fs, process::Command};
-
-mod judge {
-    pub(crate) mod python;
-}
 
 const PARTS: &[&str] = &[
     "]]>",

@@ -1,17 +1,10 @@
 //! Somebody's existing feed becomes a show, and publishing it again loses nothing.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
+use crate::show::made::Made;
+use crate::show::run;
+use crate::show::run::run;
 use cornercast::feed::tree::{self, Node, Space};
-use made::Made;
 use proptest::prelude::*;
-use run::run;
 use std::{fmt::Write, fs, path::Path};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" \

@@ -2,13 +2,9 @@
 //! the same times, by the same people.
 //!
 //! `judge/transcripts.py` makes up a conversation from a seed and writes it as each tool would, and reads it again with another
-//! half of itself. `JUDGED=200 cargo test --test judged` goes on for as many conversations as you like.
-#![expect(clippy::disallowed_methods, reason = "reads files that a program made")]
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken machine should fail the test")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "judge/python.rs"]
-mod python;
+//! half of itself. `JUDGED=200 cargo test judged::` goes on for as many conversations as you like.
 
+use crate::judge::python;
 use cornercast::{
     source::SourceId,
     transcript::{Timing, folded, read},

@@ -1,21 +1,13 @@
 //! Feeds of anybody against the rules of directories: each rule is broken once, and a feed that breaks none is clean.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
+use crate::show::made::Made;
+use crate::show::run::{run, tool};
 use chrono::DateTime;
 use cornercast::{
     diagnostic::Diagnostic,
     feed::lint::{Profile, RULES, lint},
     source::SourceId,
 };
-use made::Made;
-use run::{run, tool};
 use std::{collections::BTreeSet, fs};
 
 const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

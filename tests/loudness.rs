@@ -1,7 +1,4 @@
 //! `cornercast loudness` against EBU Tech 3341 and 3342, against ffmpeg, and as a picture.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "test signals are short")]
 use serde_json::Value;
 use std::{
     f64::consts::PI,

@@ -3,8 +3,6 @@
 //! Two hundred timelines at random: regions of every gain, fade, law and curve, some that repeat, some that lie over each
 //! other, recordings of every bit depth, mono and stereo. The other mixer holds everything in memory, counts in doubles,
 //! and works every frame out from the definitions.
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
 use cornercast::{
     audio::{Input, Mixer},
     media::ClipId,

@@ -2,12 +2,7 @@
 //!
 //! `PYTHON` names a Python with lxml, feedparser and podcastparser; `NODE_JUDGES` a folder with the npm packages
 //! podcast-partytime and feedsmith. Where one is missing the test says so and goes on.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "runs outside judges, and a broken machine should fail the test"
-)]
+use crate::judge;
 use chrono::DateTime;
 use cornercast::{
     feed::{
@@ -21,11 +16,6 @@ use cornercast::{
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, env, process::Command};
-
-mod judge {
-    pub(crate) mod feed;
-    pub(crate) mod python;
-}
 
 const CHANNEL: &str = r#"
 title = "말 한 숟가락 & Words"

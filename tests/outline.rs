@@ -1,6 +1,4 @@
 //! An outline says what a transcript is about and which stretches could air, with reasons, and claims no more than that.
-#![expect(clippy::disallowed_methods, reason = "runs the command on fixtures")]
-#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     script::outline::{Outline, Parts, outline},
     source::SourceId,

@@ -1,16 +1,7 @@
 //! Copies for people and for other programs: what `export` writes, and what `compare` says of two versions.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#[path = "show/made.rs"]
-#[expect(dead_code, reason = "other tests use more of it")]
-mod made;
-#[path = "show/run.rs"]
-#[expect(dead_code, reason = "other tests use more of it")]
-mod run;
 
-use made::{Made, SCRIPT};
-use run::{Ran, changed, hash, on_disk, run, skipped, tool};
+use crate::show::made::{Made, SCRIPT};
+use crate::show::run::{Ran, changed, hash, on_disk, run, skipped, tool};
 use serde_json::Value;
 use std::{
     fs,

@@ -1,5 +1,4 @@
 //! From a script to a programme laid out in time, without a sound.
-#![expect(clippy::panic, reason = "a broken test should fail")]
 use cornercast::{
     diagnostic::Diagnostic,
     media::{Clip, ClipId, ClipTable},

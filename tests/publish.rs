@@ -1,15 +1,8 @@
 //! What listeners have been told stays true: publishing, correcting, taking back, and the folders it goes to.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::Made;
-use run::{changed, files, hash, on_disk, run, tool};
+use crate::show::made;
+use crate::show::made::Made;
+use crate::show::run::{changed, files, hash, on_disk, run, tool};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 

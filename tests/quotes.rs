@@ -1,5 +1,4 @@
 //! People are quoted with their own words, and by their own names; a correction is accepted only where it is listed.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken fixture should fail the test")]
 use cornercast::{
     diagnostic::Diagnostic,
     media::ClipTable,

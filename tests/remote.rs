@@ -1,17 +1,8 @@
 //! Servers: what is there after each step, what is never there, and who is told the secrets.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files and run programs")]
-#![expect(clippy::unwrap_used, reason = "a broken test should fail")]
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
-#[path = "remote/server.rs"]
 mod server;
 
-use made::Made;
-use run::{Ran, changed, files, on_disk, run, skipped, tool};
+use crate::show::made::Made;
+use crate::show::run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
 use server::{Fault, Moto, Sshd, Web};
 use std::{fs, path::Path, process::Command, thread, time::Duration};

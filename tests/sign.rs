@@ -1,15 +1,7 @@
 //! Signatures: everything that could air is under them, and nothing else is.
-#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the tool")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken machine should fail the test")]
-#![expect(clippy::cast_precision_loss, reason = "recordings are short")]
-#![allow(dead_code, reason = "the helpers serve several test programs")]
-#[path = "show/made.rs"]
-mod made;
-#[path = "show/run.rs"]
-mod run;
 
-use made::{Made, wav};
-use run::run;
+use crate::show::made::{Made, wav};
+use crate::show::run::run;
 
 const EPISODE: &str = "episodes/lamp/episode.toml";
 const CORNER: &str = "scripts/corner/corner.toml";

@@ -1,10 +1,5 @@
 //! Pages: they stand alone, play from a folder, and no text of a show becomes markup or code.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "runs outside judges, and a broken machine should fail the test"
-)]
+use crate::judge;
 use cornercast::{
     episode::{Caption, Captions, Chapter},
     feed::{Channel, Enclosure, Item, Person, Term, import::Brief},
@@ -17,11 +12,6 @@ use cornercast::{
 };
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use sha2::{Digest, Sha256};
-
-mod judge {
-    pub(crate) mod page;
-    pub(crate) mod python;
-}
 
 fn channel(language: &str, title: &str) -> Channel {
     let text = format!(

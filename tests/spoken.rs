@@ -2,11 +2,6 @@
 //!
 //! The formula was fitted on these among others, so this holds it where it is. Without the Debian packages
 //! asterisk-core-sounds-en-wav and asterisk-core-sounds-en the test says so and passes.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::cast_precision_loss,
-    reason = "reads files of the system, and tells the figures"
-)]
 use cornercast::{
     audio,
     script::{Rate, readtime},

@@ -1,6 +1,4 @@
 //! Transcripts as people have them become words, turns, notes and metadata, and nothing of a file is lost.
-#![expect(clippy::disallowed_methods, reason = "reads fixtures")]
-#![expect(clippy::unwrap_used, reason = "a broken fixture should fail the test")]
 use cornercast::{
     diagnostic::Checked,
     source::SourceId,
@@ -147,7 +145,7 @@ fn pages_copied_from_the_web_become_what_they_are() {
             writeln!(wrong, "--- {page}: found\n{found}").unwrap();
         }
     }
-    assert!(wrong.is_empty(), "{wrong}\nif this is right: UPDATE_GOLDENS=1 cargo test --test transcript");
+    assert!(wrong.is_empty(), "{wrong}\nif this is right: UPDATE_GOLDENS=1 cargo test transcript::");
 }
 
 fn timed(name: &str, text: &str) -> Checked<Transcript> {

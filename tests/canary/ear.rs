@@ -7,6 +7,8 @@ const TONE_MS: u64 = 250;
 /// The ear listens to stretches of this length, as often as this.
 const WINDOW: usize = 9_600;
 const HOP: usize = 2_400;
+/// So many tones are listened for at a time.
+const LANES: usize = 8;
 
 /// Patterns of tones, each its own, by where they were planted.
 #[derive(Debug, Default)]
@@ -76,29 +78,39 @@ impl Tones {
         let all: Vec<f64> = reader.samples::<i32>().map(|s| f64::from(s.unwrap()) / full).collect();
         let window: Vec<f64> = (0..WINDOW).map(|n| 0.5 - 0.5 * (TAU * n as f64 / WINDOW as f64).cos()).collect();
         let mut best = (String::new(), -200.0);
+        let tones: Vec<(&String, f64)> =
+            self.planted.iter().flat_map(|(name, pattern)| pattern.iter().map(move |hertz| (name, *hertz))).collect();
         for channel in 0..usize::from(spec.channels) {
             let samples: Vec<f64> = all.iter().skip(channel).step_by(usize::from(spec.channels)).copied().collect();
-            for (name, pattern) in &self.planted {
-                for hertz in pattern {
-                    // a turning pointer of unit length, so that nothing is asked for its sine twice
-                    let step = (TAU * hertz / f64::from(spec.sample_rate)).sin_cos();
-                    let mut from = 0;
-                    while from + WINDOW <= samples.len() {
-                        let (mut re, mut im, mut c, mut s) = (0.0, 0.0, 1.0, 0.0);
-                        for (sample, shape) in samples[from..from + WINDOW].iter().zip(&window) {
-                            re += sample * shape * c;
-                            im += sample * shape * s;
-                            (c, s) = (c * step.1 - s * step.0, s * step.1 + c * step.0);
-                        }
-                        let level = 20.0 * (4.0 * re.hypot(im) / WINDOW as f64).max(1e-10).log10();
+            for from in (0..).step_by(HOP).take_while(|from| from + WINDOW <= samples.len()) {
+                let shaped: Vec<f64> = samples[from..from + WINDOW].iter().zip(&window).map(|(s, w)| s * w).collect();
+                for some in tones.chunks(LANES) {
+                    let mut turns = [0.0; LANES];
+                    for (turn, (_, hertz)) in turns.iter_mut().zip(some) {
+                        *turn = 2.0 * (TAU * hertz / f64::from(spec.sample_rate)).cos();
+                    }
+                    for ((name, hertz), power) in some.iter().zip(powers(&shaped, &turns)) {
+                        let level = 20.0 * (4.0 * power.max(0.0).sqrt() / WINDOW as f64).max(1e-10).log10();
                         if level > best.1 {
                             best = (format!("{hertz} Hz of {name} at {} ms", from / 48), level);
                         }
-                        from += HOP;
                     }
                 }
             }
         }
         best
     }
+}
+
+/// How much of each tone there is, squared, by Goertzel's recurrence: of tones by twice the cosine of their step.
+fn powers(samples: &[f64], turns: &[f64; LANES]) -> [f64; LANES] {
+    let (mut one, mut two) = ([0.0; LANES], [0.0; LANES]);
+    for sample in samples {
+        for n in 0..LANES {
+            let next = sample + turns[n] * one[n] - two[n];
+            two[n] = one[n];
+            one[n] = next;
+        }
+    }
+    std::array::from_fn(|n| one[n] * one[n] + two[n] * two[n] - turns[n] * one[n] * two[n])
 }

@@ -128,6 +128,9 @@ def main(words, places):
     with open(words, encoding="utf-8") as file:
         wanted = [line.strip().lower() for line in file if line.strip()]
     needles = [(word, form) for word in wanted for form in forms(word)]
+    # what all words end in, or begin with: where that is not, none of them is
+    shared = max(os.path.commonprefix([word[::-1] for word in wanted])[::-1], os.path.commonprefix(wanted), key=len)
+    signs = list(forms(shared))
     looked = 0
     for place in places:
         for path in files(place):
@@ -138,7 +141,8 @@ def main(words, places):
             name = os.path.relpath(path, place).encode("utf-8", "surrogateescape")
             for layer in [name, *layers(data)]:
                 lower = layer.lower()
-                found.update(word for word, form in needles if form in lower)
+                if any(sign in lower for sign in signs):
+                    found.update(word for word, form in needles if form in lower)
             for word in sorted(found):
                 print(f"{word}\t{path}")
     print(f"looked at {looked} files")

@@ -31,14 +31,14 @@ def send(method, path, body=None):
         raise SystemExit(error.read().decode())
 
 
-def until(what, seconds=40):
+def until(name, what, seconds=40):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         value = what()
         if value:
             return value
         time.sleep(0.02)
-    raise SystemExit(f"never: {what.__name__ if hasattr(what, '__name__') else what}: {js('return document.body.innerText')[:2000]}")
+    raise SystemExit(f"never {name}: {js('return document.body.innerText')[:2000]}")
 
 
 def js(text, *arguments):
@@ -63,8 +63,8 @@ try:
               "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
     session = "/session/" + send("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
     send("POST", f"{session}/url", {"url": origin + "/"})
-    until(lambda: js("return document.body.dataset.ready"))
-    until(lambda: js("return document.getElementById('wave').dataset.drawn"))
+    until("ready", lambda: js("return document.body.dataset.ready"))
+    until("drawn", lambda: js("return document.getElementById('wave').dataset.drawn"))
     seen = {"title": js("return document.title"), "joins": js("return document.querySelectorAll('[data-join]').length")}
 
     # every join begins to sound
@@ -72,7 +72,7 @@ try:
     for n in range(seen["joins"]):
         js("delete document.body.dataset.joinLatency")
         click(f"[data-join='{n}']")
-        latencies.append(int(until(lambda: js("return document.body.dataset.joinLatency"))))
+        latencies.append(int(until(f"heard {len(latencies)}", lambda: js("return document.body.dataset.joinLatency"))))
     seen["join_ms"] = latencies
 
     # the player follows
@@ -99,15 +99,15 @@ try:
     with open(script, encoding="utf-8") as file:
         clip = next(n for n, line in enumerate(file, 1) if line.startswith("> **CLIP**"))
     click(f"[data-nudge='{clip}in10']")
-    seen["nudged"] = until(lambda: js("return document.body.dataset.nudged"))
-    latencies.append(int(until(lambda: js("return document.body.dataset.joinLatency"))))
+    seen["nudged"] = until("nudged", lambda: js("return document.body.dataset.nudged"))
+    latencies.append(int(until(f"heard {len(latencies)}", lambda: js("return document.body.dataset.joinLatency"))))
 
     # a change of the file is shown without anybody asking
     with open(script, encoding="utf-8") as file:
         text = file.read()
     with open(script, "w", encoding="utf-8") as file:
         file.write(text.replace("The Lamp", "The Browser Lamp"))
-    seen["reloaded"] = until(lambda: js("return document.title") == "The Browser Lamp" and js("return document.title"))
+    seen["reloaded"] = until("reloaded", lambda: js("return document.title") == "The Browser Lamp" and js("return document.title"))
 
     log = send("POST", f"{session}/se/log", {"type": "browser"})
     seen["console"] = [entry["message"] for entry in log if entry["level"] in ("SEVERE", "WARNING")]

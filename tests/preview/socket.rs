@@ -1,5 +1,5 @@
 //! A preview that runs, and a client that sends exactly what a test wants to send.
-use crate::run::tool;
+use crate::show::run::tool;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,

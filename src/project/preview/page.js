@@ -57,8 +57,11 @@
     }
   }
 
+  var replay = false;
   function load(again) {
     var mine = ++asked;
+    // a later answer may overtake the one that was to be heard
+    replay = replay || again;
     return get("/api/show").then(function (show) {
       episodes(show);
       if (!slug) { say("There is no episode yet."); return null; }
@@ -74,7 +77,8 @@
         waveform();
       }
       document.body.setAttribute("data-ready", view.script.sha256);
-      if (again && chosen !== null) play(Math.min(chosen, view.joins.length - 1));
+      if (replay && chosen !== null) play(Math.min(chosen, view.joins.length - 1));
+      replay = false;
     }).catch(function (error) { if (mine === asked) say(error.message); });
   }
 
@@ -319,7 +323,7 @@
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name); }
   function paint() {
     if (!wave) return;
-    var w = canvas.width, h = canvas.height, n = wave.moments.length, pen = canvas.getContext("2d"), i, x;
+    var w = canvas.width, h = canvas.height, n = wave.moments.length, pen = canvas.getContext("2d", { willReadFrequently: true }), i, x;
     pen.clearRect(0, 0, w, h);
     pen.fillStyle = colour("--line");
     view.joins.forEach(function (j) { pen.fillRect(j.at_ms / view.length_ms * w, 0, 1, h); });
@@ -363,7 +367,7 @@
     if (!picture) return;
     var at = now === null ? player.currentTime * 1000 : now, x = Math.round(at / view.length_ms * canvas.width);
     if (x === drawn) return;
-    var pen = canvas.getContext("2d");
+    var pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.putImageData(picture, 0, 0);
     pen.fillStyle = colour("--bad");
     pen.fillRect(x - 1, 0, 3, canvas.height);

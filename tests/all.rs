@@ -1,0 +1,50 @@
+//! What the library and the tool promise, held from outside, in one program: `cargo test -- fit::` runs one part.
+//!
+//! Only tests that measure their own memory are programs of their own.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run programs")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken machine should fail the test")]
+#![expect(clippy::print_stderr, reason = "figures, and what could not be judged here")]
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
+mod architecture;
+mod audio;
+mod bleep;
+mod bundle;
+mod canary;
+mod cli;
+mod deliver;
+mod demo;
+mod docx;
+mod draft;
+mod edges;
+mod episode;
+mod feed;
+mod fit;
+mod forget;
+mod formats;
+mod guard;
+mod heard;
+mod hostile_text;
+mod import;
+mod judge;
+mod judged;
+mod lint;
+mod loudness;
+mod mix;
+mod namespace;
+mod outline;
+mod papers;
+mod preview;
+mod programme;
+mod publish;
+mod quotes;
+mod reading;
+mod readme;
+mod remote;
+mod schema;
+mod script;
+mod show;
+mod sign;
+mod site;
+mod spoken;
+mod takes;
+mod transcript;
