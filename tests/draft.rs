@@ -432,3 +432,39 @@ fn a_letter_is_introduced_by_the_title_and_headings_are_listed() {
     assert!(found.text.contains("introduce the guest (The man who paints kerbs)"), "{}", found.text);
     assert!(found.report.set_aside.iter().any(|s| s.text == "The colour"), "{:?}", found.report.set_aside);
 }
+
+#[test]
+fn a_passage_that_has_to_be_shortened_is_not_left_without_its_point() {
+    let long = "We kept a list of all of it on the wall by the stairs where everybody walked past in the morning.";
+    let page = format!(
+        "{long} {long} I liked the second shelf best. There was a word for that shelf: “the attic”. \
+         The attic was what nobody could reach without a chair. {long} {long}\n"
+    );
+    let mut case = Case::new(CORNER, "jokes.txt", "../src/script/draft/template.md");
+    case.transcript = transcript("shelf.txt", &page);
+    for seconds in 20..80 {
+        let slot = format!("slot = \"{}:{:02}\"", seconds / 60, seconds % 60);
+        case.corner = corner(&CORNER.replace("slot = \"1:30\"", &slot));
+        let Ok(made) = case.draft() else { continue };
+        for used in &made.report.used {
+            let text = case.transcript.text(used.words.clone());
+            assert!(!text.ends_with("“the attic”."), "{seconds}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_note_beside_lines_that_do_not_air_says_so() {
+    let page = "He sold tea on the quay, and I sold the buns that went with it. [The quay is dry now.]\n\n\
+         It had a roof.\n\n[Editor’s note: the roof was of tin.]\n";
+    let mut case = Case::new(
+        &CORNER.replace("slot = \"1:30\"", "slot = \"0:33\""),
+        "jokes.txt",
+        "../src/script/draft/template.md",
+    );
+    case.transcript = transcript("quay.txt", page);
+    let text = case.draft().unwrap().text;
+    let stands = |note: &str| text.lines().find(|l| l.contains(note)).unwrap_or_default().contains("do not air");
+    assert!(!stands("The quay is dry now") || !text.contains("I sold the buns"), "{text}");
+    assert_eq!(stands("roof was of tin"), !text.contains("It had a roof"), "{text}");
+}

@@ -85,7 +85,7 @@ fn json_of(path: &Path, survey: &Survey) -> Value {
         "max_momentary_lufs": tenth(m.max_momentary),
         "max_short_term_lufs": tenth(m.max_short_term),
         "true_peak_dbtp": tenth(m.true_peak),
-        "layout": m.layout,
+        "layout": if survey.channels > 2 { json!("multichannel") } else { json!(m.layout) },
         "mono_as": if m.layout == Layout::Mono { Some("dual mono") } else { None },
         "channels": survey.channels,
         "bits": survey.bits,

@@ -7,6 +7,7 @@ use crate::{
     transcript::{self, Transcript},
 };
 use chrono::{DateTime, FixedOffset};
+use encoding_rs::Encoding;
 use std::path::{Path, PathBuf};
 
 /// The feeds of a show and their artwork.
@@ -73,9 +74,25 @@ fn one(
 pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Error> {
     let mut findings = Findings::default();
     let name = path.to_string_lossy();
+    if !store::is_file(path) {
+        return Err(Error::Refused(format!("there is no file \"{name}\"")));
+    }
     let transcript = read_transcript(path, &name, &name, lined, &mut findings)?;
     findings.settle();
     Ok((transcript, findings))
+}
+
+/// UTF-8 of what some editors call Unicode: UTF-16 that begins with its byte order mark. Anything else as it is.
+fn unwidened(bytes: Vec<u8>) -> Vec<u8> {
+    match Encoding::for_bom(&bytes) {
+        Some((wide, mark)) if wide != encoding_rs::UTF_8 => {
+            match wide.decode_without_bom_handling_and_without_replacement(&bytes[mark..]) {
+                Some(text) => text.into_owned().into_bytes(),
+                None => bytes,
+            }
+        }
+        _ => bytes,
+    }
 }
 
 /// A transcript, as text or packed, with the labels that stand beside it. `shown` is what the producer calls the file, `name` what it is called in messages.
@@ -89,7 +106,12 @@ pub(super) fn read_transcript(
     let bytes = store::read(path)?;
     let checked = match transcript::document(&bytes) {
         None => {
-            let (id, text) = findings.text_of(bytes, shown, "E060");
+            let before = findings.diagnostics.len();
+            let (id, text) = findings.text_of(unwidened(bytes), shown, "E060");
+            if findings.diagnostics.len() > before {
+                // what a wrong reading of it looks like is of no use to anybody
+                return Ok(Transcript::default());
+            }
             if lined { transcript::lined(id, name, &text) } else { transcript::read(id, name, &text) }
         }
         Some(Ok(document)) => {

@@ -33,6 +33,12 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     if store::is_folder(&folder) {
         return Err(Error::Refused(format!("{} is there already; choose another name", show.name_of(&folder))));
     }
+    // everything is looked at before the first file is made
+    for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
+        if !store::is_file(from) {
+            return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
+        }
+    }
     let corner = corner(show, new.corner)?;
     let key = key_of(new.transcript)?;
     let transcript = folder.join("sources").join(format!("{key}.{}", extension(new.transcript)?));
@@ -41,12 +47,6 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
         Ok((from.clone(), folder.join("sources").join(format!("{stem}.{}", extension(from)?))))
     });
     let copies = copies.collect::<Result<Vec<_>, Error>>()?;
-    // everything is looked at before the first file is made
-    for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
-        if !store::is_file(from) {
-            return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
-        }
-    }
     let (read, findings) = super::inspect::transcript(new.transcript, false)?;
     if findings.any_error() || read.words.is_empty() {
         return Ok(findings);

@@ -190,6 +190,24 @@ pub(in crate::script) fn follows(before: &Sentence, after: &Sentence) -> bool {
     before.words.end == after.words.start && before.speaker == after.speaker && !after.after_hole
 }
 
+/// A sentence is not done without the one behind it: that one points back to it, or takes up a word that it set in
+/// quotation marks.
+pub(in crate::script) fn leans(before: &Sentence, after: &Sentence) -> bool {
+    let mut rest = before.text.as_str();
+    let mut quoted = Vec::new();
+    while let Some((open, close)) = rest.find(['“', '"', '「', '‘']).and_then(|at| {
+        let mark = rest.get(at..)?.chars().next()?;
+        let inner = at + mark.len_utf8();
+        let end = rest.get(inner..)?.find(['”', '"', '」', '’'])?;
+        Some((inner, inner + end))
+    }) {
+        quoted.extend(rest.get(open..close).map(folded));
+        rest = rest.get(close..).and_then(|r| r.get(r.chars().next()?.len_utf8()..)).unwrap_or_default();
+    }
+    let next = folded(&after.text);
+    after.points_back || quoted.iter().any(|q| !q.is_empty() && next.contains(q.as_str()))
+}
+
 fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
     let rest = said.sentences.iter().skip(n).enumerate().take_while(|(i, s)| *i == 0 || !s.opens);
     rest.map(|(_, s)| s.length.0).sum()

@@ -5,7 +5,7 @@ use crate::{
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
         outline,
-        said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
+        said::{LONG, SHORT, Said, Sentence, chunks, follows, leans, length, timed},
         topics::{self, Topic},
     },
     transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, Timing, Transcript, Word, WordKind, folded},
@@ -254,13 +254,17 @@ fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<
     }
     let mut left = Vec::new();
     for (_, _, chunk) in rest {
-        // the longest beginning of it that fits
+        // the longest beginning of it that fits and is not left without its point
+        let leans = |end: usize| match (said.sentences.get(end.wrapping_sub(1)), said.sentences.get(end)) {
+            (Some(before), Some(after)) if end < chunk.end => leans(before, after),
+            _ => false,
+        };
         let mut end = chunk.end;
-        while end > chunk.start && length(said, &(chunk.start..end)) > room {
+        while end > chunk.start && (length(said, &(chunk.start..end)) > room || leans(end)) {
             end -= 1;
         }
         let fits = chunk.start..end;
-        if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT / 2 } {
+        if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT } {
             room -= length(said, &fits);
             taken.push(fits);
             if end < chunk.end {
@@ -393,10 +397,22 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
     // what stands above the first words belongs to the first topic
     let home =
         |word: usize| starts.iter().rev().find(|(_, start)| *start <= word).or_else(|| starts.first()).map(|(p, _)| *p);
+    let stretches = plan.parts.iter().flat_map(|p| &p.stretches);
+    let aired: BTreeSet<usize> = stretches.flat_map(|s| s.words.clone()).collect();
     for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Note) {
         if let Some(part) = home(paragraph.words.start).and_then(|p| plan.parts.get_mut(p)) {
             let place = part.stretches.iter().position(|s| s.words.end > paragraph.words.start);
-            part.notes.push((place.unwrap_or(part.stretches.len()), transcript.text(paragraph.words.clone())));
+            let before = said.sentences.iter().rfind(|s| s.words.end <= paragraph.words.start);
+            let after = said.sentences.iter().find(|s| s.words.start >= paragraph.words.end);
+            let near = before.into_iter().chain(after);
+            let airs = near.clone().count() == 0 || near.into_iter().any(|s| aired.contains(&s.words.start));
+            let text = transcript.text(paragraph.words.clone());
+            let text = match (airs, said.korean) {
+                (true, _) => text,
+                (false, false) => format!("(stands by lines that do not air) {text}"),
+                (false, true) => format!("(방송되지 않는 대목 옆에 있음) {text}"),
+            };
+            part.notes.push((place.unwrap_or(part.stretches.len()), text));
         }
     }
     let airs =
