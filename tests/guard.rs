@@ -2,7 +2,7 @@
 
 use crate::show::made;
 use crate::show::made::{Made, wav};
-use crate::show::run::{Ran, run, tool};
+use crate::show::run::{Ran, files, run, tool};
 use std::fs;
 use tempfile::TempDir;
 
@@ -60,6 +60,8 @@ fn a_protected_word_stops_the_build_wherever_it_stands_and_is_not_said() {
     let planted: &[(&str, &str, &str, &str)] = &[
         (SCRIPT, "Good evening to all", "Good evening to Nora Quimby", "script.md:20:"),
         (SCRIPT, "> **CLIP** ada", "> **NOTE** call Quimby, Nora\n\n> **CLIP** ada", "script.md:24:"),
+        (SCRIPT, "Good evening to all", "Good evening to Nora\u{2067} Quim\u{200b}by\u{2069}", "script.md:20:"),
+        (SCRIPT, "Good evening to all", "Good evening to \u{202e}\u{2066}Lod\u{ad}wick", "script.md:20:"),
         (SCRIPT, "## Closing", "## Of 김영수의 lamp", "script.md:30:"),
         (SCRIPT, "## Closing", "> **CHAPTER** \"Lodwick\"\n\n## Closing", "script.md:30:"),
         (SCRIPT, "title: The Lamp", "title: The Lamp of Yong-su Kim", "script.md:3:"),
@@ -234,4 +236,87 @@ fn leaks_finds_what_is_planted_in_finished_files_and_says_what_it_looked_for() {
     fs::write(&mp3, [sound.clone(), b"left over".to_vec()].concat()).unwrap();
     let ran = run(made.root(), &["leaks"]).ends(1);
     assert!(ran.out.contains("lamp.mp3: 9 bytes after the end"), "{}", ran.out);
+}
+
+#[test]
+fn names_of_files_pictures_and_folders_that_leave_are_looked_at_too() {
+    let (made, away) = show("name");
+    let mute = |ran: &Ran| {
+        let said = (ran.out.clone() + &ran.err).to_lowercase();
+        assert!(!said.contains("quimby") && !said.contains("lodwick"), "{said}");
+    };
+    // a picture that says who was photographed is published without it
+    let cover = fs::read(made.path("feed/artwork/cover.png")).unwrap();
+    let mut chunk = b"tEXtComment\0Nora Quimby".to_vec();
+    let sum = crc(&chunk);
+    chunk.splice(0..0, u32::try_from(chunk.len() - 4).unwrap().to_be_bytes());
+    chunk.extend(sum.to_be_bytes());
+    let told = [&cover[..33], &chunk, &cover[33..]].concat();
+    made.put("feed/artwork/cover.png", &told);
+    let ran = with(&made, &away, &["build"]).ends(0);
+    mute(&ran);
+    let published: Vec<_> =
+        files(&made.path("feed/public")).into_iter().filter(|p| p.extension().is_some_and(|e| e == "png")).collect();
+    assert!(!published.is_empty());
+    for picture in published {
+        assert!(!String::from_utf8_lossy(&fs::read(&picture).unwrap()).contains("Quimby"), "{}", picture.display());
+    }
+    // nothing else of a show can say it by its name
+    let kit = away.path().join("kit");
+    let to = format!("kit:{}", kit.display());
+    made.swap("feed/channel.toml", "artwork/cover.png", "artwork/lodwick.png");
+    made.put("feed/artwork/lodwick.png", &cover);
+    let ran = with(&made, &away, &["publish", "--to", &to]);
+    mute(&ran);
+    for file in files(&kit).into_iter().chain(files(&made.path("feed/public"))) {
+        let name = file.to_string_lossy().to_lowercase();
+        assert!(!name.contains("lodwick") && !name.contains("quimby"), "{name}");
+        assert!(!String::from_utf8_lossy(&fs::read(&file).unwrap()).to_lowercase().contains("lodwick"), "{name}");
+    }
+    made.swap("feed/channel.toml", "artwork/lodwick.png", "artwork/cover.png");
+    // a folder of an episode is in its address
+    fs::rename(made.path("episodes/lamp"), made.path("episodes/nora-quimby")).unwrap();
+    let before = made.read("feed/public/feed.xml");
+    let ran = with(&made, &away, &["build"]).ends(1);
+    assert!(ran.err.contains("protected words stand"), "{}", ran.err);
+    assert!(!made.path("feed/public/nora-quimby").exists(), "{}\n{:?}", ran.err, files(&made.path("feed/public")));
+    assert!(!made.read("feed/public/feed.xml").contains("quimby") && before.contains("/lamp/"));
+}
+
+/// The checksum of a PNG chunk (PNG 3, annex D).
+fn crc(bytes: &[u8]) -> u32 {
+    let step = |sum: u32| if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 };
+    !bytes.iter().fold(u32::MAX, |sum, b| (0..8).fold(sum ^ u32::from(*b), |sum, _| step(sum)))
+}
+
+#[test]
+fn drafts_for_programs_and_copies_for_others_obey() {
+    let (made, away) = show("name");
+    // a program is given the whole interview: not without a word that it stays in the house
+    let asked = ["draft", "lamp", "--force", "--with", "cat > given.json"];
+    let ran = with(&made, &away, &asked);
+    assert_ne!(ran.code, Some(0), "{}", ran.out);
+    assert!(ran.err.contains("somebody who is protected speaks here"), "{}", ran.err);
+    assert!(!made.path("given.json").exists() && !made.path("episodes/lamp/given.json").exists());
+    assert_eq!(made.read(SCRIPT), made::SCRIPT);
+    // copies on paper, for editors of sound and for tables
+    let formats = ["docx", "html", "typ", "md", "csv", "otio", "rpp", "labels"];
+    made.edit("Good evening to all", "Good evening to Nora Quimby");
+    for format in formats {
+        let target = away.path().join(format!("copy.{format}"));
+        let ran = with(&made, &away, &["export", "lamp", "--as", format, "--output", target.to_str().unwrap()]).ends(1);
+        assert!(!(ran.out + &ran.err).contains("Quimby"), "{format}");
+        assert!(!target.exists(), "{format}");
+    }
+    made.edit("Good evening to Nora Quimby", "Good evening to all");
+    for format in formats {
+        let target = away.path().join(format!("nora-quimby.{format}"));
+        let ran = with(&made, &away, &["export", "lamp", "--as", format, "--output", target.to_str().unwrap()]);
+        if target.exists() {
+            assert!(!String::from_utf8_lossy(&fs::read(&target).unwrap()).contains("Quimby"), "{format}");
+        } else {
+            assert_eq!(ran.code, Some(1), "{format}: {}", ran.err);
+        }
+    }
+    with(&made, &away, &["export", "lamp", "--as", "md", "--internal"]).ends(0);
 }

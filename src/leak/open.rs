@@ -420,6 +420,8 @@ fn jpeg(bytes: &[u8], opened: &mut Opened) {
             0xe0 if body.starts_with(b"JFIF") => {}
             0xe2 if body.starts_with(b"ICC_PROFILE") => {}
             0xee if body.starts_with(b"Adobe") => {}
+            // how a picture is turned, and nothing else: it would lie on its side without
+            0xe1 if body.strip_prefix(b"Exif\0\0").is_some_and(turns_alone) => {}
             0xe0..=0xef => {
                 opened.add(format!("JPEG APP{}", marker - 0xe0), body, Some(Strange::Foreign));
                 if let Some(tiff) = body.strip_prefix(b"Exif\0\0") {
@@ -434,6 +436,16 @@ fn jpeg(bytes: &[u8], opened: &mut Opened) {
     let end = bytes.windows(2).rposition(|w| w == [0xff, 0xd9]).map_or(bytes.len(), |n| n + 2);
     if let Some(rest) = bytes.get(end..).filter(|r| !r.is_empty()) {
         opened.add(format!("{} bytes after the end", rest.len()), rest, Some(Strange::Trailing));
+    }
+}
+
+/// Whether a TIFF file is one directory of one entry, the orientation (tag 274), with nothing before, between or behind.
+fn turns_alone(tiff: &[u8]) -> bool {
+    const BIG: &[u8] = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
+    const LITTLE: &[u8] = b"II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
+    match (tiff.strip_prefix(BIG), tiff.strip_prefix(LITTLE)) {
+        (Some([1..=8, 0, 0, 0, 0, 0, 0]), _) | (_, Some([1..=8, 0, 0, 0, 0, 0, 0, 0])) => true,
+        _ => false,
     }
 }
 

@@ -205,6 +205,8 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
         let others = store::list(&build)?.into_iter().filter(|other| Path::new(other).extension() == same);
         match [name.clone()].into_iter().chain(others).map(|n| build.join(n)).find(|made| is(made, file)) {
             Some(made) => {
+                // the folder is in every address of it
+                guard::text(show, "the name of an episode's folder or file", &format!("{}/{name}", public.slug))?;
                 let done = store::copy(&made, &there)?;
                 log.note(show, action, &there, done);
                 seen.is(name, &there, file);
