@@ -25,6 +25,7 @@ mod guard;
 mod heard;
 mod hostile_text;
 mod import;
+mod jitter;
 mod judge;
 mod judged;
 mod lint;
