@@ -520,3 +520,42 @@ fn a_mix_that_fails_does_not_say_that_all_is_well() {
     let ran = run(made.root(), &["mix", "lamp"]).ends(1);
     assert!(!ran.out.contains("nothing to do"), "{}", ran.out);
 }
+
+#[test]
+fn a_ready_episode_that_breaks_leaves_the_feed_and_the_copies_as_they_were() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    let of = |made: &Made| {
+        let mut all = on_disk(made.root());
+        all.retain(|name, _| !name.starts_with(".cornercast") && name != SCRIPT_FILE);
+        all
+    };
+    let before = of(&made);
+    made.edit("> **REC** takes/close-1.1.wav", "> **REC** takes/gone-1.1.wav");
+    let ran = run(made.root(), &["build"]).ends(1).says(&[
+        "gone-1.1.wav",
+        "error[E091]",
+        "the feed is left as it was",
+        "status = \"draft\"",
+    ]);
+    assert_eq!(changed(&before, &of(&made)), Vec::<String>::new(), "{}", ran.out);
+    // taken out on purpose, it goes
+    made.put(
+        "episodes/lamp/episode.toml",
+        made.read("episodes/lamp/episode.toml").replace("status = \"ready\"", "status = \"draft\""),
+    );
+    run(made.root(), &["build"]).ends(1);
+    assert!(!made.read("feed/public/feed.xml").contains("<item>"));
+    tidy(made.root());
+}
+
+#[test]
+fn of_an_empty_transcript_and_a_broken_recording_nothing_but_the_reason_is_said() {
+    let made = Made::show();
+    made.put("empty.txt", "");
+    let ran = run(made.root(), &["outline", made.path("empty.txt").to_str().unwrap()]).ends(1).says(&["error[E061]"]);
+    assert_eq!(ran.out, "");
+    made.put("broken.wav", "RIFF");
+    let ran = run(made.root(), &["loudness", made.path("broken.wav").to_str().unwrap()]).ends(1).says(&["broken.wav"]);
+    assert_eq!(ran.out, "");
+}

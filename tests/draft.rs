@@ -316,7 +316,12 @@ fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
         "SAM HILL: Who sold you the horse?\n\nMO DALE: A priest sold me the horse. He told me that it was honest. It was the horse that lied.\n\n\
          SAM HILL: I once owned a horse. I called him Butter.\n\nMO DALE: Mine was called Thursday. I rode him for six years, and he never once agreed with me.\n",
     );
-    assert!(!found.text.contains("Butter") && found.text.contains("Thursday"), "{}", found.text);
+    // what was asked is told to the presenter, and read by nobody
+    let with = |word: &str| found.text.lines().filter(|l| l.contains(word)).collect::<Vec<_>>();
+    assert!(with("Butter").iter().all(|l| l.starts_with("> **NOTE** link: ")), "{}", found.text);
+    assert!(with("Who sold you").iter().all(|l| l.contains("; asked: Who sold you the horse?")), "{}", found.text);
+    assert_eq!((with("Butter").len(), with("Who sold you").len()), (1, 1), "{}", found.text);
+    assert!(found.text.contains("Thursday"), "{}", found.text);
     assert!(found.text.contains("introduce MO DALE"), "{}", found.text);
     assert_eq!(found.report.left_out().get(&Why::Interviewer), Some(&3));
     // two who tell each other stories are both guests, each by name
@@ -467,4 +472,17 @@ fn a_note_beside_lines_that_do_not_air_says_so() {
     let stands = |note: &str| text.lines().find(|l| l.contains(note)).unwrap_or_default().contains("do not air");
     assert!(!stands("The quay is dry now") || !text.contains("I sold the buns"), "{text}");
     assert_eq!(stands("roof was of tin"), !text.contains("It had a roof"), "{text}");
+}
+
+#[test]
+fn a_word_that_the_corner_asks_for_in_a_topic_is_explained_there() {
+    let needing = CORNER
+        .replace("length = \"0:30\"\nkind = \"topic\"\n", "length = \"0:30\"\nkind = \"topic\"\nneeds = [\"term\"]\n");
+    let mut case = Case::new(&needing, "jokes.txt", "../src/script/draft/template.md");
+    case.transcript = transcript(
+        "shelf.txt",
+        "We had a shelf by the stairs that we called the “attic” (what nobody reaches without a chair). It held the good cups.\n",
+    );
+    let text = case.draft().unwrap().text;
+    assert!(text.contains("**HOST (term: attic):** attic: what nobody reaches without a chair."), "{text}");
 }

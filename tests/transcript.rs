@@ -627,3 +627,25 @@ fn who_tells_in_the_first_person_is_no_editor_because_of_a_late_question() {
     );
     assert!(notes.len() == 1 && speech.len() == 4, "{speech:?} {notes:?}");
 }
+
+#[test]
+fn offices_behind_names_and_names_cut_short_are_the_same_people() {
+    let found = of(include_str!("transcript/rush.txt")).value;
+    assert_eq!(found.speakers, ["IDA MERRICK", "AMOS THRIPP"]);
+    let said: Vec<String> = found
+        .paragraphs
+        .iter()
+        .filter(|p| p.kind == ParagraphKind::Speech)
+        .map(|p| found.text(p.words.clone()))
+        .collect();
+    assert_eq!(said.len(), 7, "{said:#?}");
+    assert!(!said.iter().any(|s| s.contains("Rights") || s.contains("AIRDATE") || s.contains("HOST")), "{said:#?}");
+}
+
+#[test]
+fn a_saying_of_some_words_is_explained_as_a_whole() {
+    let found =
+        of("손님: 저희는 '시침을 넣어 둔다(아직 마음을 정하지 않았다)'고 하지요. 그래서 가게에서 늘 웃었습니다.\n")
+            .value;
+    assert_eq!(found.glosses[0].term, "시침을 넣어 둔다");
+}

@@ -33,7 +33,7 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
     if context.arguments.json {
         let files: Vec<Value> = measured.iter().map(|(path, m)| json_of(path, m)).collect();
         context.print(&format!("{:#}\n", json!({ "schema": "cornercast.loudness/1", "files": files })))?;
-    } else {
+    } else if !measured.is_empty() {
         let mut text = String::from("     I     LRA   max M   max S      TP    length  file\n");
         for (path, survey) in &measured {
             let m = &survey.measured;

@@ -23,7 +23,7 @@ pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
         let mut document = json_of(&transcript, &found);
         document["diagnostics"] = report::json_of(&findings)["diagnostics"].clone();
         context.print(&format!("{document:#}\n"))?;
-    } else {
+    } else if !found.sentences.is_empty() {
         context.print(&report::tame_lines(&table(&transcript, &found)))?;
     }
     Ok(if findings.any_error() || found.sentences.is_empty() { End::Problems } else { End::Fine })

@@ -28,6 +28,9 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let transcripts_sound = !episode.interviews.is_empty();
     let Some(drafted) = episode.drafted(&show)? else {
         context.show_findings(&episode.findings);
+        if episode.findings.any_error() {
+            return Ok(End::Problems);
+        }
         let text = if transcripts_sound {
             format!("{slug}: its transcript holds no words to draft from")
         } else {

@@ -443,10 +443,8 @@ fn jpeg(bytes: &[u8], opened: &mut Opened) {
 fn turns_alone(tiff: &[u8]) -> bool {
     const BIG: &[u8] = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
     const LITTLE: &[u8] = b"II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
-    match (tiff.strip_prefix(BIG), tiff.strip_prefix(LITTLE)) {
-        (Some([1..=8, 0, 0, 0, 0, 0, 0]), _) | (_, Some([1..=8, 0, 0, 0, 0, 0, 0, 0])) => true,
-        _ => false,
-    }
+    matches!(tiff.strip_prefix(BIG), Some([1..=8, 0, 0, 0, 0, 0, 0]))
+        || matches!(tiff.strip_prefix(LITTLE), Some([1..=8, 0, 0, 0, 0, 0, 0, 0]))
 }
 
 /// Whether a TIFF directory points to a place on the map (tag 34853).

@@ -58,6 +58,8 @@ pub(super) struct One {
     pub(super) failure: Option<Error>,
     /// Whether it is meant for listeners.
     pub(super) ready: bool,
+    /// How feeds name it.
+    pub(super) guid: Option<String>,
     /// Why nobody may publish it yet.
     pub(super) holds: Vec<String>,
     /// Whose signatures are missing, and what changed since they signed.
@@ -111,6 +113,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut public = Vec::new();
     let mut withdrawn = BTreeSet::new();
     let mut lost = BTreeMap::new();
+    let mut broken = BTreeMap::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
@@ -121,9 +124,19 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
             one.failure = Some(e);
             one.public = None;
         }
+        if one.ready && one.public.is_none() && (one.failure.is_some() || one.findings.any_error()) {
+            broken.extend(one.guid.take().map(|guid| (guid, slug.clone())));
+        }
         absorb(&mut outcome, slug, one, &mut public);
     }
-    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, lost: &lost, now: run.now };
+    let state = State {
+        channels: &channels,
+        public: &public,
+        withdrawn: &withdrawn,
+        lost: &lost,
+        broken: &broken,
+        now: run.now,
+    };
     if show.guard().internal {
         outcome.log.remark("internal: nothing was put into feed/public; it lies in the episodes' build/internal");
     } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
@@ -239,6 +252,7 @@ fn try_one(
         found(show, &mut episode, progress)
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
+    one.guid = Some(episode.file.guid.to_string());
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if made.is_none() && one.ready && seal.is_none() {
         one.log.remark(format!("{slug}: ready, and in no feed until what is wrong with it is mended"));
@@ -336,7 +350,10 @@ fn made(
     for (n, laid) in all.iter().enumerate() {
         let others: Vec<_> =
             all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
-        episode.make_papers(show, laid, &others, log)?;
+        // nobody reads or plans from a copy in which something is missing
+        if laid.whole {
+            episode.make_papers(show, laid, &others, log)?;
+        }
         if laid.sound
             && let Some(finished) = episode.make_recordings(show, laid, wanted, progress, log)?
             && laid.programme.version.is_none()
@@ -365,6 +382,8 @@ pub(super) struct State<'a> {
     pub(super) withdrawn: &'a BTreeSet<String>,
     /// What is published and cannot be had as it was, and why.
     pub(super) lost: &'a BTreeMap<String, String>,
+    /// Ready ones of which nothing can be made as they are now, by guid.
+    pub(super) broken: &'a BTreeMap<String, String>,
     pub(super) now: Option<DateTime<FixedOffset>>,
 }
 
@@ -407,7 +426,19 @@ pub(super) fn write_public(
     public::write_root(show, root, state.channels, log)?;
     for channel in state.channels {
         let own = state.own(channel);
-        let problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
+        let mut problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
+        let feed = root.join(&channel.folder).join("feed.xml");
+        let there = if !state.broken.is_empty() && store::is_file(&feed) {
+            feed::guids(&store::read(&feed)?).unwrap_or_default()
+        } else {
+            BTreeMap::new()
+        };
+        problems.extend(state.broken.iter().filter(|(guid, _)| there.contains_key(*guid)).map(|(_, slug)| {
+            let message =
+                format!("{slug} is in this feed, and cannot be made as it is now: the feed is left as it was");
+            let help = format!("mend it, or take it out with status = \"draft\" in episodes/{slug}/episode.toml");
+            Diagnostic::error("E091", message).help(help)
+        }));
         findings.diagnostics.extend(public::write_channel(show, root, channel, state.channels, &own, problems, log)?);
     }
     Ok(())

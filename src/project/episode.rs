@@ -112,6 +112,8 @@ pub struct LaidOut {
     pub timeline: Timeline,
     /// Whether anything stands in the way of making it.
     pub sound: bool,
+    /// Whether all that the script names is in it; what does not fit the slot may still be whole.
+    pub whole: bool,
 }
 
 impl Episode {
@@ -256,13 +258,14 @@ impl Episode {
             }
         }
         // what is missing makes it short: to say that too would hide the cause
-        if !sound {
+        let whole = sound;
+        if !whole {
             laid.diagnostics.retain(|d| d.code != "E080");
         }
         sound &= laid.is_sound();
         let timeline = self.findings.keep(laid);
         self.findings.settle();
-        Some(LaidOut { programme, timeline, sound })
+        Some(LaidOut { programme, timeline, sound, whole })
     }
 
     fn policy(&self) -> Policy {

@@ -139,7 +139,7 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "E091",
         "An episode that listeners were told of is not in the feed any more, and nobody took it back: its folder or its \
-         episode.lock is gone, damaged or edited. The feed is left as it was.\n\
+         episode.lock is gone, damaged or edited, or it is ready and its script is not right any more. The feed is left as it was.\n\
          Wrong:  episodes/lamp/ deleted\n\
          Right:  episodes/lamp/ with its episode.lock as it is in git, or: cornercast withdraw lamp",
     ),

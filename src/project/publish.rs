@@ -90,7 +90,14 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         }
         absorb(&mut outcome, slug, one, &mut public);
     }
-    let state = State { channels: &channels, public: &public, withdrawn: &withdrawn, lost: &lost, now: run.now };
+    let state = State {
+        channels: &channels,
+        public: &public,
+        withdrawn: &withdrawn,
+        lost: &lost,
+        broken: &BTreeMap::new(),
+        now: run.now,
+    };
     let mut ledgers = Vec::new();
     for channel in &channels {
         let ledger = Ledger::read(show, channel)?;

@@ -262,7 +262,14 @@ pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Resu
         }
     }
     let none = BTreeSet::new();
-    let state = State { channels, public: &public, withdrawn: &none, lost: &BTreeMap::new(), now: None };
+    let state = State {
+        channels,
+        public: &public,
+        withdrawn: &none,
+        lost: &BTreeMap::new(),
+        broken: &BTreeMap::new(),
+        now: None,
+    };
     write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
 }
 

@@ -48,6 +48,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let name = without_office(name);
     if !is_name(name) {
         return None;
     }
@@ -69,6 +70,12 @@ pub(super) fn find(line: &str) -> Option<Found> {
         body += tail.find(first).unwrap_or(0) + first.len();
     }
     Some(finish(line, name, alias, stamp, body))
+}
+
+/// `RENATA OYELARAN, HOST`: the name, of capitals as all of it is, without what follows a comma.
+fn without_office(name: &str) -> &str {
+    let capitals = !name.contains(char::is_lowercase) && name.chars().any(|c| c.is_uppercase());
+    name.split_once(',').filter(|_| capitals).map_or(name, |(name, _)| name.trim_end())
 }
 
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
@@ -265,6 +272,11 @@ impl Accepted {
         let title = KNOWN_ENDINGS.iter().any(|e| lower.ends_with(e)) && found.name.chars().count() <= 12;
         let role = KNOWN.contains(&lower.as_str()) || title || lower.starts_with("speaker");
         let said = found.sentence || found.lone || found.time.is_some();
+        // SHOW: and SEGMENT: in the head of a file whose people speak again and again
+        let once = count <= 1 && self.names.values().filter(|n| **n > 1).count() > 1;
+        if capitals && once && !said && !role {
+            return false;
+        }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
 }
@@ -348,6 +360,12 @@ const NOT_NAMES: &[&str] = &[
     "address",
     "correction",
     "transcript",
+    "transcription",
+    "transcribed",
+    "airdate",
+    "show",
+    "segment",
+    "aired",
     "listen",
     "read",
     "watch",

@@ -57,6 +57,8 @@ pub(super) struct Stretch {
     pub(super) times: Option<(Millis, Millis)>,
     pub(super) inserted: Vec<String>,
     pub(super) points_back: bool,
+    /// What the interviewer asked right before it.
+    pub(super) asked: String,
     /// Words that could be struck, from the first word of the stretch on.
     pub(super) strikes: Vec<Range<usize>>,
     /// They cannot be cut out of the sound: the source has no times for words.
@@ -323,6 +325,10 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
         open = own;
     }
     let points_back = all.first().is_some_and(|s| s.points_back);
+    let before = said.sentences.get(..sentences.start).unwrap_or_default();
+    let questions = before.iter().rev().take_while(|s| s.barred == Some(Why::Interviewer)).count();
+    let asked = before.get(before.len() - questions..).unwrap_or_default();
+    let asked = asked.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
     let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
@@ -334,7 +340,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     }
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
-    Stretch { sentences, words, length, text, times, inserted, points_back, strikes, uncut }
+    Stretch { sentences, words, length, text, times, inserted, points_back, asked, strikes, uncut }
 }
 
 /// What is not read: what the reader of the transcript set aside, and its headings.
@@ -434,6 +440,9 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
         // a segment of another kind says its words with the rest of its text
         if part.head.kind == "term" && !glosses.is_empty() {
             part.term = Some(glosses.remove(0));
+        } else if part.head.needs.iter().any(|n| n == "term") {
+            let heard = |g: &Gloss| part.stretches.iter().any(|s| s.words.contains(&g.word));
+            part.term = glosses.iter().position(heard).map(|n| glosses.remove(n));
         }
     }
     for gloss in glosses {

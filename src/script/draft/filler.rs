@@ -46,8 +46,11 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
             0
         };
         // a stop belongs to a sentence, and what ends one cannot go
-        let stops =
-            words.get(n..n + length).unwrap_or_default().iter().any(|w| w.ends_with(['.', '?', '!']) && !breaks(w));
+        let stops = words
+            .get(n..n + length)
+            .unwrap_or_default()
+            .iter()
+            .any(|w| w.ends_with(['.', '?', '!', ':', ';']) && !breaks(w));
         if length > 0 && !stops {
             match found.last_mut().filter(|last| last.end == n) {
                 Some(last) => last.end += length,
@@ -97,6 +100,8 @@ mod tests {
             "Um, it was late, um.",
             "어 나라의 말을 그대로 했어요.",
             "I was, I was told, asleep.",
+            "You hear it before you see it: it is like silk.",
+            "I could hear it; it hummed.",
         ] {
             assert_eq!(struck(text), [""; 0], "{text}");
         }

@@ -78,6 +78,8 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// What the interviewer asked right before it.
+    asked: String,
     /// The same text in pieces, those that could be struck apart from the others.
     pieces: Vec<Piece>,
     /// Words that could be struck and cannot be cut out of this recording.
@@ -402,6 +404,20 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, 
         length: stretch.length.clock(),
         inserted: stretch.inserted.clone(),
         points_back: stretch.points_back,
+        asked: shortened(&stretch.asked),
+    }
+}
+
+/// A question as a note has room for it: its end, for that is what was answered.
+fn shortened(asked: &str) -> String {
+    const ROOM: usize = 240;
+    let asked = one_line(asked);
+    match asked.char_indices().rev().nth(ROOM).map(|(at, _)| at) {
+        Some(at) => {
+            let at = asked[at..].find(' ').map_or(at, |space| at + space + 1);
+            format!("… {}", &asked[at..])
+        }
+        None => asked,
     }
 }
 

@@ -43,7 +43,11 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     let own = words().any(says_i);
     let about = |s: &&str| work(&s.to_lowercase(), known);
     let ours = words().any(says_we);
-    if !own && !ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known)) {
+    let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON);
+    if !own
+        && (!ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known))
+            || sentences.iter().any(colophon))
+    {
         return Kind::About;
     }
     if !own && sentences.iter().any(|s| invites(&s.to_lowercase())) {
@@ -319,6 +323,19 @@ const MADE: &[&str] = &[
     "changed",
     "held",
     "taken",
+];
+/// Nobody speaks who begins like this, whatever else is said.
+const COLOPHON: &[&str] = &[
+    "transcription:",
+    "transcript by",
+    "transcript prepared",
+    "transcript produced",
+    "transcribed by",
+    "rights:",
+    "content and programming copyright",
+    "if you notice an error",
+    "if you spot an error",
+    "if you find an error",
 ];
 const CREDITS: &[&str] = &[
     "first published",

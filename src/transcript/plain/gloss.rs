@@ -16,6 +16,9 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     if let Some(term) = called(words, glued) {
         return (meaning.len() <= 24).then_some(term);
     }
+    if let Some(term) = begun(words).filter(|_| glued && meaning.len() <= 24) {
+        return Some(term);
+    }
     // a verb has no meaning to give, and a clause between its subject and its verb was spoken
     if hangul(&last.text) && (verb(&last.text) || !glued && hangul(inner) && clause_ko(inner)) {
         return None;
@@ -85,6 +88,16 @@ fn quoted(words: &[Word]) -> Option<String> {
     let from = words.iter().rposition(|w| w.text.starts_with(['“', '"', '‘', '\'', '「', '«']))?;
     let quoted = words.get(from..)?;
     (quoted.len() <= 6).then(|| join(quoted))
+}
+
+/// `'시침을 넣어 둔다(…)'`: a saying of some words whose quotation marks are still open.
+fn begun(words: &[Word]) -> Option<String> {
+    words.last().filter(|w| hangul(&w.text))?;
+    let from = words.iter().rposition(|w| w.text.starts_with(['“', '"', '‘', '\'', '「']))?;
+    let said = words.get(from..)?;
+    let closes = |c: char| matches!(c, '”' | '’' | '」' | '"' | '\'');
+    let closed = said.iter().any(|w| w.text.chars().skip(1).any(closes));
+    ((2..=4).contains(&said.len()) && !closed).then(|| join(said))
 }
 
 /// Korean names a word in quotation marks, and its verb stands between the word and what explains it.

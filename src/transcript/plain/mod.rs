@@ -227,6 +227,7 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
                     .get(&name.to_lowercase())
                     .copied()
                     .or_else(|| initials(known, name))
+                    .or_else(|| part_of_name(known, name))
                     .or_else(|| identify(known, name))
             })
             .collect();
@@ -263,6 +264,22 @@ fn initials(known: &[String], label: &str) -> Option<SpeakerId> {
     let mut matching = known.iter().enumerate().filter(|(_, name)| {
         let first: String = name.split_whitespace().filter_map(|w| w.chars().next()).collect();
         name.contains(' ') && first == label
+    });
+    let (only, _) = matching.next()?;
+    matching.next().is_none().then_some(SpeakerId(only))
+}
+
+/// One name of somebody whose label had two or more before: `VAUD` after `EMERIC VAUD`.
+fn part_of_name(known: &[String], label: &str) -> Option<SpeakerId> {
+    if label.contains(char::is_whitespace) || label.chars().count() < 3 || label::is_role(label) {
+        return None;
+    }
+    let own = label.to_lowercase();
+    if known.iter().any(|name| name.to_lowercase() == own) {
+        return None;
+    }
+    let mut matching = known.iter().enumerate().filter(|(_, name)| {
+        name.contains(' ') && !label::is_role(name) && name.split_whitespace().any(|w| w.to_lowercase() == own)
     });
     let (only, _) = matching.next()?;
     matching.next().is_none().then_some(SpeakerId(only))
