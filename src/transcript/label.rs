@@ -74,7 +74,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
 
 /// `RENATA OYELARAN, HOST`: the name, of capitals as all of it is, without what follows a comma.
 fn without_office(name: &str) -> &str {
-    let capitals = !name.contains(char::is_lowercase) && name.chars().any(|c| c.is_uppercase());
+    let capitals = !name.contains(char::is_lowercase) && name.chars().any(char::is_uppercase);
     name.split_once(',').filter(|_| capitals).map_or(name, |(name, _)| name.trim_end())
 }
 

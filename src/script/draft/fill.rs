@@ -117,10 +117,12 @@ impl Plan {
                 used.push(Used { segment, words, sentences: stretch.sentences.len(), length });
             }
         }
+        let spare = slot.map_or(0, |slot| slot.0.saturating_sub(planned.0));
+        let room = |s: &Sentence| if s.length.0 > spare { Why::NoRoom } else { Why::Little };
         let left = |(_, s): (usize, &Sentence)| Unused {
             words: s.words.clone(),
             text: marked(transcript, &s.words),
-            why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { Why::NoRoom }),
+            why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { room(s) }),
         };
         let unused = said.sentences.iter().enumerate().filter(|(n, _)| !airing.contains(n)).map(left).collect();
         DraftReport {

@@ -156,6 +156,8 @@ pub enum Why {
     Long,
     /// It begins with a word that points back to what is not there.
     PointsBack,
+    /// There is room for it, and alone it would say too little.
+    Little,
     /// It could air, and the slot has no room.
     NoRoom,
 }
@@ -177,6 +179,8 @@ impl Why {
             (Self::Long, true) => "혼자 쓰기에 너무 긴 문장",
             (Self::PointsBack, false) => "begin with a word that points back",
             (Self::PointsBack, true) => "앞말을 가리키며 시작하는 문장",
+            (Self::Little, false) => "too little to stand alone",
+            (Self::Little, true) => "혼자 쓰기에 너무 짧은 대목",
             (Self::NoRoom, false) => "no room in the slot",
             (Self::NoRoom, true) => "자리가 모자람",
         }
