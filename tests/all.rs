@@ -33,6 +33,7 @@ mod loudness;
 mod mix;
 mod namespace;
 mod outline;
+mod pace;
 mod papers;
 mod preview;
 mod programme;
