@@ -16,6 +16,9 @@ use std::{collections::BTreeSet, ops::Range};
 /// Nothing shorter is taken at all, in milliseconds.
 const LEAST: u64 = 2_000;
 
+/// The host says something before each stretch: room for it, in milliseconds.
+const LINK: u64 = 4_000;
+
 /// The corner's clock, or opening, topic, closing for a corner without one.
 pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
     if !corner.segments.is_empty() {
@@ -236,6 +239,8 @@ fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
 /// Takes chunks as long as there is room: those that stand alone first, then whole sentences of the rest. Gives them in
 /// the order of the interview, and the room that is left. What is taken leaves `chunks`.
 fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<usize>>, u64) {
+    // a short spot is all quotation
+    let link = if room >= 30_000 { LINK } else { 0 };
     let mut room = room;
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut order: Vec<(u64, usize, Range<usize>)> = Vec::new();
@@ -249,8 +254,8 @@ fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<
     let mut rest = Vec::new();
     for (penalty, n, chunk) in order {
         let own = length(said, &chunk);
-        if own <= room && own >= LEAST {
-            room -= own;
+        if own + link <= room && own >= LEAST {
+            room -= own + link;
             taken.push(chunk);
         } else {
             rest.push((penalty, n, chunk));
@@ -264,12 +269,12 @@ fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<
             _ => false,
         };
         let mut end = chunk.end;
-        while end > chunk.start && (length(said, &(chunk.start..end)) > room || leans(end)) {
+        while end > chunk.start && (length(said, &(chunk.start..end)) + link > room || leans(end)) {
             end -= 1;
         }
         let fits = chunk.start..end;
         if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT } {
-            room -= length(said, &fits);
+            room -= length(said, &fits) + link;
             taken.push(fits);
             if end < chunk.end {
                 left.push(end..chunk.end);

@@ -112,6 +112,8 @@ struct Facts {
     slot: Option<String>,
     planned: String,
     short: Option<String>,
+    /// Links that are the host's to write.
+    links: usize,
     over: Option<String>,
     sentences: usize,
     used: usize,
@@ -428,6 +430,7 @@ fn facts(report: &DraftReport, korean: bool) -> Facts {
         known: true,
         slot: report.slot.map(Millis::clock),
         planned: report.planned.clock(),
+        links: report.used.len(),
         short: (apart < 0).then(|| by.clone()),
         over: (apart > 0).then_some(by),
         sentences: report.sentences,

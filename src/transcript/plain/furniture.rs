@@ -83,7 +83,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "the number of a page", true);
     }
     let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
-    if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) {
+    if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) || edge && counted(lower) {
         return found(Navigation, "the heading of other pages", true);
     }
     if edge && calm && shape.words <= 6 && words.iter().any(|w| w.contains('@') && single(w)) {
@@ -96,7 +96,20 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
 pub(super) fn comments(shape: &Shape) -> bool {
     let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let heads = ["comments", "comment", "leave a reply", "leave a comment", "responses", "replies", "댓글", "의견"];
-    !shape.stops && shape.words <= 5 && (any_start(lower, &heads) || lower.ends_with(" comments"))
+    !shape.stops && shape.words <= 5 && (any_start(lower, &heads) || lower.ends_with(" comments")) || counted(lower)
+}
+
+/// `3 thoughts on “A page”`, `12 responses to A page`.
+fn counted(lower: &str) -> bool {
+    let mut words = lower.trim_start_matches(|c: char| !c.is_alphanumeric()).split_whitespace();
+    words.next().is_some_and(|w| w == "one" || w.bytes().all(|b| b.is_ascii_digit()))
+        && words.next().is_some_and(|w| {
+            matches!(
+                w,
+                "thought" | "thoughts" | "response" | "responses" | "comment" | "comments" | "reply" | "replies"
+            )
+        })
+        && words.next().is_some_and(|w| matches!(w, "on" | "to"))
 }
 
 fn residue(lower: &str) -> Option<Furniture> {
