@@ -350,6 +350,7 @@ fn made(
     for (n, laid) in all.iter().enumerate() {
         let others: Vec<_> =
             all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
+        episode.make_readers_sheet(show, laid, log)?;
         // nobody reads or plans from a copy in which something is missing
         if laid.whole {
             episode.make_papers(show, laid, &others, log)?;

@@ -184,7 +184,7 @@ impl Episode {
 
     /// Whether somebody is protected who speaks in a source.
     pub(super) fn hides(&self, key: &str) -> bool {
-        self.file.recordings.iter().any(|r| r.protect.is_some() && r.source == key)
+        self.file.recordings.iter().any(|r| r.protect.is_some() && crate::protect::same(&r.source, key))
     }
 
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.

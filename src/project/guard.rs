@@ -7,10 +7,11 @@ use crate::{
     diagnostic::{Diagnostic, any_error},
     leak::{self, Known},
     media::ClipId,
-    programme::{Cut, ElementKind, Piece, Programme},
-    protect::Words,
+    programme::{Cut, Element, ElementKind, Piece, Programme},
+    protect::{Words, same},
+    script::Block,
     source::{SourceId, Span},
-    units::Frames,
+    units::{FrameRange, Frames},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,6 +20,7 @@ use std::{
     path::Path,
     sync::Arc,
 };
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What must not leave, and whether anything is meant to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,8 @@ impl Guard {
 
 /// By how much a cut may reach over what was approved: it is moved to the nearest quiet.
 const SLACK: Frames = Frames::from_millis(250);
+/// An approval is of a clip: it may begin so much before it and end so much behind it.
+const WIDER: Frames = Frames::from_millis(2_000);
 
 /// Read a file of protected words. It may not lie in the show: what lies there is copied, kept in git and published from.
 ///
@@ -101,6 +105,7 @@ pub(super) fn inspect(episode: &mut Episode) {
         };
         found.push(Diagnostic::error("E110", message).at(protect.span.clone()).help(help));
     }
+    found.extend(unknown(episode));
     if let Some(words) = episode.guard.words.clone() {
         for id in (0..).map(SourceId) {
             let Some(source) = episode.findings.sources.get(id) else { break };
@@ -122,14 +127,48 @@ pub(super) fn inspect(episode: &mut Episode) {
     episode.findings.diagnostics.extend(found);
 }
 
+/// Somebody is protected under a name that nothing in the episode has: then nobody is.
+fn unknown(episode: &Episode) -> Vec<Diagnostic> {
+    let front = episode.script.as_ref().map(|s| &s.script.front);
+    let mut sources: BTreeSet<&str> = episode.corner.sources.keys().map(String::as_str).collect();
+    sources.extend(episode.interviews.iter().map(|i| i.key.as_str()));
+    sources.extend(front.into_iter().flat_map(|f| &f.sources).map(|s| s.key.value.as_str()));
+    let mut labels: BTreeSet<&str> = episode.corner.voices.keys().map(String::as_str).collect();
+    labels.extend(front.into_iter().flat_map(|f| &f.voices).map(|v| v.label.value.as_str()));
+    let host = front.and_then(|f| f.host.as_ref()).map_or(episode.corner.host.as_str(), |h| h.value.as_str());
+    labels.insert(host);
+    let list = |known: &BTreeSet<&str>| known.iter().copied().collect::<Vec<_>>().join(", ");
+    let mut found = Vec::new();
+    for recording in &episode.file.recordings {
+        let Some(protect) = &recording.protect else { continue };
+        let path = episode.recordings.table.paths.keys().any(|p| same(p, &recording.source));
+        if !path && !sources.iter().any(|s| same(s, &recording.source)) {
+            let message = format!("\"{}\" is protected, and the episode has no source of this name", recording.source);
+            let help = format!("write it as the script does; it has: {}", list(&sources));
+            found.push(Diagnostic::error("E110", message).at(protect.span.clone()).help(help));
+        }
+    }
+    // without a script nobody knows yet who is heard
+    for (label, protect) in episode.file.voices.iter().filter(|_| front.is_some()) {
+        if !labels.iter().any(|l| same(l, label)) {
+            let message = format!("\"{label}\" is protected, and the episode has no voice of this name");
+            let help = format!("write it as the script does; it has: {}", list(&labels));
+            found.push(Diagnostic::error("E110", message).at(protect.span.clone()).help(help));
+        }
+    }
+    found
+}
+
 /// The recordings in which a protected voice is heard, with their keys.
 fn voices(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
     let declared = episode.script.as_ref().map(|s| s.script.front.sources.as_slice()).unwrap_or_default();
     let mut all = BTreeMap::new();
     for recording in &episode.file.recordings {
         let Some(protect) = recording.protect.as_ref().filter(|p| p.value >= Protect::Voice) else { continue };
-        let own = declared.iter().find(|s| s.key.value == recording.source).map(|s| s.path.value.clone());
-        let given = own.or_else(|| episode.corner.sources.get(&recording.source).cloned());
+        let own = declared.iter().find(|s| same(&s.key.value, &recording.source)).map(|s| s.path.value.clone());
+        let given = own.or_else(|| {
+            episode.corner.sources.iter().find(|(key, _)| same(key, &recording.source)).map(|(_, path)| path.clone())
+        });
         let path = given.unwrap_or_else(|| recording.source.clone());
         // also under another name: a recording is known by its content
         if let Ok((id, _)) = episode.recordings.table.find(&path) {
@@ -146,12 +185,12 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
     }
     let mut found = Vec::new();
     let protected = voices(episode);
-    let labels: BTreeSet<&str> = episode
+    let labels: Vec<(&String, Protect)> = episode
         .file
         .voices
         .iter()
-        .filter(|(_, protect)| protect.value >= Protect::Voice)
-        .map(|(label, _)| label.as_str())
+        .map(|(label, protect)| (label, protect.value))
+        .filter(|(_, level)| *level >= Protect::Voice)
         .collect();
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let at = &element.origin.span;
@@ -164,45 +203,68 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
                 found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
             }
         }
-        for piece in pieces(&element.kind) {
-            let Some((key, level)) = protected.get(&piece.clip) else { continue };
-            if !approved(episode, key, *level, piece) {
-                let message = format!("this airs the voice of \"{key}\", which is protected");
-                let asked = if *level == Protect::High { "two people" } else { "somebody" };
+        let pieces = pieces(&element.kind);
+        let spoken = heard_by(episode, element);
+        let voice = labels
+            .iter()
+            .find(|(label, _)| spoken.labels.iter().any(|l| same(&l.to_lowercase(), &label.to_lowercase())));
+        let own = pieces.iter().find_map(|piece| {
+            let (key, level) = protected.get(&piece.clip)?;
+            Some((vec![key.as_str()], key.as_str(), *level, false))
+        });
+        let by_label = voice.map(|(label, level)| {
+            let keys = spoken.source.iter().map(String::as_str).chain([label.as_str()]);
+            let take = matches!(element.kind, ElementKind::Speech(_));
+            (keys.collect::<Vec<_>>(), label.as_str(), *level, take)
+        });
+        let both = own.into_iter().chain(by_label).filter(|_| !pieces.is_empty());
+        for (keys, key, level, take) in both {
+            if !take && pieces.iter().all(|piece| approved(episode, &keys, level, piece, &pieces)) {
+                continue;
+            }
+            let (message, help) = if take {
+                let help = "let somebody else read it, and record it again".to_owned();
+                (format!("this take airs the voice \"{key}\", which is protected"), help)
+            } else {
+                let asked = if level == Protect::High { "two people" } else { "somebody" };
                 let help = format!(
                     "let it be read: READER (quote: {key}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml"
                 );
-                found.push(Diagnostic::error("E112", message).at(at.clone()).help(help));
-                break;
-            }
+                (format!("this airs the voice of \"{key}\", which is protected"), help)
+            };
+            found.push(Diagnostic::error("E112", message).at(at.clone()).help(help));
+            break;
         }
     }
-    found.extend(read_by_protected(episode, &labels));
     found
 }
 
-/// Paragraphs with takes in which a protected voice reads.
-fn read_by_protected(episode: &Episode, labels: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    use crate::script::{Block, Verb};
-    let Some(read) = &episode.script else { return Vec::new() };
+/// Who is heard in an element, by the labels of the script, and the source that it is cut from.
+#[derive(Default)]
+struct HeardBy {
+    labels: Vec<String>,
+    source: Option<String>,
+}
+
+fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
+    let Some(read) = &episode.script else { return HeardBy::default() };
     let host = read.script.front.host.as_ref().map_or(episode.corner.host.as_str(), |h| h.value.as_str());
-    let mut found = Vec::new();
-    for pair in read.script.blocks.windows(2) {
-        let [paragraph, cue] = pair else { continue };
-        if let (Block::Speech(speech), Block::Cue(cue)) = (&paragraph.value, &cue.value)
-            && cue.verb.value == Verb::Rec
-            && !cue.struck
-            && !speech.struck
-        {
-            let label = speech.voice.as_ref().map_or(host, |v| v.value.as_str());
-            if labels.contains(label) {
-                let message = format!("this take airs the voice \"{label}\", which is protected");
-                let help = "let somebody else read it, and record it again";
-                found.push(Diagnostic::error("E112", message).at(cue.verb.span.clone()).help(help));
-            }
+    let at = element.origin.span.range.start;
+    let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at);
+    match block.map(|b| &b.value) {
+        Some(Block::Speech(speech)) => {
+            HeardBy { labels: vec![speech.voice.as_ref().map_or(host, |v| v.value.as_str()).to_owned()], source: None }
         }
+        Some(Block::Cue(cue)) => {
+            let mut labels: Vec<String> =
+                cue.verbatim.iter().filter_map(|part| part.value.voice.as_ref()).map(|v| v.value.clone()).collect();
+            let source = cue.material.as_ref().map(|t| t.value.clone());
+            // of a cut without its words the source's own name tells
+            labels.extend(source.clone());
+            HeardBy { labels, source }
+        }
+        _ => HeardBy::default(),
     }
-    found
 }
 
 fn heard(cut: &Cut) -> String {
@@ -220,14 +282,21 @@ fn pieces(kind: &ElementKind) -> Vec<&Piece> {
     }
 }
 
-fn approved(episode: &Episode, key: &str, level: Protect, piece: &Piece) -> bool {
-    let covers = |from: Frames, to: Frames| from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
-    let by: BTreeSet<&str> = episode
+/// Whether enough people approved what a cut airs: the cut, and not much more than it.
+fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: &Piece, all: &[&Piece]) -> bool {
+    let own = || all.iter().filter(|p| p.clip == piece.clip).map(|p| p.range);
+    let first = own().map(FrameRange::start).min().unwrap_or(piece.range.start());
+    let last = own().map(FrameRange::end).max().unwrap_or(piece.range.end());
+    let covers = |from: Frames, to: Frames| {
+        let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
+        inside && first <= from + WIDER && to <= last + WIDER
+    };
+    let by: BTreeSet<String> = episode
         .file
         .approvals
         .iter()
-        .filter(|a| a.source == key && covers(a.from.frames(), a.to.frames()))
-        .map(|a| a.by.as_str())
+        .filter(|a| keys.iter().any(|key| same(key, &a.source)) && covers(a.from.frames(), a.to.frames()))
+        .map(|a| a.by.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
         .collect();
     by.len() >= if level == Protect::High { 2 } else { 1 }
 }
@@ -238,10 +307,16 @@ pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<
     let mut sheet = String::new();
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let ElementKind::Clip(cut) = &element.kind else { continue };
-        let open = |p: &&Piece| protected.get(&p.clip).is_some_and(|(key, level)| !approved(episode, key, *level, p));
+        let all: Vec<&Piece> = cut.pieces.iter().collect();
+        let open = |p: &&Piece| {
+            protected.get(&p.clip).is_some_and(|(key, level)| !approved(episode, &[key.as_str()], *level, p, &all))
+        };
         let Some((key, _)) = cut.pieces.iter().find(open).and_then(|p| protected.get(&p.clip)) else { continue };
         let line = element.origin.line;
-        let _ = write!(sheet, "Instead of the clip in line {line}:\n\n**READER (quote: {key}):** {}\n\n", heard(cut));
+        // the words of a protected person are said without the names that must not leave
+        let words = episode.guard.words.as_deref().filter(|_| !episode.guard.internal);
+        let said = words.map_or_else(|| heard(cut), |w| w.mask(&heard(cut)));
+        let _ = write!(sheet, "Instead of the clip in line {line}:\n\n**READER (quote: {key}):** {said}\n\n");
     }
     (!sheet.is_empty()).then(|| format!("# To be read by another voice\n\n{sheet}"))
 }

@@ -113,6 +113,22 @@ impl Episode {
         })
     }
 
+    /// Write what another voice is to read in the place of protected ones, or take it away where nothing is.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn make_readers_sheet(&self, show: &Show, laid: &LaidOut, log: &mut Log) -> Result<(), Error> {
+        let folder = self.build_folder(laid.programme.version.as_deref());
+        if let Some(sheet) = guard::readers_sheet(self, &laid.programme) {
+            let path = folder.join("readers.md");
+            let done = store::write(&path, sheet.as_bytes())?;
+            log.note(show, "write", &path, done);
+        } else {
+            store::remove(&folder.join("readers.md"))?;
+        }
+        Ok(())
+    }
+
     /// Write the rundown and the host's copies. `others` is what airs in the other versions.
     ///
     /// # Errors
@@ -123,13 +139,6 @@ impl Episode {
         let copy = |kind| self.paper(kind, laid, others).map(|paper| paper::page(&paper)).unwrap_or_default();
         let language = &laid.programme.language.0;
         let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
-        if let Some(sheet) = guard::readers_sheet(self, &laid.programme) {
-            let path = folder.join("readers.md");
-            let done = store::write(&path, sheet.as_bytes())?;
-            log.note(show, "write", &path, done);
-        } else {
-            store::remove(&folder.join("readers.md"))?;
-        }
         let rights = episode::rights(&self.file, self.script.as_ref().map(|s| &s.script), &self.corner);
         let music = timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights);
         let papers = [

@@ -283,7 +283,39 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
     add("kind of episode", &toml, format!("{} {}", file.kind, file.explicit));
     add("licence", &toml, file.licence.clone().unwrap_or_default());
     for person in &file.people {
-        add("credited person", &toml, format!("{}\t{}", person.name, person.role));
+        add("credited person", &toml, format!("{person:?}"));
+    }
+    add("number", &toml, format!("{:?} {:?} {:?}", file.season, file.number, file.number_shown));
+    add("channel", &toml, file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
+    add("title", &toml, file.title.clone().unwrap_or_default());
+    for bite in &file.soundbites {
+        let of = bite.of.as_ref().map(|of| &of.value);
+        add("soundbite", &toml, format!("{:?} {of:?} {:?}", bite.at, bite.title));
+    }
+    for place in &file.locations {
+        add("place on the map", &toml, format!("{place:?}"));
+    }
+    for txt in &file.txts {
+        add("sentence for machines", &toml, format!("{txt:?}"));
+    }
+    for link in &file.links {
+        add("link to elsewhere", &toml, format!("{link:?}"));
+    }
+    let pictures = file.artwork.iter().map(|a| (&a.value, String::new()));
+    let pictures =
+        pictures.chain(file.images.iter().map(|i| (&i.value.href, format!("{:?} {:?}", i.value.alt, i.value.purpose))));
+    for (path, says) in pictures {
+        let found = store::beneath(show.root(), &episode.folder, path).filter(|p| store::is_file(p));
+        let hash = found.map(|p| store::hash(&p)).transpose()?.map(|(hash, _)| hash).unwrap_or_default();
+        add("picture", &toml, format!("{path}\t{hash}\t{says}"));
+    }
+    // what is told of where recordings come from
+    for told in file.recordings.iter().filter(|r| r.public) {
+        add(
+            "origin of a recording",
+            &toml,
+            format!("{}\t{:?}\t{:?}\t{:?}", told.source, told.date, told.place, told.rights),
+        );
     }
     for revision in &file.revisions {
         add("correction for listeners", &toml, format!("{}\t{}", revision.date, revision.note));

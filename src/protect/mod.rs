@@ -75,28 +75,28 @@ impl Words {
         self.people.push(key.to_owned());
         for (n, name) in names.iter().enumerate() {
             let label = format!("{key}, names {}", n + 1);
-            let before = self.patterns.len();
             self.name(name.value.trim(), &label);
-            if self.patterns.len() == before {
+            if Pattern::written(&name.value).is_none() {
                 empty(name, p);
             }
         }
         for (n, word) in also.iter().enumerate() {
             let label = format!("{key}, also {}", n + 1);
-            let before = self.patterns.len();
             self.add(Pattern::written(&word.value), &label);
             if syllables(&word.value) >= 2 {
                 self.add(Pattern::romanised(&word.value, 0, false), &label);
             }
-            if self.patterns.len() == before {
+            if Pattern::written(&word.value).is_none() {
                 empty(word, p);
             }
         }
     }
 
     fn add(&mut self, pattern: Option<Pattern>, label: &str) {
+        let key = |label: &str| label.rsplit_once(", ").map(|(key, _)| key.to_owned());
+        // the same name may be listed for a source and for a voice
         if let Some(pattern) = pattern
-            && !self.patterns.iter().any(|(known, _)| *known == pattern)
+            && !self.patterns.iter().any(|(known, by)| *known == pattern && key(by) == key(label))
         {
             self.patterns.push((pattern, label.to_owned()));
         }
@@ -112,6 +112,7 @@ impl Words {
             let count = family.chars().count();
             if syllables(&joined) > 2 || count < syllables(&joined) {
                 self.add(Pattern::written(&format!("{family} {given}")), label);
+                self.add(Pattern::spaced(&joined), label);
                 for last in [false, true] {
                     self.add(Pattern::romanised(&joined, count, last), label);
                 }
@@ -142,8 +143,9 @@ impl Words {
     /// Whether somebody of this key is in the file, with at least one word.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.people.iter().any(|p| p == key)
-            && self.patterns.iter().any(|(_, label)| label.split(", ").next() == Some(key))
+        let same = |other: &str| same(other, key);
+        self.people.iter().any(|p| same(p))
+            && self.patterns.iter().any(|(_, label)| label.rsplit_once(", ").is_some_and(|(key, _)| same(key)))
     }
 
     /// Every protected word in a text, in order, none inside another.
@@ -187,6 +189,13 @@ impl Words {
         out.push_str(text.get(from..).unwrap_or_default());
         out
     }
+}
+
+/// Whether two keys are the same letters, composed or not.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization as _;
+    one.trim().nfc().eq(other.trim().nfc())
 }
 
 fn syllables(text: &str) -> usize {
@@ -252,6 +261,10 @@ mod tests {
             "file:ada_brook-2.mp3",
             "Ａｄａ",
             "kim영수",
+            "김 영 수",
+            "김·영·수 씨",
+            "Yeongsuneun",
+            "Kimyeongsuga",
         ] {
             if found == "Łukasza" {
                 // endings of Latin names other than s are listed by hand
@@ -300,6 +313,14 @@ mod tests {
         let codes = |text: &str| Words::parse(SourceId(0), text).diagnostics.iter().map(|d| d.code).collect::<Vec<_>>();
         assert_eq!(codes("[[person]]\nkey = \"a\"\nnames = [\"—\"]\n"), ["E073"]);
         assert_eq!(codes("[[person]]\nnames = [\"A\"]\n"), ["E072"]);
+        // the same name in another order, in part, and of somebody who is a source and a voice
+        assert_eq!(
+            codes("[[person]]\nkey = \"a\"\nnames = [\"Nora Quimby\", \"Quimby\", \"Quimby, Nora\"]\n"),
+            [""; 0]
+        );
+        let twice = "[[person]]\nkey = \"a\"\nnames = [\"Nora\"]\n[[person]]\nkey = \"A\"\nnames = [\"Nora\"]\n";
+        let twice = Words::parse(SourceId(0), twice).value;
+        assert!(twice.knows("a") && twice.knows("A"));
         assert_eq!(codes("[[persn]]\nkey = \"a\"\n"), ["E071"]);
     }
 }

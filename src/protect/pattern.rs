@@ -113,6 +113,8 @@ pub(super) struct Pattern {
     parts: Vec<Part>,
     /// A word of one syllable of Hangul: nothing but particles may follow.
     alone: bool,
+    /// A word of Hangul in Latin letters: particles may follow, in Latin letters too.
+    romanised: bool,
 }
 
 fn plain(word: &str) -> Vec<char> {
@@ -131,7 +133,15 @@ impl Pattern {
             .collect();
         let syllables = word.nfc().filter(|c| romanise::is_syllable(*c)).count();
         let alone = syllables == 1 && word.nfc().count() == 1;
-        (!parts.is_empty()).then_some(Self { parts, alone })
+        (!parts.is_empty()).then_some(Self { parts, alone, romanised: false })
+    }
+
+    /// Of a name in Hangul with its syllables apart, as forms and title pages print it: `김 영 수`, `김·영·수`.
+    pub(super) fn spaced(name: &str) -> Option<Self> {
+        let syllables = name.nfc().filter(|c| romanise::is_syllable(*c)).enumerate();
+        let parts: Vec<Part> =
+            syllables.map(|(n, c)| Part { spellings: vec![plain(&c.to_string())], apart: n > 0 }).collect();
+        (parts.len() > 2).then_some(Self { parts, alone: false, romanised: false })
     }
 
     /// Of a word in Hangul in Latin letters. The first `family` syllables are a family name, which stands first or last.
@@ -150,7 +160,7 @@ impl Pattern {
         if let Some(first) = parts.first_mut() {
             first.apart = false;
         }
-        (!parts.is_empty()).then_some(Self { parts, alone: false })
+        (!parts.is_empty()).then_some(Self { parts, alone: false, romanised: true })
     }
 
     /// The letters that it can begin with.
@@ -212,7 +222,14 @@ impl Pattern {
                 let camel = last.written.is_lowercase() && next.written.is_uppercase();
                 let plural = (next.folded == 's' && boundary(1))
                     || (next.folded == 'e' && follows(1) == Some('s') && boundary(2));
-                boundary(0) || camel || plural
+                let followed = || {
+                    let tail: String = (0..8)
+                        .map_while(follows)
+                        .take_while(|c| Script::of(*c) == Script::Latin && c.is_alphabetic())
+                        .collect();
+                    ROMAN_PARTICLES.contains(&tail.as_str())
+                };
+                boundary(0) || camel || plural || self.romanised && followed()
             }
             Script::Alphabet => {
                 let more = (0..).take_while(|n| follows(*n).is_some_and(char::is_alphabetic)).take(ENDING + 1).count();
@@ -275,6 +292,12 @@ const PARTICLES: [&str; 30] = [
     "이는",
     "네",
     "부터",
+];
+
+/// The same in Latin letters.
+const ROMAN_PARTICLES: [&str; 20] = [
+    "i", "ga", "ka", "eun", "neun", "nun", "eul", "reul", "rul", "ui", "e", "ege", "hante", "wa", "gwa", "do", "ssi",
+    "nim", "ya", "rang",
 ];
 
 fn particle(rest: &[Letter]) -> bool {

@@ -275,6 +275,7 @@ impl Shared {
                 text("script.md").map(|t| script::parse(SourceId(0), &t, &script::Known::default()).value.front);
             let status = text("episode.toml").map(|t| episode_file::parse(SourceId(0), &t).value.status);
             let title = front.as_ref().and_then(|f| f.title.as_ref()).map(|t| t.value.clone());
+            let title = view::masked(&self.show, title.into());
             let status = status.map(|s| format!("{s:?}").to_lowercase());
             all.push(json!({ "slug": slug, "title": title, "status": status, "script": front.is_some() }));
         }

@@ -40,9 +40,8 @@ impl View {
         let versions = episode.versions();
         let version = version.filter(|v| versions.iter().any(|known| known.as_deref() == Some(v)));
         let laid = episode.lay_out(version);
-        let playable = laid.as_ref().is_some_and(|laid| {
-            laid.timeline.length.get() > 0 && guard::programme(&episode, &laid.programme).is_empty()
-        });
+        let allowed = laid.as_ref().is_none_or(|laid| guard::programme(&episode, &laid.programme).is_empty());
+        let playable = allowed && laid.as_ref().is_some_and(|laid| laid.timeline.length.get() > 0);
         let wanted =
             episode.corner.deliverables.first().map_or(Lufs::from_centi(-1600), |d| d.delivery.profile.integrated);
         let gain = wanted - timeline::Policy::default().speech;
@@ -74,7 +73,8 @@ impl View {
         let mut listed = Vec::new();
         for name in store::list(&build)? {
             let path = build.join(&name);
-            if sound::kind(&name).is_some() && store::is_file(&path) {
+            // what was made before somebody was protected is not played either
+            if allowed && sound::kind(&name).is_some() && store::is_file(&path) {
                 let report = build.join(format!("{name}.report.json"));
                 let report: Option<Value> = store::read(&report).ok().and_then(|r| serde_json::from_slice(&r).ok());
                 listed.push(json!({ "name": name, "report": report }));
@@ -82,10 +82,7 @@ impl View {
             }
         }
         shown["finished"] = Value::Array(listed);
-        if let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) {
-            mask(&mut shown, words);
-        }
-        let json = shown.to_string();
+        let json = masked(show, shown).to_string();
         let files = episode.recordings.files;
         Ok(Self { json, timeline, files, playable, key, gain, finished, wave: OnceLock::new() })
     }
@@ -128,6 +125,14 @@ impl View {
 
 fn tenths(level: f64) -> f64 {
     (level * 10.0).round() / 10.0
+}
+
+/// What may be shown: without protected words, but in the house.
+pub(super) fn masked(show: &Show, mut shown: Value) -> Value {
+    if let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) {
+        mask(&mut shown, words);
+    }
+    shown
 }
 
 /// The words that must not be shown, in all texts.
@@ -264,12 +269,15 @@ pub(super) fn proposals(show: &Show, slug: &str, recording: &str) -> Result<Valu
     };
     let missing: Vec<_> =
         found.missing().map(|w| json!({ "line": w.line, "text": w.text, "planned_ms": w.planned.millis() })).collect();
-    Ok(json!({
-        "schema": "cornercast.preview-takes/1",
-        "recording": recording,
-        "matches": found.proposals.iter().map(one).collect::<Vec<_>>(),
-        "pick_up": missing,
-    }))
+    Ok(masked(
+        show,
+        json!({
+            "schema": "cornercast.preview-takes/1",
+            "recording": recording,
+            "matches": found.proposals.iter().map(one).collect::<Vec<_>>(),
+            "pick_up": missing,
+        }),
+    ))
 }
 
 /// `M:SS.mmm`
