@@ -156,7 +156,7 @@ fn every_kind_of_change_is_named_with_its_line_or_rightly_ignored() {
         (
             EPISODE,
             "[[person]]",
-            "[[soundbite]]\nstart = \"0:02\"\nlength = \"0:05\"\ntitle = \"She confesses\"\n\n[[person]]",
+            "[[soundbite]]\nfrom = \"0:02\"\nto = \"0:07\"\ntitle = \"She confesses\"\n\n[[person]]",
             "soundbite added",
             0,
             false,
