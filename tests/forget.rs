@@ -174,3 +174,22 @@ fn of_somebody_who_is_protected_no_name_is_said() {
     assert!(!said.contains("Brook"), "{said}");
     assert!(!made.path("episodes/lamp/sources").exists());
 }
+
+#[test]
+fn a_copy_in_another_coding_is_named_by_its_length() {
+    let made = show();
+    // the same sound with other bytes: as floats, a hair softer
+    let mut reader = hound::WavReader::open(made.path("episodes/lamp/sources/ada.wav")).unwrap();
+    let spec = hound::WavSpec { bits_per_sample: 32, sample_format: hound::SampleFormat::Float, ..reader.spec() };
+    fs::create_dir_all(made.path("scripts/corner/audio")).unwrap();
+    let copy = made.path("scripts/corner/audio/phone.wav");
+    let mut writer = hound::WavWriter::create(&copy, spec).unwrap();
+    for sample in reader.samples::<i16>() {
+        writer.write_sample(f32::from(sample.unwrap()) / 33_000.0).unwrap();
+    }
+    writer.finalize().unwrap();
+    let ran = run(made.root(), &["forget", "ada"]).ends(1);
+    let said = ran.out + &ran.err;
+    assert!(said.contains("scripts/corner/audio/phone.wav") && said.contains("as long as it"), "{said}");
+    assert!(copy.exists());
+}

@@ -391,3 +391,16 @@ fn an_approval_is_of_a_clip_and_two_are_of_two_people() {
         with(&made, &away, &["build"]).ends(code);
     }
 }
+
+#[test]
+fn what_was_made_before_somebody_was_protected_is_not_public_any_more() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists() && made.read("feed/public/feed.xml").contains("<item>"));
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"voice\"\n");
+    let away = tempfile::tempdir().unwrap();
+    fs::write(away.path().join("words.toml"), WORDS).unwrap();
+    with(&made, &away, &["build"]).ends(1).says(&["error[E112]"]);
+    assert!(!made.path("feed/public/lamp/lamp.mp3").exists() && !made.path("feed/public/lamp/captions.vtt").exists());
+    assert!(!made.read("feed/public/feed.xml").contains("<item>"));
+}

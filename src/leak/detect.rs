@@ -61,6 +61,13 @@ fn paths(text: &str) -> Vec<(Kind, Range<usize>)> {
             }
         }
     }
+    for (at, _) in text.match_indices("~/") {
+        let before = text.get(..at).and_then(|b| b.chars().next_back());
+        let apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '=' | '>' | ':'));
+        if apart && text.get(at + 2..).and_then(|r| r.chars().next()).is_some_and(char::is_alphanumeric) {
+            add(at);
+        }
+    }
     for (at, _) in text.match_indices(":\\") {
         let drive = at.checked_sub(1).filter(|n| text.as_bytes().get(*n).is_some_and(u8::is_ascii_alphabetic));
         let alone = |n: usize| n == 0 || !text.as_bytes().get(n - 1).is_some_and(u8::is_ascii_alphanumeric);
@@ -124,6 +131,44 @@ fn positions(text: &str) -> Vec<(Kind, Range<usize>)> {
         if let Some(end) = number(text, at + 4, false).filter(|n| text.as_bytes().get(*n) == Some(&b',')) {
             all.push((Kind::Position, at..number(text, end + 1, false).unwrap_or(end)));
         }
+    }
+    // 37.56650, 126.97800: a pair as maps give it
+    for (comma, _) in text.match_indices(',') {
+        let own = |c: &char| c.is_ascii_digit() || matches!(c, '.' | '-');
+        let first = text.get(..comma).unwrap_or_default().chars().rev().take_while(own).count();
+        let from = comma - first;
+        let space = usize::from(text.as_bytes().get(comma + 1) == Some(&b' '));
+        let after = text.get(comma + 1 + space..).unwrap_or_default();
+        let second = after.chars().take_while(own).count();
+        let second = after.get(..second).unwrap_or_default().trim_end_matches(['.', '-']).len();
+        let degrees = |t: &str, most: f64| {
+            let exact = t.split_once('.').is_some_and(|(_, d)| (4..=9).contains(&d.len()));
+            exact && t.parse::<f64>().is_ok_and(|d| d.abs() <= most)
+        };
+        let pair = (text.get(from..comma).unwrap_or_default(), after.get(..second).unwrap_or_default());
+        if degrees(pair.0, 90.0) && degrees(pair.1, 180.0) {
+            all.push((Kind::Position, from..comma + 1 + space + second));
+        }
+    }
+    // 37°33'59"N
+    for (at, sign) in text.match_indices('°') {
+        let before = text.get(..at).unwrap_or_default().chars().next_back();
+        let rest = text.get(at + sign.len()..).unwrap_or_default().trim_start();
+        let minutes = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
+        let marked = rest.get(minutes..).is_some_and(|r| r.trim_start().starts_with(['\'', '’', '′', '´']));
+        if before.is_some_and(|c| c.is_ascii_digit()) && minutes > 0 && marked {
+            all.push((Kind::Position, at..at + sign.len() + minutes));
+        }
+    }
+    for word in ["\"lat\":", "\"latitude\":", "\"lon\":", "\"lng\":", "\"longitude\":"] {
+        let value = |at: usize| {
+            text.get(at + word.len()..)
+                .unwrap_or_default()
+                .trim_start()
+                .starts_with(['-', '\"', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        };
+        let found = text.match_indices(word).filter(|(at, _)| value(*at));
+        all.extend(found.map(|(at, _)| (Kind::Position, at..at + word.len())));
     }
     for (at, _) in text.match_indices(['+', '-']) {
         let alone = at == 0 || !text.as_bytes().get(at - 1).is_some_and(u8::is_ascii_alphanumeric);
@@ -225,6 +270,11 @@ mod tests {
             ("<exif:GPSLatitude>37</exif>", Kind::Position),
             ("see geo:37.566,126.978", Kind::Position),
             ("+37.5665+126.9780/", Kind::Position),
+            ("at 37.5665, 126.9780.", Kind::Position),
+            ("(-33.86880,151.20930)", Kind::Position),
+            ("37°33'59\"N", Kind::Position),
+            ("{\"latitude\": 37.5}", Kind::Position),
+            ("see ~/Documents/x.wav", Kind::AbsolutePath),
             ("2026-11-24T05:06:07Z", Kind::TimeOfMaking),
             ("2026:11:24 05:06:07", Kind::TimeOfMaking),
             ("Tue, 24 Nov 2026 05:06:07 +0900", Kind::TimeOfMaking),
@@ -243,6 +293,9 @@ mod tests {
             "2025-11-20T15:00:00+09:00",
             "icon@2x.png @media (width) 10:30",
             "a path like episodes/home/x",
+            "10.5, 20.25 and 1.0000",
+            "it was 37° in the shade, 5 of us",
+            "https://example.org/~wren/x",
             "2026-11-20",
         ] {
             assert_eq!(kinds(text), [], "{text}");

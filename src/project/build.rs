@@ -253,6 +253,12 @@ fn try_one(
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
     one.guid = Some(episode.file.guid.to_string());
+    let protected = |d: &Diagnostic| matches!(d.code, "E110" | "E111" | "E112") && d.is_error();
+    if seal.is_none() && !run.dry && !show.guard().internal && episode.findings.diagnostics.iter().any(protected) {
+        // what was made before somebody was protected is not for listeners any more
+        public::hide(show, slug, &one.recordings, &mut one.log)?;
+        one.guid = None;
+    }
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if made.is_none() && one.ready && seal.is_none() {
         one.log.remark(format!("{slug}: ready, and in no feed until what is wrong with it is mended"));

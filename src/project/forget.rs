@@ -11,7 +11,11 @@ use super::{
     make::Log,
     public, publish, seal, store, target, unscript,
 };
-use crate::leak::remains::{Source, Trace};
+use crate::{
+    audio,
+    leak::remains::{Source, Trace},
+    units::Frames,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
@@ -64,11 +68,13 @@ pub fn forget(
     let uses = uses(show, key, only)?;
     let mut source = Source::default();
     let mut copies = BTreeSet::new();
+    let mut lengths = BTreeSet::new();
     for file in uses.iter().flat_map(|u| &u.files) {
         source.bytes(open(file)?).map_err(|e| Error::io("read", file, e))?;
         // a short file may be alike by chance
         let (hash, bytes) = store::hash(file)?;
         copies.extend(Some(hash).filter(|_| bytes >= 64));
+        lengths.extend(length(file));
     }
     for one in &uses {
         let episode = Episode::read(show, &one.slug)?;
@@ -94,7 +100,7 @@ pub fn forget(
         done.outcome.failures.extend(rest.failures);
         bring(show, &places, &mut done)?;
     }
-    remaining(show, &places, &source, run.dry.then_some((&uses, &copies)), &mut done)?;
+    remaining(show, &places, &source, &lengths, run.dry.then_some((&uses, &copies)), &mut done)?;
     beyond(show, &uses, &places, &mut done);
     let unsaid = uses.iter().any(|u| u.protected) && show.guard().words.is_none();
     if let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) {
@@ -110,6 +116,20 @@ pub fn forget(
         done.outcome.log = Log::default();
     }
     Ok(done)
+}
+
+/// Copies in other codings differ by so much in length at most: what encoders put before and behind.
+const ALIKE: Frames = Frames::from_millis(150);
+
+/// How long a recording is; `None` for what is none, or too short for its length to tell anything.
+fn length(path: &Path) -> Option<Frames> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    const SOUND: [&str; 12] = ["wav", "bwf", "rf64", "flac", "mp3", "m4a", "mp4", "opus", "ogg", "oga", "aac", "caf"];
+    if !SOUND.contains(&ending.as_str()) {
+        return None;
+    }
+    let clip = audio::probe(std::io::BufReader::new(open(path).ok()?)).ok()?;
+    Some(clip.length).filter(|l| *l >= Frames::from_millis(5_000))
 }
 
 fn open(path: &Path) -> Result<File, Error> {
@@ -409,6 +429,7 @@ fn remaining(
     show: &Show,
     places: &Places,
     source: &Source,
+    lengths: &BTreeSet<Frames>,
     before: Option<(&Vec<Use>, &BTreeSet<String>)>,
     done: &mut Forgotten,
 ) -> Result<(), Error> {
@@ -441,6 +462,11 @@ fn remaining(
             done.looked_at += 1;
             let name =
                 format!("{shown}{}", path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/"));
+            // the same sound in another coding has other bytes
+            let near = |own: &Frames| lengths.iter().any(|l| l.get().abs_diff(own.get()) <= ALIKE.get());
+            if length(&path).filter(near).is_some() {
+                done.remains.push(("a recording as long as it: listen whether it is a copy".to_owned(), name.clone()));
+            }
             for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
                 done.remains.push(match trace {
                     Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),
@@ -480,6 +506,9 @@ fn beyond(show: &Show, uses: &[Use], places: &Places, done: &mut Forgotten) {
     }
     done.beyond.push(
         "copies outside the show: where the recording came from, exports, mail, sticks, bundles, backups".to_owned(),
+    );
+    done.beyond.push(
+        "parts of the recording in other recordings, mixed or in another coding: only an ear finds those".to_owned(),
     );
     done.beyond.push("this disk: a file that is removed can be brought back until it is written over".to_owned());
     done.beyond.push("what other people say of it in their own words, titles and names of files: read them".to_owned());
