@@ -333,6 +333,19 @@ fn matches_of_takes_are_played() {
     let (from, to) = (first["from_ms"].as_u64().unwrap(), first["to_ms"].as_u64().unwrap());
     let sound = preview.get(&format!("/audio/lamp/recording.wav?path=takes/open-1.1.wav&from={from}&to={to}"), &[]);
     assert_eq!(socket::floats(&sound.body).len() as u64, (to - from) * 96);
+    // with the transcript that lies beside it, what is said counts
+    let words = ["Good", "evening", "to", "all", "of", "you."].iter().enumerate().map(|(n, word)| {
+        let from = 1500 + n * 150;
+        json!({ "word": format!(" {word}"), "start": from as f64 / 1000.0, "end": (from + 140) as f64 / 1000.0 })
+    });
+    let words: Vec<_> = words.collect();
+    let said = json!({ "text": "x", "language": "en", "segments": [{ "start": 1.5, "end": 2.6, "text": "x", "words": words }] });
+    made.put("episodes/lamp/takes/open-1.1.json", said.to_string());
+    let found = preview.json("/api/takes/lamp?recording=takes/open-1.1.wav");
+    let first = &found["matches"][0];
+    assert!(first["text"].as_str().unwrap().starts_with("Good evening"), "{found:#}");
+    assert!((1_000..=1_500).contains(&first["from_ms"].as_u64().unwrap()), "{found:#}");
+    assert!(first["confidence"].as_u64().unwrap() >= 90, "{found:#}");
 }
 
 #[test]

@@ -255,7 +255,15 @@ fn recordings(episode: &Episode) -> Result<Vec<String>, Error> {
 pub(super) fn proposals(show: &Show, slug: &str, recording: &str) -> Result<Value, Error> {
     let episode = Episode::read(show, slug)?;
     let path = sound::of_episode(show, &episode.folder, recording)?;
-    let found = crate::project::takes::find(show, &episode, &path, None)?;
+    // the transcript that lies beside it has its words
+    let beside = ["json", "srt", "vtt"].iter().map(|ending| path.with_extension(ending));
+    let transcript = beside.into_iter().find(|p| store::is_file(p));
+    let find = |with| crate::project::takes::find(show, &episode, &path, with);
+    let found = match transcript.as_deref().map(|t| find(Some(t))) {
+        Some(Ok(found)) => found,
+        // one without times tells no more than the silences
+        _ => find(None)?,
+    };
     let line = |paragraph: usize| found.wanted.get(paragraph).map(|w| w.line);
     let words = |paragraph: usize| found.wanted.get(paragraph).map(|w| w.text.clone());
     let one = |p: &crate::script::takes::Proposal| {
