@@ -291,3 +291,44 @@ fn hangul_is_matched_however_the_machine_spaces_it_and_a_recording_elsewhere_is_
         .says(&["no words with times"]);
     run(made.root(), &["takes", "lamp", "/nowhere/at/all.wav"]).ends(74);
 }
+
+#[test]
+fn a_word_or_two_and_times_that_are_spread_over_a_line_are_never_sure() {
+    use cornercast::{
+        media::Clip,
+        script::takes::{Wanted, by_words},
+        source::SourceId,
+        transcript::read,
+        units::{Frames, Layout},
+    };
+    let clip = Clip {
+        length: Frames::from_millis(20_000),
+        layout: Layout::Mono,
+        rate: 48_000,
+        loudness: None,
+        true_peak: None,
+        energy: Vec::new(),
+        weighted: Vec::new(),
+        speech: Vec::new(),
+        began: None,
+        remarks: Vec::new(),
+    };
+    let wanted = ["No.", "We sold the lamp for a song."].map(|text| Wanted {
+        line: 1,
+        text: text.to_owned(),
+        planned: Frames::from_millis(2_000),
+    });
+    let said = "No. We sold the lamp for a song. No leave it.";
+    let words: Vec<_> = said
+        .split(' ')
+        .enumerate()
+        .map(|(n, w)| json!({ "word": format!(" {w}"), "start": n, "end": n as f64 + 0.8 }))
+        .collect();
+    let timed = json!({ "text": said, "language": "en", "segments": [{ "start": 0, "end": 12, "text": said, "words": words }] });
+    let sure = |name: &str, text: &str| {
+        let transcript = read(SourceId(0), name, text).value;
+        by_words(&wanted, &transcript, &clip).unwrap().iter().map(|p| p.confidence).collect::<Vec<_>>()
+    };
+    assert_eq!(sure("a.json", &timed.to_string()), [70, 100]);
+    assert_eq!(sure("a.srt", &format!("1\n00:00:00,000 --> 00:00:12,000\n{said}\n")), [70, 80]);
+}

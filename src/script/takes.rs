@@ -5,7 +5,7 @@
 //! was read again for a reason. Hangul is compared by syllables, for machines space it as they like.
 use crate::{
     media::Clip,
-    transcript::{ParagraphKind, Transcript, folded},
+    transcript::{ParagraphKind, Timing, Transcript, folded},
     units::{FrameRange, Frames},
 };
 
@@ -94,6 +94,7 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         .filter_map(|w| Some((w.text.as_str(), w.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()))?)))
         .collect();
     let heard = units(words.iter().map(|w| w.0));
+    let guessed = said.words.iter().any(|w| w.time.is_some_and(|t| t.timing != Timing::Word));
     let texts: Vec<Vec<&str>> = wanted.iter().map(|w| w.text.split_whitespace().collect()).collect();
     let asked: Vec<Vec<Unit>> = texts.iter().map(|t| units(t.iter().copied())).collect();
     if asked.iter().map(Vec::len).sum::<usize>().saturating_mul(heard.len()) > MOST_CELLS {
@@ -114,10 +115,13 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
         let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
         let Some(range) = edges(last, &heard, &words, clip) else { continue };
+        let fits = u8::try_from(100 - (last.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
+        // a word or two are said in chatter too, and times that were spread over a line are a guess
+        let most = if own.len() < FEW { SHORT } else { 100 }.min(if guessed { GUESSED } else { 100 });
         proposals.push(Proposal {
             paragraph: n,
             range,
-            confidence: u8::try_from(100 - (last.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0),
+            confidence: fits.min(most),
             earlier: free.len() - 1,
             misread: misread(own, texts, heard.get(last.from..last.to).unwrap_or_default(), &words),
         });
@@ -125,6 +129,12 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
     proposals.sort_by_key(|p| p.paragraph);
     Some(proposals)
 }
+
+/// A paragraph of fewer words is never sure.
+const FEW: usize = 3;
+const SHORT: u8 = 70;
+/// Nor is anything whose words have no times of their own.
+const GUESSED: u8 = 80;
 
 /// Every complete reading of a paragraph, in order, none over another.
 fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
