@@ -301,9 +301,12 @@ impl Reader<'_> {
                 && let Some(kept) = last.text.strip_suffix("~~").map(str::len)
             {
                 let end = last.part(kept..kept + 2);
-                *last = last.part(0..kept);
+                *last = last.trimmed(0..kept);
                 cue.head.join("", &end);
                 cue.layout.keep = true;
+            }
+            if cue.words.last().is_some_and(|words| words.text.is_empty()) {
+                cue.words.pop();
             }
         }
         let head = head::read(&cue.head, &cue.opening, cue.verb, self.names, self.problems);

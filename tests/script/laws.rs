@@ -107,6 +107,24 @@ fn scripts() -> impl Strategy<Value = String> {
     prop_oneof![1 => body.clone(), 4 => body.prop_map(move |b| format!("{head}{b}"))]
 }
 
+#[test]
+fn what_fuzzing_found_holds_too() {
+    for text in [
+        ">~~CLIP\nt\n~~",
+        ">~~CLIP\n>\n> ~~",
+        "> ~~CLIP\n> - in: \"a\"\n> ~~\n",
+        ">~~NOTE\nt\n~~",
+        "> ~~**CLIP** ova\n>\n> a ~~b~~\n>\n> c\n> ~~",
+    ] {
+        let script = read(text);
+        let printed = print(&script);
+        assert_eq!(read(&printed), script, "{printed}");
+        let formatted = format(text, &script);
+        assert_eq!(read(&formatted), script, "{formatted}");
+        assert_eq!(format(&formatted, &read(&formatted)), formatted);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
