@@ -348,6 +348,21 @@ fn a_protected_voice_is_known_by_its_label_wherever_it_is_heard() {
         let ran = with(&made, &away, &["build"]).ends(1).says(&["error[E112]", "the voice of \"ADA\""]);
         assert!(!made.path("feed/public/lamp/lamp.mp3").exists(), "{}", ran.out);
     }
+    // by what the transcript calls whoever speaks there
+    let (made, away) = protected("\n[[voice]]\nlabel = \"ADA\"\nprotect = \"high\"\n");
+    let mut said: serde_json::Value = serde_json::from_str(&made.read("episodes/lamp/sources/ada.json")).unwrap();
+    for segment in said["segments"].as_array_mut().unwrap() {
+        segment["speaker"] = "Ada Brook".into();
+        for word in segment["words"].as_array_mut().unwrap() {
+            word["speaker"] = "Ada Brook".into();
+        }
+    }
+    made.put("episodes/lamp/sources/ada.json", said.to_string());
+    let text = made.read(SCRIPT);
+    let (from, to) = (text.find("> **CLIP** ada").unwrap(), text.find("## Closing").unwrap());
+    let text = format!("{}> **CLIP** talk 0:03.700–0:10.200\n\n{}", &text[..from], &text[to..]);
+    made.put(SCRIPT, text.replace("  ada: sources/ada.wav", "  talk: sources/ada.wav"));
+    with(&made, &away, &["build"]).ends(1).says(&["error[E112]", "the voice of \"ADA\""]);
     // in a take, whatever stands between the paragraph and its cue
     let (made, away) = protected("\n[[voice]]\nlabel = \"HOST\"\nprotect = \"voice\"\n");
     with(&made, &away, &["check"]).ends(1).says(&["this take airs the voice \"HOST\""]);

@@ -282,7 +282,7 @@ impl Episode {
     }
 
     /// What is said in each source, by the path that the script has for it.
-    fn transcripts(&self, script: &Script) -> BTreeMap<String, Transcript> {
+    pub(super) fn transcripts(&self, script: &Script) -> BTreeMap<String, Transcript> {
         let declared = script.front.sources.iter().map(|s| s.path.value.clone());
         let given = self.corner.sources.values().cloned();
         let mut by_path = BTreeMap::new();

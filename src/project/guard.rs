@@ -261,10 +261,34 @@ fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
             let source = cue.material.as_ref().map(|t| t.value.clone());
             // of a cut without its words the source's own name tells
             labels.extend(source.clone());
+            // and the transcript, by the names of those who speak there
+            let speakers = source.as_ref().map(|key| speakers(episode, read, key, element)).unwrap_or_default();
+            let declared = read.script.front.voices.iter().map(|v| (&v.label.value, &v.air_name.value));
+            for (label, air) in declared.chain(&episode.corner.voices) {
+                if speakers.iter().any(|s| same(s, label) || air.starts_with(s.as_str())) {
+                    labels.push(label.clone());
+                }
+            }
             HeardBy { labels, source }
         }
         _ => HeardBy::default(),
     }
+}
+
+/// Whom the transcript of a source names in what an element cuts from it.
+fn speakers(episode: &Episode, read: &super::episode::ReadScript, key: &str, element: &Element) -> BTreeSet<String> {
+    let own = read.script.front.sources.iter().find(|s| s.key.value == key).map(|s| s.path.value.as_str());
+    let path = own.or(episode.corner.sources.get(key).map(String::as_str)).unwrap_or(key);
+    let Some(transcript) = episode.transcripts(&read.script).remove(path) else { return BTreeSet::new() };
+    let pieces = pieces(&element.kind);
+    let airs = |at: Frames| pieces.iter().any(|p| p.range.start() <= at && at < p.range.end());
+    let heard = |words: std::ops::Range<usize>| {
+        let words = transcript.words.get(words).unwrap_or_default();
+        words.iter().any(|w| w.time.is_some_and(|t| airs(t.start.frames()) || airs(t.end.frames())))
+    };
+    let paragraphs = transcript.paragraphs.iter().filter(|p| heard(p.words.clone()));
+    let names = paragraphs.filter_map(|p| transcript.speakers.get(p.speaker?.0).cloned());
+    names.filter(|name| !name.trim().is_empty()).collect()
 }
 
 fn heard(cut: &Cut) -> String {
