@@ -1,12 +1,12 @@
 //! A thousand programmes at random and the slots they are to fill, held against an arithmetic of our own.
 use cornercast::{
     diagnostic::Diagnostic,
-    media::{Clip, ClipId, ClipTable},
+    media::{ClipId, ClipTable},
     programme::{Material, Programme, resolve},
     script::{Known, corner::Corner, parse},
     source::{Source, SourceId},
     timeline::{Policy, Timeline, assemble},
-    units::{Frames, Layout, Millis},
+    units::Millis,
 };
 use proptest::{prelude::*, test_runner::TestRunner};
 use std::{cell::Cell, collections::BTreeMap};
@@ -183,18 +183,7 @@ fn limits(part: &Part) -> (u64, u64) {
 }
 
 fn clips() -> ClipTable {
-    let clip = Clip {
-        length: Frames::from_millis(120_000),
-        layout: Layout::Mono,
-        rate: 48_000,
-        loudness: None,
-        true_peak: None,
-        energy: Vec::new(),
-        weighted: Vec::new(),
-        speech: Vec::new(),
-        began: None,
-        remarks: Vec::new(),
-    };
+    let clip = crate::show::made::clip(120_000);
     let mut table = ClipTable::default();
     for (path, id) in [("sources/ana.wav", "ana"), ("t/one.wav", "take"), ("a/sig.wav", "sig")] {
         table.paths.insert(path.into(), Ok(ClipId(id.into())));

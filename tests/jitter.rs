@@ -6,7 +6,7 @@ use cornercast::{
     script::{Known, corner::Corner, parse},
     source::{Source, SourceId},
     transcript::{self, Transcript},
-    units::{FrameRange, Frames, Layout, Lufs},
+    units::{FrameRange, Frames, Lufs},
 };
 use std::{collections::BTreeMap, ops::Range};
 
@@ -119,16 +119,10 @@ impl Speech {
         let mut clips = ClipTable::default();
         clips.paths.insert("s/w.wav".into(), Ok(ClipId("wren".into())));
         let clip = Clip {
-            length: Frames::from_millis(self.energy.len() as u64 * 10),
-            layout: Layout::Mono,
-            rate: 48_000,
             loudness: Some(Lufs::from_centi(-2_300)),
-            true_peak: None,
             energy: self.energy.clone(),
             weighted: self.energy.clone(),
-            speech: Vec::new(),
-            began: None,
-            remarks: Vec::new(),
+            ..crate::show::made::clip(self.energy.len() as u64 * 10)
         };
         clips.clips.insert(ClipId("wren".into()), clip);
         let corner = Corner::default();

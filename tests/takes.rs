@@ -295,24 +295,12 @@ fn hangul_is_matched_however_the_machine_spaces_it_and_a_recording_elsewhere_is_
 #[test]
 fn a_word_or_two_and_times_that_are_spread_over_a_line_are_never_sure() {
     use cornercast::{
-        media::Clip,
         script::takes::{Wanted, by_words},
         source::SourceId,
         transcript::read,
-        units::{Frames, Layout},
+        units::Frames,
     };
-    let clip = Clip {
-        length: Frames::from_millis(20_000),
-        layout: Layout::Mono,
-        rate: 48_000,
-        loudness: None,
-        true_peak: None,
-        energy: Vec::new(),
-        weighted: Vec::new(),
-        speech: Vec::new(),
-        began: None,
-        remarks: Vec::new(),
-    };
+    let clip = crate::show::made::clip(20_000);
     let wanted = ["No.", "We sold the lamp for a song."].map(|text| Wanted {
         line: 1,
         text: text.to_owned(),

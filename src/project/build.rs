@@ -253,8 +253,11 @@ fn try_one(
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
     one.guid = Some(episode.file.guid.to_string());
-    let protected = |d: &Diagnostic| matches!(d.code, "E110" | "E111" | "E112") && d.is_error();
-    if seal.is_none() && !run.dry && !show.guard().internal && episode.findings.diagnostics.iter().any(protected) {
+    if seal.is_none()
+        && !run.dry
+        && !show.guard().internal
+        && episode.findings.diagnostics.iter().any(guard::is_about_protection)
+    {
         // what was made before somebody was protected is not for listeners any more
         public::hide(show, slug, &one.recordings, &mut one.log)?;
         one.guid = None;

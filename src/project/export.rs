@@ -79,8 +79,8 @@ pub fn export(
         let slug = &episode.slug;
         return Err(Error::Refused(format!("{slug} has no script; make one with: cornercast draft {slug}")));
     };
-    let protected = |code: &str| matches!(code, "E110" | "E111" | "E112");
-    let stopped = episode.findings.diagnostics.iter().any(|d| protected(d.code)) || format.needs_sound() && !laid.sound;
+    let stopped =
+        episode.findings.diagnostics.iter().any(guard::is_about_protection) || format.needs_sound() && !laid.sound;
     if stopped {
         return Ok(None);
     }

@@ -159,6 +159,11 @@ fn unknown(episode: &Episode) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether this is said of somebody who is protected.
+pub(super) fn is_about_protection(problem: &Diagnostic) -> bool {
+    problem.is_error() && matches!(problem.code, "E110" | "E111" | "E112")
+}
+
 /// The recordings in which a protected voice is heard, with their keys.
 fn voices(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
     let declared = episode.script.as_ref().map(|s| s.script.front.sources.as_slice()).unwrap_or_default();
@@ -204,7 +209,8 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             }
         }
         let pieces = pieces(&element.kind);
-        let spoken = heard_by(episode, element);
+        // transcripts are asked only where somebody's voice is protected
+        let spoken = if labels.is_empty() { HeardBy::default() } else { heard_by(episode, element) };
         let voice = labels
             .iter()
             .find(|(label, _)| spoken.labels.iter().any(|l| same(&l.to_lowercase(), &label.to_lowercase())));
