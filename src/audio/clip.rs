@@ -13,7 +13,7 @@ pub struct ClipReader {
     skip: u64,
     ended: bool,
     raw: Vec<f32>,
-    stereo: Vec<f32>,
+    changed: Vec<f32>,
 }
 
 /// In frames: more than any rate in use needs, 192 kHz that runs a thousandth too fast among them.
@@ -34,9 +34,9 @@ impl ClipReader {
             let what = format!("a sample rate of {} Hz", decoder.rate());
             return Err(Error::Unsupported { what, help: "convert it to 48000 Hz" });
         }
-        let change = if decoder.rate() == RATE { None } else { Some(RateChange::new(decoder.rate(), RATE, 2)?) };
-        let (ready, raw, stereo) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { decoder, change, ready, used: 0, skip: 0, ended: false, raw, stereo })
+        let change = if decoder.rate() == RATE { None } else { Some(change(&decoder)?) };
+        let (ready, raw, changed) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { decoder, change, ready, used: 0, skip: 0, ended: false, raw, changed })
     }
 
     /// The recording.
@@ -63,7 +63,7 @@ impl ClipReader {
         let units = (to.get() / unit_out).saturating_sub(LEAD.div_ceil(unit_in));
         self.decoder.seek(units * unit_in)?;
         self.skip = to.get() - units * unit_out;
-        self.change = Some(RateChange::new(rate, RATE, 2)?);
+        self.change = Some(change(&self.decoder)?);
         Ok(())
     }
 
@@ -93,21 +93,31 @@ impl ClipReader {
     fn fill(&mut self) -> Result<(), Error> {
         self.ready.clear();
         self.used = 0;
-        self.raw.clear();
-        let frames = self.decoder.read(&mut self.raw, super::BLOCK)?;
-        self.ended = frames == 0;
-        self.stereo.clear();
-        match self.decoder.layout() {
-            Layout::Mono => self.stereo.extend(self.raw.iter().flat_map(|s| [*s, *s])),
-            Layout::Stereo => self.stereo.extend_from_slice(&self.raw),
+        let mono = self.decoder.layout() == Layout::Mono;
+        // what needs neither another rate nor a second side is read to where it is taken from
+        let raw = if mono || self.change.is_some() { &mut self.raw } else { &mut self.ready };
+        raw.clear();
+        self.ended = self.decoder.read(raw, super::BLOCK)? == 0;
+        if let Some(change) = &mut self.change {
+            self.changed.clear();
+            let into = if mono { &mut self.changed } else { &mut self.ready };
+            if self.ended { change.finish(into) } else { change.feed(&self.raw, into) }?;
         }
-        match &mut self.change {
-            None => self.ready.extend_from_slice(&self.stereo),
-            Some(change) if self.ended => change.finish(&mut self.ready)?,
-            Some(change) => change.feed(&self.stereo, &mut self.ready)?,
+        if mono {
+            let one = if self.change.is_some() { &self.changed } else { &self.raw };
+            self.ready.resize(one.len() * 2, 0.0);
+            let (pairs, _) = self.ready.as_chunks_mut();
+            for (pair, sample) in pairs.iter_mut().zip(one) {
+                *pair = [*sample, *sample];
+            }
         }
         Ok(())
     }
+}
+
+/// To the timeline's rate, with the recording's own channels.
+fn change(decoder: &Decoder) -> Result<RateChange, Error> {
+    RateChange::new(decoder.rate(), RATE, decoder.layout().channels())
 }
 
 const fn gcd(a: u32, b: u32) -> u32 {

@@ -205,9 +205,12 @@ impl Decoder {
             Kind::Packed(packed) => packed.read(out, most)?,
             Kind::Stream(stream) => stream.read(out, most)?,
         };
-        for (n, sample) in out.iter_mut().skip(from).enumerate() {
-            // what is far beyond any level is no audio either, and would become infinite in sums
-            if sample.is_nan() || sample.abs() > STRANGE {
+        // what is far beyond any level is no audio either, and would become infinite in sums
+        let strange = |sample: &f32| sample.is_nan() || sample.abs() > STRANGE;
+        let read = out.get_mut(from..).unwrap_or_default();
+        // nearly always there is none, and counting without a branch takes a tenth of the time
+        if read.iter().map(|sample| u32::from(strange(sample))).sum::<u32>() > 0 {
+            for (n, sample) in read.iter_mut().enumerate().filter(|(_, sample)| strange(sample)) {
                 *sample = 0.0;
                 if self.strange == 0 {
                     self.first_strange = self.next + (n / channels) as u64;

@@ -27,10 +27,9 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         }
         length += frames as u64;
         meter.feed_telling(&block, |mean| weighted.push((100.0 * lufs(mean)).max(-12_000.0) as i16));
-        for frame in block.chunks_exact(2) {
-            overs += u64::from(frame[0].abs() >= 0.999_99 || frame[1].abs() >= 0.999_99);
-            part.add(frame, &mut energy);
-        }
+        let (pairs, _) = block.as_chunks();
+        overs += pairs.iter().map(|[l, r]: &[f32; 2]| u64::from(l.abs().max(r.abs()) >= 0.999_99)).sum::<u64>();
+        part.add(pairs, &mut energy);
     }
     part.close(&mut energy);
     if length == 0 {
@@ -72,12 +71,24 @@ struct Part {
 }
 
 impl Part {
-    fn add(&mut self, frame: &[f32], energy: &mut Vec<i16>) {
-        let (l, r) = (f64::from(frame[0]), f64::from(frame[1]));
-        self.sum += (l * l + r * r) / 2.0;
-        self.frames += 1;
-        if self.frames == ENERGY_STEP.get() {
-            self.close(energy);
+    fn add(&mut self, mut pairs: &[[f32; 2]], energy: &mut Vec<i16>) {
+        while !pairs.is_empty() {
+            let missing = usize::try_from(ENERGY_STEP.get() - self.frames).unwrap_or(usize::MAX);
+            let (own, rest) = pairs.split_at(missing.min(pairs.len()));
+            // four sums at once, as one has to wait for the last addition
+            let (fours, single) = own.as_chunks::<4>();
+            let mut sums = [0.0; 4];
+            for four in fours {
+                for (sum, pair) in sums.iter_mut().zip(four) {
+                    *sum += squares(pair);
+                }
+            }
+            self.sum += (sums.iter().sum::<f64>() + single.iter().map(squares).sum::<f64>()) / 2.0;
+            self.frames += own.len() as u64;
+            if self.frames == ENERGY_STEP.get() {
+                self.close(energy);
+            }
+            pairs = rest;
         }
     }
 
@@ -88,6 +99,11 @@ impl Part {
         }
         *self = Self::default();
     }
+}
+
+fn squares([l, r]: &[f32; 2]) -> f64 {
+    let (l, r) = (f64::from(*l), f64::from(*r));
+    l * l + r * r
 }
 
 /// Steps of the energy curve between two bursts of speech that are bridged: 200 ms.

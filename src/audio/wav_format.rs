@@ -116,9 +116,21 @@ impl Format {
                 out.extend(samples.iter().map(|s| f32::from(i16::from_le_bytes(*s)) / 32_768.0));
             }
             Coding::Int24 => {
-                let (samples, _) = bytes.as_chunks::<3>();
-                let value = |[a, b, c]: &[u8; 3]| i32::from_le_bytes([0, *a, *b, *c]) >> 8;
-                out.extend(samples.iter().map(|s| value(s) as f32 / 8_388_608.0));
+                let value = |high: u32| (high.cast_signed() >> 8) as f32 / 8_388_608.0;
+                // four samples lie in three words
+                let (fours, rest) = bytes.as_chunks::<12>();
+                let (rest, _) = rest.as_chunks::<3>();
+                let from = out.len();
+                out.resize(from + fours.len() * 4, 0.0);
+                let (into, _) = out.get_mut(from..).unwrap_or_default().as_chunks_mut();
+                for (four, [a, b, c, d, e, f, g, h, i, j, k, l]) in into.iter_mut().zip(fours) {
+                    let word = |a: &u8, b: &u8, c: &u8, d: &u8| u32::from_le_bytes([*a, *b, *c, *d]);
+                    let (one, two, three) = (word(a, b, c, d), word(e, f, g, h), word(i, j, k, l));
+                    let second = (one >> 16 & 0xff00) | two << 16;
+                    let third = (two >> 8 & 0x00ff_ff00) | three << 24;
+                    *four = [value(one << 8), value(second), value(third), value(three & 0xffff_ff00)];
+                }
+                out.extend(rest.iter().map(|[a, b, c]| value(u32::from_le_bytes([0, *a, *b, *c]))));
             }
             Coding::Int32 => {
                 let (samples, _) = bytes.as_chunks();
@@ -176,6 +188,21 @@ fn mu_law(byte: u8) -> i16 {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn samples_of_three_bytes_are_the_same_one_by_one_and_four_at_once() {
+        let bytes: Vec<u8> = (0..3 * 23).map(|n: u32| (n * 151 % 251) as u8).collect();
+        let speakers = super::Speakers::usual(1);
+        let format = super::Format { coding: super::Coding::Int24, speakers, rate: 48_000, bits: 24 };
+        let (mut at_once, mut single) = (Vec::new(), Vec::new());
+        format.convert(&bytes, &mut at_once);
+        bytes.chunks(3).for_each(|three| format.convert(three, &mut single));
+        assert_eq!(at_once.len(), 23);
+        assert_eq!(at_once, single);
+        let mut edges = Vec::new();
+        format.convert(&[0xff, 0xff, 0x7f, 0, 0, 0x80, 0, 0, 0, 1, 0, 0], &mut edges);
+        assert_eq!(edges, [8_388_607.0 / 8_388_608.0, -1.0, 0.0, 1.0 / 8_388_608.0]);
+    }
+
     #[test]
     fn companded_samples_are_those_of_g711() {
         assert_eq!((super::a_law(0xd5), super::a_law(0x55), super::a_law(0xaa)), (8, -8, 32_256));
