@@ -26,7 +26,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if end(text.trim_matches(|c: char| !c.is_alphanumeric())) {
         return Some((SetAsideKind::Mark, "the end of the recording"));
     }
-    let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()));
+    let counts =
+        |w: &str| matches!(w, "one" | "two" | "three" | "four" | "five" | "six" | "first" | "second" | "third");
+    let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()) || counts(w));
     if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
         return Some((SetAsideKind::Mark, "which tape or file of the recording"));
     }
@@ -234,6 +236,8 @@ mod tests {
             ("human", None),
             ("Tape 1, Side A", Some(Mark)),
             ("End of Tape 1", Some(Mark)),
+            ("End of tape one", Some(Mark)),
+            ("the second side of my father", None),
             ("the tape of 1994 that nobody ever found", None),
             ("AD BREAK", Some(Mark)),
             ("Institute of Bells", None),

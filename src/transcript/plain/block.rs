@@ -1,5 +1,5 @@
 //! Lines become paragraphs: by blank lines, by labels, and joined again where a line was broken at a column.
-use super::reported;
+use super::{reported, sheet};
 use crate::transcript::{
     caption, date,
     label::{self, Accepted, Found},
@@ -26,6 +26,12 @@ pub(super) struct Block {
     pub(super) number: Option<Range<usize>>,
     /// Its number, when it is a footnote.
     pub(super) footnote: Option<String>,
+    /// A printed page has it: its number or its running head.
+    pub(super) sheet: bool,
+    /// The paragraph before it was broken by the end of a page and goes on here.
+    pub(super) continues: bool,
+    /// What goes on here began with a label.
+    pub(super) answers: bool,
 }
 
 type Line<'a> = (usize, &'a str);
@@ -34,8 +40,23 @@ type Line<'a> = (usize, &'a str);
 pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let mut out = Vec::new();
     let mut group: Vec<Line<'_>> = Vec::new();
-    let widest = caption::lines(text).map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
+    let sheets = sheet::sheets(text, labels);
+    // a line in the middle or at the right of a sheet says nothing of its column
+    let aside = |at: usize, line: &str| sheets.lines.contains(&at) || width(line) > width(line.trim_start()) + 16;
+    let lines = caption::lines(text).filter(|(at, line)| !aside(*at, line));
+    let widest = lines.map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
     for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
+        if sheets.lines.contains(&at) || sheets.top == Some(at) {
+            close(text, &mut group, labels, widest, &mut out);
+            let mut own = Block { label: None, part: None, ..block(text, at..at + line.len(), labels) };
+            own.sheet = sheets.top != Some(at);
+            if !own.sheet {
+                let title = text.get(own.content.clone()).map_or(0, |line| sheet::unnumbered(line).len());
+                own.content.end = own.content.start + title;
+            }
+            out.push(own);
+            continue;
+        }
         let alone = labels.stands(line).is_some();
         let starts = alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
@@ -75,7 +96,18 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let part = label.as_ref().and_then(|found| part(whole, found));
     let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
-    Block { range, content, heading, label, part, number: None, footnote: None }
+    Block {
+        range,
+        content,
+        heading,
+        label,
+        part,
+        number: None,
+        footnote: None,
+        sheet: false,
+        continues: false,
+        answers: false,
+    }
 }
 
 /// A note in square brackets over several paragraphs is one.
@@ -116,7 +148,7 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
     for (at, number) in &marks {
         first.entry(number).or_insert(*at);
     }
-    for block in blocks.iter_mut().filter(|b| b.label.is_none()) {
+    for block in blocks.iter_mut().filter(|b| b.label.is_none() && !b.sheet) {
         let own = text.get(block.content.clone()).unwrap_or_default();
         if let Some((number, rest)) = bracketed_number(own.trim_start()) {
             let hung = first.get(number).is_some_and(|at| *at < block.content.start);

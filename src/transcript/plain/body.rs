@@ -20,6 +20,8 @@ pub(super) struct Builder<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Numbers of footnotes, those in brackets with them: where one hangs on a word it is no part of it.
     pub(super) footnotes: BTreeSet<String>,
+    /// The next words go on with the last paragraph, which the end of a page broke.
+    pub(super) torn: bool,
     /// What notes explain that nobody said before them: the gloss, and where to look from.
     ahead: Vec<(Gloss, usize)>,
     /// Words of the file, to know what a hyphen at the end of a line divides.
@@ -47,6 +49,7 @@ impl<'a> Builder<'a> {
             transcript: Transcript::default(),
             diagnostics: Vec::new(),
             footnotes: BTreeSet::new(),
+            torn: false,
             ahead: Vec::new(),
             known,
         }
@@ -184,7 +187,18 @@ impl<'a> Builder<'a> {
         let any = !words.is_empty();
         if any {
             let span = self.input.span(range);
-            self.transcript.paragraphs.push(Paragraph { kind, speaker, words, span });
+            let torn = std::mem::take(&mut self.torn) && kind == ParagraphKind::Speech;
+            let last = self
+                .transcript
+                .paragraphs
+                .last_mut()
+                .filter(|p| torn && p.kind == kind && p.speaker == speaker && p.words.end == words.start);
+            if let Some(before) = last {
+                before.words.end = words.end;
+                before.span.range.end = span.range.end;
+            } else {
+                self.transcript.paragraphs.push(Paragraph { kind, speaker, words, span });
+            }
         }
         any
     }

@@ -19,12 +19,13 @@ pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<
     let first = roles.iter().position(|r| *r == Role::Speech).unwrap_or(roles.len());
     let written = |n: usize| blocks.get(n).and_then(|b| text.get(b.range.clone())).unwrap_or_default();
     let mut unsaid = None;
-    for n in (0..blocks.len()).filter(|n| roles.get(*n) == Some(&Role::Date)) {
+    let role = |n: usize| roles.get(n).copied();
+    for n in (0..blocks.len()).filter(|n| matches!(role(*n), Some(Role::Date | Role::Title))) {
         let line = written(n).trim();
         for (dated, at, purpose) in dates(line) {
             match purpose {
                 Purpose::Interview => return Some((n, dated, at)),
-                Purpose::Unsaid if n < first && unsaid.is_none() => {
+                Purpose::Unsaid if n < first && unsaid.is_none() && role(n) == Some(Role::Date) => {
                     // beside its writer's name a date is that of the page
                     let near = n.saturating_sub(2)..(n + 2).min(first);
                     let signed =
@@ -115,6 +116,8 @@ const PAGE: &[&str] = &[
     "modified",
     "uploaded",
     "revised",
+    "sent",
+    "issue",
     "transcribed",
     "translated",
     "printed",
@@ -142,6 +145,7 @@ mod tests {
             ("Last updated: 5 January 2024", vec![Purpose::Page]),
             ("Posted on 11 March 2019 by admin", vec![Purpose::Page]),
             ("Interview published 3 May 2021", vec![Purpose::Page]),
+            ("Sent Sunday, March 5, 2023", vec![Purpose::Page]),
             ("Recorded 3 May 2019, published 2 June 2020", vec![Purpose::Interview, Purpose::Page]),
             ("입력 2020.05.12 09:30 | 수정 2020.05.12 11:02", vec![Purpose::Page, Purpose::Page]),
             ("2023년 12월 10일 인터뷰", vec![Purpose::Interview]),

@@ -150,7 +150,9 @@ fn navigation(text: &str, lower: &str, shape: &Shape, edge: bool) -> bool {
     korean
         || edge
             && shape.words <= 10
-            && (any_start(lead, LEADS) || matches!(lead, "home" | "back" | "next" | "previous" | "top"))
+            && (any_start(lead, LEADS)
+                || matches!(lead, "home" | "back" | "next" | "previous" | "top")
+                || shape.words <= 3 && lead.ends_with(" home"))
 }
 
 /// `Home | Stories | Donate`: several short items between marks.
@@ -274,6 +276,10 @@ const LEADS: &[&str] = &[
     "continue reading",
     "browse",
     "explore",
+    "search the",
+    "search our",
+    "search this",
+    "search by",
     "up next",
     "table of contents",
     "contents",

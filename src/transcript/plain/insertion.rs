@@ -30,6 +30,32 @@ fn about(lower: &str) -> bool {
     subject && verb
 }
 
+/// Who or what a pronoun stands for: `he [the guard] said`, `one [a stem] right from the middle`. A sentence is whole
+/// without it, as no name or noun can follow such a word.
+fn stands_for(inner: &str, before: &str, after: &str) -> bool {
+    const ARTICLES: &[&str] = &["the", "a", "an", "my", "our", "his", "her", "their", "its"];
+    const VERBS: &[&str] = &[
+        "is", "was", "are", "were", "has", "had", "did", "does", "would", "will", "could", "can", "should", "might",
+        "must", "said", "told", "went", "came",
+    ];
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let ends = |c: char| c.is_whitespace() || matches!(c, ']' | ')');
+    let last = before.trim_end().rsplit(ends).next().unwrap_or_default();
+    let first = inner.split_whitespace().next().unwrap_or_default();
+    let noun = inner.split_whitespace().count() > 1 && ARTICLES.contains(&bare(first).as_str());
+    let name = first.starts_with(char::is_uppercase);
+    // a stop or a comma behind the pronoun ends what it belongs to
+    if !before.ends_with(' ') || !last.ends_with(char::is_alphabetic) || !noun && !name {
+        return false;
+    }
+    match bare(last).as_str() {
+        "he" | "she" | "they" | "we" | "i" => true,
+        "one" | "these" | "those" => noun,
+        "it" | "this" => after.split_whitespace().next().is_some_and(|w| VERBS.contains(&bare(w).as_str())),
+        _ => false,
+    }
+}
+
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
 pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
@@ -86,7 +112,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         || tail
         || remark
         || apart
-        || square && direction::refers(&lower, before, after)
+        || square && (direction::refers(&lower, before, after) || stands_for(inner, before, after))
         || sentence && (square || words >= 6)
     {
         return Pair::Note;

@@ -15,6 +15,7 @@ mod insertion;
 mod page;
 mod reported;
 mod shape;
+mod sheet;
 
 use super::{
     ParagraphKind, SetAside, SetAsideKind, SpeakerId, caption,
@@ -51,6 +52,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     block::titles(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
+    sheet::torn(input.text, &mut blocks);
     let (roles, article) = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
     builder.footnotes = footnotes;
@@ -212,7 +214,8 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
 fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
     let mut content = block.content.clone();
     let mut whole = block.range.clone();
-    if block.label.is_none() && speakers.asks_alone && speakers.waiting.is_none() {
+    builder.torn = block.continues;
+    if block.label.is_none() && !block.continues && speakers.asks_alone && speakers.waiting.is_none() {
         speakers.current = None;
     }
     if let Some(found) = &block.label {

@@ -43,6 +43,8 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     (roles, article)
 }
 
+const SHEET: &str = "the number or the running head of a printed page";
+
 struct Page<'a> {
     text: &'a str,
     blocks: &'a [Block],
@@ -57,6 +59,9 @@ impl Page<'_> {
     }
 
     fn furniture(&self, n: usize, edge: bool) -> Option<Furniture> {
+        if self.blocks.get(n).is_some_and(|b| b.sheet) {
+            return Some(Furniture { kind: SetAsideKind::Boilerplate, why: SHEET, foot: false });
+        }
         furniture::of(self.written(n), self.shapes.get(n)?, edge)
     }
 
@@ -108,6 +113,10 @@ impl Page<'_> {
         if let Some((n, _)) = lines.iter().find(|(_, weight)| *weight >= 25) {
             return *n;
         }
+        // a name and its menu, and nobody speaks
+        if lines.iter().map(|(_, weight)| weight).sum::<usize>() < 6 {
+            return self.shapes.len();
+        }
         match lines.as_slice() {
             [(_, title), (second, next), ..] if *title <= 8 && *next >= title * 2 => *second,
             [(first, _), ..] => *first,
@@ -143,13 +152,17 @@ impl Page<'_> {
 
     fn own(&self, n: usize, first: usize, foot: usize) -> Role {
         let Some(shape) = self.shapes.get(n) else { return Role::Speech };
-        if shape.labelled {
+        let Some(block) = self.blocks.get(n) else { return Role::Speech };
+        if block.sheet {
+            return Role::Aside(SetAsideKind::Boilerplate, SHEET);
+        }
+        if shape.labelled || block.continues && n > first {
             return Role::Speech;
         }
         if self.footnote(n) {
             return Role::Aside(SetAsideKind::Boilerplate, "a footnote");
         }
-        if self.blocks.get(n).is_some_and(|b| b.part.is_some()) {
+        if block.part.is_some() {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
         }
         if self.ends(n) && n > first {
@@ -412,6 +425,9 @@ impl Page<'_> {
         let candidates: Vec<usize> =
             (0..first.min(roles.len())).filter(|n| roles.get(*n) == Some(&Role::Title)).collect();
         let date = roles.iter().take(first).position(|r| *r == Role::Date);
+        // Interview with Ada Brandt, cooper, 9 March 2011
+        let named = |n: &usize| roles.get(*n) == Some(&Role::Date) && self.names_who(*n);
+        let who = (0..first.min(roles.len())).find(named);
         let mut set = |n: usize, role: Role| {
             if let Some(place) = roles.get_mut(n) {
                 *place = role;
@@ -437,7 +453,10 @@ impl Page<'_> {
                 lines.push(n);
             }
         }
-        let Some(title) = self.title(&lines, date) else { return };
+        let Some(title) = self.title(&lines, date) else {
+            who.into_iter().for_each(|n| set(n, Role::Title));
+            return;
+        };
         for n in &lines {
             let role = match n.cmp(&title) {
                 std::cmp::Ordering::Less => Role::Collection,
@@ -500,6 +519,14 @@ impl Page<'_> {
         lines.into_iter().filter(|n| !record(n)).collect()
     }
 
+    /// A line with a date that says with whom the interview was.
+    fn names_who(&self, n: usize) -> bool {
+        let lower = self.shapes.get(n).map_or("", |s| &s.lower);
+        ["interview with ", "conversation with ", "oral history of ", "oral history with "].iter().any(|lead| {
+            lower.starts_with(lead) && date::find(self.written(n)).is_some_and(|(_, at)| at.start > lead.len() + 1)
+        })
+    }
+
     /// Which of the lines above the interview is the title.
     fn title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
         let shape = |n: &usize| self.shapes.get(*n);
@@ -521,7 +548,8 @@ impl Page<'_> {
             if b.words <= 2 && capitals(before) && !capitals(last) {
                 break;
             }
-            let begins = |w: &&str| l.lower.starts_with(w);
+            let lead = l.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let begins = |w: &&str| lead.starts_with(w);
             if ["interview", "conversation", "oral history", "인터뷰"].iter().any(begins) && !l.stops {
                 break;
             }

@@ -43,7 +43,7 @@ impl Shape {
             weight: words.len().max(hangul / 3),
             sentences: words.iter().filter(|w| stops(w)).count(),
             stops: stops(text),
-            labelled: block.label.is_some(),
+            labelled: block.label.is_some() || block.answers,
             says_i: words.iter().any(|w| says_i(w)),
             first_person: words.iter().any(|w| says_i(w) || says_we(w)),
             title_case: words.len() > 1
