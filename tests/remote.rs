@@ -154,6 +154,42 @@ fn recordings_are_asked_for_before_the_feed_says_that_they_are_there() {
 }
 
 #[test]
+fn the_hub_is_told_once_the_feed_is_there_and_until_it_hears() {
+    if !there("rsync") || !there("curl") {
+        return skipped("the hub: rsync or curl is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = Web::of(outside.path());
+    let site = format!("http://{}/loose/", web.address);
+    made.swap("feed/channel.toml", "https://example.org/loose/", &site);
+    let toml = made.read("feed/channel.toml");
+    made.put("feed/channel.toml", format!("hub = \"http://{}/hub?a=1\"\n{toml}", web.address));
+    let to = format!("rsync:{}", outside.path().join("loose").display());
+    let publish = || run(made.root(), &["publish", "--to", &to]).ends(0);
+    let hub = format!("http://{}/hub?a=1", web.address);
+    let plan = run(made.root(), &["publish", "--to", &to, "--dry-run"]).ends(0);
+    assert!(plan.actions().contains(&format!("would tell {hub}").as_str()), "{:?}", plan.actions());
+    assert!(web.told.lock().unwrap().is_empty());
+    // a hub that is down stops nothing
+    web.set(Fault::Deaf);
+    publish().says(&["was not told of the new feed: it answered with 503; it is told the next time"]);
+    let feed = fs::read_to_string(outside.path().join("loose/feed.xml")).unwrap();
+    assert!(feed.contains(&format!("<atom:link href=\"{hub}\" rel=\"hub\"")), "{feed}");
+    web.set(Fault::None);
+    assert_eq!(publish().actions(), [format!("tell     {hub}")]);
+    let address = format!("{site}feed.xml").replace(':', "%3A").replace('/', "%2F");
+    let said = format!("/hub?a=1 hub.mode=publish&hub.url={address} application/x-www-form-urlencoded");
+    assert_eq!(*web.told.lock().unwrap(), [said.clone(), said]);
+    // what it knows it is not told again
+    assert_eq!(publish().actions(), ["nothing to do: everything is up to date"]);
+    second(&made);
+    run(made.root(), &["publish"]).ends(0);
+    assert_eq!(publish().actions().last().unwrap(), &format!("tell     {hub}").as_str());
+    assert_eq!(web.told.lock().unwrap().len(), 3);
+}
+
+#[test]
 fn killed_at_any_moment_the_feed_names_only_what_is_there() {
     if !there("rsync") {
         return skipped("rsync: it is not on this machine");

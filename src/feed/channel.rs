@@ -100,6 +100,9 @@ pub struct Channel {
     /// Services that may, though nobody else may.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// The WebSub hub that tells subscribers of changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hub: Option<String>,
     /// It has just moved here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub moved: bool,
@@ -280,6 +283,7 @@ impl Channel {
     /// What the podcast namespace has beside the essentials.
     fn more(&mut self, table: &mut Table<'_>, p: &mut Vec<Diagnostic>) {
         self.licence_url = podcast::web(table, "licence_url", p);
+        self.hub = podcast::web(table, "hub", p);
         self.locations = podcast::locations(table, p);
         self.txts = podcast::txts(table, p);
         self.images = podcast::images(table, p).into_iter().map(|i| i.value).collect();

@@ -317,7 +317,7 @@ fn ours(node: &Node, remarks: &mut Vec<String>) -> bool {
                     shown(address)
                 ));
             }
-            name == "link" && (rel == "self" || page)
+            name == "link" && (matches!(rel, "self" | "hub") || page)
         }
         _ => false,
     }
@@ -350,6 +350,8 @@ fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     if let Some(feed) = &feed {
         remarks.push(format!("the feed was at {}: keep it answering with a permanent redirect (301)", shown(feed)));
     }
+    let hub = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("hub"));
+    put("hub", hub.and_then(|l| l.attribute("href")).filter(|h| super::podcast::is_web(h)).map(str::to_owned));
     if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| i.attribute("href")) {
         remarks.push(format!("put the artwork into feed/artwork/cover.png; it was at {}", shown(picture)));
     }
@@ -529,7 +531,7 @@ mod tests {
         xmlns:podcast='https://example.org/not-the-namespace' xmlns:x='urn:x' xmlns:atom='http://www.w3.org/2005/Atom'>\
         <channel><title>Fish & Chips &nbsp;<![CDATA[<b>&]]></title><link>https://example.org/fish?a=1</link>\
         <description>d</description><language>en_us</language><x:odd a='1'><x:in/></x:odd><ttl>60</ttl>\
-        <atom:link rel='self' href='https://example.org/rss'/><generator>Tool</generator>\
+        <atom:link rel='self' href='https://example.org/rss'/><atom:link rel='hub' href='https://hub.example.org/'/><generator>Tool</generator>\
         <itunes:category text='Arts'><itunes:category text='Books'/></itunes:category>\
         <item><title>two</title><guid isPermaLink='false'>2</guid>\
         <enclosure url='https://example.org/2.mp3?x=1&amp;y=2' length='' type='audio/mpeg'/><podcast:thing/></item>\
@@ -543,6 +545,7 @@ mod tests {
         let text = |key: &str| taken.facts.texts.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str());
         assert_eq!(text("title"), Some("Fish & Chips <b>&"));
         assert_eq!((text("language"), text("site")), (Some("en-US"), Some("https://example.org/fish")));
+        assert_eq!(text("hub"), Some("https://hub.example.org/"));
         assert_eq!(taken.facts.categories, ["Arts > Books"]);
         for said in
             ["space before", "1 control", "1 bare", "1 entities", "was at https://example.org/rss", "Tool", "no guid"]

@@ -74,6 +74,9 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
     };
     let mut links = vec![link("self", &page.name)];
     links.extend(page.archive.then(|| link("current", "feed.xml")));
+    // WebSub, section 4: a subscriber looks for its hub here
+    let hub = channel.hub.as_deref().filter(|_| !page.archive);
+    links.extend(hub.map(|hub| Link { href: clean(hub), rel: "hub".to_owned(), ..Link::default() }));
     links.extend(page.previous.iter().map(|name| link("prev-archive", name)));
     let trailers: Vec<&Item> = items.iter().copied().filter(|i| i.kind == "trailer" && !page.archive).collect();
     let mut extensions = tags::channel(channel, &trailers);

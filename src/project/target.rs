@@ -34,6 +34,9 @@ pub(super) struct Manifest {
     /// Of a server: recordings are there, and nobody has asked for them yet as an app would.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) unchecked: bool,
+    /// Of a server: feeds that changed, and whose hub does not know yet.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) untold: BTreeSet<String>,
 }
 
 impl Manifest {

@@ -22,12 +22,16 @@ pub(crate) enum Fault {
     Short,
     Type,
     NoRanges,
+    /// What is posted is not taken.
+    Deaf,
 }
 
 /// A web server for a folder.
 pub(crate) struct Web {
     pub(crate) address: String,
     fault: Arc<Mutex<Fault>>,
+    /// What was posted to it.
+    pub(crate) told: Arc<Mutex<Vec<String>>>,
 }
 
 struct Asked {
@@ -62,10 +66,21 @@ impl Web {
         let address = listener.local_addr().unwrap().to_string();
         let fault = Arc::new(Mutex::new(Fault::None));
         let (root, faults) = (root.to_owned(), Arc::clone(&fault));
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&told);
         thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
                 let Some(asked) = asked(&stream) else { continue };
                 let fault = *faults.lock().unwrap();
+                if asked.method == "POST" {
+                    let status = if fault == Fault::Deaf { "503 Busy" } else { "204 No Content" };
+                    let text = String::from_utf8(asked.body).unwrap();
+                    hears.lock().unwrap().push(format!("{} {text} {}", asked.path, asked.headers["content-type"]));
+                    let _ = stream.write_all(
+                        format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
+                    );
+                    continue;
+                }
                 let file =
                     fs::read(root.join(asked.path.trim_start_matches('/'))).ok().filter(|_| fault != Fault::Missing);
                 let Some(mut bytes) = file else {
@@ -93,7 +108,7 @@ impl Web {
                 }
             }
         });
-        Self { address, fault }
+        Self { address, fault, told }
     }
 
     pub(crate) fn set(&self, fault: Fault) {

@@ -480,6 +480,8 @@ struct Channel {
     update_from: Option<String>,
     /// No more episodes will come.
     complete: Option<bool>,
+    /// The WebSub hub that is told when the feed changed.
+    hub: Option<String>,
     /// The feed is at a new address.
     moved: Option<bool>,
     /// Not to be listed anywhere.

@@ -3,9 +3,11 @@
 //! Recordings go first, then captions, chapters and pictures, then pages; then each recording is asked for at its public
 //! address as an app would ask for it, and only when that is answered rightly do the feeds go up. What was taken back goes
 //! away last. Stopped at any moment, the old feed or the new one is there, each names only files that are, and running it
-//! again finishes: a list of what is there is kept beside it and grows with every step.
+//! again finishes: a list of what is there is kept beside it and grows with every step. At the very end hubs are told, which
+//! pass a new feed on to those who wait for it.
 mod check;
 mod curl;
+mod hub;
 mod program;
 mod rsync;
 mod s3;
@@ -116,6 +118,8 @@ pub(super) fn sync(
     if how.dry {
         log.actions.extend(order.iter().map(|(name, _)| ("would copy", (*name).clone())));
         log.actions.extend(gone.into_iter().map(|name| ("would take away", name)));
+        let told = channels.iter().filter(|c| new(&target::feed_of(c)) || before.untold.contains(&target::feed_of(c)));
+        log.actions.extend(told.filter_map(|c| Some(("would tell", c.channel.hub.clone()?))));
         return Ok(());
     }
     let mut after = target::Manifest::beginning(&before);
@@ -142,6 +146,10 @@ pub(super) fn sync(
             after.files.insert(name.to_owned(), hashes.get(name).cloned().unwrap_or_default());
         }
         after.unchecked = rank != target::FEED;
+        if rank == target::FEED {
+            let own = |c: &&NamedChannel| c.channel.hub.is_some() && new(&target::feed_of(c));
+            after.untold.extend(channels.iter().filter(own).map(target::feed_of));
+        }
         listed(&after)?;
     }
     if !gone.is_empty() {
@@ -152,6 +160,7 @@ pub(super) fn sync(
         }
     }
     after.unchecked = false;
+    hub::tell(channels, &mut after.untold, log);
     if after != before {
         listed(&after)?;
     }
