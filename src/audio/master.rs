@@ -29,6 +29,8 @@ use crate::{
 const ROUNDS: u32 = 8;
 /// How near to its loudness a file is brought, in LU, where its profile allows more.
 const NEAR: f64 = 0.05;
+/// Rounds in which a file is to come nearer than its profile asks.
+const PATIENCE: u32 = 4;
 /// A limiter that takes more than this off the loudness is tried out before anything is encoded.
 const HEAVY: f64 = 0.3;
 
@@ -194,7 +196,9 @@ impl<'a> Work<'a> {
         let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
         let over = file.true_peak.is_some_and(|peak| peak > limit);
         let off = file.lufs().map(|found| self.aim - found);
-        let allowed = NEAR.min(profile.tolerance.as_f64());
+        // an encoder at a low rate answers a hundredth more with a tenth less: what the profile allows is enough then
+        let tolerance = profile.tolerance.as_f64();
+        let allowed = if round < PATIENCE { NEAR.min(tolerance) } else { tolerance };
         let missed = off.is_some_and(|off| off.as_f64().abs() > allowed);
         let short_term = profile.max_short_term.zip(file.max_short_term);
         let loud = short_term.map(|(most, found)| found - most.as_f64()).filter(|excess| *excess > 0.0);

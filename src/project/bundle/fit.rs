@@ -1,4 +1,4 @@
-//! The highest bit rate at which everything fits, and the recordings at that rate.
+//! The highest bit rate at which everything fits, and the recordings at that rate: MP3 for players, Opus for telephones.
 use super::{
     super::{
         Error, Show,
@@ -12,7 +12,7 @@ use crate::{
     episode::{self, TagFacts},
     media::ClipId,
     timeline::{ElementIndex, Fade, Region, Timeline, Track},
-    units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, Profile, TruePeak},
+    units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, Profile, RATE, TruePeak},
 };
 use chrono::Datelike as _;
 use std::{
@@ -23,6 +23,10 @@ use std::{
 
 /// In kbit/s, mono at 44.1 kHz: speech is good at the first and can be followed at the last.
 const RATES: [u16; 8] = [128, 96, 80, 64, 56, 48, 40, 32];
+/// The small ones in Opus, mono: as clear as an MP3 at twice the rate.
+const SMALL: u16 = 24;
+/// What players get has to be at least this good before there is room for small ones.
+const ENOUGH: u16 = 64;
 /// Files take whole clusters of a card: 32 KiB.
 const CLUSTER: u64 = 32 << 10;
 /// For the tag of a recording.
@@ -30,7 +34,7 @@ const TAG: u64 = 16 << 10;
 /// For the lists and the folders themselves.
 const REST: u64 = 1 << 20;
 /// Raised whenever packing gives other bytes than before.
-const PACK_VERSION: u32 = 1;
+const PACK_VERSION: u32 = 2;
 
 /// What a file takes on a card.
 pub(super) fn taken(path: &Path) -> u64 {
@@ -58,13 +62,33 @@ fn as_it_is(part: &Part<'_>, kbps: u16) -> bool {
     part.item.enclosure.mime == "audio/mpeg" && part.item.enclosure.bytes <= packed
 }
 
-/// Choose the rate. Where not even the lowest fits, the oldest episodes stay out, and that is said.
-pub(super) fn choose(parts: &mut Vec<Part<'_>>, fixed: u64, size: Option<u64>, log: &mut Log) -> Result<u16, Error> {
+/// At what bit rates a bundle is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rates {
+    kbps: u16,
+    small: bool,
+}
+
+/// What the small recording of an episode takes. Its rate is one on average, and may be a third more for some minutes.
+const fn small(part: &Part<'_>) -> u64 {
+    clusters(part.item.duration.0 * SMALL as u64 / 6 + TAG)
+}
+
+/// Choose the rates. Where not even the lowest fits, the oldest episodes stay out, and that is said.
+pub(super) fn choose(parts: &mut Vec<Part<'_>>, fixed: u64, size: Option<u64>, log: &mut Log) -> Result<Rates, Error> {
     let [highest, .., lowest] = RATES;
-    let Some(size) = size else { return Ok(highest) };
+    let Some(size) = size else { return Ok(Rates { kbps: highest, small: true }) };
     let all = |parts: &[Part<'_>], kbps: u16| fixed + REST + parts.iter().map(|p| at(p, kbps)).sum::<u64>();
+    let phones: u64 = parts.iter().map(small).sum();
+    let good = RATES.into_iter().filter(|kbps| *kbps >= ENOUGH);
+    if let Some(kbps) = good.into_iter().find(|kbps| all(parts, *kbps) + phones <= size) {
+        return Ok(Rates { kbps, small: true });
+    }
+    if !parts.is_empty() {
+        log.remark(format!("no small files for telephones: they would leave less than {ENOUGH} kbit/s for players"));
+    }
     if let Some(kbps) = RATES.into_iter().find(|kbps| all(parts, *kbps) <= size) {
-        return Ok(kbps);
+        return Ok(Rates { kbps, small: false });
     }
     let mut out = Vec::new();
     while all(parts, lowest) > size {
@@ -81,40 +105,85 @@ pub(super) fn choose(parts: &mut Vec<Part<'_>>, fixed: u64, size: Option<u64>, l
         "not even {lowest} kbit/s fit everything into {size} bytes: left out, the oldest first: {}",
         out.join(", ")
     ));
-    Ok(lowest)
+    Ok(Rates { kbps: lowest, small: false })
 }
 
-/// Make the recording of an episode at a rate, or take the published one where it is small enough.
-pub(super) fn pack(show: &Show, part: &mut Part<'_>, kbps: u16, folder: &Path, log: &mut Log) -> Result<(), Error> {
-    if as_it_is(part, kbps) {
+/// Make the recordings of an episode, or take the published one where it is small enough.
+pub(super) fn pack(show: &Show, part: &mut Part<'_>, rates: Rates, folder: &Path, log: &mut Log) -> Result<(), Error> {
+    if as_it_is(part, rates.kbps) {
         part.packed.clone_from(&part.sound);
         part.bytes = part.item.enclosure.bytes;
-        return Ok(());
+    } else {
+        let (container, rate) = (Container::Mp3 { kbps: rates.kbps }, 44_100);
+        (part.packed, part.bytes) = packed(show, part, (container, rate), tag(part)?, folder, log)?;
     }
-    let tag = tag(part)?;
-    let published = part.files.get(&part.recording).map(|f| f.sha256.clone()).unwrap_or_default();
-    let key = store::hash_of(format!("{PACK_VERSION}\n{published}\n{kbps}\n{}", store::hash_of(&tag)).as_bytes());
-    let path = folder.join(format!("{}.mp3", key.get(..24).unwrap_or(&key)));
-    if !store::is_file(&path) {
-        encode(show, part, kbps, &path, tag)?;
-        log.remark(format!("{}: packed at {kbps} kbit/s", part.slug));
+    if rates.small {
+        let opus = (Container::Opus { kbps: SMALL }, RATE);
+        part.small = Some(packed(show, part, opus, Vec::new(), folder, log)?);
     }
-    part.bytes = store::hash(&path)?.1;
-    part.packed = path;
     Ok(())
 }
 
-fn encode(show: &Show, part: &Part<'_>, kbps: u16, path: &Path, tag: Vec<u8>) -> Result<(), Error> {
-    let wrong = |source| Error::Audio { path: path.to_owned(), source };
+/// A recording as a container and a rate, kept for the next time; and how many bytes it has.
+fn packed(
+    show: &Show,
+    part: &Part<'_>,
+    (container, rate): (Container, u32),
+    tag: Vec<u8>,
+    folder: &Path,
+    log: &mut Log,
+) -> Result<(PathBuf, u64), Error> {
+    let (ending, kbps) = match container {
+        Container::Mp3 { kbps } => ("mp3", kbps),
+        Container::Opus { kbps } => ("opus", kbps),
+        _ => ("bin", 0),
+    };
+    let label = label(part);
+    let published = part.files.get(&part.recording).map(|f| f.sha256.clone()).unwrap_or_default();
+    let said = store::hash_of([tag.as_slice(), format!("{label:?}").as_bytes()].concat().as_slice());
+    let key = store::hash_of(format!("{PACK_VERSION}\n{published}\n{ending}\n{kbps}\n{said}").as_bytes());
+    let path = folder.join(format!("{}.{ending}", key.get(..24).unwrap_or(&key)));
+    if !store::is_file(&path) {
+        let profile = profile(show, part)?;
+        let delivery = Delivery {
+            name: "bundle".to_owned(),
+            profile: profile.1,
+            layout: Layout::Mono,
+            rate,
+            container,
+            cart: Cart::default(),
+            segments: false,
+        };
+        encode(part, &delivery, &label, profile.0, Tagged { draft: store::Draft::new(&path)?, tag })?;
+        log.remark(format!("{}: packed as {ending} at {kbps} kbit/s", part.slug));
+    }
+    let bytes = store::hash(&path)?.1;
+    Ok((path, bytes))
+}
+
+/// How long the published recording is, and the profile by which it stays as loud as it is; one that has no loudness is
+/// silent at any.
+fn profile(show: &Show, part: &Part<'_>) -> Result<(Frames, Profile), Error> {
     let clip = probe::of_file(show, &part.sound)?
         .map_err(|_| Error::Refused(format!("{}: the published recording cannot be read", part.slug)))?;
-    let id = ClipId(part.slug.clone());
-    let whole = FrameRange::new(Frames::ZERO, clip.length);
+    let loudness = clip.loudness.unwrap_or(Lufs::from_centi(-1600)).min(Lufs::from_centi(-1400));
+    let profile = Profile::new("bundle", loudness, TruePeak::from_centi(-100));
+    Ok((clip.length, Profile { tolerance: Db::from_centi(50), ..profile }))
+}
+
+fn encode(
+    part: &Part<'_>,
+    delivery: &Delivery,
+    label: &Label,
+    length: Frames,
+    mut output: Tagged,
+) -> Result<(), Error> {
+    let wrong = |source| Error::Audio { path: part.sound.clone(), source };
     let region = Region {
         track: Track::Voice,
-        clip: id,
+        clip: ClipId(part.slug.clone()),
         from: Frames::ZERO,
-        at: whole,
+        at: FrameRange::new(Frames::ZERO, length),
         gain: Db::ZERO,
         curve: Vec::new(),
         fade_in: Fade::NONE,
@@ -122,29 +191,21 @@ fn encode(show: &Show, part: &Part<'_>, kbps: u16, path: &Path, tag: Vec<u8>) ->
         looped: None,
         origin: ElementIndex::default(),
     };
-    let timeline = Timeline { length: clip.length, regions: vec![region], ..Timeline::default() };
-    // as loud as it was published; one that has no loudness is silent at any
-    let loudness = clip.loudness.unwrap_or(Lufs::from_centi(-1600)).min(Lufs::from_centi(-1400));
-    let profile =
-        Profile { tolerance: Db::from_centi(50), ..Profile::new("bundle", loudness, TruePeak::from_centi(-100)) };
-    let delivery = Delivery {
-        name: "bundle".to_owned(),
-        profile,
-        layout: Layout::Mono,
-        rate: 44_100,
-        container: Container::Mp3 { kbps },
-        cart: Cart::default(),
-        segments: false,
-    };
+    let timeline = Timeline { length, regions: vec![region], ..Timeline::default() };
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(File::open(&part.sound)?)) };
-    let mut output = Tagged { draft: store::Draft::new(path)?, tag };
-    let label = Label::default();
-    let jobs = vec![Job { delivery: &delivery, label: &label, output: &mut output }];
+    let jobs = vec![Job { delivery, label, output: &mut output }];
     let reports = audio::master(&timeline, &mut open, jobs, 1, &mut |_, _| ()).map_err(wrong)?;
     for report in reports {
         report.map_err(wrong)?;
     }
     output.draft.finish()
+}
+
+/// What an Opus says of itself; an MP3 has its tag.
+fn label(part: &Part<'_>) -> Label {
+    let chapters = part.item.chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect();
+    let show = part.channel.channel.title.clone();
+    Label { title: part.item.title.clone(), show, chapters, ..Label::default() }
 }
 
 /// ID3v2.3 without a picture: what small displays show.
@@ -176,7 +237,8 @@ fn tag(part: &Part<'_>) -> Result<Vec<u8>, Error> {
 pub(super) fn forget(folder: &Path, parts: &[Part<'_>]) -> Result<(), Error> {
     for name in store::list(folder)? {
         let path: PathBuf = folder.join(name);
-        if !parts.iter().any(|p| p.packed == path) && store::is_file(&path) {
+        let used = |p: &Part<'_>| p.packed == path || p.small.as_ref().is_some_and(|(small, _)| *small == path);
+        if !parts.iter().any(used) && store::is_file(&path) {
             store::remove(&path)?;
         }
     }

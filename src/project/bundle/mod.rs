@@ -2,7 +2,7 @@
 //!
 //! Cheap players and car radios play one level of folders, short ASCII names, MP3 at a constant bit rate, in the order in
 //! which the files were written. So the recordings lie in `01` to `99`, at most 99 in each, as `001_NAME.mp3`, the oldest
-//! first, and are written one after the other. Beside them are pages that play from the stick, a list, a feed with
+//! first, and are written one after the other. `PHONE` holds each of them once more, small, in Opus. Beside them are pages that play from the stick, a list, a feed with
 //! addresses on the stick, and the SHA-256 of every file, signed where there is a key. Made twice, it is the same to the
 //! byte; nothing in it says where or when it was made.
 mod fit;
@@ -53,6 +53,8 @@ pub(super) struct Part<'a> {
     /// The recording in the bundle, and how many bytes it has.
     packed: PathBuf,
     bytes: u64,
+    /// The small one for telephones, and how many bytes it has.
+    small: Option<(PathBuf, u64)>,
 }
 
 /// Bring a bundle up to date with what is published.
@@ -78,11 +80,11 @@ pub(super) fn sync(
     }
     let fixed: u64 = pages.iter().map(|(_, path)| fit::taken(path)).sum();
     let size = wanted.size.or_else(|| write::size_before(folder));
-    let kbps = fit::choose(&mut parts, fixed, size, log)?;
+    let rates = fit::choose(&mut parts, fixed, size, log)?;
     name(&mut parts)?;
     let made = show.cache().join("bundle");
     for part in &mut parts {
-        fit::pack(show, part, kbps, &made, log)?;
+        fit::pack(show, part, rates, &made, log)?;
     }
     let text = made.join("text");
     let mut written: Vec<(String, PathBuf)> = Vec::new();
@@ -117,6 +119,7 @@ pub(super) fn sync(
     pages.sort();
     written.extend(parts.iter().map(|p| (p.place.clone(), p.packed.clone())));
     written.push(put("PLAYLIST.M3U8".to_owned(), page::playlist(&parts).as_bytes())?);
+    written.extend(parts.iter().filter_map(|p| Some((page::small_of(p), p.small.as_ref()?.0.clone()))));
     written.extend(pages);
     let index = page::index(channels, &parts);
     guard::text(show, "the bundle's page", &index)?;
@@ -169,6 +172,7 @@ fn parts<'a>(show: &Show, channels: &'a [NamedChannel]) -> Result<Vec<Part<'a>>,
                 place: String::new(),
                 packed: PathBuf::new(),
                 bytes: 0,
+                small: None,
             });
         }
         own.sort_by(|a, b| (a.item.season, a.item.date, &a.item.guid).cmp(&(b.item.season, b.item.date, &b.item.guid)));

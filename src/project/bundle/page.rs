@@ -16,6 +16,11 @@ pub(super) fn folder_of(part: &Part<'_>) -> String {
     }
 }
 
+/// Where the small recording lies. Its name ends in `.ogg`, as older telephones look for no other.
+pub(super) fn small_of(part: &Part<'_>) -> String {
+    format!("{}/{}.ogg", super::write::PHONE, part.place.trim_end_matches(".mp3"))
+}
+
 /// A published page whose player and links lead to the recording of the bundle.
 pub(super) fn with_sound(page: &str, part: &Part<'_>) -> String {
     let there = format!("../{}{}", up(part.channel), part.place);
@@ -59,9 +64,13 @@ pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
         ));
         for part in parts.iter().filter(|p| p.channel.name == channel.name) {
             let place = html(&part.place);
+            let small = part.small.as_ref().map_or_else(String::new, |(_, bytes)| {
+                let (words, kb) = (say("small, to pass on", "작은 파일, 전해 주기 좋게"), bytes.div_ceil(1000));
+                format!("; <a href=\"{}\" download>{words}</a> ({kb} kB)", html(&small_of(part)))
+            });
             body.push_str(&format!(
                 "<li><h2><a href=\"{}/index.html\">{}</a></h2>\n<p>{}</p>\n<audio controls preload=\"none\" src=\"{place}\"></audio>\n\
-                 <p class=\"file\">{place}, {}</p></li>\n",
+                 <p class=\"file\">{place}, {}{small}</p></li>\n",
                 html(&folder_of(part)),
                 html(&part.item.title),
                 html(&part.item.summary),
@@ -95,13 +104,16 @@ pub(super) fn about(channels: &[NamedChannel], parts: &[Part<'_>], size: Option<
          Computers and telephones: open index.html; PLAYLIST.M3U8 is for programs that play lists.\r\n\
          To see that every file is as it was made: sha256sum -c SHA256SUMS\r\n",
     );
+    if parts.iter().any(|p| p.small.is_some()) {
+        text.push_str("PHONE holds the same in small files (Opus), for telephones, to be passed on.\r\n");
+    }
     if signed {
         text.push_str(
             "To see who made it: minisign -Vm SHA256SUMS -P KEY, with the key that the show gives in public.\r\n",
         );
     }
     text.push_str(
-        "The folders 01 to 99 and PAGES are written anew with each new bundle; other files are left alone.\r\n",
+        "The folders 01 to 99, PAGES and PHONE are written anew with each new bundle; other files are left alone.\r\n",
     );
     if let Some(size) = size {
         text.push_str(&format!("{}{size}\r\n", super::write::SIZE));

@@ -16,6 +16,8 @@ pub(super) const SCHEMA: &str = "cornercast.bundle/1";
 pub(super) const MARK: &str = "BUNDLE.TXT";
 pub(super) const SUMS: &str = "SHA256SUMS";
 pub(super) const SIGNATURE: &str = "SHA256SUMS.minisig";
+/// The folder of small recordings.
+pub(super) const PHONE: &str = "PHONE";
 pub(super) const SIZE: &str = "Made to fit into bytes: ";
 
 /// Noon of 1980-01-01, the first day of FAT, in seconds since 1970: the same for every file.
@@ -33,7 +35,7 @@ pub(super) fn size_before(folder: &Path) -> Option<u64> {
 
 fn is_of_the_bundle(name: &str) -> bool {
     let numbered = name.len() == 2 && name.bytes().all(|b| b.is_ascii_digit());
-    numbered || matches!(name, "PAGES" | "PLAYLIST.M3U8" | "index.html" | SUMS | SIGNATURE)
+    numbered || matches!(name, "PAGES" | PHONE | "PLAYLIST.M3U8" | "index.html" | SUMS | SIGNATURE)
 }
 
 /// Refuse a folder in which somebody else's files would be written over.
@@ -69,7 +71,7 @@ pub(super) fn all(folder: &Path, files: &[(String, PathBuf)], log: &mut Log) -> 
     // folders of recordings, each with its files in order
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, _) in files {
-        if let Some((own, _)) = name.split_once('/').filter(|(own, _)| *own != "PAGES") {
+        if let Some((own, _)) = name.split_once('/').filter(|(own, _)| !matches!(*own, "PAGES" | PHONE)) {
             folders.entry(own).or_default().push(name);
         }
     }
