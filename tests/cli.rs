@@ -539,6 +539,25 @@ fn a_ready_episode_that_breaks_leaves_the_feed_and_the_copies_as_they_were() {
         "status = \"draft\"",
     ]);
     assert_eq!(changed(&before, &of(&made)), Vec::<String>::new(), "{}", ran.out);
+    // nor does it go because nobody can read what it is meant to be
+    made.edit("> **REC** takes/gone-1.1.wav", "> **REC** takes/close-1.1.wav");
+    run(made.root(), &["build"]).ends(0);
+    let (before, toml) = (of(&made), made.read("episodes/lamp/episode.toml"));
+    for broken in [
+        toml.replace("ready", "redy"),
+        toml.replacen("guid = \"", "guid = \"x", 1),
+        toml.replacen('"', "", 1),
+        String::new(),
+    ] {
+        made.put("episodes/lamp/episode.toml", &broken);
+        run(made.root(), &["build"]).ends(1).says(&["error[E091]: lamp is in this feed"]);
+        made.put("episodes/lamp/episode.toml", &toml);
+        assert_eq!(changed(&before, &of(&made)), ["episodes/lamp/episode.toml"], "{broken}");
+    }
+    fs::remove_file(made.path("episodes/lamp/episode.toml")).unwrap();
+    run(made.root(), &["build"]).ends(1).says(&["error[E072]", "error[E091]: lamp is in this feed"]);
+    made.put("episodes/lamp/episode.toml", &toml);
+    assert_eq!(changed(&before, &of(&made)), ["episodes/lamp/episode.toml"]);
     // taken out on purpose, it goes
     made.put(
         "episodes/lamp/episode.toml",

@@ -58,6 +58,8 @@ pub(super) struct One {
     pub(super) failure: Option<Error>,
     /// Whether it is meant for listeners.
     pub(super) ready: bool,
+    /// Whether it is known that it belongs into no feed.
+    pub(super) apart: bool,
     /// How feeds name it.
     pub(super) guid: Option<String>,
     /// Why nobody may publish it yet.
@@ -124,8 +126,8 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
             one.failure = Some(e);
             one.public = None;
         }
-        if one.ready && one.public.is_none() && (one.failure.is_some() || one.findings.any_error()) {
-            broken.extend(one.guid.take().map(|guid| (guid, slug.clone())));
+        if one.public.is_none() && !one.apart && !lost.contains_key(slug) {
+            broken.insert(slug.clone(), one.guid.take());
         }
         absorb(&mut outcome, slug, one, &mut public);
     }
@@ -226,7 +228,8 @@ fn try_one(
     }
     one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
-    let kept = !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
+    let kept = episode.unsure || !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
+    one.apart = !kept;
     if !kept && !run.dry && seal.is_none() && !show.guard().internal {
         let says = episode.file.tombstone.clone().filter(|_| episode.file.status == Status::Withdrawn);
         let grave = says.and_then(|says| Some((says, channel_of(&mut episode, channels)?)));
@@ -252,7 +255,7 @@ fn try_one(
         found(show, &mut episode, progress)
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
-    one.guid = Some(episode.file.guid.to_string());
+    one.guid = (!episode.unsure).then(|| episode.file.guid.to_string());
     if seal.is_none()
         && !run.dry
         && !show.guard().internal
@@ -260,11 +263,13 @@ fn try_one(
     {
         // what was made before somebody was protected is not for listeners any more
         public::hide(show, slug, &one.recordings, &mut one.log)?;
-        one.guid = None;
+        one.apart = true;
     }
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if made.is_none() && one.ready && seal.is_none() {
-        one.log.remark(format!("{slug}: ready, and in no feed until what is wrong with it is mended"));
+        one.log.remark(format!(
+            "{slug}: ready, and nothing new of it goes into a feed until what is wrong with it is mended"
+        ));
     }
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
@@ -308,6 +313,7 @@ fn sealed(
                 let says = file.tombstone.as_deref().zip(channel);
                 public::take_back(show, slug, &names, says, &mut one.log)?;
             }
+            one.apart = true;
             one.withdrawn = Some(seal.item.guid.clone());
             one.log.remark(format!("{slug}: withdrawn"));
             return Ok(());
@@ -392,8 +398,8 @@ pub(super) struct State<'a> {
     pub(super) withdrawn: &'a BTreeSet<String>,
     /// What is published and cannot be had as it was, and why.
     pub(super) lost: &'a BTreeMap<String, String>,
-    /// Ready ones of which nothing can be made as they are now, by guid.
-    pub(super) broken: &'a BTreeMap<String, String>,
+    /// Those of which nothing can be made as they are now, with their guids where these can be read.
+    pub(super) broken: &'a BTreeMap<String, Option<String>>,
     pub(super) now: Option<DateTime<FixedOffset>>,
 }
 
@@ -439,14 +445,20 @@ pub(super) fn write_public(
         let mut problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
         let feed = root.join(&channel.folder).join("feed.xml");
         let there = if !state.broken.is_empty() && store::is_file(&feed) {
-            feed::guids(&store::read(&feed)?).unwrap_or_default()
+            feed::recordings(&store::read(&feed)?).unwrap_or_default()
         } else {
             BTreeMap::new()
         };
-        problems.extend(state.broken.iter().filter(|(guid, _)| there.contains_key(*guid)).map(|(_, slug)| {
+        let in_feed = |(slug, guid): &(&String, &Option<String>)| {
+            let folder = format!("{}{slug}/", channel.channel.site);
+            guid.as_ref().is_some_and(|guid| there.contains_key(guid)) || there.values().any(|a| a.starts_with(&folder))
+        };
+        problems.extend(state.broken.iter().filter(in_feed).map(|(slug, _)| {
             let message =
                 format!("{slug} is in this feed, and cannot be made as it is now: the feed is left as it was");
-            let help = format!("mend it, or take it out with status = \"draft\" in episodes/{slug}/episode.toml");
+            let help = format!(
+                "mend what is said of it here, or take it out with status = \"draft\" in episodes/{slug}/episode.toml"
+            );
             Diagnostic::error("E091", message).help(help)
         }));
         findings.diagnostics.extend(public::write_channel(show, root, channel, state.channels, &own, problems, log)?);

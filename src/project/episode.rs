@@ -9,7 +9,7 @@ use super::{
     store,
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, any_error},
     media::BLEEP,
     programme::{Material, Programme, resolve},
     script::{self, Block, Inline, Known, Script, corner::Corner},
@@ -72,6 +72,8 @@ pub struct Episode {
     pub folder: PathBuf,
     /// What it is in public.
     pub file: EpisodeFile,
+    /// Its `episode.toml` is missing or wrong: nobody knows what the episode is meant to be.
+    pub unsure: bool,
     /// The folder of its corner.
     pub corner_folder: PathBuf,
     /// Its corner's name.
@@ -154,7 +156,7 @@ impl Episode {
     ) -> Result<Self, Error> {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
-        let file = read_file(show, &folder, &mut findings)?;
+        let (file, unsure) = read_file(show, &folder, &mut findings)?;
         let interviews = read_interviews(show, &folder, &mut findings)?;
         let script_path = folder.join("script.md");
         let read = if let Some((name, text)) = given {
@@ -208,6 +210,7 @@ impl Episode {
             slug,
             folder,
             file,
+            unsure,
             corner_folder,
             corner_name,
             corner,
@@ -377,17 +380,19 @@ fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
     paths
 }
 
-fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<EpisodeFile, Error> {
+fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<(EpisodeFile, bool), Error> {
     let path = folder.join("episode.toml");
     let name = show.name_of(&path);
     if !store::is_file(&path) {
         let at = Span::new(findings.sources.add(name.as_str(), ""), 0..0);
         let problem = Diagnostic::error("E072", format!("there is no \"{name}\"")).at(at);
         findings.diagnostics.push(problem.help("begin episodes with: cornercast new <slug> --transcript FILE"));
-        return Ok(EpisodeFile::default());
+        return Ok((EpisodeFile::default(), true));
     }
     let (id, text) = findings.read(&path, &name, "E004")?;
-    Ok(findings.keep(episode_file::parse(id, &text)))
+    let read = episode_file::parse(id, &text);
+    let unsure = any_error(&read.diagnostics) || text.trim().is_empty();
+    Ok((findings.keep(read), unsure))
 }
 
 fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Result<Vec<Interview>, Error> {

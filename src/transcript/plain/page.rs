@@ -114,7 +114,8 @@ impl Page<'_> {
             return *n;
         }
         // a name and its menu, and nobody speaks
-        if lines.iter().map(|(_, weight)| weight).sum::<usize>() < 6 {
+        let menu = (0..self.shapes.len()).filter(|n| self.furniture(*n, true).is_some()).count();
+        if menu > 1 && lines.iter().map(|(_, weight)| weight).sum::<usize>() < 6 {
             return self.shapes.len();
         }
         match lines.as_slice() {
