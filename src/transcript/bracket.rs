@@ -28,7 +28,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     }
     let counts =
         |w: &str| matches!(w, "one" | "two" | "three" | "four" | "five" | "six" | "first" | "second" | "third");
-    let numbered = words.iter().any(|w| w.len() == 1 || w.chars().all(|c| c.is_ascii_digit()) || counts(w));
+    let numbered = words
+        .iter()
+        .any(|w| matches!(*w, "a" | "b" | "c" | "d" | "i") || w.chars().all(|c| c.is_ascii_digit()) || counts(w));
     if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
         return Some((SetAsideKind::Mark, "which tape or file of the recording"));
     }
@@ -238,6 +240,7 @@ mod tests {
             ("End of Tape 1", Some(Mark)),
             ("End of tape one", Some(Mark)),
             ("the second side of my father", None),
+            ("on my mother’s side", None),
             ("the tape of 1994 that nobody ever found", None),
             ("AD BREAK", Some(Mark)),
             ("Institute of Bells", None),

@@ -4,7 +4,10 @@
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::caption;
 use crate::units::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// What may be a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub(super) struct Found {
     pub(super) lone: bool,
     /// What is said ends as a sentence ends.
     pub(super) sentence: bool,
+    /// Where an editor says how it was said: `KIM (through an interpreter)`.
+    pub(super) remark: Option<Range<usize>>,
 }
 
 /// The label at the start of `line`, if there may be one.
@@ -35,7 +40,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = question_mark_style(line, at, stamp) {
         return Some(found);
     }
-    if let Some(found) = stamped(line, at, stamp) {
+    if let Some(found) = stamped(line, at, stamp).or_else(|| arrow(line)) {
         return Some(found);
     }
     let (colon, width) = colon(rest)?;
@@ -60,6 +65,10 @@ pub(super) fn find(line: &str) -> Option<Found> {
             alias = Some(extra.to_owned());
         }
     }
+    let remark = extra.filter(|_| alias.is_none() && stamp.is_none()).and_then(|e| {
+        let from = (e.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+        (e.split_whitespace().count() > 1).then_some(from - 1..from + e.len() + 1)
+    });
     let mut body = at + colon + width;
     body = skip_marks(line, body);
     // the time alone on the line of the label
@@ -69,7 +78,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
         stamp = Some(time);
         body += tail.find(first).unwrap_or(0) + first.len();
     }
-    Some(finish(line, name, alias, stamp, body))
+    Some(Found { remark, ..finish(line, name, alias, stamp, body) })
 }
 
 /// `RENATA OYELARAN, HOST`: the name, of capitals as all of it is, without what follows a comma.
@@ -81,7 +90,7 @@ fn without_office(name: &str) -> &str {
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
     let said = line.get(body..).unwrap_or_default().trim();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    Found { name, alias, time, body, lone: said.is_empty(), sentence: super::line::stops(said) }
+    Found { name, alias, time, body, lone: said.is_empty(), sentence: super::line::stops(said), remark: None }
 }
 
 /// `Q. Why?` and `A. Fear.`
@@ -90,6 +99,16 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
     let after = rest.get(1..)?.strip_prefix('.')?;
     after.starts_with(char::is_whitespace).then(|| finish(line, letter, None, stamp, at + 2))
+}
+
+/// `◇ 신아람> …`, as stations in Korea mark who speaks.
+fn arrow(line: &str) -> Option<Found> {
+    let marks = |c: char| ('\u{25a0}'..='\u{25ff}').contains(&c);
+    let bare = line.trim_start();
+    let rest = bare.strip_prefix(marks)?.trim_start();
+    let (name, said) = rest.split_once(['>', '〉', '＞']).filter(|(name, _)| name.chars().count() <= 30)?;
+    let name = name.trim();
+    is_name(name).then(|| finish(line, name, None, None, line.len() - said.len()))
 }
 
 /// `Name  0:03` with what is said on the next line.
@@ -218,6 +237,12 @@ pub(super) struct Accepted {
     few: bool,
     /// Names that stand on lines of their own, without a colon.
     alone: BTreeSet<String>,
+    /// Names of those whose words follow below a heading: `Conductor A, born 1949`.
+    heads: BTreeSet<String>,
+    /// `Q` and `A` stand before what is said, with nothing but a space between.
+    letters: bool,
+    /// Names that stand before what is said in a column of their own.
+    columns: BTreeSet<String>,
 }
 
 impl Accepted {
@@ -225,13 +250,29 @@ impl Accepted {
     pub(super) fn new(counts: &BTreeMap<String, usize>, blocks: usize) -> Self {
         let all: usize = counts.values().sum();
         let any = counts.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
-        Self { names: counts.clone(), any, few: all * 3 >= blocks, alone: BTreeSet::new() }
+        Self { names: counts.clone(), any, few: all * 3 >= blocks, ..Self::default() }
     }
 
     /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
     /// `INTERVIEWER`, `BESS CARROW`. Two of them or more come again and again, each above a sentence.
     pub(super) fn with_lines(mut self, text: &str) -> Self {
         let lines: Vec<&str> = caption::lines(text).map(|(_, l)| l.trim()).filter(|l| !l.is_empty()).collect();
+        let asked =
+            lines.windows(2).filter(|w| matches!(w, [q, a] if letter(q) == Some("Q") && letter(a) == Some("A")));
+        self.letters = asked.count() > 1;
+        let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in lines.iter().filter_map(|l| column(l)).map(|(name, _)| name) {
+            *columns.entry(name).or_default() += 1;
+        }
+        let mut heads: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (kind, name) in lines.iter().filter_map(|l| person(l)) {
+            heads.entry(kind).or_default().insert(name);
+        }
+        self.heads = heads.into_values().filter(|names| names.len() > 1).flatten().map(str::to_owned).collect();
+        columns.retain(|_, count| *count > 1);
+        if columns.len() > 1 && columns.len() < 8 {
+            self.columns = columns.into_keys().map(str::to_owned).collect();
+        }
         // how often each stands, how often above a sentence
         let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (n, line) in lines.iter().enumerate() {
@@ -255,10 +296,27 @@ impl Accepted {
         self
     }
 
+    /// The label that a line or a paragraph begins with.
+    pub(super) fn begins(&self, line: &str) -> Option<Found> {
+        if let Some(found) = find(line).filter(|f| self.take(f)) {
+            return Some(found);
+        }
+        if let Some(name) = letter(line).filter(|_| self.letters) {
+            let indent = line.len() - line.trim_start().len();
+            return Some(finish(line, name, None, None, indent + name.len()));
+        }
+        let (name, said) = column(line).filter(|(name, _)| self.columns.contains(*name))?;
+        Some(finish(line, name, None, None, line.len() - said.len()))
+    }
+
     /// The label that a line is by itself.
     pub(super) fn stands(&self, line: &str) -> Option<Found> {
-        let name = alone(line).filter(|name| self.alone.contains(*name))?;
-        Some(finish(line, name, None, None, line.len()))
+        let alone = alone(line).filter(|name| self.alone.contains(*name));
+        let head = || person(line).map(|(_, name)| name).filter(|name| self.heads.contains(*name));
+        let mut found = finish(line, alone.or_else(head)?, None, None, line.len());
+        let rest = line.find(&found.name).map(|at| at + found.name.len()..line.trim_end().len());
+        found.remark = rest.filter(|r| r.len() > 2);
+        Some(found)
     }
 
     /// Whether this label names a speaker: one that the field uses, one that comes again, capitals alone, or a full name
@@ -279,6 +337,38 @@ impl Accepted {
         }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
+}
+
+/// `Conductor A, woman, born 1949`, `Witness 3`: the kind, and the name of one of them.
+fn person(line: &str) -> Option<(&str, &str)> {
+    const KINDS: &[&str] = &["witness", "participant", "respondent", "interviewee", "informant", "narrator", "speaker"];
+    const TELLS: &[&str] = &["born", "woman", "man", "aged", "age", "female", "male"];
+    let line = line.trim();
+    let (name, rest) = line.split_once(',').unwrap_or((line, ""));
+    let (kind, letter) = name.split_once(' ')?;
+    let one = letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase())
+        || letter.len() <= 2 && letter.bytes().all(|b| b.is_ascii_digit()) && !letter.is_empty();
+    let told = rest.split_whitespace().any(|w| TELLS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
+    let lower = kind.to_lowercase();
+    let known = KINDS.contains(&lower.as_str()) && rest.is_empty();
+    let short = line.split_whitespace().count() <= 8 && !super::line::stops(line);
+    (one && short && kind.starts_with(char::is_uppercase) && (told || known)).then_some((kind, name))
+}
+
+/// `Q Why?`, `A Because.`: the letter alone.
+fn letter(line: &str) -> Option<&str> {
+    let (first, said) = line.trim_start().split_once([' ', '\u{a0}', '\t'])?;
+    (matches!(first, "Q" | "A") && !said.trim().is_empty()).then_some(first)
+}
+
+/// A short name, then two spaces or more or a tab, then what is said.
+fn column(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let at = line.find("  ").into_iter().chain(line.find('\t')).min()?;
+    let (name, said) = line.split_at_checked(at)?;
+    let said = said.trim_start();
+    let short = name.split_whitespace().count() <= 3 && !name.ends_with(['.', ',', ';', ':', '?', '!']);
+    (short && is_name(name) && !said.is_empty()).then_some((name, said))
 }
 
 const PARTICLES: &[&str] = &[

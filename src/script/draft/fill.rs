@@ -338,7 +338,9 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let asked = asked.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
-    let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
+    // what somebody wrote down without a sound has been made fit to be read already
+    let verbatim = own.iter().any(|w| w.time.is_some());
+    let mut strikes = if verbatim { filler::strikes(&text.split_whitespace().collect::<Vec<_>>()) } else { Vec::new() };
     if times.is_none() {
         strikes.extend(
             replaced(own).filter(|n| !strikes.iter().any(|r| r.contains(n))).map(|n| n..n + 1).collect::<Vec<_>>(),

@@ -7,9 +7,9 @@ use crate::transcript::folded;
 use std::ops::Range;
 
 /// Sounds that are no words, whatever stands around them.
-const SOUNDS: &[&str] = &["um", "umm", "ummm", "uh", "uhh", "uhhh", "uhm", "er", "erm", "ehm", "음", "으음"];
+const SOUNDS: &[&str] = &["um", "umm", "ummm", "uh", "uhh", "uhhh", "uhm", "er", "erm", "ehm", "으음"];
 /// Sounds in Korean that are also words: only before a comma or a pause.
-const PAUSED: &[&str] = &["어", "어어", "에", "저기"];
+const PAUSED: &[&str] = &["음", "어", "어어", "에", "저기"];
 /// Words that nobody doubles on purpose.
 const SINGLE: &[&str] = &[
     "i", "he", "she", "we", "they", "you", "it", "the", "a", "an", "and", "but", "to", "of", "at", "my", "our", "his",
@@ -18,6 +18,12 @@ const SINGLE: &[&str] = &[
 const PRONOUNS: &[&str] = &["i", "he", "she", "we", "they", "you", "it"];
 const BEGUN: &[&str] =
     &["was", "were", "had", "have", "has", "would", "could", "will", "can", "should", "am", "are", "is"];
+
+/// Behind these a pronoun and its verb are a clause that was meant: `asked how you were, you said`.
+const CLAUSES: &[&str] = &[
+    "how", "who", "what", "whatever", "whoever", "that", "if", "whether", "when", "where", "why", "as", "than",
+    "because", "since", "while", "until", "before", "after", "which", "wherever", "whenever", "knew", "know",
+];
 
 fn breaks(word: &str) -> bool {
     word.ends_with([',', '—', '–', '-', '…']) || word.ends_with("...")
@@ -34,7 +40,13 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
         let same = |a: usize, b: usize| plain.get(a).is_some() && plain.get(a) == plain.get(b);
         let length = if is(n, SOUNDS) || is(n, PAUSED) && ends(n) {
             1
-        } else if is(n, PRONOUNS) && is(n + 1, BEGUN) && ends(n + 1) && same(n, n + 2) && !same(n + 1, n + 3) {
+        } else if is(n, PRONOUNS)
+            && is(n + 1, BEGUN)
+            && ends(n + 1)
+            && same(n, n + 2)
+            && !same(n + 1, n + 3)
+            && !n.checked_sub(1).is_some_and(|before| is(before, CLAUSES))
+        {
             // I was, I went
             2
         } else if is(n, PRONOUNS) && is(n + 1, BEGUN) && !ends(n + 1) && same(n, n + 2) && same(n + 1, n + 3) {
@@ -89,6 +101,10 @@ mod tests {
     #[test]
     fn words_that_mean_something_are_left() {
         for text in [
+            "They asked how you were, you said it was fine.",
+            "Whatever you are, you should be it.",
+            "I asked who he was, he said nobody.",
+            "밤에 음 소리를 내며 돌았어요.",
             "Well I had had enough.",
             "It was very very cold.",
             "He said no, no to it.",

@@ -35,7 +35,7 @@ pub(super) struct Known {
 
 /// What this paragraph is, by its words alone.
 pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '—' | '–' | '-' | '[' | '(' | '※');
+    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '—' | '–' | '-' | '[' | '(' | '※' | '•' | '·');
     let text = text.trim_start_matches(marks);
     let said: Vec<&str> = pieces(text).into_iter().filter(|p| !p.quoted).map(|p| p.text).collect();
     let words = || said.iter().flat_map(|s| s.split_whitespace());
@@ -43,6 +43,15 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     let own = words().any(says_i);
     let about = |s: &&str| work(&s.to_lowercase(), known);
     let ours = words().any(says_we);
+    // • Ida Penn was talking to Tom Hale. Write to us: talk@example.org
+    let mailbox = |w: &str| w.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let told = ["was talking to", "was speaking to", "spoke to", "was interviewed by"];
+    if !own
+        && (words().any(mailbox)
+            || shape.weight <= 25 && told.iter().any(|t| shape.lower.contains(t)) && !ours_in(&said))
+    {
+        return Kind::About;
+    }
     let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON);
     if !own
         && (!ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known))
@@ -57,6 +66,10 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
         return Kind::Speech;
     }
     if spoken(&said.join(" ").to_lowercase(), shape, &sentences) { Kind::Speech } else { Kind::Unclear }
+}
+
+fn ours_in(said: &[&str]) -> bool {
+    said.iter().flat_map(|s| s.split_whitespace()).any(says_we)
 }
 
 /// The sentences of a paragraph; titles and initials end none.

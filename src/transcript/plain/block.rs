@@ -2,7 +2,7 @@
 use super::{reported, sheet};
 use crate::transcript::{
     caption, date,
-    label::{self, Accepted, Found},
+    label::{Accepted, Found},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -58,7 +58,7 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
             continue;
         }
         let alone = labels.stands(line).is_some();
-        let starts = alone || label::find(line).is_some_and(|f| labels.take(&f)) || line.trim_start().starts_with('#');
+        let starts = alone || labels.begins(line).is_some() || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
             close(text, &mut group, labels, widest, &mut out);
         }
@@ -91,7 +91,7 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let marks = whole.len() - whole.trim_start_matches('#').len();
     let heading = (1..=6).contains(&marks) && whole.get(marks..).is_some_and(|r| r.starts_with([' ', '\u{a0}']));
     let content = if heading { range.start + marks..range.end } else { range.clone() };
-    let found = || label::find(whole).filter(|f| labels.take(f)).or_else(|| labels.stands(whole));
+    let found = || labels.begins(whole).or_else(|| labels.stands(whole));
     let label = if heading { None } else { found() };
     let part = label.as_ref().and_then(|found| part(whole, found));
     let label = label.filter(|_| part.is_none());

@@ -39,11 +39,8 @@ struct Open {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(input: &'a Input<'a>) -> Self {
-        let known = if input.text.contains("-\n") || input.text.contains("-\r") {
-            input.text.split_whitespace().map(folded).collect()
-        } else {
-            BTreeSet::new()
-        };
+        let known =
+            if input.text.contains("-\n") || input.text.contains("-\r") { whole(input.text) } else { BTreeSet::new() };
         Self {
             input,
             transcript: Transcript::default(),
@@ -162,6 +159,15 @@ impl<'a> Builder<'a> {
                 why: "a label behind which nobody says a word",
                 span,
             });
+        }
+    }
+
+    /// What an editor wrote beside a label: how, when or by whom it was said.
+    pub(super) fn remark(&mut self, at: Range<usize>) {
+        let text = self.input.text.get(at.clone()).unwrap_or_default().to_owned();
+        if !text.trim().is_empty() {
+            let (kind, why) = (SetAsideKind::Mark, "a remark beside a speaker's name");
+            self.transcript.set_aside.push(SetAside { kind, text, why, span: self.input.span(at) });
         }
     }
 
@@ -405,8 +411,12 @@ impl<'a> Builder<'a> {
         let open = std::mem::take(reading);
         let written = self.input.text.get(open.range.clone()).unwrap_or_default();
         if written.contains(['\n', '\r']) {
+            // a compound keeps its hyphen: both of its parts are words, and neither is an ending
+            let (one, two) = text.split_once('-').unwrap_or((&text, ""));
+            let long = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() > 3;
+            let compound = long(one) && long(two) && self.known.contains(&folded(one));
             let joined = text.replace('-', "");
-            if self.known.contains(&folded(&joined)) && text.matches('-').count() == 1 {
+            if text.matches('-').count() == 1 && (self.known.contains(&folded(&joined)) || !compound) {
                 text = joined;
             }
         }
@@ -424,6 +434,20 @@ impl Open {
         self.range.end = at.end;
         self.text.extend(c);
     }
+}
+
+/// The words of a text that no end of a line divides.
+fn whole(text: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    let mut divided = false;
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let open = words.last().is_some_and(|w| w.ends_with('-'));
+        let own = words.get(usize::from(divided)..words.len() - usize::from(open)).unwrap_or_default();
+        out.extend(own.iter().map(|w| folded(w)));
+        divided = open;
+    }
+    out
 }
 
 /// So many words around a note may be what it explains.

@@ -28,9 +28,11 @@ pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<
                 Purpose::Unsaid if n < first && unsaid.is_none() && role(n) == Some(Role::Date) => {
                     // beside its writer's name a date is that of the page
                     let near = n.saturating_sub(2)..(n + 2).min(first);
-                    let signed =
-                        near.filter(|m| roles.get(*m) != Some(&Role::Title)).any(|m| written(m).lines().any(byline));
-                    unsaid = (!signed).then_some((n, dated, at));
+                    let signed = near
+                        .filter(|m| roles.get(*m) != Some(&Role::Title) && *m != n)
+                        .any(|m| written(m).lines().any(|l| byline(l) || name(l)));
+                    // a day of the week, and a time of day: when it went out
+                    unsaid = (!signed && !clock(line)).then_some((n, dated, at));
                 }
                 _ => {}
             }
@@ -79,6 +81,31 @@ fn byline(line: &str) -> bool {
     let lower = line.trim().to_lowercase();
     ["by ", "words", "photograph", "photos by", "text by"].iter().any(|w| lower.starts_with(w))
         || reported::writer(line).is_some()
+}
+
+/// A line that holds a name of two or three words and nothing else.
+fn name(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let capital = |w: &&str| {
+        let mut letters = w.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’'))
+    };
+    (2..=3).contains(&words.len()) && words.iter().all(capital)
+}
+
+/// A time of day stands in it: `06.30 BST`, `5:12 AM`, `오전 7:30`.
+fn clock(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let time = |w: &str| {
+        let w = w.trim_end_matches(',');
+        let (h, m) = w.split_once([':', '.']).unwrap_or_default();
+        (1..=2).contains(&h.len())
+            && m.len() == 2
+            && h.parse::<u8>().is_ok_and(|h| h < 24)
+            && m.parse::<u8>().is_ok_and(|m| m < 60)
+    };
+    words.iter().any(|w| time(w))
 }
 
 const INTERVIEW: &[&str] = &[

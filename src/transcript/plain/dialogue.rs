@@ -25,7 +25,8 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         return false;
     }
     let found = [Mark::Bold, Mark::Number].into_iter().chain(DASHES.iter().map(|d| Mark::Dash(*d)));
-    let Some(questions) = found.filter_map(|mark| questions(text, blocks, mark)).max_by_key(Vec::len) else {
+    let marked = found.filter_map(|mark| questions(text, blocks, mark)).max_by_key(Vec::len);
+    let Some(questions) = marked.or_else(|| plain(text, blocks)).or_else(|| alternating(text, blocks)) else {
         return false;
     };
     let in_quotes = quoted_answers(text, blocks, &questions);
@@ -44,6 +45,79 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         }
     }
     true
+}
+
+/// Questions that nothing sets off but that they are short and asked, and stand by turns with longer paragraphs in which
+/// somebody says I. What stands in the place of a question is one too: `Tell me about the swarm.`
+fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
+    let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
+    let shape = |n: usize| shapes.get(n);
+    let said = |n: usize| blocks.get(n).is_some_and(|b| answers(text, b, false));
+    let question = |n: &usize| {
+        let own = blocks.get(*n).map_or("", |b| written(text, b));
+        said(*n) && asks(own) && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.says_i && s.stops)
+    };
+    let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
+    let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
+    let tells = all.iter().filter(|n| shape(**n + 1).is_some_and(|s| s.says_i && s.stops)).count();
+    let (first, last) = (all.first().copied()?, all.last().copied()?);
+    // a talk goes to and fro; a story in which somebody asks now and then does not
+    let between = (first..last).filter(|n| said(*n)).count();
+    if all.len() < 3 || answered < all.len() || tells == 0 || between > all.len() * 5 {
+        return None;
+    }
+    let speaks = |n: usize| {
+        let own = blocks.get(n).map_or("", |b| written(text, b));
+        TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
+    };
+    let mut more = Vec::new();
+    for pair in all.windows(2) {
+        let [from, to] = pair else { continue };
+        let mut n = from + 2;
+        while n + 1 < *to {
+            let weight = |n: usize| shape(n).map_or(0, |s| s.weight);
+            let small = weight(n) <= 15 && weight(n) * 2 <= weight(n + 1) && weight(n) * 2 <= weight(n - 1);
+            let own = said(n) && said(n + 1) && shape(n).is_some_and(|s| s.stops);
+            if own && (small && shape(n).is_some_and(|s| !s.says_i) || speaks(n)) {
+                more.push(n);
+                n += 2;
+            } else {
+                n += 1;
+            }
+        }
+    }
+    // one more behind the last that ends in a question mark
+    let n = last + 2;
+    more.extend((said(n) && said(n + 1) && speaks(n) && !question(&n)).then_some(n));
+    all.extend(more);
+    all.sort_unstable();
+    Some(all)
+}
+
+/// Short and long paragraphs by turns from the first question on, three pairs or more: two at least of the short ones ask or
+/// speak to somebody, and somebody says I in a long one.
+fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
+    let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let said: Vec<usize> = (0..blocks.len()).filter(|n| answers(text, &blocks[*n], false)).collect();
+    let from = said.iter().position(|n| asks(own(*n)))?;
+    let mut all = Vec::new();
+    for pair in said.get(from..)?.chunks_exact(2) {
+        let [q, a] = pair else { break };
+        let (Some(short), Some(long)) = (shapes.get(*q), shapes.get(*a)) else { break };
+        let told = short.says_i && !TO_SOMEBODY.iter().any(|w| own(*q).starts_with(w));
+        if *a != q + 1 || short.weight > 20 || short.weight > long.weight || !short.stops || told || !long.stops {
+            break;
+        }
+        all.push(*q);
+    }
+    let speaks = |n: &&usize| {
+        asks(own(**n))
+            || TO_SOMEBODY.iter().any(|w| own(**n).starts_with(w))
+            || HONORING.iter().any(|w| own(**n).ends_with(w))
+    };
+    let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
+    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells).then_some(all)
 }
 
 /// Between two turns of one speaker a paragraph without a label that asks, or speaks to somebody, is the other's: the
@@ -88,13 +162,27 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// How a sentence begins that is said to the one who answers.
-const TO_SOMEBODY: &[&str] =
-    &["You ", "You've ", "You’ve ", "You're ", "You’re ", "You'd ", "You’d ", "Your ", "Tell me", "Tell us"];
+const TO_SOMEBODY: &[&str] = &[
+    "You ",
+    "You've ",
+    "You’ve ",
+    "You're ",
+    "You’re ",
+    "You'd ",
+    "You’d ",
+    "Your ",
+    "Tell me",
+    "Tell us",
+    "And you",
+    "So you",
+    "But you",
+];
 /// How it ends in Korean, without a question mark.
-const HONORING: &[&str] = &["셨습니다.", "셨는데요.", "신다고요.", "셨다고요.", "주세요.", "주십시오."];
+const HONORING: &[&str] =
+    &["셨습니다.", "셨네요.", "셨군요.", "셨는데요.", "신다고요.", "셨다고요.", "다면서요.", "주세요.", "주십시오."];
 
 fn implied(name: &str) -> Found {
-    Found { name: name.to_owned(), alias: None, time: None, body: 0, lone: false, sentence: true }
+    Found { name: name.to_owned(), alias: None, time: None, body: 0, lone: false, sentence: true, remark: None }
 }
 
 /// The paragraphs that this mark sets off, when they are questions: two or more, most with an answer behind them.

@@ -35,6 +35,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if single(lower) {
         return found(Boilerplate, "an address or the name of a file", false);
     }
+    if shape.weight <= 60 && any(lower, APPEALS) {
+        return found(Boilerplate, "an invitation to share, follow or pay", false);
+    }
     if words.len() <= 8
         && any_start(lower, &["transcribed by", "transcribed with", "transcript by", "transcription by"])
     {
@@ -61,8 +64,14 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "how long the page takes", false);
     }
-    if edge && calm && shape.words <= 12 && byline(lower, &bare) && !headline(text) {
+    if edge && calm && shape.words <= 12 && byline(text, lower, &bare) && !headline(text) {
         return found(Boilerplate, "who made the page", false);
+    }
+    if edge && shape.words <= 6 && lower.ends_with(',') && any_start(lower, GREETINGS) {
+        return found(Boilerplate, "a greeting of the page", false);
+    }
+    if edge && calm && words.len() == 2 && matches!(words.first(), Some(&"chapter" | &"part" | &"section" | &"issue")) {
+        return found(Boilerplate, "the number of a chapter", false);
     }
     if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])
     {
@@ -177,7 +186,7 @@ pub(super) fn menu(text: &str) -> bool {
 
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
     const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "photographs by", "image:"];
-    if any(lower, CREDITS) {
+    if any(lower, CREDITS) || text.contains("Photograph: ") || text.contains("Illustration: ") {
         return true;
     }
     let Some(first) = bare.first() else { return false };
@@ -189,14 +198,19 @@ fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
         || korean && lower.contains(['/', '=', ':', '|'])
 }
 
-fn byline(lower: &str, bare: &[&str]) -> bool {
+fn byline(text: &str, lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
     let by = bare.iter().take(4).skip(1).any(|w| *w == "by") || lower.contains([':', '：', '|', '·']);
     let korean = MADE_KO.contains(&first) && (lower.contains([':', '：', '|', '·', '=']) || bare.len() <= 3);
+    // WORDS Tilda Marsh
+    let head = bare.first().is_some_and(|w| MADE.contains(w) || PICTURE.contains(w)) && (3..=5).contains(&bare.len());
+    let credit = head
+        && text.split_whitespace().next().is_some_and(|w| !w.contains(char::is_lowercase))
+        && text.split_whitespace().skip(1).all(|w| w.starts_with(char::is_uppercase) && w.contains(char::is_lowercase));
     // 김하늘 기자
     let titled = bare.len() == 2 && bare.last().is_some_and(|w| TITLED_KO.contains(w));
-    lower.starts_with("by ") || made && by || korean || titled
+    lower.starts_with("by ") || lower.starts_with("as told to ") || made && by || credit || korean || titled
 }
 
 /// `Interview: The Map Folder`, `Interview with: …`: a title that begins as the line of an interviewer does.
@@ -404,6 +418,37 @@ const BUTTONS: &[&str] = &[
 ];
 /// Buttons that stand in a menu and not under a story.
 const SITE: &[&str] = &["menu", "search", "login", "log", "subscribe", "메뉴", "검색", "로그인", "회원가입"];
+const GREETINGS: &[&str] = &["good morning", "good evening", "good afternoon", "dear", "hello", "hi", "hey"];
+/// What only a page says to those who read it.
+const APPEALS: &[&str] = &[
+    "thanks for reading",
+    "thank you for reading",
+    "you are receiving this",
+    "unsubscribe",
+    "view this email in your browser",
+    "subscribe for free",
+    "subscribe to receive",
+    "to receive new posts",
+    "paid subscriber",
+    "free subscriber",
+    "reader-supported",
+    "support my work",
+    "support our work",
+    "support this project",
+    "consider a donation",
+    "consider donating",
+    "consider subscribing",
+    "sign up for our",
+    "sign up to our",
+    "if you liked this post",
+    "if you enjoyed this",
+    "do you have an experience to share",
+    "구독과 좋아요",
+    "구독해 주세요",
+    "구독해주세요",
+    "읽어 주셔서 감사",
+    "읽어주셔서 감사",
+];
 const COPYRIGHT: &[&str] = &[
     "all rights reserved",
     "copyright",

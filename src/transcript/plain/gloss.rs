@@ -25,6 +25,13 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     }
     let letters = inner.chars().any(char::is_alphabetic);
     let other_script = hangul(&last.text) != hangul(inner);
+    if told(&meaning, &last.text) {
+        return None;
+    }
+    // We called it the long tea (a joke, because there was none)
+    if let Some(term) = named(words).filter(|_| meaning.len() <= 24 && !ASIDES.contains(&first.as_str())) {
+        return Some(term);
+    }
     // behind a word in quotation marks even a long meaning is one
     let most = if quoted(words).is_some() { 24 } else { 10 };
     if meaning.len() > most || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
@@ -77,6 +84,44 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
         }
     }
     Some(join(words.get(from..)?))
+}
+
+/// What stands behind `called it`, up to the parenthesis.
+fn named(words: &[Word]) -> Option<String> {
+    let bare = |w: &Word| trimmed(&w.text).to_lowercase();
+    let near = words.get(words.len().saturating_sub(7)..)?;
+    let verb = near.iter().rposition(|w| matches!(bare(w).as_str(), "called" | "call" | "calls" | "nicknamed"))?;
+    let it =
+        near.get(verb + 1).is_some_and(|w| matches!(bare(w).as_str(), "it" | "him" | "her" | "them" | "this" | "that"));
+    let term = near.get(verb + 1 + usize::from(it)..)?;
+    let open = term.iter().any(|w| w.text.ends_with(['.', ',', ';', ':', '?', '!']));
+    let article = term.first().is_some_and(|w| matches!(bare(w).as_str(), "the" | "a" | "an"));
+    let term = term.get(usize::from(article)..)?;
+    (it && !open && (1..=4).contains(&term.len())).then(|| join(term))
+}
+
+/// What somebody or something is besides, and no meaning of the word: `(he's dead now)`, `(born 1911)`, `(five kilometres)`,
+/// `paper (the Fruit and Vegetable Hands)`.
+fn told(meaning: &[&str], term: &str) -> bool {
+    const COUNTS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty",
+        "thirty", "forty", "fifty", "hundred", "about", "around", "some", "almost", "nearly", "or",
+    ];
+    let first = meaning.first().map_or("", |w| *w).to_lowercase().replace('’', "'");
+    let person = ["he", "she", "it", "they", "we", "i", "you", "that", "there"];
+    let short = first.split_once('\'').is_some_and(|(who, _)| person.contains(&who));
+    let dates = meaning.iter().all(|w| w.chars().all(|c| c.is_ascii_digit() || !c.is_alphanumeric()));
+    let small = term.starts_with(char::is_lowercase);
+    let own = first == "the" && meaning.get(1).is_some_and(|w| w.starts_with(char::is_uppercase));
+    short
+        || dates
+        || matches!(
+            first.as_str(),
+            "born" | "died" | "aged" | "then" | "now" | "also" | "laughs" | "see" | "sic" | "née"
+        )
+        || COUNTS.contains(&first.as_str())
+        || first.starts_with(|c: char| c.is_ascii_digit())
+        || small && own
 }
 
 /// `“black water” (the tea of the night crew)`
@@ -206,7 +251,8 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
     let term = trimmed(body.get(..at)?);
     let meaning = body.get(at + mark.len()..)?.trim().trim_end_matches(['.', ' ']);
     let lower = term.to_lowercase();
-    let pronoun = POINTING.contains(&lower.as_str());
+    let next = ["next ", "last ", "asked", "coming ", "다음 "].iter().any(|w| lower.starts_with(w));
+    let pronoun = next || POINTING.contains(&lower.as_str());
     let short = (1..=4).contains(&term.split_whitespace().count()) && !meaning.is_empty() && !pronoun;
     short.then(|| (term.to_owned(), meaning.to_owned()))
 }

@@ -30,14 +30,10 @@ fn about(lower: &str) -> bool {
     subject && verb
 }
 
-/// Who or what a pronoun stands for: `he [the guard] said`, `one [a stem] right from the middle`. A sentence is whole
-/// without it, as no name or noun can follow such a word.
-fn stands_for(inner: &str, before: &str, after: &str) -> bool {
+/// Who or what a word stands for: `one [a stem] right from the middle`, `we [the two of us] went`. A sentence is whole
+/// without it, as no name or noun can follow such a word. Behind `he`, `she`, `they` and `it` a draft reads it in their place.
+fn stands_for(inner: &str, before: &str) -> bool {
     const ARTICLES: &[&str] = &["the", "a", "an", "my", "our", "his", "her", "their", "its"];
-    const VERBS: &[&str] = &[
-        "is", "was", "are", "were", "has", "had", "did", "does", "would", "will", "could", "can", "should", "might",
-        "must", "said", "told", "went", "came",
-    ];
     let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let ends = |c: char| c.is_whitespace() || matches!(c, ']' | ')');
     let last = before.trim_end().rsplit(ends).next().unwrap_or_default();
@@ -49,11 +45,25 @@ fn stands_for(inner: &str, before: &str, after: &str) -> bool {
         return false;
     }
     match bare(last).as_str() {
-        "he" | "she" | "they" | "we" | "i" => true,
+        "we" | "i" => true,
         "one" | "these" | "those" => noun,
-        "it" | "this" => after.split_whitespace().next().is_some_and(|w| VERBS.contains(&bare(w).as_str())),
         _ => false,
     }
+}
+
+/// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.
+fn clause(inner: &str, lower: &str) -> bool {
+    const VERBS: &[&str] = &["is", "was", "are", "were", "has", "had", "can", "could", "will", "would"];
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let asked = matches!(words.first(), Some(&"asked" | &"laughing" | &"responding" | &"answering" | &"later"));
+    let subject = matches!(
+        words.first(),
+        Some(&"the" | &"this" | &"that" | &"these" | &"his" | &"her" | &"their" | &"its" | &"there")
+    );
+    let verb = words.iter().take(5).skip(1).position(|w| VERBS.contains(w));
+    inner.ends_with(':')
+        || asked && words.len() > 1
+        || subject && words.len() > 3 && verb.is_some_and(|at| at + 2 < words.len())
 }
 
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
@@ -112,7 +122,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         || tail
         || remark
         || apart
-        || square && (direction::refers(&lower, before, after) || stands_for(inner, before, after))
+        || square && (direction::refers(&lower, before, after) || stands_for(inner, before) || clause(inner, &lower))
         || sentence && (square || words >= 6)
     {
         return Pair::Note;

@@ -216,7 +216,8 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
     let mut whole = block.range.clone();
     builder.torn = block.continues;
     if block.label.is_none() && !block.continues && speakers.asks_alone && speakers.waiting.is_none() {
-        speakers.current = None;
+        // who answers has no name, and is the other
+        speakers.current = identify(&mut builder.transcript.speakers, "A");
     }
     if let Some(found) = &block.label {
         let names: Vec<&str> = found.name.split(['/', '&']).map(str::trim).filter(|n| !n.is_empty()).collect();
@@ -240,6 +241,10 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
             speakers.aliases.insert(alias.to_lowercase(), id);
         }
         content.start += found.body;
+        if let Some(remark) = &found.remark {
+            let at = block.content.start;
+            builder.remark(at + remark.start..at + remark.end);
+        }
         if let Some(label) = speakers.waiting.take() {
             builder.silent(label);
         }

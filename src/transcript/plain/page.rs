@@ -212,6 +212,12 @@ impl Page<'_> {
         if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
+        const PARTS: [&str; 8] =
+            ["interviewer", "interviewee", "narrator", "respondent", "면담자", "구술자", "질문자", "응답자"];
+        let key = shape.lower.split([':', '：']).next().unwrap_or_default().trim();
+        if n < first && shape.words <= 10 && !shape.stops && shape.lower.len() > key.len() && PARTS.contains(&key) {
+            return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
+        }
         if n < first {
             // a question in a dialogue is no title
             let asked = shape.lower.starts_with(['-', '–', '—', '•']) && shape.lower.ends_with(['?', '？']);
@@ -365,7 +371,7 @@ impl Page<'_> {
                 && stopping >= speech.len();
             if let Some(furniture) = self.furniture(n, true).filter(|_| kind != Kind::Speech || !shape.stops) {
                 found.push((n, Role::Aside(furniture.kind, furniture.why)));
-            } else if short && !shape.heading && !quoted(self.written(n)) {
+            } else if (short || furniture::record(self.written(n))) && !shape.heading && !quoted(self.written(n)) {
                 found.push((n, Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")));
             } else if kind == Kind::Invitation {
                 let why = "an invitation to share, follow or pay";
@@ -636,7 +642,10 @@ fn edited(lower: &str) -> bool {
         "진행",
     ];
     let made = ["translated from", "translated by", "edited by", "edited for", "transcribed by", "condensed"];
-    about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d))
+    let renamed = lower.contains("name") && (lower.contains(" been changed") || lower.contains(" been withheld"));
+    let renamed = renamed && lower.split_whitespace().count() <= 20;
+    renamed
+        || about.iter().any(|a| lower.starts_with(a)) && done.iter().any(|d| lower.contains(d))
         || made.iter().any(|m| lower.starts_with(m)) && lower.split_whitespace().count() <= 12
 }
 

@@ -3,7 +3,7 @@
 //! It takes lines and gives those that belong to the paper. It is a stage of its own because such lines stand in the middle
 //! of a sentence: they must be known before lines become paragraphs, so that the sentence can go on behind them.
 use super::block::Block;
-use crate::transcript::{caption, label::Accepted, label::find, line::stops};
+use crate::transcript::{caption, label::Accepted, line::stops};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -41,7 +41,7 @@ pub(super) fn sheets(text: &str, labels: &Accepted) -> Sheets {
         if line.trim().is_empty() {
             continue;
         }
-        let labelled = find(line).is_some_and(|f| labels.take(&f)) || labels.stands(line).is_some();
+        let labelled = labels.begins(line).is_some() || labels.stands(line).is_some();
         if !labelled && let Some(mut found) = candidate(line) {
             (found.start, found.nth, found.top) = (start, nth, feed);
             candidates.push(found);
