@@ -170,6 +170,55 @@ fn every_profile_reaches_its_target_and_keeps_its_ceiling() {
     }
 }
 
+/// Claps of noise five times a second: an encoder with few bits makes something else of each.
+fn claps(seconds: u32) -> Vec<u8> {
+    let spec = hound::WavSpec { channels: 1, ..hound::WavReader::new(Cursor::new(recording(1))).unwrap().spec() };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    let mut state = 7u32;
+    for n in 0..seconds * 48_000 {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let noise = f64::from(state >> 8) / f64::from(1u32 << 23) - 1.0;
+        let fall = 1.0 - f64::from(n % 9_600) / 9_600.0;
+        writer.write_sample((0.5 * fall * fall * noise * 8_388_607.0) as i32).unwrap();
+    }
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn what_encoders_make_of_claps_of_noise_obeys_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let opus = |kbps, layout| (Container::Opus { kbps }, layout, 48_000);
+    let all = [
+        (Container::Wav { bits: 24 }, Layout::Stereo, 44_100),
+        (Container::Mp3 { kbps: 96 }, Layout::Stereo, 48_000),
+        opus(24, Layout::Mono),
+        opus(48, Layout::Stereo),
+        opus(96, Layout::Stereo),
+    ];
+    for (bytes, length) in [(claps(12), 12_000), (recording(6), 600), (recording(6), 5_300)] {
+        let timeline = Timeline { length: Frames::from_millis(length), ..programme(Frames::from_millis(length)) };
+        let label = Label::default();
+        let named = |(n, (container, layout, rate)): (usize, &(Container, Layout, u32))| {
+            delivery(&format!("{n}.out"), "podcast", *container, *layout, *rate)
+        };
+        let deliveries: Vec<Delivery> = all.iter().enumerate().map(named).collect();
+        let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(Cursor::new(bytes.clone()))) };
+        let mut outputs: Vec<OnDisk> = deliveries.iter().map(|d| OnDisk(folder.path().join(&d.name))).collect();
+        let jobs = deliveries.iter().zip(&mut outputs);
+        let jobs = jobs.map(|(delivery, output)| Job { delivery, label: &label, output }).collect();
+        for (report, delivery) in master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap().iter().zip(&deliveries)
+        {
+            let report = report.as_ref().unwrap_or_else(|e| panic!("{length} ms, {delivery:?}: {e}"));
+            let found = measured(&folder.path().join(&delivery.name));
+            assert!((found.integrated.unwrap() + 16.0).abs() <= 0.1001, "{length} ms, {delivery:?}: {found:?}");
+            assert!(found.true_peak.unwrap() <= -1.0, "{length} ms, {delivery:?}: {found:?}");
+            assert!(report.rounds <= 16 && report.ceiling_dbtp > -12.0, "{report:?}");
+        }
+    }
+}
+
 #[test]
 fn short_form_is_held_down_where_its_loudest_three_seconds_ask_for_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -333,6 +382,11 @@ fn others_read_what_a_wav_says_of_itself() {
     holds(said("mediainfo", &["--Full"], &path), &["b2f4a6d18c3e4f7a8d651e9b0c5a7734", "2025-11-10 07:00:00"]);
     holds(said("exiftool", &[], &path), &["덤과 두부", "말 한 숟가락", "2025:11:10 07:00:00", "A=PCM,F=48000"]);
     holds(said("ffprobe", &["-hide_banner", "-show_format"], &path), &["덤과 두부", "duration=25.000000"]);
+    // the markers too, by their places in seconds
+    holds(
+        said("ffprobe", &["-hide_banner", "-show_chapters"], &path),
+        &["TAG:title=오프닝: 말 한 숟가락", "TAG:title=Today's word", "start_time=12.500000"],
+    );
 }
 
 #[test]

@@ -27,10 +27,12 @@ use crate::{
 
 /// A file is written again at most so often.
 const ROUNDS: u32 = 8;
+/// Twice as often when it is no longer than this: each moment of it weighs more, and another round costs little.
+const SHORT: Frames = Frames::from_millis(60_000);
 /// How near to its loudness a file is brought, in LU, where its profile allows more.
 const NEAR: f64 = 0.05;
-/// Rounds in which a file is to come nearer than its profile asks.
-const PATIENCE: u32 = 4;
+/// From this round on what the profile allows is enough.
+const PATIENCE: u32 = 3;
 /// A limiter that takes more than this off the loudness is tried out before anything is encoded.
 const HEAVY: f64 = 0.3;
 
@@ -69,16 +71,17 @@ pub fn master(
     let mixes = pass.spread(items, |(shape, first)| Ok(Measuring::new(shape, first, length)))?;
     // the mix is the same in every shape
     let quality = mixes.iter().find_map(|(.., quality)| quality.clone()).unwrap_or_default();
+    let rounds = if timeline.length <= SHORT { ROUNDS * 2 } else { ROUNDS };
     let mut works = Vec::new();
     for job in jobs {
         let shape = Shape::of(job.delivery);
         let of_shape = shapes.iter().zip(&mixes).find(|(s, _)| **s == shape);
         let Some((_, (mix, forecast, _))) = of_shape else { continue };
-        works.push(Work::new(job, shape, mix, forecast));
+        works.push(Work { rounds, ..Work::new(job, shape, mix, forecast) });
     }
     pass.try_out(&mut works)?;
-    for round in 1..=ROUNDS {
-        let mut left: Vec<&mut Work<'_>> = works.iter_mut().filter(|w| w.report.is_none()).collect();
+    for round in 1..=rounds {
+        let mut left: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.report.is_none()).collect();
         if left.is_empty() {
             break;
         }
@@ -111,9 +114,9 @@ impl Pass<'_, '_> {
     }
 
     /// Where the limiter has much to do, what it takes is made up for before anything is encoded.
-    fn try_out(&mut self, works: &mut [Work<'_>]) -> Result<(), Error> {
+    fn try_out(&mut self, works: &mut [Work<'_, '_>]) -> Result<(), Error> {
         for _ in 0..3 {
-            let mut heavy: Vec<&mut Work<'_>> = works.iter_mut().filter(|w| w.heavy).collect();
+            let mut heavy: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.heavy).collect();
             if heavy.is_empty() {
                 return Ok(());
             }
@@ -130,7 +133,7 @@ impl Pass<'_, '_> {
 }
 
 /// A deliverable on its way.
-struct Work<'a> {
+struct Work<'a, 'f> {
     job: Job<'a>,
     shape: Shape,
     mix: Measured,
@@ -139,22 +142,24 @@ struct Work<'a> {
     gain: Db,
     ceiling: TruePeak,
     dips: Vec<Dip>,
+    /// How often the ceiling was lowered, because an encoder had made a peak higher than it was.
+    lowered: u32,
+    /// Gain, ceiling and dips by which the file obeyed, though it might have come nearer.
+    obeyed: Option<(Db, TruePeak, Vec<Dip>)>,
+    forecast: &'f Forecast,
+    /// How often it is written at most.
+    rounds: u32,
     heavy: bool,
     limited: Limited,
     reached: Option<Measured>,
     report: Option<Report>,
 }
 
-impl<'a> Work<'a> {
-    fn new(job: Job<'a>, shape: Shape, mix: &Measured, forecast: &Forecast) -> Self {
+impl<'a, 'f> Work<'a, 'f> {
+    fn new(job: Job<'a>, shape: Shape, mix: &Measured, forecast: &'f Forecast) -> Self {
         let profile = &job.delivery.profile;
         // an encoder makes other peaks than went in
-        let reserve = match job.delivery.container {
-            Container::Wav { .. } | Container::Flac { .. } if job.delivery.rate == RATE => 6,
-            Container::Wav { .. } | Container::Flac { .. } => 10,
-            Container::Mp3 { .. } => 40,
-            Container::Opus { .. } => 60,
-        };
+        let reserve = reserve(job.delivery);
         let ceiling = profile.true_peak - Db::from_centi(reserve);
         let mut aim = profile.integrated;
         // where the loudest three seconds decide, everything is as much lower
@@ -182,6 +187,10 @@ impl<'a> Work<'a> {
             gain,
             ceiling,
             dips: Vec::new(),
+            lowered: 0,
+            obeyed: None,
+            forecast,
+            rounds: 0,
             heavy: loss > HEAVY,
             limited: Limited::default(),
             reached: None,
@@ -196,10 +205,10 @@ impl<'a> Work<'a> {
         let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
         let over = file.true_peak.is_some_and(|peak| peak > limit);
         let off = file.lufs().map(|found| self.aim - found);
-        // an encoder at a low rate answers a hundredth more with a tenth less: what the profile allows is enough then
         let tolerance = profile.tolerance.as_f64();
+        let within = |most: f64| off.is_none_or(|off| off.as_f64().abs() <= most);
         let allowed = if round < PATIENCE { NEAR.min(tolerance) } else { tolerance };
-        let missed = off.is_some_and(|off| off.as_f64().abs() > allowed);
+        let missed = !within(allowed);
         let short_term = profile.max_short_term.zip(file.max_short_term);
         let loud = short_term.map(|(most, found)| found - most.as_f64()).filter(|excess| *excess > 0.0);
         let loud = loud.and_then(|excess| Db::from_f64(excess + 0.01)).map(|excess| -excess);
@@ -220,39 +229,69 @@ impl<'a> Work<'a> {
             report.quality.jump(&heard);
             self.report = Some(report);
         }
-        if over {
-            // a peak that is lowered here and there moves no loudness; one that comes back again and again does
-            if round < 3 {
-                self.lower(&overs, file.rate, limit);
-            } else {
-                let too_much = file.true_peak.map_or(0.0, |peak| peak - limit);
-                self.ceiling = self.ceiling - Db::from_f64(too_much + 0.05).unwrap_or(Db::ZERO);
+        if self.report.is_none() {
+            if !over && loud.is_none() && within(tolerance) {
+                self.obeyed = Some((self.gain, self.ceiling, self.dips.clone()));
             }
-        }
-        if let Some(off) = off.filter(|_| missed && loud.is_none()) {
-            // the limiter takes a part of what is added
-            let part = if self.limited.most_db > 3.0 { 3 } else { 2 };
-            self.gain = self.gain + Db::from_centi(off.centi() * part / 2);
+            let before = self.ceiling;
+            if over {
+                self.lower(&overs, &file, limit);
+            }
+            if let Some(off) = off.filter(|_| loud.is_none() && (missed || before != self.ceiling)) {
+                self.correct(off, before, round);
+            }
+            // what obeyed once does so again, byte for byte
+            if let Some(known) = self.obeyed.clone().filter(|_| round + 1 == self.rounds) {
+                (self.gain, self.ceiling, self.dips) = known;
+            }
         }
         self.reached = Some(file);
         Ok(())
     }
 
-    /// Lower the ceiling where the file came out too high, or so close that the next encoding may.
-    fn lower(&mut self, overs: &[Over], rate: u32, limit: f64) {
-        let frames = |n: u64| Frames::new((u128::from(n) * u128::from(RATE) / u128::from(rate)) as u64);
+    /// Bring the loudness nearer. The limiter takes a part of what is added; an encoder that answers by chance is not chased.
+    /// `ceiling` is the one that the file was made with: what the limiter takes at the new one is made up for.
+    fn correct(&mut self, off: Db, ceiling: TruePeak, round: u32) {
+        // steps of several sizes, so that no two answers lead to each other for ever
+        let part = match round {
+            1..4 => 1.0,
+            4..8 => 0.7,
+            _ => [0.5, 0.9, 0.3, 1.1][round as usize % 4],
+        };
+        let (from, wanted) = (self.gain.as_f64(), off.as_f64() * part);
+        let loss = |gain: f64, ceiling: TruePeak| self.forecast.loss(gain, ceiling.as_f64());
+        let had = loss(from, ceiling);
+        let mut to = from + wanted;
+        for _ in 0..4 {
+            to = from + wanted + loss(to, self.ceiling) - had;
+        }
+        self.gain = Db::from_f64(to).unwrap_or(self.gain);
+    }
+
+    /// Lower the ceiling: first where the file came out too high, or so close that the next encoding may; then all of it.
+    fn lower(&mut self, overs: &[Over], file: &Measured, limit: f64) {
+        let excess = file.true_peak.map_or(0.0, |peak| (peak - limit).max(0.0));
+        self.lowered += 1;
+        if self.lowered > 1 {
+            self.ceiling = self.ceiling - Db::from_f64(excess + 0.15).unwrap_or(Db::ZERO);
+            return;
+        }
+        let frames = |n: u64| Frames::new((u128::from(n) * u128::from(RATE) / u128::from(file.rate)) as u64);
+        let mut found: Vec<Dip> = Vec::new();
         for over in overs {
             let peak = 20.0 * libm::log10(f64::from(over.peak));
             let down = libm::pow(10.0, -(peak - limit + CLOSE) / 20.0) as f32;
             // an encoder's frame is smeared over its neighbours
             let (start, end) = (frames(over.frame), frames(over.frame) + SMEAR);
             let at = FrameRange::new(start - SMEAR, end);
-            match self.dips.iter_mut().find(|d| d.at.start() <= start && start < d.at.end()) {
-                Some(dip) => dip.factor *= down,
-                None => self.dips.push(Dip { at, factor: down }),
+            match found.iter_mut().find(|d| d.at.start() <= start && start < d.at.end()) {
+                // of several peaks side by side the highest says how far
+                Some(dip) => dip.factor = dip.factor.min(down),
+                None => found.push(Dip { at, factor: down }),
             }
         }
-        self.dips.sort_by_key(|d| d.at);
+        found.sort_by_key(|d| d.at);
+        self.dips = found;
     }
 
     fn report(&self, file: &Measured, loudness: &Loudness, rounds: u32, timeline: &Timeline) -> Report {
@@ -274,6 +313,7 @@ impl<'a> Work<'a> {
             mix_dbtp: hundredths(self.mix.true_peak),
             gain_db: self.gain.as_f64(),
             ceiling_dbtp: self.ceiling.as_f64(),
+            lowered: self.lowered,
             lowered_places: self.dips.len(),
             limited_db: self.limited.most_db,
             limited_ms: self.limited.total_ms,
@@ -322,7 +362,28 @@ impl<'a> Work<'a> {
         let profile = &self.job.delivery.profile;
         let wanted = format!("{} and at most {}", profile.integrated, profile.true_peak);
         let (integrated, true_peak) = (level(|m| m.integrated), level(|m| m.true_peak));
-        Err(Error::Missed { integrated, true_peak, rounds: ROUNDS, wanted })
+        Err(Error::Missed { integrated, true_peak, rounds: self.rounds, wanted })
+    }
+}
+
+/// How far below the limit the ceiling begins, in hundredths of a decibel: an encoder raises peaks the more, the fewer bits it
+/// has for a channel.
+fn reserve(delivery: &Delivery) -> i32 {
+    let each = |kbps: u16| usize::from(kbps) / delivery.layout.channels();
+    match delivery.container {
+        Container::Wav { .. } | Container::Flac { .. } if delivery.rate == RATE => 6,
+        Container::Wav { .. } | Container::Flac { .. } => 10,
+        Container::Mp3 { kbps } => match each(kbps) {
+            64.. => 40,
+            48.. => 60,
+            _ => 90,
+        },
+        Container::Opus { kbps } => match each(kbps) {
+            48.. => 60,
+            32.. => 90,
+            16.. => 130,
+            _ => 180,
+        },
     }
 }
 
@@ -452,7 +513,7 @@ struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn new(work: &'a mut Work<'_>, frames: u64) -> Result<Self, Error> {
+    fn new(work: &'a mut Work<'_, '_>, frames: u64) -> Result<Self, Error> {
         let finish = Finish::new(work.shape, work.gain, work.ceiling, work.dips.clone());
         Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.label, frames, work.job.output.writer()?)? })
     }

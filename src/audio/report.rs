@@ -24,6 +24,8 @@ pub struct Report {
     pub gain_db: f64,
     /// The limiter's ceiling.
     pub ceiling_dbtp: f64,
+    /// How often the ceiling was lowered, because the encoded file had come out too high: first in places, then as a whole.
+    pub lowered: u32,
     /// In how many places the ceiling was lowered further, because the encoded file had come out too high there.
     pub lowered_places: usize,
     /// The most that the limiter took.

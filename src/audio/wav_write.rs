@@ -39,7 +39,9 @@ impl<W: Write + Seek> WavWriter<W> {
         head.extend(b"RIFF\0\0\0\0WAVEJUNK");
         head.extend(JUNK.to_le_bytes());
         head.extend([0; JUNK as usize]);
-        head.extend(chunks);
+        // EBU Tech 3285 wants bext first; readers that count a marker in seconds want the rate before it
+        let (first, rest) = chunks.split_at(first_chunk(chunks));
+        head.extend(first);
         head.extend(b"fmt ");
         head.extend(40u32.to_le_bytes());
         head.extend(0xfffeu16.to_le_bytes());
@@ -53,6 +55,7 @@ impl<W: Write + Seek> WavWriter<W> {
         // front centre, or front left and right
         head.extend(if channels == 1 { 4u32 } else { 3 }.to_le_bytes());
         head.extend([1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]);
+        head.extend(rest);
         head.extend(b"data\0\0\0\0");
         writer.write_all(&head)?;
         Ok(Self { writer, channels, bits, data: 0, data_at: head.len() as u64, bytes: Vec::new() })
@@ -107,6 +110,12 @@ impl<W: Write + Seek> WavWriter<W> {
         self.writer.seek(SeekFrom::Start(at))?;
         Ok(self.writer.write_all(bytes)?)
     }
+}
+
+/// How long the first of some chunks is, with its head and its pad byte.
+fn first_chunk(chunks: &[u8]) -> usize {
+    let size = chunks.get(4..8).map_or(0, |s| s.iter().rev().fold(0_usize, |n, b| n << 8 | usize::from(*b)));
+    if chunks.is_empty() { 0 } else { (8 + size + size % 2).min(chunks.len()) }
 }
 
 /// A mono recording of these samples, as 32-bit floats at 48 kHz.

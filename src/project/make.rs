@@ -29,7 +29,7 @@ use std::{
 };
 
 /// Raised whenever mixing or mastering gives other bytes than before.
-const MIX_VERSION: u32 = 2;
+const MIX_VERSION: u32 = 3;
 
 /// What was done, in order: the log that shows that nothing was done twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -219,7 +219,15 @@ impl Episode {
             let report = match report {
                 Ok(report) => report,
                 Err(source) => {
-                    missed = Some(Error::Audio { path: one.path, source });
+                    if store::is_file(&one.path) {
+                        log.remark(format!("{}: the {} that lies there is of an earlier mix", self.slug, one.file));
+                    }
+                    // each is named; the first of them is what the run ends with
+                    if missed.is_some() {
+                        log.remark(format!("{}: {} was not made: {source}", self.slug, one.file));
+                    } else {
+                        missed = Some(Error::Audio { path: one.path, source });
+                    }
                     continue;
                 }
             };

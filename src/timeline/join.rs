@@ -155,8 +155,14 @@ fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
     } else {
         (b.crossfade.unwrap_or(ELEMENT_JOIN), Law::EqualPower)
     };
-    let half = Frames::new(wanted.get() / 2);
     let room = Frames::new(a.length.min(b.length).get() / 2);
+    // one recording that goes on where it stopped is heard beyond its cut anyway: crossed with itself it is itself
+    if a.clip == b.clip && a.range.end() == b.range.start() && !a.room && !b.room {
+        let reach = Frames::new(b.crossfade.unwrap_or(INNER_JOIN).get() / 2);
+        let reach = reach.min(room).min(left.length - a.range.end()).min(b.range.start());
+        return (reach > Frames::ZERO).then_some(Join { reach, law: Law::EqualGain });
+    }
+    let half = Frames::new(wanted.get() / 2);
     let beyond = if a.room { half } else { quiet_after(left, a.range.end()) };
     let before = if b.room { half } else { quiet_before(right, b.range.start()) };
     let reach = half.min(room).min(beyond).min(before);
@@ -255,6 +261,19 @@ mod tests {
             loudness: None,
         };
         Sound::new(Track::Actuality, &piece, ms(at), Db::ZERO, ElementIndex::default())
+    }
+
+    #[test]
+    fn a_recording_that_goes_on_where_it_stopped_is_crossed_with_itself_even_inside_a_word() {
+        let sounds = vec![sound("a", 1500, 3000, 0), sound("a", 3000, 3900, 1500), sound("b", 3900, 4000, 2400)];
+        let regions = joined(sounds, &table(), ms(2500));
+        assert_eq!((regions[0].fade_out.length, regions[0].fade_out.law), (ms(10), Law::EqualGain));
+        assert_eq!((regions[1].fade_in, regions[1].from), (regions[0].fade_out, ms(2995)));
+        assert_eq!((regions[0].at.end(), regions[1].at.start()), (ms(1505), ms(1495)));
+        // another recording, or another place of this one, is cut into inside a word
+        assert_eq!(regions[1].fade_out.length, ms(5));
+        let apart = joined(vec![sound("a", 1500, 3000, 0), sound("a", 3001, 3900, 1500)], &table(), ms(2500));
+        assert_eq!(apart[0].fade_out.length, ms(5));
     }
 
     #[test]
