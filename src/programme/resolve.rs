@@ -234,7 +234,11 @@ impl<'a> Resolver<'a> {
                     ),
                     Unusable::Missing => (
                         format!("there is no recording \"{path}\""),
-                        "put the file there, or correct the path under sources:".to_owned(),
+                        if path == named.value {
+                            "put the file there, or correct the path in this line".to_owned()
+                        } else {
+                            "put the file there, or correct the path under sources:".to_owned()
+                        },
                     ),
                     Unusable::Empty => (
                         format!("the recording \"{path}\" holds no audio"),

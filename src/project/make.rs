@@ -139,12 +139,10 @@ impl Episode {
         let copy = |kind| self.paper(kind, laid, others).map(|paper| paper::page(&paper)).unwrap_or_default();
         let language = &laid.programme.language.0;
         let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
-        let rights = episode::rights(&self.file, self.script.as_ref().map(|s| &s.script), &self.corner);
-        let music = timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights);
         let papers = [
             ("script.html", copy(paper::CopyKind::Recording)),
             ("on-air.html", copy(paper::CopyKind::OnAir)),
-            ("music-log.csv", music),
+            ("music-log.csv", self.music_log(laid)),
             ("rundown.txt", timeline::table(&rundown)),
             ("rundown.html", timeline::html(&rundown, language)),
             ("rundown.csv", timeline::csv(&rundown)),
@@ -249,6 +247,9 @@ impl Episode {
             return Err(missed);
         }
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
+        let path = folder.join("music-log.csv");
+        let done = store::write(&path, self.music_log(laid).as_bytes())?;
+        log.note(show, "write", &path, done);
         self.write_texts(show, &finished, &folder, log)?;
         guard::outputs(show, &folder)?;
         let heard = |d: &&script::corner::Deliverable| {
@@ -265,15 +266,24 @@ impl Episode {
         Ok(Some(finished))
     }
 
-    /// What was noticed of the recordings that a mix uses: clipping, repairs.
+    /// What music and effects air, for whoever pays for them.
+    fn music_log(&self, laid: &LaidOut) -> String {
+        let rights = episode::rights(&self.file, self.script.as_ref().map(|s| &s.script), &self.corner);
+        timeline::music_log(&laid.programme, &laid.timeline, &self.recordings.table, &rights)
+    }
+
+    /// What was noticed of the recordings that a mix uses: clipping, repairs, silence.
     fn source_faults(&self, timeline: &Timeline) -> Vec<String> {
         let used: BTreeSet<&ClipId> = timeline.regions.iter().map(|r| &r.clip).collect();
         let table = &self.recordings.table;
         let named = table.paths.iter().filter_map(|(path, clip)| Some((path, clip.as_ref().ok()?)));
         let named = named.filter(|(_, clip)| used.contains(clip));
         let remarks = named.flat_map(|(path, clip)| {
-            let remarks = table.clips.get(clip).map(|c| c.remarks.as_slice()).unwrap_or_default();
-            remarks.iter().map(move |remark| format!("{path}: {remark}"))
+            let clip = table.clips.get(clip);
+            let remarks = clip.map(|c| c.remarks.as_slice()).unwrap_or_default();
+            let quiet = clip.filter(|c| c.true_peak.is_none_or(|peak| peak.as_f64() < -60.0));
+            let silent = quiet.map(|_| format!("{path}: nothing can be heard in it"));
+            remarks.iter().map(move |remark| format!("{path}: {remark}")).chain(silent)
         });
         remarks.collect()
     }

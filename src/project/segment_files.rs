@@ -27,17 +27,24 @@ pub(super) fn make(
     let stem = whole.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let extension = delivery.container.extension();
     let places = laid.programme.segments.iter().zip(&laid.timeline.segments).filter(|(_, place)| !place.at.is_empty());
+    let places: Vec<_> = places.collect();
+    let last = places.len();
     let mut names = Vec::new();
-    for (n, (segment, place)) in places.enumerate() {
+    for (n, (segment, place)) in places.into_iter().enumerate() {
         let name = format!("{stem}.{:02}.{extension}", n + 1);
         let path = folder.join(&name);
         let title = if segment.title.is_empty() { label.title.clone() } else { segment.title.clone() };
-        let own = Label { title, markers: Vec::new(), chapters: Vec::new(), ..label.clone() };
+        // automation and archives take what has the same number for the same recording
+        let reference = format!("{}-{:02}", label.reference.get(..29).unwrap_or(&label.reference), n + 1);
+        let own = Label { title, reference, markers: Vec::new(), chapters: Vec::new(), ..label.clone() };
+        let mut delivery = delivery.clone();
+        delivery.cart.cut = delivery.cart.cut.map(|cut| format!("{cut}-{:02}", n + 1));
+        delivery.cart.out_cue = delivery.cart.out_cue.filter(|_| n + 1 == last);
         let mut output = Tagged { draft: Draft::new(&path)?, tag: Vec::new() };
         let input = File::open(whole).map_err(|e| Error::io("read", whole, e))?;
         let input = Box::new(io::BufReader::with_capacity(1 << 16, input));
         let wrong = |source| Error::Audio { path: path.clone(), source };
-        audio::cut(input, delivery, &own, place.at, &mut output).map_err(wrong)?;
+        audio::cut(input, &delivery, &own, place.at, &mut output).map_err(wrong)?;
         output.draft.finish()?;
         log.note(show, "cut", &path, true);
         names.push(name);

@@ -31,7 +31,8 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     let numbered = words
         .iter()
         .any(|w| matches!(*w, "a" | "b" | "c" | "d" | "i") || w.chars().all(|c| c.is_ascii_digit()) || counts(w));
-    if words.len() <= 6 && numbered && words.iter().any(|w| REELS.contains(w)) {
+    let owned = words.first().is_some_and(|w| matches!(*w, "the" | "my" | "his" | "her" | "their" | "our"));
+    if words.len() <= 6 && !owned && numbered && words.iter().any(|w| REELS.contains(w)) {
         return Some((SetAsideKind::Mark, "which tape or file of the recording"));
     }
     if words.len() <= 4 && has(&text, BREAKS) {

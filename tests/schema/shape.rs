@@ -190,6 +190,7 @@ enum Container {
     Mp3,
     Wav,
     Flac,
+    Opus,
 }
 
 #[derive(JsonSchema)]
