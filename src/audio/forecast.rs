@@ -56,7 +56,8 @@ impl Forecast {
             (plain(*energy), plain(*energy) * held * held)
         });
         // every block of 400 ms, before and after
-        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let blocks = self.steps.len() / 10;
+        let (mut before, mut after) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
         let mut hops = std::collections::VecDeque::new();
         let mut hop = (0.0, 0.0);
         for (n, (plain, limited)) in limited.enumerate() {
@@ -67,12 +68,13 @@ impl Forecast {
                     hops.pop_front();
                 }
                 if hops.len() == 4 {
-                    before.push(hops.iter().map(|h| h.0).sum::<f64>() / 40.0);
-                    after.push(hops.iter().map(|h| h.1).sum::<f64>() / 40.0);
+                    before.push((hops.iter().map(|h| h.0).sum::<f64>() / 40.0) as f32);
+                    after.push((hops.iter().map(|h| h.1).sum::<f64>() / 40.0) as f32);
                 }
             }
         }
-        let loss = gate::integrated(before.into_iter()) - gate::integrated(after.into_iter());
+        let integrated = |blocks: &[f32]| gate::integrated(blocks.iter().map(|b| f64::from(*b)));
+        let loss = integrated(&before) - integrated(&after);
         if loss.is_finite() { loss.max(0.0) } else { 0.0 }
     }
 }

@@ -119,7 +119,7 @@ fn rate(rate: Rate) -> String {
 }
 
 /// A value of the front matter, quoted when it would be read otherwise.
-fn scalar(value: &str) -> String {
+pub(super) fn scalar(value: &str) -> String {
     let starts = value.starts_with(|c: char| "\"'“[]{}>|*&!%@`#,".contains(c));
     let dash = ["-", "?", ":"].iter().any(|m| value == *m || value.strip_prefix(m).is_some_and(|r| r.starts_with(' ')));
     let hash = value.split_whitespace().any(|w| w.starts_with('#'));

@@ -8,7 +8,10 @@ use super::{
     fill::{Part, Plan, Stretch},
 };
 use crate::{
-    script::said::{Said, Sentence, timed},
+    script::{
+        print,
+        said::{Said, Sentence, timed},
+    },
     units::Millis,
 };
 use serde::Serialize;
@@ -295,13 +298,7 @@ fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &
 
 /// A value on one line, in quotation marks when it could be read as something else.
 fn scalar(text: &str) -> String {
-    let line = one_line(text);
-    let risky = line.is_empty()
-        || line.contains(": ")
-        || line.contains(" #")
-        || line.ends_with(':')
-        || line.starts_with(['"', '\'', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '#', '-', '?', '\\']);
-    if risky { format!("\"{}\"", line.replace('\\', "").replace('"', "'")) } else { line }
+    print::scalar(&one_line(text))
 }
 
 fn one_line(text: &str) -> String {
