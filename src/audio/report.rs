@@ -83,7 +83,8 @@ impl Report {
             "limiter idle".to_owned()
         } else {
             let (most, places, ms) = (self.limited_db, self.limited_places, self.limited_ms);
-            format!("limiter took up to {most:.1} dB in {places} places ({ms} ms)")
+            let word = if places == 1 { "place" } else { "places" };
+            format!("limiter took up to {most:.1} dB in {places} {word} ({ms} ms)")
         };
         let remarks: String = self.remarks.iter().map(|remark| format!("; {remark}")).collect();
         format!(
