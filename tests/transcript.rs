@@ -357,6 +357,17 @@ fn what_a_word_stands_for_and_a_clause_of_the_editor_is_a_note_and_no_part_of_th
 }
 
 #[test]
+fn a_narrator_who_asks_now_and_then_stays_one_person() {
+    let told = "I came to the quay when I was nine, and my uncle gave me a rope and told me to hold it until somebody came. Nobody came.";
+    let text = format!(
+        "{told}\n\nWhat could we do?\n\n{told}\n\nWhy did I stay?\n\n{told}\n\nWho would have taken us?\n\n{told}\n"
+    );
+    let t = of(&text).value;
+    assert!(t.speakers.is_empty(), "{:?}", t.speakers);
+    assert_eq!(t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech).count(), 7);
+}
+
+#[test]
 fn the_name_of_a_site_is_no_title_and_a_dated_title_stays_one() {
     let tail = "\n\nTOM HALE: Where was it?\n\nIDA PENN: Behind the chandler's, and I walked it backwards for years.\n";
     for (head, title) in [

@@ -55,7 +55,8 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let said = |n: usize| blocks.get(n).is_some_and(|b| answers(text, b, false));
     let question = |n: &usize| {
         let own = blocks.get(*n).map_or("", |b| written(text, b));
-        said(*n) && asks(own) && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.says_i && s.stops)
+        // a narrator asks as one of those who were there
+        said(*n) && asks(own) && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.first_person && s.stops)
     };
     let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
     let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
