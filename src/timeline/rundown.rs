@@ -240,6 +240,11 @@ pub(super) const fn music_word(kind: MusicKind) -> &'static str {
 
 /// `+0:04` or `-0:04`.
 pub(super) fn signed_clock(ms: i64) -> String {
-    let sign = if ms < 0 { '-' } else { '+' };
-    format!("{sign}{}", Millis(ms.unsigned_abs()).clock())
+    let clock = Millis(ms.unsigned_abs()).clock();
+    // what rounds to nothing is on neither side
+    match ms {
+        _ if clock == Millis(0).clock() => clock,
+        ..0 => format!("-{clock}"),
+        _ => format!("+{clock}"),
+    }
 }
