@@ -357,6 +357,26 @@ fn what_a_word_stands_for_and_a_clause_of_the_editor_is_a_note_and_no_part_of_th
 }
 
 #[test]
+fn what_stands_beside_a_label_is_listed_in_any_kind_of_bracket() {
+    for label in ["KIM [later, by email]", "KIM (through an interpreter)", "김하늘（나중에 전화로）"] {
+        let text = format!(
+            "{label}: I should add that it was late.\n\nLEE: Why?\n\n{label}: It was dark, and I had no lamp.\n"
+        );
+        let t = of(&text).value;
+        assert_eq!(lost(&text, &t), [], "{label}");
+        assert_eq!(t.set_aside.iter().filter(|s| s.why.contains("beside a speaker")).count(), 2, "{label}");
+    }
+}
+
+#[test]
+fn heads_and_numbers_of_many_sheets_are_all_set_aside() {
+    let sheets: String = (1..9_000).map(|n| format!("Harbour Voices\n{n}\nand then they went on and\n\n")).collect();
+    let read = of(&format!("Harbour Voices\n\nI began when I was nine and\n\n{sheets}")).value;
+    assert_eq!(read.set_aside.iter().filter(|s| s.why.contains("printed page")).count(), 2 * 8_999);
+    assert_eq!(read.paragraphs.len(), 1);
+}
+
+#[test]
 fn a_narrator_who_asks_now_and_then_stays_one_person() {
     let told = "I came to the quay when I was nine, and my uncle gave me a rope and told me to hold it until somebody came. Nobody came.";
     let text = format!(

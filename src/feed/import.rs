@@ -531,7 +531,8 @@ mod tests {
         xmlns:podcast='https://example.org/not-the-namespace' xmlns:x='urn:x' xmlns:atom='http://www.w3.org/2005/Atom'>\
         <channel><title>Fish & Chips &nbsp;<![CDATA[<b>&]]></title><link>https://example.org/fish?a=1</link>\
         <description>d</description><language>en_us</language><x:odd a='1'><x:in/></x:odd><ttl>60</ttl>\
-        <atom:link rel='self' href='https://example.org/rss'/><atom:link rel='hub' href='https://hub.example.org/'/><generator>Tool</generator>\
+        <atom:link rel='self' href='https://example.org/rss'/><atom:link rel='hub' href='https://hub.example.org/'/>\
+        <generator>Tool</generator>\
         <itunes:category text='Arts'><itunes:category text='Books'/></itunes:category>\
         <item><title>two</title><guid isPermaLink='false'>2</guid>\
         <enclosure url='https://example.org/2.mp3?x=1&amp;y=2' length='' type='audio/mpeg'/><podcast:thing/></item>\

@@ -65,10 +65,9 @@ pub(super) fn find(line: &str) -> Option<Found> {
             alias = Some(extra.to_owned());
         }
     }
-    let remark = extra.filter(|_| alias.is_none() && stamp.is_none()).and_then(|e| {
-        let from = (e.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-        (e.split_whitespace().count() > 1).then_some(from - 1..from + e.len() + 1)
-    });
+    let said = extra.filter(|e| alias.is_none() && stamp.is_none() && e.split_whitespace().count() > 1);
+    let open = said.and_then(|_| head.find(['(', '[', '（']));
+    let remark = open.map(|open| at + open..at + head.trim_end_matches(['*', '_', ' ']).len());
     let mut body = at + colon + width;
     body = skip_marks(line, body);
     // the time alone on the line of the label
@@ -264,15 +263,15 @@ impl Accepted {
         for name in lines.iter().filter_map(|l| column(l)).map(|(name, _)| name) {
             *columns.entry(name).or_default() += 1;
         }
+        columns.retain(|_, count| *count > 1);
+        if columns.len() > 1 && columns.len() < 8 {
+            self.columns = columns.into_keys().map(str::to_owned).collect();
+        }
         let mut heads: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (kind, name) in lines.iter().filter_map(|l| person(l)) {
             heads.entry(kind).or_default().insert(name);
         }
         self.heads = heads.into_values().filter(|names| names.len() > 1).flatten().map(str::to_owned).collect();
-        columns.retain(|_, count| *count > 1);
-        if columns.len() > 1 && columns.len() < 8 {
-            self.columns = columns.into_keys().map(str::to_owned).collect();
-        }
         // how often each stands, how often above a sentence
         let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (n, line) in lines.iter().enumerate() {

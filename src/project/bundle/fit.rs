@@ -133,15 +133,11 @@ fn packed(
     folder: &Path,
     log: &mut Log,
 ) -> Result<(PathBuf, u64), Error> {
-    let (ending, kbps) = match container {
-        Container::Mp3 { kbps } => ("mp3", kbps),
-        Container::Opus { kbps } => ("opus", kbps),
-        _ => ("bin", 0),
-    };
+    let ending = container.extension();
     let label = label(part);
     let published = part.files.get(&part.recording).map(|f| f.sha256.clone()).unwrap_or_default();
     let said = store::hash_of([tag.as_slice(), format!("{label:?}").as_bytes()].concat().as_slice());
-    let key = store::hash_of(format!("{PACK_VERSION}\n{published}\n{ending}\n{kbps}\n{said}").as_bytes());
+    let key = store::hash_of(format!("{PACK_VERSION}\n{published}\n{container:?}\n{said}").as_bytes());
     let path = folder.join(format!("{}.{ending}", key.get(..24).unwrap_or(&key)));
     if !store::is_file(&path) {
         let profile = profile(show, part)?;
@@ -155,7 +151,7 @@ fn packed(
             segments: false,
         };
         encode(part, &delivery, &label, profile.0, Tagged { draft: store::Draft::new(&path)?, tag })?;
-        log.remark(format!("{}: packed as {ending} at {kbps} kbit/s", part.slug));
+        log.remark(format!("{}: packed as {ending}", part.slug));
     }
     let bytes = store::hash(&path)?.1;
     Ok((path, bytes))

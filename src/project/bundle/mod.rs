@@ -2,8 +2,8 @@
 //!
 //! Cheap players and car radios play one level of folders, short ASCII names, MP3 at a constant bit rate, in the order in
 //! which the files were written. So the recordings lie in `01` to `99`, at most 99 in each, as `001_NAME.mp3`, the oldest
-//! first, and are written one after the other. `PHONE` holds each of them once more, small, in Opus. Beside them are pages that play from the stick, a list, a feed with
-//! addresses on the stick, and the SHA-256 of every file, signed where there is a key. Made twice, it is the same to the
+//! first, and are written one after the other. `PHONE` holds each of them once more, small, in Opus. Beside them are pages
+//! that play from the stick, a list, a feed with addresses on the stick, and the SHA-256 of every file, signed where there is a key. Made twice, it is the same to the
 //! byte; nothing in it says where or when it was made.
 mod fit;
 mod page;

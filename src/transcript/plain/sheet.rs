@@ -54,10 +54,8 @@ pub(super) fn sheets(text: &str, labels: &Accepted) -> Sheets {
     for line in candidates.iter().filter(|l| !l.head.is_empty()) {
         heads.entry(&line.head).or_default().push(line);
     }
-    let beside = |line: &Line| {
-        let near = line.nth.saturating_sub(2)..line.nth + 3;
-        candidates.iter().any(|n| numbers.contains(&n.start) && n.nth != line.nth && near.contains(&n.nth))
-    };
+    let places: BTreeSet<usize> = candidates.iter().filter(|n| numbers.contains(&n.start)).map(|n| n.nth).collect();
+    let beside = |line: &Line| places.range(line.nth.saturating_sub(2)..line.nth + 3).any(|nth| *nth != line.nth);
     let mut out = Sheets { lines: numbers.clone(), top: None };
     for same in heads.values() {
         let [first, rest @ ..] = same.as_slice() else { continue };
