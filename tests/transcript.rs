@@ -370,7 +370,8 @@ fn what_stands_beside_a_label_is_listed_in_any_kind_of_bracket() {
 
 #[test]
 fn heads_and_numbers_of_many_sheets_are_all_set_aside() {
-    let sheets: String = (1..9_000).map(|n| format!("Harbour Voices\n{n}\nand then they went on and\n\n")).collect();
+    let sheets: String =
+        (1..9_000).map(|n| format!("Harbour Voices\n{n}\nthey went on past lamp {n} of the quay and\n\n")).collect();
     let read = of(&format!("Harbour Voices\n\nI began when I was nine and\n\n{sheets}")).value;
     assert_eq!(read.set_aside.iter().filter(|s| s.why.contains("printed page")).count(), 2 * 8_999);
     assert_eq!(read.paragraphs.len(), 1);
