@@ -475,6 +475,29 @@ fn a_note_beside_lines_that_do_not_air_says_so() {
 }
 
 #[test]
+fn a_topic_that_has_to_explain_a_word_airs_what_the_source_explains() {
+    let plain = "We kept the boat under the pier all winter, and every morning my brother went down to knock the ice off it with a spoon.";
+    let glossed = "There was a shelf by the stairs that we called the “attic” (what nobody reaches without a chair), and it held the good cups.";
+    let page = format!("{plain}\n\n{plain} Nobody asked him to. {plain}\n\n{glossed}\n");
+    let aired = |needs: &str| {
+        let clock = format!("length = \"0:14\"\nkind = \"topic\"\n{needs}");
+        let mut case = Case::new(
+            &CORNER.replace("length = \"0:30\"\nkind = \"topic\"\n", &clock),
+            "jokes.txt",
+            "../src/script/draft/template.md",
+        );
+        case.corner.segments.retain(|s| s.title != "At table" && s.title != "The word");
+        case.corner.slot = Some(Millis(30_000));
+        case.transcript = transcript("shelf.txt", &page);
+        case.draft().unwrap().text
+    };
+    // the room is for one of the two: the first comes first, but for what a segment needs
+    assert!(aired("").contains("quote: kim):** We kept the boat"), "{}", aired(""));
+    let text = aired("needs = [\"term\"]\n");
+    assert!(text.contains("quote: kim):** There was a shelf") && text.contains("term: attic"), "{text}");
+}
+
+#[test]
 fn a_word_that_the_corner_asks_for_in_a_topic_is_explained_there() {
     let needing = CORNER
         .replace("length = \"0:30\"\nkind = \"topic\"\n", "length = \"0:30\"\nkind = \"topic\"\nneeds = [\"term\"]\n");

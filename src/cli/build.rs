@@ -8,6 +8,7 @@ use super::{
 use chrono::{DateTime, FixedOffset};
 use cornercast::{
     project::{
+        Error,
         build::{self, Outcome, Run},
         episode::Episode,
         episode_file::Status,
@@ -16,7 +17,7 @@ use cornercast::{
     units::Frames,
 };
 use serde_json::{Value, json};
-use std::{thread, time::SystemTime};
+use std::{io::ErrorKind, thread, time::SystemTime};
 
 pub(super) fn build(context: &Context, build: &Build) -> Result<End, Stop> {
     let show = context.show()?;
@@ -62,9 +63,7 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
         // without names, drafts that wait for their voices are no failure
         if missing && !(mix.episodes.is_empty() && episode.file.status == Status::Draft) {
             log.remarks.push(format!("{slug}: use --allow-missing to mix with silence where voices are missing"));
-            outcome
-                .failures
-                .push((slug.clone(), cornercast::project::Error::Refused(format!("{slug} is not fully recorded"))));
+            outcome.failures.push((slug.clone(), Error::Refused(format!("{slug} is not fully recorded"))));
         }
         outcome.log.actions.extend(log.actions);
         outcome.log.remarks.extend(log.remarks);
@@ -100,9 +99,8 @@ pub(super) fn report_outcome(context: &Context, schema: &str, outcome: &Outcome)
     for findings in &outcome.findings {
         context.show_findings(findings);
     }
-    for (slug, error) in &outcome.failures {
-        let of = if slug.is_empty() { String::new() } else { format!("{}: ", report::tame(slug)) };
-        context.say(&format!("{of}{}", super::said(error)));
+    for told in failures(&outcome.failures) {
+        context.say(&told);
     }
     for remark in &outcome.log.remarks {
         context.remark(remark);
@@ -138,6 +136,39 @@ pub(super) fn report_outcome(context: &Context, schema: &str, outcome: &Outcome)
     Ok(if outcome.any_error() || !outcome.failures.is_empty() { End::Problems } else { End::Fine })
 }
 
+/// Each failure; what the system refuses in one place after another for the same reason is told once.
+fn failures(all: &[(String, Error)]) -> Vec<String> {
+    let refused = |error: &Error| match error {
+        Error::Io { source, .. } => {
+            [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::StorageFull]
+                .contains(&source.kind())
+                .then_some(source.kind())
+        }
+        _ => None,
+    };
+    let (mut out, mut told) = (Vec::new(), Vec::new());
+    for (n, (slug, error)) in all.iter().enumerate() {
+        let of = if slug.is_empty() { String::new() } else { format!("{}: ", report::tame(slug)) };
+        let Some(kind) = refused(error) else {
+            out.push(format!("{of}{}", super::said(error)));
+            continue;
+        };
+        if told.contains(&kind) {
+            continue;
+        }
+        told.push(kind);
+        let others = all.iter().skip(n + 1).filter(|(_, e)| refused(e) == Some(kind));
+        let others: Vec<_> = others.map(|(slug, _)| report::tame(slug)).filter(|slug| !slug.is_empty()).collect();
+        let so = if others.is_empty() { String::new() } else { format!("\n  the same of: {}", others.join(", ")) };
+        let help = match kind {
+            ErrorKind::StorageFull => "make room on that disk, and run it again: what was there before is whole",
+            _ => "the show has to lie where you may write: copy it to a folder of your own, or give yourself the right",
+        };
+        out.push(format!("{of}{}{so}\n  help: {help}", super::said(error)));
+    }
+    out
+}
+
 fn json_of(schema: &str, outcome: &Outcome) -> Value {
     let actions: Vec<_> =
         outcome.log.actions.iter().map(|(action, path)| json!({ "action": action, "path": path })).collect();
@@ -158,4 +189,35 @@ fn json_of(schema: &str, outcome: &Outcome) -> Value {
         })
         .collect();
     json!({ "schema": schema, "changes": changes, "actions": actions, "remarks": outcome.log.remarks, "diagnostics": diagnostics, "failures": failures })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failures;
+    use cornercast::project::Error;
+    use std::io::ErrorKind;
+
+    #[test]
+    fn what_is_refused_everywhere_is_told_once_and_the_rest_each() {
+        let io = |slug: &str, kind: ErrorKind| {
+            let error =
+                Error::Io { action: "write", path: format!("episodes/{slug}/build").into(), source: kind.into() };
+            (slug.to_owned(), error)
+        };
+        let all = [
+            io("lamp", ErrorKind::PermissionDenied),
+            io("stove", ErrorKind::NotFound),
+            io("bread", ErrorKind::PermissionDenied),
+            io("rope", ErrorKind::StorageFull),
+        ];
+        let told = failures(&all);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0].starts_with("lamp: error: cannot write episodes/lamp/build"), "{}", told[0]);
+        assert!(
+            told[0].contains("\n  the same of: bread\n  help: the show has to lie where you may write"),
+            "{}",
+            told[0]
+        );
+        assert!(told[1].starts_with("stove: ") && told[2].contains("make room on that disk"), "{told:?}");
+    }
 }

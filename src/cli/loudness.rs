@@ -11,12 +11,14 @@ use std::{fs::File, io::BufReader, path::Path};
 pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, Stop> {
     let mut measured = Vec::new();
     let mut end = End::Fine;
+    let mut failures = Vec::new();
     for path in &wanted.files {
         match measure(path, wanted.plot.is_some()) {
             Ok(found) => measured.push((path, found)),
             Err(error) if super::code(&error) == 74 => return Err(error.into()),
             Err(error) => {
                 context.say(&super::said(&error));
+                failures.push(json!({ "file": path.display().to_string(), "message": error.to_string() }));
                 end = End::Problems;
             }
         }
@@ -32,7 +34,10 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
     }
     if context.arguments.json {
         let files: Vec<Value> = measured.iter().map(|(path, m)| json_of(path, m)).collect();
-        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.loudness/1", "files": files })))?;
+        context.print(&format!(
+            "{:#}\n",
+            json!({ "schema": "cornercast.loudness/1", "files": files, "failures": failures })
+        ))?;
     } else if !measured.is_empty() {
         let mut text = String::from("     I     LRA   max M   max S      TP    length  file\n");
         for (path, survey) in &measured {

@@ -42,6 +42,20 @@ impl Findings {
         });
         sort(&mut self.diagnostics);
         self.diagnostics.dedup();
+        self.gather();
+    }
+
+    /// A recording that cannot be used is one problem, however often it is asked for: the first place, and the others.
+    fn gather(&mut self) {
+        let mut out: Vec<Diagnostic> = Vec::new();
+        for diagnostic in self.diagnostics.drain(..) {
+            let same = |d: &&mut Diagnostic| d.code == "E045" && d.message == diagnostic.message && d.span.is_some();
+            match (out.iter_mut().find(same).filter(|_| diagnostic.code == "E045"), &diagnostic.span) {
+                (Some(first), Some(span)) => first.labels.push((span.clone(), "and here".to_owned())),
+                _ => out.push(diagnostic),
+            }
+        }
+        self.diagnostics = out;
     }
 
     /// Read a text file under the name that the producer knows it by. Bytes that are no UTF-8 are the producer's problem:
@@ -95,5 +109,14 @@ mod tests {
         assert_eq!(codes(&[at("E028", 5), at("E045", 5), at("E045", 9)]), ["E028", "E045"]);
         assert_eq!(codes(&[at("E061", 0), at("E041", 5)]), ["E061"]);
         assert_eq!(codes(&[at("E041", 5)]), ["E041"]);
+    }
+
+    #[test]
+    fn a_recording_that_is_asked_for_twice_is_one_problem_with_two_places() {
+        let at =
+            |start| Diagnostic::error("E045", "there is no recording \"a.wav\"").at(Span::new(SourceId(0), start..9));
+        let mut findings = Findings { diagnostics: vec![at(7), at(1)], ..Findings::default() };
+        findings.settle();
+        assert_eq!(findings.diagnostics, [at(1).label(Span::new(SourceId(0), 7..9), "and here")]);
     }
 }

@@ -1,23 +1,20 @@
 //! Which stretches air, and where: the format clock filled within its room.
-use super::{DraftReport, Unused, Used, Why, filler};
+use super::{
+    DraftReport, Unused, Used, Why, filler,
+    room::{choose, shares},
+};
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
         outline,
-        said::{LONG, SHORT, Said, Sentence, chunks, follows, leans, length, timed},
+        said::{SHORT, Said, Sentence, chunks, length, timed},
         topics::{self, Topic},
     },
     transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, Timing, Transcript, Word, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
-
-/// Nothing shorter is taken at all, in milliseconds.
-const LEAST: u64 = 2_000;
-
-/// The host says something before each stretch: room for it, in milliseconds.
-const LINK: u64 = 4_000;
 
 /// The corner's clock, or opening, topic, closing for a corner without one.
 pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
@@ -160,7 +157,9 @@ pub(super) fn plan(
     let mut left: Vec<Vec<Range<usize>>> = Vec::new();
     for ((place, topic), share) in places.iter().zip(&found).zip(shares) {
         let mut chunks = chunks(said, topic.sentences.clone());
-        let (taken, rest) = choose(said, &mut chunks, share + carried);
+        // a segment that has to explain a word begins with what the source itself explains
+        let asks = clock.get(*place).is_some_and(|s| s.needs.iter().any(|n| n == "term"));
+        let (taken, rest) = choose(said, &mut chunks, share + carried, asks.then_some(transcript));
         carried = rest;
         if let Some(part) = plan.parts.get_mut(*place) {
             part.topic = Some(topic.clone());
@@ -173,7 +172,7 @@ pub(super) fn plan(
         if carried < SHORT {
             break;
         }
-        let (taken, rest) = choose(said, chunks, carried);
+        let (taken, rest) = choose(said, chunks, carried, None);
         carried = rest;
         if let Some(part) = plan.parts.get_mut(*place) {
             part.stretches.extend(taken.into_iter().map(|r| stretch(said, transcript, r)));
@@ -225,88 +224,6 @@ fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glo
             part.candidates.push(term.term);
         }
     }
-}
-
-/// The room of each topic, by the lengths in the clock, evenly where it has none.
-fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
-    let own = |n: &usize| clock.get(*n).and_then(|s| s.length).map_or(0, |l| l.0);
-    let known: u64 = places.iter().map(own).sum();
-    let even = places.iter().any(|n| own(n) == 0);
-    let count = places.len().max(1) as u64;
-    places.iter().map(|n| if even { room.0 / count } else { room.0.saturating_mul(own(n)) / known.max(1) }).collect()
-}
-
-/// Takes chunks as long as there is room: those that stand alone first, then whole sentences of the rest. Gives them in
-/// the order of the interview, and the room that is left. What is taken leaves `chunks`.
-fn choose(said: &Said, chunks: &mut Vec<Range<usize>>, room: u64) -> (Vec<Range<usize>>, u64) {
-    // a short spot is all quotation
-    let link = if room >= 30_000 { LINK } else { 0 };
-    let mut room = room;
-    let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut order: Vec<(u64, usize, Range<usize>)> = Vec::new();
-    for (n, chunk) in chunks.iter().enumerate() {
-        let own = length(said, chunk);
-        let back = said.sentences.get(chunk.start).is_some_and(|s| s.points_back);
-        let penalty = if back { 2 } else { 0 } + if own < SHORT { 1 } else { 0 };
-        order.push((penalty, n, chunk.clone()));
-    }
-    order.sort_by_key(|a| (a.0, a.1));
-    let mut rest = Vec::new();
-    for (penalty, n, chunk) in order {
-        let own = length(said, &chunk);
-        if own + link <= room && own >= LEAST {
-            room -= own + link;
-            taken.push(chunk);
-        } else {
-            rest.push((penalty, n, chunk));
-        }
-    }
-    let mut left = Vec::new();
-    for (_, _, chunk) in rest {
-        // the longest beginning of it that fits and is not left without its point
-        let leans = |end: usize| match (said.sentences.get(end.wrapping_sub(1)), said.sentences.get(end)) {
-            (Some(before), Some(after)) if end < chunk.end => leans(before, after),
-            _ => false,
-        };
-        let mut end = chunk.end;
-        while end > chunk.start && (length(said, &(chunk.start..end)) + link > room || leans(end)) {
-            end -= 1;
-        }
-        let fits = chunk.start..end;
-        if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT } {
-            room -= length(said, &fits) + link;
-            taken.push(fits);
-            if end < chunk.end {
-                left.push(end..chunk.end);
-            }
-        } else {
-            left.push(chunk);
-        }
-    }
-    left.sort_by_key(|r| r.start);
-    taken.sort_by_key(|r| r.start);
-    *chunks = left;
-    (join(said, taken), room)
-}
-
-/// Neighbours become one stretch again while it stays short enough to hear in one go.
-fn join(said: &Said, taken: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    for next in taken {
-        let near = out.last().filter(|last| {
-            let (before, after) = (said.sentences.get(last.end.wrapping_sub(1)), said.sentences.get(next.start));
-            let touching = last.end == next.start && before.zip(after).is_some_and(|(b, a)| follows(b, a));
-            touching && length(said, last) + length(said, &next) <= LONG
-        });
-        if near.is_some() {
-            if let Some(last) = out.last_mut() {
-                last.end = next.end;
-            }
-        } else {
-            out.push(next);
-        }
-    }
-    out
 }
 
 fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Stretch {

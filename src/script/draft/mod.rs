@@ -9,6 +9,7 @@ mod fill;
 mod filler;
 mod measure;
 mod render;
+mod room;
 
 pub use choice::{Became, Choice, choices};
 
