@@ -1,5 +1,5 @@
 //! A recording as the mixer wants it: stereo floats at the timeline's rate, from any frame on.
-use super::{Decoder, Error, Input, flow::RateChange};
+use super::{Decoder, Error, Input, flaw::Flaws, flow::RateChange};
 use crate::units::{Frames, Layout, RATE};
 
 /// A recording as 48 kHz stereo. Mono goes to both sides at 0 dB.
@@ -14,6 +14,7 @@ pub struct ClipReader {
     ended: bool,
     raw: Vec<f32>,
     changed: Vec<f32>,
+    flaws: Option<Flaws>,
 }
 
 /// In frames: more than any rate in use needs, 192 kHz that runs a thousandth too fast among them.
@@ -36,7 +37,17 @@ impl ClipReader {
         }
         let change = if decoder.rate() == RATE { None } else { Some(change(&decoder)?) };
         let (ready, raw, changed) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { decoder, change, ready, used: 0, skip: 0, ended: false, raw, changed })
+        Ok(Self { decoder, change, ready, used: 0, skip: 0, ended: false, raw, changed, flaws: None })
+    }
+
+    /// Look for what is wrong with the recording while it is read.
+    pub(super) fn watch(&mut self) {
+        self.flaws = Some(Flaws::new(self.decoder.layout().channels()));
+    }
+
+    /// What was found in what was read since it was watched.
+    pub(super) fn flaws(&self) -> Vec<String> {
+        self.flaws.as_ref().map(Flaws::remarks).unwrap_or_default()
     }
 
     /// The recording.
@@ -98,6 +109,9 @@ impl ClipReader {
         let raw = if mono || self.change.is_some() { &mut self.raw } else { &mut self.ready };
         raw.clear();
         self.ended = self.decoder.read(raw, super::BLOCK)? == 0;
+        if let Some(flaws) = &mut self.flaws {
+            flaws.feed(raw);
+        }
         if let Some(change) = &mut self.change {
             self.changed.clear();
             let into = if mono { &mut self.changed } else { &mut self.ready };

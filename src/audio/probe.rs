@@ -15,6 +15,7 @@ use crate::{
 /// When it cannot be read to its end; [`Error::Empty`] when it holds no audio.
 pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     let mut reader = ClipReader::open(Box::new(input))?;
+    reader.watch();
     let mut meter = Meter::new(Layout::Stereo, RATE);
     let (mut block, mut energy, mut weighted, mut length) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let mut part = Part::default();
@@ -46,6 +47,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     if overs > 8 {
         remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }
+    remarks.extend(reader.flaws());
     let length = Frames::new(length);
     let began =
         decoder.time_reference().and_then(|n| n.checked_mul(u64::from(RATE))).map(|n| n / u64::from(decoder.rate()));
