@@ -34,6 +34,7 @@ mod mix;
 mod namespace;
 mod outline;
 mod pace;
+mod pages;
 mod papers;
 mod preview;
 mod programme;

@@ -67,6 +67,43 @@ fn a_recording_that_is_not_there_is_named_where_it_is_used() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_file_is_called_one() {
+    let made = Made::show();
+    let root = made.root().to_str().unwrap();
+    run(made.root(), &["outline", root]).ends(1).says(&["is a folder, and a file is wanted"]);
+    run(made.root(), &["loudness", root]).ends(1).says(&["is a folder, and a file is wanted"]);
+    fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    fs::create_dir(made.path(SCRIPT_FILE)).unwrap();
+    for command in ["check", "build"] {
+        run(made.root(), &[command]).ends(1).says(&["\"episodes/lamp/script.md\" is a folder, and a file is wanted"]);
+    }
+    tidy(made.root());
+}
+
+#[test]
+fn a_slip_in_the_corner_is_one_problem() {
+    let made = Made::show();
+    let corner = made.read("scripts/corner/corner.toml");
+    made.put("scripts/corner/corner.toml", format!("{corner}\n[sources]\nsig = \"corner:sig.wav\"\ntitle =\n"));
+    made.edit("## Opening\n", "## Opening\n\n> **SIG** sig\n");
+    let ran = run(made.root(), &["check"]).ends(1).says(&["error[E070]: not TOML"]);
+    assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn a_slip_in_a_channel_changes_nothing_public() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    let before = on_disk(made.root());
+    let channel = made.read("feed/channel.toml");
+    made.put("feed/channel.toml", format!("{channel}\n[[\n"));
+    let ran = run(made.root(), &["build"]).ends(1).says(&["error[E070]: not TOML", "nothing public was changed"]);
+    assert!(!ran.err.contains("E091"), "{}", ran.err);
+    let seen = changed(&before, &on_disk(made.root()));
+    assert!(seen.iter().all(|f| f.contains("feed/channel.toml") || f.contains(".cornercast")), "{seen:?}");
+}
+
+#[test]
 fn a_text_without_sound_cannot_be_cut() {
     let made = Made::show();
     made.put("episodes/lamp/sources/ada.txt", "ADA: I kept a lamp in the hall.\n");

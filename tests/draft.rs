@@ -330,6 +330,7 @@ fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
          BEN: I kept the rope. It was longer than the tower, and nobody could say why that was so.\n",
     );
     assert!(both.text.contains("introduce ANA") && both.text.contains("introduce BEN"), "{}", both.text);
+    assert_eq!(both.text.matches("introduce ANA").count(), 1, "{}", both.text);
 }
 
 #[test]

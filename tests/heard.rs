@@ -94,6 +94,24 @@ fn two_clips_of_one_recording_are_equally_loud_however_it_was_recorded() {
 }
 
 #[test]
+fn a_recording_that_is_split_where_it_goes_on_keeps_its_levels() {
+    let turn = word("sold").start - 400;
+    let time = |ms: u64| format!("0:{:02}.{:03}", ms / 1000, ms % 1000);
+    let step = |gap: u64| {
+        let made = Made::show();
+        let (from, to) = (word("It").start - 100, word("cat.").end + 100);
+        let (one, two) = (format!("{}–{}", time(from), time(turn)), format!("{}–{}", time(turn + gap), time(to)));
+        with_clips(&made, &format!("> **CLIP** ada {one}\n\n> **CHAPTER** \"Sold\"\n\n> **CLIP** ada {two}\n"));
+        interview(&made, Some(-80.0), |ms| if ms < turn { -16.0 } else { -24.0 });
+        run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+        loudness(&made, "**CLIP**", 0) - loudness(&made, "**CLIP**", 1)
+    };
+    assert!((step(0) - 8.0).abs() < 0.5, "{}", step(0));
+    // what was cut out between them makes two of them
+    assert!(step(100).abs() < 0.3, "{}", step(100));
+}
+
+#[test]
 fn a_word_that_is_whispered_is_not_shouted() {
     let made = Made::show();
     let word_alone = "> **CLIP** ada

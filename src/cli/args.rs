@@ -1,7 +1,7 @@
 //! The command line as typed.
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
-    num::{NonZeroU16, NonZeroUsize},
+    num::{NonZeroU8, NonZeroU16, NonZeroUsize},
     path::PathBuf,
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     pub(crate) color: Color,
     /// How many recordings to work on at once.
     #[arg(long, value_name = "N", global = true)]
-    pub(crate) jobs: Option<u8>,
+    pub(crate) jobs: Option<NonZeroU8>,
     /// Let the programs run that episodes name as filters of their recordings. Only for shows that you trust.
     #[arg(long, global = true)]
     pub(crate) run_filters: bool,
@@ -147,6 +147,7 @@ pub(crate) struct Import {
 
 #[derive(Debug, Args)]
 pub(crate) struct Draft {
+    /// The slug or the folder of the episode.
     pub(crate) episode: String,
     /// Replace a script that may hold edits; a copy is kept.
     #[arg(long)]
@@ -199,6 +200,7 @@ pub(crate) enum Rules {
 
 #[derive(Debug, Args)]
 pub(crate) struct RundownOf {
+    /// The slug or the folder of the episode.
     pub(crate) episode: String,
     #[arg(long, default_value = "table")]
     pub(crate) format: Format,
@@ -225,6 +227,7 @@ pub(crate) struct Compare {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
+    /// The slug or the folder of the episode.
     pub(crate) episode: String,
     /// What to write.
     #[arg(long = "as", value_name = "FORMAT")]
@@ -287,7 +290,8 @@ pub(crate) struct Publish {
     pub(crate) episodes: Vec<String>,
     /// Also bring this folder up to date, the feeds last. `kit:FOLDER`: a folder for each episode with all that the web
     /// form of a host asks for. `bundle:FOLDER`: an SD card or a stick, with recordings in the order in which players play.
-    #[arg(long, value_name = "FOLDER")]
+    /// `rsync:USER@HOST:PATH`, `sftp:USER@HOST:PATH` and `s3:BUCKET/PATH`: a server.
+    #[arg(long, value_name = "TARGET")]
     pub(crate) to: Vec<PathBuf>,
     /// What a bundle has to fit into: 2GB, 700MB, 4GiB. Its bit rate is the highest that does.
     #[arg(long, value_name = "SIZE", requires = "to", value_parser = bytes)]
@@ -341,6 +345,7 @@ pub(crate) struct Withdraw {
 
 #[derive(Debug, Args)]
 pub(crate) struct Takes {
+    /// The slug or the folder of the episode.
     pub(crate) episode: String,
     /// The recording of the whole script.
     pub(crate) recording: PathBuf,
@@ -354,6 +359,7 @@ pub(crate) struct Takes {
 
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
+    /// The slug or the folder of the episode.
     pub(crate) episode: String,
     /// Whose signature it is. Without it: who signed, and what has changed since; exit 1 when somebody is to be asked again.
     #[arg(long, value_name = "NAME")]

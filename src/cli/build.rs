@@ -79,8 +79,10 @@ pub(super) fn run(context: &Context, wanted: Wanted) -> Result<Run, Stop> {
 }
 
 fn jobs(context: &Context) -> usize {
-    let jobs =
-        context.arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let jobs = context
+        .arguments
+        .jobs
+        .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), |n| usize::from(n.get()));
     jobs.max(1)
 }
 

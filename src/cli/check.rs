@@ -96,8 +96,9 @@ fn counted(errors: usize, warnings: usize) -> String {
 }
 
 fn explain(context: &Context, code: &str) -> Result<End, Stop> {
+    let own = code.to_uppercase();
     let rule = || feed::lint::named(code).map(|r| format!("The rule: {}.\nWhose: {}.", r.says, r.source));
-    match script::explain(code).or_else(|| explain::explain(code)).map(str::to_owned).or_else(rule) {
+    match script::explain(&own).or_else(|| explain::explain(&own)).map(str::to_owned).or_else(rule) {
         Some(text) if context.arguments.json => {
             context
                 .print(&format!("{:#}\n", json!({ "schema": "cornercast.explain/1", "code": code, "text": text })))?;

@@ -66,13 +66,11 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
 
 fn measure(path: &Path, moments: bool) -> Result<Survey, Error> {
     let missing = |source| Error::Io { action: "read", path: path.to_owned(), source };
-    let file = match File::open(path) {
-        // a file that is not there is a mistake in what was asked for, not of the system
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Error::Refused(format!("there is no file \"{}\"", path.display())));
-        }
-        file => file.map_err(missing)?,
-    };
+    // a file that is not there is a mistake in what was asked for, not of the system
+    if !store::is_file(path) {
+        return Err(Error::Refused(store::no_file(path, &path.to_string_lossy())));
+    }
+    let file = File::open(path).map_err(missing)?;
     audio::survey(Box::new(BufReader::with_capacity(1 << 16, file)), moments).map_err(|source| match source {
         audio::Error::Io(e) => missing(e),
         other => Error::Refused(format!("{}: {other}", path.display())),

@@ -24,7 +24,7 @@ pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
         document["diagnostics"] = report::json_of(&findings)["diagnostics"].clone();
         context.print(&format!("{document:#}\n"))?;
     } else if !found.sentences.is_empty() {
-        context.print(&report::tame_lines(&table(&transcript, &found)))?;
+        context.print(&format!("{}\n", report::tame_lines(&table(&transcript, &found)).trim_end()))?;
     }
     Ok(if findings.any_error() || found.sentences.is_empty() { End::Problems } else { End::Fine })
 }

@@ -5,6 +5,7 @@
 //! it the wall: what is not in here cannot reach a published file by accident.
 mod clip;
 mod find;
+mod level;
 mod lines;
 mod own;
 mod proof;

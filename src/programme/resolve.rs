@@ -1,7 +1,7 @@
 //! Script → Programme: every clip gets its exact times, and only what airs is kept.
 use super::{
     Bed, BedEnd, ChapterMark, Effect, Element, ElementKind, Language, Link, Music, MusicKind, Origin, Phrase, Piece,
-    Priority, Programme, Segment, Speech, SpeechKind, Term, Voice, VoiceId, find::Spoken,
+    Priority, Programme, Segment, Speech, SpeechKind, Term, Voice, VoiceId, find::Spoken, level,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic, sort},
@@ -137,6 +137,7 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(warning.at(span).help("record it and put > REC takes/… below it"));
             }
         }
+        level::even_out(&mut self.programme, self.material.clips);
         (self.programme, self.diagnostics)
     }
 

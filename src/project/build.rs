@@ -226,6 +226,13 @@ fn try_one(
             Some(format!("episodes/{slug} is published, and its episode.lock is not there: take it back from git"));
         return Ok(());
     }
+    // what is not known of a channel would be missing in the tags of what is made for it
+    let wanted = episode.file.channel.as_ref().map(|c| c.value.as_str());
+    let own = |c: &&NamedChannel| wanted.map_or(channels.len() == 1, |wanted| c.name == wanted);
+    if channels.iter().find(own).is_some_and(|c| !c.sound) {
+        one.findings = std::mem::take(&mut episode.findings);
+        return Ok(());
+    }
     one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
     let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
     let kept = episode.unsure || !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
@@ -439,6 +446,11 @@ pub(super) fn write_public(
     findings: &mut Findings,
     log: &mut Log,
 ) -> Result<(), Error> {
+    // pages name every channel: one that cannot be read leaves all that is public as it is
+    if let Some(channel) = state.channels.iter().find(|c| !c.sound) {
+        log.remark(format!("feed/{}.toml is not right, so nothing public was changed", channel.name));
+        return Ok(());
+    }
     public::write_root(show, root, state.channels, log)?;
     for channel in state.channels {
         let own = state.own(channel);

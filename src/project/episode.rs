@@ -159,6 +159,9 @@ impl Episode {
         let (file, unsure) = read_file(show, &folder, &mut findings)?;
         let interviews = read_interviews(show, &folder, &mut findings)?;
         let script_path = folder.join("script.md");
+        if store::is_folder(&script_path) {
+            return Err(Error::Refused(store::no_file(&script_path, &show.name_of(&script_path))));
+        }
         let read = if let Some((name, text)) = given {
             Some((findings.sources.add(name, text), text.to_owned()))
         } else if store::is_file(&script_path) {
@@ -385,7 +388,9 @@ fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<(Epi
     let name = show.name_of(&path);
     if !store::is_file(&path) {
         let at = Span::new(findings.sources.add(name.as_str(), ""), 0..0);
-        let problem = Diagnostic::error("E072", format!("there is no \"{name}\"")).at(at);
+        let message =
+            if store::is_folder(&path) { store::no_file(&path, &name) } else { format!("there is no \"{name}\"") };
+        let problem = Diagnostic::error("E072", message).at(at);
         findings.diagnostics.push(problem.help("begin episodes with: cornercast new <slug> --transcript FILE"));
         return Ok((EpisodeFile::default(), true));
     }

@@ -2,7 +2,7 @@
 use super::{Error, store};
 use crate::{
     diagnostic::{Checked, Diagnostic, any_error, sort},
-    source::{SourceId, Sources, Span},
+    source::{Source, SourceId, Sources, Span},
 };
 use std::path::Path;
 
@@ -31,8 +31,11 @@ impl Findings {
     /// In reading order, each once, without what only follows from another problem.
     pub fn settle(&mut self) {
         let has = |code: &str| self.diagnostics.iter().any(|d| d.code == code);
-        // a corner that is not there declares no source and no recording; a transcript without words says nothing
-        let (no_corner, no_words) = (has("E074"), has("E061"));
+        // a corner that is not there or cannot be read declares no source and no recording; a transcript without words
+        // says nothing
+        let corner = |d: &Diagnostic| d.span.as_ref().and_then(|s| self.sources.get(s.source)).is_some_and(is_corner);
+        let unread = self.diagnostics.iter().any(|d| d.is_error() && d.message.starts_with("not TOML") && corner(d));
+        let (no_corner, no_words) = (has("E074") || unread, has("E061"));
         let undeclared: Vec<_> = self.diagnostics.iter().filter(|d| d.code == "E028").map(|d| d.span.clone()).collect();
         self.diagnostics.retain(|d| match d.code {
             "E028" => !(no_corner && d.message.starts_with("source ")),
@@ -85,6 +88,10 @@ impl Findings {
         }
         (id, text)
     }
+}
+
+fn is_corner(source: &Source) -> bool {
+    source.name.ends_with("corner.toml")
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub fn transcript(path: &Path, lined: bool) -> Result<(Transcript, Findings), Er
     let mut findings = Findings::default();
     let name = path.to_string_lossy();
     if !store::is_file(path) {
-        return Err(Error::Refused(format!("there is no file \"{name}\"")));
+        return Err(Error::Refused(store::no_file(path, &name)));
     }
     let transcript = read_transcript(path, &name, &name, lined, &mut findings)?;
     findings.settle();

@@ -36,7 +36,7 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     // everything is looked at before the first file is made
     for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
         if !store::is_file(from) {
-            return Err(Error::Refused(format!("there is no file \"{}\"", from.display())));
+            return Err(Error::Refused(store::no_file(from, &from.to_string_lossy())));
         }
     }
     let corner = corner(show, new.corner)?;

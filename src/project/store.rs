@@ -33,6 +33,16 @@ pub fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|m| m.is_file())
 }
 
+/// What to say of a path at which no regular file is.
+#[must_use]
+pub fn no_file(path: &Path, name: &str) -> String {
+    match fs::metadata(path) {
+        Ok(m) if m.is_dir() => format!("\"{name}\" is a folder, and a file is wanted"),
+        Ok(_) => format!("\"{name}\" is no ordinary file"),
+        Err(_) => format!("there is no file \"{name}\""),
+    }
+}
+
 /// Whether a folder is there.
 #[must_use]
 pub fn is_folder(path: &Path) -> bool {

@@ -143,10 +143,7 @@ impl Reader<'_> {
         let help = match near {
             Some(near) if near.eq_ignore_ascii_case(word) => format!("cue words are in capitals: {near}"),
             Some(near) => format!("did you mean {near}?"),
-            None => {
-                "cue words are CLIP, SIG, MUSIC, STING, IDENT, BRIDGE, BED, SFX, PAUSE, POST, REC, CHAPTER, NOTE, HOLD"
-                    .to_owned()
-            }
+            None => format!("cue words are {}", Verb::all(word)),
         };
         let message = format!("unknown cue \"{}\"", shortened(word));
         self.problems.error("E010", line.run.place(at), message, help);

@@ -296,7 +296,7 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
             asks(b.1, a.1).then_some(*b.0)
         }
     };
-    let of_two = of_two();
+    let of_two = of_two().or_else(|| welcoming(transcript, &turns));
     let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
     for s in sentences {
         if let Some(id) = s.speaker {
@@ -313,6 +313,46 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
         named || of_two == Some(*id) || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
+}
+
+/// The one who welcomes, introduces or takes leave, and asks more often than any other.
+fn welcoming(transcript: &Transcript, turns: &BTreeMap<SpeakerId, (usize, usize, usize)>) -> Option<SpeakerId> {
+    const SAID: &[&str] = &[
+        "welcome to",
+        "welcome back",
+        "joined by",
+        "my guest",
+        "our guest",
+        "for joining us",
+        "for joining me",
+        "for being here",
+        "for coming in",
+        "you're listening to",
+        "see you next",
+        "until next time",
+        "thank you so much",
+        "thanks so much",
+        "thanks for coming",
+        "that was our",
+        "모셨습니다",
+        "모시고",
+        "함께합니다",
+        "청취자 여러분",
+        "나와 주셔서",
+        "말씀 고맙습니다",
+        "말씀 감사합니다",
+        "시간에 뵙",
+    ];
+    let (id, most) = turns.iter().max_by_key(|(_, t)| t.1).filter(|(_, t)| t.1 > 1)?;
+    let host = |p: &&Paragraph| {
+        let own = p.kind == ParagraphKind::Speech && p.speaker == Some(*id);
+        let text =
+            if own { transcript.text(p.words.clone()).to_lowercase().replace('’', "'") } else { String::new() };
+        SAID.iter().any(|w| text.contains(w))
+    };
+    let greets = transcript.paragraphs.iter().filter(host).count();
+    let rival = turns.iter().any(|(other, t)| other != id && t.1 * 2 >= most.1);
+    (greets > 1 && !rival).then_some(*id)
 }
 
 /// The sentence is all of its paragraph.

@@ -40,6 +40,13 @@ impl Verb {
         same.or_else(|| near().filter(|near| near.is_ascii() || near.chars().count() > 2))
     }
 
+    /// All cue words, as they are written in the language of `word`.
+    pub(super) fn all(word: &str) -> String {
+        let hangul = word.chars().any(|c| ('가'..='힣').contains(&c));
+        let own = |(_, english, korean): &(Self, &'static str, &'static str)| if hangul { *korean } else { *english };
+        WORDS.iter().map(own).collect::<Vec<_>>().join(", ")
+    }
+
     /// Its words are for people and go on to the end of the quote.
     pub(super) const fn is_remark(self) -> bool {
         matches!(self, Self::Note | Self::Hold)

@@ -39,7 +39,10 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
         return Some((SetAsideKind::Mark, "a break in the programme"));
     }
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
-    if said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u))) || has(&text, UNCLEAR_PHRASES) {
+    // a sentence about what was withheld is an editor's, and a presenter has to know it
+    let told = said.iter().any(|w| matches!(*w, "is" | "are" | "was" | "were" | "been" | "be"));
+    let unclear = said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u)));
+    if !told && (unclear || has(&text, UNCLEAR_PHRASES)) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
     }
     // [MUSIC: THEME, FADES], as programme scripts have it

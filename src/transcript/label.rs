@@ -242,6 +242,8 @@ pub(super) struct Accepted {
     letters: bool,
     /// Names that stand before what is said in a column of their own.
     columns: BTreeSet<String>,
+    /// Names in capitals with a dash behind them: `EZRA — By smell.`
+    dashed: BTreeSet<String>,
 }
 
 impl Accepted {
@@ -266,6 +268,14 @@ impl Accepted {
         columns.retain(|_, count| *count > 1);
         if columns.len() > 1 && columns.len() < 8 {
             self.columns = columns.into_keys().map(str::to_owned).collect();
+        }
+        let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
+        for (name, _) in lines.iter().filter_map(|l| dashed(l)) {
+            *turns.entry(name).or_default() += 1;
+        }
+        // a place before the news stands once: SEOUL — The minister …
+        if turns.values().sum::<usize>() > 3 && turns.values().filter(|n| **n > 1).count() > 1 {
+            self.dashed = turns.into_keys().map(str::to_owned).collect();
         }
         let mut heads: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (kind, name) in lines.iter().filter_map(|l| person(l)) {
@@ -304,7 +314,9 @@ impl Accepted {
             let indent = line.len() - line.trim_start().len();
             return Some(finish(line, name, None, None, indent + name.len()));
         }
-        let (name, said) = column(line).filter(|(name, _)| self.columns.contains(*name))?;
+        let before_dash = || dashed(line).filter(|(name, _)| self.dashed.contains(*name));
+        let in_column = column(line).filter(|(name, _)| self.columns.contains(*name));
+        let (name, said) = in_column.or_else(before_dash)?;
         Some(finish(line, name, None, None, line.len() - said.len()))
     }
 
@@ -336,6 +348,16 @@ impl Accepted {
         }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
+}
+
+/// `EZRA QUILLFEATHER — By smell.`: a name in capitals, and what is said behind a dash.
+fn dashed(line: &str) -> Option<(&str, &str)> {
+    let (name, said) =
+        [" — ", " – ", " ― "].iter().filter_map(|dash| line.trim().split_once(dash)).min_by_key(|(n, _)| n.len())?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let capitals = !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let few = (1..=4).contains(&name.split_whitespace().count());
+    (capitals && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
 }
 
 /// `Conductor A, woman, born 1949`, `Witness 3`: the kind, and the name of one of them.

@@ -93,6 +93,8 @@ struct Item {
     notes: Vec<String>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
+    /// Somebody was heard before, and needs no introduction.
+    again: bool,
 }
 
 #[derive(Serialize)]
@@ -200,7 +202,7 @@ impl<'a> Renderer<'a> {
             labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
-            segments: plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect(),
+            segments: introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect()),
             facts: report.map(|report| facts(report, self.korean)).unwrap_or_default(),
         };
         make(&data)
@@ -306,6 +308,15 @@ fn one_line(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Who speaks is introduced once.
+fn introducing(mut segments: Vec<Segment>) -> Vec<Segment> {
+    let mut known = std::collections::BTreeSet::new();
+    for item in segments.iter_mut().flat_map(|s| &mut s.items) {
+        item.again = !item.speaker.is_empty() && !known.insert(item.speaker.clone());
+    }
+    segments
+}
+
 fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
     // a comma or parenthesis in a term would end the qualifier that names it
     let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
@@ -394,6 +405,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, 
         pieces,
         uncut: uncut.collect(),
         speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),
+        again: false,
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),
         start: start.to_string(),

@@ -346,7 +346,7 @@ impl<'a> Builder<'a> {
         let whole = self.input.text.get(range.clone()).unwrap_or_default();
         let inner = whole
             .get(1..)
-            .and_then(|t| t.strip_suffix(')'))
+            .and_then(|t| t.strip_suffix([')', ']']))
             .map_or_else(|| whole.trim_matches(['(', ')', '（', '）']).trim(), str::trim);
         let glued = !open.text.is_empty();
         let mut words: Vec<Word> =
@@ -366,7 +366,7 @@ impl<'a> Builder<'a> {
         let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
         let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
-        self.transcript.glosses.push(Gloss { term, meaning: clean(inner), word, span });
+        self.transcript.glosses.push(Gloss { term, meaning: clean(gloss::meaning(inner)), word, span });
         true
     }
 

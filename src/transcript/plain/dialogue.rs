@@ -30,21 +30,36 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         return false;
     };
     let in_quotes = quoted_answers(text, blocks, &questions);
+    let answer_mark = answer_mark(text, blocks, &questions);
+    let marks = |c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c);
     for n in &questions {
         let Some(block) = blocks.get_mut(*n) else { continue };
         let written = text.get(block.content.clone()).unwrap_or_default();
-        let marks = |c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c);
         let bare = numbered(written).unwrap_or(written).trim_start_matches(marks);
         let start = block.content.end - bare.len();
         block.number = numbered(written).map(|_| block.content.start..start);
         block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
         block.label = Some(implied("Q"));
         let answer = blocks.get(n + 1).filter(|next| answers(text, next, in_quotes)).is_some();
-        if let Some(next) = blocks.get_mut(n + 1).filter(|_| answer) {
+        let marked = blocks.get(n + 1).is_some_and(|next| answer_mark.is_some() && of(text, next) == answer_mark);
+        if let Some(next) = blocks.get_mut(n + 1).filter(|_| answer || marked) {
+            if marked {
+                let written = text.get(next.content.clone()).unwrap_or_default();
+                next.content.start = next.content.end - written.trim_start().trim_start_matches(marks).len();
+            }
             next.label = Some(implied("A"));
         }
     }
     true
+}
+
+/// The mark of the answers, where they have one of their own: `▶ Why?`, `▷ Because.`
+fn answer_mark(text: &str, blocks: &[Block], questions: &[usize]) -> Option<Mark> {
+    let own = questions.first().and_then(|n| blocks.get(*n)).and_then(|b| of(text, b));
+    let behind = |n: &usize| blocks.get(n + 1).filter(|b| !b.heading).and_then(|b| of(text, b));
+    let mark = questions.iter().find_map(behind).filter(|m| matches!(m, Mark::Dash(_)) && Some(*m) != own)?;
+    let answered = questions.iter().filter(|n| behind(n) == Some(mark)).count();
+    (answered > 1 && answered * 3 >= questions.len() * 2).then_some(mark)
 }
 
 /// Questions that nothing sets off but that they are short and asked, and stand by turns with longer paragraphs in which
@@ -191,7 +206,9 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
     let marked = |b: &Block| !b.heading && of(text, b) == Some(mark);
     let all: Vec<usize> = blocks.iter().enumerate().filter(|(_, b)| marked(b)).map(|(n, _)| n).collect();
     let in_quotes = quoted_answers(text, blocks, &all);
-    let answered = all.iter().filter(|n| blocks.get(*n + 1).is_some_and(|b| !marked(b) && answers(text, b, in_quotes)));
+    let other = answer_mark(text, blocks, &all);
+    let behind = |b: &Block| answers(text, b, in_quotes) || other.is_some() && of(text, b) == other;
+    let answered = all.iter().filter(|n| blocks.get(*n + 1).is_some_and(|b| !marked(b) && behind(b)));
     let answered = answered.count();
     let asked = all.iter().filter(|n| blocks.get(**n).is_some_and(|b| asks(written(text, b)))).count();
     let clear = asked * 2 >= all.len() && asked > 0 || in_quotes;

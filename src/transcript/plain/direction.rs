@@ -36,6 +36,10 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
         return false;
     }
     let needed = !clause && NEEDY.contains(&word.as_str());
+    // (After a long silence.)
+    if clause && matches!(first, "after" | "following") && words.iter().any(|w| matches!(*w, "silence" | "pause")) {
+        return true;
+    }
     if first.ends_with("ing") && first.len() > 4 && !THINGS.contains(&first) {
         let known = gesture(first);
         let speaking = PRONOUNS.contains(&word.as_str()) || SAYING.contains(&word.as_str());

@@ -17,6 +17,13 @@ const fn found(kind: SetAsideKind, why: &'static str, foot: bool) -> Option<Furn
     Some(Furniture { kind, why, foot })
 }
 
+/// It says how those who spoke are named or kept safe: no remark about a page, but a note for whoever presents it.
+pub(super) fn about_people(lower: &str) -> bool {
+    const NAMING: &[&str] = &["이름", "실명", "가명", "익명", "신원", "name", "anonym", "pseudonym", "identit"];
+    const WHO: &[&str] = &["구술자", "면담", "인터뷰", "출연자", "당사자", "interview", "narrator", "speaker", "guest"];
+    NAMING.iter().any(|w| lower.contains(w)) && WHO.iter().any(|w| lower.contains(w))
+}
+
 /// What `text` is, when its form says that nobody said it. `edge`: it stands above the interview or near the end.
 pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if shape.labelled {
@@ -26,7 +33,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     let words: Vec<&str> = lower.split_whitespace().collect();
     let bare: Vec<&str> =
         words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
-    if text.trim_start().starts_with('※') && !shape.says_i {
+    if text.trim_start().starts_with('※') && !shape.says_i && !about_people(lower) {
         return found(Boilerplate, "a remark of the page", false);
     }
     if !lower.chars().any(char::is_alphabetic) {

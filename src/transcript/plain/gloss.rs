@@ -9,6 +9,7 @@ use crate::transcript::{Word, folded};
 /// `words` are those of the paragraph so far; the last of them is the one before the parenthesis. `glued`: no space stands
 /// between.
 pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
+    let inner = meaning(inner);
     let meaning: Vec<&str> = inner.split_whitespace().collect();
     let last = words.last()?;
     let first = meaning.first()?.to_lowercase();
@@ -86,6 +87,14 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     Some(join(words.get(from..)?))
 }
 
+/// What is meant, without `that is` before it.
+pub(super) fn meaning(inner: &str) -> &str {
+    let rest = |lead: &&str| {
+        inner.get(..lead.len()).filter(|own| own.eq_ignore_ascii_case(lead)).map(|_| &inner[lead.len()..])
+    };
+    ["that is,", "that is ", "i.e.,", "i.e. "].iter().find_map(rest).map_or(inner, str::trim)
+}
+
 /// What stands behind `called it`, up to the parenthesis.
 fn named(words: &[Word]) -> Option<String> {
     let bare = |w: &Word| trimmed(&w.text).to_lowercase();
@@ -114,6 +123,7 @@ fn told(meaning: &[&str], term: &str) -> bool {
     let small = term.starts_with(char::is_lowercase);
     let own = first == "the" && meaning.get(1).is_some_and(|w| w.starts_with(char::is_uppercase));
     short
+        || meaning.windows(2).any(|w| matches!(w, [a, "not"] if a.ends_with(',')))
         || dates
         || matches!(
             first.as_str(),
@@ -343,6 +353,18 @@ const ASIDES: &[&str] = &[
     "never",
     "just",
     "only",
+    "usually",
+    "mostly",
+    "mainly",
+    "often",
+    "sometimes",
+    "rarely",
+    "especially",
+    "perhaps",
+    "probably",
+    "possibly",
+    "again",
+    "once",
 ];
 /// Capitals only because a sentence begins.
 const STARTS: &[&str] = &[

@@ -51,6 +51,89 @@ fn stands_for(inner: &str, before: &str) -> bool {
     }
 }
 
+/// What a word means that the sentence is whole with alone: `naengmyeon [cold noodles] on Sundays`, `손전화[휴대전화]가`. Behind
+/// anything but a plain noun, words may be what the sentence lacks.
+fn renders(inner: &str, before: &str, after: &str) -> bool {
+    let hangul = |c: char| ('가'..='힣').contains(&c);
+    if before.ends_with(hangul) {
+        // a particle or a syllable that was swallowed is put in, and longer words are said in another way
+        let own = before.rsplit(|c: char| !hangul(c)).next().unwrap_or_default().chars().count();
+        let long = inner.chars().filter(|c| hangul(*c)).count() > 2 || !inner.contains(hangul);
+        return own > 1 && long && inner.contains(char::is_alphabetic) && !PUT_IN_KO.contains(&inner);
+    }
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let (Some(first), Some(end)) = (words.first(), words.last()) else { return false };
+    if !before.ends_with(' ') || !inner.starts_with(char::is_lowercase) || !(2..=8).contains(&words.len()) {
+        return false;
+    }
+    !after.starts_with(char::is_alphanumeric)
+        && noun(last)
+        && !LEADS.contains(first)
+        && !first.ends_with("ing")
+        && !LEADS.contains(end)
+}
+
+/// A sum in other money or other measures: `three thousand won [about one dollar at the time] a month`.
+fn measures(lower: &str, before: &str) -> bool {
+    const ABOUT: &[&str] =
+        &["about", "approximately", "roughly", "around", "nearly", "almost", "some", "equal", "worth"];
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let counted = lower.split_whitespace().skip(1).any(|w| {
+        w.contains(|c: char| c.is_ascii_digit())
+            || matches!(w, "a" | "one" | "two" | "three" | "four" | "five" | "ten" | "half" | "hundred" | "thousand")
+    });
+    let lead = lower.split_whitespace().next().unwrap_or_default();
+    ABOUT.contains(&lead) && counted && noun(last)
+}
+
+/// A word in small letters that is neither a small word of the language nor has the ending of a verb or an adjective.
+fn noun(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ed", "ing", "ly", "al", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "er", "est", "ary", "ory",
+        "s",
+    ];
+    word.chars().count() > 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        && word.starts_with(char::is_lowercase)
+        && !ENDINGS.iter().any(|e| word.ends_with(e))
+        && !LEADS.contains(&word)
+        && !DESCRIBING.contains(&word)
+}
+
+/// Behind or before these a noun is still to come, or a clause begins.
+const LEADS: &[&str] = &[
+    "the", "a", "an", "my", "our", "his", "her", "their", "its", "your", "this", "that", "these", "those", "of", "in",
+    "on", "at", "to", "for", "from", "by", "with", "without", "into", "onto", "over", "under", "about", "after",
+    "before", "behind", "between", "through", "during", "until", "since", "near", "like", "as", "than", "and", "or",
+    "but", "nor", "so", "if", "when", "while", "because", "though", "although", "where", "who", "whom", "whose",
+    "which", "what", "how", "why", "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "one", "is",
+    "are", "was", "were", "be", "been", "am", "has", "have", "had", "do", "does", "did", "will", "would", "can",
+    "could", "shall", "should", "may", "might", "must", "not", "no", "never", "also", "only", "just", "even", "very",
+    "too", "then", "there", "here", "again", "still", "always", "often", "soon", "now", "up", "down", "out", "off",
+    "away", "back", "both", "each", "every", "all", "any", "some", "many", "much", "more", "most", "few", "several",
+    "such", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "hundred", "thousand",
+    "let", "getting",
+];
+/// Adjectives and verbs without an ending that says so: what follows in brackets may be their noun.
+const DESCRIBING: &[&str] = &[
+    "old", "new", "big", "small", "little", "great", "good", "bad", "long", "short", "high", "low", "young", "first",
+    "last", "next", "same", "own", "whole", "main", "head", "chief", "red", "white", "black", "green", "blue", "grey",
+    "brown", "cold", "hot", "warm", "dry", "wet", "rich", "poor", "free", "full", "empty", "dead", "fine", "sick",
+    "senior", "junior", "north", "south", "east", "west", "left", "right", "front", "top", "state", "late", "early",
+    "strange", "went", "came", "saw", "took", "gave", "made", "make", "got", "get", "found", "find", "knew", "know",
+    "thought", "told", "tell", "said", "say", "sold", "sell", "bought", "buy", "brought", "bring", "kept", "keep",
+    "left", "leave", "lost", "lose", "met", "meet", "ran", "run", "read", "wrote", "write", "sent", "send", "put",
+    "set", "let", "built", "build", "ate", "eat", "drank", "drink", "held", "hold", "heard", "hear", "felt", "feel",
+    "became", "become", "began", "begin", "sang", "sing", "spoke", "speak", "paid", "pay", "cut", "hid", "hide",
+    "stole", "steal", "taught", "teach", "caught", "catch", "broke", "break", "drove", "drive", "wore", "wear", "win",
+    "stood", "stand", "sat", "sit", "led", "lead", "need", "want", "like", "love", "use", "call", "cook", "help",
+    "see", "take", "give", "carry", "study", "fought",
+];
+/// What is put behind a Korean word that it belongs to.
+const PUT_IN_KO: &[&str] =
+    &["에서", "으로", "에게", "에게서", "까지", "부터", "처럼", "보다", "하고", "에서는", "이라고", "라고"];
+
 /// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.
 fn clause(inner: &str, lower: &str) -> bool {
     const VERBS: &[&str] = &["is", "was", "are", "were", "has", "had", "can", "could", "will", "would"];
@@ -95,8 +178,19 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             return Pair::Aside(kind, why);
         }
     }
+    // 도(道): the word once more, as nobody says it
+    let hanja = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let spelled = inner.chars().all(|c| hanja(c) || matches!(c, ' ' | '·'));
+    if spelled && before.ends_with(|c: char| ('가'..='힣').contains(&c)) {
+        return Pair::Aside(SetAsideKind::Mark, "the word before it in Chinese characters");
+    }
     let words = inner.split_whitespace().count();
     let lower = inner.to_lowercase();
+    // 그(반장)는: who is meant
+    let whom = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if matches!(whom, "그" | "그녀" | "그들" | "이" | "이들" | "저들" | "거기" | "여기") && !square {
+        return Pair::Note;
+    }
     if direction::is(&lower, before, after, square) {
         return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
     }
@@ -122,10 +216,14 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         || tail
         || remark
         || apart
-        || square && (direction::refers(&lower, before, after) || stands_for(inner, before) || clause(inner, &lower))
+        || square
+            && (direction::refers(&lower, before, after)
+                || stands_for(inner, before)
+                || clause(inner, &lower)
+                || measures(&lower, before))
         || sentence && (square || words >= 6)
     {
         return Pair::Note;
     }
-    if square { Pair::Inserted } else { Pair::Parenthesis }
+    if square && !renders(inner, before, after) { Pair::Inserted } else { Pair::Parenthesis }
 }

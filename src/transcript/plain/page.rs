@@ -423,7 +423,9 @@ impl Page<'_> {
         let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
         // a bracket that closes inside the paragraph holds the note; somebody speaks behind it
         let begins = shape.lower.starts_with(['[', '(', '（']) && !shape.bracketed;
-        edited(lower) && !shape.first_person && shape.weight <= 60
+        let told = self.written(n).trim_start().starts_with('※') && furniture::about_people(&shape.lower);
+        told && !shape.says_i
+            || edited(lower) && !shape.first_person && shape.weight <= 60
             || !begins && NOTES.iter().any(|w| lower.starts_with(w))
     }
 

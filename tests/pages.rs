@@ -1,0 +1,91 @@
+//! What the brackets, marks and labels of a copied page mean, in small pages that were found to be read wrongly.
+use cornercast::{
+    source::SourceId,
+    transcript::{Paragraph, ParagraphKind, read},
+};
+
+/// What is spoken in a page, the glosses of it, and its notes.
+fn read_page(page: &str) -> (String, Vec<(String, String)>, Vec<String>) {
+    let read = read(SourceId(0), "page.txt", page).value;
+    let of = |kind: ParagraphKind| {
+        read.paragraphs.iter().filter(move |p| p.kind == kind).map(|p| read.text(p.words.clone())).collect::<Vec<_>>()
+    };
+    let glosses = read.glosses.iter().map(|g| (g.term.clone(), g.meaning.clone())).collect();
+    (of(ParagraphKind::Speech).join(" "), glosses, of(ParagraphKind::Note))
+}
+
+#[test]
+fn a_bracket_that_says_what_a_noun_means_is_a_gloss_and_one_that_a_sentence_needs_is_read() {
+    for (sentence, spoken, gloss) in [
+        ("We baked tovik [rye bread] on Sundays.", "We baked tovik on Sundays.", Some(("tovik", "rye bread"))),
+        ("The ulmar [street watch] came to count us.", "The ulmar came to count us.", Some(("ulmar", "street watch"))),
+        ("손전화[휴대전화]가 처음 들어왔습니다.", "손전화가 처음 들어왔습니다.", Some(("손전화", "휴대전화"))),
+        ("어머니[께서] 말씀하셨습니다.", "어머니께서 말씀하셨습니다.", None),
+        ("The head of the [rowing club] paid us.", "The head of the rowing club paid us.", None),
+        ("He was an elder [of the village] then.", "He was an elder of the village then.", None),
+        ("I saw an old [fishing boat] there.", "I saw an old fishing boat there.", None),
+        ("We had sold [rye bread] there.", "We had sold rye bread there.", None),
+        ("My cousin [and his wife] came too.", "My cousin and his wife came too.", None),
+    ] {
+        let page =
+            format!("I lived by the harbour for years, and I remember all of it well.\n\n{sentence} I was there.\n");
+        let (said, glosses, _) = read_page(&page);
+        assert!(said.contains(spoken), "{sentence}: {said}");
+        let found = glosses.first().map(|(t, m)| (t.as_str(), m.as_str()));
+        assert_eq!(found, gloss, "{sentence}");
+    }
+    let (said, glosses, notes) =
+        read_page("I was paid forty velt [about one dollar at the time] a month, and my brother was paid thirty.\n");
+    assert!(said.contains("forty velt a month") && glosses.is_empty(), "{said} {glosses:?}");
+    assert_eq!(notes, ["about one dollar at the time"]);
+}
+
+#[test]
+fn a_side_remark_and_a_word_in_chinese_characters_explain_nothing() {
+    for (sentence, spoken) in [
+        ("It came after a storm (usually a Tuesday), and it carried things back.", "a storm (usually a Tuesday), and"),
+        ("They gave us tablets (computers, not the other kind) for it.", "(computers, not the other kind)"),
+        ("We waited for the season (that is, for the cod in February) then.", "the season (that is"),
+        ("저는 그 도(道)에서 태어났습니다.", "그 도에서 태어났습니다"),
+    ] {
+        let (said, glosses, _) =
+            read_page(&format!("I lived by the harbour for years. I remember it.\n\n{sentence}\n"));
+        assert!(said.contains(spoken) && glosses.is_empty(), "{sentence}: {said} {glosses:?}");
+    }
+    let (_, glosses, _) = read_page("I lived by the harbour. We ate an aldo (that is, a flat loaf) each day.\n");
+    assert_eq!(glosses, [("aldo".to_owned(), "a flat loaf".to_owned())]);
+}
+
+#[test]
+fn what_an_editor_says_of_names_is_told_to_the_presenter_and_a_silence_is_not_read() {
+    let page = "I kept the lamp for years, and my brother kept the boat.\n\n(After a long silence.) He is not here now.\n\n\
+                [The interviewee’s name is withheld.]\n";
+    let (said, _, notes) = read_page(page);
+    assert_eq!(said, "I kept the lamp for years, and my brother kept the boat. He is not here now.");
+    assert_eq!(notes, ["The interviewee’s name is withheld."]);
+    let (said, _, notes) = read_page(
+        "저는 등대를 지켰습니다. 형은 배를 지켰습니다.\n\n※ 이 면담은 구술자의 요청으로 이름을 밝히지 않습니다.\n",
+    );
+    assert!(!said.contains("요청") && notes.len() == 1, "{said} {notes:?}");
+}
+
+#[test]
+fn marks_of_their_own_and_names_before_a_dash_say_who_speaks() {
+    let talk = |page: &str| {
+        let read = read(SourceId(0), "page.txt", page).value;
+        let speech = read.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+        let name = |p: &Paragraph| p.speaker.and_then(|id| read.speakers.get(id.0)).cloned().unwrap_or_default();
+        speech.map(|p| format!("{}: {}", name(p), read.text(p.words.clone()))).collect::<Vec<_>>()
+    };
+    let marked = "등대지기 인터뷰\n\n▶ 무엇이 어려웠나요?\n\n▷ 심심한 거요. 심심해야 안전한 겁니다.\n\n▶ 흰 날이 많았습니까?\n\n\
+                  ▷ 서른여덟 해가 흰 날입니다.\n\n▶ 농담을 좋아하신다고 들었습니다.\n\n▷ 상대가 갈매기밖에 없으니까요.\n";
+    let found = talk(marked);
+    assert_eq!(found.len(), 6, "{found:#?}");
+    assert_eq!((found[0].as_str(), found[5].as_str()), ("Q: 무엇이 어려웠나요?", "A: 상대가 갈매기밖에 없으니까요."));
+    let dashed = "A Word with the Lift Man\n\nNELL – How do you find your way?\n\nEZRA – By smell, mostly.\n\n\
+                  NELL – Do porters have their own words?\n\nEZRA – Plenty. I like a parcel at four in the morning.\n";
+    assert_eq!(talk(dashed)[1], "EZRA: By smell, mostly.");
+    // the place before a report is nobody
+    let report = "LOW HARBOUR — The ferry was late again, and I was on it with my brother.\n\nWe laughed about it all the way home.\n";
+    assert!(talk(report)[0].contains("LOW HARBOUR"), "{:?}", talk(report));
+}
