@@ -214,7 +214,7 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
             None => gone.push(name.clone()),
         }
     }
-    seen.write(show, &public.slug)?;
+    seen.write(show, &public.slug);
     Ok(gone)
 }
 

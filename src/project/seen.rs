@@ -2,7 +2,7 @@
 //!
 //! A file whose length and time of change are as they were is taken for what it was; any other is read. What it says is a
 //! cache: without it everything is read once more.
-use super::{Error, Show, seal::SealedFile, store};
+use super::{Show, seal::SealedFile, store};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path, time::UNIX_EPOCH};
 
@@ -53,12 +53,11 @@ impl Seen {
         same
     }
 
-    /// Keep it, where something new is known.
-    pub(super) fn write(&self, show: &Show, slug: &str) -> Result<(), Error> {
-        if !self.changed {
-            return Ok(());
+    /// Keep it, where something new is known. Where nothing may be written it is found out again the next time.
+    pub(super) fn write(&self, show: &Show, slug: &str) {
+        if self.changed {
+            let bytes = serde_json::to_vec(self).unwrap_or_default();
+            let _ = store::write(&place(show, slug), &bytes);
         }
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
-        store::write(&place(show, slug), &bytes).map(drop)
     }
 }

@@ -29,9 +29,16 @@ pub(in crate::script) struct Said {
     pub(in crate::script) korean: bool,
     /// Cuts from the recording; read by somebody otherwise.
     pub(in crate::script) clips: bool,
+    /// How fast it is read.
+    rate: Rate,
 }
 
 impl Said {
+    /// How long somebody takes to read words of it as one paragraph: what the rundown will say.
+    pub(in crate::script) fn read(&self, text: &str) -> Millis {
+        readtime::planned(text, self.korean, self.rate)
+    }
+
     /// The sentences of a transcript. `language` is that of the corner, for a transcript that does not say its own;
     /// `recorded` whether there is sound to cut from.
     pub(in crate::script) fn of(transcript: &Transcript, language: &str, recorded: bool, rate: Rate) -> Self {
@@ -81,7 +88,7 @@ impl Said {
                 None
             };
         }
-        Self { sentences, korean, clips }
+        Self { sentences, korean, clips, rate }
     }
 }
 

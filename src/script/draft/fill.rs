@@ -8,7 +8,7 @@ use crate::{
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
         outline,
-        said::{SHORT, Said, Sentence, chunks, length, timed},
+        said::{SHORT, Said, Sentence, chunks, timed},
         topics::{self, Topic},
     },
     transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, Timing, Transcript, Word, WordKind, folded},
@@ -230,7 +230,6 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let all = said.sentences.get(sentences.clone()).unwrap_or_default();
     let words = all.first().map_or(0, |s| s.words.start)..all.last().map_or(0, |s| s.words.end);
     let times = if said.clips { timed(transcript, &words) } else { None };
-    let length = times.map_or_else(|| Millis(length(said, &sentences)), |(a, b)| Millis(b.0 - a.0));
     let mut inserted: Vec<String> = Vec::new();
     let mut open = false;
     let begins = |n: usize| transcript.paragraphs.binary_search_by_key(&n, |p| p.words.start).is_ok();
@@ -264,6 +263,9 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
         );
         strikes.sort_by_key(|r| r.start);
     }
+    let struck = |n: &usize| strikes.iter().any(|r| r.contains(n));
+    let read = text.split_whitespace().enumerate().filter(|(n, _)| !struck(n)).map(|(_, w)| w);
+    let length = times.map_or_else(|| said.read(&read.collect::<Vec<_>>().join(" ")), |(a, b)| Millis(b.0 - a.0));
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
     Stretch { sentences, words, length, text, times, inserted, points_back, asked, strikes, uncut }
