@@ -70,6 +70,21 @@ fn what_an_editor_says_of_names_is_told_to_the_presenter_and_a_silence_is_not_re
 }
 
 #[test]
+fn a_line_that_says_when_the_interview_was_is_no_name_above_a_title() {
+    for when in
+        ["Interviewed in the spring of 2001", "Interviewed on March 3 and 4, 2011", "Recorded in Oradea, autumn 1998"]
+    {
+        let page = format!(
+            "Back to all interviews\n\nThe Ship Collection\n\nInterviews with a Ship's Baker\n\n{when}\n\nBread at sea\n\n\
+             I baked on ships for nineteen years, and I remember every oven. My first one was under the stairs.\n"
+        );
+        let read = read(SourceId(0), "page.txt", &page).value;
+        assert_eq!(read.title.as_deref(), Some("Interviews with a Ship's Baker"), "{when}");
+        assert_eq!((read.subtitle.as_deref(), read.date), (Some("Bread at sea"), None), "{when}");
+    }
+}
+
+#[test]
 fn marks_of_their_own_and_names_before_a_dash_say_who_speaks() {
     let talk = |page: &str| {
         let read = read(SourceId(0), "page.txt", page).value;

@@ -196,7 +196,7 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
         Role::Date => {
             let why = if day::of_the_page(&text) {
                 "a date of the page, not of the interview"
-            } else if speakers.day.as_ref() == Some(&block.range) {
+            } else if speakers.day.as_ref() == Some(&block.range) || crate::transcript::date::find(&text).is_none() {
                 "a line with a date and little else"
             } else {
                 "a date that the page does not call the interview's"
@@ -205,7 +205,13 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
         }
         Role::Note => builder.note(block.content.clone(), block.range.clone()),
         Role::Heading => {
-            builder.running(block.content.clone(), block.range.clone(), ParagraphKind::Heading, None);
+            let said = builder.running(block.content.clone(), block.range.clone(), ParagraphKind::Heading, None);
+            let marks = block.range.start..block.content.start;
+            let text = builder.input.text.get(marks.clone()).unwrap_or_default().trim().to_owned();
+            if !said && !text.is_empty() {
+                let (kind, why) = (SetAsideKind::Mark, "marks of a heading without a word");
+                builder.transcript.set_aside.push(SetAside { kind, text, why, span: builder.input.span(marks) });
+            }
         }
         Role::Speech => speech(builder, speakers, block),
     }

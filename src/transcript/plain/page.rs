@@ -246,7 +246,7 @@ impl Page<'_> {
         if shape.labelled || shape.words > 16 {
             return false;
         }
-        let Some((_, at)) = date::find(text) else { return false };
+        let Some((_, at)) = date::find(text) else { return self.about_when(shape) };
         let length = text.chars().count();
         let own = text.get(at.clone()).unwrap_or_default().chars().count();
         let lead = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -258,6 +258,16 @@ impl Page<'_> {
             && (named && !sentence
                 || own * 5 >= length * 2 && !(shape.stops && rest > 0 && !named)
                 || !shape.stops && own * 4 >= length)
+    }
+
+    /// `Interviewed in the spring of 2001`: when it was, in no form of a date.
+    fn about_when(&self, shape: &Shape) -> bool {
+        let words: Vec<&str> =
+            shape.lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(12).collect();
+        let year = |w: &&str| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")) && w.parse::<u16>().is_ok();
+        let lead = matches!(words.first(), Some(&"interviewed" | &"recorded" | &"conducted"))
+            || matches!(words.as_slice(), ["interview", "conducted" | "recorded", ..]);
+        lead && words.len() <= 10 && words.iter().any(year) && !shape.first_person && shape.sentences < 2
     }
 
     /// Sentences about the making of the interview and none besides. Gives whether one of them has its date.
