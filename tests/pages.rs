@@ -52,6 +52,9 @@ fn a_side_remark_and_a_word_in_chinese_characters_explain_nothing() {
             read_page(&format!("I lived by the harbour for years. I remember it.\n\n{sentence}\n"));
         assert!(said.contains(spoken) && glosses.is_empty(), "{sentence}: {said} {glosses:?}");
     }
+    let (_, glosses, _) =
+        read_page("I lived by the harbour. I had a fork (a tuning fork, not an eating fork) in my coat.\n");
+    assert_eq!(glosses.len(), 1, "{glosses:?}");
     let (_, glosses, _) = read_page("I lived by the harbour. We ate an aldo (that is, a flat loaf) each day.\n");
     assert_eq!(glosses, [("aldo".to_owned(), "a flat loaf".to_owned())]);
 }

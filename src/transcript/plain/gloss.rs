@@ -123,7 +123,8 @@ fn told(meaning: &[&str], term: &str) -> bool {
     let small = term.starts_with(char::is_lowercase);
     let own = first == "the" && meaning.get(1).is_some_and(|w| w.starts_with(char::is_uppercase));
     short
-        || meaning.windows(2).any(|w| matches!(w, [a, "not"] if a.ends_with(',')))
+        || !matches!(first.as_str(), "a" | "an" | "the")
+            && meaning.windows(2).any(|w| matches!(w, [a, "not"] if a.ends_with(',')))
         || dates
         || matches!(
             first.as_str(),
