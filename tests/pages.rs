@@ -17,8 +17,17 @@ fn read_page(page: &str) -> (String, Vec<(String, String)>, Vec<String>) {
 #[test]
 fn a_bracket_that_says_what_a_noun_means_is_a_gloss_and_one_that_a_sentence_needs_is_read() {
     for (sentence, spoken, gloss) in [
-        ("We baked tovik [rye bread] on Sundays.", "We baked tovik on Sundays.", Some(("tovik", "rye bread"))),
-        ("The ulmar [street watch] came to count us.", "The ulmar came to count us.", Some(("ulmar", "street watch"))),
+        ("We baked borivki [rye bread] on Sundays.", "We baked borivki on Sundays.", Some(("borivki", "rye bread"))),
+        (
+            "The inminban [street watch] came to count us.",
+            "The inminban came to count us.",
+            Some(("inminban", "street watch")),
+        ),
+        ("They called the party [cell secretary] in.", "They called the party cell secretary in.", None),
+        ("Our street [committee leader] counted us.", "Our street committee leader counted us.", None),
+        ("My object [at the time] was bread.", "My object at the time was bread.", None),
+        ("The kingdom [guest house] fed us.", "The kingdom guest house fed us.", None),
+        ("The bread [ration card] was lost.", "The bread ration card was lost.", None),
         ("손전화[휴대전화]가 처음 들어왔습니다.", "손전화가 처음 들어왔습니다.", Some(("손전화", "휴대전화"))),
         ("어머니[께서] 말씀하셨습니다.", "어머니께서 말씀하셨습니다.", None),
         ("The head of the [rowing club] paid us.", "The head of the rowing club paid us.", None),

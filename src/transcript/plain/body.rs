@@ -276,7 +276,13 @@ impl<'a> Builder<'a> {
                         self.aside(*kind, why, range);
                         true
                     }
-                    Pair::Parenthesis => self.gloss(range, &mut open, first),
+                    Pair::Parenthesis => {
+                        let taken = self.gloss(range, &mut open, first);
+                        if !taken && text.get(offset..).is_some_and(|t| t.starts_with('[')) {
+                            inside = Some(range.end - 1);
+                        }
+                        taken
+                    }
                     Pair::Inserted => {
                         inside = Some(range.end - 1);
                         false

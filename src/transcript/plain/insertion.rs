@@ -52,7 +52,7 @@ fn stands_for(inner: &str, before: &str) -> bool {
 }
 
 /// What a word means that the sentence is whole with alone: `naengmyeon [cold noodles] on Sundays`, `손전화[휴대전화]가`. Behind
-/// anything but a plain noun, words may be what the sentence lacks.
+/// an English word they may be what the sentence lacks (`the party [cell secretary]`), and are read.
 fn renders(inner: &str, before: &str, after: &str) -> bool {
     let hangul = |c: char| ('가'..='힣').contains(&c);
     if before.ends_with(hangul) {
@@ -69,6 +69,7 @@ fn renders(inner: &str, before: &str, after: &str) -> bool {
     }
     !after.starts_with(char::is_alphanumeric)
         && noun(last)
+        && foreign(last)
         && !LEADS.contains(first)
         && !first.ends_with("ing")
         && !LEADS.contains(end)
@@ -99,6 +100,116 @@ fn noun(word: &str) -> bool {
         && !ENDINGS.iter().any(|e| word.ends_with(e))
         && !LEADS.contains(&word)
         && !DESCRIBING.contains(&word)
+}
+
+/// Letters that English words do not have in this order, or a vowel at the end that few of them have. Many a foreign word
+/// looks English; of those what is in brackets is read, which loses nothing.
+fn foreign(word: &str) -> bool {
+    const RARE: &[&str] =
+        &["aeng", "yeo", "eok", "ngj", "tj", "kj", "gj", "jj", "tteo", "hwa", "gwa", "kwo", "zh", "sz", "cz", "kv"];
+    // Korean in Latin letters that looks like English
+    const KOREAN: &[&str] = &[
+        "inminban",
+        "songbun",
+        "jangmadang",
+        "ondol",
+        "hanbok",
+        "juche",
+        "makgeolli",
+        "chongguk",
+        "joseon",
+        "chosun",
+        "hangul",
+        "panmunjom",
+        "byungjin",
+        "chuseok",
+        "seollal",
+        "danban",
+        "baduk",
+        "janggi",
+        "pansori",
+        "gimjang",
+        "kimjang",
+        "noraebang",
+        "saenghwal",
+        "chonghwa",
+        "jucheism",
+        "sinmun",
+        "rodong",
+        "kwanliso",
+        "kwalliso",
+        "gulag",
+        "bulgogi",
+    ];
+    const ENDS: &[&str] = &[
+        "radio",
+        "photo",
+        "piano",
+        "potato",
+        "tomato",
+        "studio",
+        "video",
+        "hero",
+        "zero",
+        "echo",
+        "cargo",
+        "auto",
+        "ratio",
+        "camera",
+        "sofa",
+        "idea",
+        "area",
+        "data",
+        "visa",
+        "soda",
+        "drama",
+        "opera",
+        "extra",
+        "panda",
+        "pizza",
+        "banana",
+        "tuna",
+        "umbrella",
+        "gorilla",
+        "militia",
+        "propaganda",
+        "agenda",
+        "taxi",
+        "ski",
+        "menu",
+        "guru",
+        "flu",
+        "tattoo",
+        "bamboo",
+        "zoo",
+        "kangaroo",
+        "shampoo",
+        "chemo",
+        "logo",
+        "disco",
+        "casino",
+        "volcano",
+        "mosquito",
+        "buffalo",
+        "tango",
+        "memo",
+        "pneumonia",
+        "malaria",
+        "diarrhea",
+        "mama",
+        "papa",
+        "grandma",
+        "grandpa",
+        "mango",
+        "cinema",
+        "arena",
+        "saliva",
+        "banjo",
+    ];
+    !word.is_ascii()
+        || RARE.iter().any(|letters| word.contains(letters))
+        || KOREAN.contains(&word)
+        || word.ends_with(['i', 'u', 'o', 'a']) && !ENDS.contains(&word)
 }
 
 /// Behind or before these a noun is still to come, or a clause begins.
