@@ -29,6 +29,7 @@ fn a_bracket_that_says_what_a_noun_means_is_a_gloss_and_one_that_a_sentence_need
         ("The kingdom [guest house] fed us.", "The kingdom guest house fed us.", None),
         ("The bread [ration card] was lost.", "The bread ration card was lost.", None),
         ("손전화[휴대전화]가 처음 들어왔습니다.", "손전화가 처음 들어왔습니다.", Some(("손전화", "휴대전화"))),
+        ("학교[의 선생님]이 말씀하셨습니다.", "학교의 선생님이 말씀하셨습니다.", None),
         ("어머니[께서] 말씀하셨습니다.", "어머니께서 말씀하셨습니다.", None),
         ("The head of the [rowing club] paid us.", "The head of the rowing club paid us.", None),
         ("He was an elder [of the village] then.", "He was an elder of the village then.", None),

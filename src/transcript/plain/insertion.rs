@@ -59,7 +59,8 @@ fn renders(inner: &str, before: &str, after: &str) -> bool {
         // a particle or a syllable that was swallowed is put in, and longer words are said in another way
         let own = before.rsplit(|c: char| !hangul(c)).next().unwrap_or_default().chars().count();
         let long = inner.chars().filter(|c| hangul(*c)).count() > 2 || !inner.contains(hangul);
-        return own > 1 && long && inner.contains(char::is_alphabetic) && !PUT_IN_KO.contains(&inner);
+        let begun = inner.split_once(' ').is_some_and(|(first, _)| PARTICLES_KO.contains(&first));
+        return !begun && own > 1 && long && inner.contains(char::is_alphabetic) && !PUT_IN_KO.contains(&inner);
     }
     let words: Vec<&str> = inner.split_whitespace().collect();
     let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -241,6 +242,9 @@ const DESCRIBING: &[&str] = &[
     "stood", "stand", "sat", "sit", "led", "lead", "need", "want", "like", "love", "use", "call", "cook", "help",
     "see", "take", "give", "carry", "study", "fought",
 ];
+/// How words go on that are put in behind a Korean one: `학교[의 선생님]이`.
+const PARTICLES_KO: &[&str] =
+    &["의", "가", "이", "은", "는", "을", "를", "에", "에서", "와", "과", "도", "로", "으로", "에게", "한테", "만"];
 /// What is put behind a Korean word that it belongs to.
 const PUT_IN_KO: &[&str] =
     &["에서", "으로", "에게", "에게서", "까지", "부터", "처럼", "보다", "하고", "에서는", "이라고", "라고"];
