@@ -53,7 +53,8 @@ impl Findings {
         let mut out: Vec<Diagnostic> = Vec::new();
         for diagnostic in self.diagnostics.drain(..) {
             let same = |d: &&mut Diagnostic| d.code == "E045" && d.message == diagnostic.message && d.span.is_some();
-            match (out.iter_mut().find(same).filter(|_| diagnostic.code == "E045"), &diagnostic.span) {
+            let first = if diagnostic.code == "E045" { out.iter_mut().find(same) } else { None };
+            match (first, &diagnostic.span) {
                 (Some(first), Some(span)) => first.labels.push((span.clone(), "and here".to_owned())),
                 _ => out.push(diagnostic),
             }
