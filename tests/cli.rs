@@ -371,6 +371,7 @@ fn every_command_gives_one_json_document_with_a_schema() {
         let ran = run(made.root(), &[&["--json"], command].concat()).ends(0);
         assert_eq!(ran.json()["schema"], schema, "{command:?}");
     }
+    run(made.root(), &["--json", "rundown", "lamp", "--format", "csv"]).ends(2).says(&["two formats"]);
     let failed = run(made.root(), &["--json", "loudness", take, "nowhere.wav"]).ends(1).json();
     assert_eq!(failed["files"].as_array().map(Vec::len), Some(1));
     assert_eq!(failed["failures"][0]["message"], "there is no file \"nowhere.wav\"");

@@ -461,7 +461,7 @@ fn a_passage_that_has_to_be_shortened_is_not_left_without_its_point() {
 
 #[test]
 fn a_note_beside_lines_that_do_not_air_says_so() {
-    let page = "He sold tea on the quay, and I sold the buns that went with it. [The quay is dry now.]\n\n\
+    let page = "[Interviewed in his kitchen.]\n\nHe sold tea on the quay, and I sold the buns that went with it. [The quay is dry now.]\n\n\
          It had a roof.\n\n[Editor’s note: the roof was of tin.]\n";
     let mut case = Case::new(
         &CORNER.replace("slot = \"1:30\"", "slot = \"0:33\""),
@@ -471,6 +471,8 @@ fn a_note_beside_lines_that_do_not_air_says_so() {
     case.transcript = transcript("quay.txt", page);
     let text = case.draft().unwrap().text;
     let stands = |note: &str| text.lines().find(|l| l.contains(note)).unwrap_or_default().contains("do not air");
+    // of what stands above all that is said nobody asks beside what it stands
+    assert!(text.contains("Interviewed in his kitchen") && !stands("his kitchen"), "{text}");
     assert!(!stands("The quay is dry now") || !text.contains("I sold the buns"), "{text}");
     assert_eq!(stands("roof was of tin"), !text.contains("It had a roof"), "{text}");
 }

@@ -113,6 +113,9 @@ fn explain(context: &Context, code: &str) -> Result<End, Stop> {
 }
 
 pub(super) fn rundown(context: &Context, wanted: &RundownOf) -> Result<End, Stop> {
+    if context.arguments.json && matches!(wanted.format, Format::Csv | Format::Html) {
+        return Err(Stop::Usage("--json and --format ask for two formats: choose one".to_owned()));
+    }
     let show = context.show()?;
     let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };

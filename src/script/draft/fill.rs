@@ -338,8 +338,10 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
             let place = part.stretches.iter().position(|s| s.words.end > paragraph.words.start);
             let before = said.sentences.iter().rfind(|s| s.words.end <= paragraph.words.start);
             let after = said.sentences.iter().find(|s| s.words.start >= paragraph.words.end);
+            // what stands above all that is said is about all of it
+            let head = before.is_none();
             let near = before.into_iter().chain(after);
-            let airs = near.clone().count() == 0 || near.into_iter().any(|s| aired.contains(&s.words.start));
+            let airs = head || near.into_iter().any(|s| aired.contains(&s.words.start));
             let text = transcript.text(paragraph.words.clone());
             let text = match (airs, said.korean) {
                 (true, _) => text,
