@@ -1,5 +1,6 @@
 //! What the brackets, marks and labels of a copied page mean, in small pages that were found to be read wrongly.
 use cornercast::{
+    script::outline::{Parts, outline},
     source::SourceId,
     transcript::{Paragraph, ParagraphKind, read},
 };
@@ -116,4 +117,23 @@ fn marks_of_their_own_and_names_before_a_dash_say_who_speaks() {
     // the place before a report is nobody
     let report = "LOW HARBOUR — The ferry was late again, and I was on it with my brother.\n\nWe laughed about it all the way home.\n";
     assert!(talk(report)[0].contains("LOW HARBOUR"), "{:?}", talk(report));
+}
+
+#[test]
+fn who_pays_for_a_programme_and_who_presents_it_is_not_quoted() {
+    let page = "Announcer: This episode is sponsored by Hatstand. Small Weather is supported by listeners like you.\n\n\
+                Corin Vale: Welcome back. Today I'm joined by Pip Oyelar, who has collected three hundred names for winds.\n\n\
+                Pip Oyelar: I have. The mill sponsored me with a notebook, and I filled it in a winter, and then I asked the baker for another one, and she gave me hers with the prices of flour in it.\n\n\
+                Corin: What was the first name you collected?\n\n\
+                Pip: The letter-opener. It comes through the smallest gap, and it knows what is in the post.\n\n\
+                Corin: Have you ever named one yourself?\n\nPip: Just one. I called it the apology.\n\n\
+                Corin: That was Pip Oyelar. Her book is out now, and I'm Corin Vale, see you next week.\n";
+    let read = read(SourceId(0), "page.txt", page).value;
+    let found = outline(&read, Parts::Count(1), None);
+    let air = |words: &str| found.soundbites.iter().any(|b| b.text.contains(words));
+    assert!(air("The mill sponsored me"), "{:#?}", found.soundbites);
+    for words in ["Hatstand", "listeners like you", "three hundred names", "Her book is out", "Have you ever"] {
+        assert!(!air(words), "{words}: {:#?}", found.soundbites);
+    }
+    assert!(found.left.iter().any(|(why, _)| why.contains("who pays")), "{:?}", found.left);
 }

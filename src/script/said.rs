@@ -74,6 +74,8 @@ impl Said {
             s.after_hole = s.words.start > 0 && hole_in(transcript, &(s.words.start - 1..s.words.start + 1), &holes);
             s.barred = if s.speaker.is_some_and(|id| asking.contains(&id)) {
                 Some(Why::Interviewer)
+            } else if sponsors(&s.text) {
+                Some(Why::Sponsor)
             } else if hole {
                 Some(Why::Unclear)
             } else if judged && !s.text.ends_with(END) {
@@ -360,6 +362,23 @@ fn welcoming(transcript: &Transcript, turns: &BTreeMap<SpeakerId, (usize, usize,
     let greets = transcript.paragraphs.iter().filter(host).count();
     let rival = turns.iter().any(|(other, t)| other != id && t.1 * 2 >= most.1);
     (greets > 1 && !rival).then_some(*id)
+}
+
+/// `This episode is sponsored by …`: of another programme, and nothing that anybody told in the interview.
+fn sponsors(text: &str) -> bool {
+    const PAID: &[&str] = &["sponsored by", "brought to you by", "made possible by", "supported by", "comes from"];
+    const OF: &[&str] = &[
+        "this episode",
+        "this podcast",
+        "this show",
+        "this programme",
+        "this program",
+        "today's episode",
+        "support for",
+    ];
+    let lower = text.trim_start_matches(['“', '"']).to_lowercase().replace('’', "'");
+    let paid = PAID.iter().any(|w| lower.contains(w)) && OF.iter().any(|w| lower.starts_with(w));
+    paid || lower.contains("listeners like you") || lower.contains("제작 지원으로 만들")
 }
 
 /// The sentence is all of its paragraph.

@@ -149,6 +149,8 @@ pub enum Why {
     Interviewer,
     /// It is a question.
     Question,
+    /// It says who pays for the programme that it comes from.
+    Sponsor,
     /// Words of it are not known.
     Unclear,
     /// It does not end as a sentence ends.
@@ -172,6 +174,8 @@ impl Why {
             (Self::Interviewer, true) => "진행자의 말",
             (Self::Question, false) => "questions",
             (Self::Question, true) => "질문",
+            (Self::Sponsor, false) => "about who pays for the programme",
+            (Self::Sponsor, true) => "제작 지원 안내",
             (Self::Unclear, false) => "not fully understood, or cut in the source",
             (Self::Unclear, true) => "알아듣지 못했거나 원문에서 잘린 말",
             (Self::Incomplete, false) => "not complete",
