@@ -49,5 +49,6 @@ mod show;
 mod sign;
 mod site;
 mod spoken;
+mod stretch;
 mod takes;
 mod transcript;

@@ -66,6 +66,7 @@ fn region(at: (u64, u64), gain: f64) -> Region {
         fade_in: fade,
         fade_out: fade,
         looped: None,
+        stretched: None,
         origin: ElementIndex::default(),
     }
 }

@@ -75,6 +75,7 @@ fn programme(length: Frames) -> Timeline {
         fade_in: fade,
         fade_out: fade,
         looped: None,
+        stretched: None,
         origin: ElementIndex::default(),
     };
     let turns = length.get().div_ceil(frames(20).get());

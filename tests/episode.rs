@@ -9,7 +9,7 @@ use cornercast::{
         AiredWord, ChapterMark, Cut, Element, ElementKind, Language, Origin, Phrase, Piece, Priority, Programme,
         Segment, Speech, Voice, VoiceId,
     },
-    timeline::{ElementIndex, Placed, PlacedSegment, Timeline},
+    timeline::{ElementIndex, Placed, PlacedSegment, Tempo, Timeline},
     units::{Db, FrameRange, Frames, Millis},
 };
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
@@ -44,7 +44,14 @@ fn laid(language: &str, segments: Vec<(&str, Vec<(ElementKind, FrameRange)>)>) -
         for (element, (kind, at)) in elements.into_iter().enumerate() {
             timeline.length = timeline.length.max(at.end());
             let index = ElementIndex { segment, element };
-            timeline.placed.push(Placed { element: index, at, actual: true, quiet: false, line: 1 });
+            timeline.placed.push(Placed {
+                element: index,
+                at,
+                actual: true,
+                quiet: false,
+                line: 1,
+                tempo: Tempo::default(),
+            });
             made.elements.push(Element { kind, priority: Priority::Always, id: None, origin: Origin::default() });
         }
         timeline.segments.push(PlacedSegment { at: FrameRange::new(start, timeline.length), line: 1 });

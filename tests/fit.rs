@@ -32,6 +32,8 @@ struct Script {
     parts: Vec<Part>,
     slot: u64,
     tolerance: u64,
+    /// How many per cent speech may be stretched.
+    stretch: u8,
 }
 
 fn part() -> impl Strategy<Value = Part> {
@@ -54,9 +56,11 @@ fn script() -> impl Strategy<Value = Script> {
         0..4_u8,
         0..4_u64,
         0..120_000_i64,
+        prop_oneof![2 => Just(0_u8), 1 => 1..=3_u8],
     )
-        .prop_map(|(parts, which, place, kind, tolerance, off)| {
-            let mut script = Script { parts, slot: 0, tolerance: if tolerance < 2 { 0 } else { tolerance * 700 } };
+        .prop_map(|(parts, which, place, kind, tolerance, off, stretch)| {
+            let tolerance = if tolerance < 2 { 0 } else { tolerance * 700 };
+            let mut script = Script { parts, slot: 0, tolerance, stretch };
             let reaches = script.all_reaches();
             let (low, high) = reaches[which.index(reaches.len())];
             // in whole milliseconds, inside
@@ -92,7 +96,7 @@ impl Script {
                 _ => true,
             };
             if airs {
-                let (shortest, longest) = limits(part);
+                let (shortest, longest) = self.limits(part);
                 range = (range.0 + shortest, range.1 + longest);
             }
         }
@@ -168,18 +172,24 @@ fn length(part: &Part) -> u64 {
     }
 }
 
-/// The shortest and the longest that something may become, in frames, by design: pauses 30 % and at least 200 ms, tails 5 s
-/// but never less than a second and the fades.
-fn limits(part: &Part) -> (u64, u64) {
-    let frames = length(part) * 48;
-    let (given, least) = match part {
-        Part::Speech { .. } | Part::Clip { .. } => (Some((0, 0)), 0),
-        Part::Pause { flex, .. } => (*flex, 200 * 48),
-        Part::Music { flex, .. } => (*flex, 1_000 * 48),
-    };
-    let usual = if matches!(part, Part::Pause { .. }) { frames * 30 / 100 } else { 5_000 * 48 };
-    let (shorter, longer) = given.map_or((usual, usual), |(a, b)| (a * 48, b * 48));
-    (frames - shorter.min(frames - least), frames + longer)
+impl Script {
+    /// The shortest and the longest that something may become, in frames, by design: pauses 30 % and at least 200 ms, tails
+    /// 5 s but never less than a second and the fades, speech by the corner's own limit.
+    fn limits(&self, part: &Part) -> (u64, u64) {
+        let frames = length(part) * 48;
+        let (given, least) = match part {
+            Part::Speech { .. } | Part::Clip { .. } => (None, 0),
+            Part::Pause { flex, .. } => (*flex, 200 * 48),
+            Part::Music { flex, .. } => (*flex, 1_000 * 48),
+        };
+        let usual = match part {
+            Part::Pause { .. } => frames * 30 / 100,
+            Part::Music { .. } => 5_000 * 48,
+            Part::Speech { .. } | Part::Clip { .. } => frames * u64::from(self.stretch) / 100,
+        };
+        let (shorter, longer) = given.map_or((usual, usual), |(a, b)| (a * 48, b * 48));
+        (frames - shorter.min(frames - least), frames + longer)
+    }
 }
 
 fn clips() -> ClipTable {
@@ -192,7 +202,7 @@ fn clips() -> ClipTable {
     table
 }
 
-fn laid(text: &str) -> (Programme, Timeline, Vec<Diagnostic>) {
+fn laid(text: &str, stretch: u8) -> (Programme, Timeline, Vec<Diagnostic>) {
     let parsed = parse(SourceId(0), text, &Known::default());
     assert!(parsed.is_sound(), "{:?}", parsed.diagnostics);
     let source = Source { name: "script.md".into(), text: text.to_owned() };
@@ -200,7 +210,7 @@ fn laid(text: &str) -> (Programme, Timeline, Vec<Diagnostic>) {
     let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
     let resolved = resolve(&parsed.value, &source, &material);
     assert!(resolved.is_sound(), "{:?}", resolved.diagnostics);
-    let laid = assemble(&resolved.value, &clips, &Policy::default());
+    let laid = assemble(&resolved.value, &clips, &Policy { stretch, ..Policy::default() });
     let errors = laid.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
     (resolved.value, laid.value, errors)
 }
@@ -259,7 +269,7 @@ fn keeps_its_limits(script: &Script, programme: &Programme, timeline: &Timeline)
     let mut aired = Vec::new();
     for placed in &timeline.placed {
         let part = &script.parts[placed.element.element];
-        let (shortest, longest) = limits(part);
+        let (shortest, longest) = script.limits(part);
         let frames = placed.at.length().get();
         prop_assert!((shortest..=longest).contains(&frames), "{part:?} became {frames} frames");
         aired.push(placed.element.element);
@@ -280,13 +290,18 @@ fn left_out(script: &Script, aired: &[usize]) -> usize {
 
 #[test]
 fn every_slot_within_reach_is_filled_and_every_other_is_refused_with_a_way_that_fits() {
-    let (reachable, refused) = (Cell::new(0), Cell::new(0));
+    let (reachable, refused, stretched) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let mut runner =
         TestRunner::new(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() });
     let outcome = runner.run(&script(), |script| {
         let text = script.text();
-        let (programme, timeline, errors) = laid(&text);
+        let (programme, timeline, errors) = laid(&text, script.stretch);
         if script.is_reachable() {
+            let calm = Script { stretch: 0, ..script.clone() };
+            let speech = timeline.fit.iter().any(|s| s.action.starts_with("speech"));
+            // the speed of speech is the last thing to change
+            prop_assert_eq!(speech, !calm.is_reachable(), "{}", text);
+            stretched.set(stretched.get() + u32::from(speech));
             reachable.set(reachable.get() + 1);
             prop_assert!(errors.is_empty(), "{errors:?}\n{text}");
             let off = timeline.length.get().abs_diff(script.slot * 48);
@@ -303,7 +318,7 @@ fn every_slot_within_reach_is_filled_and_every_other_is_refused_with_a_way_that_
             let ways = applied(&text, &help);
             prop_assert!(!ways.is_empty(), "{help}\n{text}");
             for way in ways {
-                let (_, _, errors) = laid(&way);
+                let (_, _, errors) = laid(&way, script.stretch);
                 prop_assert!(errors.is_empty(), "{help}\nwas followed, and: {errors:?}\n{way}");
             }
         }
@@ -312,5 +327,6 @@ fn every_slot_within_reach_is_filled_and_every_other_is_refused_with_a_way_that_
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    assert!(reachable.get() >= 600 && refused.get() >= 100, "{} reachable, {} refused", reachable.get(), refused.get());
+    let met = [reachable.get(), refused.get(), stretched.get()];
+    assert!(met[0] >= 600 && met[1] >= 100 && met[2] >= 20, "reachable, refused, stretched: {met:?}");
 }

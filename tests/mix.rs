@@ -115,6 +115,7 @@ fn timeline(chance: &mut Chance, recordings: &BTreeMap<ClipId, Recording>) -> Ti
             fade_in,
             fade_out,
             looped,
+            stretched: None,
             origin: ElementIndex { segment: 0, element: n as usize },
         }
     });

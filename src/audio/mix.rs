@@ -1,5 +1,5 @@
 //! Adding up what the timeline has drawn, in blocks: each region is read when it sounds and closed when it has sounded.
-use super::{BLOCK, ClipReader, Error, Input};
+use super::{BLOCK, ClipReader, Error, Input, tempo::Stretched};
 use crate::{
     media::ClipId,
     timeline::{Fade, Law, Point, Region, Timeline},
@@ -9,6 +9,35 @@ use std::io;
 
 /// Opens a recording by its content.
 pub type Open<'a> = dyn FnMut(&ClipId) -> io::Result<Box<dyn Input>> + 'a;
+
+/// A recording at its own speed, or at another one.
+enum Reader {
+    Plain(Box<ClipReader>),
+    Stretched(Box<Stretched>),
+}
+
+impl Reader {
+    /// Ready to read a pass through a recording from this frame of the pass on.
+    fn open(input: Box<dyn Input>, region: &Region, from: Frames, into: Frames) -> Result<Self, Error> {
+        let mut reader = ClipReader::open(input)?;
+        let Some(taken) = region.stretched else {
+            reader.seek(from + into)?;
+            return Ok(Self::Plain(Box::new(reader)));
+        };
+        reader.seek(from)?;
+        let mut stretched = Stretched::new(reader, taken, region.at.length());
+        // where its splices are depends on all that came before
+        stretched.skip(into)?;
+        Ok(Self::Stretched(Box::new(stretched)))
+    }
+
+    fn read(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
+        match self {
+            Self::Plain(reader) => reader.read(out, most),
+            Self::Stretched(reader) => reader.read(out, most),
+        }
+    }
+}
 
 /// A programme as a stream of stereo blocks at the timeline's rate.
 pub struct Mixer<'a> {
@@ -28,7 +57,7 @@ struct Play<'a> {
     /// At the seams of a region that repeats.
     seam_in: Frames,
     seam_out: Frames,
-    reader: Option<ClipReader>,
+    reader: Option<Reader>,
     /// The curve's point that was passed last.
     point: usize,
 }
@@ -118,9 +147,8 @@ impl Play<'_> {
         let reader = match &mut self.reader {
             Some(reader) => reader,
             None => {
-                let mut reader = ClipReader::open(open(clip)?)?;
-                reader.seek(self.from + (part.start() - self.at.start())).map_err(named)?;
-                self.reader.insert(reader)
+                let into = part.start() - self.at.start();
+                self.reader.insert(Reader::open(open(clip)?, self.region, self.from, into).map_err(named)?)
             }
         };
         let frames = count(part.length());
@@ -260,6 +288,7 @@ mod tests {
             fade_in: Fade::NONE,
             fade_out: Fade::NONE,
             looped: None,
+            stretched: None,
             origin: ElementIndex::default(),
         }
     }
@@ -307,7 +336,10 @@ mod tests {
             .to_vec();
         let range = FrameRange::new(Frames::new(10_000), Frames::new(50_000));
         b.looped = Some(Loop { range, crossfade: Frames::new(4000) });
-        let regions = vec![a, b];
+        // 15,300 frames of the recording in 15,000
+        let mut c = region("ramp", 30_000, (30_000, 45_000));
+        c.stretched = Some(Frames::new(15_300));
+        let regions = vec![a, b, c];
         let whole = mixed(90_000, regions.clone());
         for start in [0, 1, 4799, 10_500, 16_000, 27_777, 60_000, 89_999, 90_000] {
             let part = mixed_from(start, 90_000, regions.clone());

@@ -102,8 +102,7 @@ fn read(speech: &Speech, placed: &Placed) -> Vec<Timed> {
     // positions inside the take's speech, laid end to end
     let spoken: Vec<FrameRange> = match &speech.take {
         Some(take) => {
-            let shift =
-                |s: &FrameRange| FrameRange::at(placed.at.start() + (s.start() - take.range.start()), s.length());
+            let shift = |s: &FrameRange| placed.tempo.place(s.earlier(take.range.start())).later(placed.at.start());
             let all: Vec<_> = speech.spoken.iter().map(shift).collect();
             if all.is_empty() { vec![placed.at] } else { all }
         }
@@ -228,21 +227,16 @@ fn part_of(length: Frames, part: u64, whole: u64) -> Frames {
 /// Where a word of a recording is heard: in the piece that holds most of it. `None` when no piece holds any.
 fn aired_at(cut: &Cut, word: &AiredWord, placed: &Placed) -> Option<FrameRange> {
     let said = word.at?;
-    let mut start = placed.at.start();
-    let mut best: Option<FrameRange> = None;
-    for piece in &cut.pieces {
-        if Some(&piece.clip) == cut.bleep.as_ref() {
-            start += piece.range.length();
-            continue;
-        }
+    let mut best: Option<(Frames, FrameRange)> = None;
+    for (piece, place) in cut.pieces.iter().zip(placed.tempo.pieces(cut)).filter(|(p, _)| !cut.is_tone(p)) {
         let heard = said.meet(piece.range);
         let holds = !heard.is_empty() || said.is_empty() && piece.range.contains(said.start());
-        if holds && best.is_none_or(|b| heard.length() > b.length()) {
-            best = Some(FrameRange::at(start + (heard.start() - piece.range.start()), heard.length()));
+        if holds && best.is_none_or(|(length, _)| heard.length() > length) {
+            let at = placed.tempo.place(heard.earlier(piece.range.start()));
+            best = Some((heard.length(), at.later(placed.at.start() + place.start())));
         }
-        start += piece.range.length();
     }
-    best
+    best.map(|(_, at)| at)
 }
 
 /// Cut a run of words into captions: two lines at most, at the end of a sentence or clause where there is one.
@@ -381,7 +375,7 @@ mod tests {
             AiredWord, Cut, Element, ElementKind, Origin, Phrase, Piece, Priority, Programme, Segment, Speech, Voice,
             VoiceId,
         },
-        timeline::{ElementIndex, Placed, Timeline},
+        timeline::{ElementIndex, Placed, Tempo, Timeline},
         units::{Db, FrameRange, Frames},
     };
 
@@ -404,7 +398,14 @@ mod tests {
             segments: vec![Segment { elements: vec![element], ..Segment::default() }],
             ..Programme::default()
         };
-        let placed = Placed { element: ElementIndex::default(), at, actual: true, quiet: false, line: 1 };
+        let placed = Placed {
+            element: ElementIndex::default(),
+            at,
+            actual: true,
+            quiet: false,
+            line: 1,
+            tempo: Tempo::default(),
+        };
         (programme, Timeline { placed: vec![placed], ..Timeline::default() })
     }
 

@@ -75,20 +75,20 @@ pub fn chapters(programme: &Programme, timeline: &Timeline) -> Vec<Chapter> {
 /// with the word.
 fn breath(programme: &Programme, timeline: &Timeline, segment: usize, from: usize) -> Frames {
     let elements = programme.segments.get(segment).map_or(&[][..], |s| &s.elements);
-    let next = elements.iter().enumerate().skip(from).find(|(element, _)| {
-        timeline.place(ElementIndex { segment, element: *element }).is_some_and(|p| !p.at.is_empty())
-    });
-    let before = match next.map(|(_, e)| &e.kind) {
-        Some(ElementKind::Speech(speech)) if speech.over.is_none() => {
+    let place = |element| timeline.place(ElementIndex { segment, element }).filter(|p| !p.at.is_empty());
+    let next = elements.iter().enumerate().skip(from).find_map(|(element, e)| Some((&e.kind, place(element)?)));
+    let Some((kind, placed)) = next else { return Frames::ZERO };
+    let before = match kind {
+        ElementKind::Speech(speech) if speech.over.is_none() => {
             speech.take.as_ref().zip(speech.spoken.first()).map(|(take, spoken)| spoken.start() - take.range.start())
         }
-        Some(ElementKind::Clip(cut)) => {
+        ElementKind::Clip(cut) => {
             let first = cut.words.first().and_then(|w| w.at);
             first.zip(cut.pieces.first()).map(|(word, piece)| word.start() - piece.range.start())
         }
         _ => None,
     };
-    before.filter(|b| *b < LONGEST_BREATH).unwrap_or(Frames::ZERO)
+    before.filter(|b| *b < LONGEST_BREATH).map_or(Frames::ZERO, |b| placed.tempo.lasting(b))
 }
 
 /// As JSON chapters 1.2 of the podcast namespace.

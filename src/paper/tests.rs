@@ -5,7 +5,7 @@ use crate::{
     programme::{AiredWord, Cut, Element, ElementKind, Language, Origin, Priority, Programme, Segment, Voice, VoiceId},
     script::{Block, Cue, Inline, Script, SegmentHead, Speech, Verb},
     source::{Source, SourceId, Span, Spanned},
-    timeline::{ElementIndex, Placed, PlacedSegment, Timeline},
+    timeline::{ElementIndex, Placed, PlacedSegment, Tempo, Timeline},
     units::{FrameRange, Millis},
 };
 use std::collections::BTreeMap;
@@ -79,8 +79,14 @@ fn made(kind: CopyKind, actual: bool, use_it: &dyn Fn(&Paper, &Script, &Source))
     let other = vec![element(said(), 4, Priority::Always)];
     let other = Programme { segments: vec![Segment { elements: other, ..Segment::default() }], ..programme.clone() };
     let range = |from, to| FrameRange::new(Millis(from).frames(), Millis(to).frames());
-    let placed =
-        |n, line, at| Placed { element: ElementIndex { segment: 0, element: n }, at, actual, quiet: false, line };
+    let placed = |n, line, at| Placed {
+        element: ElementIndex { segment: 0, element: n },
+        at,
+        actual,
+        quiet: false,
+        line,
+        tempo: Tempo::default(),
+    };
     let timeline = Timeline {
         length: Millis(9000).frames(),
         segments: vec![PlacedSegment { at: range(0, 9000), line: 1 }],

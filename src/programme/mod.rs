@@ -281,6 +281,12 @@ impl Cut {
     pub fn length(&self) -> Frames {
         self.pieces.iter().map(|p| p.range.length()).sum()
     }
+
+    /// Whether a piece is the tone that stands in the place of struck words.
+    #[must_use]
+    pub fn is_tone(&self, piece: &Piece) -> bool {
+        self.bleep.as_ref() == Some(&piece.clip)
+    }
 }
 
 /// What a piece of foreground music is for.

@@ -283,6 +283,7 @@ impl Episode {
             effects: levels.effects.unwrap_or(usual.effects),
             pauses: fit.pauses.unwrap_or(usual.pauses),
             tails: fit.tails.map_or(usual.tails, crate::units::Millis::frames),
+            stretch: fit.stretch.unwrap_or(usual.stretch),
             ..usual
         }
     }

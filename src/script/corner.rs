@@ -88,6 +88,8 @@ pub struct Fit {
     pub pauses: Option<u8>,
     /// How much tails of music may change.
     pub tails: Option<Millis>,
+    /// How many per cent faster or slower speech may become, at most 3.
+    pub stretch: Option<u8>,
 }
 
 impl Default for Corner {
@@ -153,8 +155,8 @@ impl Corner {
             let pauses = fit.number("pauses", 0..=100, p);
             corner.fit.pauses = pauses.and_then(|n| u8::try_from(n.value).ok());
             corner.fit.tails = span_of_time(&mut fit, "tails", p);
-            // changing the speed of speech is not offered; saying so in the file is
-            let _ = fit.number("stretch", 0..=0, p);
+            let stretch = fit.number("stretch", 0..=3, p);
+            corner.fit.stretch = stretch.and_then(|n| u8::try_from(n.value).ok());
             fit.finish(p);
         }
         if let Some(wanted) = table.table("signatures", p) {

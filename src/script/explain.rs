@@ -407,6 +407,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  READER (quote: guest): My father never told us his name, and we did not ask.\n\
          Right:  HOST: Her father never told them his name.",
     ),
+    (
+        "W084",
+        "To fill the slot, speech had to be made faster or slower by more than 1.5 per cent. Its pitch stays, but people who \
+         know the voice may notice. corner.toml allows it: [fit] stretch.\n\
+         Wrong:  1:02 of speech in a slot of 1:00 and nothing that may go\n\
+         Right:  HOST (spare 1): before a paragraph that may be left out",
+    ),
 ];
 
 #[cfg(test)]

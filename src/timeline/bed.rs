@@ -95,6 +95,7 @@ pub(super) fn region(
         fade_in: Fade { length: bed.fade.0.min(most), law: Law::EqualGain },
         fade_out: Fade { length: under.fade_out.unwrap_or(bed.fade.1).min(most), law: Law::EqualGain },
         looped: if bed.looped { looped(bed.piece.range) } else { None },
+        stretched: None,
         origin: under.origin,
     })
 }

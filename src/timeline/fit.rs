@@ -1,16 +1,16 @@
 //! Fit a programme into its slot: by what the producer allows, in the producer's order, or not at all.
 //!
 //! Every moment that something must begin at divides a programme into legs, and so does its end. Each leg is fitted on its
-//! own, in order: pads, then pauses and music tails, then spares; then a refusal that says what would fit. A programme is
-//! never damaged to make it fit, and every change is listed.
+//! own, in order: pads, then pauses and music tails, then spares, then the speed of speech where the corner allows that; then a
+//! refusal that says what would fit. A programme is never damaged to make it fit, and every change is listed.
 use super::{
-    Choices, ElementIndex, FitStep, Policy, Timeline,
-    lay::{Laid, lay, measure},
+    Choices, ElementIndex, FitStep, Policy, Tempo, Timeline,
+    lay::{Laid, What, lay, measure},
     leg::{Leg, Reached, apply, share},
     refuse::refusal,
 };
 use crate::{
-    diagnostic::Checked,
+    diagnostic::{Checked, Diagnostic},
     media::ClipTable,
     programme::{Priority, Programme},
     units::{Frames, Millis},
@@ -31,6 +31,7 @@ pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Ch
         Ok(fit) => {
             let mut fitted = lay(programme, clips, policy, &fit.choices);
             fitted.value.timeline.fit = fit.steps;
+            fitted.diagnostics.extend(stretched(programme, &fitted.value.timeline));
             Checked { value: fitted.value.timeline, diagnostics: fitted.diagnostics }
         }
         Err(leg) => {
@@ -42,6 +43,30 @@ pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Ch
             Checked { value: plain.value.timeline, diagnostics }
         }
     }
+}
+
+/// From so many thousandths on, people who know a voice may notice.
+const NOTICED: u64 = 15;
+
+/// What is said when speech had to be stretched by more than nobody hears.
+fn stretched(programme: &Programme, timeline: &Timeline) -> Option<Diagnostic> {
+    let most = timeline.placed.iter().max_by_key(|p| thousandths(p.tempo))?;
+    let by = thousandths(most.tempo);
+    let origin = &programme.segments.get(most.element.segment)?.elements.get(most.element.element)?.origin;
+    let way = if most.tempo.lasts < most.tempo.taken { "faster" } else { "slower" };
+    let message = format!("speech is heard up to {} {way} to fill the slot", percent(by));
+    let help = "listen to it; another pad or spare leaves the voices as they are";
+    (by > NOTICED).then(|| Diagnostic::warning("W084", message).at(origin.span.clone()).help(help))
+}
+
+/// How much faster or slower, rounded up.
+fn thousandths(tempo: Tempo) -> u64 {
+    let off = u128::from(tempo.taken.get().abs_diff(tempo.lasts.get())) * 1000;
+    u64::try_from(off.div_ceil(u128::from(tempo.taken.get().max(1)))).unwrap_or(u64::MAX)
+}
+
+fn percent(thousandths: u64) -> String {
+    format!("{}.{} %", thousandths / 10, thousandths % 10)
 }
 
 /// What a fit came to.
@@ -76,12 +101,16 @@ impl Fitter<'_> {
     }
 
     fn fit(&self) -> Result<Fit, Box<Refused>> {
+        // as long as anything else helps, no speech changes its speed
+        let calm = Policy { stretch: 0, ..self.policy.clone() };
+        let calm = Fitter { policy: &calm, ..*self };
         let slot = self.programme.slot.map(|slot| (slot, self.programme.tolerance.unwrap_or(Frames::ZERO)));
         let mut fit = Fit::default();
         let moments = self.measure(&fit.choices).arrivals.len();
         for nth in 0..=moments {
             let Some(leg) = Leg::ending(nth, &self.measure(&fit.choices), slot) else { continue };
-            match self.search(&leg, &fit.choices) {
+            let stretched = || self.stretched(&leg, &fit.choices);
+            match calm.search(&leg, &fit.choices).or_else(stretched) {
                 Some(choices) => {
                     fit.steps.extend(self.steps(&leg, &fit.choices, &choices));
                     fit.choices = choices;
@@ -154,7 +183,27 @@ impl Fitter<'_> {
         None
     }
 
-    /// Make up the difference with pauses and music tails.
+    /// The choices that make a leg fit with the least change in the speed of speech.
+    fn stretched(&self, leg: &Leg, base: &Choices) -> Option<Choices> {
+        if self.policy.stretch == 0 || !leg.is_worth_words() {
+            return None;
+        }
+        let plain = self.reached(leg, base).at;
+        let (pads, spares) = (self.pads(leg), self.spares(leg));
+        let all = (0..=spares.len()).flat_map(|dropped| (0..=pads.len()).map(move |padded| (padded, dropped)));
+        let ways = all.filter(|(padded, dropped)| makes_sense(*padded, *dropped, plain, leg));
+        let fitting = ways.filter_map(|(padded, dropped)| {
+            let choices = chosen(base, &pads, &spares, padded, dropped);
+            let reached = self.reached(leg, &choices);
+            let choices = self.nearer(leg, &choices, &reached)?;
+            let speech = reached.flexible.iter().filter(|f| f.what == What::Speech);
+            let by: u64 = speech.filter_map(|f| choices.changes.get(&f.element)).map(|by| by.unsigned_abs()).sum();
+            Some((by, choices))
+        });
+        fitting.min_by_key(|(by, _)| *by).map(|(_, choices)| choices)
+    }
+
+    /// Make up the difference with what is flexible.
     fn nearer(&self, leg: &Leg, choices: &Choices, reached: &Reached) -> Option<Choices> {
         let right = leg.right(reached);
         if right.contains(&reached.at) {
@@ -202,7 +251,7 @@ impl Fitter<'_> {
             let Some(by) = after.changes.get(&flexible.element) else { continue };
             choices.changes.insert(flexible.element, *by);
             let way = if *by < 0 { "shortened" } else { "lengthened" };
-            let action = format!("{} {way} by {}", flexible.what, Frames::new(by.unsigned_abs()));
+            let action = format!("{} {way} by {}", flexible.what.name(), Frames::new(by.unsigned_abs()));
             step(&choices, flexible.line, action);
         }
         steps

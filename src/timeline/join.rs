@@ -92,6 +92,11 @@ impl Sound {
     pub(super) fn end(&self) -> Frames {
         self.at + self.length
     }
+
+    /// Whether it is heard faster or slower than it is.
+    fn is_stretched(&self) -> bool {
+        !self.looped && self.range.length() != self.length
+    }
 }
 
 /// A join: how far each side reaches over the cut, and the shape.
@@ -192,6 +197,8 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
         (None, None) => Fade { length: CUT_FADE.min(most), law: Law::EqualGain },
     };
     let looped = sound.looped.then(|| looped(sound.range));
+    // what a join reaches beyond its cut is heard as it is
+    let stretched = (sound.is_stretched()).then(|| at.length() + sound.range.length() - sound.length);
     let available = clips.clips.get(&sound.clip).map_or(sound.range.end(), |c| c.length);
     let from = if sound.room { sound.range.start() } else { (sound.range.start() - reach_in).min(available) };
     Region {
@@ -204,6 +211,7 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
         fade_in: edge(before, sound.fade_in),
         fade_out: edge(after, sound.fade_out),
         looped: looped.flatten(),
+        stretched,
         origin: sound.origin,
     }
 }

@@ -1,6 +1,6 @@
 //! Lay the elements of a programme one after the other, with the sounds that belong to them.
 use super::{
-    Choices, ElementIndex, Placed, PlacedSegment, Policy, Timeline, Track,
+    Choices, ElementIndex, Placed, PlacedSegment, Policy, Tempo, Timeline, Track,
     bed::{self, Under},
     join::{Sound, joined},
     room::{self, Gap},
@@ -12,12 +12,32 @@ use crate::{
     units::{Db, FrameRange, Frames, Lufs},
 };
 
+/// What may change its length, in the order in which it is asked to: what is heard least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    Pause,
+    Music,
+    Speech,
+}
+
+impl What {
+    pub(super) const ALL: [Self; 3] = [Self::Pause, Self::Music, Self::Speech];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Music => "music",
+            Self::Speech => "speech",
+        }
+    }
+}
+
 /// Something whose length the fit may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Flexible {
     pub(super) element: ElementIndex,
     pub(super) line: usize,
-    pub(super) what: &'static str,
+    pub(super) what: What,
     pub(super) shorter: Frames,
     pub(super) longer: Frames,
 }
@@ -50,6 +70,8 @@ pub(super) struct Laid {
 
 /// A pause is never made shorter than this.
 const SHORTEST_PAUSE: Frames = Frames::from_millis(200);
+/// A shorter one has no room for what is left out or said twice.
+const SHORTEST_STRETCHED: Frames = Frames::from_millis(1000);
 /// A boost that would lift the noise of a recording more than its speech is worth.
 const MOST_BOOST: Db = Db::from_centi(2_400);
 
@@ -124,9 +146,10 @@ impl Layer<'_> {
         }
         let start = self.now;
         let mut actual = true;
+        let mut tempo = Tempo::default();
         match &element.kind {
-            ElementKind::Speech(speech) => actual = self.speech(speech, index, element),
-            ElementKind::Clip(cut) => self.clip(cut, element.id.as_deref(), index),
+            ElementKind::Speech(speech) => (actual, tempo) = self.speech(speech, index, element),
+            ElementKind::Clip(cut) => tempo = self.clip(cut, index, element),
             ElementKind::Music(music) => self.music(music, index, element.origin.line),
             ElementKind::Bed(it) => self.beds.push(Under::new(it.clone(), index, self.now)),
             ElementKind::BedOut { fade } => {
@@ -148,7 +171,7 @@ impl Layer<'_> {
         };
         if !spoken_over {
             let quiet = matches!(element.kind, ElementKind::Pause { .. } | ElementKind::Post { .. });
-            self.timeline.placed.push(Placed { element: index, at, actual, quiet, line: element.origin.line });
+            self.timeline.placed.push(Placed { element: index, at, actual, quiet, line: element.origin.line, tempo });
         }
         if let Some(id) = &element.id {
             let now = self.now;
@@ -158,15 +181,21 @@ impl Layer<'_> {
         }
     }
 
-    fn speech(&mut self, speech: &Speech, index: ElementIndex, element: &Element) -> bool {
+    fn speech(&mut self, speech: &Speech, index: ElementIndex, element: &Element) -> (bool, Tempo) {
         let at = self.place_of(speech);
-        let length = speech.take.as_ref().map_or(speech.planned, |take| take.range.length());
-        let place = FrameRange::at(at, length);
+        let taken = speech.take.as_ref().map_or(speech.planned, |take| take.range.length());
+        let tempo = self.tempo(taken, index);
+        let place = FrameRange::at(at, tempo.lasts);
         match &speech.take {
             Some(take) => {
-                self.sounds.push(self.spoken(take, Track::Voice, at, index));
-                let shift = |s: &FrameRange| FrameRange::at(at + (s.start() - take.range.start()), s.length());
-                self.speech.extend(speech.spoken.iter().map(shift));
+                let mut sound = self.spoken(take, Track::Voice, at, index);
+                sound.length = tempo.lasts;
+                self.sounds.push(sound);
+                let heard = speech.spoken.iter().map(|s| tempo.place(s.earlier(take.range.start())).later(at));
+                self.speech.extend(heard);
+                if speech.over.is_none() {
+                    self.may_stretch(taken, index, element.origin.line);
+                }
             }
             None => {
                 self.speech.push(place);
@@ -180,13 +209,28 @@ impl Layer<'_> {
                 actual: speech.take.is_some(),
                 quiet: false,
                 line: element.origin.line,
+                tempo,
             });
             if let Some((_, from)) = &mut self.over {
                 *from = place.end();
             }
         }
         self.now = self.now.max(place.end());
-        speech.take.is_some()
+        (speech.take.is_some(), tempo)
+    }
+
+    /// How fast the recordings of an element are heard, so much of them.
+    fn tempo(&self, taken: Frames, index: ElementIndex) -> Tempo {
+        Tempo { taken, lasts: changed(taken, self.choices.change(index)) }
+    }
+
+    /// Speech of this length may become shorter or longer by what the policy has. What is spoken over something else keeps
+    /// its length, and so does what is spoken over.
+    fn may_stretch(&mut self, taken: Frames, index: ElementIndex, line: usize) {
+        let most = taken.percent(u64::from(self.policy.stretch));
+        if most > Frames::ZERO && taken >= SHORTEST_STRETCHED {
+            self.flexible.push(Flexible { element: index, line, what: What::Speech, shorter: most, longer: most });
+        }
     }
 
     /// Where a paragraph begins: here, or over the clip that it is spoken over.
@@ -203,14 +247,20 @@ impl Layer<'_> {
         Sound::new(track, piece, at, gain, origin)
     }
 
-    fn clip(&mut self, cut: &Cut, id: Option<&str>, index: ElementIndex) {
+    fn clip(&mut self, cut: &Cut, index: ElementIndex, element: &Element) -> Tempo {
         let start = self.now;
         let last = cut.pieces.len().saturating_sub(1);
-        for (n, piece) in cut.pieces.iter().enumerate() {
-            let mut sound = self.spoken(piece, Track::Actuality, self.now, index);
+        let taken = cut.pieces.iter().filter(|p| !cut.is_tone(p)).map(|p| p.range.length()).sum();
+        let tempo = self.tempo(taken, index);
+        if cut.under.is_none() {
+            self.may_stretch(taken, index, element.origin.line);
+        }
+        for ((n, piece), place) in cut.pieces.iter().enumerate().zip(tempo.pieces(cut)) {
+            let mut sound = self.spoken(piece, Track::Actuality, start + place.start(), index);
+            sound.length = place.length();
             sound.inner = n > 0;
             sound.crossfade = cut.crossfade;
-            let tone = |n: usize| cut.pieces.get(n).is_some_and(|p| Some(&p.clip) == cut.bleep.as_ref());
+            let tone = |n: usize| cut.pieces.get(n).is_some_and(|p| cut.is_tone(p));
             // nothing of what a tone stands for may be heard through a join
             if tone(n) || n > 0 && tone(n - 1) {
                 sound.crossfade = Some(Frames::ZERO);
@@ -224,14 +274,15 @@ impl Layer<'_> {
             }
             if let Some(clip) = self.clips.clips.get(&piece.clip) {
                 let heard = clip.speech.iter().map(|s| s.meet(piece.range)).filter(|s| !s.is_empty());
-                let now = self.now;
-                let shift = |s: FrameRange| FrameRange::at(now + (s.start() - piece.range.start()), s.length());
+                let shift = |s: FrameRange| tempo.place(s.earlier(piece.range.start())).later(start + place.start());
                 self.speech.extend(heard.map(shift));
             }
             self.sounds.push(sound);
-            self.now += piece.range.length();
+            self.now = start + place.end();
         }
-        self.over = id.zip(cut.under).map(|(id, (_, after))| (id.to_owned(), start + after));
+        let id = element.id.clone();
+        self.over = id.zip(cut.under).map(|(id, (_, after))| (id, start + after));
+        tempo
     }
 
     fn music(&mut self, music: &Music, index: ElementIndex, line: usize) {
@@ -256,7 +307,7 @@ impl Layer<'_> {
         self.flexible.push(Flexible {
             element: index,
             line,
-            what: "music",
+            what: What::Music,
             shorter: shorter.min(music.length - kept),
             longer: if music.looped { longer } else { longer.min(left) },
         });
@@ -283,7 +334,7 @@ impl Layer<'_> {
         let usual = length.percent(u64::from(self.policy.pauses));
         let (shorter, longer) = flex.unwrap_or((usual, usual));
         let shorter = shorter.min(length - SHORTEST_PAUSE);
-        self.flexible.push(Flexible { element: index, line, what: "pause", shorter, longer });
+        self.flexible.push(Flexible { element: index, line, what: What::Pause, shorter, longer });
     }
 
     fn post(&mut self, at: Frames, hard: bool, origin: &Origin, before: ElementIndex) {

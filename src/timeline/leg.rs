@@ -1,7 +1,7 @@
 //! A stretch of the programme that has to be over by a moment: up to a post, or up to the end of the slot.
 use super::{
     Choices, ElementIndex,
-    lay::{Arrival, Flexible, Laid},
+    lay::{Arrival, Flexible, Laid, What},
 };
 use crate::{programme::Origin, units::Frames};
 use std::ops::RangeInclusive;
@@ -110,10 +110,9 @@ impl Leg {
 /// Spread a change over what is flexible, in proportion to what each can take; `None` when together they cannot.
 pub(super) fn share(flexible: &[Flexible], need: Frames, shorter: bool) -> Option<Vec<(&Flexible, u64)>> {
     let room = |f: &Flexible| if shorter { f.shorter.get() } else { f.longer.get() };
-    // pauses first: they are heard least
     let mut left = need.get();
     let mut changes = Vec::new();
-    for what in ["pause", "music"] {
+    for what in What::ALL {
         let group: Vec<_> = flexible.iter().filter(|f| f.what == what && room(f) > 0).collect();
         let total: u64 = group.iter().map(|f| room(f)).sum();
         let take = left.min(total);

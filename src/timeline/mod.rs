@@ -15,12 +15,14 @@ mod refuse;
 mod room;
 mod rundown;
 mod table;
+mod tempo;
 
 pub use fit::assemble;
 pub use interchange::{Media, labels, otio, rpp};
 pub use music_log::music_log;
 pub use rundown::{Reader, Row, Rundown, rundown};
 pub use table::{csv, html, summary, table};
+pub use tempo::Tempo;
 
 use crate::{
     media::ClipId,
@@ -45,6 +47,8 @@ pub struct Policy {
     pub pauses: u8,
     /// How much shorter or longer the tail of music may become.
     pub tails: Frames,
+    /// How many per cent faster or slower speech may become, when nothing else is left: at most 3.
+    pub stretch: u8,
 }
 
 impl Default for Policy {
@@ -56,6 +60,7 @@ impl Default for Policy {
             effects: Db::from_centi(-1200),
             pauses: 30,
             tails: Frames::from_millis(5000),
+            stretch: 0,
         }
     }
 }
@@ -155,6 +160,8 @@ pub struct Region {
     pub fade_out: Fade,
     /// Set when the recording repeats.
     pub looped: Option<Loop>,
+    /// Set when speech is stretched: how many frames of the recording are heard in its time, at their own pitch.
+    pub stretched: Option<Frames>,
     /// Where it comes from.
     pub origin: ElementIndex,
 }
@@ -172,6 +179,8 @@ pub struct Placed {
     pub quiet: bool,
     /// The line of the script, from 1.
     pub line: usize,
+    /// How fast its recordings are heard.
+    pub tempo: Tempo,
 }
 
 /// A segment's place.

@@ -126,6 +126,7 @@ mod tests {
             fade_in: Fade::NONE,
             fade_out: Fade::NONE,
             looped,
+            stretched: None,
             origin: ElementIndex { segment: 0, element },
         };
         let repeats = Loop { range: range(0, 10_000), crossfade: Frames::from_millis(500) };

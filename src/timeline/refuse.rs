@@ -37,7 +37,9 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
         let all = marked.iter().map(|(index, line)| format!("line {line} ({})", fitter.length_of(*index)));
         format!("{kind}s: {}", all.collect::<Vec<_>>().join(", "))
     };
-    let room = format!("pauses and tails {} {}", if over { "give" } else { "take" }, plain.room(over).millis());
+    let flexible =
+        if fitter.policy.stretch == 0 { "pauses and tails" } else { "pauses, tails and the speed of speech" };
+    let room = format!("{flexible} {} {}", if over { "give" } else { "take" }, plain.room(over).millis());
     let reaches = reaches(fitter, leg, choices);
     let mut would = Vec::new();
     if over {

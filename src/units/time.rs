@@ -157,6 +157,18 @@ impl FrameRange {
         self.start <= at && at < self.end
     }
 
+    /// So much later.
+    #[must_use]
+    pub fn later(self, by: Frames) -> Self {
+        Self { start: self.start + by, end: self.end + by }
+    }
+
+    /// So much earlier; none of it lies before zero.
+    #[must_use]
+    pub fn earlier(self, by: Frames) -> Self {
+        Self { start: self.start - by, end: self.end - by }
+    }
+
     /// What both have; empty when they do not meet.
     #[must_use]
     pub fn meet(self, other: Self) -> Self {

@@ -81,6 +81,7 @@ fn region(track: Track, clip: &str, at: FrameRange, fade: u64) -> Region {
         fade_in: fade,
         fade_out: fade,
         looped: None,
+        stretched: None,
         origin: ElementIndex::default(),
     }
 }

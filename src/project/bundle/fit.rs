@@ -185,6 +185,7 @@ fn encode(
         fade_in: Fade::NONE,
         fade_out: Fade::NONE,
         looped: None,
+        stretched: None,
         origin: ElementIndex::default(),
     };
     let timeline = Timeline { length, regions: vec![region], ..Timeline::default() };

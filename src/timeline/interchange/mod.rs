@@ -191,6 +191,7 @@ mod tests {
             fade_in: Fade::NONE,
             fade_out: Fade::NONE,
             looped: None,
+            stretched: None,
             origin: ElementIndex::default(),
         }
     }

@@ -98,11 +98,21 @@ fn clip(programme: &Programme, stretch: &Stretch<'_>, media: &Media) -> Value {
     };
     let curve: Vec<Value> =
         region.curve.iter().map(|p| json!({ "frame": p.at.get(), "gain": f64::from(p.gain.0) })).collect();
+    // more of the recording than it lasts, at its own pitch
+    let warp = region.stretched.map(|taken| {
+        json!({
+            "OTIO_SCHEMA": "LinearTimeWarp.1",
+            "name": "stretch",
+            "effect_name": "LinearTimeWarp",
+            "time_scalar": taken.seconds() / region.at.length().seconds(),
+            "metadata": { "cornercast": { "keeps_pitch": true } },
+        })
+    });
     json!({
         "OTIO_SCHEMA": "Clip.2",
         "name": named,
         "source_range": range(stretch.from, stretch.at.length()),
-        "effects": [],
+        "effects": warp.into_iter().collect::<Vec<_>>(),
         "markers": [],
         "enabled": true,
         "active_media_reference_key": "DEFAULT_MEDIA",

@@ -51,6 +51,10 @@ fn item(out: &mut String, programme: &Programme, stretch: &Stretch<'_>, media: &
         quoted(&named),
         seconds(stretch.from, 10),
     );
+    if let Some(taken) = region.stretched {
+        // 1: at its own pitch
+        let _ = writeln!(out, "      PLAYRATE {:.10} 1 0 -1 0 0.0025", taken.seconds() / region.at.length().seconds());
+    }
     if let Some((path, _)) = media.get(&region.clip) {
         let _ = writeln!(out, "      <SOURCE {}\n        FILE {}\n      >", kind(path), quoted(path));
     }
