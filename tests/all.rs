@@ -52,3 +52,4 @@ mod spoken;
 mod stretch;
 mod takes;
 mod transcript;
+mod versions;

@@ -98,7 +98,7 @@ pub(crate) struct New {
     #[arg(required_unless_present = "new_show")]
     pub(crate) slug: Option<String>,
     /// The interview.
-    #[arg(long, value_name = "FILE", required_unless_present = "new_show")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["new_show", "version_of"])]
     pub(crate) transcript: Option<PathBuf>,
     /// The recording of the interview, with the same words.
     #[arg(long, value_name = "FILE")]
@@ -110,8 +110,11 @@ pub(crate) struct New {
     /// The title; taken from the transcript otherwise.
     #[arg(long)]
     pub(crate) title: Option<String>,
+    /// An episode of its own in the feed, of another version of an episode's script: lamp:short.
+    #[arg(long, value_name = "EPISODE:VERSION", conflicts_with_all = ["transcript", "audio", "corner"])]
+    pub(crate) version_of: Option<String>,
     /// Begin a whole new show in this folder.
-    #[arg(long = "show", value_name = "DIR", conflicts_with_all = ["slug", "transcript", "audio", "title"])]
+    #[arg(long = "show", value_name = "DIR", conflicts_with_all = ["slug", "transcript", "audio", "title", "version_of"])]
     pub(crate) new_show: Option<PathBuf>,
 }
 

@@ -16,6 +16,16 @@ pub(super) fn new(context: &Context, wanted: &New) -> Result<End, Stop> {
             root.display(),
             wanted.corner.as_deref().unwrap_or("corner"),
         ));
+    } else if let (Some(slug), Some(of)) = (&wanted.slug, &wanted.version_of) {
+        let show = context.show()?;
+        let _held = show.hold()?;
+        let Some((episode, version)) = of.split_once(':') else {
+            return Err(Stop::Usage(format!(
+                "--version-of takes an episode and a version like lamp:short, not \"{of}\""
+            )));
+        };
+        let findings = new::version(&show, slug, (episode, version), wanted.title.as_deref(), &mut log)?;
+        context.show_findings(&findings);
     } else if let (Some(slug), Some(transcript)) = (&wanted.slug, &wanted.transcript) {
         let show = context.show()?;
         let _held = show.hold()?;

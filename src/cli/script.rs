@@ -15,6 +15,10 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
     let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let mut episode = Episode::read(&show, slug)?;
+    if let Some(of) = &episode.file.version_of {
+        let text = format!("{slug} is a version of {0}; its script is episodes/{0}/script.md", of.episode.value);
+        return Err(Error::Refused(text).into());
+    }
     if let Some(key) = &wanted.source {
         episode.drafts = Some(key.clone());
         if episode.interview().is_none() {
@@ -38,7 +42,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
         };
         return Err(Error::Refused(text).into());
     };
-    let path = episode.folder.join("script.md");
+    let path = episode.script_path();
     let build = episode.build_folder(None);
     let mut actions = Vec::new();
     let mut as_given = None;
@@ -132,7 +136,7 @@ pub(super) fn fmt(context: &Context, wanted: &Fmt) -> Result<End, Stop> {
         if formatted == read.text {
             continue;
         }
-        let path = episode.folder.join("script.md");
+        let path = episode.script_path();
         if wanted.check {
             actions.push(("not canonical", show.name_of(&path)));
         } else {

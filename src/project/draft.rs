@@ -49,7 +49,7 @@ impl Episode {
             let done = store::write(&path, text.as_bytes())?;
             log.note(show, "draft", &path, done);
         }
-        let script = self.folder.join("script.md");
+        let script = self.script_path();
         if self.script.is_some() || store::is_file(&script) {
             return Ok(false);
         }
@@ -130,7 +130,7 @@ impl Episode {
     #[must_use]
     pub fn unlabelled(&self) -> Option<PathBuf> {
         let interview = self.interview()?;
-        let path = self.folder.join(&interview.transcript_path).with_extension(transcript::LABELS);
+        let path = self.home.join(&interview.transcript_path).with_extension(transcript::LABELS);
         interview.transcript.speakers.is_empty().then_some(path)
     }
 

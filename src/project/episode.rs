@@ -6,7 +6,7 @@ use super::{
     guard::{self, Guard},
     pace,
     probe::{Recordings, Treatment, probe},
-    store,
+    store, version,
 };
 use crate::{
     diagnostic::{Diagnostic, any_error},
@@ -70,6 +70,10 @@ pub struct Episode {
     pub slug: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// The folder that its script, takes and sources lie in: its own, or that of the episode of which it is a version.
+    pub home: PathBuf,
+    /// The only version of the script that it airs, where it is a version of another episode.
+    pub only: Option<String>,
     /// What it is in public.
     pub file: EpisodeFile,
     /// Its `episode.toml` is missing or wrong: nobody knows what the episode is meant to be.
@@ -157,8 +161,11 @@ impl Episode {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let (file, unsure) = read_file(show, &folder, &mut findings)?;
-        let interviews = read_interviews(show, &folder, &mut findings)?;
-        let script_path = folder.join("script.md");
+        let version = version::of(show, slug, file, unsure, &mut findings)?;
+        let version::Version { file, unsure, home_slug, only } = version;
+        let home = show.episode(&home_slug);
+        let interviews = read_interviews(show, &home, &mut findings)?;
+        let script_path = home.join("script.md");
         if store::is_folder(&script_path) {
             return Err(Error::Refused(store::no_file(&script_path, &show.name_of(&script_path))));
         }
@@ -198,7 +205,7 @@ impl Episode {
             let script = findings.keep(script::parse(source, &text, &known));
             findings.diagnostics.extend(script::check(&script));
             findings.diagnostics.extend(script::check_clock(&script, &corner));
-            let remarks = super::words::remarks(show, slug, file.date, &corner_name, &corner, &script);
+            let remarks = super::words::remarks(show, &home_slug, file.date, &corner_name, &corner, &script);
             findings.diagnostics.extend(remarks);
             ReadScript { source, text, script }
         });
@@ -207,11 +214,13 @@ impl Episode {
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
         let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
-        let recordings = probe(show, slug, &corner_folder, &paths, &treatment)?;
+        let recordings = probe(show, &home_slug, &corner_folder, &paths, &treatment)?;
         let slug = slug.to_owned();
         let mut episode = Self {
             slug,
             folder,
+            home,
+            only,
             file,
             unsure,
             corner_folder,
@@ -224,6 +233,7 @@ impl Episode {
             guard: show.guard().clone(),
             findings,
         };
+        version::declared(&mut episode);
         episode.remark_on_recordings();
         guard::inspect(&mut episode);
         Ok(episode)
@@ -232,19 +242,27 @@ impl Episode {
     /// Whether a file `script.md` is there that could not be read as a script.
     #[must_use]
     pub fn has_unreadable_script(&self) -> bool {
-        self.script.is_none() && store::is_file(&self.folder.join("script.md"))
+        self.script.is_none() && store::is_file(&self.script_path())
+    }
+
+    /// Where its script is, or would be.
+    #[must_use]
+    pub fn script_path(&self) -> PathBuf {
+        self.home.join("script.md")
     }
 
     /// The version names that the script declares, the default one as `None`.
     #[must_use]
     pub fn versions(&self) -> Vec<Option<String>> {
-        let declared = self.script.as_ref().map(|s| s.script.front.versions.iter().skip(1)).into_iter().flatten();
+        let all = self.script.as_ref().filter(|_| self.only.is_none()).map(|s| s.script.front.versions.iter().skip(1));
+        let declared = all.into_iter().flatten();
         [None].into_iter().chain(declared.map(|v| Some(v.value.clone()))).collect()
     }
 
     /// Take one version through resolving and laying out; what is wrong goes to the findings. `None` without a script.
     pub fn lay_out(&mut self, version: Option<&str>) -> Option<LaidOut> {
         let read = self.script.as_ref()?;
+        let version = self.only.as_deref().or(version);
         let transcripts: BTreeMap<String, Transcript> = self.transcripts(&read.script);
         let material =
             Material { corner: &self.corner, transcripts: &transcripts, clips: &self.recordings.table, version };
@@ -252,7 +270,11 @@ impl Episode {
         let resolved = resolve(&read.script, &text, &material);
         let mut sound = resolved.is_sound() && !self.findings.any_error();
         let heading = read.script.front.slots.first().map_or_else(|| Span::new(read.source, 0..0), |s| s.span.clone());
-        let programme = self.findings.keep(resolved);
+        let mut programme = self.findings.keep(resolved);
+        if let Some(only) = &self.only {
+            programme.version = None;
+            programme.title = self.file.title.clone().unwrap_or_else(|| format!("{} ({only})", programme.title));
+        }
         let against = guard::programme(self, &programme);
         sound &= against.is_empty();
         self.findings.diagnostics.extend(against);
@@ -384,7 +406,7 @@ fn recording_paths(script: &Script, corner: &Corner) -> BTreeSet<String> {
     paths
 }
 
-fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<(EpisodeFile, bool), Error> {
+pub(super) fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> Result<(EpisodeFile, bool), Error> {
     let path = folder.join("episode.toml");
     let name = show.name_of(&path);
     if !store::is_file(&path) {

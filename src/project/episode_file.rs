@@ -90,6 +90,15 @@ pub struct Revision {
     pub note: String,
 }
 
+/// The version of another episode's script that an episode airs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionOf {
+    /// The folder of the other episode.
+    pub episode: Spanned<String>,
+    /// As its script declares it.
+    pub version: Spanned<String>,
+}
+
 /// One `episode.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EpisodeFile {
@@ -97,6 +106,8 @@ pub struct EpisodeFile {
     pub guid: Uuid,
     /// Which feed, by the name of its file in `feed/`; the only one when there is one.
     pub channel: Option<Spanned<String>>,
+    /// Set where it airs a version of another episode's script and has none of its own.
+    pub version_of: Option<VersionOf>,
     /// The corner that it is drafted for, while there is no script to say so.
     pub corner: Option<String>,
     /// In its season, or of all.
@@ -113,7 +124,7 @@ pub struct EpisodeFile {
     pub summary: Option<String>,
     /// `full`, `trailer` or `bonus`.
     pub kind: String,
-    /// Only where there is no script.
+    /// Only where there is no script, or a script of another episode.
     pub title: Option<String>,
     /// A licence by its short name.
     pub licence: Option<String>,
@@ -174,6 +185,18 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
         None => table.missing("guid", "\"…\" (a UUID, given once and never changed)", p),
     }
     file.channel = table.text("channel", p);
+    file.version_of = match (table.text("version_of", p), table.text("version", p)) {
+        (Some(episode), Some(version)) => Some(VersionOf { episode, version }),
+        (Some(_), None) => {
+            table.missing("version", "\"short\", one of those that the script of version_of declares", p);
+            None
+        }
+        (None, Some(_)) => {
+            table.missing("version_of", "\"lamp\", the folder of the episode that has the script", p);
+            None
+        }
+        (None, None) => None,
+    };
     file.corner = table.text("corner", p).map(|c| c.value);
     file.number = table.number("number", 1..=1_000_000, p).map(|n| n.value);
     file.season = table.number("season", 1..=10_000, p).map(|n| n.value);

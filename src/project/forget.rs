@@ -204,11 +204,12 @@ fn edited(show: &Show, one: &Use, source: &Source) -> Result<Edited, Error> {
     let mut silent = Vec::new();
     if let Some(read) = &episode.script {
         let made = unscript::without(&read.text, &read.script, &one.keys, &one.paths, source);
-        if made.text != read.text {
+        // the script of a version is the other episode's
+        if made.text != read.text && episode.only.is_none() {
             out.script = Some(made.text);
         }
         out.gone = made.gone;
-        out.takes = made.takes.iter().filter_map(|t| store::beneath(show.root(), &episode.folder, t)).collect();
+        out.takes = made.takes.iter().filter_map(|t| store::beneath(show.root(), &episode.home, t)).collect();
         silent = made.silent;
     }
     let path = episode.folder.join("episode.toml");

@@ -175,6 +175,7 @@ impl Episode {
             return Ok(None);
         }
         let version = laid.programme.version.as_deref();
+        let delivers = self.only.as_deref().or(version);
         let folder = self.build_folder(version);
         let name = version.map_or_else(|| self.slug.clone(), |v| format!("{}.{v}", self.slug));
         let name = if self.guard.internal { format!("{name}.internal") } else { name };
@@ -186,7 +187,7 @@ impl Episode {
         if let Some(first) = self.corner.deliverables.first() {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
         }
-        let listed = self.corner.deliverables.iter().filter(|d| d.is_of(version));
+        let listed = self.corner.deliverables.iter().filter(|d| d.is_of(delivers));
         jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
         let label = self.label(laid, &finished.chapters);
         let mut cover = None;
@@ -253,13 +254,13 @@ impl Episode {
         self.write_texts(show, &finished, &folder, log)?;
         guard::outputs(show, &folder)?;
         let heard = |d: &&script::corner::Deliverable| {
-            d.is_of(version) && matches!(d.delivery.container, Container::Mp3 { .. })
+            d.is_of(delivers) && matches!(d.delivery.container, Container::Mp3 { .. })
         };
         let listeners = self.corner.deliverables.iter().find(heard);
         let recording = listeners.map(|d| self.file_name(d));
         finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
         finished.delivery = listeners.map(|d| d.delivery.clone());
-        let others = self.corner.deliverables.iter().filter(|d| d.public && d.is_of(version));
+        let others = self.corner.deliverables.iter().filter(|d| d.public && d.is_of(delivers));
         let others = others.filter(|d| listeners.is_none_or(|l| l.delivery.name != d.delivery.name));
         finished.others = others.map(|d| (self.file_name(d), d.delivery.clone())).collect();
         finished.others.retain(|(name, _)| store::is_file(&folder.join(name)));

@@ -47,6 +47,7 @@ pub mod store;
 pub mod takes;
 pub mod target;
 mod unscript;
+mod version;
 mod words;
 
 pub use show::Show;

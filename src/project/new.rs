@@ -1,5 +1,5 @@
 //! Beginning: an episode from a transcript, or a whole show.
-use super::{Error, Show, corners, episode::Episode, findings::Findings, make::Log, store};
+use super::{Error, Show, copies, corners, episode::Episode, findings::Findings, make::Log, store};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -24,15 +24,7 @@ pub struct NewEpisode<'a> {
 /// # Errors
 /// When the folder is there already, a file is not, or the system refuses.
 pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findings, Error> {
-    let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if new.slug.is_empty() || !new.slug.chars().all(sound) || new.slug.starts_with('-') || new.slug.len() > 64 {
-        let text = "is no folder name for an episode: write small letters a–z, digits and hyphens, for it becomes part of addresses";
-        return Err(Error::Argument(format!("\"{}\" {text}", new.slug)));
-    }
-    let folder = show.episode(new.slug);
-    if store::is_folder(&folder) {
-        return Err(Error::Refused(format!("{} is there already; choose another name", show.name_of(&folder))));
-    }
+    let folder = free(show, new.slug)?;
     // everything is looked at before the first file is made
     for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
         if !store::is_file(from) {
@@ -77,6 +69,56 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     log.note(show, "write", &file, done);
     let mut made = Episode::read_with_corner(show, new.slug, corner.as_deref())?;
     made.make_draft(show, log)?;
+    made.findings.settle();
+    Ok(made.findings)
+}
+
+/// The folder of an episode that is not there yet.
+fn free(show: &Show, slug: &str) -> Result<PathBuf, Error> {
+    let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if slug.is_empty() || !slug.chars().all(sound) || slug.starts_with('-') || slug.len() > 64 {
+        let text = "is no folder name for an episode: write small letters a–z, digits and hyphens, for it becomes part of addresses";
+        return Err(Error::Argument(format!("\"{slug}\" {text}")));
+    }
+    let folder = show.episode(slug);
+    if store::is_folder(&folder) {
+        return Err(Error::Refused(format!("{} is there already; choose another name", show.name_of(&folder))));
+    }
+    Ok(folder)
+}
+
+/// Make the folder of an episode that airs a version of another one's script, with an identity of its own.
+///
+/// # Errors
+/// When the folder is there already, there is no such version, or the system refuses.
+pub fn version(
+    show: &Show,
+    slug: &str,
+    (of, version): (&str, &str),
+    title: Option<&str>,
+    log: &mut Log,
+) -> Result<Findings, Error> {
+    let folder = free(show, slug)?;
+    let of = show.chosen(&[of.to_owned()])?.into_iter().next().unwrap_or_default();
+    let other = Episode::read(show, &of)?;
+    if copies::version_of(&other, Some(version))?.is_none() {
+        let text =
+            format!("{version} is what {of} itself airs; a version of it is another one that its script declares");
+        return Err(Error::Argument(text));
+    }
+    let mut text = format!("guid = \"{}\"\n", Uuid::new_v4());
+    text.push_str(&format!("version_of = {}\nversion = {}\n", toml_text(&of), toml_text(version)));
+    if let Some(channel) = &other.file.channel {
+        text.push_str(&format!("channel = {}\n", toml_text(&channel.value)));
+    }
+    text.push_str("status = \"draft\"\nsummary = \"\"\n# date = 2026-01-31T06:00:00+00:00\n");
+    if let Some(title) = title {
+        text.push_str(&format!("title = {}\n", toml_text(title)));
+    }
+    let file = folder.join("episode.toml");
+    let done = store::write(&file, text.as_bytes())?;
+    log.note(show, "write", &file, done);
+    let mut made = Episode::read(show, slug)?;
     made.findings.settle();
     Ok(made.findings)
 }

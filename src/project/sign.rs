@@ -247,7 +247,7 @@ fn digest(items: &[Item]) -> String {
 fn items(show: &Show, episode: &Episode) -> Result<Vec<Item>, Error> {
     let mut twin = episode.clone();
     let mut all = Vec::new();
-    let script = show.name_of(&episode.folder.join("script.md"));
+    let script = show.name_of(&episode.script_path());
     for version in episode.versions() {
         let Some(laid) = twin.lay_out(version.as_deref()) else {
             return Err(Error::Refused(format!("{} has no script to sign", episode.slug)));
@@ -330,7 +330,7 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
     let notes = episode.corner_folder.join("notes.md");
     let template = if store::is_file(&notes) { store::read(&notes)? } else { aired::NOTES.as_bytes().to_vec() };
     add("template of the notes", &show.name_of(&notes), store::hash_of(&template));
-    let sources = episode.folder.join("sources");
+    let sources = episode.home.join("sources");
     for name in store::list(&sources)?.iter().filter(|n| n.ends_with(".corrections.toml")) {
         let path = sources.join(name);
         let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();

@@ -101,7 +101,7 @@ fn spelt(path: &Path) -> Result<PathBuf, Error> {
 }
 
 fn named(show: &Show, episode: &Episode, path: &Path) -> Option<String> {
-    let (folder, path) = (episode.folder.canonicalize().ok()?, path.canonicalize().ok()?);
+    let (folder, path) = (episode.home.canonicalize().ok()?, path.canonicalize().ok()?);
     let inside = path.starts_with(show.root().canonicalize().ok()?);
     let relative = path.strip_prefix(folder).ok().filter(|_| inside)?;
     relative.to_str().map(|r| r.replace('\\', "/"))
@@ -150,6 +150,6 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
         };
         done += 1;
     }
-    store::write(&episode.folder.join("script.md"), out.as_bytes())?;
+    store::write(&episode.script_path(), out.as_bytes())?;
     Ok(done)
 }

@@ -227,6 +227,10 @@ struct Episode {
     guid: String,
     /// Which feed, by the name of its file in feed/ without .toml.
     channel: Option<String>,
+    /// The folder of the episode whose script it airs another version of; goes with version.
+    version_of: Option<String>,
+    /// Which version of that script: "short".
+    version: Option<String>,
     /// The corner that it is drafted for, while there is no script to say so.
     corner: Option<String>,
     /// In its season, or of all.
@@ -245,7 +249,7 @@ struct Episode {
     summary: Option<String>,
     /// What kind of episode.
     kind: Option<Kind>,
-    /// Only where there is no script.
+    /// Only where there is no script, or a script of another episode.
     title: Option<String>,
     /// A licence by its short name (SPDX): "CC-BY-4.0".
     licence: Option<String>,

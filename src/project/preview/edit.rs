@@ -59,7 +59,7 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
     let _held = show.hold()?;
     let episode = Episode::read(show, slug)?;
     let Some(read) = &episode.script else { return Err(refused("there is no script")) };
-    let path = episode.folder.join("script.md");
+    let path = episode.script_path();
     // as it is on disk: what was read may have been repaired
     if store::hash_of(&store::read(&path)?) != wanted.sha256 || store::hash_of(read.text.as_bytes()) != wanted.sha256 {
         return Err(Not::Stale);

@@ -12,7 +12,7 @@ mod sound;
 mod view;
 mod watch;
 
-use super::{Error, Show, episode_file, store};
+use super::{Error, Show, episode_file, store, version};
 use crate::{
     http::{self, Method, Request, Status},
     script,
@@ -266,14 +266,14 @@ impl Shared {
     fn episodes(&self) -> Result<String, Error> {
         let mut all = Vec::new();
         for slug in self.show.slugs()? {
-            let folder = self.show.episode(&slug);
-            let text = |name: &str| {
-                let bytes = store::read(&folder.join(name)).ok()?;
+            let text = |slug: &str, name: &str| {
+                let bytes = store::read(&self.show.episode(slug).join(name)).ok()?;
                 String::from_utf8(bytes).ok()
             };
+            let home = version::home(&self.show, &slug)?;
             let front =
-                text("script.md").map(|t| script::parse(SourceId(0), &t, &script::Known::default()).value.front);
-            let status = text("episode.toml").map(|t| episode_file::parse(SourceId(0), &t).value.status);
+                text(&home, "script.md").map(|t| script::parse(SourceId(0), &t, &script::Known::default()).value.front);
+            let status = text(&slug, "episode.toml").map(|t| episode_file::parse(SourceId(0), &t).value.status);
             let title = front.as_ref().and_then(|f| f.title.as_ref()).map(|t| t.value.clone());
             let title = view::masked(&self.show, title.into());
             let status = status.map(|s| format!("{s:?}").to_lowercase());
@@ -313,6 +313,7 @@ impl Shared {
     fn recording(&self, request: &Request, slug: &str, to: &mut TcpStream) -> io::Result<()> {
         let found = self.known(slug).and_then(|()| {
             let written = request.asked("path").unwrap_or_default();
+            let slug = &version::home(&self.show, slug)?;
             let path = sound::of_episode(&self.show, &self.show.episode(slug), written)?;
             // what protects a voice protects it here as well
             let internal = self.show.guard().internal;

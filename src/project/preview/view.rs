@@ -247,14 +247,14 @@ fn problem(episode: &Episode, diagnostic: &Diagnostic) -> Value {
 
 /// Recordings of the host's that takes may be found in.
 fn recordings(episode: &Episode) -> Result<Vec<String>, Error> {
-    let names = store::list(&episode.folder.join("takes"))?;
+    let names = store::list(&episode.home.join("takes"))?;
     Ok(names.into_iter().filter(|n| sound::kind(n).is_some()).map(|n| format!("takes/{n}")).collect())
 }
 
 /// What `takes` proposes for a recording, as the page shows it.
 pub(super) fn proposals(show: &Show, slug: &str, recording: &str) -> Result<Value, Error> {
     let episode = Episode::read(show, slug)?;
-    let path = sound::of_episode(show, &episode.folder, recording)?;
+    let path = sound::of_episode(show, &episode.home, recording)?;
     // the transcript that lies beside it has its words
     let beside = ["json", "srt", "vtt"].iter().map(|ending| path.with_extension(ending));
     let transcript = beside.into_iter().find(|p| store::is_file(p));
