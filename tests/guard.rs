@@ -419,3 +419,128 @@ fn what_was_made_before_somebody_was_protected_is_not_public_any_more() {
     assert!(!made.path("feed/public/lamp/lamp.mp3").exists() && !made.path("feed/public/lamp/captions.vtt").exists());
     assert!(!made.read("feed/public/feed.xml").contains("<item>"));
 }
+
+/// The interview's recording again, under another name: its samples from a time on, softer and with more bits.
+fn copy_of_ada(made: &Made, name: &str, from_ms: usize) {
+    let mut reader = hound::WavReader::open(made.path("episodes/lamp/sources/ada.wav")).unwrap();
+    let spec = hound::WavSpec { bits_per_sample: 24, ..reader.spec() };
+    let mut writer = hound::WavWriter::create(made.path(name), spec).unwrap();
+    for sample in reader.samples::<i16>().skip(from_ms * 48) {
+        writer.write_sample(i32::from(sample.unwrap()) * 100).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn a_protected_recording_is_protected_under_every_name() {
+    let refused = |what: &str, change: &dyn Fn(&Made)| {
+        for level in ["voice", "high"] {
+            let (made, away) = show(level);
+            change(&made);
+            let ran = with(&made, &away, &["publish"]);
+            assert!(
+                ran.code == Some(1) && ran.err.contains("error[E112]"),
+                "{what} {level}: {:?}\n{}",
+                ran.code,
+                ran.err
+            );
+            assert!(!made.path("feed/public/lamp").exists(), "{what}");
+        }
+    };
+    refused("another name in the script", &|made| {
+        made.edit("  ada: sources/ada.wav", "  w: sources/ada.wav");
+        made.edit("**CLIP** ada", "**CLIP** w");
+        made.edit("> ADA: It had", "> HOST: It had");
+    });
+    let clip = |made: &Made, path: &str| {
+        made.edit("  ada: sources/ada.wav", &format!("  ada: sources/ada.wav\n  w: {path}"));
+        made.edit(
+            "**CLIP** ada\n> - in: \"It had\"\n> - out: \"it hummed\"\n>\n> ADA: It",
+            "**CLIP** w 0:01–0:08\n\n~~It",
+        );
+        made.edit("um, you know, it hummed.", "um, you know, it hummed.~~");
+    };
+    refused("a copy", &|made| {
+        fs::copy(made.path("episodes/lamp/sources/ada.wav"), made.path("episodes/lamp/sources/w.wav")).unwrap();
+        clip(made, "sources/w.wav");
+    });
+    refused("a copy in the corner", &|made| {
+        fs::create_dir_all(made.path("scripts/corner/audio")).unwrap();
+        fs::copy(made.path("episodes/lamp/sources/ada.wav"), made.path("scripts/corner/audio/w.wav")).unwrap();
+        clip(made, "corner:w.wav");
+    });
+    refused("a part of it in another format", &|made| {
+        copy_of_ada(made, "episodes/lamp/sources/w.wav", 3_000);
+        clip(made, "sources/w.wav");
+    });
+    refused("an effect that is a part of it", &|made| {
+        copy_of_ada(made, "episodes/lamp/sources/w.wav", 0);
+        made.edit("## Closing\n", "> **SFX** sources/w.wav 0:02–0:08\n\n## Closing\n");
+    });
+    refused("a take that is a part of it", &|made| {
+        copy_of_ada(made, "episodes/lamp/takes/spare.wav", 5_000);
+        made.edit("takes/close-1.1.wav", "takes/spare.wav 0:00–0:05");
+    });
+}
+
+#[test]
+fn a_recording_that_one_episode_protects_is_protected_in_all() {
+    let made = Made::show();
+    for name in [
+        "episode.toml",
+        "script.md",
+        "sources/ada.json",
+        "sources/ada.wav",
+        "takes/open-1.1.wav",
+        "takes/close-1.1.wav",
+    ] {
+        let to = made.path(&format!("episodes/other/{name}"));
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(made.path(&format!("episodes/lamp/{name}")), to).unwrap();
+    }
+    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"voice\"\n");
+    let away = tempfile::tempdir().unwrap();
+    fs::write(away.path().join("words.toml"), WORDS).unwrap();
+    let ran = with(&made, &away, &["build"]).ends(1);
+    assert_eq!(ran.err.matches("error[E112]").count(), 2, "{}", ran.err);
+    assert!(!made.path("feed/public/other").exists());
+    // approved where it is heard
+    let approval = "\n[[approval]]\nsource = \"ada\"\nfrom = \"0:03\"\nto = \"0:10.800\"\nby = \"Jo Park\"\n";
+    made.put("episodes/other/episode.toml", made.read("episodes/other/episode.toml") + approval);
+    with(&made, &away, &["build"]).ends(1);
+    assert!(made.path("feed/public/other/other.mp3").exists() && !made.path("feed/public/lamp").exists());
+}
+
+#[test]
+fn a_word_that_marks_or_lines_take_apart_is_found_in_the_script() {
+    for broken in [
+        "Quim-\nby",
+        "Lod[smile]wick",
+        "Lod<!-- x -->wick",
+        "Lod~~x~~wick",
+        "Wren /LOD-wick/",
+        "김영\n수는",
+        "L.o.d.w.i.c.k",
+        "영\n수는",
+        "L o d w i c k",
+    ] {
+        let (made, away) = show("name");
+        made.edit("Good evening to all of you.", &format!("Good evening to all of you, {broken}."));
+        let ran = with(&made, &away, &["build"]).ends(1).says(&["error[E111]", "--> episodes/lamp/script.md:2"]);
+        assert!(!ran.err.contains("wick") || !ran.err.contains("Lod"), "{broken}: {}", ran.err);
+        let captions = made.path("episodes/lamp/build/captions.vtt");
+        assert!(!captions.exists() && !made.path("feed/public/lamp").exists(), "{broken}");
+    }
+}
+
+#[test]
+fn an_outline_says_no_protected_word() {
+    let (made, away) = show("name");
+    made.swap("episodes/lamp/sources/ada.json", "\" lamp\"", "\" Lodwick\"");
+    let path = made.path("episodes/lamp/sources/ada.json");
+    for json in [&["--json"][..], &[]] {
+        let ran = with(&made, &away, &[&["outline", path.to_str().unwrap()], json].concat()).ends(0);
+        assert!(ran.out.contains("[protected]") && !ran.out.contains("Lodwick"), "{}", ran.out);
+    }
+}

@@ -129,6 +129,8 @@ fn every_kind_of_change_is_named_with_its_line_or_rightly_ignored() {
         (script, "It is warm inside", "It is hot inside", "pad paragraph changed", line("warm"), false),
         (script, "the short one", "the brief one", "paragraph changed", line("the short one"), true),
         (script, "has danced", "was dancing", "translation changed", line("has danced"), true),
+        (script, "ada 0:12–0:14", "ada 0:13–0:15", "original of a translation changed", line("has danced"), true),
+        (script, "translation: ada", "translation: hum", "original of a translation changed", line("has danced"), true),
         (script, "Good evening to", "Good night to", "paragraph changed", line("Good evening"), true),
         (script, "0:17.600–0:22.000", "0:17.700–0:22.000", "clip changed", line("0:17.600"), true),
         (script, "~~um, you know,~~ it", "~~um, you know, it~~", "clip changed", line("- in:") - 1, true),

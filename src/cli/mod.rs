@@ -38,7 +38,7 @@ use std::{
     borrow::Cow,
     error::Error as _,
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::{Arc, OnceLock},
 };
@@ -88,18 +88,23 @@ struct Context {
 impl Context {
     fn show(&self) -> Result<Show, Stop> {
         let show = Show::open(&self.arguments.show)?.trusting_filters(self.arguments.run_filters);
+        let words = self.protect(show.root())?;
+        Ok(show.guarded(Guard { internal: self.arguments.internal, words }))
+    }
+
+    /// Read the protected words that were named: from now on nothing that is said holds one, unless it is said in the house.
+    fn protect(&self, root: &Path) -> Result<Option<Arc<Words>>, Stop> {
         let named = self.arguments.protect.clone();
         let named =
             named.or_else(|| std::env::var_os("CORNERCAST_PROTECT").filter(|p| !p.is_empty()).map(PathBuf::from));
         let words = match named {
-            Some(path) => Some(Arc::new(guard::words(&path, show.root())?)),
+            Some(path) => Some(Arc::new(guard::words(&path, root)?)),
             None => None,
         };
-        let internal = self.arguments.internal;
-        if let Some(words) = words.clone().filter(|_| !internal) {
+        if let Some(words) = words.clone().filter(|_| !self.arguments.internal) {
             let _ = self.words.set(words);
         }
-        Ok(show.guarded(Guard { internal, words }))
+        Ok(words)
     }
 
     /// A text as it may be said.

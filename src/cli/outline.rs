@@ -16,6 +16,7 @@ pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
         Some(n) => Parts::Count(n.get()),
         None => Parts::Each(Millis(u64::from(wanted.target.get()) * 60_000)),
     };
+    context.protect(&context.arguments.show)?;
     let (transcript, findings) = inspect::transcript(&wanted.transcript, wanted.lines)?;
     context.show_findings(&findings);
     let found = outline(&transcript, parts, None);

@@ -69,7 +69,9 @@ fn of_text(text: &str, how: &str, at: usize, depth: usize, all: &mut Vec<View>) 
     if depth >= DEPTH {
         return;
     }
-    for (name, inner) in [("percent", percent(text)), ("entities", entities(text)), ("escapes", escapes(text))] {
+    let hidden =
+        [("percent", percent(text)), ("entities", entities(text)), ("escapes", escapes(text)), ("markup", bare(text))];
+    for (name, inner) in hidden {
         if let Some(inner) = inner {
             let inner = String::from_utf8_lossy(&inner).into_owned();
             if inner != text {
@@ -196,6 +198,18 @@ fn entities(text: &str) -> Option<Vec<u8>> {
             Some("quot") => Some('"'),
             Some("apos") => Some('\''),
             Some("nbsp") => Some('\u{a0}'),
+            Some("shy") => Some('\u{ad}'),
+            Some("ZeroWidthSpace") => Some('\u{200b}'),
+            Some("zwnj") => Some('\u{200c}'),
+            Some("zwj") => Some('\u{200d}'),
+            Some("lrm") => Some('\u{200e}'),
+            Some("rlm") => Some('\u{200f}'),
+            Some("NoBreak") => Some('\u{2060}'),
+            Some("hyphen" | "dash") => Some('-'),
+            Some("period") => Some('.'),
+            Some("lowbar") => Some('_'),
+            Some("Tab") => Some('\t'),
+            Some("NewLine") => Some('\n'),
             _ => None,
         });
         match (c, end) {
@@ -206,6 +220,35 @@ fn entities(text: &str) -> Option<Vec<u8>> {
             }
             _ => {
                 out.push('&');
+                rest = from.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    any.then(|| out.into_bytes())
+}
+
+/// The longest tag or comment that is taken for one, in bytes.
+const LONGEST_TAG: usize = 400;
+
+/// Without tags and comments, as a browser shows it: `Os<wbr>trava`, `Os<b>tra</b>va`.
+fn bare(text: &str) -> Option<Vec<u8>> {
+    let (mut out, mut rest, mut any) = (String::with_capacity(text.len()), text, false);
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let close = if from.starts_with("<!--") { "-->" } else { ">" };
+        let near = from.as_bytes().get(..LONGEST_TAG.min(from.len())).unwrap_or_default();
+        let end = near.windows(close.len()).position(|w| w == close.as_bytes()).map(|end| end + close.len());
+        // a lone sign is no tag
+        let tag = from.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
+        match end.filter(|_| tag) {
+            Some(end) => {
+                any = true;
+                rest = from.get(end..).unwrap_or_default();
+            }
+            None => {
+                out.push('<');
                 rest = from.get(1..).unwrap_or_default();
             }
         }
@@ -360,6 +403,8 @@ mod tests {
             b"&#99;anary&#x2d;7".to_vec(),
             br"{\u0063anary-7}".to_vec(),
             br"canary\-7".to_vec(),
+            b"<p>can<b>ary</b>-7</p>".to_vec(),
+            b"can<!-- no -->ary<wbr>-7".to_vec(),
             b"x: YSBjYW5hcnktNyBzaW5ncw==".to_vec(),
             b"%59SBjYW5hcnktNyBzaW5ncw".to_vec(),
             deflated,

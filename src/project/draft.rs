@@ -3,7 +3,7 @@ use super::{
     Error, Show,
     episode::{Episode, Interview},
     make::Log,
-    store,
+    store, voices,
 };
 use crate::{
     script::{self, draft},
@@ -184,7 +184,12 @@ impl Episode {
 
     /// Whether somebody is protected who speaks in a source.
     pub(super) fn hides(&self, key: &str) -> bool {
-        self.file.recordings.iter().any(|r| r.protect.is_some() && crate::protect::same(&r.source, key))
+        let script = self.script.as_ref().map(|s| &s.script);
+        let means = |source: &str| {
+            let paths = voices::declared(script, &self.corner, source);
+            crate::protect::same(source, key) || paths.iter().any(|path| crate::protect::same(voices::stem(path), key))
+        };
+        self.file.recordings.iter().any(|r| r.protect.is_some() && means(&r.source))
     }
 
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.

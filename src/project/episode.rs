@@ -7,6 +7,7 @@ use super::{
     pace,
     probe::{Recordings, Treatment, probe},
     store, version,
+    voices::Protected,
 };
 use crate::{
     diagnostic::{Diagnostic, any_error},
@@ -21,6 +22,7 @@ use serde::Serialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// File name extensions of transcripts; which format it is shows in the file.
@@ -94,6 +96,8 @@ pub struct Episode {
     pub drafts: Option<String>,
     /// What must not leave, and whether it is made for listeners at all.
     pub guard: Guard,
+    /// Recordings of protected voices, of every episode.
+    pub protected: Arc<Vec<Protected>>,
     /// What was found wrong.
     pub findings: Findings,
 }
@@ -231,6 +235,7 @@ impl Episode {
             recordings,
             drafts: None,
             guard: show.guard().clone(),
+            protected: show.protected()?,
             findings,
         };
         version::declared(&mut episode);

@@ -2,25 +2,24 @@
 //!
 //! The words are read from a file outside the show. A build is public unless somebody says that it is internal; a public one
 //! fails closed: without the words, with one of them anywhere, or with the sound of a protected voice that nobody approved.
-use super::{Error, Show, episode::Episode, episode_file::Protect, store};
+use super::{
+    Error, Show,
+    approval::approved,
+    episode::Episode,
+    episode_file::Protect,
+    store,
+    voices::{self, copied_from},
+};
 use crate::{
     diagnostic::{Diagnostic, any_error},
     leak::{self, Known},
-    media::ClipId,
     programme::{Cut, Element, ElementKind, Piece, Programme},
     protect::{Words, same},
     script::Block,
     source::{SourceId, Span},
-    units::{FrameRange, Frames},
+    units::Frames,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-    fs::File,
-    path::Path,
-    sync::Arc,
-};
-use unicode_normalization::UnicodeNormalization as _;
+use std::{collections::BTreeSet, fmt::Write as _, fs::File, path::Path, sync::Arc};
 
 /// What must not leave, and whether anything is meant to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,11 +37,6 @@ impl Guard {
         self.words.as_ref().is_some_and(|w| !w.find(text).is_empty())
     }
 }
-
-/// By how much a cut may reach over what was approved: it is moved to the nearest quiet.
-const SLACK: Frames = Frames::from_millis(250);
-/// An approval is of a clip: it may begin so much before it and end so much behind it.
-const WIDER: Frames = Frames::from_millis(2_000);
 
 /// Read a file of protected words. It may not lie in the show: what lies there is copied, kept in git and published from.
 ///
@@ -142,6 +136,8 @@ fn unknown(episode: &Episode) -> Vec<Diagnostic> {
     for recording in &episode.file.recordings {
         let Some(protect) = &recording.protect else { continue };
         let path = episode.recordings.table.paths.keys().any(|p| same(p, &recording.source));
+        let script = episode.script.as_ref().map(|s| &s.script);
+        let path = path || !voices::declared(script, &episode.corner, &recording.source).is_empty();
         if !path && !sources.iter().any(|s| same(s, &recording.source)) {
             let message = format!("\"{}\" is protected, and the episode has no source of this name", recording.source);
             let help = format!("write it as the script does; it has: {}", list(&sources));
@@ -164,32 +160,13 @@ pub(super) fn is_about_protection(problem: &Diagnostic) -> bool {
     problem.is_error() && matches!(problem.code, "E110" | "E111" | "E112")
 }
 
-/// The recordings in which a protected voice is heard, with their keys.
-fn voices(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
-    let declared = episode.script.as_ref().map(|s| s.script.front.sources.as_slice()).unwrap_or_default();
-    let mut all = BTreeMap::new();
-    for recording in &episode.file.recordings {
-        let Some(protect) = recording.protect.as_ref().filter(|p| p.value >= Protect::Voice) else { continue };
-        let own = declared.iter().find(|s| same(&s.key.value, &recording.source)).map(|s| s.path.value.clone());
-        let given = own.or_else(|| {
-            episode.corner.sources.iter().find(|(key, _)| same(key, &recording.source)).map(|(_, path)| path.clone())
-        });
-        let path = given.unwrap_or_else(|| recording.source.clone());
-        // also under another name: a recording is known by its content
-        if let Ok((id, _)) = episode.recordings.table.find(&path) {
-            all.insert(id.clone(), (recording.source.clone(), protect.value));
-        }
-    }
-    all
-}
-
 /// What stands against airing a programme: protected words that are heard, and the sound of protected voices.
 pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnostic> {
     if episode.guard.internal {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let protected = voices(episode);
+    let protected = voices::of(episode);
     let labels: Vec<(&String, Protect)> = episode
         .file
         .voices
@@ -223,6 +200,14 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             let take = matches!(element.kind, ElementKind::Speech(_));
             (keys.collect::<Vec<_>>(), label.as_str(), *level, take)
         });
+        if own.is_none()
+            && let Some(copied) = copied_from(episode, &pieces)
+        {
+            let message = format!("this sounds like the recording of \"{}\", which is protected", copied.key);
+            let help = "let it be read by somebody else, or cut it from that recording, where a clip can be approved";
+            found.push(Diagnostic::error("E112", message).at(at.clone()).help(help));
+            continue;
+        }
         let both = own.into_iter().chain(by_label).filter(|_| !pieces.is_empty());
         for (keys, key, level, take) in both {
             if !take && pieces.iter().all(|piece| approved(episode, &keys, level, piece, &pieces)) {
@@ -312,28 +297,9 @@ fn pieces(kind: &ElementKind) -> Vec<&Piece> {
     }
 }
 
-/// Whether enough people approved what a cut airs: the cut, and not much more than it.
-fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: &Piece, all: &[&Piece]) -> bool {
-    let own = || all.iter().filter(|p| p.clip == piece.clip).map(|p| p.range);
-    let first = own().map(FrameRange::start).min().unwrap_or(piece.range.start());
-    let last = own().map(FrameRange::end).max().unwrap_or(piece.range.end());
-    let covers = |from: Frames, to: Frames| {
-        let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
-        inside && first <= from + WIDER && to <= last + WIDER
-    };
-    let by: BTreeSet<String> = episode
-        .file
-        .approvals
-        .iter()
-        .filter(|a| keys.iter().any(|key| same(key, &a.source)) && covers(a.from.frames(), a.to.frames()))
-        .map(|a| a.by.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
-        .collect();
-    by.len() >= if level == Protect::High { 2 } else { 1 }
-}
-
 /// What a reader is to read in the place of protected voices: paragraphs to put into the script. `None` when there are none.
 pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<String> {
-    let protected = voices(episode);
+    let protected = voices::of(episode);
     let mut sheet = String::new();
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let ElementKind::Clip(cut) = &element.kind else { continue };

@@ -4,6 +4,7 @@
 //! the producer's files are collected; failures of the world are [`Error`]s and stop the work.
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
+mod approval;
 pub mod build;
 pub mod bundle;
 mod choices;
@@ -48,6 +49,7 @@ pub mod takes;
 pub mod target;
 mod unscript;
 mod version;
+mod voices;
 mod words;
 
 pub use show::Show;

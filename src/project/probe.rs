@@ -34,6 +34,16 @@ pub struct Recordings {
     pub table: ClipTable,
     /// For the mixer: where each is.
     pub files: BTreeMap<ClipId, PathBuf>,
+    /// Of a recording that was cleaned: the SHA-256 of the bytes that it was made of.
+    pub made_of: BTreeMap<ClipId, String>,
+}
+
+impl Recordings {
+    /// The SHA-256 of the bytes that a recording is or was made of.
+    #[must_use]
+    pub fn bytes_of<'a>(&'a self, id: &'a ClipId) -> &'a str {
+        self.made_of.get(id).unwrap_or(&id.0)
+    }
 }
 
 /// Gather the facts of the recordings at these paths, as written in a script, after the treatment that some get. `corner:` stands for the corner's `audio`.
@@ -87,7 +97,13 @@ fn one(
     let (hash, _) = store::hash(path)?;
     if !cleaning.is_none() {
         return match clean::cleaned(show, slug, path, &hash, cleaning)? {
-            Ok(cleaned) => one(show, slug, &cleaned, &Cleaning::default(), recordings),
+            Ok(cleaned) => {
+                let made = one(show, slug, &cleaned, &Cleaning::default(), recordings)?;
+                if let Ok(id) = &made {
+                    recordings.made_of.insert(id.clone(), hash);
+                }
+                Ok(made)
+            }
             Err(unusable) => Ok(Err(unusable)),
         };
     }

@@ -5,6 +5,7 @@ use super::{
     guard::Guard,
     pace::{self, Paces},
     store::{self, Held},
+    voices::{self, Protected},
     words::{self, Explains},
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 /// A folder with `scripts/`, `episodes/` and `feed/`.
@@ -30,6 +31,8 @@ pub struct Show {
     explanations: OnceLock<Vec<Explains>>,
     /// Asked for at most once.
     paces: OnceLock<Paces>,
+    /// Asked for at most once.
+    protected: OnceLock<Arc<Vec<Protected>>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -64,6 +67,7 @@ impl Show {
             guard: Guard::default(),
             explanations: OnceLock::new(),
             paces: OnceLock::new(),
+            protected: OnceLock::new(),
         })
     }
 
@@ -94,6 +98,18 @@ impl Show {
     pub(super) fn paces(&self, korean: bool) -> BTreeMap<String, Pace> {
         let all = self.paces.get_or_init(|| pace::all(self));
         all.iter().filter(|((_, of), _)| *of == korean).map(|((name, _), pace)| (name.clone(), *pace)).collect()
+    }
+
+    /// The recordings of protected voices, as the show was when it was first asked; none where it stays in the house.
+    pub(super) fn protected(&self) -> Result<Arc<Vec<Protected>>, Error> {
+        if self.guard.internal {
+            return Ok(Arc::default());
+        }
+        if let Some(known) = self.protected.get() {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(voices::all(self)?);
+        Ok(Arc::clone(self.protected.get_or_init(|| found)))
     }
 
     /// Whether filters may run.

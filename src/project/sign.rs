@@ -3,11 +3,15 @@
 //! A signature is put under a hash of everything that listeners could notice of an episode, in every version: also what the
 //! fit leaves out today. `signatures.json` beside the script keeps for each thing its hash, its line and its seconds, and
 //! none of its words. It is no proof of who typed the name.
-use super::{Error, Show, episode::Episode, store};
+use super::{
+    Error, Show,
+    episode::{Episode, LaidOut},
+    store,
+};
 use crate::{
     episode as aired,
     programme::{Statement, statements},
-    script::corner::Signatures,
+    script::{Block, Qualifier, corner::Signatures},
     timeline::{ElementIndex, Timeline},
     units::Millis,
 };
@@ -263,9 +267,35 @@ fn items(show: &Show, episode: &Episode) -> Result<Vec<Item>, Error> {
             let version = version.clone().unwrap_or_default();
             all.push(item(version, &statement.what, &script, statement.line, at_ms, &statement.says));
         }
+        all.extend(originals(episode, &laid, version.as_deref(), &script));
     }
     of_files(show, episode, &mut all)?;
     Ok(all)
+}
+
+/// What each translation and quotation that could air is of: the source, and the stretch of it.
+fn originals(episode: &Episode, laid: &LaidOut, version: Option<&str>, file: &str) -> Vec<Item> {
+    let Some(read) = &episode.script else { return Vec::new() };
+    let elements = || laid.programme.segments.iter().flat_map(|s| &s.elements);
+    let mut all = Vec::new();
+    for block in &read.script.blocks {
+        let Block::Speech(speech) = &block.value else { continue };
+        let Some(element) = elements().find(|e| e.origin.span == block.span) else { continue };
+        let placed = laid.timeline.placed.iter().find(|p| p.line == element.origin.line && !p.at.is_empty());
+        let at_ms = placed.map(|p| (p.at.start().millis().0, p.at.end().millis().0));
+        for qualifier in &speech.qualifiers {
+            let (what, says) = match &qualifier.value {
+                Qualifier::Translation(key, range) => {
+                    ("original of a translation", format!("{}\t{range:?}", key.value))
+                }
+                Qualifier::Quote(key) => ("source of a quotation", key.value.clone()),
+                _ => continue,
+            };
+            let version = version.unwrap_or_default().to_owned();
+            all.push(item(version, what, file, Some(element.origin.line), at_ms, &says));
+        }
+    }
+    all
 }
 
 fn item(version: String, what: &str, file: &str, line: Option<usize>, at_ms: Option<(u64, u64)>, says: &str) -> Item {

@@ -265,6 +265,18 @@ mod tests {
             "김·영·수 씨",
             "Yeongsuneun",
             "Kimyeongsuga",
+            "회\n령에서 왔다",
+            "영\n수는 왔다",
+            "Hoe-\n> ryong",
+            "Broo-\nk",
+            "BRO-ok",
+            "B.r.o.o.k",
+            "B r o o k",
+            "Br~ook",
+            "Br[smile]ook",
+            "Br~~x~~ook",
+            "Br<!-- no -->ook",
+            "Br<wbr>ook",
         ] {
             if found == "Łukasza" {
                 // endings of Latin names other than s are listed by hand
@@ -293,6 +305,11 @@ mod tests {
             "brookling",
             "Young people",
             "Yesterday",
+            "a da",
+            "Bro ok",
+            "회\n\n령",
+            "broo. K",
+            "영 숙\n이",
         ] {
             assert_eq!(words.find(other), [], "{other}");
         }

@@ -1,7 +1,8 @@
 //! A protected word, and every way in which it may stand in a text.
 //!
 //! Texts are compared letter by letter in one form: decomposed, lower case, without accents and without characters that
-//! nobody sees. Between the parts of a name anything may stand that is no letter, or nothing.
+//! nobody sees. Between the parts of a name anything may stand that is no letter, or nothing; inside a part a sign, a mark
+//! of a script or a page, the end of a line with or without a hyphen, or a space after every letter.
 use super::romanise;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
@@ -182,18 +183,15 @@ impl Pattern {
         for part in &self.parts {
             let mut next = Vec::new();
             for place in places {
-                for gap in 0..=if part.apart { GAP } else { 0 } {
+                let broken = broken(text, place).map(|after| after - place).filter(|gap| *gap > GAP);
+                for gap in (0..=GAP).chain(broken).take(if part.apart { usize::MAX } else { 1 }) {
                     let from = place + gap;
                     let between = text.get(place..from);
                     if !between.is_some_and(|b| b.iter().all(|l| !l.folded.is_alphanumeric())) {
                         break;
                     }
-                    for spelling in &part.spellings {
-                        let end = from + spelling.len();
-                        let here = text.get(from..end);
-                        if here.is_some_and(|h| h.iter().map(|l| l.folded).eq(spelling.iter().copied()))
-                            && !next.contains(&end)
-                        {
+                    for end in part.spellings.iter().filter_map(|s| spelled(text, from, s)) {
+                        if !next.contains(&end) {
                             next.push(end);
                         }
                     }
@@ -238,6 +236,54 @@ impl Pattern {
             Script::Unspaced => true,
         }
     }
+}
+
+/// Where a spelling that begins at `from` ends, when it stands there: letter after letter, or broken as people and programs
+/// break words.
+fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<usize> {
+    let (mut at, mut spaces) = (from, 0);
+    for (n, wanted) in spelling.iter().enumerate() {
+        if n > 0 && text.get(at)?.folded != *wanted {
+            let after = broken(text, at)?;
+            let sign = text.get(at)?.folded;
+            spaces += usize::from(after == at + 1 && sign.is_whitespace() && sign != '\n');
+            at = after;
+        }
+        if text.get(at)?.folded != *wanted {
+            return None;
+        }
+        at += 1;
+    }
+    // spaced letters are spaced throughout: "a na" is no "Ana", and "L o d w i c k" is a name
+    (spaces == 0 || spaces >= SPACED && spaces + 1 == spelling.len()).then_some(at)
+}
+
+/// Fewer letters with a space after each are taken for words.
+const SPACED: usize = 3;
+/// The end of a line inside a word is so long at most, with the marks that the next line begins with.
+const LINE_END: usize = 8;
+
+/// A mark inside a word is so long at most.
+const LONGEST_MARK: usize = 80;
+
+/// Where a word goes on that is broken at this letter.
+fn broken(text: &[Letter], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    // marks of scripts and pages: `Lod[smile]wick`, `Lod~~x~~wick`, `Lod<!-- x -->wick`
+    let begins = |mark: &str| mark.chars().enumerate().all(|(n, c)| rest.get(n).is_some_and(|l| l.folded == c));
+    let marks = [("[", "]"), ("~~", "~~"), ("<!--", "-->"), ("<", ">")];
+    if let Some((open, close)) = marks.into_iter().find(|(open, _)| begins(open)) {
+        let inside = rest.get(open.len()..rest.len().min(LONGEST_MARK))?;
+        let end = inside.windows(close.len()).position(|w| w.iter().map(|l| l.folded).eq(close.chars()));
+        if let Some(end) = end {
+            return Some(at + open.len() + end + close.len());
+        }
+    }
+    let run = rest.iter().take(LINE_END).take_while(|l| !l.folded.is_alphanumeric()).count();
+    let between = rest.get(..run)?;
+    let line = between.iter().any(|l| l.folded == '\n') && between.iter().filter(|l| l.folded == '\n').count() == 1;
+    let marks = |l: &Letter| l.folded.is_whitespace() || matches!(l.folded, '-' | '\u{2010}' | '>' | '*' | '|');
+    (run == 1 || line && between.iter().all(marks)).then_some(at + run)
 }
 
 /// An initial consonant of Hangul.

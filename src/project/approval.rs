@@ -1,0 +1,65 @@
+//! Who approved that a protected voice is heard: a clip, and a person for each name that somebody typed.
+use super::{episode::Episode, episode_file::Protect};
+use crate::{
+    programme::Piece,
+    protect::same,
+    units::{FrameRange, Frames},
+};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// By how much a cut may reach over what was approved: it is moved to the nearest quiet.
+const SLACK: Frames = Frames::from_millis(250);
+/// An approval is of a clip: it may begin so much before it and end so much behind it.
+const WIDER: Frames = Frames::from_millis(2_000);
+
+/// The parts of a name, in any order and however it is typed.
+fn person(name: &str) -> Vec<String> {
+    let plain: String = name.nfkc().filter(|c| c.is_alphanumeric() || c.is_whitespace() || *c == ',').collect();
+    let parts = plain.split(|c: char| c.is_whitespace() || c == ',').filter(|p| !p.is_empty());
+    let mut parts: Vec<String> = parts.map(str::to_lowercase).collect();
+    parts.sort();
+    parts
+}
+
+/// Whether enough people approved what a cut airs: the cut, and not much more than it.
+pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: &Piece, all: &[&Piece]) -> bool {
+    let own = || all.iter().filter(|p| p.clip == piece.clip).map(|p| p.range);
+    let first = own().map(FrameRange::start).min().unwrap_or(piece.range.start());
+    let last = own().map(FrameRange::end).max().unwrap_or(piece.range.end());
+    let covers = |from: Frames, to: Frames| {
+        let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
+        inside && first <= from + WIDER && to <= last + WIDER
+    };
+    // nobody approves their own voice
+    let script = episode.script.as_ref().map(|s| s.script.front.voices.as_slice()).unwrap_or_default();
+    let declared = script.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&episode.corner.voices);
+    let airs = declared.filter(|(label, _)| keys.iter().any(|key| person(key) == person(label)));
+    let theirs: BTreeSet<Vec<String>> =
+        keys.iter().map(|key| person(key)).chain(airs.map(|(_, air)| person(air))).collect();
+    let by: BTreeSet<Vec<String>> = episode
+        .file
+        .approvals
+        .iter()
+        .filter(|a| keys.iter().any(|key| same(key, &a.source)) && covers(a.from.frames(), a.to.frames()))
+        .map(|a| person(&a.by))
+        .filter(|by| !by.is_empty() && !theirs.contains(by))
+        .collect();
+    by.len() >= if level == Protect::High { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::person;
+
+    #[test]
+    fn one_person_is_one_however_the_name_is_typed() {
+        for same in ["Jo Park", "jo  park", "Park, Jo", "Jo Park.", "Ｊｏ Ｐａｒｋ", "Jo\u{200b} Park", "\tJO PARK"]
+        {
+            assert_eq!(person(same), ["jo", "park"], "{same}");
+        }
+        assert_eq!(person("김\u{200b}영수"), person("김영수"));
+        assert_ne!(person("Jo Park"), person("Jo Parker"));
+        assert!(person(" . ").is_empty());
+    }
+}

@@ -1,0 +1,299 @@
+//! Recordings in which somebody is heard whose voice is protected, by whatever name a script has for them.
+//!
+//! What `episode.toml` protects is a sound, not a name: it is known by the bytes of its files, in every episode of the show and
+//! under any other name; and a copy in another format or a part of it by its loudness from moment to moment, which coding,
+//! cutting and filtering leave as it is.
+use super::{
+    Error, Show,
+    episode::Episode,
+    episode_file::{self, Protect, Provenance},
+    findings::Findings,
+    probe, store,
+};
+use crate::{
+    media::{BLEEP, Clip, ClipId, ENERGY_STEP},
+    programme::Piece,
+    protect::same,
+    script::{self, Known, Script, corner::Corner},
+    source::SourceId,
+    units::FrameRange,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+/// A recording of a protected voice.
+#[derive(Clone, Debug)]
+pub struct Protected {
+    /// The episode that protects it.
+    pub(super) slug: String,
+    /// Its name there.
+    pub(super) key: String,
+    /// How far.
+    pub(super) level: Protect,
+    /// The SHA-256 of its bytes.
+    pub(super) hash: String,
+    /// What is known of it, where it can be read.
+    pub(super) clip: Option<Clip>,
+}
+
+/// All of a show. An episode that cannot be read says so itself, and is not made.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
+    let mut all = Vec::new();
+    for slug in show.slugs()? {
+        let folder = show.episode(&slug);
+        let text = |name: &str| -> Result<Option<String>, Error> {
+            let path = folder.join(name);
+            let bytes = if store::is_file(&path) { Some(store::read(&path)?) } else { None };
+            Ok(bytes.map(|b| String::from_utf8_lossy(&b).into_owned()))
+        };
+        // nothing else is read of an episode in which nobody is protected
+        let Some(toml) = text("episode.toml")?.filter(|t| t.contains("protect")) else { continue };
+        let file = episode_file::parse(SourceId(0), &toml).value;
+        let heard = file.recordings.iter().filter(|r| r.protect.as_ref().is_some_and(|p| p.value >= Protect::Voice));
+        let heard: Vec<&Provenance> = heard.collect();
+        if heard.is_empty() {
+            continue;
+        }
+        let script = text("script.md")?.map(|t| script::parse(SourceId(0), &t, &Known::default()).value);
+        let named =
+            script.as_ref().and_then(|s| s.front.corner.as_ref()).map(|c| c.value.clone()).or(file.corner.clone());
+        let corner = match &named {
+            Some(name) => show.corner(name, None, &mut Findings::default())?,
+            None => Corner::default(),
+        };
+        let corner_folder = show.corner_folder(named.as_deref().unwrap_or_default());
+        for recording in heard {
+            let level = recording.protect.as_ref().map_or(Protect::High, |p| p.value);
+            for path in files(show, &folder, script.as_ref(), (&corner_folder, &corner), &recording.source)? {
+                let (hash, _) = store::hash(&path)?;
+                let clip = probe::of_file(show, &path)?.ok();
+                all.push(Protected { slug: slug.clone(), key: recording.source.clone(), level, hash, clip });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The recordings in which a protected voice is heard, with their keys: by their bytes, whatever they are called.
+pub(super) fn of(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
+    let mut all: BTreeMap<ClipId, (String, Protect)> = BTreeMap::new();
+    for id in episode.recordings.table.clips.keys() {
+        let bytes = episode.recordings.bytes_of(id);
+        let known = || episode.protected.iter().filter(|p| p.hash == bytes);
+        // by its name in its own episode, and as far as any protects it
+        let name = known().find(|p| episode.home.ends_with(&p.slug)).or_else(|| known().next());
+        if let (Some(name), Some(level)) = (name, known().map(|p| p.level).max()) {
+            all.insert(id.clone(), (name.key.clone(), level));
+        }
+    }
+    all
+}
+
+/// The protected recording that one of these pieces was copied from, in another format or cut out of it.
+pub(super) fn copied_from<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option<&'a Protected> {
+    let table = &episode.recordings.table;
+    let heard = pieces.iter().filter_map(|piece| Some((table.clips.get(&piece.clip)?, piece)));
+    let bytes = |piece: &Piece| episode.recordings.bytes_of(&piece.clip).to_owned();
+    heard
+        .filter(|(_, piece)| table.paths.get(BLEEP).is_none_or(|b| b.as_ref() != Ok(&piece.clip)))
+        .find_map(|(clip, piece)| {
+            let others = episode.protected.iter().filter(|p| p.hash != bytes(piece));
+            others.filter_map(|p| Some((p, p.clip.as_ref()?))).find(|(_, whole)| is_part_of(clip, piece.range, whole))
+        })
+        .map(|(protected, _)| protected)
+}
+
+/// The paths that a script may have for a source, and whether it is declared there by another name for the same file.
+pub(super) fn declared(script: Option<&Script>, corner: &Corner, source: &str) -> BTreeSet<String> {
+    let own = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
+    let own = own.iter().map(|s| (s.key.value.as_str(), s.path.value.as_str()));
+    let given = corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str()));
+    let named = own.chain(given).filter(|(key, path)| same(key, source) || same(stem(path), source));
+    named.map(|(_, path)| path.to_owned()).collect()
+}
+
+/// The name of a file without its folder and its endings.
+pub(super) fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = name.strip_prefix("corner:").unwrap_or(name);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// Every file that a protected source may mean: those that the script and the corner declare, those of its name in
+/// `sources/`, and the path that it is itself.
+fn files(
+    show: &Show,
+    folder: &Path,
+    script: Option<&Script>,
+    (corner_folder, corner): (&Path, &Corner),
+    source: &str,
+) -> Result<BTreeSet<PathBuf>, Error> {
+    let mut written = declared(script, corner, source);
+    written.insert(source.to_owned());
+    let beside = store::list(&folder.join("sources"))?;
+    written.extend(beside.iter().filter(|n| same(stem(n), source)).map(|n| format!("sources/{n}")));
+    let found = written.iter().filter_map(|path| match path.strip_prefix("corner:") {
+        Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),
+        None => store::beneath(show.root(), folder, path),
+    });
+    Ok(found.filter(|p| store::is_file(p)).collect())
+}
+
+/// Shorter sounds are like too many others: 2 s.
+const SHORTEST: usize = 200;
+/// From this length on, 4 s, less has to be alike.
+const LONG: usize = 400;
+/// As much as is compared at once: 8 s.
+const WINDOW: usize = 800;
+/// So many values are one for the first look.
+const COARSE: usize = 10;
+/// Below the loudest by so much, in hundredths of a dB, is silence.
+const DEEP: i16 = 4_500;
+
+/// Whether a stretch of a recording is a part of another one: its loudness goes up and down in the same way.
+fn is_part_of(clip: &Clip, range: FrameRange, whole: &Clip) -> bool {
+    let step = ENERGY_STEP.get();
+    let index = |frames: u64| usize::try_from(frames / step).unwrap_or(usize::MAX).min(clip.energy.len());
+    let curve = curve(&clip.energy);
+    let Some(part) = curve.get(index(range.start().get())..index(range.end().get())) else { return false };
+    let other = self::curve(&whole.energy);
+    let rough = coarse(&other);
+    // the whole of a short stretch, every eight seconds of a long one
+    let windows = part.chunks(WINDOW).filter(|w| w.len() >= SHORTEST);
+    windows.into_iter().any(|window| found(window, &other, &rough))
+}
+
+fn found(window: &[f32], other: &[f32], rough: &[f32]) -> bool {
+    let wanted = if window.len() >= LONG { 0.93 } else { 0.97 };
+    // at each tenth of the coarse step, one of them is near the right one
+    let small = coarse(window);
+    (0..rough.len().saturating_sub(small.len()) + 1).any(|at| {
+        let near = rough.get(at..at + small.len()).is_some_and(|there| alike(&small, there) > 0.6);
+        near && (at * COARSE).saturating_sub(COARSE).checked_add(2 * COARSE).is_some_and(|last| {
+            let first = (at * COARSE).saturating_sub(COARSE);
+            (first..=last).any(|at| other.get(at..at + window.len()).is_some_and(|there| alike(window, there) > wanted))
+        })
+    })
+}
+
+/// Loudness over time, in dB above silence, each value with its two neighbours.
+fn curve(energy: &[i16]) -> Vec<f32> {
+    let floor = energy.iter().max().map_or(0, |loudest| loudest.saturating_sub(DEEP));
+    let above = |n: usize| energy.get(n).map_or(0.0, |e| f32::from((*e).max(floor).saturating_sub(floor)) / 100.0);
+    (0..energy.len()).map(|n| (above(n.saturating_sub(1)) + above(n) + above(n + 1)) / 3.0).collect()
+}
+
+fn coarse(curve: &[f32]) -> Vec<f32> {
+    curve.chunks_exact(COARSE).map(|c| c.iter().sum()).collect()
+}
+
+/// The correlation of two curves of one length; 0 where one of them is flat.
+fn alike(a: &[f32], b: &[f32]) -> f32 {
+    let count = f32::from(u16::try_from(a.len()).unwrap_or(u16::MAX)).max(1.0);
+    let (mut sum_a, mut sum_b, mut aa, mut bb, mut ab) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+    for (a, b) in a.iter().zip(b) {
+        sum_a += a;
+        sum_b += b;
+        aa += a * a;
+        bb += b * b;
+        ab += a * b;
+    }
+    let spread = |square: f32, sum: f32| square / count - (sum / count) * (sum / count);
+    let (spread_a, spread_b) = (spread(aa, sum_a), spread(bb, sum_b));
+    // what hardly moves, a tone or noise, tells nobody
+    if spread_a < 9.0 || spread_b < 9.0 {
+        return 0.0;
+    }
+    (ab / count - sum_a / count * (sum_b / count)) / libm::sqrtf(spread_a * spread_b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alike, is_part_of};
+    use crate::{
+        media::{Clip, ENERGY_STEP},
+        units::{FrameRange, Frames, Layout},
+    };
+
+    /// The energy of somebody who speaks, from a seed: syllables of many lengths and levels.
+    fn speech(seed: u64, steps: usize) -> Vec<i16> {
+        let mut state = seed;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let mut all = Vec::new();
+        while all.len() < steps {
+            let level = -1_500 - i16::try_from(next(1_800)).unwrap();
+            for n in 0..8 + next(16) {
+                all.push(level - i16::try_from((n as i64 - 8).pow(2) * 6).unwrap());
+            }
+            let quiet = if next(5) == 0 { 20 + next(50) } else { next(6) };
+            all.extend((0..quiet).map(|_| -6_000));
+        }
+        all.truncate(steps);
+        all
+    }
+
+    fn clip(energy: Vec<i16>) -> Clip {
+        Clip {
+            length: ENERGY_STEP.times(energy.len() as u64),
+            layout: Layout::Mono,
+            rate: 48_000,
+            loudness: None,
+            true_peak: None,
+            weighted: energy.clone(),
+            energy,
+            speech: Vec::new(),
+            began: None,
+            remarks: Vec::new(),
+        }
+    }
+
+    fn steps(from: u64, to: u64) -> FrameRange {
+        FrameRange::new(ENERGY_STEP.times(from), ENERGY_STEP.times(to))
+    }
+
+    #[test]
+    fn a_part_of_a_recording_is_known_at_any_place_and_level_and_other_speech_is_not() {
+        let whole = clip(speech(1, 60_000));
+        for (from, length) in [(0, 250), (1_003, 300), (17_777, 900), (40_001, 2_000), (59_700, 300)] {
+            // softer, with the noise of another coding, between other things
+            let mut part: Vec<i16> = speech(9, 130);
+            let heard = &whole.energy[from..from + length];
+            part.extend(
+                heard.iter().enumerate().map(|(n, e)| (e - 700).max(-7_000) + i16::try_from((n * 37) % 60).unwrap()),
+            );
+            part.extend(speech(8, 90));
+            let copy = clip(part);
+            assert!(is_part_of(&copy, steps(130, 130 + length as u64), &whole), "{from} {length}");
+        }
+        for seed in 2..40 {
+            let other = clip(speech(seed, 3_000));
+            for (from, to) in [(0, 210), (300, 800), (1_000, 3_000)] {
+                assert!(!is_part_of(&other, steps(from, to), &whole), "{seed} {from}");
+            }
+        }
+        // too short, silent, flat, or nothing at all
+        assert!(!is_part_of(&whole, steps(100, 250), &whole));
+        for flat in [vec![-2_000; 5_000], vec![-12_000; 5_000], Vec::new()] {
+            let flat = clip(flat);
+            assert!(!is_part_of(&flat, steps(0, 5_000), &whole) && !is_part_of(&whole, steps(0, 5_000), &flat));
+        }
+        assert!(!is_part_of(&whole, FrameRange::new(Frames::new(u64::MAX - 1), Frames::new(u64::MAX)), &whole));
+    }
+
+    #[test]
+    fn correlation_is_one_for_the_same_and_less_for_others() {
+        let a: Vec<f32> = (0..100_u8).map(|n| f32::from(n % 13)).collect();
+        let louder: Vec<f32> = a.iter().map(|v| v + 7.0).collect();
+        assert!((alike(&a, &louder) - 1.0).abs() < 1e-4);
+        let reversed: Vec<f32> = a.iter().rev().copied().collect();
+        assert!(alike(&a, &reversed) < 0.5);
+    }
+}
