@@ -258,3 +258,102 @@ fn an_mp3_carries_the_artwork_of_its_channel() {
     let start = at + tagged[at..].windows(4).position(|w| w == b"\x89PNG").unwrap();
     assert!(tagged[start..].starts_with(&artwork));
 }
+
+/// A recording of noise on both sides, the right one turned round.
+fn opposed(path: &Path, length_ms: u64) {
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 24,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let mut state = 0x2545_f491_u64;
+    for n in 0..length_ms * 48 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let sample = (state >> 43) as i32 - 1_048_576;
+        let sample = if n / 12_000 % 2 == 0 { sample } else { 0 };
+        writer.write_sample(sample).unwrap();
+        writer.write_sample(-sample).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn what_is_gone_in_mono_is_not_delivered_in_mono() {
+    let made = Made::show();
+    opposed(&made.path("episodes/lamp/sources/ada.wav"), 20_000);
+    with_clips(&made, "> **CLIP** ada 0:02–0:12\n");
+    for (name, tone) in [("open-1.1", 3_000), ("close-1.1", 3_400)] {
+        opposed(&made.path(&format!("episodes/lamp/takes/{name}.wav")), tone);
+    }
+    let corner = made.read("scripts/corner/corner.toml");
+    let mono = "\n[[deliverable]]\nname = \"phone\"\nprofile = \"podcast\"\ncontainer = \"mp3\"\nkbps = 64\nlayout = \"mono\"\nfile = \"{slug}-phone.mp3\"\n";
+    made.put("scripts/corner/corner.toml", corner + mono);
+    let ran = run(made.root(), &["mix", "lamp"]).ends(1);
+    ran.says(&["lamp-phone.mp3", "left and right cancel each other in mono"]);
+    assert!(
+        made.path("episodes/lamp/build/lamp.mp3").exists() && !made.path("episodes/lamp/build/lamp-phone.mp3").exists()
+    );
+}
+
+#[test]
+fn a_fade_that_came_out_shorter_and_a_bed_that_ends_are_told() {
+    let made = Made::show();
+    made.edit("slot: 0:12\ntolerance: 2s", "slot: 0:30\ntolerance: 20s");
+    let told = |cue: &str, before: &str, wanted: &[&str]| {
+        let script = made.read("episodes/lamp/script.md");
+        made.edit(before, &format!("{cue}\n\n{before}"));
+        let ran = run(made.root(), &["check", "lamp"]).ends(0);
+        for part in wanted {
+            assert!(ran.err.contains(part), "{cue}: {part}\n{}", ran.err);
+        }
+        let count = ran.err.matches("warning[W08").count();
+        assert_eq!(count, usize::from(!wanted.is_empty()), "{cue}\n{}", ran.err);
+        made.put("episodes/lamp/script.md", script);
+    };
+    let end = "## Closing";
+    told(
+        "> **MUSIC** sources/ada.wav 0:00–0:03 fade=0s/9s",
+        end,
+        &["W085", "a fade out of 0:09 is asked for, and it is 0:01.500 long"],
+    );
+    told("> **MUSIC** sources/ada.wav 0:00–0:03 fade=500ms/1s", end, &[]);
+    told("> **CLIP** ada 0:12–0:14 fade=4s/100ms", end, &["W085", "fade in"]);
+    told("> **CLIP** ada 0:12–0:20 xfade=4s", end, &["W085", "crossfade of 0:04"]);
+    told("> **CLIP** ada 0:12–0:20", end, &[]);
+    told("> **BED** sources/ada.wav 0:00–0:02", "Good evening", &["W086", "add loop"]);
+    told("> **BED** sources/ada.wav 0:00–0:02 loop", "Good evening", &[]);
+    told("> **BED** sources/ada.wav 0:00–0:02 loop fade=1s/9s", "Good evening", &["W085", "a fade out of 0:09"]);
+}
+
+#[test]
+fn samples_beyond_full_scale_are_no_fault_where_there_is_room_for_them() {
+    let made = Made::show();
+    let write = |level: f32, cut: bool| {
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 48_000,
+            bits_per_sample: 32,
+            sample_format: hound::SampleFormat::Float,
+        };
+        let mut writer = hound::WavWriter::create(made.path("episodes/lamp/takes/open-1.1.wav"), spec).unwrap();
+        for n in 0..144_000_u32 {
+            let sample = libm::sinf(n as f32 * 0.031) * level * if n / 9_600 % 3 == 2 { 0.001 } else { 1.0 };
+            writer.write_sample(if cut { sample.clamp(-1.0, 1.0) } else { sample }).unwrap();
+        }
+        writer.finalize().unwrap();
+        run(made.root(), &["check", "lamp"]).err
+    };
+    assert!(!write(1.9, false).contains("open-1.1.wav: "), "{}", write(1.9, false));
+    assert!(write(1.9, true).contains("samples are at full scale; it may be clipped"));
+}
+
+#[test]
+fn a_filter_that_fails_says_what_a_filter_has_to_do() {
+    let made = Made::show();
+    let toml = made.read("episodes/lamp/episode.toml");
+    made.put("episodes/lamp/episode.toml", toml + "\n[[recording]]\nsource = \"ada\"\nfilter = \"false\"\n");
+    let ran = run(made.root(), &["mix", "lamp", "--run-filters"]).ends(1);
+    ran.says(&["the filter of the recording", "failed", "reads a WAV on standard input"]);
+}

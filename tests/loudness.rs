@@ -296,3 +296,16 @@ fn quick_xml(text: &str) -> usize {
         }
     }
 }
+
+#[test]
+fn a_picture_goes_where_its_bare_name_says() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::show::made::wav(&folder.path().join("a.wav"), 2_000, &[(0, 2_000)]);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cornercast"))
+        .current_dir(folder.path())
+        .args(["loudness", "a.wav", "--plot", "out.svg"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("a.wav") && folder.path().join("out.svg").is_file());
+}

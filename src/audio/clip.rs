@@ -45,6 +45,11 @@ impl ClipReader {
         self.flaws = Some(Flaws::new(self.decoder.layout().channels()));
     }
 
+    /// Whether what was read goes beyond full scale in a format that has room there.
+    pub(super) fn goes_beyond(&self) -> bool {
+        self.decoder.has_headroom() && self.flaws.as_ref().is_some_and(Flaws::goes_beyond)
+    }
+
     /// What was found in what was read since it was watched.
     pub(super) fn flaws(&self) -> Vec<String> {
         self.flaws.as_ref().map(Flaws::remarks).unwrap_or_default()

@@ -147,6 +147,12 @@ impl Decoder {
         self.bits
     }
 
+    /// Whether its samples may lie beyond full scale without having been cut there.
+    #[must_use]
+    pub const fn has_headroom(&self) -> bool {
+        matches!(&self.kind, Kind::Wav(wav) if wav.format.is_float())
+    }
+
     /// How many channels the file has; more than two are folded to stereo.
     #[must_use]
     pub fn channels(&self) -> usize {

@@ -10,6 +10,8 @@ const STEEP: f32 = 0.02;
 const MOST: u64 = 8;
 /// A side with less than this part of the other's power has nothing on it: −80 dB.
 const NOTHING: f64 = 1e-8;
+/// What is larger is more than a rounding beyond full scale.
+const BEYOND: f32 = 1.000_1;
 /// What is softer has nothing on either side: −70 dBFS.
 const HEARD: f64 = 1e-7;
 
@@ -70,14 +72,22 @@ impl Flaws {
         }
     }
 
+    /// Whether any sample lies beyond full scale.
+    pub(super) fn goes_beyond(&self) -> bool {
+        self.tops.iter().any(|top| top.height > BEYOND)
+    }
+
     /// What is to be said of it.
     pub(super) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         // at full scale it is said of the samples
-        let cut = self.tops.iter().filter(|top| top.flat > MOST && top.height < 0.999_9);
+        let cut = self.tops.iter().filter(|top| top.flat > MOST && !(0.999_9..=BEYOND).contains(&top.height));
         if let Some(top) = cut.clone().max_by(|a, b| a.height.total_cmp(&b.height)) {
             let (dbfs, flat) = (20.0 * libm::log10(f64::from(top.height)), cut.map(|top| top.flat).sum::<u64>());
-            remarks.push(format!("{flat} peaks are flat at {dbfs:.1} dBFS; it was clipped and then turned down"));
+            remarks.push(format!(
+                "{flat} peaks are flat at {dbfs:.1} dBFS; it was clipped and then turned {}",
+                if dbfs < 0.0 { "down" } else { "up" }
+            ));
         }
         let [left, right] = self.powers.map(|power| power / self.frames.max(1) as f64);
         if self.channels == 2 && left.max(right) > HEARD {

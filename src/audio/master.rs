@@ -71,17 +71,18 @@ pub fn master(
     let mixes = pass.spread(items, |(shape, first)| Ok(Measuring::new(shape, first, length)))?;
     // the mix is the same in every shape
     let quality = mixes.iter().find_map(|(.., quality)| quality.clone()).unwrap_or_default();
+    let audible = mixes.iter().any(|(mix, ..)| mix.integrated.is_some());
     let rounds = if timeline.length <= SHORT { ROUNDS * 2 } else { ROUNDS };
     let mut works = Vec::new();
     for job in jobs {
         let shape = Shape::of(job.delivery);
         let of_shape = shapes.iter().zip(&mixes).find(|(s, _)| **s == shape);
         let Some((_, (mix, forecast, _))) = of_shape else { continue };
-        works.push(Work { rounds, ..Work::new(job, shape, mix, forecast) });
+        works.push(Work { rounds, audible, ..Work::new(job, shape, mix, forecast) });
     }
     pass.try_out(&mut works)?;
     for round in 1..=rounds {
-        let mut left: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.report.is_none()).collect();
+        let mut left: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.report.is_none() && !w.lost).collect();
         if left.is_empty() {
             break;
         }
@@ -150,6 +151,10 @@ struct Work<'a, 'f> {
     /// How often it is written at most.
     rounds: u32,
     heavy: bool,
+    /// Whether there is anything to be heard in the programme, in any shape.
+    audible: bool,
+    /// Nothing of it is in the file.
+    lost: bool,
     limited: Limited,
     reached: Option<Measured>,
     report: Option<Report>,
@@ -192,6 +197,8 @@ impl<'a, 'f> Work<'a, 'f> {
             forecast,
             rounds: 0,
             heavy: loss > HEAVY,
+            audible: false,
+            lost: false,
             limited: Limited::default(),
             reached: None,
             report: None,
@@ -203,6 +210,10 @@ impl<'a, 'f> Work<'a, 'f> {
         let profile = &self.job.delivery.profile;
         let limit = profile.true_peak.as_f64();
         let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
+        if self.audible && file.integrated.is_none() {
+            (self.lost, self.reached) = (true, Some(file));
+            return Ok(());
+        }
         let over = file.true_peak.is_some_and(|peak| peak > limit);
         let off = file.lufs().map(|found| self.aim - found);
         let tolerance = profile.tolerance.as_f64();
@@ -343,6 +354,10 @@ impl<'a, 'f> Work<'a, 'f> {
             let held = profile.integrated - self.aim;
             remarks.push(format!("{held} softer than {}, so that no three seconds pass {most}", profile.integrated));
         }
+        if self.limited.most_db > HARD {
+            let most = self.limited.most_db;
+            remarks.push(format!("single peaks stand {most:.0} dB above what the rest allows; look for clicks"));
+        }
         for segment in &timeline.segments {
             let found = loudness.between(segment.at.start().millis(), segment.at.end().millis());
             let off = Lufs::from_f64(found).map(|found| found - profile.integrated);
@@ -360,6 +375,10 @@ impl<'a, 'f> Work<'a, 'f> {
         if let Some(report) = self.report {
             return Ok(report);
         }
+        if self.lost {
+            let folded = self.mix.integrated.is_none();
+            return Err(if folded { Error::Cancelled } else { Error::Lost });
+        }
         let level = |of: fn(&Measured) -> Option<f64>| self.reached.as_ref().and_then(of).unwrap_or(f64::NAN);
         let profile = &self.job.delivery.profile;
         let wanted = format!("{} and at most {}", profile.integrated, profile.true_peak);
@@ -367,6 +386,9 @@ impl<'a, 'f> Work<'a, 'f> {
         Err(Error::Missed { integrated, true_peak, rounds: self.rounds, wanted })
     }
 }
+
+/// What the limiter takes of a peak that no voice has.
+const HARD: f64 = 15.0;
 
 /// How far below the limit the ceiling begins, in hundredths of a decibel: an encoder raises peaks the more, the fewer bits it
 /// has for a channel.

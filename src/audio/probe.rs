@@ -44,7 +44,7 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         let (have, whole) = (Frames::new(length).millis(), Frames::new(declared).millis());
         remarks.push(format!("the file is cut short: {have} of {whole} are there"));
     }
-    if overs > 8 {
+    if overs > 8 && !reader.goes_beyond() {
         remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }
     remarks.extend(reader.flaws());

@@ -78,7 +78,8 @@ impl Report {
     /// In one line: before, gain, what the limiter took, after.
     #[must_use]
     pub fn line(&self) -> String {
-        let level = |l: Option<f64>, unit: &str| l.map_or_else(|| "silence".to_owned(), |l| format!("{l:.1} {unit}"));
+        let level =
+            |l: Option<f64>, none: &str, unit: &str| l.map_or_else(|| none.to_owned(), |l| format!("{l:.1} {unit}"));
         let limiter = if self.limited_places == 0 {
             "limiter idle".to_owned()
         } else {
@@ -86,14 +87,16 @@ impl Report {
             let word = if places == 1 { "place" } else { "places" };
             format!("limiter took up to {most:.1} dB in {places} {word} ({ms} ms)")
         };
+        // the first window of loudness is 400 ms long
+        let none = if self.frames * 5 < u64::from(self.rate) * 2 { "too short for LUFS" } else { "silence" };
         let remarks: String = self.remarks.iter().map(|remark| format!("; {remark}")).collect();
         format!(
             "{}: mix {}, gain {:+.2} dB, {limiter}, file {} {}{remarks}",
             self.name,
-            level(self.mix_lufs, "LUFS"),
+            level(self.mix_lufs, none, "LUFS"),
             self.gain_db,
-            level(self.integrated_lufs, "LUFS"),
-            level(self.true_peak_dbtp, "dBTP"),
+            level(self.integrated_lufs, none, "LUFS"),
+            level(self.true_peak_dbtp, "silence", "dBTP"),
         )
     }
 }

@@ -92,6 +92,11 @@ impl Format {
         Ok(Self { coding, speakers, rate, bits })
     }
 
+    /// Whether full scale is no limit.
+    pub(super) const fn is_float(&self) -> bool {
+        matches!(self.coding, Coding::Float32 | Coding::Float64)
+    }
+
     /// Bytes of a frame.
     pub(super) fn stride(&self) -> usize {
         let sample = match self.coding {

@@ -81,6 +81,8 @@ pub enum Unusable {
     Empty,
     /// Its filter, a program of this name and these arguments, has not been allowed to run yet.
     Waiting(String),
+    /// Its filter gave nothing that can be used; with the reason.
+    Filter(String),
 }
 
 /// All recordings that an episode's script names.

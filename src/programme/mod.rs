@@ -358,6 +358,11 @@ pub struct Bed {
     pub post: Option<Frames>,
 }
 
+impl Bed {
+    /// Fades in and out where the script asks for none.
+    pub const USUAL_FADE: (Frames, Frames) = (Frames::from_millis(500), Frames::from_millis(1500));
+}
+
 /// A sound effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {

@@ -249,6 +249,11 @@ impl<'a> Resolver<'a> {
                         format!("the recording \"{path}\" waits for its filter: {command}"),
                         "run it once with: cornercast build --run-filters, if you trust this show".to_owned(),
                     ),
+                    Unusable::Filter(reason) => (
+                        format!("the filter of the recording \"{path}\" {reason}"),
+                        "a filter reads a WAV on standard input and writes one to standard output, or works on the files {in} and {out}"
+                            .to_owned(),
+                    ),
                     Unusable::Unreadable(reason) => (
                         format!("the recording \"{path}\" cannot be read: {reason}"),
                         "export it as WAV or FLAC and put it there".to_owned(),
@@ -454,7 +459,7 @@ impl<'a> Resolver<'a> {
             duck: None,
             attack: None,
             release: None,
-            fade: fade(cue).unwrap_or((Frames::from_millis(500), Frames::from_millis(1500))),
+            fade: fade(cue).unwrap_or(Bed::USUAL_FADE),
             until: BedEnd::Programme,
             post: None,
         };

@@ -92,7 +92,7 @@ fn filtered(
     if let Err(unusable) = high_pass(path, before, None)? {
         return Ok(Err(unusable));
     }
-    let failed = |what: String| Ok(Err(Unusable::Unreadable(format!("its filter \"{command}\" {what}"))));
+    let failed = |what: String| Ok(Err(Unusable::Filter(format!("{what}; it is: {command}"))));
     let words = words(command);
     let Some((program, arguments)) = words.split_first() else { return failed("is empty".to_owned()) };
     // a show may keep its own filter: a path is meant from the show's folder, wherever that is

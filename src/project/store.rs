@@ -125,7 +125,7 @@ impl Draft {
     /// # Errors
     /// When the system refuses.
     pub fn new(target: &Path) -> Result<Self, Error> {
-        let folder = target.parent().unwrap_or(Path::new("."));
+        let folder = folder_of(target);
         make_folder(folder)?;
         let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("file");
         let temporary = folder.join(format!(".{name}.tmp-{}", std::process::id()));
@@ -163,9 +163,13 @@ impl Draft {
             file.sync_all().map_err(wrong)?;
         }
         fs::rename(&self.temporary, &self.target).map_err(wrong)?;
-        let folder = self.target.parent().unwrap_or(Path::new("."));
-        File::open(folder).and_then(|f| f.sync_all()).map_err(wrong)
+        File::open(folder_of(&self.target)).and_then(|f| f.sync_all()).map_err(wrong)
     }
+}
+
+/// The folder that a file is in: of a bare name, the one that the tool was called in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Drop for Draft {

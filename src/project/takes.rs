@@ -44,7 +44,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
     let path = spelt(recording)?;
     let clip = probe::of_file(show, &path)?.map_err(|unusable| {
         let why = match unusable {
-            Unusable::Unreadable(why) => why,
+            Unusable::Unreadable(why) | Unusable::Filter(why) => why,
             _ => "it holds no audio".to_owned(),
         };
         Error::Refused(format!("{} cannot be read: {why}", path.display()))

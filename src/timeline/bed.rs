@@ -4,8 +4,10 @@
 //! up in short pauses, and it never pumps. The curve is data in the timeline.
 use super::{ElementIndex, Fade, Law, Point, Policy, Region, Track, join::looped, lay::level_match};
 use crate::{
+    diagnostic::Diagnostic,
     media::ClipTable,
     programme::{Bed, BedEnd},
+    source::Span,
     units::{Db, FrameRange, Frames, Gain},
 };
 
@@ -19,6 +21,8 @@ const HOLD: Frames = Frames::from_millis(200);
 const RELEASE: Frames = Frames::from_millis(600);
 /// Does not come up in pauses shorter than this.
 const BRIDGED: Frames = Frames::from_millis(1000);
+/// A bed that is over so much too early is missed.
+const NOTICED: Frames = Frames::from_millis(1000);
 /// How finely a ramp that is straight in decibels is drawn.
 const RAMP_STEPS: u64 = 12;
 
@@ -26,6 +30,7 @@ const RAMP_STEPS: u64 = 12;
 pub(super) struct Under {
     bed: Bed,
     origin: ElementIndex,
+    span: Span,
     start: Frames,
     /// Where it has gone; its fade out ends there.
     pub(super) end: Option<Frames>,
@@ -33,8 +38,19 @@ pub(super) struct Under {
 }
 
 impl Under {
-    pub(super) fn new(bed: Bed, origin: ElementIndex, start: Frames) -> Self {
-        Self { bed, origin, start, end: None, fade_out: None }
+    pub(super) fn new(bed: Bed, origin: ElementIndex, start: Frames, span: Span) -> Self {
+        Self { bed, origin, span, start, end: None, fade_out: None }
+    }
+
+    /// Said where the recording is over long before the bed is.
+    pub(super) fn falls_short(&self, region: &Region, programme_end: Frames) -> Option<Diagnostic> {
+        let end = self.end.unwrap_or(programme_end).min(programme_end);
+        let missing = end.checked_sub(region.at.end()).filter(|missing| *missing > NOTICED)?;
+        if self.bed.looped || self.bed.post.is_some() {
+            return None;
+        }
+        let message = format!("the bed's recording is over {} before the bed is", missing.millis());
+        Some(Diagnostic::warning("W086", message).at(self.span.clone()).help("add loop, or end it with: > BED out"))
     }
 
     /// `BED out`: it begins to go here.

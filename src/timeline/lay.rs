@@ -4,6 +4,7 @@ use super::{
     bed::{self, Under},
     join::{Sound, joined},
     room::{self, Gap},
+    shortened::shortened,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic},
@@ -95,7 +96,9 @@ struct Layer<'a> {
 }
 
 pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Checked<Laid> {
-    placed(programme, clips, policy, choices).finish()
+    let mut laid = placed(programme, clips, policy, choices).finish();
+    laid.diagnostics.extend(shortened(programme, &laid.value.timeline));
+    laid
 }
 
 /// As [`lay`], without the sounds: how long it is and where everything lies.
@@ -151,7 +154,9 @@ impl Layer<'_> {
             ElementKind::Speech(speech) => (actual, tempo) = self.speech(speech, index, element),
             ElementKind::Clip(cut) => tempo = self.clip(cut, index, element),
             ElementKind::Music(music) => self.music(music, index, element.origin.line),
-            ElementKind::Bed(it) => self.beds.push(Under::new(it.clone(), index, self.now)),
+            ElementKind::Bed(it) => {
+                self.beds.push(Under::new(it.clone(), index, self.now, element.origin.span.clone()));
+            }
             ElementKind::BedOut { fade } => {
                 let now = self.now;
                 if let Some(playing) = self.beds.iter_mut().rev().find(|b| b.end.is_none()) {
@@ -373,7 +378,9 @@ impl Layer<'_> {
         let sounds = room::fill(self.sounds, &self.gaps, self.clips);
         let mut regions = joined(sounds, self.clips, length);
         for playing in &self.beds {
-            regions.extend(bed::region(playing, self.clips, self.policy, &self.speech, length));
+            let region = bed::region(playing, self.clips, self.policy, &self.speech, length);
+            self.diagnostics.extend(region.as_ref().and_then(|r| playing.falls_short(r, length)));
+            regions.extend(region);
         }
         regions.retain(|r| !r.at.is_empty());
         regions.sort_by_key(|r| (r.at.start(), r.track, r.origin));

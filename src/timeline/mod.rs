@@ -14,6 +14,7 @@ mod music_log;
 mod refuse;
 mod room;
 mod rundown;
+mod shortened;
 mod table;
 mod tempo;
 

@@ -161,8 +161,8 @@ struct Deliverable {
     profile: Option<String>,
     /// What kind of file.
     container: Option<Container>,
-    /// Of an MP3, in kbit/s: 64, 80, 96, 112, 128, 160, 192, 224, 256 or 320.
-    #[schemars(range(min = 64, max = 320))]
+    /// In kbit/s. Of an MP3: 64, 80, 96, 112, 128, 160, 192, 224, 256 or 320; of an Opus: 24 to 256.
+    #[schemars(range(min = 24, max = 320))]
     kbps: Option<u16>,
     /// Of a WAV or FLAC: 16 or 24.
     #[schemars(range(min = 16, max = 24))]

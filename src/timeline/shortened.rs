@@ -1,0 +1,59 @@
+//! Fades and crossfades that the script asks for and that came out shorter, because there is not so much to fade.
+use super::{ElementIndex, Region, Timeline};
+use crate::{
+    diagnostic::Diagnostic,
+    programme::{Bed, Cut, Element, ElementKind, Programme},
+    units::Frames,
+};
+
+/// What is off by less is nobody's business: 1 ms.
+const SLACK: Frames = Frames::from_millis(1);
+
+/// One warning for each element of which a fade was shortened.
+pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for placed in &timeline.placed {
+        let ElementIndex { segment, element } = placed.element;
+        let Some(it) = programme.segments.get(segment).and_then(|s| s.elements.get(element)) else { continue };
+        let regions: Vec<&Region> = timeline.regions.iter().filter(|r| r.origin == placed.element).collect();
+        if let Some((what, asked, given)) = of(it, &regions) {
+            let message = format!("a {what} of {} is asked for, and it is {} long", asked.millis(), given.millis());
+            let help = match what {
+                "crossfade" => {
+                    "write a shorter one, or let the recordings go on for longer on both sides without a word"
+                }
+                _ => "write a shorter one: a fade takes half of the sound at most",
+            };
+            found.push(Diagnostic::warning("W085", message).at(it.origin.span.clone()).help(help));
+        }
+    }
+    found
+}
+
+/// The fade of an element that is shortest against what is asked for: what it is, how long it should be and is.
+fn of(element: &Element, regions: &[&Region]) -> Option<(&'static str, Frames, Frames)> {
+    let (first, last) = (regions.first()?, regions.last()?);
+    let fades = match &element.kind {
+        ElementKind::Music(music) => Some(music.fade),
+        ElementKind::Bed(bed) => Some(bed.fade).filter(|fade| *fade != Bed::USUAL_FADE),
+        ElementKind::Effect(effect) => Some(effect.fade),
+        ElementKind::Clip(cut) => cut.fade,
+        _ => None,
+    };
+    let (into, out) = fades.unwrap_or_default();
+    let mut all = vec![("fade in", into, first.fade_in.length), ("fade out", out, last.fade_out.length)];
+    if let ElementKind::Clip(cut) = &element.kind {
+        all.extend(crossed(cut, regions));
+    }
+    all.retain(|(_, asked, given)| *given + SLACK < *asked);
+    all.into_iter().max_by_key(|(_, asked, given)| *asked - *given)
+}
+
+/// The crossfades of a clip that asks for them: inside it, where no tone stands.
+fn crossed(cut: &Cut, regions: &[&Region]) -> Vec<(&'static str, Frames, Frames)> {
+    let Some(asked) = cut.crossfade.filter(|_| cut.bleep.is_none()) else { return Vec::new() };
+    let joins: Vec<_> = regions.iter().skip(1).map(|r| ("crossfade", asked, r.fade_in.length)).collect();
+    // without a cut inside, it is with what stands before
+    let before = regions.first().filter(|r| joins.is_empty() && cut.fade.is_none() && r.at.start() > Frames::ZERO);
+    joins.into_iter().chain(before.map(|r| ("crossfade", asked, r.fade_in.length))).collect()
+}
