@@ -283,7 +283,8 @@ impl<'a, 'f> Work<'a, 'f> {
     fn lower(&mut self, overs: &[Over], file: &Measured, limit: f64) {
         let excess = file.true_peak.map_or(0.0, |peak| (peak - limit).max(0.0));
         self.lowered += 1;
-        if self.lowered > 1 {
+        // where lowering all of it does not help either, in the places again
+        if self.lowered % 8 == 2 {
             // far enough that a third time is not needed: what comes out differs by some tenths from one encoding to the next
             let more = if self.lowered == 2 { 0.4 } else { 0.2 };
             self.ceiling = self.ceiling - Db::from_f64(excess + more).unwrap_or(Db::ZERO);
@@ -293,16 +294,26 @@ impl<'a, 'f> Work<'a, 'f> {
         let mut found: Vec<Dip> = Vec::new();
         for over in overs {
             let peak = 20.0 * libm::log10(f64::from(over.peak));
-            let down = libm::pow(10.0, -(peak - limit + CLOSE) / 20.0) as f32;
+            let down = libm::pow(10.0, -(peak - limit + CLOSE * f64::from(self.lowered)) / 20.0) as f32;
             // an encoder's frame is smeared over its neighbours
             let (start, end) = (frames(over.frame), frames(over.frame) + SMEAR);
             let at = FrameRange::new(start - SMEAR, end);
-            match found.iter_mut().find(|d| d.at.start() <= start && start < d.at.end()) {
+            match found.last_mut().filter(|d| start < d.at.end()) {
                 // of several peaks side by side the highest says how far
                 Some(dip) => dip.factor = dip.factor.min(down),
                 None => found.push(Dip { at, factor: down }),
             }
         }
+        // one that was made before was not deep enough
+        let mut kept = Vec::new();
+        for old in &self.dips {
+            let near = found.partition_point(|d| d.at.end() <= old.at.start());
+            match found.get_mut(near).filter(|d| d.at.start() < old.at.end()) {
+                Some(dip) => dip.factor *= old.factor,
+                None => kept.push(*old),
+            }
+        }
+        found.append(&mut kept);
         found.sort_by_key(|d| d.at);
         self.dips = found;
     }
