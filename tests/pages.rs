@@ -137,3 +137,19 @@ fn who_pays_for_a_programme_and_who_presents_it_is_not_quoted() {
     }
     assert!(found.left.iter().any(|(why, _)| why.contains("who pays")), "{:?}", found.left);
 }
+
+/// Languages whose letters have no capitals, some written from right to left.
+#[test]
+fn labels_and_questions_are_known_in_letters_without_capitals() {
+    let arabic = "مقابلة مع ليلى\n\nسؤال: متى بدأت العمل في المخبز؟\n\nليلى: بدأت قبل عشر سنوات، وكنت أظن أن الخبز سهل. لكن الخبز يعلمك الصبر كل صباح.\n\nسؤال: وما هي الكلمة التي تعلمتها هناك؟\n\nليلى: تعلمت كلمة «الخميرة». هي ما يجعل العجين ينمو.\n";
+    let hebrew = "ראיון עם דנה\n\nשאלה: מתי התחלת לעבוד במאפייה?\n\nדנה: התחלתי לפני עשר שנים. הלחם מלמד אותך סבלנות.\n\nשאלה: ומה למדת שם?\n\nדנה: למדתי את המילה שאור. היא מה שגורם לבצק לתפוח.\n";
+    let chinese = "与林娜的访谈\n\n问：你什么时候开始在面包店工作？\n\n林娜：我十年前开始。面包每天早上教你耐心。\n\n问：你在那里学到了什么词？\n\n林娜：我学到了酵母这个词。它让面团长大。\n";
+    for (page, asks, answers) in [(arabic, "سؤال", "ليلى"), (hebrew, "שאלה", "דנה"), (chinese, "问", "林娜")]
+    {
+        let read = read(SourceId(0), "interview.txt", page);
+        let speakers = &read.value.speakers;
+        assert_eq!(speakers, &[asks.to_owned(), answers.to_owned()], "{page}");
+        let said: usize = read.value.words.len();
+        assert!(said >= 4 && !read.value.words.iter().any(|w| w.text.contains(answers)), "{:?}", read.value.words);
+    }
+}

@@ -330,7 +330,7 @@ fn without_closing(word: &str) -> &str {
 }
 
 fn ends_sentence(word: &str) -> bool {
-    without_closing(word).ends_with(['.', '?', '!', '…', '。', '？', '！'])
+    without_closing(word).ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '۔', '।'])
 }
 
 fn ends_clause(word: &str) -> bool {

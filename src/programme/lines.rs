@@ -83,7 +83,7 @@ fn apart(a: Frames, b: Frames) -> u64 {
 /// The end of a sentence or clause, where people breathe.
 fn closes(word: &str) -> bool {
     let bare = word.trim_end_matches(['”', '"', '’', '\'', ')', '」', '』']);
-    bare.ends_with(['.', ',', '?', '!', '…', ';', ':', '。', '、', '，', '？', '！', '—', '–'])
+    bare.ends_with(['.', ',', '?', '!', '…', ';', ':', '。', '、', '，', '،', '؛', '؟', '۔', '।', '？', '！', '—', '–'])
 }
 
 /// Spread words over a stretch by their length.

@@ -82,7 +82,7 @@ impl Said {
                 Some(Why::Incomplete)
             } else if s.length.0 > 45_000 {
                 Some(Why::Long)
-            } else if s.opens && bare.ends_with(['?', '？']) && alone(transcript, &s.words) {
+            } else if s.opens && bare.ends_with(['?', '？', '؟']) && alone(transcript, &s.words) {
                 Some(Why::Question)
             } else if clips && timed(transcript, &s.words).is_none() {
                 Some(Why::Unclear)
@@ -98,7 +98,7 @@ impl Said {
 pub(in crate::script) const SHORT: u64 = 8_000;
 /// A stretch is cut before it grows longer, in milliseconds.
 pub(in crate::script) const LONG: u64 = 35_000;
-const END: [char; 14] = ['.', '?', '!', '…', '。', '？', '！', '"', '”', '’', '\'', ')', '」', '』'];
+const END: [char; 17] = ['.', '?', '!', '…', '。', '？', '！', '؟', '۔', '।', '"', '”', '’', '\'', ')', '」', '』'];
 
 /// The start and end of a stretch of words, when all that is needed is known.
 pub(in crate::script) fn timed(transcript: &Transcript, words: &Range<usize>) -> Option<(Millis, Millis)> {

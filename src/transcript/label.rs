@@ -179,7 +179,7 @@ fn bracketed_time(line: &str, at: usize) -> Option<(Millis, usize)> {
     Some((caption::time(rest.get(1..end)?)?, at + end + 1))
 }
 
-/// The shape of a name: few words, each with a capital (or in Hangul, or a particle), none that says something else.
+/// The shape of a name: few words, each with a capital (or of letters that have none, or a particle), none that says something else.
 fn is_name(name: &str) -> bool {
     let tokens: Vec<&str> = name.split_whitespace().collect();
     let lower = name.to_lowercase();
@@ -190,7 +190,8 @@ fn is_name(name: &str) -> bool {
     if NOT_NAMES.contains(&first) && !KNOWN.contains(&lower.as_str()) {
         return false;
     }
-    if tokens.iter().any(|t| t.chars().any(|c| ('가'..='힣').contains(&c))) {
+    // letters without capitals: Hangul, Arabic, Hebrew, Han, Thai
+    if tokens.iter().any(|t| t.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
         let short =
             |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
         return tokens.len() <= 3 && tokens.iter().all(short);

@@ -57,8 +57,9 @@ fn turns(transcript: &Transcript, words: Range<usize>) -> Vec<Range<usize>> {
             from = n + 1;
         }
     }
-    let asks =
-        |s: &Range<usize>| transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？']));
+    let asks = |s: &Range<usize>| {
+        transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？', '؟']))
+    };
     let pause = |s: &Range<usize>| {
         let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
         at(s.start).zip(at(s.start.wrapping_sub(1))).is_some_and(|(a, b)| a.start.0.saturating_sub(b.end.0) >= PAUSE)

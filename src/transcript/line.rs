@@ -268,7 +268,7 @@ fn inserted(text: String) -> (String, WordKind) {
 #[must_use]
 pub fn stops(word: &str) -> bool {
     word.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '»'])
-        .ends_with(['.', '?', '!', '…', '。', '？', '！'])
+        .ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '۔', '।'])
 }
 
 /// The speaker of that name, added when new. Upper and lower case do not make two people. `None` when the file has more

@@ -220,7 +220,7 @@ impl Page<'_> {
         }
         if n < first {
             // a question in a dialogue is no title
-            let asked = shape.lower.starts_with(['-', '–', '—', '•']) && shape.lower.ends_with(['?', '？']);
+            let asked = shape.lower.starts_with(['-', '–', '—', '•']) && shape.lower.ends_with(['?', '？', '؟']);
             // otherwise head() tells which line it is
             return if asked { Role::Speech } else { Role::Title };
         }
@@ -310,7 +310,7 @@ impl Page<'_> {
         let set_off = |n: usize| self.shapes.get(n).is_some_and(|s| s.labelled) && !quoted(n);
         let plain = |n: &usize| {
             let own = self.shapes.get(*n);
-            own.is_some_and(|s| !quoted(*n) && !set_off(*n) && !s.says_i && !s.lower.ends_with(['?', '？']))
+            own.is_some_and(|s| !quoted(*n) && !set_off(*n) && !s.says_i && !s.lower.ends_with(['?', '？', '؟']))
         };
         let answers = speech.iter().filter(|n| quoted(**n)).count();
         let told: Vec<usize> = speech.iter().copied().filter(plain).collect();

@@ -108,7 +108,7 @@ pub(super) fn says_we(word: &str) -> bool {
 
 /// It ends as a question does; a mark of emphasis may stand behind.
 pub(super) fn asks(text: &str) -> bool {
-    text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['?', '？'])
+    text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['?', '？', '؟'])
 }
 
 /// All of it stands in quotation marks.
