@@ -735,3 +735,15 @@ fn the_demo_is_small() {
     let large: Vec<_> = all.iter().filter(|(_, d)| d.length > 1 << 20).collect();
     assert!(large.is_empty(), "{large:?}");
 }
+
+#[test]
+fn the_demo_has_nothing_to_complain_of() {
+    let (folder, ran) = built();
+    assert!(!ran.err.contains("warning["), "{}", ran.err);
+    let checked = run(folder, &["check"]).ends(0);
+    assert!(
+        checked.err.contains("0 errors, 0 warnings") || checked.out.contains("0 errors, 0 warnings"),
+        "{}",
+        checked.err
+    );
+}

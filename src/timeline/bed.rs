@@ -2,7 +2,12 @@
 //!
 //! The speech regions are known, so ducking needs no detector: the bed is down before the first syllable, it does not come
 //! up in short pauses, and it never pumps. The curve is data in the timeline.
-use super::{ElementIndex, Fade, Law, Point, Policy, Region, Track, join::looped, lay::level_match};
+use super::{
+    ElementIndex, Fade, Law, Point, Policy, Region, Track,
+    join::looped,
+    lay::level_match,
+    shortened::{SLACK, told},
+};
 use crate::{
     diagnostic::Diagnostic,
     media::ClipTable,
@@ -40,6 +45,15 @@ pub(super) struct Under {
 impl Under {
     pub(super) fn new(bed: Bed, origin: ElementIndex, start: Frames, span: Span) -> Self {
         Self { bed, origin, span, start, end: None, fade_out: None }
+    }
+
+    /// Said where a fade that is asked for is longer than there is time for.
+    pub(super) fn is_cut_short(&self, region: &Region) -> Option<Diagnostic> {
+        let out = self.fade_out.unwrap_or(self.bed.fade.1);
+        let fades = [("fade in", self.bed.fade.0, region.fade_in.length), ("fade out", out, region.fade_out.length)];
+        let asked = self.bed.fade != Bed::USUAL_FADE || self.fade_out.is_some_and(|out| out != Bed::USUAL_FADE.1);
+        let (what, asked, given) = fades.into_iter().find(|(_, wanted, given)| asked && *given + SLACK < *wanted)?;
+        Some(told(what, asked, given).at(self.span.clone()))
     }
 
     /// Said where the recording is over long before the bed is.

@@ -379,7 +379,8 @@ impl Layer<'_> {
         let mut regions = joined(sounds, self.clips, length);
         for playing in &self.beds {
             let region = bed::region(playing, self.clips, self.policy, &self.speech, length);
-            self.diagnostics.extend(region.as_ref().and_then(|r| playing.falls_short(r, length)));
+            let said = region.as_ref().map(|r| [playing.is_cut_short(r), playing.falls_short(r, length)]);
+            self.diagnostics.extend(said.into_iter().flatten().flatten());
             regions.extend(region);
         }
         regions.retain(|r| !r.at.is_empty());

@@ -2,12 +2,12 @@
 use super::{ElementIndex, Region, Timeline};
 use crate::{
     diagnostic::Diagnostic,
-    programme::{Bed, Cut, Element, ElementKind, Programme},
+    programme::{Cut, Element, ElementKind, Programme},
     units::Frames,
 };
 
 /// What is off by less is nobody's business: 1 ms.
-const SLACK: Frames = Frames::from_millis(1);
+pub(super) const SLACK: Frames = Frames::from_millis(1);
 
 /// One warning for each element of which a fade was shortened.
 pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagnostic> {
@@ -17,17 +17,20 @@ pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagn
         let Some(it) = programme.segments.get(segment).and_then(|s| s.elements.get(element)) else { continue };
         let regions: Vec<&Region> = timeline.regions.iter().filter(|r| r.origin == placed.element).collect();
         if let Some((what, asked, given)) = of(it, &regions) {
-            let message = format!("a {what} of {} is asked for, and it is {} long", asked.millis(), given.millis());
-            let help = match what {
-                "crossfade" => {
-                    "write a shorter one, or let the recordings go on for longer on both sides without a word"
-                }
-                _ => "write a shorter one: a fade takes half of the sound at most",
-            };
-            found.push(Diagnostic::warning("W085", message).at(it.origin.span.clone()).help(help));
+            found.push(told(what, asked, given).at(it.origin.span.clone()));
         }
     }
     found
+}
+
+/// A warning of a fade that is shorter than asked for.
+pub(super) fn told(what: &str, asked: Frames, given: Frames) -> Diagnostic {
+    let message = format!("a {what} of {} is asked for, and it is {} long", asked.millis(), given.millis());
+    let help = match what {
+        "crossfade" => "write a shorter one, or let the recordings go on for longer on both sides without a word",
+        _ => "write a shorter one: a fade takes half of the sound at most",
+    };
+    Diagnostic::warning("W085", message).help(help)
 }
 
 /// The fade of an element that is shortest against what is asked for: what it is, how long it should be and is.
@@ -35,7 +38,6 @@ fn of(element: &Element, regions: &[&Region]) -> Option<(&'static str, Frames, F
     let (first, last) = (regions.first()?, regions.last()?);
     let fades = match &element.kind {
         ElementKind::Music(music) => Some(music.fade),
-        ElementKind::Bed(bed) => Some(bed.fade).filter(|fade| *fade != Bed::USUAL_FADE),
         ElementKind::Effect(effect) => Some(effect.fade),
         ElementKind::Clip(cut) => cut.fade,
         _ => None,
