@@ -524,6 +524,11 @@ fn a_word_that_marks_or_lines_take_apart_is_found_in_the_script() {
         "L.o.d.w.i.c.k",
         "영\n수는",
         "L o d w i c k",
+        "Lod**wick**",
+        "Quim**by** said",
+        "Lod...wick",
+        "Lod[smile][x]wick",
+        "Lod/x/wick",
     ] {
         let (made, away) = show("name");
         made.edit("Good evening to all of you.", &format!("Good evening to all of you, {broken}."));
@@ -543,4 +548,38 @@ fn an_outline_says_no_protected_word() {
         let ran = with(&made, &away, &[&["outline", path.to_str().unwrap()], json].concat()).ends(0);
         assert!(ran.out.contains("[protected]") && !ran.out.contains("Lodwick"), "{}", ran.out);
     }
+}
+
+#[test]
+fn a_protected_recording_that_is_away_is_known_or_stops_everything() {
+    let (made, away) = show("voice");
+    let approval = "\n[[approval]]\nsource = \"ada\"\nfrom = \"0:03\"\nto = \"0:10.800\"\nby = \"Jo Park\"\n";
+    made.put(EPISODE, made.read(EPISODE) + approval);
+    let other = |name: &str| made.path(&format!("episodes/other/{name}"));
+    for name in [
+        "episode.toml",
+        "script.md",
+        "takes/open-1.1.wav",
+        "takes/close-1.1.wav",
+        "sources/ada.json",
+        "sources/ada.wav",
+    ] {
+        fs::create_dir_all(other(name).parent().unwrap()).unwrap();
+        fs::copy(made.path(&format!("episodes/lamp/{name}")), other(name)).unwrap();
+    }
+    let toml = made.read("episodes/other/episode.toml").replace("4f0f6c0e", "4f0f6c0f");
+    made.put("episodes/other/episode.toml", toml.split("\n[[recording]]").next().unwrap());
+    fs::rename(made.path("episodes/lamp/sources/ada.wav"), away.path().join("ada.wav")).unwrap();
+    // never seen: nobody can tell
+    with(&made, &away, &["build", "other"])
+        .ends(1)
+        .says(&["error[E110]", "which episodes/lamp protects, is not there"]);
+    assert!(!made.path("feed/public/other").exists());
+    // seen once: known by its bytes while it is away
+    fs::rename(away.path().join("ada.wav"), made.path("episodes/lamp/sources/ada.wav")).unwrap();
+    with(&made, &away, &["mix", "lamp"]).ends(0);
+    assert!(made.path("episodes/lamp/protected.json").exists());
+    fs::rename(made.path("episodes/lamp/sources/ada.wav"), away.path().join("ada.wav")).unwrap();
+    let ran = with(&made, &away, &["build", "other"]).ends(1).says(&["error[E112]"]);
+    assert!(!ran.err.contains("E110") && !made.path("feed/public/other").exists(), "{}", ran.err);
 }

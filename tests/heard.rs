@@ -295,6 +295,13 @@ fn what_is_gone_in_mono_is_not_delivered_in_mono() {
     assert!(
         made.path("episodes/lamp/build/lamp.mp3").exists() && !made.path("episodes/lamp/build/lamp-phone.mp3").exists()
     );
+    // what was made is told of, and the next run says the same
+    let told = report(&made)["files"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(told, ["lamp.mp3", "master.wav"]);
+    for only in [&["mix", "lamp"][..], &["mix", "lamp", "--deliverable", "phone"]] {
+        run(made.root(), only).ends(1).says(&["left and right cancel each other in mono"]);
+        assert!(!made.path("episodes/lamp/build/lamp-phone.mp3").exists());
+    }
 }
 
 #[test]

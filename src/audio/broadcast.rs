@@ -174,7 +174,8 @@ fn place(frames: u64, rate: u32) -> u32 {
 }
 
 fn at_rate(frames: u64, rate: u32) -> u64 {
-    u64::try_from(u128::from(frames) * u128::from(rate) / u128::from(RATE)).unwrap_or(u64::MAX)
+    // as lengths of files are rounded
+    u64::try_from((u128::from(frames) * u128::from(rate)).div_ceil(u128::from(RATE))).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

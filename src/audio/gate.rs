@@ -2,7 +2,6 @@
 //!
 //! Sums over windows slide in whole numbers, so that what has gone out of a window leaves no trace. What is kept grows by
 //! twelve bytes for 100 ms: less than half a megabyte an hour.
-use crate::units::Millis;
 use std::collections::VecDeque;
 
 /// Steps of 10 ms in the momentary window, which is also the gating block, of 400 ms.
@@ -79,15 +78,6 @@ impl Loudness {
     /// Integrated loudness in LUFS; minus infinity for silence and for less than 400 ms.
     pub(super) fn integrated(&self) -> f64 {
         integrated(self.blocks.iter().copied())
-    }
-
-    /// Integrated loudness in LUFS of a part: of the blocks that lie in it whole.
-    pub(super) fn between(&self, start: Millis, end: Millis) -> f64 {
-        // block n begins n hops after the start
-        let first = usize::try_from(start.0.div_ceil(100)).unwrap_or(usize::MAX);
-        let after = usize::try_from(end.0 / 100).unwrap_or(usize::MAX).saturating_sub(MOMENTARY / HOP - 1);
-        let after = after.min(self.blocks.len());
-        integrated(self.blocks.get(first.min(after)..after).unwrap_or_default().iter().copied())
     }
 
     /// Loudness range in LU: from the tenth to the ninety-fifth hundredth of the gated short-term values.

@@ -21,7 +21,7 @@ use super::{
     weight::Steps,
 };
 use crate::{
-    timeline::Timeline,
+    timeline::{Placed, Timeline},
     units::{Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, RATE, TruePeak},
 };
 
@@ -65,6 +65,10 @@ pub fn master(
         if !shapes.contains(&shape) {
             shapes.push(shape);
         }
+    }
+    // whether there is anything to be heard is asked in stereo
+    if !shapes.contains(&Shape::STEREO) {
+        shapes.push(Shape::STEREO);
     }
     let length = timeline.length.get();
     let items = shapes.iter().enumerate().map(|(n, shape)| (*shape, n == 0)).collect();
@@ -131,6 +135,11 @@ impl Pass<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The elements that have a length in the foreground.
+fn sounding(timeline: &Timeline) -> impl Iterator<Item = &Placed> {
+    timeline.placed.iter().filter(|p| !p.at.is_empty())
 }
 
 /// A deliverable on its way.
@@ -209,7 +218,8 @@ impl<'a, 'f> Work<'a, 'f> {
     fn check(&mut self, round: u32, timeline: &Timeline, quality: &Quality) -> Result<(), Error> {
         let profile = &self.job.delivery.profile;
         let limit = profile.true_peak.as_f64();
-        let Inspected { measured: file, loudness, overs } = inspect(self.job.output.reader()?, limit - CLOSE)?;
+        let parts = timeline.segments.iter().map(|s| s.at).chain(sounding(timeline).map(|p| p.at));
+        let Inspected { measured: file, parts, overs } = inspect(self.job.output.reader()?, limit - CLOSE, parts)?;
         if self.audible && file.integrated.is_none() {
             (self.lost, self.reached) = (true, Some(file));
             return Ok(());
@@ -232,9 +242,9 @@ impl<'a, 'f> Work<'a, 'f> {
                 let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
                 self.job.output.amend(at, &broadcast::loudness(&file))?;
             }
-            let mut report = self.report(&file, &loudness, round, timeline);
+            let mut report = self.report(&file, &parts, round, timeline);
             report.quality = quality.clone();
-            let sounding = timeline.placed.iter().filter(|p| !p.at.is_empty()).zip(&report.elements);
+            let sounding = sounding(timeline).zip(&report.elements);
             let heard: Vec<PartLevel> =
                 sounding.filter(|(placed, _)| !placed.quiet).map(|(_, element)| element.clone()).collect();
             report.quality.jump(&heard);
@@ -318,14 +328,15 @@ impl<'a, 'f> Work<'a, 'f> {
         self.dips = found;
     }
 
-    fn report(&self, file: &Measured, loudness: &Loudness, rounds: u32, timeline: &Timeline) -> Report {
+    fn report(&self, file: &Measured, parts: &[f64], rounds: u32, timeline: &Timeline) -> Report {
         let hundredths = |l: Option<f64>| l.and_then(Lufs::from_f64).map(Lufs::as_f64);
-        let part = |line, at: FrameRange| PartLevel {
+        let part = |line, at: FrameRange, found: f64| PartLevel {
             line,
             start_ms: at.start().millis().0,
             length_ms: at.length().millis().0,
-            lufs: hundredths(Some(loudness.between(at.start().millis(), at.end().millis()))),
+            lufs: hundredths(Some(found)),
         };
+        let (segments, elements) = parts.split_at(timeline.segments.len().min(parts.len()));
         let Delivery { name, profile, .. } = self.job.delivery;
         Report {
             name: name.clone(),
@@ -351,14 +362,14 @@ impl<'a, 'f> Work<'a, 'f> {
             rounds,
             quality: Quality::default(),
             chain: profile.chain.map(|chain| chain.words().to_owned()),
-            remarks: self.remarks(loudness, timeline),
-            segments: timeline.segments.iter().map(|s| part(s.line, s.at)).collect(),
-            elements: timeline.placed.iter().filter(|p| !p.at.is_empty()).map(|p| part(p.line, p.at)).collect(),
+            remarks: self.remarks(segments, timeline),
+            segments: timeline.segments.iter().zip(segments).map(|(s, found)| part(s.line, s.at, *found)).collect(),
+            elements: sounding(timeline).zip(elements).map(|(p, found)| part(p.line, p.at, *found)).collect(),
         }
     }
 
     /// What the profile also asks for and one gain cannot give.
-    fn remarks(&self, loudness: &Loudness, timeline: &Timeline) -> Vec<String> {
+    fn remarks(&self, segments: &[f64], timeline: &Timeline) -> Vec<String> {
         let profile = &self.job.delivery.profile;
         let mut remarks = Vec::new();
         if let Some(most) = profile.max_short_term.filter(|_| self.aim < profile.integrated) {
@@ -369,9 +380,8 @@ impl<'a, 'f> Work<'a, 'f> {
             let most = self.limited.most_db;
             remarks.push(format!("single peaks stand {most:.0} dB above what the rest allows; look for clicks"));
         }
-        for segment in &timeline.segments {
-            let found = loudness.between(segment.at.start().millis(), segment.at.end().millis());
-            let off = Lufs::from_f64(found).map(|found| found - profile.integrated);
+        for (segment, found) in timeline.segments.iter().zip(segments) {
+            let off = Lufs::from_f64(*found).map(|found| found - profile.integrated);
             if let (Some(off), Some(most)) = (off, profile.segments)
                 && off.centi().abs() > most.centi()
             {

@@ -1,7 +1,7 @@
 //! Loudness, range and true peak of a finished recording: ITU-R BS.1770-5, EBU Tech 3341 and 3342.
 pub(super) use super::oversample::Over;
-use super::{Decoder, Error, Input, gate::Loudness, oversample::PeakMeter, weight::Steps};
-use crate::units::{Layout, Lufs, Millis, TruePeak};
+use super::{Decoder, Error, Input, gate::Loudness, oversample::PeakMeter, part::Parts, weight::Steps};
+use crate::units::{FrameRange, Layout, Lufs, Millis, TruePeak};
 
 /// What was measured of one recording.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,24 +97,28 @@ impl Meter {
             max_short_term: known(self.loudness.max_short_term()),
             true_peak: known(true_peak),
         };
-        Inspected { measured, loudness: self.loudness, overs }
+        Inspected { measured, parts: Vec::new(), overs }
     }
 }
 
 /// What was measured of a finished file, and what its maker wants to know beside that.
 pub(super) struct Inspected {
     pub(super) measured: Measured,
-    /// Of every moment.
-    pub(super) loudness: Loudness,
+    /// Integrated loudness in LUFS of each part that was asked for, in order.
+    pub(super) parts: Vec<f64>,
     /// Where it is louder than was asked.
     pub(super) overs: Vec<Over>,
 }
 
-/// Measure a finished file, and note where its true peak is above `limit` dBTP.
-pub(super) fn inspect(input: Box<dyn Input>, limit: f64) -> Result<Inspected, Error> {
+/// Measure a finished file and parts of it, and note where its true peak is above `limit` dBTP.
+pub(super) fn inspect(
+    input: Box<dyn Input>,
+    limit: f64,
+    parts: impl Iterator<Item = FrameRange>,
+) -> Result<Inspected, Error> {
     let decoder = Decoder::open(input)?;
     let meter = Meter::new(decoder.layout(), decoder.rate()).noting(libm::pow(10.0, limit / 20.0) as f32);
-    run(decoder, meter)
+    run(decoder, meter, Parts::new(parts))
 }
 
 /// Measure a recording.
@@ -124,17 +128,17 @@ pub(super) fn inspect(input: Box<dyn Input>, limit: f64) -> Result<Inspected, Er
 pub fn measure(input: Box<dyn Input>) -> Result<Measured, Error> {
     let decoder = Decoder::open(input)?;
     let meter = Meter::new(decoder.layout(), decoder.rate());
-    Ok(run(decoder, meter)?.measured)
+    Ok(run(decoder, meter, Parts::new(std::iter::empty()))?.measured)
 }
 
-fn run(mut decoder: Decoder, mut meter: Meter) -> Result<Inspected, Error> {
+fn run(mut decoder: Decoder, mut meter: Meter, mut parts: Parts) -> Result<Inspected, Error> {
     let mut block = Vec::new();
     loop {
         block.clear();
         if decoder.read(&mut block, super::BLOCK)? == 0 {
-            return Ok(meter.finish_whole());
+            return Ok(Inspected { parts: parts.finish(), ..meter.finish_whole() });
         }
-        meter.feed(&block);
+        meter.feed_telling(&block, |mean| parts.step(mean));
     }
 }
 

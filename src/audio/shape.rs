@@ -11,6 +11,9 @@ pub(super) struct Shape {
 }
 
 impl Shape {
+    /// The mix as it is.
+    pub(super) const STEREO: Self = Self { layout: Layout::Stereo, chain: None };
+
     pub(super) fn of(delivery: &Delivery) -> Self {
         Self { layout: delivery.layout, chain: delivery.profile.chain }
     }

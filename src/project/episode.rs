@@ -30,7 +30,7 @@ const TRANSCRIPTS: [&str; 16] = [
     "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm", "nlp",
 ];
 /// File name extensions of recordings, the better ones first.
-const RECORDINGS: [&str; 13] =
+pub(super) const RECORDINGS: [&str; 13] =
     ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
 
 /// A transcript in `sources/`, and the recording of the same stem beside it.

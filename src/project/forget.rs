@@ -289,7 +289,7 @@ fn plan(
 fn derived(show: &Show, slug: &str) -> Result<Vec<PathBuf>, Error> {
     let folder = show.episode(slug);
     let mut all = everything(&folder.join("build"))?;
-    for name in ["episode.lock", "signatures.json"] {
+    for name in ["episode.lock", "signatures.json", "protected.json"] {
         all.extend(Some(folder.join(name)).filter(|p| store::is_file(p)));
     }
     // copies that were kept when something was replaced, and leftovers of a run that was killed

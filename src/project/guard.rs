@@ -100,6 +100,14 @@ pub(super) fn inspect(episode: &mut Episode) {
         found.push(Diagnostic::error("E110", message).at(protect.span.clone()).help(help));
     }
     found.extend(unknown(episode));
+    for lost in episode.protected.iter().filter(|p| p.hash.is_none()) {
+        let message = format!(
+            "the recording of \"{}\", which episodes/{} protects, is not there and was never seen: nobody can tell whether it is heard here",
+            lost.key, lost.slug
+        );
+        let help = "put it back and build once; or take its [[recording]] out if it is gone for good";
+        found.push(Diagnostic::error("E110", message).help(help));
+    }
     if let Some(words) = episode.guard.words.clone() {
         for id in (0..).map(SourceId) {
             let Some(source) = episode.findings.sources.get(id) else { break };

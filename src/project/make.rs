@@ -7,6 +7,7 @@ use super::{
     guard, segment_files, sign,
     stamp::Stamps,
     store::{self, Draft},
+    voices,
 };
 use crate::{
     audio::{self, Input, Job, Label, Marker, Output, Report, WriteSeek},
@@ -206,8 +207,11 @@ impl Episode {
             let output = Tagged { draft: Draft::new(&path)?, tag };
             due.push(Due { file, delivery, path, key, output });
         }
+        if !due.is_empty() {
+            voices::remember(self)?;
+        }
         let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
-        let mut missed = None;
+        let (mut missed, mut refused) = (None, Vec::new());
         if let Some(report) = reports.iter().flatten().next() {
             let mut faults = report.quality.faults();
             faults.extend(self.source_faults(&laid.timeline));
@@ -221,6 +225,7 @@ impl Episode {
                     if store::is_file(&one.path) {
                         log.remark(format!("{}: the {} that lies there is of an earlier mix", self.slug, one.file));
                     }
+                    refused.push(one.file.to_owned());
                     // each is named; the first of them is what the run ends with
                     if missed.is_some() {
                         log.remark(format!("{}: {} was not made: {source}", self.slug, one.file));
@@ -244,15 +249,17 @@ impl Episode {
             stamps.keep(one.file, one.key, &folder, &files)?;
             stamps.write(show, &name)?;
         }
-        if let Some(missed) = missed {
-            return Err(missed);
-        }
+        // what lies there of an earlier mix is not told of in the report of this one
+        jobs.retain(|(file, _)| !refused.contains(file));
         self.write_report(show, laid, &jobs, &folder, missing, log)?;
         let path = folder.join("music-log.csv");
         let done = store::write(&path, self.music_log(laid).as_bytes())?;
         log.note(show, "write", &path, done);
         self.write_texts(show, &finished, &folder, log)?;
         guard::outputs(show, &folder)?;
+        if let Some(missed) = missed {
+            return Err(missed);
+        }
         let heard = |d: &&script::corner::Deliverable| {
             d.is_of(delivers) && matches!(d.delivery.container, Container::Mp3 { .. })
         };

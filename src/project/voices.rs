@@ -5,7 +5,7 @@
 //! cutting and filtering leave as it is.
 use super::{
     Error, Show,
-    episode::Episode,
+    episode::{Episode, RECORDINGS},
     episode_file::{self, Protect, Provenance},
     findings::Findings,
     probe, store,
@@ -32,8 +32,8 @@ pub struct Protected {
     pub(super) key: String,
     /// How far.
     pub(super) level: Protect,
-    /// The SHA-256 of its bytes.
-    pub(super) hash: String,
+    /// The SHA-256 of its bytes; `None` where it is not there and was never seen.
+    pub(super) hash: Option<String>,
     /// What is known of it, where it can be read.
     pub(super) clip: Option<Clip>,
 }
@@ -69,10 +69,18 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
         let corner_folder = show.corner_folder(named.as_deref().unwrap_or_default());
         for recording in heard {
             let level = recording.protect.as_ref().map_or(Protect::High, |p| p.value);
-            for path in files(show, &folder, script.as_ref(), (&corner_folder, &corner), &recording.source)? {
-                let (hash, _) = store::hash(&path)?;
-                let clip = probe::of_file(show, &path)?.ok();
-                all.push(Protected { slug: slug.clone(), key: recording.source.clone(), level, hash, clip });
+            let new = |hash, clip| Protected { slug: slug.clone(), key: recording.source.clone(), level, hash, clip };
+            let there = files(show, &folder, script.as_ref(), (&corner_folder, &corner), &recording.source)?;
+            for path in &there {
+                let (hash, _) = store::hash(path)?;
+                all.push(new(Some(hash), probe::of_file(show, path)?.ok()));
+            }
+            if there.is_empty() {
+                let known = remembered(&folder)?.remove(&recording.source).unwrap_or_default();
+                all.extend(known.iter().map(|hash| new(Some(hash.clone()), None)));
+                if known.is_empty() {
+                    all.push(new(None, None));
+                }
             }
         }
     }
@@ -84,7 +92,7 @@ pub(super) fn of(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
     let mut all: BTreeMap<ClipId, (String, Protect)> = BTreeMap::new();
     for id in episode.recordings.table.clips.keys() {
         let bytes = episode.recordings.bytes_of(id);
-        let known = || episode.protected.iter().filter(|p| p.hash == bytes);
+        let known = || episode.protected.iter().filter(|p| p.hash.as_deref() == Some(bytes));
         // by its name in its own episode, and as far as any protects it
         let name = known().find(|p| episode.home.ends_with(&p.slug)).or_else(|| known().next());
         if let (Some(name), Some(level)) = (name, known().map(|p| p.level).max()) {
@@ -102,7 +110,7 @@ pub(super) fn copied_from<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option
     heard
         .filter(|(_, piece)| table.paths.get(BLEEP).is_none_or(|b| b.as_ref() != Ok(&piece.clip)))
         .find_map(|(clip, piece)| {
-            let others = episode.protected.iter().filter(|p| p.hash != bytes(piece));
+            let others = episode.protected.iter().filter(|p| p.hash.as_ref() != Some(&bytes(piece)));
             others.filter_map(|p| Some((p, p.clip.as_ref()?))).find(|(_, whole)| is_part_of(clip, piece.range, whole))
         })
         .map(|(protected, _)| protected)
@@ -124,6 +132,34 @@ pub(super) fn stem(path: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }
 
+/// The file beside a script that remembers which bytes a protected recording has, for when it is away.
+const REMEMBERED: &str = "protected.json";
+
+/// By the names of sources: the SHA-256 of their recordings.
+fn remembered(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
+    let path = folder.join(REMEMBERED);
+    let bytes = if store::is_file(&path) { store::read(&path)? } else { Vec::new() };
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+/// Remember the protected recordings of an episode that are there now.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn remember(episode: &Episode) -> Result<(), Error> {
+    let own = episode.protected.iter().filter(|p| episode.home.ends_with(&p.slug));
+    let mut all = remembered(&episode.home)?;
+    let before = all.clone();
+    for known in own {
+        all.entry(known.key.clone()).or_default().extend(known.hash.clone());
+    }
+    if all != before {
+        let text = serde_json::to_string_pretty(&all).unwrap_or_default() + "\n";
+        store::write(&episode.home.join(REMEMBERED), text.as_bytes())?;
+    }
+    Ok(())
+}
+
 /// Every file that a protected source may mean: those that the script and the corner declare, those of its name in
 /// `sources/`, and the path that it is itself.
 fn files(
@@ -141,7 +177,11 @@ fn files(
         Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),
         None => store::beneath(show.root(), folder, path),
     });
-    Ok(found.filter(|p| store::is_file(p)).collect())
+    let sounds = |path: &PathBuf| {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+        RECORDINGS.contains(&ending.as_str())
+    };
+    Ok(found.filter(|p| sounds(p) && store::is_file(p)).collect())
 }
 
 /// Shorter sounds are like too many others: 2 s.

@@ -277,6 +277,16 @@ mod tests {
             "Br~~x~~ook",
             "Br<!-- no -->ook",
             "Br<wbr>ook",
+            "Br**ook** said",
+            "B**r**ook",
+            "Br--ook",
+            "Br...ook",
+            "Br…ook",
+            "Br[smile][x]ook",
+            "Br/x/ook",
+            "Br-[smile]-ook",
+            "Br[smile]\nook",
+            "Br<!--a--><!--b-->ook",
         ] {
             if found == "Łukasza" {
                 // endings of Latin names other than s are listed by hand

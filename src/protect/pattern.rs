@@ -245,8 +245,9 @@ fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<usize> {
     for (n, wanted) in spelling.iter().enumerate() {
         if n > 0 && text.get(at)?.folded != *wanted {
             let after = broken(text, at)?;
-            let sign = text.get(at)?.folded;
-            spaces += usize::from(after == at + 1 && sign.is_whitespace() && sign != '\n');
+            let between = text.get(at..after)?;
+            let space = |l: &Letter| l.folded.is_whitespace() && l.folded != '\n';
+            spaces += usize::from(!between.is_empty() && between.iter().all(space));
             at = after;
         }
         if text.get(at)?.folded != *wanted {
@@ -260,30 +261,48 @@ fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<usize> {
 
 /// Fewer letters with a space after each are taken for words.
 const SPACED: usize = 3;
-/// The end of a line inside a word is so long at most, with the marks that the next line begins with.
-const LINE_END: usize = 8;
+/// What stands inside a word is so long at most.
+const LONGEST_BREAK: usize = 160;
 
 /// A mark inside a word is so long at most.
 const LONGEST_MARK: usize = 80;
 
-/// Where a word goes on that is broken at this letter.
+/// Where a word goes on that is broken at this letter: behind marks of scripts and pages (`Lod[smile]wick`, `Lod**wick**`,
+/// `Lod<!-- x -->wick`), signs, one end of a line, or one space; any number of them, but for the last two.
 fn broken(text: &[Letter], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    // marks of scripts and pages: `Lod[smile]wick`, `Lod~~x~~wick`, `Lod<!-- x -->wick`
-    let begins = |mark: &str| mark.chars().enumerate().all(|(n, c)| rest.get(n).is_some_and(|l| l.folded == c));
-    let marks = [("[", "]"), ("~~", "~~"), ("<!--", "-->"), ("<", ">")];
-    if let Some((open, close)) = marks.into_iter().find(|(open, _)| begins(open)) {
-        let inside = rest.get(open.len()..rest.len().min(LONGEST_MARK))?;
-        let end = inside.windows(close.len()).position(|w| w.iter().map(|l| l.folded).eq(close.chars()));
-        if let Some(end) = end {
-            return Some(at + open.len() + end + close.len());
+    let (mut here, mut lines, mut spaces, mut signs) = (at, 0, 0, 0);
+    while here - at < LONGEST_BREAK {
+        let rest = text.get(here..)?;
+        let next = rest.first()?.folded;
+        if next.is_alphanumeric() {
+            break;
         }
+        if let Some(after) = mark(rest) {
+            (here, signs) = (here + after, signs + 1);
+            continue;
+        }
+        match next {
+            '\n' => lines += 1,
+            c if c.is_whitespace() => spaces += 1,
+            _ => signs += 1,
+        }
+        here += 1;
     }
-    let run = rest.iter().take(LINE_END).take_while(|l| !l.folded.is_alphanumeric()).count();
-    let between = rest.get(..run)?;
-    let line = between.iter().any(|l| l.folded == '\n') && between.iter().filter(|l| l.folded == '\n').count() == 1;
-    let marks = |l: &Letter| l.folded.is_whitespace() || matches!(l.folded, '-' | '\u{2010}' | '>' | '*' | '|');
-    (run == 1 || line && between.iter().all(marks)).then_some(at + run)
+    // beside the end of a line there may be spaces and signs; a sentence that ends and another that begins are no word
+    let ends = lines == 1 || spaces == 0 || spaces == 1 && signs == 0;
+    (here > at && lines <= 1 && ends).then_some(here)
+}
+
+/// How far a mark goes that begins here.
+fn mark(rest: &[Letter]) -> Option<usize> {
+    let begins = |mark: &str| mark.chars().enumerate().all(|(n, c)| rest.get(n).is_some_and(|l| l.folded == c));
+    let marks = [("[", "]"), ("~~", "~~"), ("<!--", "-->"), ("<", ">"), ("/", "/")];
+    let (open, close) = marks.into_iter().find(|(open, _)| begins(open))?;
+    let inside = rest.get(open.len()..rest.len().min(LONGEST_MARK))?;
+    let end = inside.windows(close.len()).position(|w| w.iter().map(|l| l.folded).eq(close.chars()))?;
+    // between two strokes there is one word
+    let one = close != "/" || inside.iter().take(end).all(|l| !l.folded.is_whitespace());
+    one.then_some(open.len() + end + close.len())
 }
 
 /// An initial consonant of Hangul.

@@ -408,6 +408,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  HOST: Her father never told them his name.",
     ),
     (
+        "W084",
+        "To fill the slot, speech had to be made faster or slower by more than 1.5 per cent. Its pitch stays, but people who \
+         know the voice may notice. corner.toml allows it: [fit] stretch.\n\
+         Wrong:  1:02 of speech in a slot of 1:00 and nothing that may go\n\
+         Right:  HOST (spare 1): before a paragraph that may be left out",
+    ),
+    (
         "W085",
         "A fade or a crossfade is longer than what is there to fade: a fade takes half of the sound at most, and a crossfade \
          only what both recordings hold beyond the cut without a word. It was shortened.\n\
@@ -419,13 +426,6 @@ const TEXTS: &[(&str, &str)] = &[
         "A bed does not begin again by itself: its recording is over while what it should lie under goes on.\n\
          Wrong:  > BED rain.flac   where the recording is 7 s long and the segment 40 s\n\
          Right:  > BED rain.flac loop",
-    ),
-    (
-        "W084",
-        "To fill the slot, speech had to be made faster or slower by more than 1.5 per cent. Its pitch stays, but people who \
-         know the voice may notice. corner.toml allows it: [fit] stretch.\n\
-         Wrong:  1:02 of speech in a slot of 1:00 and nothing that may go\n\
-         Right:  HOST (spare 1): before a paragraph that may be left out",
     ),
 ];
 

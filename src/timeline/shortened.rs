@@ -5,6 +5,7 @@ use crate::{
     programme::{Cut, Element, ElementKind, Programme},
     units::Frames,
 };
+use std::collections::BTreeMap;
 
 /// What is off by less is nobody's business: 1 ms.
 pub(super) const SLACK: Frames = Frames::from_millis(1);
@@ -12,10 +13,12 @@ pub(super) const SLACK: Frames = Frames::from_millis(1);
 /// One warning for each element of which a fade was shortened.
 pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for placed in &timeline.placed {
-        let ElementIndex { segment, element } = placed.element;
+    let mut by_element: BTreeMap<ElementIndex, Vec<&Region>> = BTreeMap::new();
+    for region in &timeline.regions {
+        by_element.entry(region.origin).or_default().push(region);
+    }
+    for (ElementIndex { segment, element }, regions) in by_element {
         let Some(it) = programme.segments.get(segment).and_then(|s| s.elements.get(element)) else { continue };
-        let regions: Vec<&Region> = timeline.regions.iter().filter(|r| r.origin == placed.element).collect();
         if let Some((what, asked, given)) = of(it, &regions) {
             found.push(told(what, asked, given).at(it.origin.span.clone()));
         }
