@@ -133,8 +133,10 @@ fn words_stand_under_the_name_of_whoever_said_them() {
         }
         let read = transcript::read(SourceId(1), "talk.json", &format!("{{\"segments\":[{}]}}", segments.join(",")));
         assert_eq!(read.value.speakers.len(), 2, "{:?}", read.value.speakers);
+        let between = if who == "BOTH" { " " } else { "\n>\n> WREN: " };
+        let label = if who == "BOTH" { "WREN" } else { who };
         let body = format!(
-            "> CLIP talk\n> - in: \"And did\"\n> - out: \"postman did\"\n>\n> {who}: And did anybody ever buy one?\n>\n> WREN: Only the postman did."
+            "> CLIP talk\n> - in: \"And did\"\n> - out: \"postman did\"\n>\n> {label}: And did anybody ever buy one?{between}Only the postman did."
         );
         let mut clips = ClipTable::default();
         let clip = cornercast::media::Clip { length: cornercast::units::Millis(90_000).frames(), ..sound() };
@@ -151,6 +153,11 @@ fn words_stand_under_the_name_of_whoever_said_them() {
     };
     let wrong = json("WREN");
     assert!(wrong.iter().any(|d| d.code == "E049" && d.message.contains("Orso Bell says these words")), "{wrong:?}");
+    // two people under one label, and the host under whose label a guest speaks
+    let both = json("BOTH");
+    assert!(both.iter().any(|d| d.code == "E049" && d.message.contains("not one person's words")), "{both:?}");
+    let host = json("HOST");
+    assert!(host.iter().any(|d| d.code == "E049" && d.message.contains("not HOST")), "{host:?}");
     let right = json("ORSO");
     assert!(right.iter().all(|d| d.code != "E049"), "{right:?}");
 }

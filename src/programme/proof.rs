@@ -106,26 +106,54 @@ impl Resolver<'_> {
     pub(super) fn attributed(&mut self, cue: &Cue, transcript: &Transcript, spoken: &Spoken<'_>, words: &Range<usize>) {
         let said = spoken.within(words);
         let mut from = 0;
-        let mut wrong = Vec::new();
+        let (mut wrong, mut mixed) = (Vec::new(), Vec::new());
         for part in &cue.verbatim {
-            let count = verbatim_tokens(std::slice::from_ref(part)).len();
-            let own = said.get(from..(from + count).min(said.len())).unwrap_or_default();
+            let tokens = verbatim_tokens(std::slice::from_ref(part));
+            let count = tokens.len();
+            let all = said.get(from..(from + count).min(said.len())).unwrap_or_default();
             from += count;
+            // what is struck is said by nobody
+            let own: Vec<_> = all.iter().zip(&tokens).filter(|(_, t)| !t.struck).map(|(word, _)| word).collect();
             let Some(label) = &part.value.voice else { continue };
             let mut heard = vec![0_usize; transcript.speakers.len()];
-            for (index, _) in own {
+            for (index, _) in &own {
                 if let Some(count) = speaker_of(transcript, *index).and_then(|s| heard.get_mut(s)) {
                     *count += 1;
                 }
             }
+            let talk = heard.iter().enumerate().filter(|(_, n)| **n >= TURN).map(|(s, _)| s);
+            let talk: Vec<&String> = talk.filter_map(|s| transcript.speakers.get(s)).collect();
+            if talk.len() > 1 {
+                mixed.push((label.span.clone(), talk.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" and ")));
+                continue;
+            }
             let Some((actual, most)) = heard.iter().copied().enumerate().max_by_key(|(_, n)| *n) else { continue };
             let id = self.voice(&label.value);
             let name = self.name(id).to_owned();
-            let Some(named) = named(transcript, &label.value, &name).filter(|n| *n != actual) else { continue };
-            if most >= TURN && most * 2 > own.len() {
-                let speaker = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
-                wrong.push((label.span.clone(), speaker(actual), speaker(named)));
+            let speaker = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
+            // the label is of somebody else who is heard there, or who speaks has a label of their own in the script
+            let other = match named(transcript, &label.value, &name) {
+                Some(named) if named == actual => None,
+                Some(named) => Some(speaker(named)),
+                None => {
+                    let declared = self.script.front.voices.iter();
+                    let own = |label: &str, air: &str| named(transcript, label, air) == Some(actual);
+                    let has = declared
+                        .filter(|v| v.label.value != label.value)
+                        .any(|v| own(&v.label.value, &v.air_name.value));
+                    has.then(|| label.value.clone())
+                }
+            };
+            if let Some(other) = other
+                && most >= TURN
+                && most * 2 > own.len()
+            {
+                wrong.push((label.span.clone(), speaker(actual), other));
             }
+        }
+        for (span, names) in mixed {
+            let message = format!("these are not one person's words: {names} say them");
+            self.error("E049", &span, message, "write the label of each before what they say, on a line of its own");
         }
         for (span, actual, named) in wrong {
             let message = format!("in the transcript {actual} says these words, not {named}");

@@ -1,5 +1,6 @@
 //! Times as people write them: `1:30`, `1:02:03.250`, `45s`, `800ms`, `2분 30초`, `4' 05"`; ranges between two of them.
 use crate::units::Millis;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Something that looks like a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +29,29 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     let (whole, millis, len) = number;
     let rest = text.get(len..)?;
     for (unit, factor) in [("ms", 1), ("초", 1000), ("sec", 1000), ("s", 1000)] {
-        if let Some(after) = rest.strip_prefix(unit) {
+        if let Some(after) = past(rest, unit) {
             if after.starts_with(char::is_alphanumeric) {
                 continue;
             }
             let value = if factor == 1 { whole } else { whole * 1000 + millis };
-            return if factor == 1 && millis > 0 { None } else { good(len + unit.len(), value) };
+            let unit = rest.len() - after.len();
+            return if factor == 1 && millis > 0 { None } else { good(len + unit, value) };
         }
     }
     if len != first {
         return None;
     }
-    if let Some(after) = rest.strip_prefix("시간") {
+    if let Some(after) = past(rest, "시간") {
         let (more, value) = korean_part(after, "분").unwrap_or((0, 0));
         let tail = after.get(more..)?;
         let (last, seconds) = korean_part(tail, "초").unwrap_or((0, 0));
-        return good(len + "시간".len() + more + last, ((whole * 60 + value) * 60 + seconds) * 1000);
+        let unit = rest.len() - after.len();
+        return good(len + unit + more + last, ((whole * 60 + value) * 60 + seconds) * 1000);
     }
-    if let Some(after) = rest.strip_prefix('분') {
+    if let Some(after) = past(rest, "분") {
         let (more, seconds) = korean_part(after, "초").unwrap_or((0, 0));
-        return good(len + '분'.len_utf8() + more, (whole * 60 + seconds) * 1000);
+        let unit = rest.len() - after.len();
+        return good(len + unit + more, (whole * 60 + seconds) * 1000);
     }
     let mark = rest.chars().next()?;
     if DOUBLE_PRIME.contains(&mark) {
@@ -109,12 +113,17 @@ fn thousandths(fraction: &str) -> u64 {
 }
 
 /// ` 30초`, if it follows: its length and value.
+/// What follows a unit, with its syllables whole or taken apart.
+fn past<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+    text.strip_prefix(unit).or_else(|| text.strip_prefix(unit.nfd().collect::<String>().as_str()))
+}
+
 fn korean_part(text: &str, unit: &str) -> Option<(usize, u64)> {
     let rest = text.trim_start();
     let count = digits(rest);
     let value = rest.get(..count).filter(|_| count <= 9)?.parse().ok()?;
-    rest.get(count..)?.strip_prefix(unit)?;
-    Some((text.len() - rest.len() + count + unit.len(), value))
+    let after = past(rest.get(count..)?, unit)?;
+    Some((text.len() - after.len(), value))
 }
 
 /// `1:30`, `1:02:03.250`.
@@ -201,6 +210,7 @@ mod tests {
             ("800ms", 800),
             ("2분 30초", 150_000),
             ("2분", 120_000),
+            ("2\u{1107}\u{116e}\u{11ab} 30\u{110e}\u{1169}", 150_000),
             ("1시간 2분 3초", 3_723_000),
             ("24초", 24_000),
             ("4' 05\"", 245_000),

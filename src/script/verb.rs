@@ -1,6 +1,7 @@
 //! The cue words, in English and Korean, and what each of them takes.
 use super::Verb;
 use crate::diagnostic::meant;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The word in capitals and the Korean one.
 const WORDS: [(Verb, &str, &str); 14] = [
@@ -29,6 +30,8 @@ impl Verb {
 
     /// The verb of a cue word, English or Korean.
     pub(super) fn named(word: &str) -> Option<Self> {
+        // some systems take syllables apart
+        let word: String = word.nfc().collect();
         WORDS.iter().find(|(_, english, korean)| *english == word || *korean == word).map(|(verb, ..)| *verb)
     }
 

@@ -197,3 +197,20 @@ fn what_the_corner_gives_need_not_be_declared() {
     let codes: Vec<_> = parse(SourceId(0), text, &Known::default()).diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(codes, ["E028", "E025"]);
 }
+
+/// A file from a system that takes the syllables of Hangul apart.
+#[test]
+fn a_script_with_syllables_taken_apart_is_the_same_script() {
+    use unicode_normalization::UnicodeNormalization as _;
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/episodes/deom/script.md")).unwrap();
+    let text = text.replacen("slot: ", "slot: 1분 42초, short ", 1);
+    let whole = parse(SourceId(0), &text, &Known::default());
+    let apart: String = text.nfd().collect();
+    assert_ne!(apart, text);
+    let apart = parse(SourceId(0), &apart, &Known::default());
+    let codes = |d: &[cornercast::diagnostic::Diagnostic]| d.iter().map(|d| d.code).collect::<Vec<_>>();
+    assert_eq!(codes(&apart.diagnostics), codes(&whole.diagnostics));
+    let kinds =
+        |s: &cornercast::script::Script| s.blocks.iter().map(|b| std::mem::discriminant(&b.value)).collect::<Vec<_>>();
+    assert_eq!(kinds(&apart.value), kinds(&whole.value));
+}
