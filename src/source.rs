@@ -93,6 +93,42 @@ impl Source {
     }
 }
 
+/// A source with the beginnings of its lines: for many places in one text.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    /// The text that is looked at.
+    pub source: &'a Source,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Find the lines of a text.
+    #[must_use]
+    pub fn new(source: &'a Source) -> Self {
+        let starts = [0].into_iter().chain(source.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { source, starts }
+    }
+
+    /// As [`Source::place`].
+    #[must_use]
+    pub fn place(&self, offset: usize) -> Place {
+        let line = self.starts.partition_point(|start| *start <= offset.min(self.source.text.len()));
+        let start = self.start(line);
+        let text = self.source.text.get(start..).unwrap_or_default();
+        let column = text.char_indices().take_while(|(at, c)| start + at + c.len_utf8() <= offset).count() + 1;
+        // a byte order mark is no column: editors do not show it
+        let mark = usize::from(start == 0 && column > 1 && text.starts_with('\u{feff}'));
+        Place { line, column: column - mark }
+    }
+
+    /// As [`Source::line_start`].
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        let known = self.starts.get(line.saturating_sub(1)).copied();
+        known.unwrap_or(self.source.text.len())
+    }
+}
+
 /// The files of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources(Vec<Source>);
@@ -114,7 +150,7 @@ impl Sources {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, Source};
+    use super::{Lines, Place, Source};
 
     #[test]
     fn columns_count_characters_and_not_bytes() {
@@ -123,5 +159,15 @@ mod tests {
         assert_eq!(source.place(at), Place { line: 2, column: 3 });
         assert_eq!(source.place(3), Place { line: 1, column: 1 });
         assert_eq!(source.line_start(2), source.text.find('다').unwrap());
+        for text in ["", "\n", "a", "가나\n\n다 x\n", "\u{feff}가\nb", "no end\nof line"] {
+            let source = Source { name: "b.md".into(), text: text.into() };
+            let lines = Lines::new(&source);
+            for offset in 0..text.len() + 3 {
+                assert_eq!(lines.place(offset), source.place(offset), "{text:?} {offset}");
+            }
+            for line in 1..6 {
+                assert_eq!(lines.start(line), source.line_start(line), "{text:?} {line}");
+            }
+        }
     }
 }

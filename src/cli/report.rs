@@ -3,7 +3,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use cornercast::{
     diagnostic::{Diagnostic, Severity},
     project::findings::Findings,
-    source::{Source, Span},
+    source::{Lines, SourceId, Span},
 };
 use serde_json::{Value, json};
 
@@ -11,11 +11,21 @@ use serde_json::{Value, json};
 pub(crate) fn rendered(findings: &Findings, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    let lines = lines(findings);
     for diagnostic in &findings.diagnostics {
-        out.push_str(&one(findings, diagnostic, &renderer));
+        out.push_str(&one(&lines, diagnostic, &renderer));
         out.push_str("\n\n");
     }
     out
+}
+
+/// Every source of a run, by its id.
+fn lines(findings: &Findings) -> Vec<Lines<'_>> {
+    (0..).map_while(|n| findings.sources.get(SourceId(n))).map(Lines::new).collect()
+}
+
+fn of<'a, 'b>(lines: &'b [Lines<'a>], span: &Span) -> Option<&'b Lines<'a>> {
+    lines.get(usize::try_from(span.source.0).ok()?)
 }
 
 /// Characters that would act on a terminal, made visible.
@@ -29,20 +39,20 @@ pub(crate) fn tame_lines(text: &str) -> String {
     text.lines().map(tame).collect::<Vec<_>>().join("\n")
 }
 
-fn one(findings: &Findings, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+fn one(lines: &[Lines<'_>], diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let message = tame(&diagnostic.message);
     let help = diagnostic.help.as_deref().map(tame_lines);
-    let place = diagnostic.span.as_ref().and_then(|s| Some((s, findings.sources.get(s.source)?)));
+    let place = diagnostic.span.as_ref().and_then(|s| Some((s, of(lines, s)?)));
     // only the lines that matter are shown, so only they are cut out of the file
     let shown = place.map(|(span, source)| Shown::new(source, span));
     let labels: Vec<_> = diagnostic
         .labels
         .iter()
-        .filter_map(|(span, words)| Some((Shown::new(findings.sources.get(span.source)?, span), tame(words))))
+        .filter_map(|(span, words)| Some((Shown::new(of(lines, span)?, span), tame(words))))
         .collect();
     let mut group = level
         .primary_title(message.as_str())
@@ -71,10 +81,11 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(source: &Source, span: &Span) -> Self {
-        let (from, to) = (source.place(span.range.start), source.place(span.range.end));
-        let start = source.line_start(from.line);
-        let end = source.line_start(to.line + 1).max(span.range.end).min(source.text.len());
+    fn new(lines: &Lines<'_>, span: &Span) -> Self {
+        let source = lines.source;
+        let (from, to) = (lines.place(span.range.start), lines.place(span.range.end));
+        let start = lines.start(from.line);
+        let end = lines.start(to.line + 1).max(span.range.end).min(source.text.len());
         let text = source.text.get(start..end).unwrap_or_default();
         // a line of a megabyte shows its beginning only
         let most = text.char_indices().map(|(at, _)| at).take(2_000).last().unwrap_or(0);
@@ -115,15 +126,15 @@ impl Shown {
 
 /// `cornercast.check/1`
 pub(crate) fn json_of(findings: &Findings) -> Value {
-    let all: Vec<_> = findings.diagnostics.iter().map(|d| json_of_one(findings, d)).collect();
+    let lines = lines(findings);
+    let all: Vec<_> = findings.diagnostics.iter().map(|d| json_of_one(&lines, d)).collect();
     json!({ "schema": "cornercast.check/1", "diagnostics": all })
 }
 
-fn json_of_one(findings: &Findings, diagnostic: &Diagnostic) -> Value {
+fn json_of_one(lines: &[Lines<'_>], diagnostic: &Diagnostic) -> Value {
     let place = |span: &Span| {
-        let source = findings.sources.get(span.source)?;
-        let (from, to) = (source.place(span.range.start), source.place(span.range.end));
-        Some((source.name.clone(), from, to))
+        let lines = of(lines, span)?;
+        Some((lines.source.name.clone(), lines.place(span.range.start), lines.place(span.range.end)))
     };
     let at = diagnostic.span.as_ref().and_then(place);
     let labels: Vec<_> = diagnostic.labels.iter().filter_map(|(span, words)| {
