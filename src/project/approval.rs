@@ -6,20 +6,20 @@ use crate::{
     units::{FrameRange, Frames},
 };
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// By how much a cut may reach over what was approved: it is moved to the nearest quiet.
 const SLACK: Frames = Frames::from_millis(250);
 /// An approval is of a clip: it may begin so much before it and end so much behind it.
 const WIDER: Frames = Frames::from_millis(2_000);
 
-/// The parts of a name, in any order and however it is typed.
-fn person(name: &str) -> Vec<String> {
-    let plain: String = name.nfkc().filter(|c| c.is_alphanumeric() || c.is_whitespace() || *c == ',').collect();
-    let parts = plain.split(|c: char| c.is_whitespace() || c == ',').filter(|p| !p.is_empty());
-    let mut parts: Vec<String> = parts.map(str::to_lowercase).collect();
-    parts.sort();
-    parts
+/// The letters of a name in one order, however it is typed: joined or apart, turned round, with or without accents. Two
+/// people whose names have the same letters are taken for one.
+fn person(name: &str) -> Vec<char> {
+    let plain = name.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
+    let mut letters: Vec<char> = plain.flat_map(char::to_lowercase).collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Whether enough people approved what a cut airs: the cut, and not much more than it.
@@ -35,9 +35,9 @@ pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: 
     let script = episode.script.as_ref().map(|s| s.script.front.voices.as_slice()).unwrap_or_default();
     let declared = script.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&episode.corner.voices);
     let airs = declared.filter(|(label, _)| keys.iter().any(|key| person(key) == person(label)));
-    let theirs: BTreeSet<Vec<String>> =
+    let theirs: BTreeSet<Vec<char>> =
         keys.iter().map(|key| person(key)).chain(airs.map(|(_, air)| person(air))).collect();
-    let by: BTreeSet<Vec<String>> = episode
+    let by: BTreeSet<Vec<char>> = episode
         .file
         .approvals
         .iter()
