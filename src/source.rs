@@ -79,10 +79,15 @@ impl Source {
         }
         let before = self.text.get(..offset).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        Place { line: before.matches('\n').count() + 1, column: self.column(start, offset) }
+    }
+
+    /// The column of a byte in the line that begins at `start`.
+    fn column(&self, start: usize, offset: usize) -> usize {
+        let text = self.text.get(start..).unwrap_or_default();
+        let column = text.char_indices().take_while(|(at, c)| start + at + c.len_utf8() <= offset).count() + 1;
         // a byte order mark is no column: editors do not show it
-        let mark = usize::from(start == 0 && before.starts_with('\u{feff}'));
-        Place { line: before.matches('\n').count() + 1, column: column - mark }
+        column - usize::from(start == 0 && column > 1 && text.starts_with('\u{feff}'))
     }
 
     /// The byte at which `line`, from 1, begins.
@@ -113,12 +118,7 @@ impl<'a> Lines<'a> {
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|start| *start <= offset.min(self.source.text.len()));
-        let start = self.start(line);
-        let text = self.source.text.get(start..).unwrap_or_default();
-        let column = text.char_indices().take_while(|(at, c)| start + at + c.len_utf8() <= offset).count() + 1;
-        // a byte order mark is no column: editors do not show it
-        let mark = usize::from(start == 0 && column > 1 && text.starts_with('\u{feff}'));
-        Place { line, column: column - mark }
+        Place { line, column: self.source.column(self.start(line), offset) }
     }
 
     /// As [`Source::line_start`].

@@ -7,8 +7,13 @@ use std::{path::Path, process::Command};
 
 /// A mono recording of noise at a level of its own in each place, in dBFS.
 fn record(path: &Path, length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
+    record_sides(path, &[1.0], length_ms, level);
+}
+
+/// The same on each side by a factor.
+fn record_sides(path: &Path, sides: &[f64], length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
     let spec = hound::WavSpec {
-        channels: 1,
+        channels: sides.len() as u16,
         sample_rate: 48_000,
         bits_per_sample: 24,
         sample_format: hound::SampleFormat::Int,
@@ -20,7 +25,7 @@ fn record(path: &Path, length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
         // even noise from -1 to 1 has an effective value of -4.77 dB
         let noise = (state >> 40) as f64 / f64::from(1 << 23) - 1.0;
         let sample = level(n / 48).map_or(0.0, |db| noise * libm::pow(10.0, (db + 4.77) / 20.0));
-        writer.write_sample((sample * 8_388_607.0) as i32).unwrap();
+        sides.iter().for_each(|side| writer.write_sample((sample * side * 8_388_607.0) as i32).unwrap());
     }
     writer.finalize().unwrap();
 }
@@ -261,22 +266,7 @@ fn an_mp3_carries_the_artwork_of_its_channel() {
 
 /// A recording of noise on both sides, the right one turned round.
 fn opposed(path: &Path, length_ms: u64) {
-    let spec = hound::WavSpec {
-        channels: 2,
-        sample_rate: 48_000,
-        bits_per_sample: 24,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(path, spec).unwrap();
-    let mut state = 0x2545_f491_u64;
-    for n in 0..length_ms * 48 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let sample = (state >> 43) as i32 - 1_048_576;
-        let sample = if n / 12_000 % 2 == 0 { sample } else { 0 };
-        writer.write_sample(sample).unwrap();
-        writer.write_sample(-sample).unwrap();
-    }
-    writer.finalize().unwrap();
+    record_sides(path, &[1.0, -1.0], length_ms, |ms| (ms / 250 % 2 == 0).then_some(-18.0));
 }
 
 #[test]

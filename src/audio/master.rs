@@ -289,11 +289,11 @@ impl<'a, 'f> Work<'a, 'f> {
         self.gain = Db::from_f64(to).unwrap_or(self.gain);
     }
 
-    /// Lower the ceiling: first where the file came out too high, or so close that the next encoding may; then all of it.
+    /// Lower the ceiling: first where the file came out too high, or so close that the next encoding may; then all of it;
+    /// and where that does not help either, in the places again, for a lower ceiling may make more peaks of noise.
     fn lower(&mut self, overs: &[Over], file: &Measured, limit: f64) {
         let excess = file.true_peak.map_or(0.0, |peak| (peak - limit).max(0.0));
         self.lowered += 1;
-        // where lowering all of it does not help either, in the places again
         if self.lowered % 8 == 2 {
             // far enough that a third time is not needed: what comes out differs by some tenths from one encoding to the next
             let more = if self.lowered == 2 { 0.4 } else { 0.2 };

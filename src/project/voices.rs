@@ -116,7 +116,7 @@ pub(super) fn copied_from<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option
         .map(|(protected, _)| protected)
 }
 
-/// The paths that a script may have for a source, and whether it is declared there by another name for the same file.
+/// The paths that the script and the corner declare for a source: by its name, or by the name of its file.
 pub(super) fn declared(script: Option<&Script>, corner: &Corner, source: &str) -> BTreeSet<String> {
     let own = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
     let own = own.iter().map(|s| (s.key.value.as_str(), s.path.value.as_str()));
