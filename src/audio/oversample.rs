@@ -89,19 +89,23 @@ impl Oversampler {
     /// samples before the stretch and `DELAY` after it.
     fn peaks(&self, around: &[f32; AROUND]) -> [f32; STRETCH] {
         let mut peaks = [0.0f32; STRETCH];
-        for (peak, sample) in peaks.iter_mut().zip(&around[DELAY - 1..]) {
-            *peak = sample.abs();
-        }
-        for taps in &self.phases {
-            // all values of the stretch side by side, tap after tap
-            let mut sums = [0.0f32; STRETCH];
-            for (k, tap) in taps.iter().enumerate() {
-                for (sum, sample) in sums.iter_mut().zip(&around[k..k + STRETCH]) {
-                    *sum += tap * sample;
-                }
+        for (n, peaks) in peaks.as_chunks_mut::<BESIDE>().0.iter_mut().enumerate() {
+            let around = &around[n * BESIDE..];
+            for (peak, sample) in peaks.iter_mut().zip(&around[DELAY - 1..]) {
+                *peak = sample.abs();
             }
-            for (peak, sum) in peaks.iter_mut().zip(sums) {
-                *peak = larger(*peak, sum.abs());
+            for taps in &self.phases {
+                // values side by side, tap after tap
+                let mut sums = [0.0f32; BESIDE];
+                for (k, tap) in taps.iter().enumerate() {
+                    let Some(samples) = around[k..].first_chunk::<BESIDE>() else { break };
+                    for n in 0..BESIDE {
+                        sums[n] += tap * samples[n];
+                    }
+                }
+                for n in 0..BESIDE {
+                    peaks[n] = larger(peaks[n], sums[n].abs());
+                }
             }
         }
         peaks
@@ -131,6 +135,9 @@ fn bessel(x: f64) -> f64 {
 /// How many samples are looked at together for whether a peak can be among them. Not less than `DELAY`, so that all that a
 /// value is computed from lies in its stretch and the two beside it.
 pub(super) const STRETCH: usize = 64;
+
+/// How many values are summed side by side: as many as processors without AVX hold in their registers.
+const BESIDE: usize = 32;
 
 /// The largest sample, first difference and second difference of a stretch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
