@@ -238,7 +238,8 @@ mod tests {
         }
         table.finish(&mut problems);
         let source = Source { name: "a.toml".into(), text: text.into() };
-        let line = |d: &crate::diagnostic::Diagnostic| d.span.as_ref().map_or(0, |s| source.place(s.range.start).line);
+        let lines = crate::source::Lines::new(&source);
+        let line = |d: &crate::diagnostic::Diagnostic| d.span.as_ref().map_or(0, |s| lines.place(s.range.start).line);
         problems.iter().map(|d| (d.code, d.help.clone().unwrap_or_default(), line(d))).collect()
     }
 

@@ -70,18 +70,6 @@ pub struct Source {
 }
 
 impl Source {
-    /// Where the byte `offset` stands; past the end, the end.
-    #[must_use]
-    pub fn place(&self, offset: usize) -> Place {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = self.text.get(..offset).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place { line: before.matches('\n').count() + 1, column: self.column(start, offset) }
-    }
-
     /// The column of a byte in the line that begins at `start`.
     fn column(&self, start: usize, offset: usize) -> usize {
         let text = self.text.get(start..).unwrap_or_default();
@@ -89,16 +77,10 @@ impl Source {
         // a byte order mark is no column: editors do not show it
         column - usize::from(start == 0 && column > 1 && text.starts_with('\u{feff}'))
     }
-
-    /// The byte at which `line`, from 1, begins.
-    #[must_use]
-    pub fn line_start(&self, line: usize) -> usize {
-        let mut lines = self.text.match_indices('\n').map(|(at, _)| at + 1);
-        if line <= 1 { 0 } else { lines.nth(line - 2).unwrap_or(self.text.len()) }
-    }
 }
 
-/// A source with the beginnings of its lines: for many places in one text.
+/// A source with the beginnings of its lines. There is no other way to a place: whoever counts lines anew for each of many
+/// places takes hours for a long text.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     /// The text that is looked at.
@@ -114,14 +96,20 @@ impl<'a> Lines<'a> {
         Self { source, starts }
     }
 
-    /// As [`Source::place`].
+    /// Find the lines of all files of a run, in the order of their ids.
+    #[must_use]
+    pub fn of_all(sources: &'a Sources) -> Vec<Self> {
+        sources.0.iter().map(Self::new).collect()
+    }
+
+    /// Where the byte `offset` stands; past the end, the end.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|start| *start <= offset.min(self.source.text.len()));
         Place { line, column: self.source.column(self.start(line), offset) }
     }
 
-    /// As [`Source::line_start`].
+    /// The byte at which `line`, from 1, begins.
     #[must_use]
     pub fn start(&self, line: usize) -> usize {
         let known = self.starts.get(line.saturating_sub(1)).copied();
@@ -155,19 +143,24 @@ mod tests {
     #[test]
     fn columns_count_characters_and_not_bytes() {
         let source = Source { name: "a.md".into(), text: "\u{feff}가나\n다 clip".into() };
+        let lines = Lines::new(&source);
         let at = source.text.find("clip").unwrap();
-        assert_eq!(source.place(at), Place { line: 2, column: 3 });
-        assert_eq!(source.place(3), Place { line: 1, column: 1 });
-        assert_eq!(source.line_start(2), source.text.find('다').unwrap());
+        assert_eq!(lines.place(at), Place { line: 2, column: 3 });
+        assert_eq!(lines.place(3), Place { line: 1, column: 1 });
+        assert_eq!(lines.place(10_000), Place { line: 2, column: 7 });
+        assert_eq!(lines.start(2), source.text.find('다').unwrap());
         for text in ["", "\n", "a", "가나\n\n다 x\n", "\u{feff}가\nb", "no end\nof line"] {
             let source = Source { name: "b.md".into(), text: text.into() };
             let lines = Lines::new(&source);
-            for offset in 0..text.len() + 3 {
-                assert_eq!(lines.place(offset), source.place(offset), "{text:?} {offset}");
+            for (offset, _) in text.char_indices() {
+                let before = &text[..offset];
+                assert_eq!(lines.place(offset).line, before.matches('\n').count() + 1, "{text:?} {offset}");
+                let column = before.rsplit('\n').next().unwrap().trim_start_matches('\u{feff}').chars().count() + 1;
+                assert_eq!(lines.place(offset).column, column, "{text:?} {offset}");
+                // between the bytes of a character, the character
+                assert!(lines.place(offset + 1) >= lines.place(offset), "{text:?} {offset}");
             }
-            for line in 1..6 {
-                assert_eq!(lines.start(line), source.line_start(line), "{text:?} {line}");
-            }
+            assert_eq!(lines.start(9), text.len());
         }
     }
 }

@@ -3,7 +3,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use cornercast::{
     diagnostic::{Diagnostic, Severity},
     project::findings::Findings,
-    source::{Lines, SourceId, Span},
+    source::{Lines, Span},
 };
 use serde_json::{Value, json};
 
@@ -11,17 +11,12 @@ use serde_json::{Value, json};
 pub(crate) fn rendered(findings: &Findings, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    let lines = lines(findings);
+    let lines = Lines::of_all(&findings.sources);
     for diagnostic in &findings.diagnostics {
         out.push_str(&one(&lines, diagnostic, &renderer));
         out.push_str("\n\n");
     }
     out
-}
-
-/// Every source of a run, by its id.
-fn lines(findings: &Findings) -> Vec<Lines<'_>> {
-    (0..).map_while(|n| findings.sources.get(SourceId(n))).map(Lines::new).collect()
 }
 
 fn of<'a, 'b>(lines: &'b [Lines<'a>], span: &Span) -> Option<&'b Lines<'a>> {
@@ -126,7 +121,7 @@ impl Shown {
 
 /// `cornercast.check/1`
 pub(crate) fn json_of(findings: &Findings) -> Value {
-    let lines = lines(findings);
+    let lines = Lines::of_all(&findings.sources);
     let all: Vec<_> = findings.diagnostics.iter().map(|d| json_of_one(&lines, d)).collect();
     json!({ "schema": "cornercast.check/1", "diagnostics": all })
 }

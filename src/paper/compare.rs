@@ -3,7 +3,7 @@ use super::align::{self, Step};
 use crate::{
     programme::Programme,
     script::{self, Block, Script},
-    source::Source,
+    source::{Lines, Source},
     timeline::Timeline,
     units::Millis,
 };
@@ -210,8 +210,9 @@ fn items(version: &Version<'_>) -> Vec<Item> {
     let host = version.script.front.host.as_ref().map(|h| h.value.clone());
     let host = host.or_else(|| version.programme.voices.iter().find(|v| v.host).map(|v| v.name.clone()));
     let mut items = front(version);
+    let lines = Lines::new(version.text);
     for block in &version.script.blocks {
-        let line = version.text.place(block.span.range.start).line;
+        let line = lines.place(block.span.range.start).line;
         let what = match &block.value {
             Block::Title(_) => "title".to_owned(),
             Block::Segment(_) => "heading".to_owned(),

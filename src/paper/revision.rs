@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     script::{Block, Rate, Script, readtime},
-    source::Source,
+    source::{Lines, Source},
     units::Millis,
 };
 use serde::Serialize;
@@ -72,7 +72,7 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
     let theirs: Vec<String> =
         sent.iter().map(|n| returned.paragraphs.get(*n).map(|p| one_line(&p.before())).unwrap_or_default()).collect();
     let steps = align::align(&ours, &theirs.iter().map(|t| settled(t, Style::Voice)).collect::<Vec<_>>());
-    let view = View { paper, script, text };
+    let view = View { paper, script, text, lines: Lines::new(text) };
     let mut out = Edited::default();
     let mut matched = vec![None; returned.paragraphs.len()];
     let mut missing = Vec::new();
@@ -169,6 +169,7 @@ struct View<'a> {
     paper: &'a Paper,
     script: &'a Script,
     text: &'a Source,
+    lines: Lines<'a>,
 }
 
 impl View<'_> {
@@ -301,11 +302,10 @@ impl View<'_> {
     /// The line of the script on which a word of a paragraph stands: a paragraph may be wrapped.
     fn line_of_word(&self, line: &Line, word: usize) -> usize {
         let whole = line.line.max(1);
-        let block = self
-            .script
-            .blocks
-            .iter()
-            .find(|b| matches!(b.value, Block::Speech(_)) && self.text.place(b.span.range.start).line == line.line);
+        let block =
+            self.script.blocks.iter().find(|b| {
+                matches!(b.value, Block::Speech(_)) && self.lines.place(b.span.range.start).line == line.line
+            });
         let Some(raw) =
             block.and_then(|b| self.text.text.get(b.span.range.clone())).filter(|_| line.style == Style::Copy)
         else {

@@ -3,7 +3,7 @@ use super::sentence;
 use crate::{
     programme::{Cut, Element, ElementKind, Priority, Programme},
     script::{Block, Cue, FieldName, Inline, Qualifier, Script, Setting, Speech, Verb},
-    source::Source,
+    source::{Lines, Source},
     timeline::{ElementIndex, Timeline},
     units::Millis,
 };
@@ -155,8 +155,9 @@ pub fn paper(kind: CopyKind, material: &Material<'_>) -> Paper {
     let Material { script, text, programme, timeline, .. } = *material;
     let places = Places::of(programme, material.others, timeline);
     let mut parts = Vec::new();
+    let lines = Lines::new(text);
     for block in &script.blocks {
-        let line = text.place(block.span.range.start).line;
+        let line = lines.place(block.span.range.start).line;
         if let Some(part) = part(kind, &block.value, line, material, &places) {
             parts.push(part);
         }

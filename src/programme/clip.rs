@@ -112,7 +112,7 @@ impl Resolver<'_> {
             return None;
         }
         self.attributed(cue, transcript, &spoken, &found.words);
-        self.joined(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
+        self.cuts(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
         let kept = kept_runs(&spoken, &found.words, &text);
         let at_a_cut =
             |n: usize| transcript.words.get(n).and_then(|w| w.time).is_some_and(|t| t.timing != Timing::Word);

@@ -4,6 +4,7 @@
 //! note, no comment, no struck word, no real name, no path of a source, no other version's alternates. That is what makes
 //! it the wall: what is not in here cannot reach a published file by accident.
 mod clip;
+mod cut;
 mod find;
 mod level;
 mod lines;

@@ -7,10 +7,9 @@ use super::{
     resolve::Resolver,
 };
 use crate::{
-    diagnostic::Diagnostic,
     script::{Cue, Inline, Speech as Paragraph, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, Transcript, folded, stops},
+    transcript::{CORRECTIONS, Transcript, folded},
 };
 use std::ops::Range;
 
@@ -42,7 +41,7 @@ impl Resolver<'_> {
     }
 
     /// Where some of the words of `span` stand; all of `span` when they cannot be found.
-    fn place(&self, span: &Span, text: &[Token], words: Range<usize>) -> Span {
+    pub(super) fn place(&self, span: &Span, text: &[Token], words: Range<usize>) -> Span {
         let places = places(self.text.text.get(span.range.clone()).unwrap_or_default(), text);
         let found = places.get(words).unwrap_or_default();
         let ends = found.iter().flatten().next().zip(found.iter().flatten().next_back());
@@ -71,7 +70,7 @@ impl Resolver<'_> {
                 self.two_people(span, transcript, &found);
             }
             if let [only] = found.as_slice() {
-                self.joined(span, transcript, &spoken, only, &text);
+                self.cuts(span, transcript, &spoken, only, &text);
             }
             return;
         }
@@ -160,50 +159,6 @@ impl Resolver<'_> {
             self.error("E049", &span, message, format!("write the label of {actual}, or correct the transcript"));
         }
     }
-
-    /// A cut may not pass unseen when it makes one sentence of two, or takes the "not" out of one.
-    pub(super) fn joined(
-        &mut self,
-        span: &Span,
-        transcript: &Transcript,
-        spoken: &Spoken<'_>,
-        words: &Range<usize>,
-        text: &[Token],
-    ) {
-        let said: Vec<&str> = spoken
-            .within(words)
-            .iter()
-            .map(|(at, _)| transcript.words.get(*at).map_or("", |w| w.text.as_str()))
-            .collect();
-        if said.len() != text.len() {
-            return;
-        }
-        for gap in struck_runs(text) {
-            let (Some(before), Some(gone)) = (gap.start.checked_sub(1), said.get(gap.clone())) else { continue };
-            if gap.end >= said.len() || said.get(before).is_some_and(|w| stops(w)) {
-                continue;
-            }
-            let half = |from: usize, to: usize| said.get(from..to).unwrap_or_default().join(" ");
-            let start = (0..gap.start).rev().take_while(|n| !said.get(*n).is_some_and(|w| stops(w))).last();
-            let start = start.unwrap_or(before).max(gap.start.saturating_sub(8));
-            let after = said.get(gap.end..).unwrap_or_default();
-            let end = after.iter().position(|w| stops(w)).map_or(after.len(), |n| n + 1).min(8) + gap.end;
-            let (first, second) = (half(start, gap.start), half(gap.end, end));
-            let message = if gone.iter().any(|w| stops(w)) && !gone.last().is_some_and(|w| stops(w)) {
-                format!("this cut makes one sentence of two: \"{first}\" and \"{second}\"")
-            } else if !gone.iter().any(|w| stops(w)) && gone.iter().any(|w| denies(w)) {
-                format!("this cut takes a \"not\" away: \"{first} … {second}\"")
-            } else {
-                continue;
-            };
-            let warning = Diagnostic::warning("W049", message)
-                .at(self.place(span, text, gap.clone()))
-                .label(self.place(span, text, start..gap.start), "the first half")
-                .label(self.place(span, text, gap.end..end), "the second half")
-                .help("nobody said that sentence; end the cut with a sentence, or put a line of the host between");
-            self.diagnostics.push(warning);
-        }
-    }
 }
 
 /// The entry of the file of corrections that would make the script's words right.
@@ -250,46 +205,6 @@ fn places(source: &str, text: &[Token]) -> Vec<Option<Range<usize>>> {
         all.push(found);
     }
     all
-}
-
-/// Runs of struck words that no tone covers.
-fn struck_runs(text: &[Token]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (n, _) in text.iter().enumerate().filter(|(_, t)| t.struck && !t.bleeped) {
-        match runs.last_mut().filter(|r| r.end == n) {
-            Some(run) => run.end = n + 1,
-            None => runs.push(n..n + 1),
-        }
-    }
-    runs
-}
-
-fn denies(word: &str) -> bool {
-    let word = folded(word);
-    word.ends_with("nt")
-        && matches!(
-            word.as_str(),
-            "dont"
-                | "didnt"
-                | "wasnt"
-                | "werent"
-                | "isnt"
-                | "arent"
-                | "cant"
-                | "couldnt"
-                | "wont"
-                | "wouldnt"
-                | "havent"
-                | "hasnt"
-                | "hadnt"
-                | "shouldnt"
-        )
-        || matches!(
-            word.as_str(),
-            "not" | "never" | "nobody" | "nothing" | "none" | "neither" | "nor" | "without" | "cannot"
-        )
-        || matches!(word.as_str(), "안" | "못" | "아니" | "절대")
-        || ["않", "아니었", "아닙", "못했", "못하"].iter().any(|w| word.starts_with(w))
 }
 
 /// Who says a word.

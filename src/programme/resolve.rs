@@ -10,7 +10,7 @@ use crate::{
         Block, Cue, FieldName, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech as Paragraph, TimeRange,
         Until, Verb, corner::Corner, readtime, spoken,
     },
-    source::{Source, Span, Spanned},
+    source::{Lines, Source, Span, Spanned},
     transcript::Transcript,
     units::{Db, FrameRange, Frames, Millis},
 };
@@ -48,6 +48,7 @@ pub fn resolve(script: &Script, text: &Source, material: &Material<'_>) -> Check
 pub(super) struct Resolver<'a> {
     pub(super) script: &'a Script,
     pub(super) text: &'a Source,
+    lines: Lines<'a>,
     pub(super) material: &'a Material<'a>,
     version: Option<String>,
     korean: bool,
@@ -83,6 +84,7 @@ impl<'a> Resolver<'a> {
         Self {
             script,
             text,
+            lines: Lines::new(text),
             material,
             korean,
             rate: given.rate.unwrap_or(usual),
@@ -142,7 +144,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn origin(&self, span: &Span) -> Origin {
-        Origin { line: self.text.place(span.range.start).line, span: span.clone() }
+        Origin { line: self.lines.place(span.range.start).line, span: span.clone() }
     }
 
     pub(super) fn error(

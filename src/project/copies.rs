@@ -9,7 +9,7 @@ use crate::{
     paper::{self, Comparison, CopyKind, Edited, Paper},
     programme::Programme,
     script::{Block, Qualifier},
-    source::Source,
+    source::{Lines, Source},
 };
 use std::{
     collections::BTreeMap,
@@ -47,6 +47,7 @@ impl Episode {
         let text = Source { name: String::new(), text: read.text.clone() };
         let masks = self.guard.words.as_deref().filter(|_| !self.guard.internal);
         let mut all = BTreeMap::new();
+        let lines = Lines::new(&text);
         for block in &read.script.blocks {
             let Block::Speech(speech) = &block.value else { continue };
             for qualifier in &speech.qualifiers {
@@ -67,7 +68,7 @@ impl Episode {
                     interview.transcript.words.iter().filter(inside).map(|w| w.text.as_str()).collect();
                 let words = words.join(" ");
                 if !words.is_empty() {
-                    let line = text.place(block.span.range.start).line;
+                    let line = lines.place(block.span.range.start).line;
                     all.insert(line, masks.map_or_else(|| words.clone(), |m| m.mask(&words)));
                 }
             }

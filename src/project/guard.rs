@@ -16,7 +16,7 @@ use crate::{
     programme::{Cut, Element, ElementKind, Piece, Programme},
     protect::{Words, same},
     script::Block,
-    source::{SourceId, Span},
+    source::{Lines, SourceId, Span},
     units::Frames,
 };
 use std::{collections::BTreeSet, fmt::Write as _, fs::File, path::Path, sync::Arc};
@@ -56,9 +56,10 @@ pub fn words(path: &Path, root: &Path) -> Result<Words, Error> {
     let read = Words::parse(SourceId(0), &text);
     if any_error(&read.diagnostics) {
         let source = crate::source::Source { name: String::new(), text };
+        let lines = Lines::new(&source);
         let mut said = format!("{} is not right:", path.display());
         for problem in &read.diagnostics {
-            let line = problem.span.as_ref().map_or(1, |s| source.place(s.range.start).line);
+            let line = problem.span.as_ref().map_or(1, |s| lines.place(s.range.start).line);
             // messages may quote what is in the file
             let _ = write!(said, "\n  line {line}: {}", explained(problem.code));
         }

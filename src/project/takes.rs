@@ -6,7 +6,7 @@ use crate::{
         Block, Rate, Verb, insert_after, readtime, spoken,
         takes::{self, Proposal, Wanted},
     },
-    source::{Source, Span},
+    source::{Lines, Source, Span},
     units::Frames,
 };
 use std::path::{Path, PathBuf};
@@ -54,6 +54,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
     let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
     let rate = read.script.front.rate.as_ref().map(|r| r.value).or(episode.corner.rate).unwrap_or(usual);
     let text = Source { name: String::new(), text: read.text.clone() };
+    let places = Lines::new(&text);
     let wanted: Vec<Wanted> = read
         .script
         .blocks
@@ -62,7 +63,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
             Block::Speech(speech) if !speech.struck => {
                 let words = spoken(&speech.text);
                 let planned = readtime::planned(&words, korean, rate).frames();
-                let line = text.place(block.span.range.start).line;
+                let line = places.place(block.span.range.start).line;
                 (!words.is_empty()).then_some(Wanted { line, text: words, planned })
             }
             _ => None,
@@ -120,11 +121,12 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
     };
     let name = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.clone() };
     let text = Source { name: String::new(), text: read.text.clone() };
+    let places = Lines::new(&text);
     let mut out = read.text.clone();
     let mut done = 0;
     // from the end, so that what stands before keeps its place
     for (n, block) in read.script.blocks.iter().enumerate().rev() {
-        let line = text.place(block.span.range.start).line;
+        let line = places.place(block.span.range.start).line;
         if !matches!(block.value, Block::Speech(_)) || !lines.contains(&line) {
             continue;
         }

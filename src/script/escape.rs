@@ -39,6 +39,7 @@ pub fn escape(text: &str) -> String {
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
+            || only_by_number(c, first)
             || (c == '&' && entity(rest).is_some())
         {
             push_entity(&mut safe, c);
@@ -114,7 +115,10 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
             '^' => after_white,
             _ => false,
         };
-        if (c == '&' && entity(rest).is_some()) || (after_said && c.is_alphanumeric()) {
+        if (c == '&' && entity(rest).is_some())
+            || (after_said && c.is_alphanumeric())
+            || (mark && only_by_number(c, fresh))
+        {
             push_entity(&mut out, c);
         } else {
             if mark {
@@ -125,6 +129,12 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         previous = Some(c);
     }
     out
+}
+
+/// A backslash before a tilde, or before a star at the beginning of a line, is what a word processor writes where somebody
+/// typed a mark; so a script that means the character has it by its number.
+fn only_by_number(c: char, first: bool) -> bool {
+    c == '~' || (first && c == '*')
 }
 
 fn closes(rest: &str) -> bool {
@@ -141,7 +151,7 @@ fn begins_block(rest: &str, out: &mut String) -> bool {
         '#' if heading::level(line).is_some() => out.push_str("\\#"),
         c if c.is_ascii_digit() && marker(line).is_some() => push_entity(out, c),
         c if rule || marker(line).is_some() => {
-            if c.is_ascii() {
+            if c.is_ascii() && c != '*' {
                 out.push('\\');
                 out.push(c);
             } else {
@@ -173,7 +183,7 @@ pub(super) fn inside(text: &str, special: &[char]) -> String {
             push_entity(&mut out, c);
         } else {
             if mark {
-                if c.is_ascii() {
+                if c.is_ascii() && !only_by_number(c, fresh) {
                     out.push('\\');
                 } else {
                     push_entity(&mut out, c);
@@ -232,7 +242,7 @@ mod tests {
         assert_eq!(escape("TOM: hello"), "TOM\\: hello");
         assert_eq!(escape("> CLIP tom"), "&gt; CLIP tom");
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
-        assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] \\~\\~c\\~\\~ \\^d");
+        assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");
     }
 }

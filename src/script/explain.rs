@@ -271,7 +271,8 @@ const TEXTS: &[(&str, &str)] = &[
         "E049",
         "A quotation is not what was said: its text and the transcript differ in more than struck words, or the words are \
          somebody else's. What air people are quoted with must be their own words. When the transcript is wrong and the \
-         script is right, a correction beside the transcript says so, with who listened.\n\
+         script is right, a correction beside the transcript says so, with who listened. Struck words count as quoted, \
+         but no cut may take a \"not\" out of a sentence or join the halves of two.\n\
          Wrong:  ANA: I like the bread.   where she says \"I liked the bread\"\n\
          Right:  ANA: I liked the bread.\n\
          Right:  in sources/ana.corrections.toml: [[correction]] with was = \"liked\", now = \"like\", by = \"Jo Park\"",
@@ -324,10 +325,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W049",
-        "Struck words make one sentence of two, or take the \"not\" out of one. Every word was said, and still nobody said \
-         that sentence.\n\
-         Wrong:  ANA: I did ~~not like it. He said that~~ bread is good.\n\
-         Right:  ANA: I did not like it. ~~He said that~~ Bread is good.",
+        "Struck words say who said something, or how sure it is (heard, said, maybe, if). What is left may claim more than \
+         was said. A cut that takes a \"not\" away, or makes one sentence of two, is an error (E049).\n\
+         Wrong:  ANA: I ~~heard that he~~ took the boat.\n\
+         Right:  ANA: I heard that he took the boat.",
     ),
     (
         "W050",

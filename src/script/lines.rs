@@ -179,13 +179,20 @@ fn has_bare_mark(line: &str) -> bool {
         || line.match_indices('[').any(|(at, _)| bare(at) && direction(at))
 }
 
+/// Whether a line came out of a word processor into a script that did not: it begins with an escaped mark of a quote or of
+/// stress, or has an escaped strike. Nobody means these characters themselves; a script that does has them by number.
+fn pasted(line: &str) -> bool {
+    let begun = begun(line);
+    begun.starts_with("\\>") || begun.starts_with("\\*\\*") || line.contains("\\~\\~")
+}
+
 /// From the first character that counts.
 fn begun(line: &str) -> &str {
     line.trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
 }
 
 fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
-    let exported = (whole || begun(raw).starts_with("\\>")) && raw.contains('\\');
+    let exported = raw.contains('\\') && (whole || pasted(raw));
     let kept = raw.trim_end();
     let mut run = Run::empty(start);
     let mut from = 0;
@@ -312,6 +319,15 @@ mod tests {
         let lines = split("\\---\n\\> \\*\\*CLIP\\*\\* tom\n", &mut problems);
         assert_eq!(lines[1].text(), "> **CLIP** tom");
         assert_eq!(lines[1].run.at(4), 12);
+    }
+
+    #[test]
+    fn a_line_pasted_from_a_word_processor_is_what_it_was_there() {
+        let mut problems = Problems::default();
+        let text = "a\\*b \\[c]\n\\~\\~HOST: one\\~\\~\n\\*\\*HOST \\(pad 1\\):\\*\\* two\nI said \\~\\~three\\~\\~ \\[four\\]\n";
+        let lines = split(text, &mut problems);
+        let lines: Vec<_> = lines.iter().map(super::Line::text).collect();
+        assert_eq!(lines, ["a\\*b \\[c]", "~~HOST: one~~", "**HOST (pad 1):** two", "I said ~~three~~ [four]"]);
     }
 
     #[test]

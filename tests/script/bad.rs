@@ -1,7 +1,7 @@
 //! Every way to write a script wrongly, with the code and the place that it is told at.
 use cornercast::{
     script::{Known, parse},
-    source::{Source, SourceId},
+    source::{Lines, Source, SourceId},
 };
 
 const HEAD: &str = "---\ncornercast: 1\ntitle: T\nslot: 5:00\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\nsources:\n  tom: a/tom.wav\n  bed: a/bed.wav\nrate: 160wpm\n---\n";
@@ -10,9 +10,10 @@ const HEAD: &str = "---\ncornercast: 1\ntitle: T\nslot: 5:00\nhost: HOST\nvoices
 fn problems(text: &str) -> Vec<String> {
     let checked = parse(SourceId(0), text, &Known::default());
     let source = Source { name: "script.md".into(), text: text.into() };
+    let lines = Lines::new(&source);
     let shown = checked.diagnostics.iter().map(|d| {
         let span = d.span.as_ref().unwrap();
-        let (from, to) = (source.place(span.range.start), source.place(span.range.end));
+        let (from, to) = (lines.place(span.range.start), lines.place(span.range.end));
         assert!(text.is_char_boundary(span.range.start) && text.is_char_boundary(span.range.end), "{d:?}");
         assert_eq!(from.line, to.line, "{d:?}");
         assert!(!d.message.is_empty() && !d.message.ends_with('.'), "{d:?}");

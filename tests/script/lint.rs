@@ -1,7 +1,7 @@
 //! What is correct and would still go wrong on air.
 use cornercast::{
     script::{Known, check, explain, format, parse, print},
-    source::{Source, SourceId},
+    source::{Lines, Source, SourceId},
 };
 
 const HEAD: &str = "---\ntitle: T\nhost: HOST\nvoices:\n  HOST: A\nsources:\n  bed: a/bed.wav\n  ana: a/ana.wav\n---\n";
@@ -13,9 +13,10 @@ fn body(text: &str, expected: &[&str]) {
     assert_eq!(checked.diagnostics, [], "{text}");
     let source = Source { name: "script.md".into(), text };
     let found = check(&checked.value);
+    let lines = Lines::new(&source);
     let found: Vec<_> = found
         .iter()
-        .map(|d| format!("{} {}", d.code, source.place(d.span.as_ref().unwrap().range.start).line))
+        .map(|d| format!("{} {}", d.code, lines.place(d.span.as_ref().unwrap().range.start).line))
         .collect();
     assert_eq!(found, expected);
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     programme::{ElementKind, Programme},
     script::{self, Block, Edge, Known, Script, TimeRange, Verb},
-    source::Source,
+    source::{Lines, Source},
     units::{Frames, Millis},
 };
 
@@ -65,8 +65,9 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
         return Err(Not::Stale);
     }
     let source = Source { name: String::new(), text: read.text.clone() };
+    let lines = Lines::new(&source);
     let found = read.script.blocks.iter().enumerate().find_map(|(n, b)| match &b.value {
-        Block::Cue(cue) if source.place(b.span.range.start).line == wanted.line => Some((n, cue)),
+        Block::Cue(cue) if lines.place(b.span.range.start).line == wanted.line => Some((n, cue)),
         _ => None,
     });
     let Some((at, cue)) = found else { return Err(refused("there is no cue in this line")) };
@@ -91,7 +92,7 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
         }
         // a take that plays from its first sound to its last gets the times of these
         None if cue.verb.value == Verb::Rec => {
-            let Some(heard) = episode.clone().lay_out(None).and_then(|laid| take(&laid.programme, &source, read, at))
+            let Some(heard) = episode.clone().lay_out(None).and_then(|laid| take(&laid.programme, &lines, read, at))
             else {
                 return Err(refused("this take is not heard"));
             };
@@ -140,9 +141,9 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
 }
 
 /// What is heard of the take in a block: that of the paragraph above it.
-fn take(programme: &Programme, source: &Source, read: &ReadScript, at: usize) -> Option<TimeRange> {
+fn take(programme: &Programme, lines: &Lines<'_>, read: &ReadScript, at: usize) -> Option<TimeRange> {
     let above = read.script.blocks.get(at.checked_sub(1)?)?;
-    let line = source.place(above.span.range.start).line;
+    let line = lines.place(above.span.range.start).line;
     let mut elements = programme.segments.iter().flat_map(|s| &s.elements);
     let element = elements.find(|e| e.origin.line == line)?;
     let ElementKind::Speech(speech) = &element.kind else { return None };

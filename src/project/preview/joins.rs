@@ -6,7 +6,7 @@ use super::{
 use crate::{
     programme::{ElementKind, Segment, Speech},
     script::{Block, Cue, FieldName, Verb},
-    source::Source,
+    source::{Lines, Source},
     timeline::{ElementIndex, Timeline},
 };
 use serde_json::{Value, json};
@@ -100,7 +100,8 @@ pub(super) fn placed_by_words(cue: &Cue) -> bool {
 /// The cue that has the times of what begins in a line: its own, or the REC below a paragraph.
 fn cue_of<'a>(episode: &'a Episode, source: &Source, line: usize) -> Option<(usize, &'a Cue)> {
     let read = episode.script.as_ref()?;
-    let place = |b: &crate::source::Spanned<Block>| source.place(b.span.range.start).line;
+    let lines = Lines::new(source);
+    let place = |b: &crate::source::Spanned<Block>| lines.place(b.span.range.start).line;
     let at = read.script.blocks.iter().position(|b| place(b) == line)?;
     let own = read.script.blocks.get(at)?;
     if let Block::Cue(cue) = &own.value {

@@ -10,7 +10,7 @@ use crate::{
     programme::{Element, ElementKind},
     protect::Words,
     script::{Block, Verb},
-    source::{Source, Span},
+    source::{Lines, Source, Span},
     timeline::{self, ElementIndex, Timeline},
     units::{Db, Lufs, Millis},
 };
@@ -50,6 +50,8 @@ impl View {
         let key = key.get(..16).unwrap_or_default().to_owned();
         let text = episode.script.as_ref().map(|s| s.text.clone()).unwrap_or_default();
         let source = Source { name: String::new(), text };
+        let places = Lines::new(&source);
+        let files = Lines::of_all(&episode.findings.sources);
         let mut shown = json!({
             "schema": "cornercast.preview/1",
             "slug": slug,
@@ -57,15 +59,15 @@ impl View {
             "language": programme.language.0,
             "version": version,
             "versions": versions,
-            "script": { "sha256": store::hash_of(source.text.as_bytes()), "lines": lines(&episode, &source) },
+            "script": { "sha256": store::hash_of(source.text.as_bytes()), "lines": lines(&episode, &places) },
             "length_ms": timeline.length.millis(),
             "playable": playable,
             "key": key,
             "unrecorded": timeline.unrecorded.len(),
             "rundown": timeline::rundown(&programme, &timeline),
-            "follow": follow(&episode, &source, &programme.segments, &timeline),
+            "follow": follow(&episode, &places, &programme.segments, &timeline),
             "joins": joins::all(&episode, &source, &programme.segments, &timeline),
-            "diagnostics": episode.findings.diagnostics.iter().map(|d| problem(&episode, d)).collect::<Vec<_>>(),
+            "diagnostics": episode.findings.diagnostics.iter().map(|d| problem(&episode, &files, d)).collect::<Vec<_>>(),
             "recordings": recordings(&episode)?,
         });
         let build = episode.build_folder(version);
@@ -146,7 +148,7 @@ fn mask(value: &mut Value, words: &Words) {
 }
 
 /// The script's lines as they are, each with what it is.
-fn lines(episode: &Episode, source: &Source) -> Vec<Value> {
+fn lines(episode: &Episode, places: &Lines<'_>) -> Vec<Value> {
     let Some(read) = &episode.script else { return Vec::new() };
     let mut kinds: BTreeMap<usize, &'static str> = BTreeMap::new();
     for block in &read.script.blocks {
@@ -160,31 +162,32 @@ fn lines(episode: &Episode, source: &Source) -> Vec<Value> {
             Block::Cue(_) => "cue",
             Block::Comment(_) | Block::Rule => "comment",
         };
-        let (from, to) = of(source, &block.span);
+        let (from, to) = of(places, &block.span);
         for line in from..=to {
             kinds.insert(line, kind);
         }
     }
-    let first = read.script.blocks.first().map_or(usize::MAX, |b| of(source, &b.span).0);
+    let first = read.script.blocks.first().map_or(usize::MAX, |b| of(places, &b.span).0);
     let kind = |n: usize| kinds.get(&n).copied().unwrap_or(if n < first { "front" } else { "blank" });
-    source.text.lines().enumerate().map(|(n, text)| json!({ "text": text, "kind": kind(n + 1) })).collect()
+    places.source.text.lines().enumerate().map(|(n, text)| json!({ "text": text, "kind": kind(n + 1) })).collect()
 }
 
 /// The first and the last line of a stretch of the script.
-fn of(source: &Source, span: &Span) -> (usize, usize) {
+fn of(lines: &Lines<'_>, span: &Span) -> (usize, usize) {
     let last = span.range.end.saturating_sub(1).max(span.range.start);
-    (source.place(span.range.start).line, source.place(last).line)
+    (lines.place(span.range.start).line, lines.place(last).line)
 }
 
 /// When which line of the script is heard: lines of one paragraph share its time by their length.
 fn follow(
     episode: &Episode,
-    source: &Source,
+    places: &Lines<'_>,
     segments: &[crate::programme::Segment],
     timeline: &Timeline,
 ) -> Vec<Value> {
     let Some(read) = &episode.script else { return Vec::new() };
     let mut all = Vec::new();
+    let script: Vec<&str> = places.source.text.lines().collect();
     for placed in timeline.placed.iter().filter(|p| !p.at.is_empty()) {
         let Some(element) = element(segments, placed.element) else { continue };
         let at = &element.origin.span;
@@ -192,7 +195,7 @@ fn follow(
             .script
             .blocks
             .iter()
-            .find(|b| b.span.range.start == at.range.start || of(source, &b.span).0 == element.origin.line)
+            .find(|b| b.span.range.start == at.range.start || of(places, &b.span).0 == element.origin.line)
         else {
             continue;
         };
@@ -200,15 +203,15 @@ fn follow(
             Block::Cue(cue) if matches!(element.kind, ElementKind::Clip(_)) => {
                 let texts = cue.verbatim.iter().flat_map(|v| v.value.text.first().zip(v.value.text.last()));
                 let spans =
-                    texts.map(|(a, b)| of(source, &Span::new(a.span.source, a.span.range.start..b.span.range.end)));
+                    texts.map(|(a, b)| of(places, &Span::new(a.span.source, a.span.range.start..b.span.range.end)));
                 let (from, to) = spans.fold((usize::MAX, 0), |(from, to), (a, b)| (from.min(a), to.max(b)));
-                if from <= to { (from, to) } else { of(source, &block.span) }
+                if from <= to { (from, to) } else { of(places, &block.span) }
             }
-            Block::Speech(_) => of(source, &block.span),
+            Block::Speech(_) => of(places, &block.span),
             _ => (element.origin.line, element.origin.line),
         };
         let texts: Vec<(usize, u64)> = (own.0..=own.1)
-            .map(|n| (n, source.text.lines().nth(n - 1).unwrap_or_default()))
+            .map(|n| (n, script.get(n - 1).copied().unwrap_or_default()))
             .map(|(n, text)| (n, text.trim_start_matches(['>', ' ']).chars().count() as u64))
             .filter(|(_, long)| *long > 0)
             .collect();
@@ -230,17 +233,17 @@ pub(super) fn element(segments: &[crate::programme::Segment], at: ElementIndex) 
     segments.get(at.segment)?.elements.get(at.element)
 }
 
-fn problem(episode: &Episode, diagnostic: &Diagnostic) -> Value {
-    let place = diagnostic.span.as_ref().and_then(|s| Some((s, episode.findings.sources.get(s.source)?)));
+fn problem(episode: &Episode, files: &[Lines<'_>], diagnostic: &Diagnostic) -> Value {
+    let place = diagnostic.span.as_ref().and_then(|s| Some((s, files.get(s.source.0 as usize)?)));
     let script = episode.script.as_ref().map(|s| s.source);
     json!({
         "code": diagnostic.code,
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "file": place.map(|(_, source)| &source.name),
-        "line": place.map(|(span, source)| source.place(span.range.start).line),
-        "column": place.map(|(span, source)| source.place(span.range.start).column),
+        "file": place.map(|(_, lines)| &lines.source.name),
+        "line": place.map(|(span, lines)| lines.place(span.range.start).line),
+        "column": place.map(|(span, lines)| lines.place(span.range.start).column),
         "in_script": place.is_some_and(|(span, _)| Some(span.source) == script),
     })
 }

@@ -1,0 +1,304 @@
+//! What a cut does to what was said: struck words may shorten a quotation, and never turn it round.
+use super::{
+    find::{Spoken, Token},
+    resolve::Resolver,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    source::Span,
+    transcript::{Transcript, folded, stops},
+};
+use std::ops::Range;
+
+/// Words that deny, and the beginnings of such words where a language puts endings on them.
+const DENY: &[&str] = &[
+    "not",
+    "no",
+    "never",
+    "nobody",
+    "nothing",
+    "none",
+    "neither",
+    "nor",
+    "nowhere",
+    "without",
+    "cannot",
+    "hardly",
+    "barely",
+    "scarcely",
+    "rarely",
+    "seldom",
+    "aint",
+    "안",
+    "못",
+    "절대",
+    "nicht",
+    "nie",
+    "niemand",
+    "niemals",
+    "pas",
+    "jamais",
+    "rien",
+    "nunca",
+    "nadie",
+    "nada",
+    "не",
+    "нет",
+    "никогда",
+    "никто",
+];
+const DENY_BEGINS: &[&str] = &[
+    "않",
+    "아니",
+    "아닌",
+    "아닙",
+    "아녜",
+    "아녔",
+    "못하",
+    "못했",
+    "못한",
+    "못합",
+    "없",
+    "마세요",
+    "마라",
+    "말라",
+    "kein",
+    "ningun",
+    "aucun",
+];
+
+/// Words that say who says something, or how sure it is.
+const HEDGE: &[&str] = &[
+    "heard",
+    "said",
+    "says",
+    "told",
+    "tells",
+    "claimed",
+    "think",
+    "thought",
+    "believe",
+    "believed",
+    "guess",
+    "suppose",
+    "maybe",
+    "perhaps",
+    "probably",
+    "possibly",
+    "almost",
+    "nearly",
+    "if",
+    "unless",
+    "might",
+    "allegedly",
+    "apparently",
+    "reportedly",
+    "supposedly",
+    "rumour",
+    "rumor",
+    "sometimes",
+    "only",
+    "아마",
+    "아마도",
+    "혹시",
+    "만약",
+    "만일",
+    "거의",
+    "소문에",
+];
+const HEDGE_BEGINS: &[&str] = &["들었", "들은", "들으", "같아", "같습", "같았", "같은데", "소문"];
+
+/// What a cut took.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Harm {
+    /// The end of one sentence and the beginning of another.
+    Join,
+    /// A word that denies.
+    Denial,
+    /// Who said it, or how sure it is.
+    Hedge,
+}
+
+impl Resolver<'_> {
+    /// A cut may not make one sentence of two or take the "not" out of one; that it takes away who said something, or how
+    /// sure it is, is told.
+    pub(super) fn cuts(
+        &mut self,
+        span: &Span,
+        transcript: &Transcript,
+        spoken: &Spoken<'_>,
+        words: &Range<usize>,
+        text: &[Token],
+    ) {
+        let said = spoken.within(words).iter();
+        let said: Vec<&str> = said.map(|(at, _)| transcript.words.get(*at).map_or("", |w| w.text.as_str())).collect();
+        if said.len() != text.len() {
+            return;
+        }
+        for gap in struck_runs(text) {
+            let Some(harm) = harm(&said, &gap) else { continue };
+            let half = |range: Range<usize>| said.get(range).unwrap_or_default().join(" ");
+            let (before, after) = sentence(&said, &gap);
+            let first = before.start.max(gap.start.saturating_sub(8))..gap.start;
+            let second = gap.end..after.end.min(gap.end + 8);
+            let rest = match (first.is_empty(), second.is_empty()) {
+                (true, _) => format!("\"{}\"", half(second.clone())),
+                (_, true) => format!("\"{}\"", half(first.clone())),
+                _ => format!("\"{} … {}\"", half(first.clone()), half(second.clone())),
+            };
+            let (build, code, message): (fn(_, _) -> _, _, _) = match harm {
+                Harm::Join => {
+                    let (first, second) = (half(first.clone()), half(second.clone()));
+                    let message = format!("this cut makes one sentence of two: \"{first}\" and \"{second}\"");
+                    (Diagnostic::error, "E049", message)
+                }
+                Harm::Denial => (Diagnostic::error, "E049", format!("this cut takes a \"not\" away: {rest}")),
+                Harm::Hedge => {
+                    let message = format!("this cut takes away who says it, or how sure it is: {rest}");
+                    (Diagnostic::warning, "W049", message)
+                }
+            };
+            let help = match harm {
+                Harm::Hedge => "keep these words, unless what is left means the same",
+                _ => "nobody said that sentence; end the cut with a sentence, or put a line of the host between",
+            };
+            let mut problem = build(code, message).at(self.place(span, text, gap.clone())).help(help);
+            for (range, name) in [(first, "the first half"), (second, "the second half")] {
+                if !range.is_empty() {
+                    problem = problem.label(self.place(span, text, range), name);
+                }
+            }
+            self.diagnostics.push(problem);
+        }
+    }
+}
+
+/// What is kept of the sentences that a cut begins and ends in: before it, and behind it.
+fn sentence(said: &[&str], gap: &Range<usize>) -> (Range<usize>, Range<usize>) {
+    let ends = |n: &usize| said.get(*n).is_some_and(|w| stops(w));
+    let start = (0..gap.start).rev().take_while(|n| !ends(n)).last().unwrap_or(gap.start);
+    let cut_at_end = gap.end.checked_sub(1).is_some_and(|n| ends(&n));
+    let end = if cut_at_end { gap.end } else { (gap.end..said.len()).find(ends).map_or(said.len(), |n| n + 1) };
+    (start..gap.start, gap.end..end)
+}
+
+fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
+    let gone = said.get(gap.clone()).unwrap_or_default();
+    let (before, after) = sentence(said, gap);
+    let folded_in =
+        |range: Range<usize>| said.get(range).unwrap_or_default().iter().map(|w| folded(w)).collect::<Vec<_>>();
+    let words: Vec<String> = gone.iter().map(|w| folded(w)).collect();
+    // begun twice: what is struck stands beside the cut once more
+    let again = gap.end..(gap.end + words.len() + 1).min(said.len());
+    let once = gap.start.saturating_sub(words.len() + 1)..gap.start;
+    let beside: Vec<String> = folded_in(once).into_iter().chain(folded_in(again)).collect();
+    let first_stop = gone.iter().position(|w| stops(w));
+    let last_stop = gone.iter().rposition(|w| stops(w));
+    let lost = |word: &String| !beside.contains(word);
+    if let Some(last) = last_stop
+        && last + 1 < gone.len()
+        && !before.is_empty()
+        && !after.is_empty()
+        && words.iter().any(lost)
+    {
+        return Some(Harm::Join);
+    }
+    // the parts of the cut whose sentences go on outside it
+    let head = if before.is_empty() { 0 } else { first_stop.map_or(gone.len(), |n| n + 1) };
+    let tail = if after.is_empty() { gone.len() } else { last_stop.map_or(0, |n| n + 1) };
+    let open = || (0..gone.len()).filter(|n| *n < head || *n >= tail);
+    let taken = |list: &[&str], begins: &[&str]| {
+        open().any(|n| {
+            let (Some(word), Some(plain)) = (gone.get(n), words.get(n)) else { return false };
+            // "No, …" and "아니, …" begin a sentence and deny nothing in it
+            let call = word.ends_with(',') && matches!(plain.as_str(), "no" | "아니" | "아니요" | "아뇨");
+            let hit = list.contains(&plain.as_str()) || begins.iter().any(|b| plain.starts_with(b));
+            hit && !call && lost(plain)
+        })
+    };
+    let contracted =
+        || open().filter_map(|n| gone.get(n).zip(words.get(n))).any(|(w, plain)| not_contracted(w) && lost(plain));
+    if taken(DENY, DENY_BEGINS) || contracted() {
+        return Some(Harm::Denial);
+    }
+    taken(HEDGE, HEDGE_BEGINS).then_some(Harm::Hedge)
+}
+
+/// "didn't", "won’t".
+fn not_contracted(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["n't", "n’t", "nʼt"].iter().any(|end| word.ends_with(end))
+        || matches!(word.as_str(), "dont" | "didnt" | "wasnt" | "isnt")
+}
+
+/// Runs of struck words that no tone covers.
+fn struck_runs(text: &[Token]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (n, _) in text.iter().enumerate().filter(|(_, t)| t.struck && !t.bleeped) {
+        match runs.last_mut().filter(|r| r.end == n) {
+            Some(run) => run.end = n + 1,
+            None => runs.push(n..n + 1),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Harm, harm};
+
+    /// Words between bars are struck.
+    fn of(text: &str) -> Option<&'static str> {
+        let mut said = Vec::new();
+        let mut marks = Vec::new();
+        for part in text.split('|') {
+            said.extend(part.split_whitespace());
+            marks.push(said.len());
+        }
+        harm(&said, &(marks[0]..marks[1])).map(|h| match h {
+            Harm::Join => "join",
+            Harm::Denial => "denial",
+            Harm::Hedge => "hedge",
+        })
+    }
+
+    #[test]
+    fn a_cut_that_turns_a_sentence_round_is_found() {
+        for text in [
+            "He was |not| there.",
+            "|Nobody| liked the bread.",
+            "It is late. |Nobody| liked the bread.",
+            "I |didn’t| say so.",
+            "There was |no| bread.",
+            "That is true, |not|",
+            "그것은 사실이 |아니에요.|",
+            "저는 그 책을 읽지 |않았어요.|",
+            "밥이 |없었어요.|",
+            "I did it |without them. She came| too.",
+        ] {
+            let found = of(text);
+            assert!(matches!(found, Some("denial" | "join")), "{text}: {found:?}");
+        }
+        for text in ["I |heard that he| stole the boat.", "|He said that| bread is good.", "|아마| 그랬을 거예요."]
+        {
+            assert_eq!(of(text), Some("hedge"), "{text}");
+        }
+        assert_eq!(of("My father did |not like it. He said that| bread is good."), Some("join"));
+    }
+
+    #[test]
+    fn fillers_beginnings_and_whole_sentences_may_go() {
+        for text in [
+            "I, |um, you know,| went home.",
+            "|I don’t,| I don’t know.",
+            "I went |to. I went| to town.",
+            "It was late. |I did not like it.| We left.",
+            "It was late. |No,| we left.",
+            "|아니,| 그건 맞아요.",
+            "We left |early in the morning.|",
+            "|Nobody came.|",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}
