@@ -238,6 +238,19 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
             }
             "over" => return Qualifier::Over(Spanned::new(value, problems.span(rest.whole()))),
             "quote" => {
+                let key = value.split(char::is_whitespace).next().unwrap_or_default();
+                let written = if value.is_empty() {
+                    Some("quote: needs the key of a source")
+                } else {
+                    (key.len() < value.len())
+                        .then_some("quote: takes a source and nothing else; its words say where they are")
+                };
+                if let Some(message) = written {
+                    let key = if key.is_empty() { "ana".to_owned() } else { shortened(key) };
+                    let help = format!("write (quote: {key}), with a key that is declared under sources:");
+                    problems.error("E022", part.whole(), message, help);
+                    return Qualifier::Delivery(heading::title(text));
+                }
                 names.source(&value, rest.whole(), problems);
                 return Qualifier::Quote(Spanned::new(value, problems.span(rest.whole())));
             }
@@ -254,6 +267,12 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
     }
     let (name, rest) = text.split_once([' ', '=', '\u{a0}']).unwrap_or((text, "1"));
     match (name.to_lowercase().as_str(), number(rest)) {
+        // without its colon it would be a way of reading, and the words nobody's
+        (kind @ ("quote" | "translation"), None) if names.known.sources.contains(rest.trim()) => {
+            let message = format!("do not understand \"{}\" before a paragraph", shortened(text));
+            let help = format!("did you mean {kind}: {}?", rest.trim());
+            problems.error("E022", part.whole(), message, help);
+        }
         ("pad", Some(order)) => return Qualifier::Pad(order),
         ("spare", Some(order)) => return Qualifier::Spare(order),
         (other, Some(_)) => {

@@ -89,6 +89,10 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     body("HOST (quote: tim): I said so.", &["E028 14:14-17"]);
     body("HOST (translation: tom 3:10–2:40): So.", &["E021 14:24-33"]);
     body("HOST (trem: jest): So.", &["E022 14:7-11"]);
+    body("HOST (quote: tom 0:04.5–0:21): So.", &["E022 14:7-29"]);
+    body("HOST (quote:): So.", &["E022 14:7-13"]);
+    body("HOST (quote tom): So.", &["E022 14:7-16"]);
+    body("HOST (quote of the day): So.", &[]);
     body("HOST (spar 1): So.", &["E022 14:7-13"]);
     body("HOST (spares): So.", &["E022 14:7-13"]);
     body("HOST (pda 2, slow): So.", &["E022 14:7-12"]);
