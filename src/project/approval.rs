@@ -13,11 +13,83 @@ const SLACK: Frames = Frames::from_millis(250);
 /// An approval is of a clip: it may begin so much before it and end so much behind it.
 const WIDER: Frames = Frames::from_millis(2_000);
 
-/// The letters of a name in one order, however it is typed: joined or apart, turned round, with or without accents. Two
-/// people whose names have the same letters are taken for one.
+/// What people are called besides their names.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "씨",
+    "님",
+    "선생",
+    "선생님",
+    "기자",
+    "기자님",
+    "피디",
+    "피디님",
+    "pd",
+    "교수",
+    "교수님",
+    "박사",
+    "박사님",
+    "국장",
+    "국장님",
+    "부장",
+    "부장님",
+];
+/// Letters of other alphabets that look like Latin ones, and which.
+const ALIKE: &[(char, char)] = &[
+    ('а', 'a'),
+    ('в', 'b'),
+    ('е', 'e'),
+    ('к', 'k'),
+    ('м', 'm'),
+    ('н', 'h'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('т', 't'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('ѕ', 's'),
+    ('α', 'a'),
+    ('β', 'b'),
+    ('ε', 'e'),
+    ('ι', 'i'),
+    ('κ', 'k'),
+    ('μ', 'm'),
+    ('ν', 'n'),
+    ('ο', 'o'),
+    ('ρ', 'p'),
+    ('τ', 't'),
+    ('υ', 'y'),
+    ('χ', 'x'),
+    ('ı', 'i'),
+];
+
+/// The letters of a name in one order, however it is typed: joined or apart, turned round, with or without accents, with a
+/// title before or behind it or a remark in parentheses, and with letters that only look like these. Two people whose names
+/// have the same letters are taken for one.
 fn person(name: &str) -> Vec<char> {
-    let plain = name.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
-    let mut letters: Vec<char> = plain.flat_map(char::to_lowercase).collect();
+    let name: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let name = name.split('(').next().filter(|before| before.contains(char::is_alphanumeric)).unwrap_or(&name);
+    let word = |w: &str| w.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',')).collect();
+    let named = || words.iter().filter(|w| !word(w).is_empty() && !TITLES.contains(&word(w).as_str()));
+    // a title alone is who it is
+    let kept: Vec<&str> = if named().next().is_some() { named().copied().collect() } else { words.clone() };
+    let kept = kept.iter().map(|word| ["님", "씨"].iter().find_map(|t| word.strip_suffix(t)).unwrap_or(word));
+    let plain = kept.collect::<String>();
+    let plain = plain.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
+    let latin = |c: char| ALIKE.iter().find(|(other, _)| *other == c).map_or(c, |(_, latin)| *latin);
+    let mut letters: Vec<char> = plain.map(latin).collect();
     letters.sort_unstable();
     letters
 }
@@ -64,10 +136,17 @@ mod tests {
             "\tJO PARK",
             "JoPark",
             "Jo Pàrk",
+            "Mr Jo Park",
+            "Dr. Jo Park",
+            "Jo Park (editor)",
+            "Jо Раrk",
         ] {
             assert_eq!(person(same), person("Jo Park"), "{same}");
         }
-        assert_eq!(person("김\u{200b}영수"), person("김영수"));
+        for same in ["김\u{200b}영수", "김영수 씨", "김영수님", "김영수 기자", "김 영수 선생님"] {
+            assert_eq!(person(same), person("김영수"), "{same}");
+        }
+        assert!(!person("Mr").is_empty() && person("Mr") != person("Dr"));
         assert_ne!(person("Jo Park"), person("Jo Parker"));
         assert!(person(" . ").is_empty());
     }

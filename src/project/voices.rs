@@ -190,6 +190,8 @@ const SHORTEST: usize = 200;
 const LONG: usize = 400;
 /// As much as is compared at once: 8 s.
 const WINDOW: usize = 800;
+/// And, where other sound stands before and behind it in one file, 4 s at every second one: all of 6 s and more has one.
+const INNER: (usize, usize) = (400, 200);
 /// So many values are one for the first look.
 const COARSE: usize = 10;
 /// Below the loudest by so much, in hundredths of a dB, is silence.
@@ -205,11 +207,12 @@ fn is_part_of(clip: &Clip, range: FrameRange, whole: &Clip) -> bool {
     let rough = coarse(&other);
     // the whole of a short stretch, every eight seconds of a long one
     let windows = part.chunks(WINDOW).filter(|w| w.len() >= SHORTEST);
-    windows.into_iter().any(|window| found(window, &other, &rough))
+    let alone = |window: &[f32]| if window.len() >= LONG { 0.93 } else { 0.97 };
+    windows.into_iter().any(|window| found(window, alone(window), &other, &rough))
+        || part.windows(INNER.0).step_by(INNER.1).any(|window| found(window, 0.95, &other, &rough))
 }
 
-fn found(window: &[f32], other: &[f32], rough: &[f32]) -> bool {
-    let wanted = if window.len() >= LONG { 0.93 } else { 0.97 };
+fn found(window: &[f32], wanted: f32, other: &[f32], rough: &[f32]) -> bool {
     // at each tenth of the coarse step, one of them is near the right one
     let small = coarse(window);
     (0..rough.len().saturating_sub(small.len()) + 1).any(|at| {
@@ -312,6 +315,14 @@ mod tests {
             part.extend(speech(8, 90));
             let copy = clip(part);
             assert!(is_part_of(&copy, steps(130, 130 + length as u64), &whole), "{from} {length}");
+        }
+        // between other sound in one file
+        for (from, length, before) in [(5_000, 600, 730), (30_011, 900, 250), (777, 1_500, 1_111)] {
+            let mut joined = speech(11, before);
+            joined.extend(whole.energy[from..from + length].iter().map(|e| e - 300));
+            joined.extend(speech(12, 900));
+            let all = steps(0, joined.len() as u64);
+            assert!(is_part_of(&clip(joined), all, &whole), "{from} {length}");
         }
         for seed in 2..40 {
             let other = clip(speech(seed, 3_000));
