@@ -1,5 +1,6 @@
 //! The demo show, built by the real tool: what listeners would get, measured and read by others than the tool itself.
 
+use crate::judge;
 use crate::show::energy::Energy;
 use crate::show::run::{OnDisk, Ran, changed, files, hash, on_disk, run, skipped, tool};
 use serde_json::Value;
@@ -746,4 +747,21 @@ fn the_demo_has_nothing_to_complain_of() {
         "{}",
         checked.err
     );
+}
+
+#[test]
+fn nothing_keeps_anybody_from_reading_a_page() {
+    if !judge::axe::there() {
+        return;
+    }
+    let (folder, _) = built();
+    let html = files(folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "html"));
+    let page = |p: PathBuf| (p.strip_prefix(folder).unwrap().display().to_string(), fs::read_to_string(&p).unwrap());
+    let pages: Vec<_> =
+        html.map(page).filter(|(name, _)| !name.contains("deom/build") && !name.contains("kiosk")).collect();
+    assert!(pages.len() > 10, "{pages:?}");
+    assert_eq!(judge::axe::complaints(&pages), Vec::<String>::new());
+    // and a page that somebody cannot read is found
+    let bad = "<!doctype html><html><body><img src=\"data:,\"></body></html>";
+    assert_eq!(judge::axe::complaints(&[("bad".into(), bad.into())]).len(), 1);
 }

@@ -1,4 +1,5 @@
 //! Programs that nobody here wrote, asked for their opinion.
+pub(crate) mod axe;
 pub(crate) mod feed;
 pub(crate) mod page;
 pub(crate) mod python;

@@ -26,7 +26,7 @@ pub fn page(paper: &Paper) -> String {
          <body data-more=\"{}\" data-end=\"{}\" data-slug=\"{title}\">\n\
          <header><p>{} · {copy}{version}</p><h1>{title}</h1><p>{}</p>\
          <p class=\"screen\"><button type=\"button\" id=\"prompt\">{}</button> {}</p></header>\n\
-         <main>\n{body}</main>\n<p class=\"end\">{}</p>\n<script>\n{JS}</script>\n</body></html>\n",
+         <main>\n{body}</main>\n<footer class=\"end\">{}</footer>\n<script>\n{JS}</script>\n</body></html>\n",
         html(&paper.language),
         words.more,
         words.end,

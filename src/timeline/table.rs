@@ -175,7 +175,7 @@ pub fn html(rundown: &Rundown, language: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}: rundown</title>\n<style>{STYLE}</style></head>\n\
-         <body><h1>{title}</h1>\n<p>{summary}</p>\n<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n\
+         <body><main><h1>{title}</h1>\n<p>{summary}</p>\n<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n</main>\n\
          </body></html>\n",
         escaped(language)
     )
