@@ -8,7 +8,7 @@ use super::{
     episode::Episode,
     episode_file::Protect,
     store,
-    voices::{self, copied_from},
+    voices::{self, By, copied_from},
 };
 use crate::{
     diagnostic::{Diagnostic, any_error},
@@ -101,7 +101,26 @@ pub(super) fn inspect(episode: &mut Episode) {
         found.push(Diagnostic::error("E110", message).at(protect.span.clone()).help(help));
     }
     found.extend(unknown(episode));
-    for lost in episode.protected.iter().filter(|p| p.hash.is_none()) {
+    if let (None, Some(theirs)) = (&episode.guard.words, voices::is_anybodys(episode))
+        && !episode.home.ends_with(&theirs.slug)
+    {
+        let message = format!(
+            "a recording of this episode is protected in episodes/{}, and no file of protected words was given",
+            theirs.slug
+        );
+        let help = "give one that lies outside the show: --protect FILE, or CORNERCAST_PROTECT";
+        found.push(Diagnostic::error("E110", message).help(help));
+    }
+    // the file itself is told by its own episode
+    for unread in episode.protected.iter().filter(|p| p.by == By::Unread && !episode.home.ends_with(&p.slug)) {
+        let message = format!(
+            "episodes/{}/episode.toml protects somebody and is not right: nobody can tell whether they are heard here",
+            unread.slug
+        );
+        let help = format!("mend it first; cornercast check {} says what is wrong", unread.slug);
+        found.push(Diagnostic::error("E110", message).help(help));
+    }
+    for lost in episode.protected.iter().filter(|p| p.hash.is_none() && p.by != By::Unread) {
         let message = format!(
             "the recording of \"{}\", which episodes/{} protects, is not there and was never seen: nobody can tell whether it is heard here",
             lost.key, lost.slug
@@ -204,10 +223,13 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             let (key, level) = protected.get(&piece.clip)?;
             Some((vec![key.as_str()], key.as_str(), *level, false))
         });
+        // where nothing says who speaks in a recording in which the label is heard, it may be them
+        let unsaid = pieces.iter().find_map(|p| voices::labelled(episode, p)).filter(|_| !spoken.known);
+        let voice = voice.map(|(label, level)| (label.as_str(), *level)).or(unsaid);
         let by_label = voice.map(|(label, level)| {
-            let keys = spoken.source.iter().map(String::as_str).chain([label.as_str()]);
+            let keys = spoken.source.iter().map(String::as_str).chain([label]);
             let take = matches!(element.kind, ElementKind::Speech(_));
-            (keys.collect::<Vec<_>>(), label.as_str(), *level, take)
+            (keys.collect::<Vec<_>>(), label, level, take)
         });
         if own.is_none()
             && let Some(copied) = copied_from(episode, &pieces)
@@ -244,6 +266,8 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
 struct HeardBy {
     labels: Vec<String>,
     source: Option<String>,
+    /// The script or the transcript says who speaks.
+    known: bool,
 }
 
 fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
@@ -253,12 +277,14 @@ fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
     let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at);
     match block.map(|b| &b.value) {
         Some(Block::Speech(speech)) => {
-            HeardBy { labels: vec![speech.voice.as_ref().map_or(host, |v| v.value.as_str()).to_owned()], source: None }
+            let label = speech.voice.as_ref().map_or(host, |v| v.value.as_str());
+            HeardBy { labels: vec![label.to_owned()], source: None, known: true }
         }
         Some(Block::Cue(cue)) => {
             let mut labels: Vec<String> =
                 cue.verbatim.iter().filter_map(|part| part.value.voice.as_ref()).map(|v| v.value.clone()).collect();
             let source = cue.material.as_ref().map(|t| t.value.clone());
+            let mut known = !labels.is_empty();
             // of a cut without its words the source's own name tells
             labels.extend(source.clone());
             // and the transcript, by the names of those who speak there
@@ -267,9 +293,10 @@ fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
             for (label, air) in declared.chain(&episode.corner.voices) {
                 if speakers.iter().any(|s| same(s, label) || air.starts_with(s.as_str())) {
                     labels.push(label.clone());
+                    known = true;
                 }
             }
-            HeardBy { labels, source }
+            HeardBy { labels, source, known }
         }
         _ => HeardBy::default(),
     }

@@ -11,10 +11,11 @@ use super::{
     probe, store,
 };
 use crate::{
+    diagnostic::any_error,
     media::{BLEEP, Clip, ClipId, ENERGY_STEP},
     programme::Piece,
     protect::same,
-    script::{self, Known, Script, corner::Corner},
+    script::{self, Block, Known, Script, Verb, corner::Corner},
     source::SourceId,
     units::FrameRange,
 };
@@ -36,6 +37,19 @@ pub struct Protected {
     pub(super) hash: Option<String>,
     /// What is known of it, where it can be read.
     pub(super) clip: Option<Clip>,
+    /// How it is known whom it belongs to.
+    pub(super) by: By,
+}
+
+/// What says that somebody is heard in a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// `[[recording]]`: the recording is theirs.
+    Recording,
+    /// `[[voice]]`: the script has their label in it; others may speak there too.
+    Label,
+    /// `episode.toml` protects somebody and cannot be read.
+    Unread,
 }
 
 /// All of a show. An episode that cannot be read says so itself, and is not made.
@@ -53,10 +67,17 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
         };
         // nothing else is read of an episode in which nobody is protected
         let Some(toml) = text("episode.toml")?.filter(|t| t.contains("protect")) else { continue };
-        let file = episode_file::parse(SourceId(0), &toml).value;
-        let heard = file.recordings.iter().filter(|r| r.protect.as_ref().is_some_and(|p| p.value >= Protect::Voice));
-        let heard: Vec<&Provenance> = heard.collect();
-        if heard.is_empty() {
+        let read = episode_file::parse(SourceId(0), &toml);
+        // a slip in the file, or the marks of a merge, must not open what it closes
+        if any_error(&read.diagnostics) && protects(&toml) {
+            let (key, level) = (String::new(), Protect::High);
+            all.push(Protected { slug: slug.clone(), key, level, hash: None, clip: None, by: By::Unread });
+        }
+        let file = read.value;
+        let theirs: Vec<&Provenance> = file.recordings.iter().filter(|r| r.protect.is_some()).collect();
+        let labels = file.voices.iter().filter(|(_, protect)| protect.value >= Protect::Voice);
+        let labels: Vec<(&str, Protect)> = labels.map(|(label, protect)| (label.as_str(), protect.value)).collect();
+        if theirs.is_empty() && labels.is_empty() {
             continue;
         }
         let script = text("script.md")?.map(|t| script::parse(SourceId(0), &t, &Known::default()).value);
@@ -67,18 +88,27 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
             None => Corner::default(),
         };
         let corner_folder = show.corner_folder(named.as_deref().unwrap_or_default());
-        for recording in heard {
-            let level = recording.protect.as_ref().map_or(Protect::High, |p| p.value);
-            let new = |hash, clip| Protected { slug: slug.clone(), key: recording.source.clone(), level, hash, clip };
-            let there = files(show, &folder, script.as_ref(), (&corner_folder, &corner), &recording.source)?;
+        let sources = theirs.iter().map(|r| (r.source.clone(), r.protect.as_ref().map_or(Protect::High, |p| p.value)));
+        let mut sources: Vec<(String, String, Protect, By)> =
+            sources.map(|(source, level)| (source.clone(), source, level, By::Recording)).collect();
+        for (label, level) in labels {
+            let heard = script.as_ref().map(|s| heard_in(s, &corner, label)).unwrap_or_default();
+            let known = remembered(&folder)?.contains_key(label).then(|| label.to_owned());
+            let new = heard.into_iter().chain(known);
+            sources.extend(new.map(|source| (label.to_owned(), source, level, By::Label)));
+        }
+        for (key, source, level, by) in sources {
+            let new = |hash, clip| Protected { slug: slug.clone(), key: key.clone(), level, hash, clip, by };
+            let there = files(show, &folder, script.as_ref(), (&corner_folder, &corner), &source)?;
             for path in &there {
                 let (hash, _) = store::hash(path)?;
                 all.push(new(Some(hash), probe::of_file(show, path)?.ok()));
             }
             if there.is_empty() {
-                let known = remembered(&folder)?.remove(&recording.source).unwrap_or_default();
+                let known = remembered(&folder)?.remove(&key).unwrap_or_default();
                 all.extend(known.iter().map(|hash| new(Some(hash.clone()), None)));
-                if known.is_empty() {
+                // a name is only in words, and a label may never be heard
+                if known.is_empty() && by == By::Recording && level >= Protect::Voice {
                     all.push(new(None, None));
                 }
             }
@@ -87,12 +117,67 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
     Ok(all)
 }
 
+/// Whether a file that cannot be read would protect somebody.
+fn protects(toml: &str) -> bool {
+    let after = toml.match_indices("protect").filter_map(|(at, word)| toml.get(at + word.len()..));
+    after.map(|rest| rest.strip_prefix("ed").unwrap_or(rest).trim_start_matches(['"', '\'', ' ', '\t'])).any(|rest| {
+        let value = rest.strip_prefix('=').map(str::trim_start);
+        value.is_some_and(|v| !v.starts_with("false"))
+    })
+}
+
+/// What a script has in which a label is heard: sources of cues that name it or are named like it, and takes.
+fn heard_in(script: &Script, corner: &Corner, label: &str) -> BTreeSet<String> {
+    let host = script.front.host.as_ref().map_or(corner.host.as_str(), |h| h.value.as_str());
+    let mut all: BTreeSet<String> = [label.to_owned()].into();
+    // the name on air may be the source's own
+    let declared = script.front.voices.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&corner.voices);
+    all.extend(
+        declared
+            .filter(|(l, _)| same(l, label))
+            .map(|(_, air)| air.split([',', '(']).next().unwrap_or(air).trim().to_owned()),
+    );
+    let mut speaks = false;
+    for block in &script.blocks {
+        match &block.value {
+            Block::Speech(speech) => speaks = same(speech.voice.as_ref().map_or(host, |v| v.value.as_str()), label),
+            Block::Cue(cue) => {
+                let named = cue.verbatim.iter().filter_map(|v| v.value.voice.as_ref()).any(|v| same(&v.value, label));
+                if named || (speaks && cue.verb.value == Verb::Rec) {
+                    all.extend(cue.material.as_ref().map(|m| m.value.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The label of the episode itself that is protected and heard in a recording, where nothing says who speaks.
+pub(super) fn labelled<'a>(episode: &'a Episode, piece: &Piece) -> Option<(&'a str, Protect)> {
+    let bytes = episode.recordings.bytes_of(&piece.clip);
+    let own = |p: &&Protected| p.by == By::Label && episode.home.ends_with(&p.slug);
+    episode.protected.iter().filter(own).find(|p| p.hash.as_deref() == Some(bytes)).map(|p| (p.key.as_str(), p.level))
+}
+
+/// Whether the bytes of a recording of this episode are protected in any.
+pub(super) fn is_anybodys(episode: &Episode) -> Option<&Protected> {
+    let own: BTreeSet<&str> = episode.recordings.table.clips.keys().map(|id| episode.recordings.bytes_of(id)).collect();
+    episode.protected.iter().find(|p| p.hash.as_deref().is_some_and(|hash| own.contains(hash)))
+}
+
+/// What is protected for this episode by its sound. Of its own labels its script says where they speak.
+fn sounds(episode: &Episode) -> impl Iterator<Item = &Protected> {
+    let by_script = |p: &&Protected| p.by == By::Label && episode.home.ends_with(&p.slug);
+    episode.protected.iter().filter(move |p| p.level >= Protect::Voice && !by_script(p))
+}
+
 /// The recordings in which a protected voice is heard, with their keys: by their bytes, whatever they are called.
 pub(super) fn of(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
     let mut all: BTreeMap<ClipId, (String, Protect)> = BTreeMap::new();
     for id in episode.recordings.table.clips.keys() {
         let bytes = episode.recordings.bytes_of(id);
-        let known = || episode.protected.iter().filter(|p| p.hash.as_deref() == Some(bytes));
+        let known = || sounds(episode).filter(|p| p.hash.as_deref() == Some(bytes));
         // by its name in its own episode, and as far as any protects it
         let name = known().find(|p| episode.home.ends_with(&p.slug)).or_else(|| known().next());
         if let (Some(name), Some(level)) = (name, known().map(|p| p.level).max()) {
@@ -110,7 +195,7 @@ pub(super) fn copied_from<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option
     heard
         .filter(|(_, piece)| table.paths.get(BLEEP).is_none_or(|b| b.as_ref() != Ok(&piece.clip)))
         .find_map(|(clip, piece)| {
-            let others = episode.protected.iter().filter(|p| p.hash.as_ref() != Some(&bytes(piece)));
+            let others = sounds(episode).filter(|p| p.hash.as_ref() != Some(&bytes(piece)));
             others.filter_map(|p| Some((p, p.clip.as_ref()?))).find(|(_, whole)| is_part_of(clip, piece.range, whole))
         })
         .map(|(protected, _)| protected)
@@ -147,7 +232,7 @@ fn remembered(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Error
 /// # Errors
 /// When the system refuses.
 pub(super) fn remember(episode: &Episode) -> Result<(), Error> {
-    let own = episode.protected.iter().filter(|p| episode.home.ends_with(&p.slug));
+    let own = episode.protected.iter().filter(|p| p.by != By::Unread && episode.home.ends_with(&p.slug));
     let mut all = remembered(&episode.home)?;
     let before = all.clone();
     for known in own {
