@@ -491,6 +491,12 @@ fn struck_words_are_cut_out_of_the_sound_and_of_the_captions() {
     let whole = Made::show();
     run(whole.root(), &["build"]).ends(0);
     let cut = Made::show();
+    // all of it struck, nothing is left, and not all
+    let text = cut.read("episodes/lamp/script.md");
+    let words = "It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.";
+    cut.edit(words, &format!("~~{words}~~"));
+    run(cut.root(), &["check"]).ends(1).says(&["error[E021]: nothing of this clip is left to air"]);
+    cut.put("episodes/lamp/script.md", text);
     cut.edit("On Fridays, um, you know, it", "On Fridays, ~~um, you know,~~ it");
     run(cut.root(), &["build"]).ends(0);
     let (before, after) = (clip_sounds(&whole), clip_sounds(&cut));

@@ -349,6 +349,16 @@ fn every_gloss_of_the_source_is_in_the_draft() {
 }
 
 #[test]
+fn a_gloss_in_the_first_person_is_not_the_hosts_to_say() {
+    let found = drafted(
+        "ANA: I stood on the \"knob\" (a stone that my wife hated) and looked out until the lamp went out in the tower.\n\n\
+         ANA: On feast days we rang \"the long one\" (a peal of forty strokes) until the dogs left town. They came back on Monday.\n",
+    );
+    let line = found.text.lines().find(|l| l.contains("a stone that my wife hated")).unwrap();
+    assert!(line.starts_with("> **NOTE**"), "{line}");
+}
+
+#[test]
 fn an_article_is_its_writers_and_the_draft_says_so() {
     let found = drafted(include_str!("transcript/feature.txt"));
     assert!(found.text.contains("> **NOTE** the page is an article"), "{}", found.text);

@@ -114,7 +114,15 @@ fn a_published_episode_cannot_be_lost_moved_or_renamed() {
             .says(&["error[E091]: the published episode two is gone", "cornercast withdraw two"]);
         assert_eq!(made.read(FEED), feed, "{command}");
     }
-    fs::rename(&gone, made.path("episodes/two")).unwrap();
+    // it is called something else
+    fs::rename(&gone, made.path("episodes/three")).unwrap();
+    for command in ["build", "publish"] {
+        run(made.root(), &[command])
+            .ends(1)
+            .says(&["error[E091]: the folder of the published episode two is called three now"]);
+        assert_eq!(made.read(FEED), feed, "{command}");
+    }
+    fs::rename(made.path("episodes/three"), made.path("episodes/two")).unwrap();
 
     // its seal is gone, damaged or edited, and with it what listeners were told
     let seal = made.read("episodes/two/episode.lock");
@@ -241,6 +249,24 @@ fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
     run(made.root(), &["publish", "--to", to]).ends(0);
     assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
     run(made.root(), &["publish", "--revise", "lamp"]).ends(1).says(&["say what was corrected"]);
+}
+
+#[test]
+fn what_is_damaged_here_replaces_nothing_there_and_a_channel_that_is_gone_loses_nothing() {
+    let made = Made::show();
+    let there = tempfile::tempdir().unwrap();
+    let to = there.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    let recording = there.path().join("lamp/lamp.mp3");
+    let good = fs::read(&recording).unwrap();
+    fs::remove_dir_all(made.path("episodes/lamp/build")).unwrap();
+    fs::write(made.path("feed/public/lamp/lamp.mp3"), &good[..good.len() / 2]).unwrap();
+    run(made.root(), &["publish", "--to", to]);
+    assert!(fs::read(&recording).unwrap() == good, "the good recording is gone");
+
+    fs::rename(made.path("feed/channel.toml"), made.path("feed/other.toml")).unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(1).says(&["error[E091]: the channel feed/channel.toml is gone"]);
+    assert!(fs::read(&recording).unwrap() == good && there.path().join("feed.xml").exists());
 }
 
 #[test]

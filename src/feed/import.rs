@@ -3,7 +3,7 @@
 //! Apps know an episode by what its item says. Whatever an item of another tool holds, it goes into the feed of the show
 //! unchanged: guids, addresses, dates, chapters, persons, elements that nobody here knows. Only what the show says of
 //! itself becomes a file to edit.
-use super::tree::{self, NoFeed, Node, Space};
+use super::tree::{self, NoFeed, Node, Space, is_illegal, is_illegal_reference};
 use chrono::{DateTime, FixedOffset};
 use quick_xml::{Reader, events::Event};
 use std::{
@@ -431,12 +431,9 @@ fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
     if begun.len() < xml.len() && !xml.starts_with("\u{feff}<") {
         remarks.push("mended: space before the first line".to_owned());
     }
-    let illegal = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    let dropped = begun.chars().filter(|c| illegal(*c)).count();
-    let clean: String = if dropped > 0 { begun.chars().filter(|c| !illegal(*c)).collect() } else { begun.to_owned() };
-    if dropped > 0 {
-        remarks.push(format!("mended: {dropped} control characters are gone"));
-    }
+    let mut dropped = begun.chars().filter(|c| is_illegal(*c)).count();
+    let clean: String =
+        if dropped > 0 { begun.chars().filter(|c| !is_illegal(*c)).collect() } else { begun.to_owned() };
     let mut out = String::with_capacity(clean.len());
     let (mut bare, mut named) = (0_usize, 0_usize);
     let mut rest = clean.as_str();
@@ -463,6 +460,12 @@ fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
             matches!(n, "amp" | "lt" | "gt" | "quot" | "apos")
                 || n.strip_prefix('#').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_alphanumeric()))
         });
+        // a control character by its number is one too
+        if let Some(name) = name.filter(|n| n.len() > 1 && known && is_illegal_reference(n)) {
+            dropped += 1;
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+            continue;
+        }
         let html = name.and_then(|n| HTML.iter().find(|(entity, _)| *entity == n));
         match (known, html, name) {
             (true, _, _) => out.push('&'),
@@ -480,6 +483,9 @@ fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
         rest = after;
     }
     out.push_str(rest);
+    if dropped > 0 {
+        remarks.push(format!("mended: {dropped} control characters are gone"));
+    }
     if bare > 0 {
         remarks.push(format!("mended: {bare} bare ampersands"));
     }
@@ -536,7 +542,7 @@ mod tests {
         <itunes:category text='Arts'><itunes:category text='Books'/></itunes:category>\
         <item><title>two</title><guid isPermaLink='false'>2</guid>\
         <enclosure url='https://example.org/2.mp3?x=1&amp;y=2' length='' type='audio/mpeg'/><podcast:thing/></item>\
-        <item><title>\u{1}one</title><enclosure url='https://example.org/1.mp3' length='7' type='audio/mpeg'/></item>\
+        <item><title>\u{1}on&#x19;e&#233;</title><enclosure url='https://example.org/1.mp3' length='7' type='audio/mpeg'/></item>\
         </channel></rss>";
 
     #[test]
@@ -549,7 +555,7 @@ mod tests {
         assert_eq!(text("hub"), Some("https://hub.example.org/"));
         assert_eq!(taken.facts.categories, ["Arts > Books"]);
         for said in
-            ["space before", "1 control", "1 bare", "1 entities", "was at https://example.org/rss", "Tool", "no guid"]
+            ["space before", "2 control", "1 bare", "1 entities", "was at https://example.org/rss", "Tool", "no guid"]
         {
             assert!(taken.remarks.iter().any(|r| r.contains(said)), "{said}: {:?}", taken.remarks);
         }

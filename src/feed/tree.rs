@@ -128,6 +128,43 @@ pub struct Tree {
     pub declared: Vec<(String, String)>,
 }
 
+/// XML 1.0, clause 2.2: many readers take them, others show nothing of the feed.
+pub(super) fn is_illegal(c: char) -> bool {
+    (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether the name of a reference, `#25` or `#x19`, is the number of a character that XML has not.
+pub(super) fn is_illegal_reference(name: &str) -> bool {
+    let Some(digits) = name.strip_prefix('#') else { return false };
+    let number = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    number.ok().and_then(char::from_u32).is_none_or(is_illegal)
+}
+
+/// Where such a reference stands, outside of CDATA and comments.
+pub(super) fn illegal_reference(xml: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let rest = xml.get(from..)?;
+        let at = rest
+            .match_indices(['&', '<'])
+            .map(|(at, _)| at)
+            .find(|at| rest.get(*at..).is_some_and(|r| r.starts_with("&#") || r.starts_with("<!")))?;
+        let found = rest.get(at..)?;
+        let skipped = [("<![CDATA[", "]]>"), ("<!--", "-->")].iter().find_map(|(open, close)| {
+            let inner = found.strip_prefix(open)?;
+            Some(open.len() + inner.find(close).map_or(inner.len(), |at| at + close.len()))
+        });
+        let name = found.get(1..).and_then(|n| n.get(..n.bytes().take(12).position(|b| b == b';')?));
+        if found.starts_with('&') && name.is_some_and(is_illegal_reference) {
+            return Some(from + at);
+        }
+        from += at + skipped.unwrap_or(2);
+    }
+}
+
 /// Read a feed.
 ///
 /// # Errors
@@ -138,9 +175,7 @@ pub fn read(xml: &str) -> Result<Tree, NoFeed> {
     if plain.trim_start().starts_with("<?xml") && !plain.starts_with("<?xml") {
         return Err(NoFeed { what: "it is not well-formed: there is space before <?xml".to_owned(), at: skipped });
     }
-    // XML 1.0, clause 2.2: many readers take them, others show nothing of the feed
-    let illegal = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if let Some(at) = plain.find(illegal) {
+    if let Some(at) = plain.find(is_illegal).or_else(|| illegal_reference(plain)) {
         return Err(NoFeed {
             what: "it is not well-formed: it holds a control character".to_owned(),
             at: at + skipped,

@@ -114,6 +114,11 @@ impl Resolver<'_> {
         self.attributed(cue, transcript, &spoken, &found.words);
         self.cuts(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
         let kept = kept_runs(&spoken, &found.words, &text);
+        if kept.is_empty() {
+            let help = "strike the cue and not its words: > ~~**CLIP** …~~; or leave some of them";
+            self.error("E021", &cue.verb.span, "nothing of this clip is left to air: all its words are struck", help);
+            return None;
+        }
         let at_a_cut =
             |n: usize| transcript.words.get(n).and_then(|w| w.time).is_some_and(|t| t.timing != Timing::Word);
         let mut cuts = kept.windows(2).flat_map(|two| match two {

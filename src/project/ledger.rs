@@ -73,6 +73,24 @@ impl Ledger {
         if ledger.schema == SCHEMA { Ok(ledger.into()) } else { Err(wrong(format!("its schema is {}", ledger.schema))) }
     }
 
+    /// Channels that listeners know and that are not in the show any more, each a problem.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn without_channel(show: &Show, channels: &[NamedChannel]) -> Result<Vec<Diagnostic>, Error> {
+        let mut found = Vec::new();
+        for name in store::list(&show.root().join("feed"))? {
+            let Some(name) = name.strip_suffix(".lock") else { continue };
+            if channels.iter().any(|c| c.name == name) {
+                continue;
+            }
+            let message = format!("the channel feed/{name}.toml is gone, and its feed is published");
+            let help = format!("take feed/{name}.toml back from git: apps ask for its feed where it is");
+            found.push(Diagnostic::error("E091", message).help(help));
+        }
+        Ok(found)
+    }
+
     /// Write it beside the channel's file.
     ///
     /// # Errors
@@ -151,6 +169,13 @@ impl Ledger {
                     let message = format!("the published episode {slug} is gone from the feed");
                     let help = format!(
                         "take episodes/{slug}/ with its episode.lock back from git, or take it back for good: cornercast withdraw {slug}"
+                    );
+                    found.push(Diagnostic::error("E091", message).help(help));
+                }
+                Some(public) if public.slug != *slug => {
+                    let message = format!("the folder of the published episode {slug} is called {} now", public.slug);
+                    let help = format!(
+                        "call it episodes/{slug}/ again: its name is in the address of its recording, which apps have"
                     );
                     found.push(Diagnostic::error("E091", message).help(help));
                 }

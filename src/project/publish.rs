@@ -106,6 +106,8 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     }
     let problems = problems(&state, &ledgers);
     let changed = outcome.findings.iter().flat_map(|f| &f.diagnostics).any(|d| ["E090", "E092"].contains(&d.code));
+    let mut problems = problems;
+    problems.extend(Ledger::without_channel(show, &channels)?);
     if changed || any_error(&problems) {
         refused.push("nothing was published: what listeners have would break".to_owned());
     }

@@ -12,6 +12,7 @@ use super::{
     make::Log,
     remote,
     seal::Seal,
+    seen::Seen,
     show::NamedChannel,
     store,
 };
@@ -136,6 +137,9 @@ pub fn bring(
         }
         apart(show, folder)?;
     }
+    if let Some(lost) = Ledger::without_channel(show, channels)?.first() {
+        return Err(Error::Refused(format!("{}; nothing was sent", lost.message)));
+    }
     match address {
         Address::Folder(folder) => sync(show, channels, folder, log),
         Address::Kit(folder) => kit::sync(show, channels, folder, log),
@@ -249,6 +253,15 @@ fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<Strin
             let mut own = BTreeMap::new();
             collect(&show.public(), &folder, &mut own)?;
             own.retain(|name, _| !entry.withdrawn || name.ends_with("/index.html"));
+            // what is here and is not what was published must not take the place of what is there
+            if let Some(seal) = Seal::read(show, &entry.slug)?.filter(|_| !entry.withdrawn) {
+                let mut seen = Seen::read(show, &entry.slug);
+                own.retain(|_, path| {
+                    let name = path.strip_prefix(&folder).map(|p| p.to_string_lossy().replace('\\', "/"));
+                    let sealed = name.ok().and_then(|name| Some((seal.files.get(&name)?, name)));
+                    sealed.is_none_or(|(file, name)| seen.is(&name, path, file))
+                });
+            }
             files.extend(own);
         }
     }

@@ -3,7 +3,7 @@
 //! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
 //! only what is different this time.
 pub use super::deliverable::{Deliverable, NameFacts};
-use super::{Rate, deliverable, front, glossary::Glossary, times};
+use super::{Rate, deliverable, front, glossary::Glossary, label::composed, times};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::Table,
@@ -137,7 +137,8 @@ impl Corner {
         corner.slot = span_of_time(&mut table, "slot", p);
         corner.tolerance = span_of_time(&mut table, "tolerance", p);
         corner.voices = texts(&mut table, "voices", p);
-        corner.sources = texts(&mut table, "sources", p);
+        let sources = texts(&mut table, "sources", p);
+        corner.sources = sources.into_iter().map(|(key, path)| (composed(key), path)).collect();
         corner.lines = texts(&mut table, "lines", p);
         for mut segment in table.tables("segment", p) {
             corner.segments.push(clock_segment(&mut segment, p));

@@ -3,7 +3,7 @@
 //! Own code, because a general YAML reader gives no places, folds lines and turns `9:30` into a number.
 use super::{
     Front, Rate, Slot, SourceDecl, VoiceDecl,
-    label::is_label,
+    label::{composed, is_label},
     lines::{Line, Problems, Run},
     setting::identifier,
     times,
@@ -197,6 +197,7 @@ impl Reader<'_> {
                     self.problems.error("E007", key.span.range.clone(), message, help);
                     return;
                 }
+                let key = Spanned::new(composed(key.value), key.span);
                 self.front.sources.push(SourceDecl { key, path: value });
             }
             Map::Pronounce | Map::Unknown => self.front.pronounce.push((key, value)),

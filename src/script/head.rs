@@ -4,7 +4,7 @@ use super::{
     front::shortened,
     heading,
     inline::{find, unescape},
-    label::{Names, is_path},
+    label::{Names, composed, is_path},
     lines::{Problems, Run},
     range::{self, Value},
     setting, times,
@@ -182,6 +182,7 @@ impl Reader<'_> {
     }
 
     fn material(&mut self, value: Spanned<String>) {
+        let value = Spanned::new(composed(value.value), value.span);
         if !self.cue.struck {
             self.names.source(&value.value, value.span.range.clone(), self.problems);
         }
@@ -357,7 +358,10 @@ pub(super) fn goes_on(head: &str, line: &str, verb: Verb, names: &Names) -> bool
         return true;
     }
     let lone = head.split_whitespace().nth(1).is_none();
-    if lone && verb.takes_material() && (names.known.sources.contains(bare) || is_path(bare) && !bare.ends_with('.')) {
+    if lone
+        && verb.takes_material()
+        && (names.known.sources.contains(&composed(bare.to_owned())) || is_path(bare) && !bare.ends_with('.'))
+    {
         return true;
     }
     if let Some(scan) = times::scan(line) {

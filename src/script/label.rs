@@ -48,6 +48,12 @@ impl Names {
     }
 }
 
+/// A key as it is compared: some systems take syllables of Hangul apart. A path stays as it is on the disk.
+pub(super) fn composed(key: String) -> String {
+    use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+    if is_path(&key) || is_nfc(&key) { key } else { key.nfc().collect() }
+}
+
 /// Whether a cue's material is a file and not a key.
 pub(super) fn is_path(text: &str) -> bool {
     text.contains(['/', '.']) || text.starts_with("corner:")
@@ -251,6 +257,7 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
                     problems.error("E022", part.whole(), message, help);
                     return Qualifier::Delivery(heading::title(text));
                 }
+                let value = composed(value);
                 names.source(&value, rest.whole(), problems);
                 return Qualifier::Quote(Spanned::new(value, problems.span(rest.whole())));
             }
@@ -302,8 +309,9 @@ fn translation(run: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
     let text = run.text.as_str();
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let key = run.part(0..end);
-    names.source(&key.text, key.whole(), problems);
+    let named = composed(key.text.clone());
+    names.source(&named, key.whole(), problems);
     let written = run.trimmed(end..text.len());
     let stretch = (!written.text.is_empty()).then(|| range::all(&written, problems)).flatten();
-    Qualifier::Translation(Spanned::new(key.text.clone(), problems.span(key.whole())), stretch)
+    Qualifier::Translation(Spanned::new(named, problems.span(key.whole())), stretch)
 }

@@ -207,6 +207,11 @@ fn a_script_with_syllables_taken_apart_is_the_same_script() {
     let whole = parse(SourceId(0), &text, &Known::default());
     let apart: String = text.nfd().collect();
     assert_ne!(apart, text);
+    // keys that the corner has whole are found
+    let keys = ["시그널", "배경", "스팅", "문두레"].map(str::to_owned);
+    let known = Known { sources: keys.into(), voices: ["진행".to_owned(), "손님".to_owned()].into() };
+    let (one, other) = (parse(SourceId(0), &text, &known), parse(SourceId(0), &apart, &known));
+    assert_eq!((one.diagnostics.len(), other.diagnostics), (0, Vec::new()));
     let apart = parse(SourceId(0), &apart, &Known::default());
     let codes = |d: &[cornercast::diagnostic::Diagnostic]| d.iter().map(|d| d.code).collect::<Vec<_>>();
     assert_eq!(codes(&apart.diagnostics), codes(&whole.diagnostics));

@@ -226,6 +226,21 @@ fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glo
     }
 }
 
+/// Whether a meaning is told by somebody of themselves: "a stone that my wife hated", "제가 처음 태운 밥".
+fn in_first_person(meaning: &str) -> bool {
+    const ENGLISH: &[&str] = &["i", "my", "me", "mine", "myself", "we", "our", "us", "ours", "ourselves"];
+    const KOREAN: &[&str] =
+        &["제", "내", "나", "저", "제가", "내가", "나는", "저는", "나의", "저의", "나를", "저를", "저도", "나도"];
+    meaning.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let first = word.split(['\'', '’']).next().unwrap_or_default();
+        ENGLISH.contains(&first)
+            || KOREAN.contains(&first)
+            || first.starts_with("우리") && !first.starts_with("우리말")
+            || first.starts_with("저희")
+    })
+}
+
 fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Stretch {
     let all = said.sentences.get(sentences.clone()).unwrap_or_default();
     let words = all.first().map_or(0, |s| s.words.start)..all.last().map_or(0, |s| s.words.end);
@@ -353,11 +368,21 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
     }
     let airs =
         |plan: &Plan, word: usize| plan.parts.iter().any(|p| p.stretches.iter().any(|s| s.words.contains(&word)));
-    let mut glosses: Vec<Gloss> = transcript.glosses.iter().filter(|g| airs(plan, g.word)).cloned().collect();
+    // what somebody explains as "I" is theirs to say: the host has it as a note
+    let own = |g: &&Gloss| in_first_person(&g.meaning);
+    for gloss in transcript.glosses.iter().filter(own) {
+        let heard = |p: &&mut Part| p.stretches.iter().any(|s| s.words.contains(&gloss.word));
+        if let Some(part) = plan.parts.iter_mut().find(heard) {
+            let place = part.stretches.iter().position(|s| s.words.contains(&gloss.word)).unwrap_or(0);
+            part.notes.push((place, format!("{} ({})", gloss.term, gloss.meaning)));
+        }
+    }
+    let others = || transcript.glosses.iter().filter(|g| !in_first_person(&g.meaning));
+    let mut glosses: Vec<Gloss> = others().filter(|g| airs(plan, g.word)).cloned().collect();
     glosses.dedup_by(|a, b| a.term == b.term);
     let known = |g: &Gloss, glosses: &[Gloss]| glosses.iter().any(|other| folded(&other.term) == folded(&g.term));
     let mut unaired: Vec<Gloss> = Vec::new();
-    for gloss in &transcript.glosses {
+    for gloss in others() {
         if unaired.len() < ASKED && !known(gloss, &glosses) && !known(gloss, &unaired) {
             unaired.push(gloss.clone());
         }

@@ -11,6 +11,53 @@ fn previous(before: &str) -> (String, bool) {
     (word, bare.is_empty() || stops(bare) || bare.ends_with([',', ';', ':', '—', '–', '-', '”', '"']))
 }
 
+/// The last word before a bracket that is no adverb.
+fn behind(before: &str) -> String {
+    const ADVERBS: &[&str] = &[
+        "always", "never", "only", "still", "just", "also", "not", "often", "usually", "own", "all", "both", "already",
+    ];
+    let mut words =
+        before.split_whitespace().rev().take(3).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    words.find(|w| !ADVERBS.contains(&w.as_str())).unwrap_or_default()
+}
+
+/// Whether a sentence needs the word for a sound: `was [singing]`, `then a [cough]`, `[웃음]을`. `I was [laughs] so happy`
+/// does not, nor what stands where a clause has ended.
+pub(super) fn is_needed(inner: &str, before: &str, after: &str, square: bool) -> bool {
+    const BE: &[&str] = &["is", "was", "are", "were", "be", "been", "being", "am"];
+    const BEFORE_NOUN: &[&str] = &[
+        "the", "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "that", "no", "some", "any", "of",
+        "in", "with", "without", "from", "by", "for",
+    ];
+    const HEARD: &[&str] = &["heard", "hear", "saw", "see", "watched", "felt", "found", "kept", "left", "caught"];
+    const ELSE: &[&str] = &["a", "an", "the", "so", "very", "really", "like", "my", "his", "her"];
+    let hangul = |c: char| ('가'..='힣').contains(&c);
+    if inner.contains(hangul) {
+        const PARTICLES: &[&str] =
+            &["을", "를", "이", "가", "은", "는", "도", "만", "의", "과", "와", "에", "으로", "로", "소리"];
+        return !inner.contains(' ') && PARTICLES.iter().any(|p| after.starts_with(p));
+    }
+    let (_, clause) = previous(before);
+    let word = inner.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if !square || clause || inner.split_whitespace().count() != 1 {
+        return false;
+    }
+    let (at, next) = (behind(before), after.split_whitespace().next().unwrap_or_default().to_lowercase());
+    if word.ends_with("ing") {
+        let near = before.split_whitespace().rev().take(4).map(str::to_lowercase);
+        let heard = near.into_iter().any(|w| HEARD.contains(&w.as_str()));
+        return (BE.contains(&at.as_str()) && !ELSE.contains(&next.as_str()))
+            || BEFORE_NOUN.contains(&at.as_str())
+            || heard;
+    }
+    // laughs, paused: what somebody does while speaking
+    if word.ends_with("ed") || word.ends_with('s') && word != "noises" {
+        return false;
+    }
+    let there = before.to_lowercase().trim_end().ends_with("there was");
+    BEFORE_NOUN.contains(&at.as_str()) || there
+}
+
 fn ends(after: &str) -> bool {
     let next = after.trim_start();
     next.is_empty() || next.starts_with(['.', ',', ';', ':', '!', '?', '—', '–', ')', '”', '"'])
@@ -35,7 +82,7 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     if !square && (!clause || before.trim_end().ends_with(['”', '"', '’'])) {
         return false;
     }
-    let needed = !clause && NEEDY.contains(&word.as_str());
+    let needed = !clause && NEEDY.contains(&behind(before).as_str());
     // (After a long silence.)
     if clause && matches!(first, "after" | "following") && words.iter().any(|w| matches!(*w, "silence" | "pause")) {
         return true;
@@ -372,7 +419,32 @@ const GESTURES_KO: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{is, refers};
+    use super::{is, is_needed, refers};
+
+    #[test]
+    fn a_sound_that_the_sentence_needs_is_a_word() {
+        for (text, expected) in [
+            ("She was always [singing], and", true),
+            ("the fog was [falling] on us", true),
+            ("nobody was [laughing].", true),
+            ("I heard the men [crying] for help", true),
+            ("There was [silence] in the yard", true),
+            ("and then a [cough], and", true),
+            ("The last was my own [snoring].", true),
+            ("저는 그분의 [웃음]을 좋아했습니다", true),
+            ("I was [laughs] so happy", false),
+            ("I was, [laughing] you know", false),
+            ("We left. [Laughter] Then", false),
+            ("We left, [music] and then", false),
+            ("She was [laughing] a teacher", false),
+            ("그랬어요. [웃음] 정말", false),
+            ("정말 [웃음] 그랬어요", false),
+        ] {
+            let (from, to) = (text.find('[').unwrap(), text.find(']').unwrap() + 1);
+            let found = is_needed(&text[from + 1..to - 1], &text[..from], &text[to..], true);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_gesture_is_told_from_a_word_that_the_sentence_needs() {

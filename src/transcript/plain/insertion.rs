@@ -241,6 +241,10 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         if explains {
             return Pair::Parenthesis;
         }
+        let needed = kind == SetAsideKind::Sound && direction::is_needed(inner, before, after, square);
+        if needed {
+            return Pair::Inserted;
+        }
         if letters || !kept {
             return Pair::Aside(kind, why);
         }
