@@ -241,6 +241,22 @@ fn a_reader_speaks_over_a_clip_that_goes_under() {
 }
 
 #[test]
+fn what_is_read_on_behind_a_clip_is_planned() {
+    let long = "Hello there, everybody. ".repeat(20);
+    let clip = "> CLIP ana 0:01–0:05 id=a under=-18dB/2s";
+    let (programme, timeline, _) = made(&format!("{clip}\n\nHOST (over: a): {long}\n\n> CLIP ana 0:06–0:11"), None);
+    let rundown = rundown(&programme, &timeline);
+    assert!(timeline.length > ms(15_000) && rundown.planned_ms == timeline.length.millis().0, "{rundown:?}");
+    // and what ends within the clip takes no time of its own
+    let (programme, timeline, _) = made(&format!("{clip}\n\nHOST (over: a): Hello.\n\n> CLIP ana 0:06–0:11"), None);
+    assert_eq!(rundown_ms(&programme, &timeline), 9_000);
+}
+
+fn rundown_ms(programme: &Programme, timeline: &Timeline) -> u64 {
+    rundown(programme, timeline).planned_ms
+}
+
+#[test]
 fn the_rundown_counts_back_from_the_end_of_the_slot() {
     let text = "> CLIP ana 0:01–0:06\n\n> CLIP ana 0:06–0:11";
     let parsed = parse(

@@ -252,6 +252,15 @@ fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
 }
 
 #[test]
+fn a_target_that_cannot_be_written_to_publishes_nothing() {
+    let made = Made::show();
+    made.put("a-file", "x");
+    let to = made.path("a-file");
+    let ran = run(made.root(), &["publish", "--to", to.to_str().unwrap()]);
+    assert!(ran.code != Some(0) && !made.path("episodes/lamp/episode.lock").exists(), "{} {}", ran.out, ran.err);
+}
+
+#[test]
 fn what_is_damaged_here_replaces_nothing_there_and_a_channel_that_is_gone_loses_nothing() {
     let made = Made::show();
     let there = tempfile::tempdir().unwrap();

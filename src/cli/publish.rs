@@ -31,6 +31,10 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let slugs = if publish.episodes.is_empty() { Vec::new() } else { show.chosen(&publish.episodes)? };
     let revise = if publish.revise { slugs.clone() } else { Vec::new() };
     let run = Run { revise, dry: publish.dry_run, ..run(context, Wanted::default())? };
+    // what is published is sealed: a target that nothing can be written to is told before
+    for to in publish.to.iter().filter(|_| !publish.dry_run) {
+        target::open(&target::Address::of(to))?;
+    }
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
     let outcome = publish::publish(&show, &slugs, &run, &tell);

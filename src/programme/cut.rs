@@ -93,6 +93,21 @@ const HEDGE: &[&str] = &[
     "allegedly",
     "apparently",
     "reportedly",
+    "denied",
+    "deny",
+    "doubt",
+    "doubted",
+    "false",
+    "failed",
+    "refused",
+    "could",
+    "would",
+    "few",
+    "except",
+    "dream",
+    "pretended",
+    "joke",
+    "joking",
     "supposedly",
     "rumour",
     "rumor",
@@ -106,7 +121,8 @@ const HEDGE: &[&str] = &[
     "거의",
     "소문에",
 ];
-const HEDGE_BEGINS: &[&str] = &["들었", "들은", "들으", "같아", "같습", "같았", "같은데", "소문"];
+const HEDGE_BEGINS: &[&str] =
+    &["들었", "들은", "들으", "같아", "같습", "같았", "같은데", "소문", "뻔", "거짓", "농담", "모르", "모릅", "몰랐"];
 
 /// What a cut took.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -221,7 +237,14 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     if taken(DENY, DENY_BEGINS) || contracted() {
         return Some(Harm::Denial);
     }
-    taken(HEDGE, HEDGE_BEGINS).then_some(Harm::Hedge)
+    // 돈을 주면: on a condition; 죽였다고 합니다: somebody else says so
+    let condition =
+        || open().filter_map(|n| words.get(n)).any(|w| w.chars().count() > 1 && w.ends_with('면') && lost(w));
+    let reported = || {
+        let last = gap.start.checked_sub(1).and_then(|n| said.get(n)).filter(|_| head > 0).map(|w| folded(w));
+        last.is_some_and(|w| ["다고", "라고", "냐고", "자고", "다는", "라는"].iter().any(|end| w.ends_with(end)))
+    };
+    (taken(HEDGE, HEDGE_BEGINS) || condition() || reported()).then_some(Harm::Hedge)
 }
 
 /// "didn't", "won’t".
@@ -279,8 +302,15 @@ mod tests {
             let found = of(text);
             assert!(matches!(found, Some("denial" | "join")), "{text}: {found:?}");
         }
-        for text in ["I |heard that he| stole the boat.", "|He said that| bread is good.", "|아마| 그랬을 거예요."]
-        {
+        for text in [
+            "I |heard that he| stole the boat.",
+            "|He said that| bread is good.",
+            "He |denied that he| took it.",
+            "|아마| 그랬을 거예요.",
+            "|돈을 주면| 말하겠습니다.",
+            "그가 죽였다고 |합니다.|",
+            "저를 죽일 |뻔했습니다.|",
+        ] {
             assert_eq!(of(text), Some("hedge"), "{text}");
         }
         assert_eq!(of("My father did |not like it. He said that| bread is good."), Some("join"));

@@ -151,6 +151,23 @@ pub fn bring(
     }
 }
 
+/// Whether a folder can be written into, before anything is published for it: it is made, and a file put there and taken
+/// away.
+///
+/// # Errors
+/// Where it is none, or the system refuses.
+pub fn open(address: &Address) -> Result<(), Error> {
+    let Some(folder) = address.folder().filter(|f| !f.as_os_str().is_empty()) else { return Ok(()) };
+    let new = !store::is_folder(folder);
+    let trial = folder.join(".cornercast.trial");
+    store::write(&trial, b"")?;
+    store::remove(&trial)?;
+    if new {
+        store::remove_empty(folder);
+    }
+    Ok(())
+}
+
 /// Refuse a folder that the show itself is made in.
 fn apart(show: &Show, target: &Path) -> Result<(), Error> {
     let root = show.public();

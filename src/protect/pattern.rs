@@ -183,13 +183,18 @@ impl Pattern {
         for part in &self.parts {
             let mut next = Vec::new();
             for place in places {
-                let broken = broken(text, place).map(|after| after - place).filter(|gap| *gap > GAP);
-                for gap in (0..=GAP).chain(broken).take(if part.apart { usize::MAX } else { 1 }) {
+                let plain = |gap: &usize| {
+                    text.get(place..place + gap).is_some_and(|b| b.iter().all(|l| !l.folded.is_alphanumeric()))
+                };
+                let near = (0..=GAP).take_while(plain);
+                // syllables far apart are words of their own
+                let hangul = place
+                    .checked_sub(1)
+                    .and_then(|n| text.get(n))
+                    .is_some_and(|l| Script::of(l.folded) == Script::Hangul);
+                let far = apart(text, place).map(|after| after - place).filter(|gap| *gap > GAP && !hangul);
+                for gap in near.chain(far).take(if part.apart { usize::MAX } else { 1 }) {
                     let from = place + gap;
-                    let between = text.get(place..from);
-                    if !between.is_some_and(|b| b.iter().all(|l| !l.folded.is_alphanumeric())) {
-                        break;
-                    }
                     for end in part.spellings.iter().filter_map(|s| spelled(text, from, s)) {
                         if !next.contains(&end) {
                             next.push(end);
@@ -291,6 +296,22 @@ fn broken(text: &[Letter], at: usize) -> Option<usize> {
     // beside the end of a line there may be spaces and signs; a sentence that ends and another that begins are no word
     let ends = lines == 1 || spaces == 0 || spaces == 1 && signs == 0;
     (here > at && lines <= 1 && ends).then_some(here)
+}
+
+/// Where the next word of a name stands: behind any signs and marks, any spaces, and one end of a line.
+fn apart(text: &[Letter], at: usize) -> Option<usize> {
+    let (mut here, mut lines) = (at, 0);
+    while here - at < LONGEST_BREAK {
+        let rest = text.get(here..)?;
+        let next = rest.first()?.folded;
+        if next.is_alphanumeric() {
+            return (lines <= 1).then_some(here);
+        }
+        let signs = mark(rest).unwrap_or(1);
+        lines += usize::from(next == '\n');
+        here += signs;
+    }
+    None
 }
 
 /// How far a mark goes that begins here.

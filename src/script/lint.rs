@@ -1,11 +1,11 @@
 //! What a script says correctly and a listener or a studio would still stumble over.
 use super::{
-    Block, Qualifier, Script,
+    Block, Qualifier, Script, Setting,
     order::{self, Playing},
     spoken,
 };
 use crate::{
-    diagnostic::{Diagnostic, sort},
+    diagnostic::{Diagnostic, meant, sort},
     source::Span,
 };
 
@@ -22,6 +22,7 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
     sentences(script, &mut found);
     catchline(script, &mut found);
     terms(script, &mut found);
+    versions(script, &mut found);
     sort(&mut found);
     found
 }
@@ -42,6 +43,36 @@ fn is_korean(script: &Script) -> bool {
     match &script.front.lang {
         Some(lang) => lang.value.split('-').next().is_some_and(|l| l.eq_ignore_ascii_case("ko")),
         None => script.front.title.as_ref().is_some_and(|t| hangul(&t.value) * 2 > t.value.chars().count()),
+    }
+}
+
+/// Words for a version that nobody makes would be lost without a word.
+fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
+    let declared: Vec<&str> = script.front.versions.iter().map(|v| v.value.as_str()).collect();
+    if declared.is_empty() {
+        return;
+    }
+    for block in &script.blocks {
+        let named = match &block.value {
+            Block::Speech(speech) if !speech.struck => speech.qualifiers.iter().find_map(|q| match &q.value {
+                Qualifier::Alt(version) => Some((version, &q.span)),
+                _ => None,
+            }),
+            Block::Cue(cue) if !cue.struck => cue.settings.iter().find_map(|s| match &s.value {
+                Setting::Alt(version) => Some((version, &s.span)),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let Some((version, span)) = named.filter(|(version, _)| !declared.contains(&version.as_str())) else {
+            continue;
+        };
+        let message = format!("the script has no version \"{version}\", so this airs in none");
+        let help = match meant(version, declared.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("declare it under versions:, which has {}", declared.join(", ")),
+        };
+        found.push(Diagnostic::error("E028", message).at(span.clone()).help(help));
     }
 }
 

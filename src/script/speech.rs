@@ -1,11 +1,13 @@
 //! A paragraph that somebody reads: struck or not, its label, its words, its name.
 use super::{
-    Speech,
+    Speech, Verb,
     inline::{self, find},
-    label::{Names, qualifiers},
+    label::{Names, composed, qualifiers},
     lines::{Problems, Run},
     quote::Labelled,
     setting::identifier,
+    times,
+    verb::opening,
 };
 use crate::source::Spanned;
 use std::ops::Range;
@@ -35,8 +37,40 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         }
         inner = labelled.words;
     }
+    if speech.voice.is_none()
+        && !speech.struck
+        && let Some(word) = lost_cue(&inner.text, names)
+    {
+        let name = inner.text.get(word.clone()).unwrap_or_default();
+        let message = format!("\"{name}\" begins a paragraph as a cue does, without its >; it would be read aloud");
+        let help = "put > before it; if it is to be read, write the word small";
+        problems.error("E010", inner.place(word), message, help);
+    }
     speech.text = inline::parse(&inner, problems).into_iter().map(|piece| piece.value).collect();
     (speech, place)
+}
+
+/// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
+fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
+    let bare = text.trim_start_matches(['＞', '›', '»', ' ']);
+    let marked = bare.len() < text.len();
+    let found = opening(bare).filter(|found| !found.struck)?;
+    let verb = found.verb?;
+    let rest = bare.get(found.end..)?.trim_start();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    let small = rest.contains(char::is_lowercase);
+    let capitals = bare.get(found.word.clone()).is_some_and(str::is_ascii);
+    let operand = if verb.takes_material() {
+        names.known.sources.contains(&composed(first.to_owned()))
+            || first.contains('/')
+            || verb == Verb::Bed && first == "out"
+    } else if verb.takes_time() {
+        times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
+    } else {
+        found.bold || capitals && small
+    };
+    let at = text.len() - bare.len();
+    (marked || operand).then_some(found.word.start + at..found.word.end + at)
 }
 
 /// Where the strike over a whole paragraph ends.

@@ -82,15 +82,16 @@ pub struct Row {
 #[must_use]
 pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
     let mut rows = Vec::new();
-    let planned: Frames = programme
-        .segments
-        .iter()
-        .zip(0..)
-        .flat_map(|(s, segment)| {
-            s.elements.iter().zip(0..).map(move |(e, element)| (e, ElementIndex { segment, element }))
-        })
-        .filter_map(|(e, index)| Some(planned_length(e, timeline.place(index)?)))
-        .sum();
+    let elements = programme.segments.iter().zip(0..).flat_map(|(s, segment)| {
+        s.elements.iter().zip(0..).map(move |(e, element)| (e, ElementIndex { segment, element }))
+    });
+    let (mut planned, mut until) = (Frames::ZERO, Frames::ZERO);
+    for (element, placed) in elements.filter_map(|(e, index)| Some((e, timeline.place(index)?))) {
+        planned += planned_length(element, placed, until);
+        if !matches!(element.kind, ElementKind::Bed(_) | ElementKind::BedOut { .. }) {
+            until = until.max(placed.at.end());
+        }
+    }
     let slot = programme.slot.map(|s| s.millis().0);
     let total = timeline.length.millis().0;
     let back = |start: u64| slot.map(|slot| signed(slot) - (signed(total) - signed(start)));
@@ -167,11 +168,12 @@ fn signed(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
 }
 
-/// The length by the plan: recordings as they are, reading by the formula.
-fn planned_length(element: &Element, placed: &Placed) -> Frames {
+/// The length by the plan: recordings as they are, reading by the formula; of what is spoken over a clip what goes on when
+/// all before it is over, at `until`.
+fn planned_length(element: &Element, placed: &Placed, until: Frames) -> Frames {
     match &element.kind {
         ElementKind::Speech(speech) if speech.over.is_none() => speech.planned,
-        ElementKind::Speech(_) => Frames::ZERO,
+        ElementKind::Speech(speech) => (placed.at.start() + speech.planned) - until,
         _ => placed.at.length(),
     }
 }

@@ -89,6 +89,30 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     body("HOST (quote: tim): I said so.", &["E028 14:14-17"]);
     body("HOST (translation: tom 3:10–2:40): So.", &["E021 14:24-33"]);
     body("HOST (trem: jest): So.", &["E022 14:7-11"]);
+    for lost in [
+        "CLIP tom 1:00–1:10",
+        "**CLIP** tom",
+        "PAUSE 2s",
+        "NOTE do not read",
+        "**NOTE** do",
+        "HOLD the lawyer",
+        "쉼 2초",
+        "BED out",
+    ] {
+        let found = problems(&format!("{HEAD}{lost}\n"));
+        assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
+    }
+    body("＞ CLIP tom 1:00–1:10", &["E010 14:3-7"]);
+    for read in [
+        "Clip art is old.",
+        "음악 소리가 들린다.",
+        "쉼 없이 걸었다.",
+        "PAUSE is a play by Tom.",
+        "NOTE",
+        "&#67;LIP tom",
+    ] {
+        body(read, &[]);
+    }
     body("HOST (quote: tom 0:04.5–0:21): So.", &["E022 14:7-29"]);
     body("HOST (quote:): So.", &["E022 14:7-13"]);
     body("HOST (quote tom): So.", &["E022 14:7-16"]);
