@@ -96,12 +96,6 @@ impl<'a> Lines<'a> {
         Self { source, starts }
     }
 
-    /// Find the lines of all files of a run, in the order of their ids.
-    #[must_use]
-    pub fn of_all(sources: &'a Sources) -> Vec<Self> {
-        sources.0.iter().map(Self::new).collect()
-    }
-
     /// Where the byte `offset` stands; past the end, the end.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
@@ -114,6 +108,24 @@ impl<'a> Lines<'a> {
     pub fn start(&self, line: usize) -> usize {
         let known = self.starts.get(line.saturating_sub(1)).copied();
         known.unwrap_or(self.source.text.len())
+    }
+}
+
+/// The lines of all files of a run.
+#[derive(Clone, Debug)]
+pub struct AllLines<'a>(Vec<Lines<'a>>);
+
+impl<'a> AllLines<'a> {
+    /// Find them.
+    #[must_use]
+    pub fn new(sources: &'a Sources) -> Self {
+        Self(sources.0.iter().map(Lines::new).collect())
+    }
+
+    /// Those of the file that a span is in.
+    #[must_use]
+    pub fn of(&self, span: &Span) -> Option<&Lines<'a>> {
+        self.0.get(span.source.0 as usize)
     }
 }
 

@@ -3,7 +3,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use cornercast::{
     diagnostic::{Diagnostic, Severity},
     project::findings::Findings,
-    source::{Lines, Span},
+    source::{AllLines, Lines, Span},
 };
 use serde_json::{Value, json};
 
@@ -11,16 +11,12 @@ use serde_json::{Value, json};
 pub(crate) fn rendered(findings: &Findings, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    let lines = Lines::of_all(&findings.sources);
+    let lines = AllLines::new(&findings.sources);
     for diagnostic in &findings.diagnostics {
         out.push_str(&one(&lines, diagnostic, &renderer));
         out.push_str("\n\n");
     }
     out
-}
-
-fn of<'a, 'b>(lines: &'b [Lines<'a>], span: &Span) -> Option<&'b Lines<'a>> {
-    lines.get(usize::try_from(span.source.0).ok()?)
 }
 
 /// Characters that would act on a terminal, made visible.
@@ -34,20 +30,20 @@ pub(crate) fn tame_lines(text: &str) -> String {
     text.lines().map(tame).collect::<Vec<_>>().join("\n")
 }
 
-fn one(lines: &[Lines<'_>], diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+fn one(lines: &AllLines<'_>, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let message = tame(&diagnostic.message);
     let help = diagnostic.help.as_deref().map(tame_lines);
-    let place = diagnostic.span.as_ref().and_then(|s| Some((s, of(lines, s)?)));
+    let place = diagnostic.span.as_ref().and_then(|s| Some((s, lines.of(s)?)));
     // only the lines that matter are shown, so only they are cut out of the file
     let shown = place.map(|(span, source)| Shown::new(source, span));
     let labels: Vec<_> = diagnostic
         .labels
         .iter()
-        .filter_map(|(span, words)| Some((Shown::new(of(lines, span)?, span), tame(words))))
+        .filter_map(|(span, words)| Some((Shown::new(lines.of(span)?, span), tame(words))))
         .collect();
     let mut group = level
         .primary_title(message.as_str())
@@ -121,14 +117,14 @@ impl Shown {
 
 /// `cornercast.check/1`
 pub(crate) fn json_of(findings: &Findings) -> Value {
-    let lines = Lines::of_all(&findings.sources);
+    let lines = AllLines::new(&findings.sources);
     let all: Vec<_> = findings.diagnostics.iter().map(|d| json_of_one(&lines, d)).collect();
     json!({ "schema": "cornercast.check/1", "diagnostics": all })
 }
 
-fn json_of_one(lines: &[Lines<'_>], diagnostic: &Diagnostic) -> Value {
+fn json_of_one(lines: &AllLines<'_>, diagnostic: &Diagnostic) -> Value {
     let place = |span: &Span| {
-        let lines = of(lines, span)?;
+        let lines = lines.of(span)?;
         Some((lines.source.name.clone(), lines.place(span.range.start), lines.place(span.range.end)))
     };
     let at = diagnostic.span.as_ref().and_then(place);

@@ -3,7 +3,7 @@
 //! Apps know an episode by what its item says. Whatever an item of another tool holds, it goes into the feed of the show
 //! unchanged: guids, addresses, dates, chapters, persons, elements that nobody here knows. Only what the show says of
 //! itself becomes a file to edit.
-use super::tree::{self, NoFeed, Node, Space, is_illegal, is_illegal_reference};
+use super::tree::{self, NoFeed, Node, Space, is_illegal, is_illegal_reference, no_markup};
 use chrono::{DateTime, FixedOffset};
 use quick_xml::{Reader, events::Event};
 use std::{
@@ -441,11 +441,7 @@ fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
         // what stands in CDATA and in comments is no markup
-        let skipped = [("<![CDATA[", "]]>"), ("<!--", "-->")].iter().find_map(|(open, close)| {
-            let inner = from.strip_prefix(open)?;
-            Some(open.len() + inner.find(close).map_or(inner.len(), |at| at + close.len()))
-        });
-        if let Some(length) = skipped {
+        if let Some(length) = no_markup(from) {
             out.push_str(from.get(..length).unwrap_or_default());
             rest = from.get(length..).unwrap_or_default();
             continue;
@@ -461,7 +457,7 @@ fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
                 || n.strip_prefix('#').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_alphanumeric()))
         });
         // a control character by its number is one too
-        if let Some(name) = name.filter(|n| n.len() > 1 && known && is_illegal_reference(n)) {
+        if let Some(name) = name.filter(|n| known && is_illegal_reference(n)) {
             dropped += 1;
             rest = after.get(name.len() + 1..).unwrap_or_default();
             continue;

@@ -143,6 +143,14 @@ pub(super) fn is_illegal_reference(name: &str) -> bool {
     number.ok().and_then(char::from_u32).is_none_or(is_illegal)
 }
 
+/// How long CDATA or a comment is that begins here, to its end or that of the text.
+pub(super) fn no_markup(xml: &str) -> Option<usize> {
+    [("<![CDATA[", "]]>"), ("<!--", "-->")].iter().find_map(|(open, close)| {
+        let inner = xml.strip_prefix(open)?;
+        Some(open.len() + inner.find(close).map_or(inner.len(), |at| at + close.len()))
+    })
+}
+
 /// Where such a reference stands, outside of CDATA and comments.
 pub(super) fn illegal_reference(xml: &str) -> Option<usize> {
     let mut from = 0;
@@ -153,15 +161,11 @@ pub(super) fn illegal_reference(xml: &str) -> Option<usize> {
             .map(|(at, _)| at)
             .find(|at| rest.get(*at..).is_some_and(|r| r.starts_with("&#") || r.starts_with("<!")))?;
         let found = rest.get(at..)?;
-        let skipped = [("<![CDATA[", "]]>"), ("<!--", "-->")].iter().find_map(|(open, close)| {
-            let inner = found.strip_prefix(open)?;
-            Some(open.len() + inner.find(close).map_or(inner.len(), |at| at + close.len()))
-        });
         let name = found.get(1..).and_then(|n| n.get(..n.bytes().take(12).position(|b| b == b';')?));
         if found.starts_with('&') && name.is_some_and(is_illegal_reference) {
             return Some(from + at);
         }
-        from += at + skipped.unwrap_or(2);
+        from += at + no_markup(found).unwrap_or(2);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     source::Span,
     transcript::{Transcript, folded, stops},
 };
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 /// Words that deny, and the beginnings of such words where a language puts endings on them.
 const DENY: &[&str] = &[
@@ -207,7 +207,7 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     // begun twice: what is struck stands beside the cut once more
     let again = gap.end..(gap.end + words.len() + 1).min(said.len());
     let once = gap.start.saturating_sub(words.len() + 1)..gap.start;
-    let beside: Vec<String> = folded_in(once).into_iter().chain(folded_in(again)).collect();
+    let beside: BTreeSet<String> = folded_in(once).into_iter().chain(folded_in(again)).collect();
     let first_stop = gone.iter().position(|w| stops(w));
     let last_stop = gone.iter().rposition(|w| stops(w));
     let lost = |word: &String| !beside.contains(word);

@@ -80,7 +80,7 @@ fn other_word(a: &str, b: &str) -> bool {
     ];
     let inside = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.char_indices().filter(|(_, c)| matches!(c, '\'' | '’' | 'ʼ' | '‘' | '´' | '`')).count()
+        bare.chars().filter(|c| matches!(c, '\'' | '’' | 'ʼ' | '‘' | '´' | '`')).count()
     };
     if inside(a) == inside(b) {
         return false;

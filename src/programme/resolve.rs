@@ -8,7 +8,7 @@ use crate::{
     media::{Clip, ClipId, ClipTable, Unusable},
     script::{
         Block, Cue, FieldName, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech as Paragraph, TimeRange,
-        Until, Verb, corner::Corner, readtime, spoken,
+        Until, Verb, air_name, corner::Corner, readtime, spoken,
     },
     source::{Lines, Source, Span, Spanned},
     transcript::Transcript,
@@ -195,7 +195,7 @@ impl<'a> Resolver<'a> {
         let declared = self.script.front.voices.iter().find(|v| v.label.value == label);
         let given = self.material.corner.voices.get(label);
         let all = declared.map(|v| v.air_name.value.as_str()).or(given.map(String::as_str)).unwrap_or(label);
-        let name = all.split([',', '(', '（']).next().unwrap_or(all).trim();
+        let name = air_name(all);
         let role = all.get(name.len()..).unwrap_or_default().trim_matches([',', '(', ')', '（', '）', ' ']);
         self.programme.voices.push(Voice {
             name: if name.is_empty() { label.to_owned() } else { name.to_owned() },

@@ -3,7 +3,7 @@ use super::{episode::Episode, episode_file::Protect};
 use crate::{
     programme::Piece,
     protect::same,
-    script::Block,
+    script::{Block, air_name},
     units::{FrameRange, Frames},
 };
 use std::collections::BTreeSet;
@@ -137,7 +137,7 @@ pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: 
 /// names on air, each with and without the role behind it.
 fn names(episode: &Episode, keys: &[&str]) -> Vec<Vec<String>> {
     let script = episode.script.as_ref().map(|s| &s.script);
-    let host = script.and_then(|s| s.front.host.as_ref()).map_or(episode.corner.host.as_str(), |h| h.value.as_str());
+    let host = script.map_or(episode.corner.host.as_str(), |s| episode.corner.host_of(s));
     let mut all: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     for block in script.map(|s| s.blocks.as_slice()).unwrap_or_default() {
         let Block::Cue(cue) = &block.value else { continue };
@@ -147,13 +147,12 @@ fn names(episode: &Episode, keys: &[&str]) -> Vec<Vec<String>> {
     }
     let declared = script.map(|s| s.front.voices.as_slice()).unwrap_or_default();
     let declared = declared.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&episode.corner.voices);
-    let name = |air: &str| air.split([',', '(', '（']).next().unwrap_or(air).trim().to_owned();
     let called = |label: &str, air: &str| {
-        all.iter().any(|n| one(&words(n), &words(label)) || one(&words(n), &words(&name(air))))
+        all.iter().any(|n| one(&words(n), &words(label)) || one(&words(n), &words(air_name(air))))
     };
     let more: Vec<String> = declared
         .filter(|(label, air)| called(label, air))
-        .flat_map(|(label, air)| [label.clone(), name(air), air.clone()])
+        .flat_map(|(label, air)| [label.clone(), air_name(air).to_owned(), air.clone()])
         .collect();
     all.extend(more);
     all.iter().map(|n| words(n)).collect()

@@ -194,10 +194,8 @@ impl Episode {
 
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.
     fn draft_report(&self, interview: &Interview, report: &draft::DraftReport) -> String {
-        let files = crate::source::Lines::of_all(&self.findings.sources);
-        let place = |span: &crate::source::Span| {
-            files.get(span.source.0 as usize).map_or(0, |lines| lines.place(span.range.start).line)
-        };
+        let files = crate::source::AllLines::new(&self.findings.sources);
+        let place = |span: &crate::source::Span| files.of(span).map_or(0, |lines| lines.place(span.range.start).line);
         let korean = self.corner.language.starts_with("ko");
         let used: Vec<_> = report
             .used

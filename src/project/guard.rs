@@ -157,7 +157,8 @@ fn unknown(episode: &Episode) -> Vec<Diagnostic> {
     sources.extend(front.into_iter().flat_map(|f| &f.sources).map(|s| s.key.value.as_str()));
     let mut labels: BTreeSet<&str> = episode.corner.voices.keys().map(String::as_str).collect();
     labels.extend(front.into_iter().flat_map(|f| &f.voices).map(|v| v.label.value.as_str()));
-    let host = front.and_then(|f| f.host.as_ref()).map_or(episode.corner.host.as_str(), |h| h.value.as_str());
+    let corner = &episode.corner;
+    let host = episode.script.as_ref().map_or(corner.host.as_str(), |s| corner.host_of(&s.script));
     labels.insert(host);
     let list = |known: &BTreeSet<&str>| known.iter().copied().collect::<Vec<_>>().join(", ");
     let mut found = Vec::new();
@@ -272,7 +273,7 @@ struct HeardBy {
 
 fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
     let Some(read) = &episode.script else { return HeardBy::default() };
-    let host = read.script.front.host.as_ref().map_or(episode.corner.host.as_str(), |h| h.value.as_str());
+    let host = episode.corner.host_of(&read.script);
     let at = element.origin.span.range.start;
     let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at);
     match block.map(|b| &b.value) {

@@ -104,10 +104,9 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         outcome.changes.extend(changes(channel, &state, ledger.as_ref(), &before));
         ledgers.push(ledger);
     }
-    let problems = problems(&state, &ledgers);
-    let changed = outcome.findings.iter().flat_map(|f| &f.diagnostics).any(|d| ["E090", "E092"].contains(&d.code));
-    let mut problems = problems;
+    let mut problems = problems(&state, &ledgers);
     problems.extend(Ledger::without_channel(show, &channels)?);
+    let changed = outcome.findings.iter().flat_map(|f| &f.diagnostics).any(|d| ["E090", "E092"].contains(&d.code));
     if changed || any_error(&problems) {
         refused.push("nothing was published: what listeners have would break".to_owned());
     }

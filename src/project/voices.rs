@@ -127,18 +127,14 @@ fn protects(toml: &str) -> bool {
 }
 
 /// What a script has in which a label is heard: sources of cues that name it or are named like it, and takes.
-fn heard_in(script: &Script, corner: &Corner, label: &str) -> BTreeSet<String> {
-    let host = script.front.host.as_ref().map_or(corner.host.as_str(), |h| h.value.as_str());
+fn heard_in(written: &Script, corner: &Corner, label: &str) -> BTreeSet<String> {
+    let host = corner.host_of(written);
     let mut all: BTreeSet<String> = [label.to_owned()].into();
     // the name on air may be the source's own
-    let declared = script.front.voices.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&corner.voices);
-    all.extend(
-        declared
-            .filter(|(l, _)| same(l, label))
-            .map(|(_, air)| air.split([',', '(']).next().unwrap_or(air).trim().to_owned()),
-    );
+    let declared = written.front.voices.iter().map(|v| (&v.label.value, &v.air_name.value)).chain(&corner.voices);
+    all.extend(declared.filter(|(l, _)| same(l, label)).map(|(_, air)| script::air_name(air).to_owned()));
     let mut speaks = false;
-    for block in &script.blocks {
+    for block in &written.blocks {
         match &block.value {
             Block::Speech(speech) => speaks = same(speech.voice.as_ref().map_or(host, |v| v.value.as_str()), label),
             Block::Cue(cue) => {

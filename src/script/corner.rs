@@ -3,7 +3,7 @@
 //! The format clock, stock lines, default voices and sources, levels, the fit policy and the deliverables. A script says
 //! only what is different this time.
 pub use super::deliverable::{Deliverable, NameFacts};
-use super::{Rate, deliverable, front, glossary::Glossary, label::composed, times};
+use super::{Rate, Script, deliverable, front, glossary::Glossary, label::composed, times};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::Table,
@@ -115,6 +115,12 @@ impl Default for Corner {
 }
 
 impl Corner {
+    /// The label of whoever reads what has no label: the script's host, or the corner's.
+    #[must_use]
+    pub fn host_of<'a>(&'a self, script: &'a Script) -> &'a str {
+        script.front.host.as_ref().map_or(self.host.as_str(), |host| host.value.as_str())
+    }
+
     /// Read a `corner.toml`.
     pub fn parse(source: SourceId, text: &str) -> Checked<Self> {
         let mut problems = Vec::new();

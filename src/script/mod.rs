@@ -49,5 +49,5 @@ pub use print::print;
 pub use said::asking;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
-    SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, spoken,
+    SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, air_name, spoken,
 };

@@ -52,8 +52,9 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
 
 /// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
 fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
-    let bare = text.trim_start_matches(['＞', '›', '»', ' ']);
-    let marked = bare.len() < text.len();
+    const LIKE: [char; 3] = ['＞', '›', '»'];
+    let bare = text.trim_start_matches(LIKE).trim_start();
+    let marked = text.starts_with(LIKE);
     let found = opening(bare).filter(|found| !found.struck)?;
     let verb = found.verb?;
     let rest = bare.get(found.end..)?.trim_start();
@@ -70,7 +71,7 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
         found.bold || capitals && small
     };
     let at = text.len() - bare.len();
-    (marked || operand).then_some(found.word.start + at..found.word.end + at)
+    (marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
 }
 
 /// Where the strike over a whole paragraph ends.

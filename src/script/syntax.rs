@@ -77,9 +77,14 @@ impl VoiceDecl {
     /// The air name alone, without the description after a comma or in parentheses.
     #[must_use]
     pub fn name(&self) -> &str {
-        let all = self.air_name.value.as_str();
-        all.split([',', '(', '（']).next().unwrap_or(all).trim()
+        air_name(&self.air_name.value)
     }
+}
+
+/// A name on air alone, without the description after a comma or in parentheses.
+#[must_use]
+pub fn air_name(described: &str) -> &str {
+    described.split([',', '(', '（']).next().unwrap_or(described).trim()
 }
 
 /// `tom: sources/tom.flac`

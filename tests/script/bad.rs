@@ -106,6 +106,7 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     for read in [
         "Clip art is old.",
         "음악 소리가 들린다.",
+        "» 음악 소리가 들린다.",
         "쉼 없이 걸었다.",
         "PAUSE is a play by Tom.",
         "NOTE",

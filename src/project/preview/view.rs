@@ -10,7 +10,7 @@ use crate::{
     programme::{Element, ElementKind},
     protect::Words,
     script::{Block, Verb},
-    source::{Lines, Source, Span},
+    source::{AllLines, Lines, Source, Span},
     timeline::{self, ElementIndex, Timeline},
     units::{Db, Lufs, Millis},
 };
@@ -51,7 +51,7 @@ impl View {
         let text = episode.script.as_ref().map(|s| s.text.clone()).unwrap_or_default();
         let source = Source { name: String::new(), text };
         let places = Lines::new(&source);
-        let files = Lines::of_all(&episode.findings.sources);
+        let files = AllLines::new(&episode.findings.sources);
         let mut shown = json!({
             "schema": "cornercast.preview/1",
             "slug": slug,
@@ -233,8 +233,8 @@ pub(super) fn element(segments: &[crate::programme::Segment], at: ElementIndex) 
     segments.get(at.segment)?.elements.get(at.element)
 }
 
-fn problem(episode: &Episode, files: &[Lines<'_>], diagnostic: &Diagnostic) -> Value {
-    let place = diagnostic.span.as_ref().and_then(|s| Some((s, files.get(s.source.0 as usize)?)));
+fn problem(episode: &Episode, files: &AllLines<'_>, diagnostic: &Diagnostic) -> Value {
+    let place = diagnostic.span.as_ref().and_then(|s| Some((s, files.of(s)?)));
     let script = episode.script.as_ref().map(|s| s.source);
     json!({
         "code": diagnostic.code,
