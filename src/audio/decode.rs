@@ -1,5 +1,5 @@
 //! One way to read every kind of recording: frames of mono or stereo floats at the file's own rate.
-use super::{Error, packed, packed::Packed, speakers::Speakers, stream::Stream, wav::WavReader};
+use super::{Error, mpeg, packed, packed::Packed, speakers::Speakers, stream::Stream, wav::WavReader};
 use crate::units::{Layout, Millis};
 use std::io::{Read, Seek};
 
@@ -62,9 +62,16 @@ impl Decoder {
             [b'#', b'!', b'A', b'M', b'R', ..] => refused("an AMR file"),
             [0x30, 0x26, 0xb2, 0x75, ..] => refused("a Windows Media file"),
             [0x1a, 0x45, 0xdf, 0xa3, ..] => refused("a Matroska or WebM file"),
-            // some MP3 files have other bytes before their first frame
-            _ if start > 0 => Self::packed(packed::mp3(input, start)?),
-            _ => refused("no WAV, FLAC, MP3, M4A, AAC, Ogg Vorbis or Opus"),
+            // a stream that was cut into, or bytes of something else before the first frame
+            _ => match mpeg::first(input.as_mut(), start)? {
+                Some(first) => {
+                    let mut packed = packed::mp3(input, first)?;
+                    packed.remarks.push(format!("{} bytes before its first frame are no audio", first - start));
+                    Self::packed(packed)
+                }
+                None if start > 0 => Self::packed(packed::mp3(input, start)?),
+                None => refused("no WAV, FLAC, MP3, M4A, AAC, Ogg Vorbis or Opus"),
+            },
         }
     }
 
@@ -95,10 +102,11 @@ impl Decoder {
         }
     }
 
-    fn packed(packed: Packed) -> Result<Self, Error> {
+    fn packed(mut packed: Packed) -> Result<Self, Error> {
+        let remarks = std::mem::take(&mut packed.remarks);
         let (rate, speakers, frames) = (packed.rate, Speakers::usual(packed.channels), packed.frames);
         let bits = packed.bits;
-        Self { bits, ..Self::new(Kind::Packed(packed), rate, speakers, frames) }.checked()
+        Self { bits, remarks, ..Self::new(Kind::Packed(packed), rate, speakers, frames) }.checked()
     }
 
     fn stream((stream, remarks): (Stream, Vec<String>)) -> Result<Self, Error> {

@@ -1,7 +1,7 @@
 //! FLAC and MP3: what lies before the audio is left out, and the rest is read by the decoder's own container code.
 //!
 //! Tags, pictures and tables may declare any size; the decoder would set memory aside for them. It never sees them.
-use super::{Error, Input};
+use super::{Error, Input, mpeg};
 use std::io::{self, Read, Seek, SeekFrom};
 use symphonia::core::{
     codecs::audio::{AudioDecoder, AudioDecoderOptions},
@@ -30,6 +30,8 @@ pub(super) struct Packed {
     /// The frame that comes next, counted from the first that is heard.
     next: u64,
     exact_seek: bool,
+    /// What is strange.
+    pub(super) remarks: Vec<String>,
 }
 
 /// The audio of a FLAC file that begins at byte `start`: the stream's facts, and where its frames begin.
@@ -58,9 +60,15 @@ pub(super) fn flac(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Erro
     open(Part::new(input, front, at)?, "flac")
 }
 
-/// The audio of an MP3 file, which begins at byte `start`.
-pub(super) fn mp3(input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
-    open(Part::new(input, Vec::new(), start)?, "mp3")
+/// The audio of an MP3 file, which begins at byte `start`, all of it: see [`mpeg`].
+pub(super) fn mp3(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
+    match mpeg::count(input.as_mut(), start)? {
+        Some(counted) => {
+            let packed = open(Part::new(input, counted.front, counted.start)?, "mp3")?;
+            Ok(Packed { remarks: counted.remarks, ..packed })
+        }
+        None => open(Part::new(input, Vec::new(), start)?, "mp3"),
+    }
 }
 
 /// Where the audio begins after a tag (`ID3v2`) at the start, and its first bytes.
@@ -112,8 +120,8 @@ fn open(part: Part, kind: &str) -> Result<Packed, Error> {
     let codecs = symphonia::default::get_codecs();
     let decoder = codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(broken)?;
     let exact_seek = kind == "flac";
-    let (waiting, used, next) = (Vec::new(), 0, 0);
-    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek })
+    let (waiting, used, next, remarks) = (Vec::new(), 0, 0, Vec::new());
+    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek, remarks })
 }
 
 impl Packed {

@@ -66,8 +66,13 @@ impl Format {
         if !(1_000..=768_000).contains(&rate) {
             return Err(Error::Malformed { what: format!("a sample rate of {rate} Hz"), at: at + 4 });
         }
-        // the container of a sample, not its valid bits, says how far it is to the next
-        let container = if align > 0 && align % channels == 0 { align / channels } else { declared.div_ceil(8) };
+        // the container of a sample, not its valid bits, says how far it is to the next; one that does not hold them is wrong
+        let own = (align > 0 && align % channels == 0).then_some(align / channels);
+        let needed = declared.div_ceil(8);
+        let container = own.filter(|own| *own >= needed).unwrap_or(needed);
+        if own.is_some_and(|own| own < needed) {
+            remarks.push(format!("frames of {align} bytes do not hold {channels} × {declared} bits, which are taken"));
+        }
         let coding = match (tag, container) {
             (1, 1) => Coding::Unsigned8,
             (1, 2) => Coding::Int16,
