@@ -318,7 +318,13 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
     let most = counts.values().map(|c| c.2).max().unwrap_or(0);
     let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
         let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
-        let named = LABELS.contains(&label.as_str()) || label.ends_with(" 기자") || label.ends_with(" 아나운서");
+        // of interviews whose people are letters, I asks R, P or N
+        let letter = label == "i" && transcript.speakers.iter().any(|s| matches!(s.as_str(), "R" | "P" | "N" | "IE"));
+        let named = letter
+            || transcript.asking.contains(id)
+            || LABELS.contains(&label.as_str())
+            || label.ends_with(" 기자")
+            || label.ends_with(" 아나운서");
         named || of_two == Some(*id) || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()

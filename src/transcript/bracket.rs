@@ -12,6 +12,15 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if text.chars().any(|c| matches!(c, '♪' | '♫' | '🎵')) && words.len() <= 8 {
         return Some((SetAsideKind::Sound, "music"));
     }
+    if has(&text, SECRET) && words.len() <= 10 {
+        return Some((SetAsideKind::Unclear, "not to be broadcast, as the source says"));
+    }
+    if CUTS.contains(&text.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return Some((SetAsideKind::Cut, "the source leaves something out here"));
+    }
+    if letters == 0 && text.contains('?') && text.chars().all(|c| matches!(c, '?' | ' ' | '.' | '…')) {
+        return Some((SetAsideKind::Unclear, "words that the transcriber was not sure of"));
+    }
     if letters == 0 {
         let cut = text.chars().all(|c| matches!(c, '.' | '…' | '·' | ' ' | '-' | '–' | '—')) && !text.is_empty();
         return Some(if cut {
@@ -22,6 +31,13 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     }
     if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
+    }
+    if matches!(words.as_slice(), ["ph" | "phonetic" | "sp" | "spelling" | "phon"] | ["phonetic", "spelling"]) {
+        return Some((SetAsideKind::Mark, "the transcriber's mark for a spelling"));
+    }
+    let remark = words.len() <= 5 && words.first().is_some_and(|w| REMARKS.contains(w));
+    if remark || words.first() == Some(&"interview") && words.get(1).is_some_and(|w| *w == "translated") {
+        return Some((SetAsideKind::Mark, "a remark of whoever made the page"));
     }
     if end(text.trim_matches(|c: char| !c.is_alphanumeric())) {
         return Some((SetAsideKind::Mark, "the end of the recording"));
@@ -41,7 +57,10 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
     // a sentence about what was withheld is an editor's, and a presenter has to know it
     let told = said.iter().any(|w| matches!(*w, "is" | "are" | "was" | "were" | "been" | "be"));
-    let unclear = said.len() <= 5 && said.iter().any(|w| UNCLEAR.iter().any(|u| w.starts_with(u)));
+    let stem = |w: &str| UNCLEAR.iter().any(|u| w.starts_with(u));
+    // unclear, sounds like "a hen house"
+    let unclear =
+        said.len() <= 5 && said.iter().any(|w| stem(w)) || said.len() <= 10 && said.first().is_some_and(|w| stem(w));
     if !told && (unclear || has(&text, UNCLEAR_PHRASES)) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
     }
@@ -67,6 +86,14 @@ pub(super) fn needed(inner: &str, before: &str, after: &str) -> bool {
         return true;
     }
     let word = before.split_whitespace().next_back().unwrap_or_default();
+    // four [4] feet: the word once more
+    const SPELT: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty",
+        "thirty", "forty", "fifty", "hundred", "thousand",
+    ];
+    if SPELT.contains(&word.to_lowercase().as_str()) {
+        return false;
+    }
     if inner.contains(':') {
         return AT.contains(&word.to_lowercase().as_str());
     }
@@ -197,8 +224,43 @@ const BREAKS: &[&str] = &[
     "station break",
     "광고",
 ];
-const UNCLEAR: &[&str] =
-    &["inaudib", "unintellig", "indistinct", "unclear", "crosstalk", "garbled", "불분명", "불명", "청취불", "판독"];
+/// Marks of secrecy: the words around them must not air, whatever else is said.
+const SECRET: &[&str] = &[
+    "off the record",
+    "off-the-record",
+    "not for publication",
+    "not for broadcast",
+    "do not publish",
+    "do not broadcast",
+    "do not quote",
+    "embargo",
+    "비공개",
+    "보도 금지",
+    "보도금지",
+    "방송 금지",
+    "방송금지",
+    "오프더레코드",
+    "오프 더 레코드",
+    "익명 요청",
+    "익명으로",
+];
+const CUTS: &[&str] = &["중략", "하략", "전략", "생략", "이하 생략", "snip", "omitted", "passage omitted"];
+/// They begin a remark about a picture or about the text.
+const REMARKS: &[&str] =
+    &["pictured", "fig", "figure", "photo", "photograph", "emphasis", "unverified", "translated", "spelling", "typo"];
+const UNCLEAR: &[&str] = &[
+    "inaudib",
+    "unintellig",
+    "indistinct",
+    "unclear",
+    "illegib",
+    "crosstalk",
+    "garbled",
+    "불분명",
+    "불명",
+    "청취불",
+    "판독",
+];
 const UNCLEAR_PHRASES: &[&str] = &[
     "expletive",
     "withheld",
@@ -208,6 +270,19 @@ const UNCLEAR_PHRASES: &[&str] = &[
     "실명 생략",
     "이름 생략",
     "cross talk",
+    "best guess",
+    "audio cuts",
+    "audio drops",
+    "recording cuts",
+    "break in recording",
+    "break in the recording",
+    "break in tape",
+    "gap in the recording",
+    "tape ends",
+    "tape runs out",
+    "recording stops",
+    "끊김",
+    "끊겼",
     "안 들림",
     "들리지 않",
     "청취 불",
@@ -259,6 +334,20 @@ mod tests {
             ("STATE SECURITY", None),
             ("Music Hall", None),
             ("소리 공방", None),
+            ("off the record", Some(Unclear)),
+            ("embargoed until May", Some(Unclear)),
+            ("이름 비공개", Some(Unclear)),
+            ("보도 금지", Some(Unclear)),
+            ("unclear, sounds like \"a hen house\"", Some(Unclear)),
+            ("audio cuts out", Some(Unclear)),
+            ("음성 끊김", Some(Unclear)),
+            ("?", Some(Unclear)),
+            ("중략", Some(Cut)),
+            ("ph", Some(Mark)),
+            ("pictured", Some(Mark)),
+            ("Fig. 2", Some(Mark)),
+            ("emphasis added", Some(Mark)),
+            ("unclear to all of us who were there", None),
             ("the harbour master's office on the north quay", None),
             ("market", None),
         ] {
@@ -280,6 +369,7 @@ mod tests {
             ("[30] years later we left.", true),
             ("It cost £[4] then.", true),
             ("We met at [7:30] sharp.", true),
+            ("It was four [4] feet long.", false),
             ("the tin.[1] Then", false),
             ("the tin[1] was", false),
             ("the tin, [2:15] and", false),

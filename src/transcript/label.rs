@@ -2,7 +2,10 @@
 //!
 //! It takes a line and gives the label that it may begin with; whether it is one depends on the whole file, since
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
-use super::caption;
+use super::{
+    caption,
+    name::{KNOWN, KNOWN_ENDINGS, is_name, is_number, is_role, is_somebody},
+};
 use crate::units::Millis;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,7 +40,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
         at = skip(line, end);
     }
     let rest = line.get(at..)?;
-    if let Some(found) = question_mark_style(line, at, stamp) {
+    if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
         return Some(found);
     }
     if let Some(found) = stamped(line, at, stamp).or_else(|| arrow(line)) {
@@ -80,10 +83,12 @@ pub(super) fn find(line: &str) -> Option<Found> {
     Some(Found { remark, ..finish(line, name, alias, stamp, body) })
 }
 
-/// `RENATA OYELARAN, HOST`: the name, of capitals as all of it is, without what follows a comma.
+/// `RENATA OYELARAN, HOST`, `Odile Marsh, 44`: the name without what follows a comma, when all is in capitals or that is an
+/// age.
 fn without_office(name: &str) -> &str {
     let capitals = !name.contains(char::is_lowercase) && name.chars().any(char::is_uppercase);
-    name.split_once(',').filter(|_| capitals).map_or(name, |(name, _)| name.trim_end())
+    let age = |rest: &str| is_number(rest.trim()) && rest.trim().len() < 4;
+    name.split_once(',').filter(|(_, rest)| capitals || age(rest)).map_or(name, |(name, _)| name.trim_end())
 }
 
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
@@ -95,9 +100,29 @@ fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, b
 /// `Q. Why?` and `A. Fear.`
 fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     let rest = line.get(at..)?;
+    if let Some((letter, length)) = counted(rest) {
+        return Some(finish(line, letter, None, stamp, at + length));
+    }
     let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
     let after = rest.get(1..)?.strip_prefix('.')?;
     after.starts_with(char::is_whitespace).then(|| finish(line, letter, None, stamp, at + 2))
+}
+
+/// `A. PRYOR: …`: the letter is of a name.
+fn initial(line: &str) -> Option<&str> {
+    let (name, said) = line.split_once([':', '：'])?;
+    let names = name.split_whitespace().skip(1);
+    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().count() > 1;
+    let surname = (2..4).contains(&name.split_whitespace().count()) && names.into_iter().all(capital);
+    (surname && said.starts_with(char::is_whitespace) && is_name(name)).then_some(name)
+}
+
+/// `Q1.`, `A12.`: a letter and which of them it is.
+fn counted(rest: &str) -> Option<(&str, usize)> {
+    let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
+    let digits = rest.get(1..)?.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.get(1 + digits..)?.strip_prefix(['.', ':', ')'])?;
+    ((1..3).contains(&digits) && after.starts_with(char::is_whitespace)).then_some((letter, digits + 2))
 }
 
 /// `◇ 신아람> …`, as stations in Korea mark who speaks.
@@ -179,54 +204,11 @@ fn bracketed_time(line: &str, at: usize) -> Option<(Millis, usize)> {
     Some((caption::time(rest.get(1..end)?)?, at + end + 1))
 }
 
-/// The shape of a name: few words, each with a capital (or of letters that have none, or a particle), none that says something else.
-fn is_name(name: &str) -> bool {
-    let tokens: Vec<&str> = name.split_whitespace().collect();
-    let lower = name.to_lowercase();
-    if tokens.is_empty() || tokens.len() > 5 || name.chars().count() > 40 || NOT_NAMES.contains(&lower.as_str()) {
-        return false;
-    }
-    let first = lower.split_whitespace().next().unwrap_or_default();
-    if NOT_NAMES.contains(&first) && !KNOWN.contains(&lower.as_str()) {
-        return false;
-    }
-    // letters without capitals: Hangul, Arabic, Hebrew, Han, Thai
-    if tokens.iter().any(|t| t.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
-        let short =
-            |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
-        return tokens.len() <= 3 && tokens.iter().all(short);
-    }
-    let capital = |t: &str| t.starts_with(|c: char| c.is_uppercase());
-    let word =
-        |t: &str| t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '/' | '&'));
-    let numbered =
-        |t: &str| t.chars().all(|c| c.is_ascii_digit()) && (first == "speaker" || first == "guest" || first == "voice");
-    if KNOWN.contains(&lower.as_str()) {
-        return true;
-    }
-    tokens.first().is_some_and(|t| capital(t))
-        && tokens
-            .iter()
-            .all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
-}
-
-/// `Place: the yard`: a fact about a page, and nobody's words.
-pub(super) fn names_a_fact(line: &str) -> bool {
-    let key = line.split_once([':', '：']).map(|(key, _)| key.trim().to_lowercase());
-    key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
-}
-
 /// A line that has the form of a name and holds nothing else.
 fn alone(line: &str) -> Option<&str> {
     let name = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let few = (1..=4).contains(&name.split_whitespace().count()) && !name.ends_with(['.', ',', ';', '-']);
     (few && is_name(name)).then_some(name)
-}
-
-/// What the field calls people, or a letter, and nobody's name.
-pub(super) fn is_role(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    KNOWN.contains(&lower.as_str()) || lower.starts_with("speaker")
 }
 
 /// Which labels of one file are speakers.
@@ -306,6 +288,11 @@ impl Accepted {
         self
     }
 
+    /// Whether a name stands before what is said somewhere in the file, more than once.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.names.get(&name.to_lowercase()).is_some_and(|n| *n > 1)
+    }
+
     /// The label that a line or a paragraph begins with.
     pub(super) fn begins(&self, line: &str) -> Option<Found> {
         if let Some(found) = find(line).filter(|f| self.take(f)) {
@@ -340,8 +327,12 @@ impl Accepted {
         let capitals =
             letters > 1 && found.name.chars().any(char::is_uppercase) && !found.name.chars().any(char::is_lowercase);
         let title = KNOWN_ENDINGS.iter().any(|e| lower.ends_with(e)) && found.name.chars().count() <= 12;
-        let role = KNOWN.contains(&lower.as_str()) || title || lower.starts_with("speaker");
-        let said = found.sentence || found.lone || found.time.is_some();
+        // somebody without a name speaks among others who have one
+        let role = KNOWN.contains(&lower.as_str())
+            || title
+            || lower.starts_with("speaker")
+            || is_somebody(&lower) && said_of(found) && self.any;
+        let said = said_of(found);
         // SHOW: and SEGMENT: in the head of a file whose people speak again and again
         let once = count <= 1 && self.names.values().filter(|n| **n > 1).count() > 1;
         if capitals && once && !said && !role {
@@ -349,6 +340,11 @@ impl Accepted {
         }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
+}
+
+/// Whether something is said behind a label, or it stands above what is.
+fn said_of(found: &Found) -> bool {
+    found.sentence || found.lone || found.time.is_some()
 }
 
 /// `EZRA QUILLFEATHER — By smell.`: a name in capitals, and what is said behind a dash.
@@ -393,189 +389,6 @@ fn column(line: &str) -> Option<(&str, &str)> {
     (short && is_name(name) && !said.is_empty()).then_some((name, said))
 }
 
-const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "la", "le", "bin", "al", "el", "ter", "ten",
-    "y", "dos", "das", "zu",
-];
-/// What the field itself calls people.
-const KNOWN: &[&str] = &[
-    "q",
-    "a",
-    "question",
-    "answer",
-    "interviewer",
-    "interviewee",
-    "host",
-    "guest",
-    "moderator",
-    "narrator",
-    "reporter",
-    "presenter",
-    "unknown speaker",
-    "translator",
-    "interpreter",
-    "man",
-    "woman",
-    "voice",
-    "caller",
-    "anchor",
-    "질문",
-    "답변",
-    "문",
-    "답",
-    "진행",
-    "진행자",
-    "기자",
-    "사회자",
-    "인터뷰어",
-    "손님",
-    "청취자",
-    "리포터",
-    "아나운서",
-    "mc",
-];
-const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서", "리포터", "씨", "님"];
-/// What stands before a colon and is nobody.
-const NOT_NAMES: &[&str] = &[
-    "note",
-    "notes",
-    "remember",
-    "warning",
-    "update",
-    "updated",
-    "edit",
-    "edited",
-    "example",
-    "photo",
-    "photos",
-    "image",
-    "picture",
-    "pictures",
-    "credit",
-    "credits",
-    "source",
-    "sources",
-    "date",
-    "tags",
-    "tag",
-    "topics",
-    "topic",
-    "related",
-    "rights",
-    "permission",
-    "permissions",
-    "citation",
-    "collection",
-    "identifier",
-    "format",
-    "share",
-    "address",
-    "correction",
-    "transcript",
-    "transcription",
-    "transcribed",
-    "airdate",
-    "show",
-    "segment",
-    "aired",
-    "listen",
-    "read",
-    "watch",
-    "see",
-    "subject",
-    "title",
-    "subtitle",
-    "by",
-    "text",
-    "interview",
-    "interviewed",
-    "translation",
-    "published",
-    "posted",
-    "recorded",
-    "location",
-    "place",
-    "time",
-    "duration",
-    "copyright",
-    "contact",
-    "email",
-    "e-mail",
-    "phone",
-    "website",
-    "url",
-    "http",
-    "https",
-    "follow",
-    "filed",
-    "category",
-    "categories",
-    "illustration",
-    "caption",
-    "video",
-    "audio",
-    "editor's",
-    "editor’s",
-    "editors",
-    "words",
-    "subscribe",
-    "summary",
-    "introduction",
-    "background",
-    "series",
-    "episode",
-    "part",
-    "chapter",
-    "length",
-    "language",
-    "keywords",
-    "the",
-    "this",
-    "these",
-    "my",
-    "our",
-    "one",
-    "two",
-    "three",
-    "first",
-    "second",
-    "still",
-    "today",
-    "yesterday",
-    "i",
-    "we",
-    "사진",
-    "출처",
-    "날짜",
-    "일시",
-    "장소",
-    "태그",
-    "관련",
-    "공유",
-    "제목",
-    "주의",
-    "참고",
-    "편집자",
-    "글",
-    "번역",
-    "그림",
-    "메모",
-    "영상",
-    "음성",
-    "주소",
-    "연락처",
-    "작성",
-    "입력",
-    "수정",
-    "요약",
-    "인터뷰",
-    "일자",
-    "편집",
-    "저작권",
-    "문의",
-    "시간",
-];
-
 #[cfg(test)]
 mod tests {
     use super::{Accepted, find};
@@ -595,6 +408,10 @@ mod tests {
             ("Q: Why?", "Q"),
             ("A: Fear.", "A"),
             ("Q. Why?", "Q"),
+            ("Q1. Why?", "Q"),
+            ("A12: Fear.", "A"),
+            ("A. PRYOR: Tell me about it.", "A. PRYOR"),
+            ("Q. I asked him: why?", "Q"),
             ("**Kim:** Hi there.", "Kim"),
             ("Kim (00:01:02): Hi.", "Kim"),
             ("[00:01:02] Kim: Hi.", "Kim"),
@@ -610,11 +427,55 @@ mod tests {
             (">> KIM: Hi.", "KIM"),
             ("KIM (through interpreter): Yes.", "KIM"),
             ("HOST/KIM: Both.", "HOST/KIM"),
+            ("Odile Marsh, 44: We left.", "Odile Marsh"),
             ("Unknown Speaker  0:03\nHello.", "Unknown Speaker"),
         ] {
             assert_eq!(speaker(line).as_deref(), Some(name), "{line}");
         }
         assert_eq!(find("Adam Jonas (AJ): Hi.").and_then(|f| f.alias).as_deref(), Some("AJ"));
+    }
+
+    #[test]
+    fn people_without_a_name_speak_among_those_who_have_one() {
+        let among = |line: &str| {
+            let found = find(line)?;
+            let counts = BTreeMap::from([("anna vogel".to_owned(), 4), (found.name.to_lowercase(), 1)]);
+            Accepted::new(&counts, 8).take(&found).then_some(found.name)
+        };
+        for (line, name) in [
+            ("WOMAN 2: My father carried him.", "WOMAN 2"),
+            ("Man 1: I saw nothing.", "Man 1"),
+            ("Juror No. 4: Not guilty.", "Juror No. 4"),
+            ("Male voice 2: Yes.", "Male voice 2"),
+            ("Clerk of the Court: All rise.", "Clerk of the Court"),
+            ("The Mayor: It was in my kitchen.", "The Mayor"),
+            ("THE COURT: Sit down.", "THE COURT"),
+            ("Woman in the audience: I was there.", "Woman in the audience"),
+            ("Unidentified woman: So was I.", "Unidentified woman"),
+            ("Audience member: And the parrot?", "Audience member"),
+            ("Child, 8: It bit me.", "Child"),
+            ("Q from floor: Did it?", "Q from floor"),
+        ] {
+            assert_eq!(among(line).as_deref(), Some(name), "{line}");
+        }
+        for line in [
+            "The rule was simple: wait.",
+            "The Rule: Wait.",
+            "Man is born free: it says so.",
+            "Step 1: Wait here.",
+            "Day 2: We left.",
+            "Women in the room laughed: we had won.",
+        ] {
+            assert_eq!(among(line), None, "{line}");
+        }
+        let twice = |line: &str| {
+            let found = find(line)?;
+            let counts = BTreeMap::from([(found.name.to_lowercase(), 2)]);
+            Accepted::new(&counts, 4).take(&found).then_some(found.name)
+        };
+        assert_eq!(twice("I: Were you paid for it?").as_deref(), Some("I"));
+        assert_eq!(twice("participant_07: We were.").as_deref(), Some("participant_07"));
+        assert_eq!(twice("I remember: it was late."), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod label;
 mod labels;
 pub(in crate::transcript) mod line;
 mod lined;
+mod name;
 mod plain;
 mod podcast;
 mod read;
@@ -181,6 +182,8 @@ pub struct Transcript {
     pub date: Option<chrono::NaiveDate>,
     /// In order of first appearance, as the file writes them.
     pub speakers: Vec<String>,
+    /// Those who ask, where the file lists who takes part.
+    pub asking: Vec<SpeakerId>,
     /// The page is an article: its sentences are its writer's, and others stand in it in quotation marks.
     pub article: bool,
     /// All words, in order, of every kind of paragraph.

@@ -170,10 +170,51 @@ impl Loops {
         if silence && segment.avg_logprob.is_some_and(|p| p < -1.0) {
             return Some("written over silence: the recogniser heard no speech and doubted its own words");
         }
+        // nobody says three words in half a minute
+        let (start, end) = segment.times();
+        let length = start.zip(end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
+        if silence && length >= SLOW_FROM && words.len() as u64 * SLOWEST < length {
+            return Some("written over silence: the recogniser heard no speech, and few words last very long");
+        }
+        if silence && STOCK.iter().any(|said| self.last == *said) {
+            return Some("written over silence: words with which the recogniser fills it");
+        }
+        if is_loop(words) {
+            return Some("a loop of the recogniser: the same words again and again");
+        }
         // people say a thing twice, and a short word more often
         (self.times >= 2 && words.len() >= 3 || self.times >= 4)
             .then_some("a loop of the recogniser: the same words again and again")
     }
+}
+
+/// Words that last longer than this each, in milliseconds, are not said: in segments from 8 s on.
+const SLOWEST: u64 = 2_000;
+const SLOW_FROM: u64 = 8_000;
+/// With what models of the Whisper family fill silence, having learnt from captions.
+const STOCK: &[&str] = &[
+    "thank you",
+    "thank you for watching",
+    "thanks for watching",
+    "please subscribe",
+    "please subscribe to my channel",
+    "like and subscribe",
+    "subtitles by the amaraorg community",
+    "시청해 주셔서 감사합니다",
+    "시청해주셔서 감사합니다",
+    "구독과 좋아요 부탁드립니다",
+    "다음 영상에서 만나요",
+    "감사합니다",
+];
+
+/// Whether a segment is few words over and over.
+fn is_loop(words: &[Piece]) -> bool {
+    let all: Vec<String> = words.iter().map(|w| folded(&w.text)).filter(|w| !w.is_empty()).collect();
+    let again = |unit: usize| {
+        let times = if unit == 1 { 8 } else { 5 };
+        all.len() >= unit * times && all.iter().zip(all.iter().skip(unit)).all(|(a, b)| a == b)
+    };
+    (1..=6).any(again)
 }
 
 fn spelt(word: &Word) -> &str {

@@ -93,7 +93,7 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let content = if heading { range.start + marks..range.end } else { range.clone() };
     let found = || labels.begins(whole).or_else(|| labels.stands(whole));
     let label = if heading { None } else { found() };
-    let part = label.as_ref().and_then(|found| part(whole, found));
+    let part = label.as_ref().and_then(|found| part(whole, found, labels));
     let label = label.filter(|_| part.is_none());
     let content = if heading || label.is_some() { content } else { unmarked(text, content) };
     Block {
@@ -216,7 +216,7 @@ pub(super) fn titles(text: &str, blocks: &mut [Block]) {
 }
 
 /// A role before a name, as archives list who takes part.
-fn part(whole: &str, found: &Found) -> Option<(String, Option<String>)> {
+fn part(whole: &str, found: &Found, labels: &Accepted) -> Option<(String, Option<String>)> {
     const PARTS: &[&str] = &[
         "interviewer",
         "interviewee",
@@ -228,6 +228,13 @@ fn part(whole: &str, found: &Found) -> Option<(String, Option<String>)> {
         "transcriber",
         "host",
         "guest",
+        "presenter",
+        "moderator",
+        "손님",
+        "출연",
+        "대담",
+        "사회",
+        "사회자",
         "면담자",
         "구술자",
         "진행",
@@ -244,8 +251,8 @@ fn part(whole: &str, found: &Found) -> Option<(String, Option<String>)> {
     let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase());
     let full = (2..=4).contains(&name.split_whitespace().count()) && name.split_whitespace().all(capital);
     let hangul = (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c));
-    // a bare word in Hangul may be an answer; with a short form behind it, it is a name
-    let named = (full || hangul && short.is_some()) && !crate::transcript::line::stops(name);
+    // a bare word in Hangul may be an answer; with a short form behind it, or as a label below, it is a name
+    let named = (full || hangul && (short.is_some() || labels.knows(name))) && !crate::transcript::line::stops(name);
     (PARTS.contains(&found.name.to_lowercase().as_str()) && named).then(|| (name.to_owned(), short))
 }
 

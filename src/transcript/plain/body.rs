@@ -6,7 +6,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     transcript::{
-        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, folded,
+        Gloss, Paragraph, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Transcript, Word, WordKind, bracket,
+        folded,
         line::{clean, invisible, stops},
         read::Input,
     },
@@ -246,8 +247,20 @@ impl<'a> Builder<'a> {
         let apart = |s: &Range<usize>| brackets.iter().all(|b| b.end <= s.start || s.end <= b.start);
         found.extend(emphasis::sounds(text).into_iter().take(MOST_SOUNDS).filter(apart));
         found.sort_by_key(|r| r.start);
+        // {unclear}, <inaudible>: other brackets of transcribers, and nothing else in them
+        let taken = found.clone();
+        let apart = |s: &Range<usize>| taken.iter().all(|b| b.end <= s.start || s.end <= b.start);
+        let others = curly(text).into_iter().filter(|(at, _)| apart(at));
+        let others: Vec<(Range<usize>, Pair)> =
+            others.map(|(r, pair)| (r.start + content.start..r.end + content.start, pair)).collect();
         let notes = &self.footnotes;
-        found.into_iter().map(|r| (r.start + content.start..r.end + content.start, what(text, &r, notes))).collect()
+        let mut all: Vec<(Range<usize>, Pair)> = found
+            .into_iter()
+            .map(|r| (r.start + content.start..r.end + content.start, what(text, &r, notes)))
+            .collect();
+        all.extend(others);
+        all.sort_by_key(|(r, _)| r.start);
+        all
     }
 
     /// Reads the words of a stretch. `speech`: brackets have their meaning.
@@ -408,6 +421,11 @@ impl<'a> Builder<'a> {
         if text.is_empty() {
             return;
         }
+        if is_blank(&text) {
+            let range = std::mem::take(reading).range;
+            self.aside(SetAsideKind::Unclear, "words that the transcriber could not make out", &range);
+            return;
+        }
         let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let (word, number) = text.split_at_checked(text.len() - digits).unwrap_or((&text, ""));
         let hangs = word.ends_with(|c: char| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic());
@@ -440,6 +458,35 @@ impl Open {
         self.range.end = at.end;
         self.text.extend(c);
     }
+}
+
+/// Notes of a transcriber in curly or angle brackets.
+fn curly(text: &str) -> Vec<(Range<usize>, Pair)> {
+    let mut all = Vec::new();
+    for (open, close) in [('{', '}'), ('<', '>')] {
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|r| r.find(open)).map(|at| from + at) {
+            from = at + 1;
+            let inside = text.get(from..).unwrap_or_default();
+            let Some(length) = inside.char_indices().take(40).find(|(_, c)| *c == close).map(|(n, _)| n) else {
+                continue;
+            };
+            let inner = inside.get(..length).unwrap_or_default();
+            let letters = inner.contains(char::is_alphabetic) && !inner.contains([open, '[', '(']);
+            if let Some((kind, why)) = bracket::aside(inner).filter(|_| letters) {
+                all.push((at..from + length + 1, Pair::Aside(kind, why)));
+                from += length + 1;
+            }
+        }
+    }
+    all
+}
+
+/// What stands for a word that nobody understood: `____`, `???`, `XXX`.
+fn is_blank(text: &str) -> bool {
+    let bare = text.trim_matches(['.', ',', ';', ':', '!']);
+    let all = |c: char, least: usize| bare.chars().count() >= least && bare.chars().all(|own| own == c);
+    all('_', 2) || all('?', 2) || all('X', 3)
 }
 
 /// The words of a text that no end of a line divides.

@@ -96,6 +96,11 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     if subject && words.len() > 1 {
         return apart && !needed && words.iter().skip(1).take(2).any(|w| gesture(w));
     }
+    // [checks phone], [points at the wall]: a verb and what it is done to, unless its subject stands before it
+    let does = first.ends_with('s') && gesture(first) && (2..=5).contains(&words.len());
+    if square && does && !needed && !PRONOUNS.contains(&word.as_str()) {
+        return true;
+    }
     // boats and lights are things as well: one word alone must stand where a clause has ended
     gesture(first) && !needed && (clause || words.len() > 1 && apart && square)
 }
@@ -133,7 +138,7 @@ pub(super) fn refers(lower: &str, before: &str, after: &str) -> bool {
 }
 
 /// A verb of a gesture, in the third person or as a gerund.
-fn gesture(word: &str) -> bool {
+pub(super) fn gesture(word: &str) -> bool {
     let endings = ["s", "es", "ing", "ting", "ping", "ning", "ging", "ding", "ming", "bing", "ling", "ies", "ying"];
     GESTURES.iter().any(|stem| word.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest)))
 }
@@ -455,6 +460,9 @@ mod tests {
             ("I did. [holding up a cup] This", true),
             ("I [laughing] left", true),
             ("It was mine. [She points at the wall.]", true),
+            ("It was my clock [checks phone] then.", true),
+            ("It was my clock [points to the wall] then.", true),
+            ("and he [opens the door] quickly", false),
             ("It rang (knocking on the table).", false),
             ("It rang. (knocking on the table) So", true),
             ("저기요. [문을 가리키며] 저기", true),

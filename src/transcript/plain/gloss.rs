@@ -2,6 +2,7 @@
 //!
 //! A parenthesis in a transcript may also be an aside that was spoken; only what stands right behind a term and has the
 //! form of a meaning is a gloss.
+use super::insertion::{DESCRIBING, LEADS};
 use crate::transcript::{Word, folded};
 
 /// How many words back the explained term begins, and the term. `None` when the parenthesis is an aside.
@@ -22,6 +23,9 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     }
     // a verb has no meaning to give, and a clause between its subject and its verb was spoken
     if hangul(&last.text) && (verb(&last.text) || !glued && hangul(inner) && clause_ko(inner)) {
+        return None;
+    }
+    if !is_term(&last.text, inner, glued) {
         return None;
     }
     let letters = inner.chars().any(char::is_alphabetic);
@@ -85,6 +89,55 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
         }
     }
     Some(join(words.get(from..)?))
+}
+
+/// Whether a word can have a meaning given behind it: a noun, and not what every listener knows.
+fn is_term(last: &str, inner: &str, glued: bool) -> bool {
+    /// Small words of Korean, which take particles.
+    const SMALL_KO: &[&str] = &[
+        "그때",
+        "지금",
+        "오늘",
+        "어제",
+        "내일",
+        "그날",
+        "나중",
+        "저",
+        "저희",
+        "나",
+        "우리",
+        "그",
+        "거기",
+        "여기",
+        "당시",
+        "요즘",
+        "그래서",
+        "그런데",
+        "그러니까",
+        "그리고",
+        "하지만",
+    ];
+    const PUT_IN: &[&str] = &["을", "를", "에서", "에게", "으로", "에는", "까지", "부터", "에서는", "에게는"];
+    const SAID: &[&str] = &["said", "says", "mine", "yours", "hers", "ours", "theirs", "well", "yes"];
+    let bare = trimmed(last);
+    if hangul(bare) {
+        let small = SMALL_KO.iter().any(|w| {
+            bare.strip_prefix(w).is_some_and(|rest| rest.is_empty() || PARTICLES.contains(&rest) || rest == "부터")
+        });
+        let put_in = !glued && hangul(inner) && PUT_IN.iter().any(|p| inner.trim().ends_with(p));
+        let number = bare.contains(|c: char| c.is_ascii_digit());
+        return !(small || put_in || number && hangul(inner));
+    }
+    let quoted = last.ends_with(['”', '"', '’', '\'', '」', '»']);
+    let lower = bare.to_lowercase();
+    // behind a comma or with a capital it is a name, or a word on its own
+    let small = bare == lower && (LEADS.contains(&bare) || DESCRIBING.contains(&bare) || SAID.contains(&bare));
+    let speaking = inner.split_whitespace().next().is_some_and(|w| {
+        let w = w.to_lowercase();
+        w.ends_with("ing")
+            && (super::direction::gesture(&w) || matches!(w.as_str(), "speaking" | "switching" | "crying"))
+    });
+    quoted || hangul(inner) || !(small || speaking)
 }
 
 /// What is meant, without `that is` before it.

@@ -20,6 +20,16 @@ pub(super) enum Pair {
 const SIGNED: &[&str] =
     &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
 
+/// Who puts it in stands before a colon: `[MO: a wall clock]`, `[Reporter's note: …]`, `(기자 주: …)`.
+fn signs(inner: &str, square: bool) -> bool {
+    let dash = inner.split_once(['-', '–', '—']).filter(|(head, _)| head.trim_end().ends_with('주'));
+    let Some((head, said)) = inner.split_once([':', '：']).or(dash) else { return false };
+    let head = head.trim();
+    let few = (1..=3).contains(&head.split_whitespace().count()) && head.chars().count() <= 30;
+    let note = head.ends_with('주') || head.to_lowercase().contains("note") || matches!(head, "NB" | "N.B." | "PS");
+    few && head.ends_with(|c: char| c.is_alphabetic() || c == '.') && !said.trim().is_empty() && (square || note)
+}
+
 /// It begins as a sentence about somebody does, with a pronoun and a verb.
 fn about(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
@@ -166,7 +176,7 @@ fn foreign(word: &str) -> bool {
 }
 
 /// Behind or before these a noun is still to come, or a clause begins.
-const LEADS: &[&str] = &[
+pub(super) const LEADS: &[&str] = &[
     "the", "a", "an", "my", "our", "his", "her", "their", "its", "your", "this", "that", "these", "those", "of", "in",
     "on", "at", "to", "for", "from", "by", "with", "without", "into", "onto", "over", "under", "about", "after",
     "before", "behind", "between", "through", "during", "until", "since", "near", "like", "as", "than", "and", "or",
@@ -180,7 +190,7 @@ const LEADS: &[&str] = &[
     "let", "getting",
 ];
 /// Adjectives and verbs without an ending that says so: what follows in brackets may be their noun.
-const DESCRIBING: &[&str] = &[
+pub(super) const DESCRIBING: &[&str] = &[
     "old", "new", "big", "small", "little", "great", "good", "bad", "long", "short", "high", "low", "young", "first",
     "last", "next", "same", "own", "whole", "main", "head", "chief", "red", "white", "black", "green", "blue", "grey",
     "brown", "cold", "hot", "warm", "dry", "wet", "rich", "poor", "free", "full", "empty", "dead", "fine", "sick",
@@ -262,7 +272,11 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     if matches!(whom, "그" | "그녀" | "그들" | "이" | "이들" | "저들" | "거기" | "여기") && !square {
         return Pair::Note;
     }
-    if direction::is(&lower, before, after, square) {
+    let person = |c: char| ('가'..='힣').contains(&c);
+    // (한숨을 쉬며): how it was said; in square brackets it may be what the sentence lacks
+    let manner =
+        !square && lower.ends_with(person) && ["며", "면서", "은 채", "는 채"].iter().any(|e| lower.ends_with(e));
+    if manner && words <= 5 || direction::is(&lower, before, after, square) {
         return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
     }
     let begins = before.trim_end().is_empty() || stops(before.trim_end());
@@ -271,7 +285,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let lead = ["editor", "ed.", "translator", "note", "tr.", "n.b.", "편집자", "역주", "옮긴이", "해설"]
         .iter()
         .any(|l| lower.starts_with(l));
-    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3);
+    let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3) || signs(inner, square);
     // the sound of a door is meant ― editor
     let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
     let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();

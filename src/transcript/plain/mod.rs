@@ -5,6 +5,7 @@
 mod afterword;
 mod block;
 mod body;
+mod cast;
 mod day;
 mod dialogue;
 mod direction;
@@ -22,6 +23,7 @@ use super::{
     date::Dated,
     label,
     line::{MOST_WORDS, identify},
+    name::is_role,
     read::{Input, Reading},
 };
 use crate::diagnostic::{Checked, Diagnostic};
@@ -81,6 +83,9 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         }
     }
     transcript.format = "plain interview";
+    let said = transcript.paragraphs.iter().find(|p| p.kind == ParagraphKind::Speech);
+    let head = said.and_then(|p| input.text.get(..p.span.range.start)).unwrap_or_default();
+    transcript.asking = cast::asking(head, &transcript.speakers);
     Ok(Checked { value: transcript, diagnostics })
 }
 
@@ -285,7 +290,7 @@ fn initials(known: &[String], label: &str) -> Option<SpeakerId> {
 
 /// One name of somebody whose label had two or more before: `VAUD` after `EMERIC VAUD`.
 fn part_of_name(known: &[String], label: &str) -> Option<SpeakerId> {
-    if label.contains(char::is_whitespace) || label.chars().count() < 3 || label::is_role(label) {
+    if label.contains(char::is_whitespace) || label.chars().count() < 3 || is_role(label) {
         return None;
     }
     let own = label.to_lowercase();
@@ -293,7 +298,7 @@ fn part_of_name(known: &[String], label: &str) -> Option<SpeakerId> {
         return None;
     }
     let mut matching = known.iter().enumerate().filter(|(_, name)| {
-        name.contains(' ') && !label::is_role(name) && name.split_whitespace().any(|w| w.to_lowercase() == own)
+        name.contains(' ') && !is_role(name) && name.split_whitespace().any(|w| w.to_lowercase() == own)
     });
     let (only, _) = matching.next()?;
     matching.next().is_none().then_some(SpeakerId(only))

@@ -9,7 +9,10 @@ use super::{
     reported,
     shape::{Shape, quoted},
 };
-use crate::transcript::{SetAsideKind, bracket, date, label};
+use crate::transcript::{
+    SetAsideKind, bracket, date,
+    name::{is_role, names_a_fact},
+};
 
 /// What a paragraph is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +211,7 @@ impl Page<'_> {
                 Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
             };
         }
-        let fact = label::names_a_fact(self.written(n)) && !furniture::headline(self.written(n));
+        let fact = names_a_fact(self.written(n)) && !furniture::headline(self.written(n));
         if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
@@ -344,7 +347,7 @@ impl Page<'_> {
         let parts = self.blocks.iter().filter_map(|b| b.part.as_ref().map(|(name, _)| name));
         let labels = self.blocks.iter().filter_map(|b| b.label.as_ref().map(|l| &l.name));
         // letters and roles are nobody's name
-        let full = |name: &&String| name.chars().count() > 1 && !label::is_role(name);
+        let full = |name: &&String| name.chars().count() > 1 && !is_role(name);
         known.names.extend(parts.chain(labels).filter(full).map(|name| name.to_lowercase()));
         known
     }

@@ -1,0 +1,393 @@
+//! Whether a text can be somebody's name, or what somebody is called who has none here.
+//!
+//! `Remember: …` looks like `Kim: …`, and `Step 1: …` like `Man 1: …`: what stands before a colon is told apart by its words.
+
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `Woman in the audience`, `THE COURT`, `Unidentified voice`: somebody without a name, by what they are there.
+pub(super) fn is_somebody(lower: &str) -> bool {
+    const SMALL: &[&str] = &["the", "a", "an", "in", "of", "from", "at", "on", "no.", "number", "and"];
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (article, rest) = match words.as_slice() {
+        ["the", rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    let Some(first) = rest.first() else { return false };
+    let known = |w: &str| PEOPLE.contains(&w);
+    // a place in the room may follow, and not a sentence: Man is born free
+    let goes_on = |w: &&str| known(w) || SMALL.contains(w) || is_number(w) || ROOM.contains(w);
+    (known(first) || *first == "q") && rest.len() < 6 && rest.iter().skip(1).all(goes_on) && (article || rest.len() > 1)
+}
+
+/// `spk_0`, `participant_07`: what a program calls a speaker.
+fn is_numbered(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = stem.trim_end_matches(['_', '-']);
+    stem.len() < name.len() && word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && name.len() < 24
+}
+
+/// The shape of a name: few words, each with a capital (or of letters that have none, or a particle), none that says something else.
+pub(super) fn is_name(name: &str) -> bool {
+    let tokens: Vec<&str> = name.split_whitespace().collect();
+    let lower = name.to_lowercase();
+    // of interviews whose people are letters; `I remember:` is a sentence
+    if name == "I" || is_somebody(&lower) || is_numbered(name) {
+        return true;
+    }
+    if tokens.is_empty() || tokens.len() > 5 || name.chars().count() > 40 || NOT_NAMES.contains(&lower.as_str()) {
+        return false;
+    }
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    if NOT_NAMES.contains(&first) && !KNOWN.contains(&lower.as_str()) {
+        return false;
+    }
+    // letters without capitals: Hangul, Arabic, Hebrew, Han, Thai
+    if tokens.iter().any(|t| t.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
+        let short =
+            |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
+        return tokens.len() <= 3 && tokens.iter().all(short);
+    }
+    let capital = |t: &str| t.starts_with(|c: char| c.is_uppercase());
+    let word =
+        |t: &str| t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '/' | '&'));
+    // Man 1, Juror No. 4; not Step 1, nor Day 2
+    let last = tokens.last().copied().unwrap_or_default();
+    let numbered = |t: &str| t == last && t.len() < 4 && is_number(t) && !COUNTED.contains(&first);
+    if KNOWN.contains(&lower.as_str()) {
+        return true;
+    }
+    tokens.first().is_some_and(|t| capital(t))
+        && tokens
+            .iter()
+            .all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
+}
+
+/// `Place: the yard`: a fact about a page, and nobody's words.
+pub(super) fn names_a_fact(line: &str) -> bool {
+    let key =
+        line.split_once([':', '：']).map(|(key, _)| key.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
+}
+
+/// What the field calls people, or a letter, and nobody's name.
+pub(super) fn is_role(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    KNOWN.contains(&lower.as_str()) || lower.starts_with("speaker") || is_somebody(&lower)
+}
+
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "la", "le", "bin", "al", "el", "ter", "ten",
+    "y", "dos", "das", "zu",
+];
+/// What the field itself calls people.
+pub(super) const KNOWN: &[&str] = &[
+    "q",
+    "a",
+    "question",
+    "answer",
+    "interviewer",
+    "interviewee",
+    "host",
+    "guest",
+    "moderator",
+    "narrator",
+    "reporter",
+    "presenter",
+    "unknown speaker",
+    "translator",
+    "interpreter",
+    "man",
+    "woman",
+    "voice",
+    "caller",
+    "anchor",
+    "질문",
+    "답변",
+    "문",
+    "답",
+    "진행",
+    "진행자",
+    "기자",
+    "사회자",
+    "인터뷰어",
+    "손님",
+    "청취자",
+    "리포터",
+    "아나운서",
+    "mc",
+];
+/// People by what they are in a room.
+const PEOPLE: &[&str] = &[
+    "man",
+    "men",
+    "woman",
+    "women",
+    "male",
+    "female",
+    "boy",
+    "girl",
+    "child",
+    "children",
+    "voice",
+    "voices",
+    "juror",
+    "witness",
+    "clerk",
+    "judge",
+    "mayor",
+    "court",
+    "counsel",
+    "president",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "chair",
+    "member",
+    "audience",
+    "participant",
+    "respondent",
+    "interviewee",
+    "informant",
+    "narrator",
+    "speaker",
+    "student",
+    "teacher",
+    "pupil",
+    "officer",
+    "doctor",
+    "nurse",
+    "priest",
+    "caller",
+    "listener",
+    "crowd",
+    "everyone",
+    "everybody",
+    "all",
+    "both",
+    "unidentified",
+    "unknown",
+    "unnamed",
+    "guard",
+    "driver",
+    "interpreter",
+    "translator",
+    "interviewer",
+    "reporter",
+    "host",
+    "guest",
+    "moderator",
+];
+const ROOM: &[&str] = &["floor", "back", "front", "row", "hall", "room", "public", "street", "gallery", "corner"];
+/// What is counted and does not speak.
+const COUNTED: &[&str] = &[
+    "chapter",
+    "part",
+    "episode",
+    "page",
+    "day",
+    "week",
+    "year",
+    "step",
+    "figure",
+    "fig",
+    "fig.",
+    "table",
+    "section",
+    "item",
+    "number",
+    "no",
+    "no.",
+    "scene",
+    "act",
+    "verse",
+    "psalm",
+    "line",
+    "lesson",
+    "track",
+    "exhibit",
+    "channel",
+    "room",
+    "season",
+    "volume",
+    "tape",
+    "side",
+    "reel",
+    "disc",
+    "file",
+    "book",
+    "rule",
+    "point",
+    "level",
+    "phase",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+pub(super) const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서", "리포터", "씨", "님"];
+/// What stands before a colon and is nobody.
+const NOT_NAMES: &[&str] = &[
+    "participants",
+    "present",
+    "attendees",
+    "participating",
+    "참석",
+    "참석자",
+    "방송",
+    "대담",
+    "출연",
+    "note",
+    "notes",
+    "remember",
+    "warning",
+    "update",
+    "updated",
+    "edit",
+    "edited",
+    "example",
+    "photo",
+    "photos",
+    "image",
+    "picture",
+    "pictures",
+    "credit",
+    "credits",
+    "source",
+    "sources",
+    "date",
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "related",
+    "rights",
+    "permission",
+    "permissions",
+    "citation",
+    "collection",
+    "identifier",
+    "format",
+    "share",
+    "address",
+    "correction",
+    "transcript",
+    "transcription",
+    "transcribed",
+    "airdate",
+    "show",
+    "segment",
+    "aired",
+    "listen",
+    "read",
+    "watch",
+    "see",
+    "subject",
+    "title",
+    "subtitle",
+    "by",
+    "text",
+    "interview",
+    "interviewed",
+    "translation",
+    "published",
+    "posted",
+    "recorded",
+    "location",
+    "place",
+    "time",
+    "duration",
+    "copyright",
+    "contact",
+    "email",
+    "e-mail",
+    "phone",
+    "website",
+    "url",
+    "http",
+    "https",
+    "follow",
+    "filed",
+    "category",
+    "categories",
+    "illustration",
+    "caption",
+    "video",
+    "audio",
+    "editor's",
+    "editor’s",
+    "editors",
+    "words",
+    "subscribe",
+    "summary",
+    "introduction",
+    "background",
+    "series",
+    "episode",
+    "part",
+    "chapter",
+    "length",
+    "language",
+    "keywords",
+    "the",
+    "this",
+    "these",
+    "my",
+    "our",
+    "one",
+    "two",
+    "three",
+    "first",
+    "second",
+    "still",
+    "today",
+    "yesterday",
+    "i",
+    "we",
+    "사진",
+    "출처",
+    "날짜",
+    "일시",
+    "장소",
+    "태그",
+    "관련",
+    "공유",
+    "제목",
+    "주의",
+    "참고",
+    "편집자",
+    "글",
+    "번역",
+    "그림",
+    "메모",
+    "영상",
+    "음성",
+    "주소",
+    "연락처",
+    "작성",
+    "입력",
+    "수정",
+    "요약",
+    "인터뷰",
+    "일자",
+    "편집",
+    "저작권",
+    "문의",
+    "시간",
+];
