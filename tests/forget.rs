@@ -140,6 +140,20 @@ fn what_the_tool_may_not_change_is_named_with_its_line() {
 }
 
 #[test]
+fn older_copies_go_when_they_hold_it_and_stay_when_they_are_of_somebody_else() {
+    let made = show();
+    made.put("episodes/lamp/script.kept-1.md", made.read("episodes/lamp/script.md"));
+    made.put("episodes/lamp/notes.bak", "She said the man who bought it came back.");
+    made.put("episodes/lamp/other.bak", "Of somebody else.");
+    made::wav(&made.path("episodes/lamp/sources/mo.oldham.wav"), 900, &[(200, 700)]);
+    made.put("episodes/lamp/.script.md.tmp-4711", "half a");
+    run(made.root(), &["forget", "ada"]).ends(0);
+    let is = |name: &str| made.path(&format!("episodes/lamp/{name}")).exists();
+    assert!(is("sources/mo.oldham.wav") && is("other.bak"));
+    assert!(!is("script.kept-1.md") && !is("notes.bak") && !is(".script.md.tmp-4711"));
+}
+
+#[test]
 fn which_source_is_meant_has_to_be_clear() {
     let made = show();
     run(made.root(), &["forget", "adda"]).ends(1).says(&["no episode has a source \"adda\"; did you mean \"ada\"?"]);

@@ -638,4 +638,9 @@ fn a_protected_recording_that_is_away_is_known_or_stops_everything() {
     fs::rename(made.path("episodes/lamp/sources/ada.wav"), away.path().join("ada.wav")).unwrap();
     let ran = with(&made, &away, &["build", "other"]).ends(1).says(&["error[E112]"]);
     assert!(!ran.err.contains("E110") && !made.path("feed/public/other").exists(), "{}", ran.err);
+    // a list that is damaged is not taken for one that protects nobody
+    made.put("episodes/lamp/protected.json", "{\"ada\": [\"");
+    let ran = with(&made, &away, &["build", "other"]);
+    assert!(ran.code != Some(0) && ran.err.contains("protected.json is damaged"), "{} {}", ran.out, ran.err);
+    assert!(!made.path("feed/public/other").exists());
 }

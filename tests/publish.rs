@@ -279,6 +279,84 @@ fn what_is_damaged_here_replaces_nothing_there_and_a_channel_that_is_gone_loses_
 }
 
 #[test]
+fn what_was_made_before_is_nobody_s_to_hear_when_the_episode_is_out() {
+    let made = Made::show();
+    let corner = "scripts/corner/corner.toml";
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists());
+    made.swap(corner, "file = \"{slug}.mp3\"", "file = \"{slug}-cast.mp3\"");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/lamp/lamp-cast.mp3").exists());
+    assert!(!made.path("feed/public/lamp/lamp.mp3").exists(), "the mix before is still public");
+    // beside what is published lies what nobody published
+    let there = tempfile::tempdir().unwrap();
+    fs::write(made.path("feed/public/lamp/draft.mp3"), "a mix of yesterday").unwrap();
+    run(made.root(), &["publish", "--to", there.path().to_str().unwrap()]).ends(0);
+    assert!(there.path().join("lamp/lamp-cast.mp3").exists() && !there.path().join("lamp/draft.mp3").exists());
+    // and an episode that is a draft again takes with it what the tool put there under any name
+    second(&made, "two", "ready");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/two/two-cast.mp3").exists());
+    made.swap(corner, "file = \"{slug}-cast.mp3\"", "file = \"{slug}-new.mp3\"");
+    made.swap("episodes/two/episode.toml", "\"ready\"", "\"draft\"");
+    run(made.root(), &["build"]).ends(0);
+    assert!(!made.path("feed/public/two").exists());
+}
+
+#[test]
+fn words_of_today_do_not_go_out_with_the_sound_of_yesterday() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.read(FEED).contains("5f0f6c0e"));
+    made.swap("episodes/two/script.md", "## Closing", "> **PAUSE** 900ms\n\n## Closing");
+    let before = on_disk(made.root());
+    run(made.root(), &["publish", "--dry-run"]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new(), "a dry run wrote");
+    let ran = run(made.root(), &["build", "lamp"]).ends(0);
+    assert!((ran.out.clone() + &ran.err).contains("two.mp3 is of an earlier state"), "{} {}", ran.out, ran.err);
+    let said = ran.out + &ran.err;
+    assert!(said.contains("the feed is left as it was until two is built"), "{said}");
+    // nothing that listeners get of it is of today
+    let moved = changed(&before, &on_disk(made.root()));
+    assert!(!moved.iter().any(|c| c.contains("feed/public/two/")), "{moved:?}");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.read(FEED).contains("5f0f6c0e"));
+}
+
+#[test]
+fn a_list_of_what_was_sent_that_is_damaged_is_not_taken_for_empty() {
+    let made = Made::show();
+    let there = tempfile::tempdir().unwrap();
+    let to = there.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    let list = there.path().join(".cornercast.json");
+    let good = fs::read_to_string(&list).unwrap();
+    for bad in [&good[..good.len() / 2], &good.replace("cornercast.target/1", "cornercast.target/9")] {
+        fs::write(&list, bad).unwrap();
+        run(made.root(), &["publish", "--to", to]).ends(1).says(&["cannot be read", "bring it back"]);
+        assert_eq!(fs::read_to_string(&list).unwrap(), bad);
+    }
+    fs::write(&list, good).unwrap();
+    made.put(".cornercast/targets.json", "[");
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["targets.json is damaged"]);
+}
+
+#[test]
+fn withdrawing_changes_the_status_and_no_text_that_looks_like_it() {
+    let made = Made::show();
+    let summary = "summary = \"\"\"\nA lamp.\n[status]\nstatus = \"kept\"\n\"\"\"";
+    made.swap(EPISODE, "summary = \"A lamp and what became of it.\"", "");
+    made.put(EPISODE, format!("{summary}\n{}", made.read(EPISODE)));
+    run(made.root(), &["publish"]).ends(0);
+    run(made.root(), &["withdraw", "lamp", "--says", "Two\nlines # of it."]).ends(0);
+    let text = made.read(EPISODE);
+    assert!(text.starts_with(summary) && text.contains("status = \"withdrawn\"\n"), "{text}");
+    let read: toml::Table = text.parse().unwrap();
+    assert_eq!(read["tombstone"].as_str(), Some("Two\nlines # of it."));
+}
+
+#[test]
 fn a_withdrawn_episode_leaves_every_folder_it_was_published_to() {
     let made = Made::show();
     second(&made, "two", "ready");

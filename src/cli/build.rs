@@ -36,7 +36,7 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
     let _held = show.hold()?;
     let slugs = show.chosen(&mix.episodes)?;
     let (deliverables, allow_missing) = (mix.deliverable.clone(), mix.allow_missing);
-    let wanted = Wanted { deliverables, allow_missing, threads: jobs(context) };
+    let wanted = Wanted { deliverables, allow_missing, threads: jobs(context), ..Wanted::default() };
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
     let mut outcome = Outcome::default();

@@ -231,7 +231,8 @@ pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io
         }
         return Ok(scan.finish());
     }
-    if known.fields_alone {
+    // the sound and the picture of what has fields; what has none is all text
+    if known.fields_alone && (opened.payload.is_some() || !opened.parts.is_empty()) {
         return Ok(scan.finish());
     }
     // also what was opened, byte by byte: what is not known to be a field is there all the same
@@ -256,7 +257,12 @@ pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io
 /// Look at a text that is to become a file.
 #[must_use]
 pub fn scan_text(name: &str, text: &str, known: &Known<'_>) -> Vec<Finding> {
-    scan(name, &mut io::Cursor::new(text.as_bytes()), known).unwrap_or_default()
+    let mut scan = Scan { file: name, known, found: Vec::new() };
+    scan.text(&View { how: "its name".to_owned(), text: name.to_owned(), at: 0 }, "its name", true);
+    for view in views(text.as_bytes()) {
+        scan.text(&view, "", !text.contains('\0'));
+    }
+    scan.finish()
 }
 
 struct Scan<'a> {

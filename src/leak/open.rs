@@ -31,6 +31,8 @@ pub(super) enum Strange {
 const MOST: u64 = 8 << 20;
 /// Of the parts of one file, no more than so many.
 const MOST_PARTS: usize = 20_000;
+/// Of the members of one archive, unpacked, no more than this together: 128 MiB.
+const MOST_UNPACKED: usize = 128 << 20;
 
 pub(super) struct Opened {
     pub(super) parts: Vec<Part>,
@@ -465,6 +467,7 @@ fn exif(tiff: &[u8], opened: &mut Opened) {
 /// Members of an archive, by its central directory: names, extra fields, comments, and what they hold.
 fn zip(bytes: &[u8], opened: &mut Opened) {
     let mut from = 0;
+    let mut unpacked = 0;
     while let Some(n) = bytes.get(from..).and_then(|rest| rest.windows(4).position(|w| w == b"PK\x01\x02")) {
         let head = from + n;
         from = head + 4;
@@ -489,9 +492,13 @@ fn zip(bytes: &[u8], opened: &mut Opened) {
         let body =
             bytes.get(local + 30 + own(26) + own(28)..).map(|b| b.get(..packed).unwrap_or(b)).unwrap_or_default();
         let inner = if method == 8 { inflate(body, false) } else { Some(body.to_vec()) };
-        opened.add(format!("ZIP {title}"), &inner.unwrap_or_default(), None);
-        if opened.parts.len() > MOST_PARTS {
+        let inner = inner.unwrap_or_default();
+        unpacked += inner.len();
+        if opened.parts.len() > MOST_PARTS || unpacked > MOST_UNPACKED {
+            // what cannot be looked at is strange
+            opened.add("ZIP of more than is looked at".to_owned(), &[], Some(Strange::Foreign));
             break;
         }
+        opened.add(format!("ZIP {title}"), &inner, None);
     }
 }

@@ -76,6 +76,8 @@ pub(super) struct One {
     pub(super) revised: Option<(Seal, usize)>,
     /// Published, and its episode.toml does not say so: a run was stopped in between.
     pub(super) unmarked: bool,
+    /// It was not asked for, and its recording is of an earlier state of it.
+    pub(super) stale: bool,
     /// Its recordings, to be taken out of the public tree with it.
     pub(super) recordings: Vec<String>,
 }
@@ -115,7 +117,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut public = Vec::new();
     let mut withdrawn = BTreeSet::new();
     let mut lost = BTreeMap::new();
-    let mut broken = BTreeMap::new();
+    let (mut broken, mut stale) = (BTreeMap::new(), BTreeMap::new());
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
@@ -127,7 +129,8 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
             one.public = None;
         }
         if one.public.is_none() && !one.apart && !lost.contains_key(slug) {
-            broken.insert(slug.clone(), one.guid.take());
+            let kind = if one.stale { &mut stale } else { &mut broken };
+            kind.insert(slug.clone(), one.guid.take());
         }
         absorb(&mut outcome, slug, one, &mut public);
     }
@@ -137,6 +140,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         withdrawn: &withdrawn,
         lost: &lost,
         broken: &broken,
+        stale: &stale,
         now: run.now,
     };
     if show.guard().internal {
@@ -259,7 +263,7 @@ fn try_one(
     let made = if whole && !run.dry {
         made(show, &mut episode, &run.wanted, progress, &mut one.log)
     } else {
-        found(show, &mut episode, progress)
+        found(show, &mut episode, run.dry, progress)
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
     one.guid = (!episode.unsure).then(|| episode.file.guid.to_string());
@@ -273,6 +277,10 @@ fn try_one(
         one.apart = true;
     }
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
+    if let Some(name) = made.as_ref().and_then(|(finished, _)| finished.stale.as_ref()).filter(|_| !whole) {
+        one.log.remark(format!("{slug}: {name} is of an earlier state of the episode; cornercast build makes it"));
+        one.stale = true;
+    }
     if made.is_none() && one.ready && seal.is_none() {
         one.log.remark(format!(
             "{slug}: ready, and nothing new of it goes into a feed until what is wrong with it is mended"
@@ -389,11 +397,17 @@ fn made(
     Ok(default)
 }
 
-/// What is made of an episode already, without making anything.
-fn found(show: &Show, episode: &mut Episode, progress: &Progress<'_>) -> Result<Option<(Finished, LaidOut)>, Error> {
+/// What is made of an episode already, without making a recording; `dry`: without writing anything.
+fn found(
+    show: &Show,
+    episode: &mut Episode,
+    dry: bool,
+    progress: &Progress<'_>,
+) -> Result<Option<(Finished, LaidOut)>, Error> {
     let Some(laid) = episode.lay_out(None).filter(|l| l.sound) else { return Ok(None) };
-    let nothing = Wanted { deliverables: vec![String::new()], ..Wanted::default() };
-    let finished = episode.make_recordings(show, &laid, &nothing, progress, &mut Log::default())?;
+    let wanted = Wanted { found: true, dry, ..Wanted::default() };
+    // what is written beside the recordings follows them and is no news
+    let finished = episode.make_recordings(show, &laid, &wanted, progress, &mut Log::default())?;
     Ok(finished.map(|f| (f, laid)))
 }
 
@@ -407,6 +421,8 @@ pub(super) struct State<'a> {
     pub(super) lost: &'a BTreeMap<String, String>,
     /// Those of which nothing can be made as they are now, with their guids where these can be read.
     pub(super) broken: &'a BTreeMap<String, Option<String>>,
+    /// Those that were not asked for, and whose recordings are of an earlier state; the same.
+    pub(super) stale: &'a BTreeMap<String, Option<String>>,
     pub(super) now: Option<DateTime<FixedOffset>>,
 }
 
@@ -456,7 +472,7 @@ pub(super) fn write_public(
         let own = state.own(channel);
         let mut problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
         let feed = root.join(&channel.folder).join("feed.xml");
-        let there = if !state.broken.is_empty() && store::is_file(&feed) {
+        let there = if !(state.broken.is_empty() && state.stale.is_empty()) && store::is_file(&feed) {
             feed::recordings(&store::read(&feed)?).unwrap_or_default()
         } else {
             BTreeMap::new()
@@ -465,6 +481,10 @@ pub(super) fn write_public(
             let folder = format!("{}{slug}/", channel.channel.site);
             guid.as_ref().is_some_and(|guid| there.contains_key(guid)) || there.values().any(|a| a.starts_with(&folder))
         };
+        if let Some((slug, _)) = state.stale.iter().find(in_feed) {
+            log.remark(format!("feed/{}.toml: the feed is left as it was until {slug} is built", channel.name));
+            continue;
+        }
         problems.extend(state.broken.iter().filter(in_feed).map(|(slug, _)| {
             let message =
                 format!("{slug} is in this feed, and cannot be made as it is now: the feed is left as it was");

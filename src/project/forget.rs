@@ -9,7 +9,7 @@ use super::{
     episode::Episode,
     findings::Findings,
     make::Log,
-    public, publish, seal, store, target, unscript,
+    public, publish, seal, store, target, toml_edit, unscript,
 };
 use crate::{
     audio,
@@ -214,7 +214,12 @@ fn edited(show: &Show, one: &Use, source: &Source) -> Result<Edited, Error> {
     }
     let path = episode.folder.join("episode.toml");
     let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
-    let told = without_tables(&text, &one.keys, &silent);
+    let told = toml_edit::without(&text, |array, table| tells_of(array, table, &one.keys, &silent)).map_err(|why| {
+        let name = show.name_of(&path);
+        Error::Refused(format!(
+            "{name} tells of the source, and {why}; take out what it says of it, then do this again"
+        ))
+    })?;
     if told != text {
         out.file = Some(told);
     }
@@ -229,26 +234,15 @@ struct Edited {
     takes: Vec<PathBuf>,
 }
 
-/// An `episode.toml` without the tables that tell of a source or of a voice that is heard no more.
-fn without_tables(text: &str, keys: &BTreeSet<String>, silent: &[(String, String)]) -> String {
-    let mut tables: Vec<String> = vec![String::new()];
-    for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with('[') {
-            tables.push(String::new());
-        }
-        if let Some(last) = tables.last_mut() {
-            last.push_str(line);
-        }
+/// Whether a table of an `episode.toml` tells of a source, or of a voice that is heard no more.
+fn tells_of(array: &str, table: &toml::Value, keys: &BTreeSet<String>, silent: &[(String, String)]) -> bool {
+    let says = |key: &str| table.get(key).and_then(toml::Value::as_str);
+    match array {
+        "recording" | "approval" => says("source").is_some_and(|s| keys.contains(s)),
+        "voice" => says("label").is_some_and(|l| silent.iter().any(|(label, _)| label == l)),
+        "person" => says("name").is_some_and(|n| silent.iter().any(|(_, name)| name == n)),
+        _ => false,
     }
-    let about = |table: &str| {
-        let Ok(read) = table.parse::<toml::Table>() else { return false };
-        let one = |name: &str| read.get(name).and_then(|t| t.get(0));
-        let says = |name: &str, key: &str| one(name)?.get(key)?.as_str().map(str::to_owned);
-        ["recording", "approval"].iter().any(|t| says(t, "source").is_some_and(|s| keys.contains(&s)))
-            || says("voice", "label").is_some_and(|l| silent.iter().any(|(label, _)| *label == l))
-            || says("person", "name").is_some_and(|n| silent.iter().any(|(_, name)| *name == n))
-    };
-    tables.into_iter().filter(|t| !about(t)).collect()
 }
 
 /// What would be done.
@@ -271,7 +265,7 @@ fn plan(
         if edits.file.is_some() {
             tell("take out", format!("episodes/{}/episode.toml (what it says of the source)", one.slug));
         }
-        for path in edits.takes.iter().chain(&derived(show, &one.slug)?).chain(&one.files) {
+        for path in edits.takes.iter().chain(&derived(show, &one.slug, source)?).chain(&one.files) {
             tell("remove", show.name_of(path));
         }
     }
@@ -286,27 +280,31 @@ fn plan(
 }
 
 /// Files that were made of an episode and hold what it was made of, or remember it.
-fn derived(show: &Show, slug: &str) -> Result<Vec<PathBuf>, Error> {
+fn derived(show: &Show, slug: &str, source: &Source) -> Result<Vec<PathBuf>, Error> {
     let folder = show.episode(slug);
     let mut all = everything(&folder.join("build"))?;
     for name in ["episode.lock", "signatures.json", "protected.json"] {
         all.extend(Some(folder.join(name)).filter(|p| store::is_file(p)));
     }
-    // copies that were kept when something was replaced, and leftovers of a run that was killed
-    let kept = |name: &str| {
-        name.contains(".tmp-")
-            || name.ends_with('~')
-            || name.ends_with(".bak")
-            || name.contains(".old")
-            || name.ends_with(".orig")
-    };
-    for path in everything(&folder)? {
+    for path in everything(&folder)?.into_iter().filter(|p| !p.starts_with(folder.join("build"))) {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        if kept(name) && !all.contains(&path) {
+        // an older copy may as well be of what somebody else said
+        if store::is_left_over(name) || is_older_copy(name) && holds(source, &path)? {
             all.push(path);
         }
     }
     Ok(all)
+}
+
+/// Names that this tool and editors give to what a file was before.
+fn is_older_copy(name: &str) -> bool {
+    let own = name.strip_prefix("script.kept-").and_then(|n| n.strip_suffix(".md"));
+    own.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+        || ["~", ".bak", ".old", ".orig"].iter().any(|end| name.ends_with(end))
+}
+
+fn holds(source: &Source, path: &Path) -> Result<bool, Error> {
+    Ok(!source.traces(open(path)?).map_err(|e| Error::io("read", path, e))?.is_empty())
 }
 
 fn take_out(
@@ -337,7 +335,7 @@ fn take_out(
             let names: Vec<String> = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
             public::hide(show, &one.slug, &names, &mut log)?;
         }
-        for path in derived(show, &one.slug)?.iter().chain(&edits.takes) {
+        for path in derived(show, &one.slug, source)?.iter().chain(&edits.takes) {
             remove(show, path, &mut log)?;
         }
         store::remove_empty_below(&folder.join("build"));
@@ -437,7 +435,7 @@ fn remaining(
     let mut going = BTreeSet::new();
     if let Some((uses, copies)) = before {
         for one in uses {
-            going.extend(derived(show, &one.slug)?);
+            going.extend(derived(show, &one.slug, source)?);
             going.extend(one.files.clone());
             going.extend(edited(show, one, source)?.takes);
             going.insert(show.episode(&one.slug).join("script.md"));

@@ -67,6 +67,10 @@ pub struct Wanted {
     pub allow_missing: bool,
     /// How many threads a mix may use; nothing but the time depends on it.
     pub threads: usize,
+    /// Make no recording: take those that are there and are of the episode as it is.
+    pub found: bool,
+    /// Write nothing at all; goes with `found`.
+    pub dry: bool,
 }
 
 /// A finished version of an episode: what publishing needs.
@@ -84,6 +88,8 @@ pub struct Finished {
     pub duration: Millis,
     /// The recording for listeners, in the build folder, where there is one.
     pub recording: Option<String>,
+    /// The one that lies there when it is of an earlier state of the episode.
+    pub stale: Option<String>,
     /// What that recording is.
     pub delivery: Option<Delivery>,
     /// Other files of it that listeners get, in the build folder.
@@ -183,7 +189,8 @@ impl Episode {
         let mut stamps = Stamps::read(show, &name);
         let mut finished = self.finish(show, laid)?;
         let mix = self.mix_key(&laid.timeline);
-        let asked = |name: &str| wanted.deliverables.is_empty() || wanted.deliverables.iter().any(|w| w == name);
+        let named = |name: &str| wanted.deliverables.is_empty() || wanted.deliverables.iter().any(|w| w == name);
+        let asked = |name: &str| !wanted.found && named(name);
         let mut jobs = Vec::new();
         if let Some(first) = self.corner.deliverables.first() {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
@@ -193,14 +200,20 @@ impl Episode {
         let label = self.label(laid, &finished.chapters);
         let mut cover = None;
         let mut due = Vec::new();
-        for (file, delivery) in jobs.iter().filter(|(_, d)| asked(&d.name)) {
+        // files that are of the episode as it is
+        let mut current = BTreeSet::new();
+        for (file, delivery) in &jobs {
             let tag = self.tag(show, &finished, delivery, &mut cover, log)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
             let key = store::hash_of(
                 format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{label:?}", store::hash_of(&tag)).as_bytes(),
             );
-            if stamps.holds(file, &key, &folder) {
-                log.kept.push(show.name_of(&folder.join(file)));
+            let holds = stamps.holds(file, &key, &folder);
+            if holds {
+                current.insert(file.clone());
+            }
+            if holds || !asked(&delivery.name) {
+                log.kept.extend(Some(show.name_of(&folder.join(file))).filter(|_| holds && asked(&delivery.name)));
                 continue;
             }
             let path = folder.join(file);
@@ -242,6 +255,7 @@ impl Episode {
             let report_path = folder.join(&report_file);
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
             store::write(&report_path, text.as_bytes())?;
+            current.insert(one.file.to_owned());
             let mut files = vec![one.file.to_owned(), report_file];
             if one.delivery.segments {
                 files.extend(segment_files::make(show, laid, one.delivery, &label, &one.path, log)?);
@@ -251,11 +265,13 @@ impl Episode {
         }
         // what lies there of an earlier mix is not told of in the report of this one
         jobs.retain(|(file, _)| !refused.contains(file));
-        self.write_report(show, laid, &jobs, &folder, missing, log)?;
-        let path = folder.join("music-log.csv");
-        let done = store::write(&path, self.music_log(laid).as_bytes())?;
-        log.note(show, "write", &path, done);
-        self.write_texts(show, &finished, &folder, log)?;
+        if !wanted.dry {
+            self.write_report(show, laid, &jobs, &folder, missing, log)?;
+            let path = folder.join("music-log.csv");
+            let done = store::write(&path, self.music_log(laid).as_bytes())?;
+            log.note(show, "write", &path, done);
+            self.write_texts(show, &finished, &folder, log)?;
+        }
         guard::outputs(show, &folder)?;
         if let Some(missed) = missed {
             return Err(missed);
@@ -265,12 +281,14 @@ impl Episode {
         };
         let listeners = self.corner.deliverables.iter().find(heard);
         let recording = listeners.map(|d| self.file_name(d));
-        finished.recording = recording.filter(|name| missing == 0 && store::is_file(&folder.join(name)));
+        // words of today do not go out with the sound of yesterday
+        finished.stale = recording.clone().filter(|n| !current.contains(n) && store::is_file(&folder.join(n)));
+        finished.recording = recording.filter(|name| missing == 0 && current.contains(name));
         finished.delivery = listeners.map(|d| d.delivery.clone());
         let others = self.corner.deliverables.iter().filter(|d| d.public && d.is_of(delivers));
         let others = others.filter(|d| listeners.is_none_or(|l| l.delivery.name != d.delivery.name));
         finished.others = others.map(|d| (self.file_name(d), d.delivery.clone())).collect();
-        finished.others.retain(|(name, _)| store::is_file(&folder.join(name)));
+        finished.others.retain(|(name, _)| current.contains(name));
         Ok(Some(finished))
     }
 

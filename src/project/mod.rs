@@ -47,6 +47,7 @@ mod stamp;
 pub mod store;
 pub mod takes;
 pub mod target;
+mod toml_edit;
 mod unscript;
 mod version;
 mod voices;

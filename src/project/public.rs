@@ -214,6 +214,9 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
             None => gone.push(name.clone()),
         }
     }
+    for path in seen.sweep(&folder, &public.files)? {
+        log.note(show, "remove", &path, true);
+    }
     seen.write(show, &public.slug);
     Ok(gone)
 }
@@ -266,6 +269,18 @@ pub fn take_back(
             let path = folder.join(name);
             let done = store::remove(&path)?;
             log.note(show, "remove", &path, done);
+        }
+        let mut seen = Seen::read(show, slug);
+        for path in seen.sweep(&folder, &BTreeMap::new())? {
+            log.note(show, "remove", &path, true);
+        }
+        let rest: Vec<String> = store::list(&folder)?.into_iter().filter(kept).collect();
+        if !rest.is_empty() {
+            log.remark(format!(
+                "{}: still holds {}; remove what is not to be public",
+                show.name_of(&folder),
+                rest.join(", ")
+            ));
         }
         store::remove_empty(&folder);
     }

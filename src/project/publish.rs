@@ -15,7 +15,7 @@ use super::{
     public::{self, Public},
     seal::Seal,
     show::NamedChannel,
-    store,
+    store, toml_edit,
 };
 use crate::{
     diagnostic::any_error,
@@ -96,6 +96,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         withdrawn: &withdrawn,
         lost: &lost,
         broken: &BTreeMap::new(),
+        stale: &BTreeMap::new(),
         now: run.now,
     };
     let mut ledgers = Vec::new();
@@ -285,39 +286,20 @@ pub(super) fn hold_back(show: &Show, slug: &str) -> Result<bool, Error> {
 
 /// Change the status in `episode.toml`, and nothing else of it.
 fn set_status(show: &Show, slug: &str, status: &str) -> Result<bool, Error> {
-    edit(show, slug, "status", &format!("status = \"{status}\""))
+    set(show, slug, "status", status)
 }
 
 fn set_tombstone(show: &Show, slug: &str, says: &str) -> Result<bool, Error> {
-    edit(show, slug, "tombstone", &format!("tombstone = {}", toml::Value::String(says.to_owned())))
+    set(show, slug, "tombstone", says)
 }
 
-/// Put a line of `episode.toml` in the place of the one that has this key; before all tables where none has.
-fn edit(show: &Show, slug: &str, key: &str, line: &str) -> Result<bool, Error> {
+/// Set a text of `episode.toml`.
+fn set(show: &Show, slug: &str, key: &str, says: &str) -> Result<bool, Error> {
     let path = show.episode(slug).join("episode.toml");
-    let text = String::from_utf8(store::read(&path)?)
-        .map_err(|_| Error::Refused(format!("{} is not UTF-8", show.name_of(&path))))?;
-    let end = text.find("\n[").map_or(text.len(), |at| at + 1);
-    let (head, tables) = text.split_at(end);
-    let has = |l: &str| l.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='));
-    let mut out = String::new();
-    let mut done = false;
-    for old in head.split_inclusive('\n') {
-        if has(old) && !done {
-            let comment = old.find(" #").and_then(|at| old.get(at..)).map_or("", str::trim_end);
-            out.push_str(&format!("{line}{comment}\n"));
-            done = true;
-        } else {
-            out.push_str(old);
-        }
-    }
-    if !done {
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
-        }
-        let blank = out.ends_with("\n\n");
-        out.truncate(out.trim_end_matches('\n').len());
-        out.push_str(&format!("\n{line}\n{}", if blank { "\n" } else { "" }));
-    }
-    store::write(&path, (out + tables).as_bytes())
+    let name = show.name_of(&path);
+    let text = String::from_utf8(store::read(&path)?).map_err(|_| Error::Refused(format!("{name} is not UTF-8")))?;
+    let text = toml_edit::set(&text, key, &toml::Value::String(says.to_owned())).map_err(|why| {
+        Error::Refused(format!("{name} is to get {key} = \"{says}\", and {why}; write it there, then do this again"))
+    })?;
+    store::write(&path, text.as_bytes())
 }

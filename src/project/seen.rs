@@ -2,9 +2,14 @@
 //!
 //! A file whose length and time of change are as they were is taken for what it was; any other is read. What it says is a
 //! cache: without it everything is read once more.
-use super::{Show, seal::SealedFile, store};
+use super::{Error, Show, seal::SealedFile, store};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fs, path::Path, time::UNIX_EPOCH};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
 /// What is known of an episode's public files, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +56,29 @@ impl Seen {
         self.files.insert(name.to_owned(), One { bytes, changed, sha256 });
         self.changed = true;
         same
+    }
+
+    /// Take away what was put into a folder under names that are not among `files` any more: an earlier file name, another
+    /// date. What has other bytes since is somebody else's. Gives what was removed.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn sweep(&mut self, folder: &Path, files: &BTreeMap<String, SealedFile>) -> Result<Vec<PathBuf>, Error> {
+        let old: Vec<String> = self.files.keys().filter(|name| !files.contains_key(*name)).cloned().collect();
+        let mut removed = Vec::new();
+        for name in old {
+            let Some(one) = self.files.get(&name) else { continue };
+            let path = store::beneath(folder, folder, &name).filter(|p| store::is_file(p));
+            if let Some(path) = path
+                && store::hash(&path)?.0 == one.sha256
+                && store::remove(&path)?
+            {
+                removed.push(path);
+            }
+            self.files.remove(&name);
+            self.changed = true;
+        }
+        Ok(removed)
     }
 
     /// Keep it, where something new is known. Where nothing may be written it is found out again the next time.

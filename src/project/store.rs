@@ -24,6 +24,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     // a file may grow, and a pipe has no length
     file.take(MOST_TEXT + 1).read_to_end(&mut bytes).map_err(wrong)?;
+    if bytes.len() as u64 > MOST_TEXT {
+        return Err(Error::TooLarge { path: path.to_owned(), most: MOST_TEXT });
+    }
     Ok(bytes)
 }
 
@@ -177,6 +180,13 @@ impl Drop for Draft {
         // after `finish` there is nothing of this name
         let _ = fs::remove_file(&self.temporary);
     }
+}
+
+/// Whether a name is that of a file which a run that was killed did not finish.
+#[must_use]
+pub fn is_left_over(name: &str) -> bool {
+    let process = name.starts_with('.').then(|| name.rsplit_once(".tmp-")).flatten();
+    process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn sweep(folder: &Path, beginning: &str) {

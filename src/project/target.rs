@@ -41,9 +41,21 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// As it was found. One that is damaged says nothing: what it named stays where it is.
-    pub(super) fn of(bytes: Option<&[u8]>) -> Self {
-        bytes.and_then(|b| serde_json::from_slice(b).ok()).unwrap_or_default()
+    /// As it was found in a target.
+    ///
+    /// # Errors
+    /// When it is damaged, or of another version of the tool: what is to go away again would be forgotten.
+    pub(super) fn of(bytes: Option<&[u8]>, target: &str) -> Result<Self, Error> {
+        let Some(bytes) = bytes else { return Ok(Self::default()) };
+        let read: Result<Self, String> = serde_json::from_slice(bytes).map_err(|e| e.to_string());
+        let known =
+            read.and_then(|m: Self| if m.schema == SCHEMA { Ok(m) } else { Err(format!("schema {}", m.schema)) });
+        known.map_err(|why| {
+            Error::Refused(format!(
+                "{MANIFEST} in {target} cannot be read ({why}): it lists what was put there; bring it back, or remove it and \
+                 take away by hand what is not to stay"
+            ))
+        })
     }
 
     /// To be added to.
@@ -237,7 +249,7 @@ pub(super) fn arrive(
 ) -> Result<(), Error> {
     let manifest = target.join(MANIFEST);
     let listed = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
-    let before = Manifest::of(listed.as_deref());
+    let before = Manifest::of(listed.as_deref(), &target.display().to_string())?;
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let mut after = Manifest::beginning(&before);
@@ -270,13 +282,15 @@ fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<Strin
             let mut own = BTreeMap::new();
             collect(&show.public(), &folder, &mut own)?;
             own.retain(|name, _| !entry.withdrawn || name.ends_with("/index.html"));
-            // what is here and is not what was published must not take the place of what is there
-            if let Some(seal) = Seal::read(show, &entry.slug)?.filter(|_| !entry.withdrawn) {
+            // what was published goes out, and nothing else that lies beside it: not what it was made of before, and not what
+            // has other bytes than those that are there
+            if !entry.withdrawn {
+                let seal = Seal::read(show, &entry.slug)?;
                 let mut seen = Seen::read(show, &entry.slug);
                 own.retain(|_, path| {
                     let name = path.strip_prefix(&folder).map(|p| p.to_string_lossy().replace('\\', "/"));
-                    let sealed = name.ok().and_then(|name| Some((seal.files.get(&name)?, name)));
-                    sealed.is_none_or(|(file, name)| seen.is(&name, path, file))
+                    let sealed = name.ok().and_then(|name| Some((seal.as_ref()?.files.get(&name)?, name)));
+                    sealed.is_some_and(|(file, name)| seen.is(&name, path, file))
                 });
             }
             files.extend(own);
@@ -301,6 +315,7 @@ pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Resu
         withdrawn: &none,
         lost: &BTreeMap::new(),
         broken: &BTreeMap::new(),
+        stale: &BTreeMap::new(),
         now: None,
     };
     write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
@@ -450,7 +465,12 @@ pub fn known(show: &Show) -> Result<Vec<PathBuf>, Error> {
     if !store::is_file(&path) {
         return Ok(Vec::new());
     }
-    Ok(serde_json::from_slice(&store::read(&path)?).unwrap_or_default())
+    serde_json::from_slice(&store::read(&path)?).map_err(|e| {
+        Error::Refused(format!(
+            "{} is damaged ({e}): it lists where was published to; bring it back, or remove it and name the targets with --to",
+            show.name_of(&path)
+        ))
+    })
 }
 
 /// Remember a folder that was published to. On this machine only: paths are nobody else's business.

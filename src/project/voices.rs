@@ -118,7 +118,7 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
 }
 
 /// Whether a file that cannot be read would protect somebody.
-fn protects(toml: &str) -> bool {
+pub(super) fn protects(toml: &str) -> bool {
     let after = toml.match_indices("protect").filter_map(|(at, word)| toml.get(at + word.len()..));
     after.map(|rest| rest.strip_prefix("ed").unwrap_or(rest).trim_start_matches(['"', '\'', ' ', '\t'])).any(|rest| {
         let value = rest.strip_prefix('=').map(str::trim_start);
@@ -220,7 +220,16 @@ const REMEMBERED: &str = "protected.json";
 fn remembered(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
     let path = folder.join(REMEMBERED);
     let bytes = if store::is_file(&path) { store::read(&path)? } else { Vec::new() };
-    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+    if bytes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    // read as empty, it would open what it closes
+    serde_json::from_slice(&bytes).map_err(|e| {
+        Error::Refused(format!(
+            "{} is damaged ({e}): it says which recordings are protected; take it back from git or a backup",
+            path.display()
+        ))
+    })
 }
 
 /// Remember the protected recordings of an episode that are there now.

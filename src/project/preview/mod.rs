@@ -12,7 +12,7 @@ mod sound;
 mod view;
 mod watch;
 
-use super::{Error, Show, episode_file, store, version};
+use super::{Error, Show, episode_file, store, version, voices};
 use crate::{
     http::{self, Method, Request, Status},
     script,
@@ -378,14 +378,18 @@ impl Shared {
     }
 }
 
-/// Whether anybody in an episode is protected by more than their name.
+/// Whether anybody in an episode is protected, or may be: a file that cannot be read closes what it would.
 fn episode_is_protected(show: &Show, slug: &str) -> Result<bool, Error> {
     let path = show.episode(slug).join("episode.toml");
     if !store::is_file(&path) {
         return Ok(false);
     }
     let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
-    let file = episode_file::parse(SourceId(0), &text).value;
+    let read = episode_file::parse(SourceId(0), &text);
+    if crate::diagnostic::any_error(&read.diagnostics) && voices::protects(&text) {
+        return Ok(true);
+    }
+    let file = read.value;
     Ok(file.recordings.iter().any(|r| r.protect.is_some()) || !file.voices.is_empty())
 }
 

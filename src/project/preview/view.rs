@@ -53,7 +53,7 @@ impl View {
         let places = Lines::new(&source);
         let files = AllLines::new(&episode.findings.sources);
         let mut shown = json!({
-            "schema": "cornercast.preview/1",
+            "schema": "cornercast.preview-episode/1",
             "slug": slug,
             "title": programme.title,
             "language": programme.language.0,

@@ -47,28 +47,20 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     line("speed-limit", "100");
     line("speed-time", "30");
     line("max-filesize", &MOST.to_string());
-    match (ask.method, ask.file) {
-        ("HEAD", _) => config.push_str("head\n"),
-        (_, Some(file)) => {
-            let mut line = |name: &str, value: &str| {
-                let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-                config.push_str(&format!("{name} = \"{value}\"\n"));
-            };
-            line("upload-file", &file.to_string_lossy());
-            line("request", ask.method);
-            line("header", "Expect:");
-        }
-        (method, None) => {
-            config.push_str(&format!("request = \"{method}\"\n"));
-            if let Some(text) = ask.text {
-                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-                config.push_str(&format!("data-raw = \"{text}\"\n"));
-            }
-        }
+    if let Some(file) = ask.file.filter(|_| ask.method != "HEAD") {
+        line("upload-file", &file.to_string_lossy());
+        line("header", "Expect:");
+    } else if let Some(text) = ask.text.filter(|_| ask.method != "HEAD") {
+        line("data-raw", text);
+    }
+    if ask.method != "HEAD" {
+        line("request", ask.method);
     }
     for (name, value) in &ask.headers {
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ");
-        config.push_str(&format!("header = \"{name}: {value}\"\n"));
+        line("header", &format!("{name}: {value}"));
+    }
+    if ask.method == "HEAD" {
+        config.push_str("head\n");
     }
     let said =
         run("curl", &["--disable", "--silent", "--show-error", "--include", "--config", "-"], config.as_bytes())?;

@@ -20,7 +20,7 @@ use rsync::Rsync;
 use s3::S3;
 use sftp::Sftp;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -39,7 +39,7 @@ impl Server {
         match address.split_once(':') {
             Some(("rsync", to)) => Ok(Self::Rsync(Rsync::of(to, folder)?)),
             Some(("sftp", to)) => Ok(Self::Sftp(Sftp::of(to, folder)?)),
-            Some(("s3", to)) => Ok(Self::S3(S3::of(to, folder, access)?)),
+            Some(("s3", to)) => Ok(Self::S3(S3::of(to, access)?)),
             _ => Err(Error::Argument(format!("\"{address}\" is no address of a server"))),
         }
     }
@@ -99,8 +99,8 @@ pub(super) fn sync(
     let server = Server::of(address, &work, how.access)?;
     let going = target::going(show, channels)?;
     let listed = server.fetch(target::MANIFEST)?;
-    let before = target::Manifest::of(listed.as_deref());
-    let mut kept: Vec<String> = going.files.keys().cloned().collect();
+    let before = target::Manifest::of(listed.as_deref(), address)?;
+    let mut kept: BTreeSet<String> = going.files.keys().cloned().collect();
     for channel in channels {
         let theirs = server.fetch(&target::feed_of(channel))?;
         target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), address)?;
@@ -112,7 +112,7 @@ pub(super) fn sync(
         hashes.insert(name.as_str(), store::hash(path)?.0);
     }
     let new = |name: &str| before.files.get(name) != hashes.get(name);
-    let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(n)).cloned().collect();
+    let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(*n)).cloned().collect();
     let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
     order.sort_by_key(|(name, _)| (target::rank(name), *name));
     if how.dry {

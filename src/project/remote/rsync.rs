@@ -23,8 +23,11 @@ impl Rsync {
     }
 
     fn run(&self, arguments: &[&str], input: &str) -> Result<Said, Error> {
-        // nobody is there to be asked for a password
-        let mut all = vec!["--rsh=ssh -o BatchMode=yes", "--protect-args"];
+        // nobody is there to be asked for a password, and a server that says nothing for a minute has gone
+        let mut all = vec![
+            "--rsh=ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4",
+            "--protect-args",
+        ];
         all.extend(arguments);
         run("rsync", &all, input.as_bytes())
     }

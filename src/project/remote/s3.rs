@@ -10,10 +10,7 @@ use super::{
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::{fmt, path::Path};
 
 /// Who asks, and where. Secrets come from the environment or a file outside the show and are printed nowhere.
 #[derive(Clone)]
@@ -69,11 +66,10 @@ pub(super) struct S3 {
     /// With the bucket; without a slash at its end.
     root: String,
     prefix: String,
-    work: PathBuf,
 }
 
 impl S3 {
-    pub(super) fn of(to: &str, work: &Path, access: Option<&Access>) -> Result<Self, Error> {
+    pub(super) fn of(to: &str, access: Option<&Access>) -> Result<Self, Error> {
         let (bucket, prefix) = to.split_once('/').unwrap_or((to, ""));
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
         if !(3..=63).contains(&bucket.len()) || !bucket.chars().all(plain) {
@@ -90,7 +86,7 @@ impl S3 {
         let root = format!("{}/{bucket}", endpoint.trim_end_matches('/'));
         let prefix = prefix.trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-        Ok(Self { access, root, prefix, work: work.to_owned() })
+        Ok(Self { access, root, prefix })
     }
 
     fn address(&self, name: &str) -> String {
@@ -167,8 +163,6 @@ impl S3 {
                 return Err(self.bad(name, &answer));
             }
         }
-        // of a small list nothing has to be read again
-        store::remove(&self.work.join("fetched"))?;
         Ok(())
     }
 

@@ -42,7 +42,8 @@ impl Sftp {
     }
 
     fn run(&self, batch: &str) -> Result<Said, Error> {
-        let mut arguments = vec!["-q", "-oBatchMode=yes", "-b", "-"];
+        let mut arguments = vec!["-q", "-oBatchMode=yes", "-oConnectTimeout=20"];
+        arguments.extend(["-oServerAliveInterval=15", "-oServerAliveCountMax=4", "-b", "-"]);
         if let Some(port) = &self.port {
             arguments.extend(["-P", port]);
         }
