@@ -75,6 +75,26 @@ fn only_the_words_that_differ_are_underlined() {
 }
 
 #[test]
+fn what_a_quotation_leaves_out_of_its_sentence_is_told() {
+    let left = |transcript: &Transcript, body: &str| {
+        let (text, problems) = found(transcript, body);
+        let told: Vec<_> = problems.iter().filter(|d| d.code == "W049").collect();
+        let [told] = told.as_slice() else { panic!("{problems:?}") };
+        (text[told.span.clone().unwrap().range].to_owned(), told.message.clone())
+    };
+    let (at, message) = left(&talk(TALK), "READER (quote: talk): Bread has no weekday.");
+    assert_eq!(at, "Bread has no");
+    assert!(message.ends_with("begins inside a sentence and leaves out \"He said that\""), "{message}");
+    let (at, message) = left(&talk(KOREAN), "READER (quote: talk): 그런데 화요일에는 아무도 오지");
+    assert_eq!(at, "화요일에는 아무도 오지");
+    assert!(message.ends_with("ends inside a sentence and leaves out \"않았습니다.\""), "{message}");
+    for whole in ["We laughed, and we never changed it.", "and we called it a Tuesday loaf."] {
+        let (_, problems) = found(&talk(TALK), &format!("READER (quote: talk): {whole}"));
+        assert_eq!(problems, [], "{whole}");
+    }
+}
+
+#[test]
 fn the_place_is_right_under_hangul() {
     let (text, problems) = found(&talk(KOREAN), "READER (quote: talk): 그런데 화요일에는 모두 오지 않았습니다.");
     let place = problems[0].span.clone().unwrap().range;

@@ -63,6 +63,7 @@ fn every_command_of_the_documents_is_known() {
         "docs/handover.md",
         "docs/preview.md",
         "docs/protection.md",
+        "docs/script.md",
         "docs/servers.md",
         "docs/sign-off.md",
         "docs/takes.md",
@@ -85,6 +86,29 @@ fn every_command_of_the_documents_is_known() {
         }
     }
     assert!(seen > 15, "{seen}");
+}
+
+/// Every example of the script's page is a script without a mistake.
+#[test]
+fn every_example_of_a_script_is_right() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/script.md")).unwrap();
+    let head = "---\ncornercast: 1\ntitle: T\nhost: HOST\nversions: full, short\nvoices:\n  HOST: Mina Vale\n  READER: Maud\n  \
+                WREN: Wren Tallow\nsources:\n  wren: sources/wren.flac\n  bed: a/b.flac\n  sig: a/s.flac\n  rain: a/r.flac\n---\n\n## One\n\n";
+    let blocks = |tag: &str| -> Vec<String> {
+        let mark = format!("```{tag}\n");
+        text.split(mark.as_str()).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    };
+    let bodies = blocks("script").into_iter().map(|body| format!("{head}{body}"));
+    let all: Vec<String> = bodies.chain(blocks("script-file")).collect();
+    assert!(all.len() > 6, "{}", all.len());
+    for script in all {
+        let read = cornercast::script::parse(cornercast::source::SourceId(0), &script, &Default::default());
+        let lint = cornercast::script::check(&read.value);
+        let problems: Vec<_> =
+            read.diagnostics.iter().chain(&lint).filter(|d| !matches!(d.code, "W051" | "W052")).collect();
+        assert!(problems.is_empty(), "{script}\n{problems:#?}");
+        assert!(read.value.blocks.len() > 1);
+    }
 }
 
 #[test]

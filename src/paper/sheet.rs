@@ -297,6 +297,7 @@ fn qualified(speech: &Speech, element: &Element, kind: CopyKind) -> (Vec<String>
                 let range = range.map(|r| format!(" {}–{}", r.start.clock(), r.end.clock())).unwrap_or_default();
                 marks.push(format!("TRANSLATION {}{range}", key.value));
             }
+            Qualifier::Checked(name) => marks.push(format!("CHECKED {name}")),
             Qualifier::Over(id) => marks.push(format!("OVER {}", id.value)),
             Qualifier::Delivery(how) => delivery.push(how.clone()),
             Qualifier::Term(_) | Qualifier::Pad(_) | Qualifier::Spare(_) => {}

@@ -37,7 +37,7 @@ enum Side {
     Out,
 }
 
-/// A place found by words: which ones, and whether the script's own times agree.
+/// A place found by words.
 struct Found {
     words: Range<usize>,
 }
@@ -175,13 +175,13 @@ impl Resolver<'_> {
     }
 
     fn judge_length(&mut self, cue: &Cue, length: Frames) {
-        let seconds = length.millis().0 / 1000;
+        let millis = length.millis();
         let plain = !cue
             .settings
             .iter()
             .any(|s| matches!(s.value, Setting::As(kind) if kind != crate::script::ClipKind::Actuality));
-        if plain && !(4..=45).contains(&seconds) {
-            let message = format!("this clip is {} long; listeners take in 5 to 45 seconds", length.millis().clock());
+        if plain && !(4_000..=45_000).contains(&millis.0) {
+            let message = format!("this clip is {millis} long; listeners take in 4 to 45 seconds");
             self.warn("W053", &cue.verb.span, message, "choose a longer or a shorter cut");
         }
     }

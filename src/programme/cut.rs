@@ -131,6 +131,8 @@ enum Harm {
     Join,
     /// A word that denies.
     Denial,
+    /// A question between a question and the answer that is kept.
+    Answer,
     /// Who said it, or how sure it is.
     Hedge,
 }
@@ -168,6 +170,10 @@ impl Resolver<'_> {
                     let message = format!("this cut makes one sentence of two: \"{first}\" and \"{second}\"");
                     (Diagnostic::error, "E049", message)
                 }
+                Harm::Answer => {
+                    let message = format!("this cut makes an answer to one question of the answer to another: {rest}");
+                    (Diagnostic::error, "E049", message)
+                }
                 Harm::Denial => (Diagnostic::error, "E049", format!("this cut takes a \"not\" away: {rest}")),
                 Harm::Hedge => {
                     let message = format!("this cut takes away who says it, or how sure it is: {rest}");
@@ -175,7 +181,8 @@ impl Resolver<'_> {
                 }
             };
             let help = match harm {
-                Harm::Hedge => "keep these words, unless what is left means the same",
+                Harm::Hedge => KEEP,
+                Harm::Answer => "keep the question that was answered, and strike the one before it",
                 _ => "nobody said that sentence; end the cut with a sentence, or put a line of the host between",
             };
             let mut problem = build(code, message).at(self.place(span, text, gap.clone())).help(help);
@@ -186,7 +193,71 @@ impl Resolver<'_> {
             }
             self.diagnostics.push(problem);
         }
+        self.left_outside(span, transcript, words, text);
     }
+
+    /// A quotation may begin and end inside a sentence; when what it leaves of it denies the rest, that is told.
+    fn left_outside(&mut self, span: &Span, transcript: &Transcript, words: &Range<usize>, text: &[Token]) {
+        let (before, after) = outside(transcript, words);
+        let struck = |token: Option<&Token>| token.is_some_and(|t| t.struck);
+        let last = text.len().saturating_sub(1);
+        let edges = [
+            (before, "begins", struck(text.first()), 0..text.len().min(3)),
+            (after, "ends", struck(text.last()), last.saturating_sub(2)..text.len()),
+        ];
+        for (left, verb, struck, shown) in edges {
+            let left: Vec<&str> = left.filter_map(|n| transcript.words.get(n)).map(|w| w.text.as_str()).collect();
+            if struck || !denies(&left) {
+                continue;
+            }
+            let message = format!("this quotation {verb} inside a sentence and leaves out \"{}\"", left.join(" "));
+            let place = self.place(span, text, shown);
+            self.diagnostics.push(Diagnostic::warning("W049", message).at(place).help(KEEP));
+        }
+    }
+}
+
+const KEEP: &str = "keep these words, unless what is left means the same";
+/// The most words of a clause outside a quotation that are looked at.
+const CLAUSE: usize = 10;
+
+/// What the clauses that a quotation begins and ends in have outside it.
+fn outside(transcript: &Transcript, words: &Range<usize>) -> (Range<usize>, Range<usize>) {
+    /// Words that begin another clause.
+    const JOIN: &[&str] = &["and", "but", "because", "so", "or", "then", "그리고", "그런데", "하지만", "그래서"];
+    let none = || (words.start..words.start, words.end..words.end);
+    let said = |n: usize| transcript.words.get(n).map_or("", |w| w.text.as_str());
+    let turn = |n: usize| {
+        let at = transcript.paragraphs.partition_point(|p| p.words.end <= n);
+        transcript.paragraphs.get(at).map(|p| p.words.clone()).filter(|words| words.contains(&n))
+    };
+    let ends = |n: usize| stops(said(n)) || said(n).ends_with([',', ';', ':', '—', '–', '…']);
+    let joins = |n: usize| JOIN.contains(&folded(said(n)).as_str());
+    let Some((first, last)) = words.end.checked_sub(1).and_then(|last| turn(words.start).zip(turn(last))) else {
+        return none();
+    };
+    let begun = |n: &usize| !ends(*n) && !joins(*n);
+    let from = if joins(words.start) {
+        words.start
+    } else {
+        (first.start..words.start).rev().take(CLAUSE).take_while(begun).last().unwrap_or(words.start)
+    };
+    let mut to = words.end;
+    while !ends(to - 1) && to < last.end && to - words.end < CLAUSE && !joins(to) {
+        to += 1;
+    }
+    (from..words.start, words.end..to)
+}
+
+/// Whether words of a sentence deny the rest of it, or say whose it is or how sure.
+fn denies(words: &[&str]) -> bool {
+    let is = |plain: &str, list: &[&str], begins: &[&str]| {
+        list.contains(&plain) || begins.iter().any(|b| plain.starts_with(b))
+    };
+    words.iter().any(|word| {
+        let plain = folded(word);
+        not_contracted(word) || is(&plain, DENY, DENY_BEGINS) || is(&plain, HEDGE, HEDGE_BEGINS)
+    })
 }
 
 /// What is kept of the sentences that a cut begins and ends in: before it, and behind it.
@@ -219,6 +290,9 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     {
         return Some(Harm::Join);
     }
+    if last_stop.is_some_and(|last| last + 1 == gone.len()) && gap.end < said.len() && other_question(said, gap) {
+        return Some(Harm::Answer);
+    }
     // the parts of the cut whose sentences go on outside it
     let head = if before.is_empty() { 0 } else { first_stop.map_or(gone.len(), |n| n + 1) };
     let tail = if after.is_empty() { gone.len() } else { last_stop.map_or(0, |n| n + 1) };
@@ -247,6 +321,19 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     (taken(HEDGE, HEDGE_BEGINS) || condition() || reported()).then_some(Harm::Hedge)
 }
 
+/// Whether a question is kept right before the cut, and another is struck.
+fn other_question(said: &[&str], gap: &Range<usize>) -> bool {
+    let asks = |n: usize| said.get(n).is_some_and(|w| stops(w) && w.contains(['?', '？']));
+    let sentence = |last: usize| {
+        let from = (0..last).rev().find(|n| said.get(*n).is_some_and(|w| stops(w))).map_or(0, |n| n + 1);
+        said.get(from..=last).unwrap_or_default().iter().map(|w| folded(w)).collect::<Vec<_>>()
+    };
+    let Some(kept) = gap.start.checked_sub(1).filter(|n| asks(*n)) else { return false };
+    let Some(struck) = gap.clone().rev().find(|n| asks(*n)) else { return false };
+    let kept = sentence(kept);
+    sentence(struck).iter().any(|word| !kept.contains(word))
+}
+
 /// "didn't", "won’t".
 fn not_contracted(word: &str) -> bool {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -268,7 +355,9 @@ fn struck_runs(text: &[Token]) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Harm, harm};
+    use super::{Harm, denies, harm, outside};
+    use crate::programme::find::tests::said;
+    use std::ops::Range;
 
     /// Words between bars are struck.
     fn of(text: &str) -> Option<&'static str> {
@@ -281,6 +370,7 @@ mod tests {
         harm(&said, &(marks[0]..marks[1])).map(|h| match h {
             Harm::Join => "join",
             Harm::Denial => "denial",
+            Harm::Answer => "answer",
             Harm::Hedge => "hedge",
         })
     }
@@ -314,6 +404,31 @@ mod tests {
             assert_eq!(of(text), Some("hedge"), "{text}");
         }
         assert_eq!(of("My father did |not like it. He said that| bread is good."), Some("join"));
+    }
+
+    #[test]
+    fn an_answer_stays_with_its_question() {
+        assert_eq!(of("Did he hit you? |Yes, he did. Did you see it?| No."), Some("answer"));
+        assert_eq!(of("Did he hit you? |Sorry? Did he hit you?| No."), None);
+        assert_eq!(of("Did he hit you? |Let me think.| No."), None);
+    }
+
+    #[test]
+    fn what_a_sentence_has_outside_a_quotation_is_its_clause() {
+        let words = |text: &str, from: usize, to: usize| {
+            let transcript = said(text);
+            let (before, after) = outside(&transcript, &(from..to));
+            let of = |range: Range<usize>| {
+                let all = transcript.words.get(range).unwrap_or_default();
+                denies(&all.iter().map(|w| w.text.as_str()).collect::<Vec<_>>())
+            };
+            (of(before), of(after))
+        };
+        assert_eq!(words("He denied that he took the money.", 3, 7), (true, false));
+        assert_eq!(words("저는 도망친 적이 없어요.", 0, 3), (false, true));
+        assert_eq!(words("I was not there, and the bread was good.", 4, 9), (false, false));
+        assert_eq!(words("I did not go and the bread was good.", 5, 9), (false, false));
+        assert_eq!(words("We left. He took it. I never did.", 2, 5), (false, false));
     }
 
     #[test]

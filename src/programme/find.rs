@@ -190,7 +190,7 @@ impl<'a> Spoken<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{Spoken, tokens};
     use crate::{
         source::Span,
@@ -219,7 +219,7 @@ mod tests {
         let transcript = said("Well — the kettle “knows”, the Kettle knows.");
         let spoken = Spoken::new(&transcript);
         assert_eq!(spoken.find(&tokens("the kettle knows", false)), [2..5, 5..8]);
-        assert_eq!(spoken.find(&tokens("", false)), []);
+        assert!(spoken.find(&tokens("", false)).is_empty());
     }
 
     #[test]

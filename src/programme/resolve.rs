@@ -302,7 +302,7 @@ impl<'a> Resolver<'a> {
                 Qualifier::Quote(_) => speech.kind = SpeechKind::Quote,
                 Qualifier::Translation(..) => speech.kind = SpeechKind::Translation,
                 Qualifier::Over(id) => speech.over = Some(id.value.clone()),
-                Qualifier::Delivery(_) => {}
+                Qualifier::Checked(_) | Qualifier::Delivery(_) => {}
             }
         }
         if !self.airs(airing.alternate.as_deref()) {

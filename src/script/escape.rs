@@ -31,6 +31,7 @@ pub fn escape(text: &str) -> String {
             '/' | '^' => opens,
             '(' => before == Some(']'),
             '#' | '_' | '+' | '-' | '|' => first,
+            '=' => first && line.bytes().all(|b| b == b'='),
             '.' | ')' => marker(&line).is_some_and(|len| len == at + 1),
             _ => false,
         };
@@ -96,7 +97,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         let after_said = previous.is_none() && matches!(before, Some(Inline::Pronouncer(_)));
         let after_white = previous.map_or(before.is_none(), char::is_whitespace);
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation()),
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n'),
             '[' => {
                 brackets += 1;
                 true
@@ -145,7 +146,7 @@ fn closes(rest: &str) -> bool {
 fn begins_block(rest: &str, out: &mut String) -> bool {
     let Some(c) = rest.chars().next() else { return false };
     let line = rest.lines().next().unwrap_or_default();
-    let rule = matches!(c, '-' | '*' | '_') && line.chars().all(|n| n == c || n.is_whitespace());
+    let rule = matches!(c, '-' | '*' | '_' | '=') && line.chars().all(|n| n == c || n.is_whitespace());
     match c {
         '>' => out.push_str("&gt;"),
         '#' if heading::level(line).is_some() => out.push_str("\\#"),
@@ -173,7 +174,7 @@ pub(super) fn inside(text: &str, special: &[char]) -> String {
         let fresh = previous == Some('\n');
         let edge = previous.is_none() || next.is_none() || previous == Some('~') || next == Some('~');
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation()),
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n'),
             '<' => next == Some('!'),
             '~' if special.contains(&'~') => edge,
             c => special.contains(&c),

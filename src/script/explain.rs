@@ -134,7 +134,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E020",
-        "A list, a table, a picture, a block of code or an HTML tag looks right on a screen and cannot be read aloud.\n\
+        "A list, a table, a footnote, a picture, a block of code or an HTML tag looks right on a screen and cannot be read aloud.\n\
          Wrong:  - first joke\n\
          Right:  The first joke goes like this.",
     ),
@@ -215,6 +215,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  ## News [@2:00], then > POST 2:30",
     ),
     (
+        "E036",
+        "A label stands alone in its paragraph. What follows behind an empty line is a paragraph of its own, and without a \
+         label the host reads it.\n\
+         Wrong:  READER (quote: guest):   an empty line, then the words\n\
+         Right:  READER (quote: guest): We never knew his name.",
+    ),
+    (
         "E040",
         "Words in a clip's text are struck, so they are to be cut out of the sound, and the source has no times for \
          single words to cut by.\n\
@@ -293,7 +300,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W032",
-        "A bed begins while another is playing. Two beds at once are mud, so the first ends where the second begins.\n\
+        "A bed begins while another is playing. Both are heard, and two beds at once are mud.\n\
          Wrong:  > BED rain, then > BED street\n\
          Right:  > BED rain, > BED out, then > BED street",
     ),
@@ -325,8 +332,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W049",
-        "Struck words say who said something, or how sure it is (heard, said, maybe, if). What is left may claim more than \
-         was said. A cut that takes a \"not\" away, or makes one sentence of two, is an error (E049).\n\
+        "Struck words, or those of the same clause right before or behind a quotation, say who said something, deny it, or \
+         say how sure it is (heard, said, maybe, if). What is left may claim more than was said. A cut that takes a \"not\" away, or makes one sentence of two, is an error (E049).\n\
          Wrong:  ANA: I ~~heard that he~~ took the boat.\n\
          Right:  ANA: I heard that he took the boat.",
     ),
@@ -427,6 +434,26 @@ const TEXTS: &[(&str, &str)] = &[
         "A bed does not begin again by itself: its recording is over while what it should lie under goes on.\n\
          Wrong:  > BED rain.flac   where the recording is 7 s long and the segment 40 s\n\
          Right:  > BED rain.flac loop",
+    ),
+    (
+        "W087",
+        "A translation cannot be compared with its original word by word, so the script says where the original is, which \
+         the recording copy shows beside it, and who compared the two.\n\
+         Wrong:  READER (translation: guest): My sister danced.\n\
+         Right:  READER (translation: guest 3:10–3:40, checked: Ana Reyes): My sister danced.",
+    ),
+    (
+        "W088",
+        "Cues of this kind know the setting, and in this one it changes nothing that is heard.\n\
+         Wrong:  > MUSIC sig loop\n\
+         Right:  > MUSIC sig loop len=20s",
+    ),
+    (
+        "W089",
+        "A paragraph with over: is spoken over the clip of that id when it stands right behind it, and the clip goes down for \
+         it: under=-18dB/2s. Otherwise it is read in its own place, after the clip.\n\
+         Wrong:  > CLIP guest 3:10–3:40 id=boat, then READER (over: boat): The boat was late.\n\
+         Right:  > CLIP guest 3:10–3:40 id=boat under=-18dB/2s, then READER (over: boat): The boat was late.",
     ),
 ];
 

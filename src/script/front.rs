@@ -334,6 +334,17 @@ fn quoted(text: &str) -> Option<(String, usize)> {
             ('"', '\\') => match characters.next()?.1 {
                 'n' => value.push('\n'),
                 't' => value.push('\t'),
+                kind @ ('x' | 'u' | 'U') => {
+                    let digits = match kind {
+                        'x' => 2,
+                        'u' => 4,
+                        _ => 8,
+                    };
+                    let from = characters.peek()?.0;
+                    let number = text.get(from..from + digits).filter(|n| n.bytes().all(|b| b.is_ascii_hexdigit()))?;
+                    value.push(u32::from_str_radix(number, 16).ok().and_then(char::from_u32)?);
+                    characters.nth(digits - 1)?;
+                }
                 other => value.push(other),
             },
             ('\'', '\'') if characters.peek().is_some_and(|(_, next)| *next == '\'') => {

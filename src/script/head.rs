@@ -26,11 +26,17 @@ pub(super) struct Head {
     pub(super) words: Run,
 }
 
+/// What opens a quotation.
+pub(super) const OPENING: [char; 6] = ['"', '“', '„', '«', '「', '『'];
+
 /// What closes a quotation mark: the first kind that is there.
 fn closes(open: char) -> &'static [&'static [char]] {
     match open {
         '"' => &[&['"'], &['”']],
         '“' | '„' => &[&['”', '“', '"']],
+        '«' => &[&['»']],
+        '「' => &[&['」']],
+        '『' => &[&['』']],
         _ => &[],
     }
 }
@@ -250,8 +256,7 @@ impl Reader<'_> {
             }
         } else if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(':') && !is_path(word) {
             self.time_error = true;
-            let message = format!("\"{}\" is not a time", shortened(word));
-            self.problems.error("E019", place, message, "seconds and minutes stop at 59");
+            self.problems.error("E019", place, range::not_a_time(word), range::why(word));
         } else if wants && !self.bed_out {
             self.material(Spanned::new(unescape(word), span));
         } else {
@@ -303,6 +308,11 @@ impl Reader<'_> {
         }
         let place = self.run.place(whole);
         let value_place = self.run.place(start + value_from..start + value_from + len);
+        if name == "title" && self.cue.words.is_some() {
+            let help = "leave one of them out";
+            self.problems.error("E022", place, "the title is written twice in this cue", help);
+            return;
+        }
         if name == "title" {
             self.cue.words = Some(Spanned::new(value, self.problems.span(value_place)));
             return;
@@ -326,7 +336,7 @@ pub(super) fn goes_on(head: &str, line: &str, verb: Verb, names: &Names) -> bool
     let open = {
         let mut at = 0;
         let mut open = false;
-        while let Some(next) = head.get(at..).and_then(|r| r.find(['"', '“', '„'])) {
+        while let Some(next) = head.get(at..).and_then(|r| r.find(OPENING)) {
             let rest = head.get(at + next..).unwrap_or_default();
             let prime = head.get(..at + next).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
             match quoted(rest) {

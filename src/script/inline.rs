@@ -11,6 +11,9 @@ const PRONOUNCER: usize = 40;
 /// The longest address of a link, in bytes.
 const ADDRESS: usize = 2048;
 
+/// Two tildes of full width.
+const WIDE: &str = "～～";
+
 /// The character that an entity at the beginning of `text` stands for, and the entity's length.
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
@@ -97,6 +100,7 @@ pub(super) fn parse(run: &Run, problems: &mut Problems) -> Vec<Spanned<Inline>> 
         from: 0,
         at: 0,
         told: false,
+        wide: false,
     };
     reader.read();
     reader.found
@@ -110,7 +114,10 @@ struct Reader<'a> {
     words: String,
     from: usize,
     at: usize,
+    /// A direction without its end was told.
     told: bool,
+    /// Wide tildes were told.
+    wide: bool,
 }
 
 impl Reader<'_> {
@@ -119,6 +126,7 @@ impl Reader<'_> {
         while let Some(rest) = text.get(self.at..).filter(|r| !r.is_empty()) {
             let taken = match rest.as_bytes().first() {
                 Some(b'~') if rest.starts_with("~~") => self.strike(rest),
+                _ if rest.starts_with(WIDE) => self.wide_strike(rest),
                 Some(b'[') => self.bracket(rest),
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
                 Some(b'<') => self.tag(rest),
@@ -164,7 +172,13 @@ impl Reader<'_> {
 
     fn strike(&mut self, rest: &str) -> bool {
         match find(rest, 2, "~~") {
-            Some(2) => self.plain(rest, 4),
+            Some(2) => {
+                let tildes = rest.len() - rest.trim_start_matches('~').len();
+                let help = "two tildes before the words and two behind them: ~~words~~";
+                let place = self.run.place(self.at..self.at + tildes);
+                self.problems.error("E015", place, format!("{tildes} tildes strike nothing"), help);
+                self.plain(rest, tildes)
+            }
             Some(end) => {
                 let struck = unescape(rest.get(2..end).unwrap_or_default());
                 self.keep(Inline::Struck(struck), end + 2)
@@ -179,6 +193,21 @@ impl Reader<'_> {
                 self.plain(rest, 2)
             }
         }
+    }
+
+    /// An East Asian keyboard's tildes around words; behind a word they make it longer.
+    fn wide_strike(&mut self, rest: &str) -> bool {
+        let len = WIDE.len();
+        let opens = |text: &str| text.starts_with(|c: char| !c.is_whitespace() && c != '～');
+        let begins = self.before().is_none_or(|c| !c.is_alphanumeric() && c != '～');
+        let inside = rest.get(len..).unwrap_or_default();
+        if begins && opens(inside) && inside.contains(WIDE) && !self.wide {
+            let help = "write ~~…~~, with the tildes of a Latin keyboard";
+            let place = self.run.place(self.at..self.at + len);
+            self.problems.error("E015", place, format!("{WIDE} strikes nothing; the words would be read"), help);
+            self.wide = true;
+        }
+        self.plain(rest, len)
     }
 
     fn closing(&self, open: usize) -> Option<usize> {
@@ -308,7 +337,7 @@ pub(super) fn unreadable(problems: &mut Problems, at: Range<usize>) {
     problems.error(
         "E020",
         at,
-        "a list, table, code block, image or HTML tag cannot be read aloud",
+        "a list, table, footnote, code block, image or HTML tag cannot be read aloud",
         "write it as sentences, or put it in a > NOTE",
     );
 }

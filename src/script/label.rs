@@ -242,6 +242,11 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
                     };
                 }
             }
+            "checked" if value.is_empty() => {
+                let help = "write (checked: Ana Reyes), with the name of who compared it with the original";
+                problems.error("E022", part.whole(), "checked: needs a name", help);
+            }
+            "checked" => return Qualifier::Checked(value),
             "over" => return Qualifier::Over(Spanned::new(value, problems.span(rest.whole()))),
             "quote" => {
                 let key = value.split(char::is_whitespace).next().unwrap_or_default();
@@ -263,8 +268,8 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
             }
             "translation" => return translation(&rest, names, problems),
             other => {
-                let known = ["term", "alt", "pad", "spare", "quote", "translation", "over"];
-                if let Some(near) = meant(other, known) {
+                let known = ["term", "alt", "pad", "spare", "quote", "translation", "checked", "over"];
+                if let Some(near) = in_english(other).or_else(|| meant(other, known)) {
                     let message = format!("do not understand \"{name}\" before a paragraph");
                     problems.error("E022", part.trimmed(0..colon).whole(), message, format!("did you mean {near}?"));
                 }
@@ -298,6 +303,20 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         _ => {}
     }
     Qualifier::Delivery(heading::title(text))
+}
+
+/// Cue words have Korean names and qualifiers do not; who writes one means the English word.
+fn in_english(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "용어" | "낱말" | "단어" | "풀이" => "term",
+        "인용" | "따옴" => "quote",
+        "번역" | "통역" => "translation",
+        "확인" | "감수" | "검수" => "checked",
+        "예비" | "채움" => "pad",
+        "여분" => "spare",
+        "판" => "alt",
+        _ => return None,
+    })
 }
 
 fn number(text: &str) -> Option<u32> {

@@ -69,6 +69,23 @@ impl Run {
         self.append(other, 0..other.text.len());
     }
 
+    /// Add the next line of a paragraph. A backslash at the end of this one is a break that an editor put there.
+    pub(super) fn go_on(&mut self, next: &Self) {
+        let slashes = self.text.bytes().rev().take_while(|b| *b == b'\\').count();
+        if slashes % 2 == 1 {
+            self.text.pop();
+            self.text.truncate(self.text.trim_end().len());
+            while self.pieces.last().is_some_and(|(offset, _)| *offset >= self.text.len()) {
+                self.pieces.pop();
+            }
+        }
+        if self.text.is_empty() {
+            *self = next.clone();
+        } else {
+            self.join("\n", next);
+        }
+    }
+
     fn append(&mut self, other: &Self, range: Range<usize>) {
         let first = other.pieces.partition_point(|(offset, _)| *offset <= range.start).saturating_sub(1);
         let pieces = other.pieces.get(first..).unwrap_or_default();

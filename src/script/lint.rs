@@ -1,6 +1,6 @@
 //! What a script says correctly and a listener or a studio would still stumble over.
 use super::{
-    Block, Qualifier, Script, Setting,
+    Block, Qualifier, Script, Setting, Verb,
     order::{self, Playing},
     spoken,
 };
@@ -23,6 +23,8 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
     catchline(script, &mut found);
     terms(script, &mut found);
     versions(script, &mut found);
+    translations(script, &mut found);
+    idle(script, &mut found);
     sort(&mut found);
     found
 }
@@ -49,9 +51,6 @@ fn is_korean(script: &Script) -> bool {
 /// Words for a version that nobody makes would be lost without a word.
 fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
     let declared: Vec<&str> = script.front.versions.iter().map(|v| v.value.as_str()).collect();
-    if declared.is_empty() {
-        return;
-    }
     for block in &script.blocks {
         let named = match &block.value {
             Block::Speech(speech) if !speech.struck => speech.qualifiers.iter().find_map(|q| match &q.value {
@@ -70,9 +69,61 @@ fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
         let message = format!("the script has no version \"{version}\", so this airs in none");
         let help = match meant(version, declared.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
+            None if declared.is_empty() => format!("write versions: full, {version} in the front matter"),
             None => format!("declare it under versions:, which has {}", declared.join(", ")),
         };
         found.push(Diagnostic::error("E028", message).at(span.clone()).help(help));
+    }
+}
+
+/// No program can compare a translation with its original; somebody who knows both languages does.
+fn translations(script: &Script, found: &mut Vec<Diagnostic>) {
+    for block in &script.blocks {
+        let Block::Speech(speech) = &block.value else { continue };
+        let original = speech.qualifiers.iter().find_map(|q| match &q.value {
+            Qualifier::Translation(key, stretch) => Some((key, stretch, &q.span)),
+            _ => None,
+        });
+        let Some((key, stretch, span)) = original.filter(|_| !speech.struck) else { continue };
+        let mut warn = |message: String, help: String| {
+            found.push(Diagnostic::warning("W087", message).at(span.clone()).help(help));
+        };
+        if stretch.is_none() {
+            let message = "this translation does not say where its original is".to_owned();
+            let help = format!("write (translation: {} 3:10–3:40); the recording copy shows it beside", key.value);
+            warn(message, help);
+        }
+        if !speech.qualifiers.iter().any(|q| matches!(q.value, Qualifier::Checked(_))) {
+            let message = "nobody is named who compared this translation with the original".to_owned();
+            let help = "add the name of who did: (translation: …, checked: Ana Reyes)".to_owned();
+            warn(message, help);
+        }
+    }
+}
+
+/// Settings that a cue may have and that do nothing in this one.
+fn idle(script: &Script, found: &mut Vec<Diagnostic>) {
+    for block in &script.blocks {
+        let Block::Cue(cue) = &block.value else { continue };
+        let has = |wanted: fn(&Setting) -> bool| cue.settings.iter().any(|s| wanted(&s.value));
+        let fixed = !has(|s| matches!(s, Setting::Length(_)));
+        let posted = has(|s| matches!(s, Setting::PostAt(_)));
+        for setting in cue.settings.iter().filter(|_| !cue.struck) {
+            let told = match (cue.verb.value, &setting.value) {
+                (Verb::Clip, Setting::Flex(..)) => ("flex", "speech is changed by the corner's [fit] stretch alone"),
+                (Verb::Clip, Setting::Under(None)) => ("under", "write how far and when: under=-18dB/2s"),
+                (Verb::Rec, Setting::Fade(..)) => ("fade", "a take keeps its beginning and its end"),
+                (Verb::Rec, Setting::Take(_)) => ("take", "name the file of the take"),
+                (Verb::Sfx, Setting::Under(Some(_))) => ("under=", "write under alone, and level= for how loud"),
+                (Verb::Bed, Setting::Loop) if posted => {
+                    ("loop", "with post= a bed starts so that its recording ends there")
+                }
+                (verb, Setting::Loop) if verb != Verb::Bed && fixed => ("loop", "say for how long: len=20s"),
+                _ => continue,
+            };
+            let message = format!("{} does nothing here", told.0);
+            found.push(Diagnostic::warning("W088", message).at(setting.span.clone()).help(told.1));
+        }
     }
 }
 

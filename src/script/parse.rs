@@ -53,6 +53,8 @@ enum Kind {
     Quote,
     Heading(usize),
     Rule,
+    /// Equals signs, which make a heading of the line above in other places.
+    Underline,
     List,
     Words,
 }
@@ -86,6 +88,10 @@ impl Parser<'_> {
                 Kind::Rule => {
                     let span = self.problems.span(line.run.whole());
                     self.script.blocks.push(Spanned::new(Block::Rule, span));
+                    n + 1
+                }
+                Kind::Underline => {
+                    self.underlined(line);
                     n + 1
                 }
                 Kind::List => self.list(n),
@@ -137,6 +143,13 @@ impl Parser<'_> {
                 self.problems.error("E009", hashes, format!("heading level {level} has no meaning here"), help);
             }
         }
+    }
+
+    /// The line above would be a heading elsewhere, and read here.
+    fn underlined(&mut self, line: &Line) {
+        let place = line.run.trimmed(0..line.text().len()).whole();
+        let help = "write ## before a heading; a line of dashes needs an empty line before it";
+        self.problems.error("E009", place, "a line below words does not make a heading of them", help);
     }
 
     fn quote(&mut self, first: usize) -> usize {
@@ -199,30 +212,31 @@ impl Parser<'_> {
     }
 
     fn speech(&mut self, first: usize) -> usize {
+        let lines = self.lines;
         let mut run = Run::default();
         let mut n = first;
         let mut markers = Vec::new();
-        while let Some(line) = self.lines.get(n) {
+        while let Some(line) = lines.get(n) {
             match kind(line) {
                 Kind::Words => {}
                 Kind::List => markers.push(n),
                 _ => break,
             }
             let words = line.run.trimmed(0..line.text().len());
-            if n == first {
-                run = words;
-            } else {
-                run.join("\n", &words);
-            }
+            run.go_on(&words);
             n += 1;
         }
-        // one may be a dash that an editor wrapped to the front of a line; several are a list
-        for marked in markers.iter().filter(|_| markers.len() > 1) {
-            if let Some(line) = self.lines.get(*marked) {
-                self.marker(line);
-            }
+        // one dash or number may be what an editor wrapped to the front of a line; several are a list
+        let several = markers.len() > 1;
+        let mut lists = markers.iter().filter_map(|n| lines.get(*n)).filter(|l| several || !may_be_words(l)).peekable();
+        let read = lists.peek().is_none();
+        for line in lists {
+            self.marker(line);
         }
-        if markers.len() < 2 {
+        if let Some(line) = lines.get(n).filter(|l| kind(l) == Kind::Rule && l.text().trim_start().starts_with('-')) {
+            self.underlined(line);
+        }
+        if read {
             let (speech, label) = speech::read(&run, &self.names, &mut self.problems);
             if let Some(label) = label {
                 self.layout.labels.push((self.script.blocks.len(), label));
@@ -249,7 +263,30 @@ fn kind(line: &Line) -> Kind {
     if is_rule(text) {
         return Kind::Rule;
     }
+    if text.len() > 2 && text.trim_end().bytes().all(|b| b == b'=') {
+        return Kind::Underline;
+    }
     if marker(text).is_some() { Kind::List } else { Kind::Words }
+}
+
+/// Whether a line that begins like a list's may go on with the words above it.
+fn may_be_words(line: &Line) -> bool {
+    let text = line.text().trim_start();
+    text.starts_with(['-', '*', '+', '•']) && !is_table_rule(text) || text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `--- | :---`: the line below the heads of a table.
+fn is_table_rule(text: &str) -> bool {
+    text.contains("--") && text.contains('|') && text.chars().all(|c| matches!(c, '-' | ':' | '|') || c.is_whitespace())
+}
+
+/// `[^1]: …` and `[1]: https://…`: where it ends.
+fn definition(text: &str) -> Option<usize> {
+    let end = text.starts_with('[').then(|| text.find("]:"))?? + 2;
+    let target = text.get(end..).unwrap_or_default().trim_start();
+    let named =
+        target.starts_with(['<', '/', '#']) || target.split_whitespace().next().is_some_and(|w| w.contains("://"));
+    (text.starts_with("[^") || named).then_some(end)
 }
 
 fn is_rule(text: &str) -> bool {
@@ -262,8 +299,14 @@ fn is_rule(text: &str) -> bool {
     }) && count >= 3
 }
 
-/// The length of what makes a line a list item, a table or a code block.
+/// The length of what makes a line a list item, a table, a footnote or a code block.
 pub(super) fn marker(text: &str) -> Option<usize> {
+    if is_table_rule(text) {
+        return Some(text.trim_end().len());
+    }
+    if let Some(len) = definition(text) {
+        return Some(len);
+    }
     let after = |len: usize| text.get(len..).is_some_and(|r| r.is_empty() || r.starts_with(char::is_whitespace));
     if text.starts_with(['-', '*', '+', '•']) {
         let mark = text.chars().next().map_or(1, char::len_utf8);
@@ -273,7 +316,7 @@ pub(super) fn marker(text: &str) -> Option<usize> {
     if text.starts_with('|') {
         return Some(1);
     }
-    if text.starts_with("```") {
+    if text.starts_with("```") || text.starts_with("~~~") {
         return Some(3);
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -2,6 +2,7 @@
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
     escape::{inside, no_cue, no_label, words},
+    head::OPENING,
     label::{self, Known, Names},
     setting, times,
 };
@@ -201,6 +202,7 @@ fn qualifier(qualifier: &Qualifier) -> String {
         Qualifier::Translation(key, Some(range)) => {
             format!("translation: {} {}–{}", key.value, range.start, range.end)
         }
+        Qualifier::Checked(name) => named("checked", name),
         Qualifier::Over(id) => named("over", &id.value),
         Qualifier::Delivery(words) => {
             let safe = inside(words, &[',', '(', ')', '*', ':', '，', '（', '）', '：']);
@@ -307,8 +309,10 @@ pub(super) fn head(cue: &Cue, remark: &str) -> String {
 }
 
 fn material(name: &str, verb: Verb) -> String {
-    let taken =
-        verb.settings().contains(&name) || times::scan(name).is_some() || name.contains(['=', '~', '*', '"', '“', '„']);
+    let taken = verb.settings().contains(&name)
+        || times::scan(name).is_some()
+        || name.contains(['=', '~', '*'])
+        || name.contains(OPENING);
     let digit = name.starts_with(|c: char| c.is_ascii_digit()) && name.contains(':');
     if taken || digit { quoted(name) } else { bare_or_quoted(name) }
 }
@@ -371,7 +375,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text in quotation marks when it needs them.
 pub(super) fn bare_or_quoted(text: &str) -> String {
-    let special = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '\\' | '<' | '~' | '*');
+    let special = |c: char| c.is_whitespace() || matches!(c, '”' | '\\' | '<' | '~' | '*') || OPENING.contains(&c);
     let entity = text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|r| super::inline::entity(r).is_some()));
     if text.is_empty() || entity || text.contains(special) { quoted(text) } else { text.to_owned() }
 }

@@ -167,7 +167,13 @@ impl Reader<'_> {
         // a slip in a cue word is an error, and never somebody's words
         let word = text.get(found.word.clone()).unwrap_or_default();
         let capitals = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
-        let near = Verb::meant(word).filter(|near| !near.eq_ignore_ascii_case(word));
+        // > clip tom 1:00–1:10, in small letters
+        let first = rest.split_whitespace().next().unwrap_or_default();
+        let whole = self.names.known.sources.contains(&label::composed(first.to_owned()))
+            && rest.split_whitespace().any(|w| super::times::scan(w).is_some());
+        let remark = self.current.as_ref().is_some_and(|c| c.verb.is_remark());
+        let near = Verb::meant(word).filter(|near| !near.eq_ignore_ascii_case(word) || whole && !remark);
+        let capitals = capitals || near.is_some_and(|near| near.eq_ignore_ascii_case(word));
         let label = text.get(found.word.end..).is_some_and(|r| r.trim_start_matches('*').starts_with(':'));
         if self.lost || line.lazy || label || !capitals || near.is_none() {
             return false;
@@ -251,7 +257,7 @@ impl Reader<'_> {
                     cue.layout.first_words = Some((line.file.start, cue.broken));
                 }
                 match cue.words.last_mut() {
-                    Some(last) if plain => last.join("\n", &line.run),
+                    Some(last) if plain => last.go_on(&line.run),
                     _ => cue.words.push(line.run.clone()),
                 }
             }
@@ -358,8 +364,10 @@ impl Reader<'_> {
     /// A field's value without its quotation marks.
     fn value(&mut self, run: &Run, name: FieldName) -> String {
         let text = run.text.as_str();
-        let opens = text.starts_with(['"', '“', '„']);
-        match head::quoted(text) {
+        let words = matches!(name, FieldName::In | FieldName::Out);
+        // «Marsh» and 「말」 are a quotation of words; in a note they are text
+        let opens = text.starts_with(['"', '“', '„']) || words && text.starts_with(head::OPENING);
+        match head::quoted(text).filter(|_| opens) {
             Some((value, len)) if len == text.len() => return value,
             // a quotation inside the quotation: the last mark closes
             Some((_, len)) if !text.get(len..).unwrap_or_default().contains('(') && text.ends_with(['"', '”']) => {
@@ -368,14 +376,14 @@ impl Reader<'_> {
                 let inside = text.get(first..text.len() - last).unwrap_or_default();
                 return unescape(&one_line(inside));
             }
-            None if opens && matches!(name, FieldName::In | FieldName::Out) => {
+            None if opens && words => {
                 let end = text.find('\n').unwrap_or(text.len());
                 self.problems.error("E018", run.place(0..end), "quotation mark is never closed", "close it with \"");
             }
             _ => {}
         }
         let plain = unescape(&one_line(text));
-        if matches!(name, FieldName::In | FieldName::Out) { plain.replace(['“', '”', '„'], "\"") } else { plain }
+        if words { plain.replace(['“', '”', '„'], "\"") } else { plain }
     }
 
     fn verbatim(&mut self, run: &Run) -> Verbatim {

@@ -28,13 +28,12 @@ pub(super) enum Value {
 pub(super) fn read(run: &Run, at: usize, problems: &mut Problems) -> Option<Found> {
     let text = run.text.get(at..)?;
     let first = scan(text)?;
-    let mut not_a_time = |from: usize, len: usize| {
+    let mut wrong = |from: usize, len: usize| {
         let written = run.text.get(from..from + len).unwrap_or_default();
-        let message = format!("\"{}\" is not a time", shortened(written));
-        problems.error("E019", run.place(from..from + len), message, "seconds and minutes stop at 59");
+        problems.error("E019", run.place(from..from + len), not_a_time(written), why(written));
     };
     if first.value.is_none() {
-        not_a_time(at, first.len);
+        wrong(at, first.len);
     }
     let Some((gap, sign, second)) = text.get(first.len..).and_then(|rest| {
         let (gap, sign) = joint(rest)?;
@@ -45,7 +44,7 @@ pub(super) fn read(run: &Run, at: usize, problems: &mut Problems) -> Option<Foun
     };
     let len = first.len + gap + second.len;
     if second.value.is_none() {
-        not_a_time(at + first.len + gap, second.len);
+        wrong(at + first.len + gap, second.len);
     }
     let (Some(start), Some(last)) = (first.value, second.value) else {
         return Some(Found { len, value: Value::Wrong });
@@ -57,6 +56,17 @@ pub(super) fn read(run: &Run, at: usize, problems: &mut Problems) -> Option<Foun
         return Some(Found { len, value: Value::Wrong });
     }
     Some(Found { len, value: Value::Range(TimeRange { start, end }) })
+}
+
+/// What is said of something that is no time.
+pub(super) fn not_a_time(written: &str) -> String {
+    format!("\"{}\" is not a time", shortened(written))
+}
+
+/// What is wrong with it.
+pub(super) fn why(written: &str) -> &'static str {
+    let decimals = written.split(['.', ',']).nth(1).map_or(0, |d| d.bytes().take_while(u8::is_ascii_digit).count());
+    if decimals > 3 { "a time has three decimals at most: 0:05.300" } else { "seconds and minutes stop at 59" }
 }
 
 /// A range that is all of a run; anything else is an error.

@@ -46,6 +46,17 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let help = "put > before it; if it is to be read, write the word small";
         problems.error("E010", inner.place(word), message, help);
     }
+    if let Some(voice) = speech.voice.as_ref().filter(|_| inner.text.is_empty() && !speech.struck) {
+        let message = format!("there are no words behind \"{}\"", voice.value);
+        let help = "write them behind the colon; after an empty line the host would read them";
+        problems.error("E036", voice.span.range.clone(), message, help);
+    }
+    if let Some(at) = misplaced(&inner.text) {
+        let help =
+            "an id is the last word of its paragraph, of letters, digits, - and _; write \\^ if it is to be read";
+        let message = format!("\"{}\" would be read aloud", inner.text.get(at.clone()).unwrap_or_default());
+        problems.error("E022", inner.place(at), message, help);
+    }
     speech.text = inline::parse(&inner, problems).into_iter().map(|piece| piece.value).collect();
     (speech, place)
 }
@@ -72,6 +83,20 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
     };
     let at = text.len() - bare.len();
     (marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
+}
+
+/// A word that begins as an id does and is none.
+fn misplaced(text: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = find(text, from, "^") {
+        from = at + 1;
+        let opens = text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace));
+        let word = text.get(at..)?.split_whitespace().next()?;
+        if opens && word.chars().nth(1).is_some_and(char::is_alphanumeric) {
+            return Some(at..at + word.len());
+        }
+    }
+    None
 }
 
 /// Where the strike over a whole paragraph ends.

@@ -165,6 +165,8 @@ pub enum Qualifier {
     Quote(Spanned<String>),
     /// `translation: key 3:10–3:40`: not comparable word by word; shows the original beside it.
     Translation(Spanned<String>, Option<TimeRange>),
+    /// `checked: NAME`: who compared the translation with the original.
+    Checked(String),
     /// `over: id`: spoken over the clip of that id.
     Over(Spanned<String>),
     /// Anything else: how to read it.

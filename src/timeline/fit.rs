@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::{Checked, Diagnostic},
     media::ClipTable,
-    programme::{Priority, Programme},
+    programme::{Element, ElementKind, Priority, Programme},
     units::{Frames, Millis},
 };
 
@@ -131,12 +131,12 @@ impl Fitter<'_> {
     }
 
     /// The elements of a kind in the order in which they are taken, with their line.
-    fn ranked(&self, leg: &Leg, rank: impl Fn(Priority) -> Option<u32>) -> Vec<Ranked> {
+    fn ranked(&self, leg: &Leg, rank: impl Fn(&Element) -> Option<u32>) -> Vec<Ranked> {
         let mut all = Vec::new();
         for (segment, part) in self.programme.segments.iter().enumerate() {
             for (element, it) in part.elements.iter().enumerate() {
                 let index = ElementIndex { segment, element };
-                if let Some(n) = rank(it.priority).filter(|_| leg.holds(index) && leg.is_worth_words()) {
+                if let Some(n) = rank(it).filter(|_| leg.holds(index) && leg.is_worth_words()) {
                     all.push((n, index, it.origin.line));
                 }
             }
@@ -146,11 +146,13 @@ impl Fitter<'_> {
     }
 
     pub(super) fn pads(&self, leg: &Leg) -> Vec<Ranked> {
-        self.ranked(leg, |p| if let Priority::Pad(n) = p { Some(n) } else { None })
+        // one that nobody has recorded fills nothing
+        let heard = |it: &Element| !matches!(&it.kind, ElementKind::Speech(speech) if speech.take.is_none());
+        self.ranked(leg, |it| if let Priority::Pad(n) = it.priority { Some(n).filter(|_| heard(it)) } else { None })
     }
 
     pub(super) fn spares(&self, leg: &Leg) -> Vec<Ranked> {
-        self.ranked(leg, |p| if let Priority::Spare(n) = p { Some(n) } else { None })
+        self.ranked(leg, |it| if let Priority::Spare(n) = it.priority { Some(n) } else { None })
     }
 
     /// The choices that make a leg fit, the first by the policy's order.

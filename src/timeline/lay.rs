@@ -126,9 +126,11 @@ fn placed<'a>(programme: &Programme, clips: &'a ClipTable, policy: &'a Policy, c
     };
     for (segment, part) in programme.segments.iter().enumerate() {
         if let Some((at, hard)) = part.start {
-            // a start without an exclamation mark is an aim for the rundown
             if hard {
                 layer.post(at, true, &part.origin, ElementIndex { segment, element: 0 });
+            } else {
+                // without an exclamation mark it is an aim: nothing waits for it
+                layer.aim(at, &part.origin);
             }
         }
         let start = layer.now;
@@ -188,6 +190,14 @@ impl Layer<'_> {
 
     fn speech(&mut self, speech: &Speech, index: ElementIndex, element: &Element) -> (bool, Tempo) {
         let at = self.place_of(speech);
+        if let Some(wanted) =
+            speech.over.as_ref().filter(|wanted| self.over.as_ref().is_none_or(|(id, _)| id != *wanted))
+        {
+            let message =
+                format!("no clip \"{wanted}\" with under= stands right before this, so it is read in its own place");
+            let help = "put it right behind the clip, and give the clip under=-18dB/2s";
+            self.diagnostics.push(Diagnostic::warning("W089", message).at(element.origin.span.clone()).help(help));
+        }
         let taken = speech.take.as_ref().map_or(speech.planned, |take| take.range.length());
         let tempo = self.tempo(taken, index);
         let place = FrameRange::at(at, tempo.lasts);
@@ -362,6 +372,16 @@ impl Layer<'_> {
         }
         self.gaps.push(Gap { at: FrameRange::new(self.now, at), origin: before });
         self.now = at;
+    }
+
+    /// Told when it is missed by more than a second.
+    fn aim(&mut self, at: Frames, origin: &Origin) {
+        let late = self.now - at;
+        if late > Frames::from_millis(1000) {
+            let message = format!("the start at {at} is missed by {late}");
+            let help = "shorten what stands before it, or move the start";
+            self.diagnostics.push(Diagnostic::warning("W047", message).at(origin.span.clone()).help(help));
+        }
     }
 
     fn beds_end_with_segment(&mut self, segment: usize) {

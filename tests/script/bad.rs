@@ -52,6 +52,9 @@ fn headings_and_comments_that_are_wrong_are_told_at_their_place() {
     body("#### Deep", &["E009 14:1-5"]);
     body("# T\n\n# T", &["E009 16:1-2"]);
     body("# Another", &["W058 14:3-10"]);
+    body("Second part\n===========", &["E009 15:1-12"]);
+    body("Second part\n---", &["E009 15:1-4"]);
+    body("Hello.\n\n---\n\nSo = so.", &[]);
 }
 
 #[test]
@@ -114,7 +117,23 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     ] {
         body(read, &[]);
     }
+    for (part, from) in [("[^1]: The bakery was sold.", "14:1-6"), ("[map]: https://example.org", "14:1-7")] {
+        body(part, &[&format!("E020 {from}")]);
+        let found = problems(&format!("{HEAD}So.\n{part}\n"));
+        assert_eq!(found, [format!("E020 {}", from.replace("14:", "15:"))], "{part}");
+    }
+    body("Word | Meaning\n--- | ---\nloaf | bread", &["E020 15:1-10"]);
+    body("~~~\ncode\n~~~", &["E020 14:1-4", "E020 16:1-4"]);
+    body("It was ~~~~rather good.", &["E015 14:8-12"]);
+    body("It was ～～rather～～ good.", &["E015 14:8-10"]);
+    body("It was good～～ and late～～.", &[]);
+    body("The end\\\nof a line.", &[]);
+    body("TOM:", &["E036 14:1-4"]);
+    body("**TOM (quote: tom):**\n\nHello.", &["E036 14:3-6"]);
+    body("TOM: [laughs]", &[]);
     body("HOST (quote: tom 0:04.5–0:21): So.", &["E022 14:7-29"]);
+    body("HOST (인용: tom): So.", &["E022 14:7-9"]);
+    body("HOST (translation: tom 3:10–3:40, checked:): So.", &["E022 14:35-43"]);
     body("HOST (quote:): So.", &["E022 14:7-13"]);
     body("HOST (quote tom): So.", &["E022 14:7-16"]);
     body("HOST (quote of the day): So.", &[]);
