@@ -146,6 +146,7 @@ fn used<R: Read + Seek>(
 ) -> Result<u64, Error> {
     let there = length.saturating_sub(body);
     let Some(declared) = declared else {
+        let there = before_chunks(reader, body, length)? - body;
         remarks.push(format!("the file does not say how long it is; all {there} bytes are used"));
         return Ok(there);
     };
@@ -155,6 +156,7 @@ fn used<R: Read + Seek>(
     }
     let rest = there - declared;
     if declared == 0 && rest > 0 && !chunks_to_the_end(reader, body, length)? {
+        let there = before_chunks(reader, body, length)? - body;
         remarks.push(format!("the recorder did not close the file; all {there} bytes are used"));
         return Ok(there);
     }
@@ -164,6 +166,24 @@ fn used<R: Read + Seek>(
         return Ok(there);
     }
     Ok(declared)
+}
+
+/// Where audio of unknown length ends: at the first known chunk of the last 64 KiB that leads from chunk to chunk to the end
+/// of the file, or there.
+fn before_chunks<R: Read + Seek>(reader: &mut R, body: u64, length: u64) -> Result<u64, Error> {
+    const TAIL: u64 = 64 << 10;
+    let from = length.saturating_sub(TAIL).max(body);
+    reader.seek(SeekFrom::Start(from))?;
+    let mut tail = Vec::new();
+    reader.by_ref().take(TAIL).read_to_end(&mut tail)?;
+    let known = |at: &usize| tail.get(*at..at + 4).is_some_and(|id| KNOWN.iter().any(|name| *name == id));
+    for at in (0..tail.len()).filter(known).take(64) {
+        let place = from + at as u64;
+        if chunks_to_the_end(reader, place, length)? {
+            return Ok(place);
+        }
+    }
+    Ok(length)
 }
 
 /// Whether from here to the end of the file there are nothing but chunks: audio that looks like the head of one does not
@@ -257,6 +277,13 @@ mod tests {
             let (frames, remarks, samples) = open(riff(&[fmt(1, 1, 8000, 16), chunk(b"data", &data, size)])).unwrap();
             assert_eq!((frames, samples[1]), (20, 100.0 / 32_768.0));
             assert!(remarks[0].contains(remark), "{remarks:?}");
+        }
+        // what a program put behind the audio of such a file is not heard
+        for size in [0, u32::MAX] {
+            let list = [chunk(b"LIST", b"INFOINAM\x04\0\0\0tune", 16), chunk(b"id3 ", &[7; 30], 30)].concat();
+            let parts = [fmt(1, 1, 8000, 16), chunk(b"data", &data, size), list];
+            let (frames, remarks, _) = open(riff(&parts)).unwrap();
+            assert_eq!(frames, 20, "{remarks:?}");
         }
     }
 
