@@ -153,8 +153,20 @@ const VOICES: &[&str] = &[
     "nod", "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau",
     "applaud",
 ];
-const NOISES: &[&str] =
-    &["music", "silence", "static", "noise", "noises", "applause", "laughter", "beep", "bleep", "footsteps", "singing"];
+const NOISES: &[&str] = &[
+    "music",
+    "doorbell",
+    "silence",
+    "static",
+    "noise",
+    "noises",
+    "applause",
+    "laughter",
+    "beep",
+    "bleep",
+    "footsteps",
+    "singing",
+];
 const CUED: &[&str] = &[
     "music",
     "sfx",

@@ -68,7 +68,9 @@ pub(super) fn is_name(name: &str) -> bool {
 pub(super) fn names_a_fact(line: &str) -> bool {
     let key =
         line.split_once([':', '：']).map(|(key, _)| key.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
+    // I = Interviewer
+    let legend = line.split_once('=').is_some_and(|(short, _)| short.trim().chars().count() <= 3);
+    legend || key.is_some_and(|key| NOT_NAMES.contains(&key.as_str()))
 }
 
 /// What the field calls people, or a letter, and nobody's name.

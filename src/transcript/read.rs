@@ -81,7 +81,11 @@ fn settled(
                     checked.value.language = language(&checked.value);
                 }
                 checked.value.set_aside.sort_by_key(|s| (s.span.range.start, s.span.range.end));
-                (checked.value.why, checked.value.tried) = (why, tried);
+                // a reader may know better than by what it was chosen
+                if checked.value.why.is_empty() {
+                    checked.value.why = why;
+                }
+                checked.value.tried = tried;
                 return checked;
             }
             Err(why) => tried.push((format, why)),

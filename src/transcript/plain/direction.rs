@@ -78,6 +78,16 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
         let form = ["며", "면서", "다", "음", "채"].iter().any(|e| bare.ends_with(e));
         return form && GESTURES_KO.iter().any(|g| lower.contains(g));
     }
+    // (pointing to the window), (taps the table), (speaking Norwegian): no clause is needed before what nobody could mean
+    const BODY: &[&str] =
+        &["pointing", "gesturing", "nodding", "shrugging", "smiling", "laughing", "sighing", "whispering"];
+    let quoted = before.trim_end().ends_with(['”', '"', '’']);
+    let acts = first.ends_with('s') && gesture(first) && (2..=5).contains(&words.len());
+    let speaks = matches!(first, "speaking" | "switching" | "whispering") && words.len() <= 4;
+    let own = acts && !before.ends_with(char::is_alphanumeric) || BODY.contains(&first) && words.len() > 1 || speaks;
+    if !square && !quoted && own && !NEEDY.contains(&behind(before).as_str()) {
+        return true;
+    }
     // behind a word in quotation marks a parenthesis explains it
     if !square && (!clause || before.trim_end().ends_with(['”', '"', '’'])) {
         return false;
@@ -121,8 +131,18 @@ pub(super) fn refers(lower: &str, before: &str, after: &str) -> bool {
         "see below",
         "see above",
     ];
-    const WHOLE: &[&str] =
-        &["pseudonym", "a pseudonym", "name changed", "names changed", "not in original", "as above", "본명", "가명"];
+    const WHOLE: &[&str] = &[
+        "not verified",
+        "not checked",
+        "pseudonym",
+        "a pseudonym",
+        "name changed",
+        "names changed",
+        "not in original",
+        "as above",
+        "본명",
+        "가명",
+    ];
     let (word, clause) = previous(before);
     let needed = !clause && (NEEDY.contains(&word.as_str()) || PRONOUNS.contains(&word.as_str()));
     let bare = lower.trim_end_matches('.');
@@ -463,6 +483,9 @@ mod tests {
             ("It was my clock [checks phone] then.", true),
             ("It was my clock [points to the wall] then.", true),
             ("and he [opens the door] quickly", false),
+            ("It was my clock (taps table) then", true),
+            ("The lamp (pointing to the window) was there", true),
+            ("He said (speaking Norwegian).", true),
             ("It rang (knocking on the table).", false),
             ("It rang. (knocking on the table) So", true),
             ("저기요. [문을 가리키며] 저기", true),

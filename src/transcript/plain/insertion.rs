@@ -272,10 +272,25 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     if matches!(whom, "그" | "그녀" | "그들" | "이" | "이들" | "저들" | "거기" | "여기") && !square {
         return Pair::Note;
     }
+    // 그걸(소금), 1987년(당시 31세): what is meant, and what a writer adds to a number
+    let stands = ["그걸", "그것", "그거", "이걸", "이것", "이거", "저걸", "저것"].iter().any(|w| whom.starts_with(w));
+    let number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    if !square && before.ends_with(|c: char| ('가'..='힣').contains(&c)) && (stands || number(whom) && number(inner))
+    {
+        return Pair::Note;
+    }
     let person = |c: char| ('가'..='힣').contains(&c);
     // (한숨을 쉬며): how it was said; in square brackets it may be what the sentence lacks
     let manner =
         !square && lower.ends_with(person) && ["며", "면서", "은 채", "는 채"].iter().any(|e| lower.ends_with(e));
+    // (목이 메어), (커피를 마시고): a clause without an end, apart from the word before it
+    let open = ["메어", "다가", "고"].iter().any(|e| lower.ends_with(e))
+        && lower
+            .split_whitespace()
+            .rev()
+            .skip(1)
+            .any(|w| w.ends_with(['을', '를', '이', '가']) || lower.ends_with("다가"));
+    let manner = manner || !square && !glued && lower.ends_with(person) && words > 1 && open;
     if manner && words <= 5 || direction::is(&lower, before, after, square) {
         return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
     }

@@ -6,6 +6,7 @@ mod afterword;
 mod block;
 mod body;
 mod cast;
+mod clock;
 mod day;
 mod dialogue;
 mod direction;
@@ -26,7 +27,10 @@ use super::{
     name::is_role,
     read::{Input, Reading},
 };
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::{
+    diagnostic::{Checked, Diagnostic},
+    units::Millis,
+};
 use block::Block;
 use body::Builder;
 use page::Role;
@@ -76,6 +80,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         builder.silent(label);
     }
     let (mut transcript, diagnostics) = builder.finish();
+    clock::spread(&mut transcript, &speakers.stamps);
     let words = &transcript.words;
     for gloss in transcript.glosses.iter_mut().take(MOST_GLOSSES) {
         if let Some(stem) = gloss::without_particle(&gloss.term, words) {
@@ -119,6 +124,8 @@ const MOST_GLOSSES: usize = 200;
 struct Speakers {
     current: Option<SpeakerId>,
     aliases: BTreeMap<String, SpeakerId>,
+    /// Times beside labels, and how many words came before each.
+    stamps: Vec<(usize, Millis)>,
     /// A label on a line of its own, waiting for its words.
     waiting: Option<Range<usize>>,
     /// Names in full by their short forms, where the head of the page lists who takes part.
@@ -231,6 +238,7 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
         speakers.current = identify(&mut builder.transcript.speakers, "A");
     }
     if let Some(found) = &block.label {
+        speakers.stamps.extend(found.time.map(|time| (builder.transcript.words.len(), time)));
         let names: Vec<&str> = found.name.split(['/', '&']).map(str::trim).filter(|n| !n.is_empty()).collect();
         let known = &mut builder.transcript.speakers;
         let ids: Vec<Option<SpeakerId>> = names

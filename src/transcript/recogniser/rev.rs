@@ -48,8 +48,11 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let speaker = monologue.speaker_name.or(named).or(id);
         for e in monologue.elements {
             let text = e.value.unwrap_or_default();
-            let text =
-                if e.kind == "unknown" && !text.starts_with(['<', '[']) { "[inaudible]".to_owned() } else { text };
+            let text = if e.kind == "unknown" && (text == "<unk>" || !text.starts_with(['<', '['])) {
+                "[inaudible]".to_owned()
+            } else {
+                text
+            };
             let text = match text.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
                 Some(inner) => format!("[{inner}]"),
                 None => text,

@@ -1,0 +1,67 @@
+//! Times beside labels: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and the next.
+use crate::{
+    transcript::{ParagraphKind, Time, Timing, Transcript},
+    units::Millis,
+};
+
+/// The longest that a word takes, in milliseconds a letter; what is left before the next time is silence.
+const SLOWEST: u64 = 130;
+/// The usual: behind the last time nothing says how long the words take.
+const USUAL: u64 = 70;
+
+/// Give words times by those of the labels before them: each as how many words came before it, and when. They are left without
+/// where fewer than two have one, or the times run backwards.
+pub(super) fn spread(transcript: &mut Transcript, stamps: &[(usize, Millis)]) {
+    let rising = stamps.windows(2).all(|pair| matches!(pair, [(a, x), (b, y)] if a <= b && x <= y));
+    if stamps.len() < 2 || !rising {
+        return;
+    }
+    let said: Vec<usize> = transcript
+        .paragraphs
+        .iter()
+        .filter(|p| p.kind == ParagraphKind::Speech)
+        .flat_map(|p| p.words.clone())
+        .collect();
+    for (n, (first, start)) in stamps.iter().enumerate() {
+        let next = stamps.get(n + 1);
+        let from = said.partition_point(|w| w < first);
+        let to = next.map_or(said.len(), |(until, _)| said.partition_point(|w| w < until));
+        let own = said.get(from..to).unwrap_or_default();
+        let letters = |w: &usize| transcript.words.get(*w).map_or(1, |w| w.text.chars().count() as u64 + 1);
+        let lengths: Vec<u64> = own.iter().map(letters).collect();
+        let all = lengths.iter().sum::<u64>().max(1);
+        let length = next.map_or(all * USUAL, |(_, until)| (until.0 - start.0).min(all * SLOWEST));
+        let mut done = 0;
+        for (word, letters) in own.iter().zip(lengths) {
+            let at = |part: u64| Millis(start.0 + length * part / all);
+            if let Some(word) = transcript.words.get_mut(*word) {
+                word.time = Some(Time { start: at(done), end: at(done + letters), timing: Timing::Interpolated });
+            }
+            done += letters;
+        }
+    }
+    transcript.why = "text whose labels have times; those of the words are spread between them";
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{source::SourceId, transcript::read};
+
+    #[test]
+    fn the_words_of_a_turn_lie_between_its_time_and_the_next() {
+        let text = "Odile Marsh  0:02\nSo the first winter we kept the bees in the church tower. Nobody asked the bishop.\n\n\
+                    Jon Kerr  0:12\nDid he make you take them down?\n\nOdile Marsh  0:15\nNo, he asked for a jar.\n";
+        let read = read(SourceId(0), "a.txt", text).value;
+        assert_eq!(read.speakers, ["Odile Marsh", "Jon Kerr"]);
+        let at = |word: &str| {
+            let word = read.words.iter().find(|w| w.text.starts_with(word)).unwrap();
+            word.time.map(|t| (t.start.0, t.end.0)).unwrap()
+        };
+        assert_eq!(at("So").0, 2_000);
+        assert!(at("bishop").1 <= 12_000 && at("Did").0 == 12_000 && at("No,").0 == 15_000);
+        assert!(at("jar").1 > 15_500 && at("jar").1 < 18_000);
+        assert!(read.why.contains("labels have times"), "{}", read.why);
+        let backwards = text.replace("0:15", "0:05");
+        assert!(crate::transcript::read(SourceId(0), "a.txt", &backwards).value.words.iter().all(|w| w.time.is_none()));
+    }
+}
