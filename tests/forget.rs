@@ -154,6 +154,19 @@ fn older_copies_go_when_they_hold_it_and_stay_when_they_are_of_somebody_else() {
 }
 
 #[test]
+fn an_archive_is_looked_into_and_one_that_is_not_opened_is_named() {
+    let made = show();
+    run(made.root(), &["build"]).ends(0);
+    run(made.root(), &["export", "lamp", "--as", "docx", "-o", made.path("old.docx").to_str().unwrap()]);
+    made.put("old.7z", "");
+    fs::write(made.path("old.7z"), b"7z\xbc\xaf\x27\x1c who knows what is in it").unwrap();
+    assert!(made.path("old.docx").exists());
+    let ran = run(made.root(), &["forget", "ada"]).ends(1);
+    assert!(ran.out.contains("REMAINS    old.docx: something of it, in ZIP word/document.xml"), "{}", ran.out);
+    assert!(ran.out.contains("old.7z: an archive that is not opened here"), "{}", ran.out);
+}
+
+#[test]
 fn which_source_is_meant_has_to_be_clear() {
     let made = show();
     run(made.root(), &["forget", "adda"]).ends(1).says(&["no episode has a source \"adda\"; did you mean \"ada\"?"]);

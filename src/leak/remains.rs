@@ -3,7 +3,7 @@
 //! It takes the files of the source while they are still there, and then looks at others. Bytes are compared in windows of
 //! 32 at steps through each file, so that a copy, a cut and a file that holds another are found; words five in a row, in each
 //! encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
-use super::{plain, view};
+use super::{open, plain, view};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Read},
@@ -38,6 +38,8 @@ pub enum Trace {
     Hidden(String),
     /// Bytes, from this one on.
     Bytes(u64),
+    /// Nothing that was seen; but it is packed in a way that is not opened here, or is too large for it.
+    Closed,
 }
 
 impl Source {
@@ -99,12 +101,7 @@ impl Source {
                 break;
             }
             for byte in bytes {
-                if let Some(at) = rolling.push(*byte).filter(|_| !self.windows.is_empty())
-                    && let Some(kept) = self.windows.get(&rolling.hash)
-                    && kept.iter().any(|w| rolling.is(w))
-                {
-                    found.insert(Trace::Bytes(at));
-                }
+                found.extend(self.seen(&mut rolling, *byte).map(Trace::Bytes));
             }
             let free = MOST_TEXT.saturating_sub(head.len()).min(read);
             head.extend(bytes.get(..free).unwrap_or_default());
@@ -112,6 +109,7 @@ impl Source {
             let over = tail.len().saturating_sub(1 << 20);
             tail.drain(..over);
         }
+        found.extend(self.packed(&head, tail.is_empty())?);
         for bytes in [head, tail] {
             found.extend(self.spoken(&bytes));
         }
@@ -120,6 +118,36 @@ impl Source {
         found.retain(|t| !matches!(t, Trace::Bytes(_)));
         found.extend(first);
         Ok(found.into_iter().collect())
+    }
+
+    /// Take a byte in; where the window that it ends begins, when that is the source's.
+    fn seen(&self, rolling: &mut Rolling, byte: u8) -> Option<u64> {
+        let at = rolling.push(byte).filter(|_| !self.windows.is_empty())?;
+        let kept = self.windows.get(&rolling.hash)?;
+        kept.iter().any(|w| rolling.is(w)).then_some(at)
+    }
+
+    /// What is in the members of an archive. `whole`: these are all of its bytes.
+    fn packed(&self, bytes: &[u8], whole: bool) -> io::Result<Vec<Trace>> {
+        const CLOSED: [&[u8]; 5] = [b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"];
+        let zip = bytes.starts_with(b"PK\x03\x04");
+        if CLOSED.iter().any(|mark| bytes.starts_with(mark)) || zip && !whole {
+            return Ok(vec![Trace::Closed]);
+        }
+        if !zip {
+            return Ok(Vec::new());
+        }
+        let opened = open::open(&mut io::Cursor::new(bytes), bytes.len() as u64)?;
+        let mut found = Vec::new();
+        for part in &opened.parts {
+            let views = view::views(&part.bytes);
+            let mut rolling = Rolling::default();
+            let held = part.bytes.iter().any(|byte| self.seen(&mut rolling, *byte).is_some());
+            if held || views.iter().any(|v| self.speaks(&v.text)) {
+                found.push(Trace::Hidden(part.name.clone()));
+            }
+        }
+        Ok(found)
     }
 
     fn spoken(&self, bytes: &[u8]) -> Vec<Trace> {

@@ -304,7 +304,8 @@ fn is_older_copy(name: &str) -> bool {
 }
 
 fn holds(source: &Source, path: &Path) -> Result<bool, Error> {
-    Ok(!source.traces(open(path)?).map_err(|e| Error::io("read", path, e))?.is_empty())
+    let traces = source.traces(open(path)?).map_err(|e| Error::io("read", path, e))?;
+    Ok(traces.iter().any(|trace| *trace != Trace::Closed))
 }
 
 fn take_out(
@@ -468,8 +469,12 @@ fn remaining(
             }
             for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
                 done.remains.push(match trace {
+                    Trace::Closed => {
+                        done.beyond.push(format!("{name}: an archive that is not opened here: look into it"));
+                        continue;
+                    }
                     Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),
-                    Trace::Hidden(how) => (format!("words of it, in {how}"), name.clone()),
+                    Trace::Hidden(how) => (format!("something of it, in {how}"), name.clone()),
                     Trace::Bytes(at) => ("bytes of it".to_owned(), format!("{name} from byte {at}")),
                 });
             }
