@@ -408,6 +408,38 @@ fn the_name_of_a_site_is_no_title_and_a_dated_title_stays_one() {
 }
 
 #[test]
+fn a_headline_is_the_title_and_the_name_below_it_is_its_writer_s() {
+    let talk = "Hart: And the parrot?\n\nDeniz: The parrot went with the boat. It knew the way, and nobody asked it.\n\n\
+                Hart: Who fed it?\n\nDeniz: My mother did, from the window, with a spoon on a stick.\n";
+    for (head, title) in [
+        ("Osman Deniz: the last boat\n\nLeyla Hart\n\n", "Osman Deniz: the last boat"),
+        (
+            "The Quarterly\nHome\nPodcasts\nSearch\n\n“We weighed it”: a ferryman on waiting\n\nBy Leyla Hart\n\n",
+            "“We weighed it”: a ferryman on waiting",
+        ),
+        ("Harbour Voices\n\nOsman Deniz\n\n", "Osman Deniz"),
+    ] {
+        let read = read(SourceId(0), "page.txt", &format!("{head}{talk}")).value;
+        assert_eq!(read.title.as_deref(), Some(title), "{:?}", read.set_aside);
+        assert_eq!(read.speakers, ["Hart", "Deniz"]);
+    }
+}
+
+#[test]
+fn questions_behind_a_dash_need_no_question_mark() {
+    for page in [
+        "-소금 일은 언제 시작했나.\n▲열네 살 때다. 아버지를 따라 나갔다.\n-가장 힘들었던 때는.\n▲1987년 여름이다. 창고가 날아갔다.\n-요즘은 어떤가.\n▲젊은 사람이 없다. 기계가 들어왔다.\n",
+        "— 소금 일을 어떻게 시작하셨는지 듣고 싶습니다.\n열네 살에 아버지를 따라 나갔어요. 배가 고팠습니다.\n— 섬을 떠날 생각은 안 하셨군요.\n했지요. 세 번이나 배를 탔습니다.\n— 지금도 그때 일이 생각나십니까?\n가끔요. 비 냄새가 나면 발이 먼저 움직입니다.\n",
+    ] {
+        let read = read(SourceId(0), "page.txt", page).value;
+        assert_eq!(read.speakers, ["Q", "A"], "{page}");
+        let turns = read.paragraphs.iter().map(|p| read.speakers[p.speaker.unwrap().0].as_str()).collect::<String>();
+        assert_eq!(turns, "QAQAQA", "{page}");
+        assert!(read.words.iter().all(|w| !w.text.starts_with(['-', '▲', '—'])), "{page}");
+    }
+}
+
+#[test]
 fn an_unclosed_bracket_is_text_and_a_nested_one_is_one_note() {
     let checked = of("I left [and never came back. That was all I said to them.");
     assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W065"]);

@@ -210,9 +210,35 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
     let behind = |b: &Block| answers(text, b, in_quotes) || other.is_some() && of(text, b) == other;
     let answered = all.iter().filter(|n| blocks.get(*n + 1).is_some_and(|b| !marked(b) && behind(b)));
     let answered = answered.count();
-    let asked = all.iter().filter(|n| blocks.get(**n).is_some_and(|b| asks(written(text, b)))).count();
+    let asked = all.iter().filter(|n| blocks.get(**n).is_some_and(|b| prompts(written(text, b)))).count();
     let clear = asked * 2 >= all.len() && asked > 0 || in_quotes;
     (all.len() > 1 && answered * 3 >= all.len() * 2 && clear).then_some(all)
+}
+
+/// Whether a paragraph that is set off asks, or says what it would hear. Papers in Korea ask without a question mark.
+fn prompts(own: &str) -> bool {
+    const ASKING: &[&str] = &[
+        "나.",
+        "는가.",
+        "은가.",
+        "떤가.",
+        "인가.",
+        "던가.",
+        "까.",
+        "까요.",
+        "나요.",
+        "가요.",
+        "는지.",
+        "군요.",
+        "거네요.",
+        "시네요.",
+        "싶습니다.",
+        "말해 달라.",
+        "말씀해 달라.",
+        "소개해 달라.",
+    ];
+    let ends = |list: &[&str]| list.iter().any(|end| own.ends_with(end));
+    asks(own) || ends(ASKING) || ends(HONORING) || TO_SOMEBODY.iter().any(|w| own.starts_with(w))
 }
 
 /// Most of what follows the questions stands in quotation marks.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::transcript::{
     SetAsideKind, bracket, date,
-    name::{is_role, names_a_fact},
+    name::{is_name, is_role, names_a_fact},
 };
 
 /// What a paragraph is taken for.
@@ -458,6 +458,7 @@ impl Page<'_> {
         let candidates = self.without_menu(candidates, &mut set);
         let candidates = self.without_site(candidates, &mut set);
         let candidates = self.without_records(candidates, &mut set);
+        let candidates = self.without_writer(candidates, &mut set);
         // a page that tells in the first person and has few labels is told by the guest above them too
         let labelled = self.shapes.iter().filter(|s| s.labelled).count();
         let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
@@ -541,6 +542,27 @@ impl Page<'_> {
         lines.into_iter().filter(|n| !record(n)).collect()
     }
 
+    /// A name alone below a headline with a colon or a quotation in it is who wrote the page.
+    fn without_writer(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
+        let name = |n: usize| {
+            let words: Vec<&str> = self.written(n).split_whitespace().collect();
+            (2..=3).contains(&words.len())
+                && words.iter().all(|w| w.starts_with(char::is_uppercase))
+                && is_name(self.written(n))
+        };
+        let headline = |n: usize| {
+            let text = self.written(n);
+            let long = self.shapes.get(n).is_some_and(|s| s.words >= 4);
+            long && (text.contains([':', '：']) || quotes(text))
+        };
+        let from = lines.iter().position(|n| headline(*n)).map_or(lines.len(), |at| at + 1);
+        let writers: Vec<usize> = lines.iter().skip(from).copied().filter(|n| name(*n)).collect();
+        for n in &writers {
+            set(*n, Role::Aside(SetAsideKind::Boilerplate, "who made the page"));
+        }
+        lines.into_iter().filter(|n| !writers.contains(n)).collect()
+    }
+
     /// A line with a date that says with whom the interview was.
     fn names_who(&self, n: usize) -> bool {
         let lower = self.shapes.get(n).map_or("", |s| &s.lower);
@@ -554,6 +576,12 @@ impl Page<'_> {
         let shape = |n: &usize| self.shapes.get(*n);
         if let Some(marked) = lines.iter().find(|n| shape(n).is_some_and(|s| s.heading)) {
             return Some(*marked);
+        }
+        // Ada Brandt: ‘I kept the light’, “We weighed the fog”: a keeper on waiting
+        if let Some(quoting) =
+            lines.iter().find(|n| shape(n).is_some_and(|s| s.words >= 4) && quotes(self.written(**n)))
+        {
+            return Some(*quoting);
         }
         // a title is often written twice: above, and again in the foot or in a link
         let above: Vec<usize> = lines.iter().copied().filter(|n| date.is_none_or(|d| *n < d)).collect();
@@ -714,3 +742,10 @@ const NOTES: &[&str] = &[
     "일러두기",
     "참고:",
 ];
+/// Whether a line sets somebody's words before or behind a colon.
+fn quotes(text: &str) -> bool {
+    let marks: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = ["”:", "’:", "\":", "”：", "»:", "」:"].iter().any(|m| marks.contains(m));
+    let before = [":“", ":‘", ":\"", "：“", ":«", ":「"].iter().any(|m| marks.contains(m));
+    (behind || before) && !crate::transcript::line::stops(text.trim_end_matches(['’', '”', '"', '»']))
+}
