@@ -304,6 +304,29 @@ fn what_was_made_before_is_nobody_s_to_hear_when_the_episode_is_out() {
 }
 
 #[test]
+fn two_channels_of_which_one_is_at_the_root_are_written_once() {
+    let made = Made::show();
+    let other = made.read("feed/channel.toml").replace("9c7b1c0e", "8c7b1c0e").replace("Loose Change", "잔돈");
+    made.put("feed/ko.toml", other.replace("https://example.org/loose/", "https://example.org/loose/ko/"));
+    made.swap(EPISODE, "number = 1\n", "number = 1\nchannel = \"channel\"\n");
+    run(made.root(), &["build"]).ends(0);
+    let page = made.read("feed/public/index.html");
+    assert!(page.contains("The Lamp"), "the page at the root is another's");
+    let before = on_disk(made.root());
+    run(made.root(), &["build"]).ends(0);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+}
+
+#[test]
+fn a_mistake_in_a_file_that_episodes_share_is_said_once() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    made.swap("scripts/corner/corner.toml", "rate = \"160wpm\"", "rate = \"fast\"");
+    let ran = run(made.root(), &["build"]).ends(1);
+    assert_eq!(ran.err.matches("\"fast\" is not a rate").count(), 1, "{}", ran.err);
+}
+
+#[test]
 fn words_of_today_do_not_go_out_with_the_sound_of_yesterday() {
     let made = Made::show();
     second(&made, "two", "ready");

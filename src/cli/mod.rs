@@ -36,11 +36,12 @@ use cornercast::{
 };
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     error::Error as _,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 /// How a command ended.
@@ -83,6 +84,8 @@ struct Context {
     arguments: Arguments,
     /// Protected words, once they are read: nothing that is said holds one, unless it is said in the house.
     words: OnceLock<Arc<Words>>,
+    /// Problems that were shown: the file, the byte, the code and the message.
+    told: Mutex<BTreeSet<(String, usize, &'static str, String)>>,
 }
 
 impl Context {
@@ -146,6 +149,16 @@ impl Context {
     /// Show findings on standard error; those of `--quiet` are the errors.
     fn show_findings(&self, findings: &Findings) {
         let mut shown = findings.clone();
+        // what is wrong in a file that several episodes share is said once
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.diagnostics.retain(|d| {
+            let place = d.span.as_ref().and_then(|s| Some((shown.sources.get(s.source)?.name.clone(), s.range.start)));
+            place.is_none_or(|(file, at)| told.insert((file, at, d.code, d.message.clone())))
+        });
+        drop(told);
+        if shown.diagnostics.is_empty() {
+            return;
+        }
         if self.arguments.quiet {
             shown.diagnostics.retain(cornercast::diagnostic::Diagnostic::is_error);
         }
@@ -160,7 +173,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(e) => return not_understood(&e),
     };
-    let context = Context { arguments, words: OnceLock::new() };
+    let context = Context { arguments, words: OnceLock::new(), told: Mutex::default() };
     let end = match &context.arguments.command {
         Command::New(new) => new::new(&context, new),
         Command::Draft(draft) => script::draft(&context, draft),

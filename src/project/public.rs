@@ -435,7 +435,7 @@ fn put_artwork(
     Ok(())
 }
 
-/// The page that leads to each of several channels.
+/// The page that leads to each of several channels, none of which has a page of its own at the root.
 ///
 /// # Errors
 /// When the system refuses, or a template is wrong.
@@ -446,7 +446,8 @@ pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut
         let known: Vec<&str> = site::Templates::names().collect();
         format!("feed/templates/{name} is no template; they are named {}", known.join(", "))
     }));
-    if channels.len() < 2 {
+    // a channel whose folder is the root has its own page there, which leads to the others
+    if channels.len() < 2 || channels.iter().any(|c| c.folder.is_empty()) {
         return Ok(());
     }
     let html = site::root_page(&templates, &all).map_err(|e| of_page(&e))?;

@@ -52,8 +52,8 @@ pub fn summary(rundown: &Rundown) -> String {
         None => parts.push(format!("likely {}–{}", clock(rundown.range_ms.0), clock(rundown.range_ms.1))),
     }
     if let Some(slot) = rundown.slot_ms {
-        let tolerance = rundown.tolerance_ms.map(|t| format!(" ±{}", Millis(t).clock())).unwrap_or_default();
-        parts.push(format!("slot {}{tolerance}", clock(slot)));
+        let tolerance = rundown.tolerance_ms.map(|t| format!(" ±{}", Millis(t))).unwrap_or_default();
+        parts.push(format!("slot {}{tolerance}", Millis(slot)));
     }
     if let Some(over) = rundown.over_ms {
         let word = if over > 0 { "over" } else { "under" };
