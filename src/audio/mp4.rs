@@ -130,10 +130,12 @@ impl Boxes<'_> {
         Ok(bytes)
     }
 
-    /// A table with a count before it: its rows, as many as are there.
+    /// A table with a count before it: its rows, as many as are there, and no more than a day of packets has.
     fn rows<const N: usize>(&mut self, part: Part, skip: u64) -> Result<Vec<[u8; N]>, Error> {
+        // packets of 120 frames at 192 kHz are the shortest there are
+        const MOST_ROWS: u64 = super::packed::MOST_FRAMES / 120;
         let head = self.rest(part, skip, 4)?;
-        let count = u64::from(be(&head));
+        let count = u64::from(be(&head)).min(MOST_ROWS);
         let bytes = self.rest(part, skip + 4, count.saturating_mul(N as u64))?;
         Ok(bytes.as_chunks::<N>().0.to_vec())
     }

@@ -15,6 +15,9 @@ use symphonia::core::{
 /// Longer recordings are refused: 24 hours at 192 kHz.
 pub(super) const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
 
+/// Of blocks before the audio of a FLAC no file has more.
+const MOST_BLOCKS: u32 = 10_000;
+
 /// FLAC or MP3.
 pub(super) struct Packed {
     format: Box<dyn FormatReader>,
@@ -38,7 +41,10 @@ pub(super) struct Packed {
 pub(super) fn flac(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
     let mut at = start + 4;
     let mut facts = None;
-    loop {
+    for block in 0.. {
+        if block == MOST_BLOCKS {
+            return Err(Error::Malformed { what: format!("more than {MOST_BLOCKS} blocks before its audio"), at });
+        }
         input.seek(SeekFrom::Start(at))?;
         let mut head = [0; 4];
         let cut = |_| Error::Malformed { what: "the file ends before its audio".to_owned(), at };

@@ -152,6 +152,12 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
         };
         done += 1;
     }
-    store::write(&episode.script_path(), out.as_bytes())?;
+    let path = episode.script_path();
+    // looking through a recording takes a while, and somebody may have saved since
+    if store::read(&path)? != read.text.as_bytes() {
+        let slug = &episode.slug;
+        return Err(Error::Refused(format!("episodes/{slug}/script.md was changed meanwhile; run it once more")));
+    }
+    store::write(&path, out.as_bytes())?;
     Ok(done)
 }

@@ -6,10 +6,11 @@ use super::{
 use crate::{
     programme::{ElementKind, Segment, Speech},
     script::{Block, Cue, FieldName, Verb},
-    source::{Lines, Source},
+    source::{Lines, Source, Spanned},
     timeline::{ElementIndex, Timeline},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A sound in the foreground.
 struct Sounding {
@@ -34,6 +35,7 @@ pub(super) fn all(episode: &Episode, source: &Source, segments: &[Segment], time
         .map(|r| Sounding { origin: r.origin, start: r.at.start().millis().0, end: r.at.end().millis().0 })
         .collect();
     sounds.sort_by_key(|s| (s.start, s.end));
+    let lines = BlockLines::of(episode, source);
     let mut joins = Vec::new();
     let mut before: Option<&Sounding> = None;
     for sound in &sounds {
@@ -42,8 +44,8 @@ pub(super) fn all(episode: &Episode, source: &Source, segments: &[Segment], time
             "at_ms": sound.start,
             "clock": clock(crate::units::Millis(sound.start)),
             "inner": inner,
-            "before": before.filter(|_| !inner).map(|b| side(episode, source, segments, b.origin, "out")),
-            "after": (!inner).then(|| side(episode, source, segments, sound.origin, "in")),
+            "before": before.filter(|_| !inner).map(|b| side(&lines, segments, b.origin, "out")),
+            "after": (!inner).then(|| side(&lines, segments, sound.origin, "in")),
             "line": element(segments, sound.origin).map(|e| e.origin.line),
         }));
         before = Some(sound);
@@ -53,7 +55,7 @@ pub(super) fn all(episode: &Episode, source: &Source, segments: &[Segment], time
             "at_ms": last.end,
             "clock": clock(crate::units::Millis(last.end)),
             "inner": false,
-            "before": side(episode, source, segments, last.origin, "out"),
+            "before": side(&lines, segments, last.origin, "out"),
             "after": null,
             "line": element(segments, last.origin).map(|e| e.origin.line),
         }));
@@ -62,9 +64,9 @@ pub(super) fn all(episode: &Episode, source: &Source, segments: &[Segment], time
 }
 
 /// One side of a join: what sounds there, and the time that may be moved, or why none may.
-fn side(episode: &Episode, source: &Source, segments: &[Segment], origin: ElementIndex, edge: &str) -> Value {
+fn side(lines: &BlockLines<'_>, segments: &[Segment], origin: ElementIndex, edge: &str) -> Value {
     let line = element(segments, origin).map_or(0, |e| e.origin.line);
-    let cue = cue_of(episode, source, line);
+    let cue = lines.cue(line);
     let label = match element(segments, origin).map(|e| &e.kind) {
         Some(ElementKind::Speech(speech)) => speech.text.split_whitespace().take(5).collect::<Vec<_>>().join(" "),
         Some(ElementKind::Clip(cut)) if edge == "out" => format!("… {}", cut.out_words),
@@ -97,19 +99,36 @@ pub(super) fn placed_by_words(cue: &Cue) -> bool {
     cue.verb.value == Verb::Clip && cue.fields.iter().any(|f| words(f.value.name))
 }
 
-/// The cue that has the times of what begins in a line: its own, or the REC below a paragraph.
-fn cue_of<'a>(episode: &'a Episode, source: &Source, line: usize) -> Option<(usize, &'a Cue)> {
-    let read = episode.script.as_ref()?;
-    let lines = Lines::new(source);
-    let place = |b: &crate::source::Spanned<Block>| lines.place(b.span.range.start).line;
-    let at = read.script.blocks.iter().position(|b| place(b) == line)?;
-    let own = read.script.blocks.get(at)?;
-    if let Block::Cue(cue) = &own.value {
-        return Some((line, cue));
+/// The blocks of a script by the lines that they begin on.
+struct BlockLines<'a> {
+    blocks: &'a [Spanned<Block>],
+    /// The line of each block.
+    lines: Vec<usize>,
+    /// The first block of each line.
+    first: BTreeMap<usize, usize>,
+}
+
+impl<'a> BlockLines<'a> {
+    fn of(episode: &'a Episode, source: &Source) -> Self {
+        let blocks = episode.script.as_ref().map_or(&[][..], |read| read.script.blocks.as_slice());
+        let places = Lines::new(source);
+        let lines: Vec<usize> = blocks.iter().map(|b| places.place(b.span.range.start).line).collect();
+        let mut first = BTreeMap::new();
+        for (n, line) in lines.iter().enumerate() {
+            first.entry(*line).or_insert(n);
+        }
+        Self { blocks, lines, first }
     }
-    let next = read.script.blocks.get(at + 1)?;
-    match &next.value {
-        Block::Cue(cue) if cue.verb.value == Verb::Rec && !cue.struck => Some((place(next), cue)),
-        _ => None,
+
+    /// The cue that has the times of what begins in a line: its own, or the REC below a paragraph.
+    fn cue(&self, line: usize) -> Option<(usize, &'a Cue)> {
+        let at = *self.first.get(&line)?;
+        if let Block::Cue(cue) = &self.blocks.get(at)?.value {
+            return Some((line, cue));
+        }
+        match &self.blocks.get(at + 1)?.value {
+            Block::Cue(cue) if cue.verb.value == Verb::Rec && !cue.struck => Some((*self.lines.get(at + 1)?, cue)),
+            _ => None,
+        }
     }
 }

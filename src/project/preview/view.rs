@@ -10,7 +10,7 @@ use crate::{
     programme::{Element, ElementKind},
     protect::Words,
     script::{Block, Verb},
-    source::{AllLines, Lines, Source, Span},
+    source::{AllLines, Lines, Source, Span, Spanned},
     timeline::{self, ElementIndex, Timeline},
     units::{Db, Lufs, Millis},
 };
@@ -188,17 +188,16 @@ fn follow(
     let Some(read) = &episode.script else { return Vec::new() };
     let mut all = Vec::new();
     let script: Vec<&str> = places.source.text.lines().collect();
+    let mut starts: BTreeMap<usize, &Spanned<Block>> = BTreeMap::new();
+    let mut first: BTreeMap<usize, &Spanned<Block>> = BTreeMap::new();
+    for block in &read.script.blocks {
+        starts.entry(block.span.range.start).or_insert(block);
+        first.entry(of(places, &block.span).0).or_insert(block);
+    }
     for placed in timeline.placed.iter().filter(|p| !p.at.is_empty()) {
         let Some(element) = element(segments, placed.element) else { continue };
         let at = &element.origin.span;
-        let Some(block) = read
-            .script
-            .blocks
-            .iter()
-            .find(|b| b.span.range.start == at.range.start || of(places, &b.span).0 == element.origin.line)
-        else {
-            continue;
-        };
+        let Some(block) = starts.get(&at.range.start).or_else(|| first.get(&element.origin.line)) else { continue };
         let own = match &block.value {
             Block::Cue(cue) if matches!(element.kind, ElementKind::Clip(_)) => {
                 let texts = cue.verbatim.iter().flat_map(|v| v.value.text.first().zip(v.value.text.last()));

@@ -250,7 +250,7 @@ impl<'a> Builder<'a> {
         // {unclear}, <inaudible>: other brackets of transcribers, and nothing else in them
         let taken = found.clone();
         let apart = |s: &Range<usize>| taken.iter().all(|b| b.end <= s.start || s.end <= b.start);
-        let others = curly(text).into_iter().filter(|(at, _)| apart(at));
+        let others = curly(text).into_iter().take(MOST_SOUNDS).filter(|(at, _)| apart(at));
         let others: Vec<(Range<usize>, Pair)> =
             others.map(|(r, pair)| (r.start + content.start..r.end + content.start, pair)).collect();
         let notes = &self.footnotes;
@@ -514,7 +514,7 @@ fn says(word: &Word, term: &str) -> bool {
     !wanted.is_empty() && folded(&word.text).starts_with(&wanted)
 }
 
-/// Sounds between marks of emphasis in one paragraph; nobody writes more.
+/// Sounds between marks of emphasis, or in curly brackets, in one paragraph; nobody writes more.
 const MOST_SOUNDS: usize = 100;
 
 /// Where a note begins that no bracket holds, behind the end of a sentence.
