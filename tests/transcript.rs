@@ -440,6 +440,23 @@ fn questions_behind_a_dash_need_no_question_mark() {
 }
 
 #[test]
+fn a_note_between_turns_does_not_tear_the_lines_above_it() {
+    let page = "PRYOR: Tell me about the first bell.\n\
+        WELLER: It was a goat bell, and it sounded like a dropped spoon. My father hung it on\n\
+        his own door so that he would hear me come in late, and he liked that.\n\
+        Note: the bell is now in the Ashby museum.\nPRYOR: And then?\nWELLER: Then I cast the second one. It cracked.\n";
+    let read = read(SourceId(0), "page.txt", page).value;
+    let said: Vec<String> = read
+        .paragraphs
+        .iter()
+        .filter(|p| p.kind == ParagraphKind::Speech)
+        .map(|p| read.text(p.words.clone()))
+        .collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(said[1].contains("My father hung it on his own door") && said[1].ends_with("he liked that."), "{said:?}");
+}
+
+#[test]
 fn an_unclosed_bracket_is_text_and_a_nested_one_is_one_note() {
     let checked = of("I left [and never came back. That was all I said to them.");
     assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W065"]);

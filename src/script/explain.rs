@@ -134,7 +134,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E020",
-        "A list, a table, a footnote, a picture, a block of code or an HTML tag looks right on a screen and cannot be read aloud.\n\
+        "A list, a table, a footnote, a picture, a block of code or an HTML tag looks right on a screen and cannot be read \
+         aloud.\n\
          Wrong:  - first joke\n\
          Right:  The first joke goes like this.",
     ),
@@ -333,7 +334,8 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "W049",
         "Struck words, or those of the same clause right before or behind a quotation, say who said something, deny it, or \
-         say how sure it is (heard, said, maybe, if). What is left may claim more than was said. A cut that takes a \"not\" away, or makes one sentence of two, is an error (E049).\n\
+         say how sure it is (heard, said, maybe, if). What is left may claim more than was said. A cut that takes a \"not\" \
+         away, or makes one sentence of two, is an error (E049).\n\
          Wrong:  ANA: I ~~heard that he~~ took the boat.\n\
          Right:  ANA: I heard that he took the boat.",
     ),

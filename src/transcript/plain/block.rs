@@ -3,6 +3,7 @@ use super::{reported, sheet};
 use crate::transcript::{
     caption, date,
     label::{Accepted, Found},
+    name::names_a_fact,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -58,14 +59,16 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
             continue;
         }
         let alone = labels.stands(line).is_some();
-        let starts = alone || labels.begins(line).is_some() || line.trim_start().starts_with('#');
+        // a note between two turns belongs to neither, and does not keep their lines from being joined
+        let note = names_a_fact(line) && crate::transcript::line::stops(line.trim_end());
+        let starts = alone || note || labels.begins(line).is_some() || line.trim_start().starts_with('#');
         if line.trim().is_empty() || starts {
             close(text, &mut group, labels, widest, &mut out);
         }
         if !line.trim().is_empty() {
             group.push((at, line));
         }
-        if alone {
+        if alone || note {
             close(text, &mut group, labels, widest, &mut out);
         }
     }
