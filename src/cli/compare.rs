@@ -146,7 +146,8 @@ fn document(slug: &str, found: &Edited) -> String {
             Some(_) => String::new(),
         };
         let cost = edit.change_ms.filter(|ms| *ms != 0).map(|ms| format!("  {}", signed(ms))).unwrap_or_default();
-        let _ = writeln!(out, "episodes/{slug}/script.md:{}: {}{by}{cost}", edit.line, word(edit.kind));
+        let from = edit.from.map(|line| format!(" from line {line}")).unwrap_or_default();
+        let _ = writeln!(out, "episodes/{slug}/script.md:{}: {}{from}{by}{cost}", edit.line, word(edit.kind));
         let _ = writeln!(out, "    {}", report::tame(&shown(edit)));
     }
     if found.edits.is_empty() {
@@ -165,6 +166,10 @@ const fn word(kind: EditKind) -> &'static str {
         EditKind::Deleted => "deletion",
         EditKind::Replaced => "replacement",
         EditKind::Comment => "comment",
+        EditKind::Moved => "moved",
+        EditKind::Parted => "paragraph parted",
+        EditKind::Joined => "paragraph joined to the one before",
+        EditKind::Pronounced => "pronouncer",
         _ => "edit",
     }
 }
@@ -173,6 +178,17 @@ fn shown(edit: &Edit) -> String {
     if edit.kind == EditKind::Comment {
         let about = if edit.was.is_empty() { String::new() } else { format!("on “{}”: ", edit.was) };
         return format!("{about}{}", edit.now);
+    }
+    match edit.kind {
+        EditKind::Moved => return edit.now.clone(),
+        EditKind::Parted | EditKind::Joined => {
+            let (left, right) = &edit.context;
+            return match edit.kind == EditKind::Parted && left.is_empty() {
+                true => format!("{} ¶ {right}", edit.now),
+                false => format!("{left} ¶ {}", edit.now),
+            };
+        }
+        _ => {}
     }
     let mut words = String::new();
     if !edit.was.is_empty() {

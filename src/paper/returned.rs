@@ -53,6 +53,10 @@ pub(super) struct Paragraph {
     pub(super) runs: Vec<(String, Track)>,
     /// Who put its end in: it was one with the next.
     pub(super) parted: Option<String>,
+    /// What it is, as its style is named; empty where it has none.
+    pub(super) style: String,
+    /// How its words are said, as it is written above them.
+    pub(super) said: Vec<String>,
 }
 
 impl Paragraph {
@@ -180,8 +184,10 @@ struct Walk {
     deleted: Vec<String>,
     /// Inside properties: nothing in them is text.
     properties: usize,
-    /// Inside what is not the text: how a word is said, a copy of a text box for old programs.
+    /// Inside what is not the text: a copy of a text box for old programs.
     skipped: usize,
+    /// Inside what stands above a word: how it is said.
+    saying: Option<String>,
     struck: bool,
     in_text: bool,
 }
@@ -229,7 +235,13 @@ impl Walk {
             }
             b"ins" | b"moveTo" if self.properties == 0 => self.inserted.push(author()),
             b"del" | b"moveFrom" if self.properties == 0 => self.deleted.push(author()),
-            b"rt" | b"Fallback" => self.skipped += 1,
+            b"Fallback" => self.skipped += 1,
+            b"rt" => self.saying = Some(String::new()),
+            b"pStyle" => {
+                if let Some(open) = self.open.last_mut() {
+                    open.style = attribute(e, "val").unwrap_or_default();
+                }
+            }
             b"t" | b"delText" => self.in_text = true,
             b"tab" | b"br" | b"cr" if self.properties == 0 => self.push(" "),
             b"noBreakHyphen" => self.push("-"),
@@ -270,7 +282,12 @@ impl Walk {
             b"del" | b"moveFrom" if self.properties == 0 => {
                 self.deleted.pop();
             }
-            b"rt" | b"Fallback" => self.skipped = self.skipped.saturating_sub(1),
+            b"Fallback" => self.skipped = self.skipped.saturating_sub(1),
+            b"rt" => {
+                if let Some((open, how)) = self.open.last_mut().zip(self.saying.take()) {
+                    open.said.push(how);
+                }
+            }
             b"t" | b"delText" => self.in_text = false,
             _ => {}
         }
@@ -284,6 +301,13 @@ impl Walk {
 
     fn push(&mut self, text: &str) {
         if self.skipped > 0 {
+            return;
+        }
+        if let Some(how) = &mut self.saying {
+            // of what is tracked there, what it says now
+            if self.deleted.is_empty() {
+                how.push_str(text);
+            }
             return;
         }
         let kind = match (self.deleted.last(), self.inserted.last()) {
@@ -320,6 +344,7 @@ impl Walk {
                     let shift = last.before().len();
                     last.runs.push((" ¶ ".to_owned(), Track::Inserted(by)));
                     last.runs.extend(paragraph.runs);
+                    last.said.extend(paragraph.said);
                     shift
                 }
                 None => {

@@ -2,8 +2,9 @@
 use super::{
     Paper, Part, PartKind,
     align::{self, Step},
+    moved,
     returned::{Paragraph, Returned, Track},
-    word::{self, Line, Style},
+    word::{self, Line, Look, Style},
 };
 use crate::{
     script::{Block, Rate, Script, readtime},
@@ -13,7 +14,7 @@ use crate::{
 use serde::Serialize;
 
 /// What an editor did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum EditKind {
@@ -22,18 +23,30 @@ pub enum EditKind {
     /// Took words out.
     Deleted,
     /// Put words in the place of others.
+    #[default]
     Replaced,
     /// Said something about the words.
     Comment,
+    /// Put words elsewhere.
+    Moved,
+    /// Made two paragraphs of one.
+    Parted,
+    /// Made one paragraph of two.
+    Joined,
+    /// Said otherwise how a word is said.
+    Pronounced,
 }
 
 /// Something that an editor did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// What.
     pub kind: EditKind,
     /// The line of the script that it touches, from 1; after which it stands, for a paragraph of its own.
     pub line: usize,
+    /// The line on which moved words stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<usize>,
     /// Whose, in initials. `None` for what differs without a tracked change: somebody accepted or never tracked it, or the
     /// script has changed since it was sent.
     pub by: Option<String>,
@@ -63,8 +76,13 @@ pub struct Edited {
 /// Compare a document that came back with the copy as it would be written today.
 #[must_use]
 pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned) -> Edited {
-    let lines = word::lines(paper);
-    let ours: Vec<String> = lines.iter().map(|l| settled(&l.text(), l.style)).collect();
+    let mut lines = word::lines(paper);
+    let places = Lines::new(text);
+    let title = script.blocks.iter().find(|b| matches!(b.value, Block::Title(_))).map(|b| b.span.range.start);
+    if let Some(at) = script.front.title.as_ref().map(|t| t.span.range.start).or(title) {
+        lines.iter_mut().filter(|l| l.style == Style::Title).for_each(|l| l.line = places.place(at).line);
+    }
+    let ours: Vec<String> = lines.iter().map(|l| settled(&l.text(), Style::Voice)).collect();
     // a paragraph that was put in whole was not there
     let sent: Vec<usize> = (0..returned.paragraphs.len())
         .filter(|n| returned.paragraphs.get(*n).is_some_and(|p| !p.before().trim().is_empty()))
@@ -72,7 +90,7 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
     let theirs: Vec<String> =
         sent.iter().map(|n| returned.paragraphs.get(*n).map(|p| one_line(&p.before())).unwrap_or_default()).collect();
     let steps = align::align(&ours, &theirs.iter().map(|t| settled(t, Style::Voice)).collect::<Vec<_>>());
-    let view = View { paper, script, text, lines: Lines::new(text) };
+    let view = View { paper, script, text, lines: places };
     let mut out = Edited::default();
     let mut matched = vec![None; returned.paragraphs.len()];
     let mut missing = Vec::new();
@@ -89,24 +107,31 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
     }
     let found = lines.len() - missing.len();
     out.found = (100 * found).checked_div(lines.len()).unwrap_or(0);
-    let mut after = 1;
+    // a program that knows no writing above words drops all of it
+    let sounds = returned.paragraphs.iter().any(|p| !p.said.is_empty());
+    let mut after = After { line: 1, read: None };
     for (paragraph, line) in returned.paragraphs.iter().zip(&matched) {
         let line = line.and_then(|n| lines.get(n));
         if let Some(line) = line.filter(|l| l.line > 0) {
-            after = line.line;
+            after.line = line.line;
+            if line.style == Style::Copy {
+                after.read = Some(line);
+            }
         }
         view.tracked(paragraph, line, after, &mut out.edits);
         view.untracked(paragraph, line, after, &mut out.edits);
+        if let Some(line) = line.filter(|_| sounds) {
+            pronounced(paragraph, line, &mut out.edits);
+        }
     }
-    out.edits.extend(missing.into_iter().filter(|l| !l.generated()).map(|line| Edit {
+    out.edits.extend(missing.into_iter().filter(|l| !l.generated() && l.style != Style::Voice).map(|line| Edit {
         kind: EditKind::Deleted,
         line: line.line,
-        by: None,
         was: one_line(&line.text()),
-        now: String::new(),
-        context: (String::new(), String::new()),
         change_ms: view.longer(line, &one_line(&line.text()), ""),
+        ..Edit::default()
     }));
+    moved::pair(&mut out.edits);
     for remark in &returned.remarks {
         let line = matched.iter().take(remark.paragraph + 1).rev().find_map(|m| *m).and_then(|n| lines.get(n));
         let own = matched.get(remark.paragraph).copied().flatten().is_some();
@@ -120,8 +145,7 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
             by: Some(remark.by.clone()),
             was: one_line(&remark.about),
             now: remark.text.clone(),
-            context: (String::new(), String::new()),
-            change_ms: None,
+            ..Edit::default()
         });
     }
     out.edits.sort_by_key(|e| e.line);
@@ -136,7 +160,28 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
 impl Line {
     /// Whether everything on it is the tool's, and none of the script's own words.
     fn generated(&self) -> bool {
-        matches!(self.style, Style::Head | Style::Title | Style::Voice)
+        self.style == Style::Head
+    }
+
+    /// How its words are said.
+    fn said(&self) -> Vec<&str> {
+        self.runs.iter().filter_map(|(look, _)| if let Look::Said(how) = look { Some(how.as_str()) } else { None }).collect()
+    }
+}
+
+/// How words are said, where it is written otherwise now.
+fn pronounced(paragraph: &Paragraph, line: &Line, edits: &mut Vec<Edit>) {
+    let ours = line.said();
+    let theirs: Vec<&str> = paragraph.said.iter().map(String::as_str).collect();
+    for (old, new) in align::words(&ours, &theirs) {
+        let join = |all: &[&str], range: std::ops::Range<usize>| all.get(range).unwrap_or_default().join(", ");
+        edits.push(Edit {
+            kind: EditKind::Pronounced,
+            line: line.line,
+            was: join(&ours, old),
+            now: join(&theirs, new),
+            ..Edit::default()
+        });
     }
 }
 
@@ -144,8 +189,11 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Without times, which change by themselves, where they are the tool's.
-fn settled(text: &str, style: Style) -> String {
+/// With straight quotation marks, for word processors turn them; and without times, which change by themselves, where they
+/// are the tool's.
+pub(super) fn settled(text: &str, style: Style) -> String {
+    let text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
+    let text = text.as_str();
     let time = |word: &str| {
         let bare = word.trim_matches(['~', '(', ')', '–', '/', '+']);
         bare.is_empty() || bare.contains(':') && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
@@ -157,12 +205,21 @@ fn settled(text: &str, style: Style) -> String {
     let mut out = Vec::new();
     while let Some(word) = words.next() {
         // in running text a time is a word
-        if time(word) && (out.is_empty() || words.peek().is_none_or(|next| time(next) || next.starts_with('^'))) {
+        if time(word) && (style == Style::Voice || out.is_empty() || words.peek().is_none_or(|next| time(next) || next.starts_with('^'))) {
             continue;
         }
         out.push(word);
     }
     out.join(" ")
+}
+
+/// Where a paragraph that the script does not have stands.
+#[derive(Clone, Copy)]
+struct After<'a> {
+    /// The line of the script before it, from 1.
+    line: usize,
+    /// What is read before it.
+    read: Option<&'a Line>,
 }
 
 struct View<'a> {
@@ -187,8 +244,14 @@ impl View<'_> {
         Some((formula(after) - formula(before)) * planned / own)
     }
 
+    /// How long reading a paragraph takes that the script does not have, in milliseconds: as fast as what is read before it.
+    fn new_words(&self, paragraph: &Paragraph, after: After<'_>, words: &str) -> Option<i64> {
+        let read = !Style::ALL.iter().any(|s| *s != Style::Copy && s.name() == paragraph.style);
+        after.read.filter(|_| read).and_then(|line| self.longer(line, "", words))
+    }
+
     /// What was tracked in a paragraph.
-    fn tracked(&self, paragraph: &Paragraph, line: Option<&Line>, after: usize, edits: &mut Vec<Edit>) {
+    fn tracked(&self, paragraph: &Paragraph, line: Option<&Line>, after: After<'_>, edits: &mut Vec<Edit>) {
         let by = |track: &Track| match track {
             Track::Kept => None,
             Track::Inserted(by) | Track::Deleted(by) => Some(by.clone()),
@@ -222,32 +285,37 @@ impl View<'_> {
                 (was, now) => (EditKind::Replaced, was, now),
             };
             let (left, right) = (before.get(..from).unwrap_or_default(), before.get(at..).unwrap_or_default());
-            let change_ms = line.and_then(|l| self.longer(l, &before, &format!("{left} {now} {right}")));
+            let change_ms = match line {
+                Some(line) => self.longer(line, &before, &format!("{left} {now} {right}")),
+                None => self.new_words(paragraph, after, &now),
+            };
             edits.push(Edit {
                 kind,
-                line: line.map_or(after, |l| self.line_at(l, &before, from)),
+                line: line.map_or(after.line, |l| self.line_at(l, &before, from)),
                 by: Some(author),
                 was,
                 now,
                 context: (last_words(left), first_words(right)),
                 change_ms,
+                ..Edit::default()
             });
         }
     }
 
     /// What differs between the script and the document as it was sent.
-    fn untracked(&self, paragraph: &Paragraph, line: Option<&Line>, after: usize, edits: &mut Vec<Edit>) {
+    fn untracked(&self, paragraph: &Paragraph, line: Option<&Line>, after: After<'_>, edits: &mut Vec<Edit>) {
         let before = paragraph.before();
         let Some(line) = line else {
-            if !before.trim().is_empty() {
+            // a voice moves with what it reads, and is no edit of its own
+            if !before.trim().is_empty() && paragraph.style != Style::Voice.name() {
+                let now = one_line(&before);
+                let change_ms = self.new_words(paragraph, after, &now);
                 edits.push(Edit {
                     kind: EditKind::Inserted,
-                    line: after,
-                    by: None,
-                    was: String::new(),
-                    now: one_line(&before),
-                    context: (String::new(), String::new()),
-                    change_ms: None,
+                    line: after.line,
+                    now,
+                    change_ms,
+                    ..Edit::default()
                 });
             }
             return;
@@ -269,11 +337,11 @@ impl View<'_> {
             edits.push(Edit {
                 kind,
                 line: self.line_of_word(line, old.start),
-                by: None,
                 context: (last_words(&left), first_words(&right)),
                 change_ms: self.longer(line, &ours, &format!("{left} {now} {right}")),
                 was,
                 now,
+                ..Edit::default()
             });
         }
     }

@@ -245,6 +245,40 @@ fn paragraphs_that_were_put_in_or_taken_out_stand_at_their_place() {
 }
 
 #[test]
+fn what_moved_was_parted_or_is_named_otherwise_is_one_edit_each() {
+    made(CopyKind::Recording, true, &|paper, script, text| {
+        let back = sent_back(paper, "<w:comments/>", &|xml| {
+            let copy = |xml: &str, words: &str| {
+                let at = xml.find(words).unwrap();
+                let from = xml.get(..at).unwrap().rfind("<w:p>").unwrap();
+                let to = at + xml.get(at..).unwrap().find("</w:p>").unwrap() + "</w:p>".len();
+                xml.get(from..to).unwrap().to_owned()
+            };
+            // the note goes to the end, the pad's name is another, its words are two paragraphs, and one is new
+            let note = copy(&xml, "like &lt;the&gt; candle");
+            let pad = copy(&xml, "A word more.");
+            let (first, second) = (pad.replace("A word more.", "A word"), pad.replace("A word more.", "more."));
+            let new = pad.replace("A word more.", "It’s quite another thing.");
+            let xml = xml.replace(&note, "").replace("PAD 1", "PAD 2").replace("Tea", "Tea time");
+            xml.replace(&pad, &format!("{first}{second}{new}{note}"))
+        });
+        let found = edited(paper, script, text, &back);
+        let told: Vec<_> =
+            found.edits.iter().map(|e| (e.kind, e.line, e.from, e.was.as_str(), e.now.as_str())).collect();
+        let expected = [
+            (EditKind::Inserted, 1, None, "", "time"),
+            (EditKind::Replaced, 10, None, "1", "2"),
+            (EditKind::Parted, 10, None, "more.", "more."),
+            (EditKind::Inserted, 10, None, "", "It’s quite another thing."),
+            (EditKind::Moved, 10, Some(5), "like <the> candle", "like <the> candle"),
+        ];
+        assert_eq!(told, expected);
+        let spoken: Vec<_> = found.edits.iter().filter_map(|e| e.change_ms).collect();
+        assert!(spoken.len() == 1 && spoken.iter().all(|ms| *ms > 0), "the new words take time: {spoken:?}");
+    });
+}
+
+#[test]
 fn a_file_that_is_no_document_says_what_it_is() {
     for (bytes, says) in [
         (b"hello".to_vec(), "save it as .docx"),

@@ -221,7 +221,10 @@ fn run_xml(look: &Look, text: &str, korean: bool) -> String {
 }
 
 impl Style {
-    const fn name(self) -> &'static str {
+    pub(super) const ALL: [Self; 8] =
+        [Self::Head, Self::Title, Self::Segment, Self::Voice, Self::Copy, Self::Cue, Self::Clip, Self::Note];
+
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Head => "Head",
             Self::Title => "Title",
