@@ -70,8 +70,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E010",
-        "A > line begins with a word that is no cue, though it looks like one. It is an error, so that a slip is never \
-         read aloud and never skipped.\n\
+        "A > line begins with a word that is no cue, though it looks like one; or a line without > begins as a cue does. \
+         Both are errors, so that a slip is never read aloud and never skipped.\n\
          Wrong:  > CLPI ana 1:00–1:10\n\
          Right:  > CLIP ana 1:00–1:10",
     ),
@@ -165,8 +165,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E025",
-        "A paragraph begins with a label in capitals or bold that no voice has. If it is a slip, the wrong person would \
-         read it; if it is meant to be read, put a backslash before the colon.\n\
+        "A paragraph begins with a label in capitals or bold that no voice has, or a label stands on a later line of a \
+         paragraph. The wrong person would read it; if it is meant to be read, put a backslash before the colon.\n\
          Wrong:  ANNA: Good evening.   (declared: ANA)\n\
          Right:  ANA: Good evening.",
     ),
@@ -456,6 +456,20 @@ const TEXTS: &[(&str, &str)] = &[
          it: under=-18dB/2s. Otherwise it is read in its own place, after the clip.\n\
          Wrong:  > CLIP guest 3:10–3:40 id=boat, then READER (over: boat): The boat was late.\n\
          Right:  > CLIP guest 3:10–3:40 id=boat under=-18dB/2s, then READER (over: boat): The boat was late.",
+    ),
+    (
+        "W090",
+        "A paragraph begins with what looks like somebody's name and a colon, and no voice has that name. The host reads all \
+         of it, the name too.\n\
+         Wrong:  Wren Tallow: Good evening.   where no voice is declared for her\n\
+         Right:  WREN: Good evening.   with WREN: Wren Tallow under voices:",
+    ),
+    (
+        "W091",
+        "Words are struck in a paragraph that has a take. A clip is cut at its words; a take airs as it was read, and nobody \
+         here can hear whether the struck words are in it.\n\
+         Wrong:  He ~~never~~ baked, above a take in which it is read\n\
+         Right:  He baked, with a take of these words",
     ),
 ];
 

@@ -223,6 +223,8 @@ impl Reader<'_> {
             "lang" | "language" => self.front.lang = given,
             "host" => self.front.host = given,
             "slot" => self.slots(&value),
+            // none at all
+            "tolerance" if value.value == "0" => self.front.tolerance = Some(Spanned::new(Millis(0), value.span)),
             "tolerance" => {
                 if let Some(length) = self.length(&value) {
                     self.front.tolerance = Some(Spanned::new(length, value.span));

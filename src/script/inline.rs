@@ -126,6 +126,10 @@ impl Reader<'_> {
         while let Some(rest) = text.get(self.at..).filter(|r| !r.is_empty()) {
             let taken = match rest.as_bytes().first() {
                 Some(b'~') if rest.starts_with("~~") => self.strike(rest),
+                Some(b'[') if rest.starts_with("[[") => self.wiki(rest) || self.bracket(rest),
+                Some(b'!') if rest.starts_with("![[") => self.wiki(rest) || self.image(rest),
+                Some(b'[') if rest.starts_with("[^") => self.note(rest) || self.bracket(rest),
+                Some(b'%') if rest.starts_with("%%") => self.hidden(rest),
                 _ if rest.starts_with(WIDE) => self.wide_strike(rest),
                 Some(b'[') => self.bracket(rest),
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
@@ -233,8 +237,18 @@ impl Reader<'_> {
             return self.plain(rest, inner + 1);
         }
         let words = unescape(&words.join(" "));
-        if let Some((url, len)) = rest.get(inner + 1..).and_then(address) {
+        let behind = rest.get(inner + 1..).unwrap_or_default();
+        if let Some((url, len)) = address(behind) {
             return self.keep(Inline::Link(words, url), inner + 1 + len);
+        }
+        if ["(http://", "(https://", "(mailto:"].iter().any(|lead| behind.starts_with(lead)) {
+            let behind = near(behind, 300);
+            let end = behind.find([')', '\n']).unwrap_or(behind.len());
+            let end = end + usize::from(behind.get(end..).is_some_and(|r| r.starts_with(')')));
+            let place = self.run.place(self.at..self.at + inner + 1 + end);
+            let help = "an address has no space in it; write %20, or the words alone";
+            self.problems.error("E020", place, "this link has no address that ends, and would be read aloud", help);
+            return self.plain(rest, inner + 1 + end);
         }
         self.keep(Inline::Direction(words), inner + 1)
     }
@@ -242,6 +256,33 @@ impl Reader<'_> {
     fn aloud(&mut self, rest: &str, len: usize) -> bool {
         unreadable(self.problems, self.run.place(self.at..self.at + len));
         self.plain(rest, len)
+    }
+
+    /// `[[page]]`: a link of a notebook, whose words would be taken for a direction.
+    fn wiki(&mut self, rest: &str) -> bool {
+        let open = self.at + usize::from(rest.starts_with('!'));
+        let end = self.closing(open).map(|close| close - self.at).filter(|end| *end < 300);
+        let linked = |end: &usize| rest.get(..*end).is_some_and(|t| t.ends_with(']') && !t.contains('\n'));
+        let Some(end) = end.filter(linked) else { return false };
+        let place = self.run.place(self.at..self.at + end + 1);
+        let help = "write the words alone, or [words](https://…) if they are a link";
+        self.problems.error("E020", place, "[[…]] is no link here, and its words would not be read", help);
+        self.plain(rest, end + 1)
+    }
+
+    /// `[^1]`
+    fn note(&mut self, rest: &str) -> bool {
+        let end = near(rest, 12).find(']').filter(|end| (3..=12).contains(end));
+        let plain = |end: &usize| rest.get(2..*end).is_some_and(|name| name.chars().all(char::is_alphanumeric));
+        end.filter(plain).is_some_and(|end| self.aloud(rest, end + 1))
+    }
+
+    /// `%%a remark%%` of another program.
+    fn hidden(&mut self, rest: &str) -> bool {
+        let Some(end) = find(near(rest, 300), 2, "%%").filter(|end| *end > 2) else { return false };
+        let place = self.run.place(self.at..self.at + end + 2);
+        self.problems.error("E020", place, "%% hides nothing here; this would be read aloud", "write <!-- … -->");
+        self.plain(rest, end + 2)
     }
 
     fn image(&mut self, rest: &str) -> bool {
@@ -309,6 +350,12 @@ impl Reader<'_> {
         self.words.truncate(kept);
         self.keep(Inline::Pronouncer(said), end + 2)
     }
+}
+
+/// What is looked through for the end of something that is written on one line: the whole text would be, at each place again.
+fn near(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 /// `(url)` at the beginning of `text`: the address and the length of all of it.

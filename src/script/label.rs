@@ -8,7 +8,10 @@ use super::{
     range,
 };
 use crate::{diagnostic::meant, source::Spanned};
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// Voices and sources that the corner gives, so that a script need not declare them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Known {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) known: Known,
+    /// Labels by the name on air that the script gives them.
+    pub(super) air: BTreeMap<String, String>,
     /// Whether there was a place to declare anything. Without it, nothing is undeclared.
     pub(super) judge: bool,
 }
@@ -176,10 +181,14 @@ pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
     if !scan.spaced {
         return Verdict::Words;
     }
+    if let Some(label) = names.air.get(name) {
+        return Verdict::Undeclared(format!("the label of {name} is {label}"));
+    }
     let capitals = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    let role = KOREAN_ROLES.contains(&name);
     let near = names.nearest_voice(name);
     let typed = near.is_some_and(|near| near.to_lowercase() == name.to_lowercase() || one_syllable_off(near, name));
-    if !(capitals || scan.bold || typed) {
+    if !(capitals || scan.bold || typed || role) {
         return Verdict::Words;
     }
     if !names.judge {
@@ -192,6 +201,56 @@ pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => "declare it under voices:, or write \\: if it is to be read".to_owned(),
     })
+}
+
+/// What people are called in Korean transcripts: no capitals tell such a label from words.
+const KOREAN_ROLES: [&str; 16] = [
+    "문",
+    "답",
+    "질문",
+    "답변",
+    "대답",
+    "기자",
+    "앵커",
+    "리포터",
+    "진행",
+    "진행자",
+    "사회자",
+    "손님",
+    "출연자",
+    "해설",
+    "내레이션",
+    "낭독",
+];
+
+/// Whether words before a colon are somebody's name by their form: two or three capitalised words, or one short one of Hangul.
+pub(super) fn is_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let capital = |word: &&str| word.chars().count() > 1 && word.starts_with(char::is_uppercase);
+    let hangul =
+        |word: &str| word.chars().all(|c| ('가'..='힣').contains(&c)) && (2..=4).contains(&word.chars().count());
+    match words.as_slice() {
+        [one] => hangul(one),
+        many => many.len() <= 3 && many.iter().all(capital),
+    }
+}
+
+/// `HOST, warmly:`, `HOST [warmly]:`, `ANA & TOM:`, `ANA - …`: where a declared label stands that is written as none is.
+pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
+    let bare = text.trim_start_matches('*');
+    let at = text.len() - bare.len();
+    // a word in capitals is a label; a name or a word of Hangul may begin a sentence
+    let shouted =
+        |l: &&String| l.chars().count() > 1 && !l.contains(char::is_lowercase) && l.contains(char::is_uppercase);
+    let labels = || names.known.voices.iter().filter(shouted);
+    let label = labels().filter(|l| bare.starts_with(l.as_str())).max_by_key(|l| l.len())?;
+    let rest = bare.get(label.len()..)?;
+    let behind = rest.trim_start_matches('*').trim_start();
+    let dash = rest.starts_with(' ') && behind.starts_with(['-', '–', '—']) && behind.chars().nth(1) == Some(' ');
+    let (head, _) = rest.split_once([':', '：']).unwrap_or(("", ""));
+    let few = !head.is_empty() && head.chars().count() <= 40 && !head.contains(['.', '?', '!', '"', '“']);
+    let other = behind.starts_with([',', '[', '&', '/', '+']) && few;
+    (dash || other).then_some(at..at + label.len())
 }
 
 /// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.
@@ -241,7 +300,9 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
                         Qualifier::Spare(order)
                     };
                 }
+                slip(part, &format!("({} 1)", name.to_lowercase()), problems);
             }
+            "version" | "alternate" | "alternative" => slip(part, &format!("(alt: {value})"), problems),
             "checked" if value.is_empty() => {
                 let help = "write (checked: Ana Reyes), with the name of who compared it with the original";
                 problems.error("E022", part.whole(), "checked: needs a name", help);
@@ -302,7 +363,55 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         }
         _ => {}
     }
+    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let after = text.get(first.len()..).unwrap_or_default().trim();
+    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    match first.to_lowercase().as_str() {
+        // "spare me" is a way of reading
+        kind @ ("pad" | "spare") if !digits.is_empty() || matches!(after, "one" | "two" | "three") => {
+            let order = match after {
+                "one" => "1",
+                "two" => "2",
+                "three" => "3",
+                _ => digits.as_str(),
+            };
+            slip(part, &format!("({kind} {order})"), problems);
+        }
+        kind @ ("alt" | "term") => slip(part, &format!("({kind}: {})", or(after, "…")), problems),
+        "over" if after.split_whitespace().count() == 1 => slip(part, &format!("(over: {after})"), problems),
+        _ => {
+            if let Some(near) =
+                in_english(first).filter(|near| matches!(*near, "pad" | "spare") && number(after).is_some())
+            {
+                slip(part, &format!("({near} {after})"), problems);
+            }
+        }
+    }
     Qualifier::Delivery(heading::title(text))
+}
+
+fn or<'a>(text: &'a str, empty: &'a str) -> &'a str {
+    if text.is_empty() { empty } else { text }
+}
+
+/// What would be taken for a way of reading, so that the paragraph always airs.
+fn slip(part: &Run, meant: &str, problems: &mut Problems) {
+    let message = format!("do not understand \"{}\" before a paragraph", shortened(&part.text));
+    problems.error("E022", part.whole(), message, format!("write {meant}"));
+}
+
+/// `**HOST:** (pad 1) …`: what stands in parentheses behind the colon and belongs before it.
+pub(super) fn behind_colon(text: &str) -> Option<Range<usize>> {
+    let inner = text.strip_prefix('(')?;
+    let end = inner.find(')')?;
+    let inner = inner.get(..end)?.trim();
+    let (name, rest) = inner.split_once([' ', ':', '=']).unwrap_or((inner, ""));
+    let meant = match name.to_lowercase().as_str() {
+        "pad" | "spare" => number(rest.trim_start_matches(':')).is_some() || rest.is_empty(),
+        "alt" | "term" | "quote" | "translation" | "over" | "checked" => inner.contains(':'),
+        _ => false,
+    };
+    meant.then_some(0..end + 2)
 }
 
 /// Cue words have Korean names and qualifiers do not; who writes one means the English word.

@@ -31,7 +31,9 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
     }
     let head = front::read(&lines, &mut problems);
     take_comments(&mut lines, head.body, &mut problems);
-    let mut names = Names { known: known.clone(), judge: head.whole };
+    let mut names = Names { known: known.clone(), judge: head.whole, ..Names::default() };
+    let airs = head.front.voices.iter().map(|v| (v.air_name.value.clone(), v.label.value.clone()));
+    names.air.extend(airs.filter(|(name, label)| name != label));
     names.known.voices.extend(head.front.voices.iter().map(|v| v.label.value.clone()));
     names.known.voices.extend(head.front.host.iter().map(|h| h.value.clone()));
     names.known.sources.extend(head.front.sources.iter().map(|s| s.key.value.clone()));
@@ -223,6 +225,9 @@ impl Parser<'_> {
                 _ => break,
             }
             let words = line.run.trimmed(0..line.text().len());
+            if n > first {
+                speech::inside(&words, &self.names, &mut self.problems);
+            }
             run.go_on(&words);
             n += 1;
         }

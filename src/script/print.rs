@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 /// A script as text, in canonical form.
 #[must_use]
 pub fn print(script: &Script) -> String {
-    let names = Names { known: used(script), judge: true };
-    let declared = Names { known: declared(script), judge: true };
+    let names = Names { known: used(script), judge: true, ..Names::default() };
+    let declared = Names { known: declared(script), judge: true, ..Names::default() };
     let mut out = front(&script.front);
     for block in &script.blocks {
         let text = match &block.value {

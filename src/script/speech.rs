@@ -2,7 +2,7 @@
 use super::{
     Speech, Verb,
     inline::{self, find},
-    label::{Names, composed, qualifiers},
+    label::{self, Names, Verdict, composed, qualifiers},
     lines::{Problems, Run},
     quote::Labelled,
     setting::identifier,
@@ -37,14 +37,16 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         }
         inner = labelled.words;
     }
-    if speech.voice.is_none()
-        && !speech.struck
-        && let Some(word) = lost_cue(&inner.text, names)
+    if speech.voice.is_none() && !speech.struck {
+        unlabelled(&inner, names, problems);
+    }
+    if speech.voice.is_some()
+        && let Some(place) = label::behind_colon(&inner.text)
     {
-        let name = inner.text.get(word.clone()).unwrap_or_default();
-        let message = format!("\"{name}\" begins a paragraph as a cue does, without its >; it would be read aloud");
-        let help = "put > before it; if it is to be read, write the word small";
-        problems.error("E010", inner.place(word), message, help);
+        let what = inner.text.get(place.clone()).unwrap_or_default();
+        let message = format!("\"{what}\" stands behind the colon and would be read aloud");
+        let help = format!("put it before the colon: HOST {what}:; write \\( if it is to be read");
+        problems.error("E022", inner.place(place), message, help);
     }
     if let Some(voice) = speech.voice.as_ref().filter(|_| inner.text.is_empty() && !speech.struck) {
         let message = format!("there are no words behind \"{}\"", voice.value);
@@ -59,6 +61,55 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
     }
     speech.text = inline::parse(&inner, problems).into_iter().map(|piece| piece.value).collect();
     (speech, place)
+}
+
+/// A paragraph that begins like a cue, or with a label that is none.
+fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
+    if let Some(word) = lost_cue(&run.text, names) {
+        let name = run.text.get(word.clone()).unwrap_or_default();
+        let message = format!("\"{name}\" begins a paragraph as a cue does, without its >; it would be read aloud");
+        problems.error("E010", run.place(word), message, LOST);
+        return;
+    }
+    if let Some(place) = label::nearly(&run.text, names) {
+        let name = run.text.get(place.clone()).unwrap_or_default();
+        let message = format!("\"{name}\" begins a paragraph as a label does and is none; it would be read aloud");
+        let help = format!("write {name}: or {name} (warmly): with the colon behind; one label for one paragraph");
+        problems.error("E025", run.place(place), message, help);
+        return;
+    }
+    let Some(scan) = label::scan(&run.text).filter(|s| names.judge && s.spaced) else { return };
+    let name = run.text.get(scan.name.clone()).unwrap_or_default();
+    if label::is_name(name) && label::judge(&run.text, &scan, names) == Verdict::Words {
+        let message = format!("\"{name}:\" looks like a label, and is read aloud by the host");
+        let help = "declare it under voices: if somebody else reads this; write \\: if it is to be read";
+        problems.warn("W090", run.place(scan.name), message, help);
+    }
+}
+
+const LOST: &str = "put > before it; if it is to be read, write the word small";
+
+/// A line inside a paragraph that begins with a label or is a cue: it would be read as the words before it are.
+pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
+    if let Some(word) = lost_cue(&line.text, names) {
+        let name = line.text.get(word.clone()).unwrap_or_default();
+        let message = format!("\"{name}\" begins a line as a cue does, inside a paragraph; it would be read aloud");
+        problems.error("E010", line.place(word), message, "put an empty line and > before it");
+        return;
+    }
+    let Some(scan) = label::scan(&line.text).filter(|s| s.spaced && names.judge) else { return };
+    let name = line.text.get(scan.name.clone()).unwrap_or_default();
+    let label = match label::judge(&line.text, &scan, names) {
+        Verdict::Voice => true,
+        // a line may be wrapped before any word; a name in bold or a known one is none of these
+        Verdict::Undeclared(_) => line.text.starts_with("**") || names.air.contains_key(name),
+        Verdict::Words => false,
+    };
+    if label {
+        let message = format!("the label \"{name}\" stands inside a paragraph, whose reader would read it aloud");
+        let help = "put an empty line before it; write \\: if it is to be read";
+        problems.error("E025", line.place(scan.name), message, help);
+    }
 }
 
 /// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
@@ -79,8 +130,12 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
     } else if verb.takes_time() {
         times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
     } else {
-        found.bold || capitals && small
+        let colon = bare.get(..found.end).is_some_and(|head| head.trim_end_matches('*').ends_with(':'));
+        found.bold || capitals && small || !capitals && (colon || rest.starts_with(['"', '“']))
     };
+    // PAUSE; MUSIC UP AND UNDER
+    let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
+    let operand = operand || shouted && !bare.ends_with(['.', '?', '!']);
     let at = text.len() - bare.len();
     (marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
 }
@@ -91,8 +146,11 @@ fn misplaced(text: &str) -> Option<Range<usize>> {
     while let Some(at) = find(text, from, "^") {
         from = at + 1;
         let opens = text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace));
+        if !opens {
+            continue;
+        }
         let word = text.get(at..)?.split_whitespace().next()?;
-        if opens && word.chars().nth(1).is_some_and(char::is_alphanumeric) {
+        if word.chars().nth(1).is_some_and(char::is_alphanumeric) {
             return Some(at..at + word.len());
         }
     }

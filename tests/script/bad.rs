@@ -101,6 +101,11 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "HOLD the lawyer",
         "쉼 2초",
         "BED out",
+        "메모: 읽지 마세요.",
+        "보류: 법무팀 확인 전 방송하지 말 것.",
+        "챕터 \"다음 이야기\"",
+        "PAUSE",
+        "MUSIC UP AND UNDER",
     ] {
         let found = problems(&format!("{HEAD}{lost}\n"));
         assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
@@ -112,7 +117,8 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "» 음악 소리가 들린다.",
         "쉼 없이 걸었다.",
         "PAUSE is a play by Tom.",
-        "NOTE",
+        "메모 한 장을 남겼습니다.",
+        "쉼은 길었다.",
         "&#67;LIP tom",
     ] {
         body(read, &[]);
@@ -144,7 +150,64 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     for fine in ["sad", "spare me", "share it", "slow 2", "Spare 1", "PAD 2"] {
         body(&format!("HOST ({fine}): So."), &[]);
     }
+    for slip in [
+        "pad1",
+        "spare1",
+        "spare one",
+        "pad 1; warmly",
+        "alt short",
+        "alternate: short",
+        "version: short",
+        "term loaf",
+        "over kim",
+        "pad: soon",
+        "예비 1",
+    ] {
+        let found = problems(&format!("{HEAD}HOST ({slip}): So.\n"));
+        assert!(found.iter().any(|p| p.starts_with("E022 14:7-")), "{slip}: {found:?}");
+    }
+    body("HOST: (pad 1) So.", &["E022 14:7-14"]);
+    body("HOST: (laughs) So.", &[]);
     body("A bell\u{7}.", &["E058 14:7-8"]);
+}
+
+#[test]
+fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_aloud() {
+    // the second line of a paragraph would be read by whoever reads the first
+    body("HOST: Good evening.\nTOM: Thank you.", &["E025 15:1-4"]);
+    body("Good evening.\n**TOM:** Thank you.", &["E025 15:3-6"]);
+    body("Good evening.\nCLIP tom 1:00–1:10", &["E010 15:1-5"]);
+    body("Good evening.\nNOTE: ask Tom about it.", &["E010 15:1-5"]);
+    body("It was late, as they\nsay: very.", &[]);
+    for near in [
+        "HOST, warmly: So.",
+        "HOST [warmly]: So.",
+        "HOST & TOM: So.",
+        "HOST/TOM: So.",
+        "HOST - so we left.",
+        "문: 왜요?",
+    ] {
+        let found = problems(&format!("{HEAD}{near}\n"));
+        assert!(found.iter().any(|p| p.starts_with("E025 14:1-")), "{near}: {found:?}");
+    }
+    body("Wren Tallow: Good evening.", &["W090 14:1-12"]);
+    body("김민수: 안녕하세요.", &["W090 14:1-4"]);
+    for fine in
+        ["Wren Tallow\\: Good evening.", "The rule was this: wait.", "HOST and hostess were late.", "So: we went."]
+    {
+        body(fine, &[]);
+    }
+}
+
+#[test]
+fn links_and_remarks_of_notebooks_are_told() {
+    body("[[Wren Tallow]] baked at night.", &["E020 14:1-16"]);
+    body("So ![[oven.png]] it was.", &["E020 14:4-17"]);
+    body("So it was %%check this%% late.", &["E020 14:11-25"]);
+    body("So it was[^1] late.", &["E020 14:10-14"]);
+    body("It rose by 5%% or so.", &[]);
+    body("See [the map](https://example.org/a b) there.", &["E020 14:5-39"]);
+    assert_eq!(problems(&format!("{}Hello.\n", HEAD.replace("rate: 160wpm", "tolerance: 0"))), [] as [&str; 0]);
 }
 
 #[test]
