@@ -201,6 +201,37 @@ fn a_take_is_trimmed_to_80_ms_around_its_speech() {
 }
 
 #[test]
+fn struck_words_beside_a_take_are_told_for_it_airs_as_it_was_read() {
+    assert_eq!(codes("Hello there, ~~dear~~ everybody.\n\n> REC t/one.wav"), ["W091"]);
+    assert_eq!(codes("Hello there, everybody.\n\n> REC t/one.wav"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_translation_is_of_something_that_is_said() {
+    let of = |range: &str| {
+        codes(&format!("HOST (translation: ana {range}, checked: Jo): Hello there, everybody.\n\n> REC t/one.wav"))
+    };
+    assert_eq!(of("0:01–0:06"), [] as [&str; 0]);
+    assert_eq!(of("9:00–9:10"), ["E044"]);
+    assert_eq!(of("0:20–0:25"), ["E044"]);
+}
+
+#[test]
+fn a_rundown_has_the_running_total_and_what_a_post_is_off() {
+    let (programme, timeline, _) = made("> CLIP ana 0:01–0:06\n\n> POST 0:05.500\n\n> CLIP ana 0:06–0:11", None);
+    let made = cornercast::timeline::rundown(&programme, &timeline);
+    let of = |what: &str| {
+        made.rows
+            .iter()
+            .filter(|r| r.element.starts_with(what))
+            .map(|r| (r.cumulative_ms, r.over_ms))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("POST"), [(5_500, Some(0))]);
+    assert_eq!(of("CLIP"), [(5_000, None), (10_500, None)]);
+}
+
+#[test]
 fn a_new_recording_replaces_a_struck_one() {
     let body = "Hello there, everybody.\n\n> ~~REC t/old.wav~~\n\n> REC t/one.wav";
     assert!(made(body, None).1.is_actual());

@@ -133,44 +133,95 @@ fn a_cut_that_makes_one_sentence_of_two_is_shown_with_both_halves() {
     );
 }
 
+/// The talk with a time for each word, and these names for its two speakers.
+fn timed(names: [&str; 2]) -> Transcript {
+    let mut at = 0.0;
+    let mut segments = Vec::new();
+    for line in TALK.split("\n\n") {
+        let (speaker, words) = line.trim().split_once(": ").unwrap();
+        let speaker = names[usize::from(speaker == "Wren Tallow")];
+        let words: Vec<_> = words
+            .split_whitespace()
+            .map(|w| {
+                at += 0.5;
+                format!("{{\"word\":{w:?},\"start\":{at},\"end\":{},\"speaker\":{speaker:?}}}", at + 0.4)
+            })
+            .collect();
+        segments.push(format!(
+            "{{\"start\":0,\"end\":1,\"text\":\"x\",\"speaker\":{speaker:?},\"words\":[{}]}}",
+            words.join(",")
+        ));
+    }
+    let read = transcript::read(SourceId(1), "talk.json", &format!("{{\"segments\":[{}]}}", segments.join(",")));
+    assert_eq!(read.value.speakers.len(), 2, "{:?}", read.value.speakers);
+    read.value
+}
+
+/// What is said of clips of it.
+fn clipped(transcript: Transcript, body: &str) -> Vec<Diagnostic> {
+    let mut clips = ClipTable::default();
+    let clip = cornercast::media::Clip { length: cornercast::units::Millis(90_000).frames(), ..sound() };
+    clips.paths.insert("sources/talk.wav".into(), Ok(cornercast::media::ClipId("talk".into())));
+    clips.clips.insert(cornercast::media::ClipId("talk".into()), clip);
+    let text = format!("{HEAD}{body}\n");
+    let parsed = parse(SourceId(0), &text, &Known::default());
+    assert_eq!(parsed.diagnostics, []);
+    let source = Source { name: "script.md".into(), text };
+    let transcripts = BTreeMap::from([("sources/talk.wav".to_owned(), transcript)]);
+    let corner = Corner::default();
+    let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
+    resolve(&parsed.value, &source, &material).diagnostics
+}
+
+#[test]
+fn a_clip_that_leaves_a_not_outside_is_told_without_its_words_below() {
+    let of = |body: &str| clipped(timed(["Orso Bell", "Wren Tallow"]), body);
+    let told = of("> CLIP talk\n> - in: \"like the\"\n> - out: \"the name\"");
+    assert!(told.iter().any(|d| d.code == "W049" && d.message.contains("My father did not")), "{told:?}");
+    let whole = of("> CLIP talk\n> - in: \"We laughed\"\n> - out: \"changed it\"");
+    assert!(whole.iter().all(|d| d.code != "W049"), "{whole:?}");
+}
+
+#[test]
+fn a_tone_takes_no_not_away() {
+    let codes = |words: &str| {
+        let body = format!("> CLIP talk\n> - in: \"My father\"\n> - out: \"the name\"\n>\n> WREN: {words}");
+        clipped(timed(["Orso Bell", "Wren Tallow"]), &body).into_iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert!(codes("My father did ~~not~~ [bleep] like the name.").contains(&"E049"));
+    assert!(!codes("My father did not ~~like~~ [bleep] the name.").contains(&"E049"));
+}
+
+#[test]
+fn one_label_is_not_of_two_people_of_whom_the_other_has_one_too() {
+    // the transcript does not name them, so only the script says who is who
+    let turn = |label: &str, words: &str| {
+        let (first, last) =
+            (words.split(' ').take(3).collect::<Vec<_>>().join(" "), words.rsplit(' ').take(3).collect::<Vec<_>>());
+        let last = last.into_iter().rev().collect::<Vec<_>>().join(" ");
+        format!("> CLIP talk\n> - in: \"{first}\"\n> - out: \"{last}\"\n>\n> {label}: {words}\n\n")
+    };
+    let (asked, said, more) =
+        ("And did anybody ever buy one?", "Only the postman did.", "We laughed, and we never changed it.");
+    let of = |a: &str, b: &str, c: &str| {
+        let body = [turn(a, asked), turn(b, said), turn(c, more)].concat();
+        clipped(timed(["SPEAKER_00", "SPEAKER_01"]), &body)
+    };
+    let right = of("ORSO", "WREN", "WREN");
+    assert!(right.iter().all(|d| d.code != "E049"), "{right:?}");
+    let wrong = of("ORSO", "WREN", "ORSO");
+    assert!(wrong.iter().any(|d| d.code == "E049" && d.message.contains("SPEAKER_01 says these words")), "{wrong:?}");
+}
+
 #[test]
 fn words_stand_under_the_name_of_whoever_said_them() {
     let json = |who: &str| {
-        let mut at = 0.0;
-        let mut segments = Vec::new();
-        for line in TALK.split("\n\n") {
-            let (speaker, words) = line.trim().split_once(": ").unwrap();
-            let words: Vec<_> = words
-                .split_whitespace()
-                .map(|w| {
-                    at += 0.5;
-                    format!("{{\"word\":{w:?},\"start\":{at},\"end\":{},\"speaker\":{speaker:?}}}", at + 0.4)
-                })
-                .collect();
-            segments.push(format!(
-                "{{\"start\":0,\"end\":1,\"text\":\"x\",\"speaker\":{speaker:?},\"words\":[{}]}}",
-                words.join(",")
-            ));
-        }
-        let read = transcript::read(SourceId(1), "talk.json", &format!("{{\"segments\":[{}]}}", segments.join(",")));
-        assert_eq!(read.value.speakers.len(), 2, "{:?}", read.value.speakers);
         let between = if who == "BOTH" { " " } else { "\n>\n> WREN: " };
         let label = if who == "BOTH" { "WREN" } else { who };
         let body = format!(
             "> CLIP talk\n> - in: \"And did\"\n> - out: \"postman did\"\n>\n> {label}: And did anybody ever buy one?{between}Only the postman did."
         );
-        let mut clips = ClipTable::default();
-        let clip = cornercast::media::Clip { length: cornercast::units::Millis(90_000).frames(), ..sound() };
-        clips.paths.insert("sources/talk.wav".into(), Ok(cornercast::media::ClipId("talk".into())));
-        clips.clips.insert(cornercast::media::ClipId("talk".into()), clip);
-        let text = format!("{HEAD}{body}\n");
-        let parsed = parse(SourceId(0), &text, &Known::default());
-        assert_eq!(parsed.diagnostics, []);
-        let source = Source { name: "script.md".into(), text };
-        let transcripts = BTreeMap::from([("sources/talk.wav".to_owned(), read.value)]);
-        let corner = Corner::default();
-        let material = Material { corner: &corner, transcripts: &transcripts, clips: &clips, version: None };
-        resolve(&parsed.value, &source, &material).diagnostics
+        clipped(timed(["Orso Bell", "Wren Tallow"]), &body)
     };
     let wrong = json("WREN");
     assert!(wrong.iter().any(|d| d.code == "E049" && d.message.contains("Orso Bell says these words")), "{wrong:?}");

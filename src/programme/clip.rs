@@ -111,7 +111,10 @@ impl Resolver<'_> {
             self.altered(&verbatim_span(cue), &text, &parted, &path);
             return None;
         }
-        self.attributed(cue, transcript, &spoken, &found.words);
+        self.attributed(cue, (&path, transcript), &spoken, &found.words);
+        if text.is_empty() && !found.words.is_empty() {
+            self.left_outside(&cue.verb.span, transcript, &found.words, &text);
+        }
         self.cuts(&verbatim_span(cue), transcript, &spoken, &found.words, &text);
         let kept = kept_runs(&spoken, &found.words, &text);
         if kept.is_empty() {

@@ -113,6 +113,11 @@ const HEDGE: &[&str] = &[
     "rumor",
     "sometimes",
     "only",
+    "used",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
     "아마",
     "아마도",
     "혹시",
@@ -121,8 +126,24 @@ const HEDGE: &[&str] = &[
     "거의",
     "소문에",
 ];
-const HEDGE_BEGINS: &[&str] =
-    &["들었", "들은", "들으", "같아", "같습", "같았", "같은데", "소문", "뻔", "거짓", "농담", "모르", "모릅", "몰랐"];
+const HEDGE_BEGINS: &[&str] = &[
+    "들었",
+    "들은",
+    "들으",
+    "같아",
+    "같습",
+    "같았",
+    "같은데",
+    "소문",
+    "뻔",
+    "거짓",
+    "농담",
+    "모르",
+    "모릅",
+    "몰랐",
+    "말고",
+    "빼고",
+];
 
 /// What a cut took.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,6 +156,10 @@ enum Harm {
     Answer,
     /// Who said it, or how sure it is.
     Hedge,
+    /// The end of one clause and the beginning of another.
+    Clause,
+    /// The question that the words behind it answer.
+    Question,
 }
 
 impl Resolver<'_> {
@@ -154,7 +179,9 @@ impl Resolver<'_> {
             return;
         }
         for gap in struck_runs(text) {
-            let Some(harm) = harm(&said, &gap) else { continue };
+            // a tone says that something is missing, and not that it was a "not"
+            let toned = gap.clone().all(|n| text.get(n).is_some_and(|t| t.bleeped));
+            let Some(harm) = harm(&said, &gap).filter(|h| !toned || *h == Harm::Denial) else { continue };
             let half = |range: Range<usize>| said.get(range).unwrap_or_default().join(" ");
             let (before, after) = sentence(&said, &gap);
             let first = before.start.max(gap.start.saturating_sub(8))..gap.start;
@@ -176,12 +203,22 @@ impl Resolver<'_> {
                 }
                 Harm::Denial => (Diagnostic::error, "E049", format!("this cut takes a \"not\" away: {rest}")),
                 Harm::Hedge => {
-                    let message = format!("this cut takes away who says it, or how sure it is: {rest}");
+                    let message = format!("this cut takes away who says it, or how sure or how much it is: {rest}");
+                    (Diagnostic::warning, "W049", message)
+                }
+                Harm::Clause => {
+                    let (first, second) = (half(first.clone()), half(second.clone()));
+                    let message = format!("this cut makes one clause of two: \"{first}\" and \"{second}\"");
+                    (Diagnostic::warning, "W049", message)
+                }
+                Harm::Question => {
+                    let message = format!("this cut takes away the question that is answered: {rest}");
                     (Diagnostic::warning, "W049", message)
                 }
             };
             let help = match harm {
-                Harm::Hedge => KEEP,
+                Harm::Hedge | Harm::Question => KEEP,
+                Harm::Clause => "listen to it: nobody said that sentence; end the cut where a clause ends",
                 Harm::Answer => "keep the question that was answered, and strike the one before it",
                 _ => "nobody said that sentence; end the cut with a sentence, or put a line of the host between",
             };
@@ -197,7 +234,7 @@ impl Resolver<'_> {
     }
 
     /// A quotation may begin and end inside a sentence; when what it leaves of it denies the rest, that is told.
-    fn left_outside(&mut self, span: &Span, transcript: &Transcript, words: &Range<usize>, text: &[Token]) {
+    pub(super) fn left_outside(&mut self, span: &Span, transcript: &Transcript, words: &Range<usize>, text: &[Token]) {
         let (before, after) = outside(transcript, words);
         let struck = |token: Option<&Token>| token.is_some_and(|t| t.struck);
         let last = text.len().saturating_sub(1);
@@ -220,11 +257,39 @@ impl Resolver<'_> {
 const KEEP: &str = "keep these words, unless what is left means the same";
 /// The most words of a clause outside a quotation that are looked at.
 const CLAUSE: usize = 10;
+/// The most words behind a comma that belong to what stands before it: ", I think."
+const TAIL: usize = 4;
+/// Words that begin another clause.
+const JOIN: &[&str] = &["and", "but", "because", "so", "or", "then", "그리고", "그런데", "하지만", "그래서"];
+/// As above, and those that a clause begins with behind a comma.
+const CLAUSES: &[&str] = &[
+    "and",
+    "but",
+    "because",
+    "so",
+    "then",
+    "which",
+    "who",
+    "when",
+    "while",
+    "i",
+    "we",
+    "you",
+    "he",
+    "she",
+    "they",
+    "it",
+    "그리고",
+    "그런데",
+    "하지만",
+    "그래서",
+    "저는",
+    "나는",
+    "우리는",
+];
 
 /// What the clauses that a quotation begins and ends in have outside it.
 fn outside(transcript: &Transcript, words: &Range<usize>) -> (Range<usize>, Range<usize>) {
-    /// Words that begin another clause.
-    const JOIN: &[&str] = &["and", "but", "because", "so", "or", "then", "그리고", "그런데", "하지만", "그래서"];
     let none = || (words.start..words.start, words.end..words.end);
     let said = |n: usize| transcript.words.get(n).map_or("", |w| w.text.as_str());
     let turn = |n: usize| {
@@ -245,6 +310,11 @@ fn outside(transcript: &Transcript, words: &Range<usize>) -> (Range<usize>, Rang
     let mut to = words.end;
     while !ends(to - 1) && to < last.end && to - words.end < CLAUSE && !joins(to) {
         to += 1;
+    }
+    // "…, I think."
+    if to == words.end && !stops(said(to - 1)) {
+        let tail = (to..last.end.min(to + TAIL)).find(|n| stops(said(*n)));
+        to = tail.filter(|_| !joins(to)).map_or(to, |n| n + 1);
     }
     (from..words.start, words.end..to)
 }
@@ -318,7 +388,34 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         let last = gap.start.checked_sub(1).and_then(|n| said.get(n)).filter(|_| head > 0).map(|w| folded(w));
         last.is_some_and(|w| ["다고", "라고", "냐고", "자고", "다는", "라는"].iter().any(|end| w.ends_with(end)))
     };
-    (taken(HEDGE, HEDGE_BEGINS) || condition() || reported()).then_some(Harm::Hedge)
+    if taken(HEDGE, HEDGE_BEGINS) || condition() || reported() {
+        return Some(Harm::Hedge);
+    }
+    if words.iter().any(lost) && clauses(said, gap) {
+        return Some(Harm::Clause);
+    }
+    answered(said, gap).then_some(Harm::Question)
+}
+
+/// Whether a cut begins inside one clause and ends inside another.
+fn clauses(said: &[&str], gap: &Range<usize>) -> bool {
+    let parts = |n: usize| said.get(n).is_some_and(|w| w.ends_with([',', ';', ':', '—', '–', '…']) || stops(w));
+    let within = gap.start.checked_sub(1).is_some_and(|n| !parts(n));
+    let last = gap.end - 1;
+    let begins = |n: usize| said.get(n).is_some_and(|w| CLAUSES.contains(&folded(w).as_str()));
+    let inside = (gap.start..last).any(|n| parts(n) && begins(n + 1));
+    within && gap.end < said.len() && !parts(last) && inside
+}
+
+/// Whether a question is struck, no other is kept right before it, and "yes" or "no" follows.
+fn answered(said: &[&str], gap: &Range<usize>) -> bool {
+    let asks = |n: usize| said.get(n).is_some_and(|w| stops(w) && w.contains(['?', '？']));
+    let says = |n: usize| {
+        let word = said.get(n).map(|w| folded(w)).unwrap_or_default();
+        matches!(word.as_str(), "yes" | "no" | "yeah" | "yep" | "nope" | "네" | "예" | "아니요" | "아뇨" | "응")
+    };
+    let next = gap.end..(gap.end + 4).min(said.len());
+    asks(gap.end - 1) && !gap.start.checked_sub(1).is_some_and(asks) && next.into_iter().any(says)
 }
 
 /// Whether a question is kept right before the cut, and another is struck.
@@ -341,11 +438,12 @@ fn not_contracted(word: &str) -> bool {
         || matches!(word.as_str(), "dont" | "didnt" | "wasnt" | "isnt")
 }
 
-/// Runs of struck words that no tone covers.
+/// Runs of struck words, those that a tone covers and others.
 fn struck_runs(text: &[Token]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for (n, _) in text.iter().enumerate().filter(|(_, t)| t.struck && !t.bleeped) {
-        match runs.last_mut().filter(|r| r.end == n) {
+    let bleeped = |n: usize| text.get(n).is_some_and(|t| t.bleeped);
+    for (n, _) in text.iter().enumerate().filter(|(_, t)| t.struck) {
+        match runs.last_mut().filter(|r| r.end == n && bleeped(n - 1) == bleeped(n)) {
             Some(run) => run.end = n + 1,
             None => runs.push(n..n + 1),
         }
@@ -372,6 +470,8 @@ mod tests {
             Harm::Denial => "denial",
             Harm::Answer => "answer",
             Harm::Hedge => "hedge",
+            Harm::Clause => "clause",
+            Harm::Question => "question",
         })
     }
 
@@ -400,9 +500,21 @@ mod tests {
             "|돈을 주면| 말하겠습니다.",
             "그가 죽였다고 |합니다.|",
             "저를 죽일 |뻔했습니다.|",
+            "I |used to| hate this city.",
+            "It cost two |thousand| dollars.",
+            "의사들 |말고는| 모두 들었습니다.",
         ] {
             assert_eq!(of(text), Some("hedge"), "{text}");
         }
+        for text in ["We won the case |in 1994, and we lost it| in 1996.", "I got up |early, and he| left at noon."] {
+            assert_eq!(of(text), Some("clause"), "{text}");
+        }
+        for text in
+            ["the |old, tired| man", "We went home|, and I was glad,| and slept.", "bread, |milk and honey,| and eggs"]
+        {
+            assert_eq!(of(text), None, "{text}");
+        }
+        assert_eq!(of("|Is the bread fresh?| And I said yes."), Some("question"));
         assert_eq!(of("My father did |not like it. He said that| bread is good."), Some("join"));
     }
 

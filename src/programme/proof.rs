@@ -102,7 +102,13 @@ impl Resolver<'_> {
     }
 
     /// A label before words of a clip must not be the name of somebody else who is heard in the same transcript.
-    pub(super) fn attributed(&mut self, cue: &Cue, transcript: &Transcript, spoken: &Spoken<'_>, words: &Range<usize>) {
+    pub(super) fn attributed(
+        &mut self,
+        cue: &Cue,
+        (path, transcript): (&str, &Transcript),
+        spoken: &Spoken<'_>,
+        words: &Range<usize>,
+    ) {
         let said = spoken.within(words);
         let mut from = 0;
         let (mut wrong, mut mixed) = (Vec::new(), Vec::new());
@@ -143,11 +149,12 @@ impl Resolver<'_> {
                     has.then(|| label.value.clone())
                 }
             };
-            if let Some(other) = other
-                && most >= TURN
-                && most * 2 > own.len()
-            {
-                wrong.push((label.span.clone(), speaker(actual), other));
+            if most < TURN || most * 2 <= own.len() {
+                continue;
+            }
+            match other {
+                Some(other) => wrong.push((label.span.clone(), speaker(actual), other)),
+                None => self.labelled(label, (path, transcript), actual),
             }
         }
         for (span, names) in mixed {
@@ -157,6 +164,40 @@ impl Resolver<'_> {
         for (span, actual, named) in wrong {
             let message = format!("in the transcript {actual} says these words, not {named}");
             self.error("E049", &span, message, format!("write the label of {actual}, or correct the transcript"));
+        }
+    }
+}
+
+/// Whose words a label stood before, so far: by the recording's transcript, label and speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heard {
+    transcript: String,
+    label: String,
+    speaker: usize,
+}
+
+impl Resolver<'_> {
+    /// A label that stands before one person's words here and before another's there, where that other has a label too.
+    fn labelled(&mut self, label: &Spanned<String>, (path, transcript): (&str, &Transcript), speaker: usize) {
+        let own = |h: &&Heard| h.transcript == path;
+        let known: Vec<&Heard> = self.heard.iter().filter(own).collect();
+        let before = known.iter().find(|h| h.label == label.value && h.speaker != speaker);
+        // who labelled the speakers may have taken one person for two; two labels for one of them are no such slip
+        let shared = |speaker: usize| known.iter().any(|h| h.speaker == speaker && h.label != label.value);
+        if let Some(before) = before.filter(|h| shared(speaker) || shared(h.speaker)) {
+            let name = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
+            let message = format!(
+                "in the transcript {} says these words; elsewhere {} stands before words of {}",
+                name(speaker),
+                label.value,
+                name(before.speaker)
+            );
+            self.error("E049", &label.span, message, "write the same label before the words of one person everywhere");
+            return;
+        }
+        let heard = Heard { transcript: path.to_owned(), label: label.value.clone(), speaker };
+        if !self.heard.contains(&heard) {
+            self.heard.push(heard);
         }
     }
 }

@@ -61,6 +61,8 @@ pub(super) struct Resolver<'a> {
     recorded: usize,
     /// What each transcript says, ready to be searched.
     said: BTreeMap<&'a str, Rc<Spoken<'a>>>,
+    /// Whose words each label stood before.
+    pub(super) heard: Vec<super::proof::Heard>,
 }
 
 impl<'a> Resolver<'a> {
@@ -103,6 +105,7 @@ impl<'a> Resolver<'a> {
             diagnostics: Vec::new(),
             unrecorded: Vec::new(),
             recorded: 0,
+            heard: Vec::new(),
             said: material.transcripts.iter().map(|(path, t)| (path.as_str(), Rc::new(Spoken::new(t)))).collect(),
         }
     }
@@ -286,6 +289,17 @@ impl<'a> Resolver<'a> {
         Some(Piece { clip: id, range, gain: self.gain(cue), loudness: clip.loudness_of(&[range]) })
     }
 
+    /// Where a translation has its original, something must be said.
+    fn translated(&mut self, key: &str, range: TimeRange, span: &Span) {
+        let path = self.path(key);
+        let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else { return };
+        let timed = transcript.words.iter().any(|w| w.time.is_some());
+        if timed && spoken.between(range.start, range.end).is_none() {
+            let message = format!("nothing is said between {} and {} in \"{key}\"", range.start, range.end);
+            self.error("E044", span, message, "look at the times of the original in the transcript");
+        }
+    }
+
     fn speech(&mut self, paragraph: &Paragraph, rec: Option<&Cue>, origin: Origin) {
         let mut airing = Airing::default();
         let mut speech = Speech::default();
@@ -300,7 +314,12 @@ impl<'a> Resolver<'a> {
                     term = Some(word.clone());
                 }
                 Qualifier::Quote(_) => speech.kind = SpeechKind::Quote,
-                Qualifier::Translation(..) => speech.kind = SpeechKind::Translation,
+                Qualifier::Translation(key, range) => {
+                    speech.kind = SpeechKind::Translation;
+                    if let Some(range) = range {
+                        self.translated(&key.value, *range, &qualifier.span);
+                    }
+                }
                 Qualifier::Over(id) => speech.over = Some(id.value.clone()),
                 Qualifier::Checked(_) | Qualifier::Delivery(_) => {}
             }
@@ -327,6 +346,12 @@ impl<'a> Resolver<'a> {
         speech.planned = planned(&speech.text);
         let sentences = readtime::sentences(&speech.text);
         speech.phrases = sentences.into_iter().map(|s| Phrase { planned: planned(s), text: s.to_owned() }).collect();
+        if let Some(cue) = rec.filter(|_| paragraph.text.iter().any(|t| matches!(t, Inline::Struck(_)))) {
+            let message = "words of this paragraph are struck, and its take airs as it was recorded";
+            let help =
+                "listen to it: record it again without them, or take the struck words out where they are not in it";
+            self.warn("W091", &cue.verb.span, message, help);
+        }
         self.take(&mut speech, rec, &origin);
         if let Some(word) = term {
             self.programme.terms.push(Term { word, meaning: speech.text.clone() });

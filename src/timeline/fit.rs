@@ -100,6 +100,11 @@ impl Fitter<'_> {
         self.fit().is_ok()
     }
 
+    /// The first leg that cannot.
+    pub(super) fn refused(&self) -> Option<Box<Refused>> {
+        self.fit().err()
+    }
+
     fn fit(&self) -> Result<Fit, Box<Refused>> {
         // as long as anything else helps, no speech changes its speed
         let calm = Policy { stretch: 0, ..self.policy.clone() };

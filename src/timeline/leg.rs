@@ -68,6 +68,11 @@ impl Leg {
         self.from == ElementIndex::default()
     }
 
+    /// Whether it ends after another does.
+    pub(super) fn is_behind(&self, other: &Self) -> bool {
+        self.nth > other.nth
+    }
+
     pub(super) fn reached(&self, laid: &Laid) -> Reached {
         let first = self.after.checked_sub(1).and_then(|n| laid.arrivals.get(n)).map_or(0, |a| a.flexible);
         let end = laid.arrivals.get(self.nth);

@@ -40,17 +40,7 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
     let flexible =
         if fitter.policy.stretch == 0 { "pauses and tails" } else { "pauses, tails and the speed of speech" };
     let room = format!("{flexible} {} {}", if over { "give" } else { "take" }, plain.room(over).millis());
-    let reaches = reaches(fitter, leg, choices);
-    let mut would = Vec::new();
-    if over {
-        would.extend(spare(fitter, leg, choices, &reaches));
-    } else {
-        would.extend(pad(fitter, leg, &reaches));
-    }
-    would.extend(match &leg.goal {
-        Goal::End { slot, tolerance } => another_slot(fitter, (*slot, *tolerance), &reaches),
-        Goal::Post { .. } => another_post(fitter, leg, &reaches),
-    });
+    let would = would(fitter, refused);
     let would =
         if would.is_empty() { String::new() } else { format!("; it would fit with {}", would.join(", or with ")) };
     let refusal = match &leg.goal {
@@ -71,6 +61,19 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
         }
     };
     refusal.help(format!("{has}; {room}{would}"))
+}
+
+/// What would make it fit, each of it tried.
+fn would(fitter: &Fitter<'_>, refused: &Refused) -> Vec<String> {
+    let Refused { leg, choices } = refused;
+    let reaches = reaches(fitter, leg, choices);
+    let over = fitter.reached(leg, choices).at > leg.aim();
+    let first = if over { spare(fitter, leg, choices, &reaches) } else { pad(fitter, leg, &reaches) };
+    let second = match &leg.goal {
+        Goal::End { slot, tolerance } => another_slot(fitter, (*slot, *tolerance), &reaches),
+        Goal::Post { .. } => another_post(fitter, leg, &reaches),
+    };
+    first.into_iter().chain(second).collect()
 }
 
 fn reaches(fitter: &Fitter<'_>, leg: &Leg, base: &Choices) -> Vec<Reach> {
@@ -181,7 +184,16 @@ fn another_post(fitter: &Fitter<'_>, leg: &Leg, reaches: &[Reach]) -> Option<Str
             }
         }
     }
-    fits(fitter, &moved).then(|| format!("the post at {} instead of {}", at.millis(), was.millis()))
+    let post = format!("the post at {} instead of {}", at.millis(), was.millis());
+    let tried = Fitter { programme: &moved, ..*fitter };
+    match tried.refused() {
+        None => Some(post),
+        // what follows it may need a change of its own
+        Some(next) if next.leg.is_behind(leg) => {
+            Some(format!("{post} and {}", would(&tried, &next).into_iter().next()?))
+        }
+        Some(_) => None,
+    }
 }
 
 /// The nearest slot that can be met, in whole seconds where that is possible.

@@ -74,7 +74,9 @@ pub struct Row {
     pub start_ms: u64,
     /// When it has to begin for the programme to end on time, in milliseconds from the start.
     pub back_ms: Option<i64>,
-    /// Over, or, below zero, under the length that the segment's heading gives, in milliseconds.
+    /// How long the programme is when it ends, in milliseconds.
+    pub cumulative_ms: u64,
+    /// Over, or, below zero, under: the length that the segment's heading gives, or the moment of a post, in milliseconds.
     pub over_ms: Option<i64>,
 }
 
@@ -106,6 +108,7 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
             actual: timeline.placed.iter().filter(|p| p.element.segment == n).all(|p| p.actual),
             start_ms: start,
             back_ms: back(start),
+            cumulative_ms: place.at.end().millis().0,
             over_ms: segment.length.map(|wanted| signed(length) - signed(wanted.millis().0)),
             ..Row::default()
         });
@@ -185,8 +188,13 @@ fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
         length_ms: length,
         actual: placed.actual,
         start_ms: placed.at.start().millis().0,
+        cumulative_ms: placed.at.end().millis().0,
         ..Row::default()
     };
+    if let ElementKind::Post { at, .. } = &element.kind {
+        // it waits until its moment
+        row.over_ms = Some(signed(row.cumulative_ms) - signed(at.millis().0));
+    }
     let name = |id: crate::programme::VoiceId| programme.voices.get(id.0).map(|v| v.name.clone());
     let (what, words) = match &element.kind {
         ElementKind::Speech(speech) => {

@@ -7,7 +7,8 @@ use crate::{
 use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-const HEADS: [&str; 9] = ["line", "element", "voice", "words", "text", "media", "actual", "start", "back"];
+const HEADS: [&str; 11] =
+    ["line", "element", "voice", "words", "text", "media", "actual", "cume", "start", "back", "over"];
 /// How wide the column of words may become, in terminal cells.
 const WORDS: usize = 34;
 
@@ -73,22 +74,19 @@ fn cells(row: &Row) -> Vec<String> {
     let is_segment = row.element == "segment";
     let element = if is_segment { format!("## {}", row.segment) } else { row.element.clone() };
     let element = shortened(&element, 26);
-    let words = if is_segment {
-        row.over_ms.map(|ms| format!("{} against its length", signed_clock(ms))).unwrap_or_default()
-    } else {
-        row.words.clone()
-    };
     let mark = if row.actual { "" } else { "~" };
     vec![
         row.line.to_string(),
         element,
         shortened(row.voice.as_deref().unwrap_or_default(), 16),
-        shortened(&words, WORDS),
+        shortened(&row.words, WORDS),
         clock(row.text_ms),
         clock(row.media_ms),
         format!("{mark}{}", Millis(row.length_ms).clock()),
+        Millis(row.cumulative_ms).clock(),
         Millis(row.start_ms).clock(),
         row.back_ms.map(back_clock).unwrap_or_default(),
+        row.over_ms.map(signed_clock).unwrap_or_default(),
     ]
 }
 
@@ -121,7 +119,7 @@ pub(super) fn clock_ms(at: Millis) -> String {
     format!("{:02}:{:02}:{:02}.{ms:03}", s / 3600, s / 60 % 60, s % 60)
 }
 
-/// As CSV, with headers that the Ontime rundown imports: times are `HH:MM:SS`.
+/// As CSV, with headers that the Ontime rundown imports: times are `HH:MM:SS`. Segments are its groups.
 #[must_use]
 pub fn csv(rundown: &Rundown) -> String {
     let clock = |ms: u64| {
@@ -129,28 +127,33 @@ pub fn csv(rundown: &Rundown) -> String {
         format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
     };
     let mut out = String::from(
-        "Cue,Title,Note,Time Start,Duration,Timer Type,Segment,Element,Text ms,Media ms,Actual ms,Start ms,Back ms\r\n",
+        "Cue,Title,Note,Time Start,Duration,Timer Type,Segment,Element,Text ms,Media ms,Actual ms,Cumulative ms,Start ms,Back ms,Over ms\r\n",
     );
-    for row in rundown.rows.iter().filter(|r| r.element != "segment") {
+    for row in &rundown.rows {
+        let is_segment = row.element == "segment";
         let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
         let title = match &row.voice {
             Some(voice) => format!("{} {voice}", row.element),
+            None if is_segment => row.segment.clone(),
             None => row.element.clone(),
         };
+        let signed = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
         let fields = [
             row.line.to_string(),
             title,
             row.words.clone(),
             clock(row.start_ms),
             clock(row.length_ms),
-            "count-down".to_owned(),
+            if is_segment { "group" } else { "count-down" }.to_owned(),
             row.segment.clone(),
             row.element.clone(),
             number(row.text_ms),
             number(row.media_ms),
             row.length_ms.to_string(),
+            row.cumulative_ms.to_string(),
             row.start_ms.to_string(),
-            row.back_ms.map(|n| n.to_string()).unwrap_or_default(),
+            signed(row.back_ms),
+            signed(row.over_ms),
         ];
         let fields: Vec<_> = fields.iter().map(|f| field(f)).collect();
         let _ = write!(out, "{}\r\n", fields.join(","));
@@ -201,6 +204,8 @@ mod tests {
             actual: true,
             start_ms: start,
             back_ms: Some(-1_000),
+            over_ms: Some(2_000),
+            cumulative_ms: start + 5_000,
             ..Row::default()
         };
         Rundown {
@@ -229,7 +234,12 @@ mod tests {
         let table = table(&rundown());
         let ends: Vec<_> = table.lines().take(4).map(UnicodeWidthStr::width).collect();
         assert!(ends.iter().all(|w| *w == ends[0]), "{table}");
-        assert!(table.contains("over by 0:01"), "{table}");
+        assert!(table.contains("over by 0:01") && table.contains("+0:02"), "{table}");
+        let csv = csv(&rundown());
+        assert!(
+            csv.contains("12,오늘의 말,,00:00:00,00:00:05,group,오늘의 말,segment,,,5000,5000,0,-1000,2000\r\n"),
+            "{csv}"
+        );
     }
 
     #[test]
