@@ -1,6 +1,6 @@
 //! Words that went in one place and came in another: they were moved, or a paragraph was parted or joined.
 use super::{Edit, EditKind, revision::settled, word::Style};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer words than these that go here and come there are no move: "the" goes and comes anywhere.
 const FEWEST: usize = 3;
@@ -12,7 +12,7 @@ pub(super) fn pair(edits: &mut Vec<Edit>) {
     for (n, edit) in edits.iter().enumerate().rev().filter(|(_, e)| e.kind == EditKind::Deleted) {
         gone.entry(words(edit)).or_default().push(n);
     }
-    let mut taken = Vec::new();
+    let mut taken = BTreeSet::new();
     for n in 0..edits.len() {
         let Some(came) = edits.get(n).filter(|e| e.kind == EditKind::Inserted) else { continue };
         let words = words(came);
@@ -32,7 +32,7 @@ pub(super) fn pair(edits: &mut Vec<Edit>) {
             *edit = Edit { kind, line, by: edit.by.take().or(went.by), was: went.was, now, context, ..Edit::default() };
             edit.from = (kind == EditKind::Moved).then_some(went.line);
         }
-        taken.push(from);
+        taken.insert(from);
     }
     let mut n = 0;
     edits.retain(|_| {

@@ -16,7 +16,7 @@
       return page.firstChild;
     };
     let flow = fresh();
-    const full = () => flow.parentNode.scrollHeight > flow.parentNode.clientHeight + 1;
+    const full = () => flow.scrollHeight > flow.clientHeight + 1;
     const empty = () => flow.childNodes.length === 0;
     const turn = () => {
       // a heading goes with what follows it

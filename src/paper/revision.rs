@@ -165,7 +165,10 @@ impl Line {
 
     /// How its words are said.
     fn said(&self) -> Vec<&str> {
-        self.runs.iter().filter_map(|(look, _)| if let Look::Said(how) = look { Some(how.as_str()) } else { None }).collect()
+        self.runs
+            .iter()
+            .filter_map(|(look, _)| if let Look::Said(how) = look { Some(how.as_str()) } else { None })
+            .collect()
     }
 }
 
@@ -205,7 +208,11 @@ pub(super) fn settled(text: &str, style: Style) -> String {
     let mut out = Vec::new();
     while let Some(word) = words.next() {
         // in running text a time is a word
-        if time(word) && (style == Style::Voice || out.is_empty() || words.peek().is_none_or(|next| time(next) || next.starts_with('^'))) {
+        if time(word)
+            && (style == Style::Voice
+                || out.is_empty()
+                || words.peek().is_none_or(|next| time(next) || next.starts_with('^')))
+        {
             continue;
         }
         out.push(word);
@@ -238,7 +245,7 @@ impl View<'_> {
     fn longer(&self, line: &Line, before: &str, after: &str) -> Option<i64> {
         let part = self.part(line).filter(|_| line.style == Style::Copy)?;
         let (korean, rate) = (self.paper.is_korean(), Rate::Words(160));
-        let formula = |text: &str| i64::try_from(readtime::planned(text, korean, rate).0).unwrap_or(0);
+        let formula = |text: &str| i64::try_from(readtime::planned(&undirected(text), korean, rate).0).unwrap_or(0);
         let own = formula(&line.text()).max(1);
         let planned = i64::try_from(part.planned.unwrap_or(Millis(0)).0).unwrap_or(0);
         Some((formula(after) - formula(before)) * planned / own)
@@ -310,13 +317,7 @@ impl View<'_> {
             if !before.trim().is_empty() && paragraph.style != Style::Voice.name() {
                 let now = one_line(&before);
                 let change_ms = self.new_words(paragraph, after, &now);
-                edits.push(Edit {
-                    kind: EditKind::Inserted,
-                    line: after.line,
-                    now,
-                    change_ms,
-                    ..Edit::default()
-                });
+                edits.push(Edit { kind: EditKind::Inserted, line: after.line, now, change_ms, ..Edit::default() });
             }
             return;
         };
@@ -390,6 +391,20 @@ impl View<'_> {
         }
         whole + raw.get(..found).unwrap_or_default().matches('\n').count()
     }
+}
+
+/// Without what stands in brackets: it is not read.
+fn undirected(text: &str) -> String {
+    let (mut depth, mut out) = (0_usize, String::with_capacity(text.len()));
+    for c in text.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn last_words(text: &str) -> String {

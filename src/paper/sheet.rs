@@ -334,6 +334,12 @@ fn cue_of(cue: &Cue, element: &Element, kind: CopyKind) -> PartKind {
         }));
         let note = cue.fields.iter().filter(|f| f.value.name == FieldName::Note);
         notes.extend(note.map(|f| line_of(&f.value.value.value)));
+        // what airs of a clip, for whoever has to read all of it
+        if let ElementKind::Clip(cut) = &element.kind
+            && cut.words.len() > 2 * EDGE
+        {
+            notes.push(cut.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" "));
+        }
     }
     let name = cue.material.as_ref().map(|m| m.value.clone()).unwrap_or_default();
     // a path says less than the name of its file
@@ -341,11 +347,14 @@ fn cue_of(cue: &Cue, element: &Element, kind: CopyKind) -> PartKind {
     PartKind::Cue { verb: verb.to_owned(), name, marks, words, detail, notes }
 }
 
+/// So many words show where a clip begins, and where it ends.
+const EDGE: usize = 5;
+
 /// The first and the last words of a clip: what to wait for.
 fn edges(cut: &Cut) -> Option<(String, String)> {
     let words = |all: &mut dyn Iterator<Item = &str>| all.collect::<Vec<_>>().join(" ");
-    let first = words(&mut cut.words.iter().take(5).map(|w| w.text.as_str()));
-    let from = cut.words.len().saturating_sub(5);
+    let first = words(&mut cut.words.iter().take(EDGE).map(|w| w.text.as_str()));
+    let from = cut.words.len().saturating_sub(EDGE);
     let last = words(&mut cut.words.iter().skip(from).map(|w| w.text.as_str()));
     (!first.is_empty()).then_some((first, last))
 }
