@@ -1,4 +1,7 @@
 //! How text and bytes stand in markup, so that nothing of them can become markup.
+mod entity;
+
+pub use entity::html_entity;
 
 /// A text between tags or in a quoted attribute of HTML or XML.
 #[must_use]
@@ -105,8 +108,24 @@ pub fn text_of(html: &str) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
-    named.iter().fold(text.replace('\n', " "), |text, (entity, c)| text.replace(entity, c))
+    let mut out = String::with_capacity(text.len());
+    let text = text.replace('\n', " ");
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let named = after.split_once(';').filter(|(name, _)| name.len() < 12);
+        match named.and_then(|(name, tail)| Some((html_entity(name).filter(|c| !c.is_control())?, tail))) {
+            Some((c, tail)) => {
+                out.push(c);
+                rest = tail;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out + rest
 }
 
 #[cfg(test)]

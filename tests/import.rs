@@ -186,7 +186,7 @@ fn items_of_an_earlier_feed_have_pages_and_one_can_be_taken_back() {
     let pages: Vec<String> = run::files(&web.join("earlier")).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
     assert_eq!(pages.len(), 3);
     let third = pages.iter().find(|p| p.contains("<h1>Third</h1>")).unwrap();
-    assert!(third.contains("media-src https://cdn.example.org;") && third.contains("preload=\"none\""), "{third}");
+    assert!(third.contains("media-src https:;") && third.contains("preload=\"none\""), "{third}");
     // one is taken back, by its guid; the others stay as they are
     let before = items(&tree(&web.join("feed.xml")));
     run(&show, &["withdraw", "tag:example.org,2020:3", "--dry-run"]).ends(0);

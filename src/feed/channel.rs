@@ -352,14 +352,11 @@ fn one_of(table: &mut Table<'_>, key: &'static str, known: &[&str], problems: &m
 
 /// A BCP 47 tag as feeds write it: `en`, `ko`, `en-GB`. Apple refuses an underscore.
 fn checked_language(language: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> String {
-    let mut parts = language.value.split('-');
-    let first = parts.next().unwrap_or_default();
-    let known = matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_lowercase());
-    let rest = parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    let sound = known && rest;
-    if !sound && !language.value.is_empty() {
+    let small = language.value.split('-').next().is_some_and(|l| l.bytes().all(|b| b.is_ascii_lowercase()));
+    let wrong = super::language::wrong(&language.value).or((!small).then_some("write it like en, ko or en-GB"));
+    if let Some(help) = wrong.filter(|_| !language.value.is_empty()) {
         let problem = Diagnostic::error("E073", format!("\"{}\" is no language tag", language.value));
-        problems.push(problem.at(language.span.clone()).help("write it like en, ko or en-GB"));
+        problems.push(problem.at(language.span.clone()).help(help));
     }
     language.value.clone()
 }

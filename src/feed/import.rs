@@ -3,14 +3,14 @@
 //! Apps know an episode by what its item says. Whatever an item of another tool holds, it goes into the feed of the show
 //! unchanged: guids, addresses, dates, chapters, persons, elements that nobody here knows. Only what the show says of
 //! itself becomes a file to edit.
-use super::tree::{self, NoFeed, Node, Space, is_illegal, is_illegal_reference, no_markup};
+use super::{
+    mend::mended,
+    odd::{left_out, odd, one_line, shown, unknown},
+    tree::{self, NoFeed, Node, Space},
+};
 use chrono::{DateTime, FixedOffset};
 use quick_xml::{Reader, events::Event};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-    ops::Range,
-};
+use std::{collections::BTreeSet, fmt::Write as _, ops::Range};
 
 /// What a feed says of its show, as `channel.toml` has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,8 +80,8 @@ pub struct Imported {
 /// [`NoFeed`] when it cannot be read even after what can be repaired beyond doubt was repaired.
 pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let mut remarks = Vec::new();
-    let xml = repaired(xml, &mut remarks);
-    let tree = tree::read(&xml)?;
+    let xml = mended(xml, &mut remarks);
+    let (xml, tree) = declared(xml, &mut remarks)?;
     let none = NoFeed { what: "it has no <channel>".to_owned(), at: 0 };
     let channel = tree.root.first(&Space::Rss, "channel").ok_or(none)?;
     let facts = facts(channel, &mut remarks);
@@ -90,18 +90,44 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let own = channel.attributes.iter();
     declared.extend(own.filter_map(|(n, a)| Some((n.strip_prefix("xmlns:")?.to_owned(), a.clone()))));
     let (mut rest, mut items) = (String::new(), String::new());
-    let mut count = 0;
+    let mut all = Vec::new();
+    let base = [channel, &tree.root].iter().find_map(|n| n.attribute("xml:base")).map(str::to_owned);
+    let mut item = |node, raw: &str| {
+        items.push_str(&based(raw, node, base.as_deref()));
+        items.push('\n');
+        all.push(node);
+    };
     for (node, range) in channel.children.iter().zip(&ranges) {
         let raw = xml.get(range.clone()).unwrap_or_default();
-        if node.space == Space::Rss && node.name == "item" {
-            count += 1;
-            items.push_str(raw);
-            items.push('\n');
+        if is_item(node) {
+            item(node, raw);
         } else if !ours(node, &mut remarks) {
             rest.push_str(raw);
             rest.push('\n');
         }
     }
+    // some tools put the items beside their channel, and some have a second channel
+    let mut beside = 0;
+    let mut first = true;
+    for (node, range) in tree.root.children.iter().zip(children(&xml, "rss")) {
+        let raw = xml.get(range).unwrap_or_default();
+        if is_item(node) {
+            item(node, raw);
+            beside += 1;
+        } else if node.name == "channel" && !std::mem::take(&mut first) {
+            for (node, range) in node.children.iter().zip(children(raw, "channel")).filter(|(n, _)| is_item(n)) {
+                item(node, raw.get(range).unwrap_or_default());
+                beside += 1;
+            }
+            remarks.push(format!("left out: a second channel ({}), but for its items", shown(title(node))));
+        } else if node.name != "channel" {
+            remarks.push(format!("left out: {}{} beside the channel", node.space.prefix(), shown(&node.name)));
+        }
+    }
+    if beside > 0 {
+        remarks.push(format!("mended: {beside} items stood outside of the channel and are in it now"));
+    }
+    let count = all.len();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str("<!-- Written by import. What stands here goes into the feed as it is. -->\n<imported");
     // a prefix that nothing here has would only puzzle readers
@@ -114,8 +140,72 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     text.push_str("</channel>\n");
     text.push_str(&items);
     text.push_str("</imported>\n");
-    odd(channel, &mut remarks);
+    if let Some(base) = &base {
+        remarks.push(format!("left out: xml:base {}; items with relative addresses have it now", shown(base)));
+    }
+    if xml.contains("<?xml-stylesheet") {
+        remarks.push("left out: the stylesheet of the feed".to_owned());
+    }
+    left_out(channel, &mut remarks);
+    unknown(channel, &declared, &mut remarks);
+    odd(&all, &mut remarks);
+    // what cannot be read back would keep every later build from a feed
+    imported(&text).map_err(|what| NoFeed { what, at: 0 })?;
     Ok(Taken { facts, text, items: count, remarks })
+}
+
+fn is_item(node: &Node) -> bool {
+    node.space == Space::Rss && node.name == "item"
+}
+
+fn title(node: &Node) -> &str {
+    node.text_of(&Space::Rss, "title").unwrap_or_default()
+}
+
+/// An item with the address that its relative ones are relative to.
+fn based(raw: &str, item: &Node, base: Option<&str>) -> String {
+    let relative = |address: &str| !address.is_empty() && !address.contains(':');
+    let address = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url"));
+    let link = item.text_of(&Space::Rss, "link");
+    match (base, raw.strip_prefix("<item")) {
+        (Some(base), Some(rest)) if [address, link].into_iter().flatten().any(relative) => {
+            if item.attribute("xml:base").is_some() {
+                return raw.to_owned();
+            }
+            format!("<item xml:base=\"{}\"{rest}", crate::markup::html(base))
+        }
+        _ => raw.to_owned(),
+    }
+}
+
+/// The addresses of prefixes that feeds use without declaring them.
+const KNOWN: [(&str, &str); 9] = [
+    ("itunes", tree::ITUNES),
+    ("podcast", tree::PODCAST),
+    ("atom", "http://www.w3.org/2005/Atom"),
+    ("content", "http://purl.org/rss/1.0/modules/content/"),
+    ("media", "http://search.yahoo.com/mrss/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("sy", "http://purl.org/rss/1.0/modules/syndication/"),
+    ("googleplay", "http://www.google.com/schemas/play-podcasts/1.0"),
+    ("psc", "http://podlove.org/simple-chapters"),
+];
+
+/// Read a feed; a prefix that it does not declare is declared.
+fn declared(mut xml: String, remarks: &mut Vec<String>) -> Result<(String, tree::Tree), NoFeed> {
+    for _ in 0..16 {
+        let wrong = match tree::read(&xml) {
+            Ok(tree) => return Ok((xml, tree)),
+            Err(wrong) => wrong,
+        };
+        let prefix = wrong.what.strip_prefix("the prefix \"").and_then(|rest| rest.split_once('"')).map(|(p, _)| p);
+        let Some((prefix, root)) = prefix.zip(xml.find("<rss")) else { return Err(wrong) };
+        let known = KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, address)| (*address).to_owned());
+        let address = known.unwrap_or_else(|| format!("urn:undeclared:{prefix}"));
+        remarks.push(format!("mended: the prefix {prefix}: was not declared; it is {address} now"));
+        xml.insert_str(root + "<rss".len(), &format!(" xmlns:{prefix}=\"{address}\""));
+    }
+    tree::read(&xml).map(|tree| (xml, tree))
 }
 
 /// Read what was taken over.
@@ -215,19 +305,27 @@ impl Imported {
         };
         let root = feed.get(start..end).unwrap_or_default();
         // a prefix that means something else here is declared again by each element that comes
-        let (mut fresh, mut other) = (String::new(), String::new());
+        let (mut fresh, mut other) = (String::new(), Vec::new());
         for (prefix, address) in &self.declared {
             let declared = format!(" xmlns:{prefix}=\"{}\"", crate::markup::html(address));
             if root.contains(&declared) {
                 continue;
             }
             let known = root.contains(&format!(" xmlns:{prefix}=\""));
-            if known { &mut other } else { &mut fresh }.push_str(&declared);
+            if known {
+                other.push((prefix, declared));
+            } else {
+                fresh.push_str(&declared);
+            }
         }
         let with = |raw: &str| -> String {
             let name = raw.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(raw.len());
             let (head, rest) = raw.split_at_checked(name).unwrap_or((raw, ""));
-            format!("    {head}{other}{rest}\n")
+            // an element that declares a prefix itself knows what it means by it
+            let own = tag(raw);
+            let more: String =
+                other.iter().filter(|(p, _)| !own.contains(&format!("xmlns:{p}"))).map(|(_, d)| d.as_str()).collect();
+            format!("    {head}{more}{rest}\n")
         };
         // an element begins with the space before it on its line
         let line = |at: usize| {
@@ -249,6 +347,21 @@ impl Imported {
         out.push_str(feed.get(close..).unwrap_or_default());
         out
     }
+}
+
+/// The tag that a text begins with, without the values of its attributes.
+fn tag(raw: &str) -> String {
+    let (mut out, mut quote) = (String::new(), None);
+    for c in raw.chars() {
+        match (quote, c) {
+            (None, '>') => break,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, _) => out.push(c),
+            (Some(_), _) => {}
+        }
+    }
+    out
 }
 
 /// The places of the children of the first element of a name.
@@ -335,9 +448,15 @@ fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     let summary = text(&Space::Rss, "description").or_else(|| text(&Space::Itunes, "summary"));
     put("description", summary);
     put("language", text(&Space::Rss, "language").map(|l| language(&l)));
+    if let Some(written) = text(&Space::Rss, "language").filter(|l| language(l) != *l) {
+        remarks.push(format!("read as: language {} is {}", shown(&written), language(&written)));
+    }
     let site = text(&Space::Rss, "link");
     put("site", site.map(|s| s.split(['?', '#']).next().unwrap_or_default().to_owned()));
     put("author", text(&Space::Itunes, "author").or_else(|| text(&Space::Rss, "title")));
+    if text(&Space::Itunes, "author").is_none() {
+        remarks.push("put in: author, which the feed does not name; it is the title".to_owned());
+    }
     put("copyright", text(&Space::Rss, "copyright"));
     let kind = text(&Space::Itunes, "type").map(|t| t.to_lowercase());
     put("kind", kind.filter(|k| k == "serial" || k == "episodic"));
@@ -369,42 +488,28 @@ fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
             }
         }
     }
-    let explicit = text(&Space::Itunes, "explicit").map(|e| e.to_lowercase());
-    out.flags.push(("explicit", explicit.is_some_and(|e| matches!(e.as_str(), "yes" | "true" | "explicit"))));
+    let said: Vec<String> = channel.all(&Space::Itunes, "explicit").map(|e| one_line(&e.text).to_lowercase()).collect();
+    // of two, the one that warns
+    let explicit = said.iter().any(|e| matches!(e.as_str(), "yes" | "true" | "explicit"));
+    out.flags.push(("explicit", explicit));
+    match said.first() {
+        None => remarks.push("put in: explicit = false, which the feed does not say".to_owned()),
+        Some(first) if said.len() > 1 || *first != explicit.to_string() => {
+            remarks.push(format!("read as: itunes:explicit {} is {explicit}", shown(&said.join(", "))));
+        }
+        Some(_) => {}
+    }
     // a feed that did not lock itself goes on without
     let locked = text(&Space::Podcast, "locked").is_some_and(|l| l.eq_ignore_ascii_case("yes"));
+    if channel.first(&Space::Podcast, "locked").is_none() {
+        remarks.push("put in: locked = false, which the feed does not say".to_owned());
+    }
     out.flags.push(("locked", locked));
     out.owner = channel.first(&Space::Itunes, "owner").and_then(|o| {
         let (name, email) = (o.text_of(&Space::Itunes, "name")?, o.text_of(&Space::Itunes, "email")?);
         Some((one_line(name), one_line(email)))
     });
     out
-}
-
-/// What listeners' apps would stumble over, said and left as it is.
-fn odd(channel: &Node, remarks: &mut Vec<String>) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut silent, mut nameless, mut undated) = (0, 0, 0);
-    for item in channel.all(&Space::Rss, "item") {
-        let enclosure = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url"));
-        silent += usize::from(enclosure.is_none());
-        match item.text_of(&Space::Rss, "guid") {
-            Some(guid) => *seen.entry(guid.to_owned()).or_default() += 1,
-            None => nameless += 1,
-        }
-        undated += usize::from(item.text_of(&Space::Rss, "pubDate").is_none());
-    }
-    let twice = seen.values().filter(|n| **n > 1).count();
-    for (count, what) in [
-        (silent, "have no recording"),
-        (nameless, "have no guid: apps go by the address of the recording, so it must never change"),
-        (undated, "have no date"),
-        (twice, "share their guid with another one: apps show one of them"),
-    ] {
-        if count > 0 {
-            remarks.push(format!("left as they are: {count} items {what}"));
-        }
-    }
 }
 
 /// `en_us` and `EN-US` as `en-US`.
@@ -414,116 +519,6 @@ fn language(written: &str) -> String {
     let rest = parts.map(|p| if p.len() == 2 { p.to_uppercase() } else { p.to_owned() });
     std::iter::once(first).chain(rest).collect::<Vec<_>>().join("-")
 }
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn shown(text: &str) -> String {
-    let line: String = one_line(text).chars().filter(|c| !c.is_control()).take(120).collect();
-    if line.is_empty() { "empty".to_owned() } else { line }
-}
-
-/// What breaks a strict reader and has one meaning only: space before the head, characters that XML does not know, a bare
-/// ampersand, an entity of HTML.
-fn repaired(xml: &str, remarks: &mut Vec<String>) -> String {
-    let begun = xml.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-    if begun.len() < xml.len() && !xml.starts_with("\u{feff}<") {
-        remarks.push("mended: space before the first line".to_owned());
-    }
-    let mut dropped = begun.chars().filter(|c| is_illegal(*c)).count();
-    let clean: String =
-        if dropped > 0 { begun.chars().filter(|c| !is_illegal(*c)).collect() } else { begun.to_owned() };
-    let mut out = String::with_capacity(clean.len());
-    let (mut bare, mut named) = (0_usize, 0_usize);
-    let mut rest = clean.as_str();
-    while let Some(at) = rest.find(['&', '<']) {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(before);
-        // what stands in CDATA and in comments is no markup
-        if let Some(length) = no_markup(from) {
-            out.push_str(from.get(..length).unwrap_or_default());
-            rest = from.get(length..).unwrap_or_default();
-            continue;
-        }
-        let Some(after) = from.strip_prefix('&') else {
-            out.push('<');
-            rest = from.get(1..).unwrap_or_default();
-            continue;
-        };
-        let name = after.bytes().take(12).position(|b| b == b';').and_then(|end| after.get(..end));
-        let known = name.is_some_and(|n| {
-            matches!(n, "amp" | "lt" | "gt" | "quot" | "apos")
-                || n.strip_prefix('#').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_alphanumeric()))
-        });
-        // a control character by its number is one too
-        if let Some(name) = name.filter(|n| known && is_illegal_reference(n)) {
-            dropped += 1;
-            rest = after.get(name.len() + 1..).unwrap_or_default();
-            continue;
-        }
-        let html = name.and_then(|n| HTML.iter().find(|(entity, _)| *entity == n));
-        match (known, html, name) {
-            (true, _, _) => out.push('&'),
-            (false, Some((_, c)), Some(name)) => {
-                named += 1;
-                out.push(*c);
-                rest = after.get(name.len() + 1..).unwrap_or_default();
-                continue;
-            }
-            _ => {
-                bare += 1;
-                out.push_str("&amp;");
-            }
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    if dropped > 0 {
-        remarks.push(format!("mended: {dropped} control characters are gone"));
-    }
-    if bare > 0 {
-        remarks.push(format!("mended: {bare} bare ampersands"));
-    }
-    if named > 0 {
-        remarks.push(format!("mended: {named} entities of HTML, which XML does not know, are letters now"));
-    }
-    out
-}
-
-const HTML: &[(&str, char)] = &[
-    ("nbsp", '\u{a0}'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("trade", '™'),
-    ("hellip", '…'),
-    ("mdash", '—'),
-    ("ndash", '–'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-    ("agrave", 'à'),
-    ("ccedil", 'ç'),
-    ("auml", 'ä'),
-    ("ouml", 'ö'),
-    ("uuml", 'ü'),
-    ("Auml", 'Ä'),
-    ("Ouml", 'Ö'),
-    ("Uuml", 'Ü'),
-    ("szlig", 'ß'),
-    ("ntilde", 'ñ'),
-    ("euro", '€'),
-    ("pound", '£'),
-    ("deg", '°'),
-    ("times", '×'),
-];
 
 #[cfg(test)]
 mod tests {
@@ -575,8 +570,67 @@ mod tests {
     }
 
     #[test]
+    fn a_prefix_that_an_item_declares_itself_is_declared_once() {
+        const ITUNES: &str = "https://www.itunes.com/dtds/podcast-1.0.dtd";
+        let feed = format!(
+            "<rss xmlns:itunes='{ITUNES}'><channel><title>t</title><item xmlns:itunes='{ITUNES}'><title>1</title><guid>a</guid>\
+             <itunes:duration>9</itunes:duration></item></channel></rss>"
+        );
+        let own = "<rss version=\"2.0\" xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">\n  <channel>\n  </channel>\n</rss>\n";
+        let whole = imported(&take(&feed).unwrap().text).unwrap().splice(own);
+        assert_eq!(whole.matches("xmlns:itunes").count(), 2, "{whole}");
+        assert!(crate::feed::tree::read(&whole).is_ok(), "{whole}");
+    }
+
+    #[test]
+    fn items_outside_of_the_channel_are_taken_and_told() {
+        let item = |n: u8| format!("<item><title>{n}</title><guid>g{n}</guid></item>");
+        let (one, two, three) = (item(1), item(2), item(3));
+        let feed = format!(
+            "<rss><channel><title>A</title>{one}</channel>{two}<channel><title>B</title>{three}</channel></rss>\nbye"
+        );
+        let taken = take(&feed).unwrap();
+        assert_eq!(taken.items, 3);
+        let guids: Vec<String> = imported(&taken.text).unwrap().guids.into_iter().collect();
+        assert_eq!(guids, ["g1", "g2", "g3"]);
+        for said in ["2 items stood outside", "a second channel (B)", "behind the end"] {
+            assert!(taken.remarks.iter().any(|r| r.contains(said)), "{said}: {:?}", taken.remarks);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_left_out_put_in_or_read_otherwise_is_told() {
+        let feed = "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' xmlns:x='urn:x' xml:base='https://example.org/a/'>\
+            <channel><title>A</title><title>B</title><language>EN_us</language><lastBuildDate>today</lastBuildDate>\
+            <itunes:explicit>clean</itunes:explicit><itunes:explicit>yes</itunes:explicit>\
+            <item><title>1</title><guid>a</guid><pubDate>5 mars 2024</pubDate><x:foo/><media:y/>\
+            <enclosure url='1.mp3' length='x' type='audio/mpeg'/></item></channel></rss>";
+        let taken = take(feed).unwrap();
+        assert!(taken.text.contains("<item xml:base=\"https://example.org/a/\">"), "{}", taken.text);
+        assert!(taken.facts.flags.contains(&("explicit", true)), "{:?}", taken.facts);
+        for said in [
+            "not understood here: media:y (1), x:foo (1)",
+            "the prefix media: was not declared",
+            "another title (B)",
+            "lastBuildDate",
+            "language EN_us is en-US",
+            "itunes:explicit clean, yes is true",
+            "put in: author",
+            "put in: locked",
+            "left out: xml:base",
+            "1 items have a date that apps cannot read",
+            "1 items have a recording at an address that is not of the web",
+            "1 items do not say how long",
+        ] {
+            assert!(taken.remarks.iter().any(|r| r.contains(said)), "{said}: {:#?}", taken.remarks);
+        }
+    }
+
+    #[test]
     fn what_is_no_feed_is_refused() {
-        for text in ["", "<html/>", "<rss><channel>", "no <", "<rss><channel><item></channel></rss>"] {
+        for text in
+            ["", "<html/>", "<rss><channel>", "no <", "<rss><channel><item></channel></rss>", "<rss><x:y/></rss>"]
+        {
             assert!(take(text).is_err(), "{text}");
         }
         for text in ["", "<imported>", "<imported></imported>", "<imported><channel></channel><item></imported>"] {

@@ -214,6 +214,14 @@ pub fn read(xml: &str) -> Result<Tree, NoFeed> {
                         return Err(wrong(format!("the prefix \"{prefix}\" is not declared")));
                     }
                 };
+                let undeclared =
+                    tag.attributes().flatten().find_map(|a| match reader.resolver().resolve_attribute(a.key).0 {
+                        ResolveResult::Unknown(prefix) => Some(String::from_utf8_lossy(&prefix).into_owned()),
+                        _ => None,
+                    });
+                if let Some(prefix) = undeclared {
+                    return Err(wrong(format!("the prefix \"{prefix}\" is not declared")));
+                }
                 let node = begun(&tag, space, start..skipped + at(reader.buffer_position())).map_err(wrong)?;
                 if open.is_empty() {
                     tree.declared = declared(&node);
@@ -318,6 +326,7 @@ mod tests {
             ("<rss><channel></rss>", "well-formed"),
             ("<rss><channel>&nbsp;</channel></rss>", "no entity \"&nbsp;\""),
             ("<rss><channel><p:x/></channel></rss>", "prefix \"p\""),
+            ("<rss><channel><x p:y='1' xml:lang='ko'/></channel></rss>", "prefix \"p\""),
             ("<rss><channel/></rss><rss/>", "second element"),
             ("\n<?xml version='1.0'?><rss><channel/></rss>", "space before"),
             (&deep, "deeper"),

@@ -220,8 +220,16 @@ pub fn earlier_page(
         plain.then(|| format!("{}{host}", u.get(..end).unwrap_or_default()))
     });
     let mut context = start(templates, channel, &item.title, artwork, &[&linked]);
-    // a host may send the recording from another one; only the one that the feed names is let in
-    common(&mut context, templates, channel, &[&linked], &origin.clone().unwrap_or_else(|| "'none'".to_owned()));
+    // hosts of recordings send players on to others, which a policy by name would shut out
+    let secure = url.is_some_and(|u| u.to_ascii_lowercase().starts_with("https://"));
+    let media = match origin {
+        Some(_) if secure => "https:",
+        Some(_) => "https: http:",
+        None => "'none'",
+    };
+    common(&mut context, templates, channel, &[&linked], media);
+    let heard = ["audio/", "video/"].iter().any(|kind| item.mime.starts_with(kind)) || item.mime.is_empty();
+    context.insert("plays", &heard);
     context.insert("page", &page);
     context.insert("url", &url.filter(|_| origin.is_some()));
     context.insert("date", &item.date.map(|d| words::date(&channel.language, d.date_naive())));

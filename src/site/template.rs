@@ -75,7 +75,7 @@ impl Facts {
 
 /// A value in which no text holds a character that HTML does not know. Style and scripts are the tool's own, or a show's, and
 /// have to stay as they were hashed.
-fn cleaned(value: Value) -> Value {
+pub(super) fn cleaned(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(crate::markup::clean(&text)),
         Value::Array(all) => all.into_iter().map(cleaned).collect(),

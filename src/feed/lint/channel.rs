@@ -3,7 +3,7 @@ use super::{Found, is_web, length};
 use crate::{
     diagnostic::meant,
     feed::{
-        category, podcast, role,
+        category, language, podcast, role,
         tree::{ITUNES, Node, PODCAST, Space, Tree},
     },
 };
@@ -31,16 +31,18 @@ pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
         found.say("psp1/description-length", long, message, "shorten it; a Hangul syllable has three bytes");
     }
     match channel.first(&Space::Rss, "language") {
-        Some(language) if is_language(&language.text) => {}
-        Some(odd) => {
-            let message = format!("\"{}\" is no language code", odd.text);
-            found.say("psp1/language", odd, message, "write it like ko, en or en-us, with a hyphen");
+        Some(said) => {
+            if let Some(fix) = language::wrong(&said.text) {
+                found.say("psp1/language", said, format!("\"{}\" is no language code", said.text), fix);
+            }
         }
         None => {
             found.say("psp1/language", channel, "the channel does not say its language", "add <language>ko</language>");
         }
     }
     categories(channel, found);
+    blocked(channel, found);
+    plain(channel, found);
     super::item::explicit(channel, true, found);
     artwork(channel, found);
     if let Some(kind) =
@@ -107,14 +109,6 @@ fn identity(channel: &Node, found: &mut Found) {
     }
 }
 
-fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or_default();
-    matches!(first.len(), 2 | 3)
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
 fn categories(channel: &Node, found: &mut Found) {
     let mut any = false;
     for top in channel.all(&Space::Itunes, "category") {
@@ -160,6 +154,7 @@ fn artwork(channel: &Node, found: &mut Found) {
 
 /// What the podcast namespace says of a channel.
 fn of_the_namespace(channel: &Node, found: &mut Found) {
+    once(channel, &["guid", "locked", "medium"], found);
     match channel.first(&Space::Podcast, "guid") {
         Some(guid) if Uuid::parse_str(&guid.text).is_err() => {
             let fix = "write the UUID that the show was given first";
@@ -230,6 +225,36 @@ fn of_the_namespace(channel: &Node, found: &mut Found) {
         found.say("psp1/copyright", odd, format!("\"{}\" holds the word copyright, its sign or a year", odd.text), fix);
     }
     shared(channel, found);
+}
+
+/// Elements that stand once: of two, apps take either.
+pub(super) fn once(node: &Node, names: &[&str], found: &mut Found) {
+    for name in names {
+        if let Some(second) = node.all(&Space::Podcast, name).nth(1) {
+            let fix = "leave one of them";
+            found.say("podcast/once", second, format!("there is a second podcast:{name}"), fix);
+        }
+    }
+}
+
+/// `itunes:block` hides a show or an episode when it is Yes, and does nothing otherwise.
+pub(super) fn blocked(node: &Node, found: &mut Found) {
+    for block in node.all(&Space::Itunes, "block").filter(|b| b.text != "Yes") {
+        let fix = "write Yes, or leave it out";
+        found.say("apple/block", block, format!("itunes:block is \"{}\" and hides nothing", block.text), fix);
+    }
+}
+
+/// Markup in a title is shown as it is written.
+pub(super) fn plain(node: &Node, found: &mut Found) {
+    let tag = |text: &str| {
+        let mut rest = text.split('<').skip(1);
+        rest.any(|t| t.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) && t.contains('>'))
+    };
+    if let Some(title) = node.first(&Space::Rss, "title").filter(|t| tag(&t.text)) {
+        let fix = "write the words alone";
+        found.say("apple/title-plain", title, format!("the title \"{}\" has markup in it", title.text), fix);
+    }
 }
 
 /// What the podcast namespace says of channels and of items.

@@ -4,8 +4,7 @@ use crate::feed::tree::{Node, Space};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 
-const TRANSCRIPTS: &[&str] =
-    &["text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"];
+const TRANSCRIPTS: &[&str] = &["text/vtt", "application/x-subrip", "application/json", "text/html", "text/plain"];
 
 pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &mut Found) {
     let serial = channel.text_of(&Space::Itunes, "type") == Some("serial");
@@ -86,6 +85,8 @@ fn texts(item: &Node, name: &str, found: &mut Found) {
             }
         }
     }
+    super::channel::blocked(item, found);
+    super::channel::plain(item, found);
     explicit(item, false, found);
 }
 
@@ -244,6 +245,7 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
 }
 
 fn podcast(item: &Node, name: &str, found: &mut Found) {
+    super::channel::once(item, &["chapters", "season", "episode"], found);
     for transcript in item.all(&Space::Podcast, "transcript") {
         let known = transcript.attribute("type").is_some_and(|t| TRANSCRIPTS.contains(&t));
         if !known || !transcript.attribute("url").is_some_and(is_web) {

@@ -91,6 +91,8 @@ pub const RULES: &[Rule] = &[
         APPLE,
     ),
     rule("apple/serial-number", &[Apple], true, "the episodes of a serial have numbers", APPLE),
+    rule("apple/block", &[Apple], false, "itunes:block is Yes, or is not there", APPLE),
+    rule("apple/title-plain", &[Apple, Spotify], false, "a title is words without markup", APPLE),
     rule("apple/type", &[Apple], true, "itunes:type is episodic or serial", APPLE),
     rule(
         "spotify/owner",
@@ -107,6 +109,13 @@ pub const RULES: &[Rule] = &[
         NAMESPACE,
     ),
     rule("psp1/locked", &[Psp1, Podcasting20], false, "podcast:locked is yes or no", NAMESPACE),
+    rule(
+        "podcast/once",
+        &[Podcasting20],
+        false,
+        "guid, locked, medium, chapters, season and episode of the podcast namespace stand once",
+        NAMESPACE,
+    ),
     rule("podcast/medium", &[Podcasting20], false, "podcast:medium is one of the listed media", NAMESPACE),
     rule(
         "podcast/person-name",
