@@ -83,6 +83,9 @@ fn recordings_lie_as_small_players_want_them_and_every_file_is_listed() {
             .iter()
             .all(|d| *d == dates[0] && d.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() == 315_576_000)
     );
+    for folder in ["01", "PAGES", "PAGES/lamp", "PHONE/01"] {
+        assert_eq!(fs::metadata(card.join(folder)).unwrap().modified().unwrap(), dates[0], "{folder}");
+    }
     let list = fs::read_to_string(card.join("PLAYLIST.M3U8")).unwrap();
     assert_eq!(
         list,

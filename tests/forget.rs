@@ -108,6 +108,34 @@ fn nothing_of_a_source_is_left_in_the_show_and_where_it_was_published_to() {
 }
 
 #[test]
+fn a_run_that_did_not_reach_every_place_is_finished_by_the_next() {
+    let (made, web) = published();
+    let needles = needles(&made);
+    let feed = web.path().join("feed.xml");
+    let before = fs::read(&feed).unwrap();
+    fs::write(&feed, "<rss><channel>").unwrap();
+    run(made.root(), &["forget", "ada"]).ends(1);
+    assert!(!made.path("episodes/lamp/sources").exists() && !holding(web.path(), &needles).is_empty());
+    // the script knows nothing of it any more, and what is to be done is still known
+    fs::write(&feed, before).unwrap();
+    let ran = run(made.root(), &["forget", "ada"]).ends(0);
+    assert!(ran.out.contains("nothing of its bytes and words is in them"), "{}", ran.out);
+    assert_eq!(holding(web.path(), &needles), Vec::<String>::new());
+    assert_eq!(holding(made.root(), &needles), Vec::<String>::new());
+    run(made.root(), &["forget", "ada"]).ends(1).says(&["no episode has a source \"ada\""]);
+}
+
+#[test]
+fn copies_of_what_was_made_of_it_go_too() {
+    let made = show();
+    run(made.root(), &["build"]).ends(0);
+    fs::copy(made.path("episodes/lamp/build/master.wav"), made.path("last week.wav")).unwrap();
+    fs::copy(made.path("feed/public/lamp/lamp.mp3"), made.path("old.mp3")).unwrap();
+    run(made.root(), &["forget", "ada"]).ends(0);
+    assert!(!made.path("last week.wav").exists() && !made.path("old.mp3").exists());
+}
+
+#[test]
 fn a_dry_run_changes_nothing_and_tells_everything() {
     let (made, _web) = published();
     made.put("notes/about.txt", "He laughed when she said that the man who bought it came back.\n");

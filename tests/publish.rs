@@ -248,6 +248,12 @@ fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
     run(made.root(), &["build"]).ends(0);
     run(made.root(), &["publish", "--to", to]).ends(0);
     assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    // the same again, as after a run that was stopped or for another target: it is corrected already
+    let other = tempfile::tempdir().unwrap();
+    run(made.root(), &["publish", "--revise", "lamp", "--to", other.path().to_str().unwrap()]).ends(0);
+    whole(other.path());
+    assert_eq!(lock(&made, "episodes/lamp/episode.lock"), new);
+    made.edit("A lamp is a thing that glows.", "A lamp is a thing that burns.");
     run(made.root(), &["publish", "--revise", "lamp"]).ends(1).says(&["say what was corrected"]);
 }
 

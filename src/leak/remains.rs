@@ -4,6 +4,7 @@
 //! 32 at steps through each file, so that a copy, a cut and a file that holds another are found; words five in a row, in each
 //! encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
 use super::{open, plain, view};
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Read},
@@ -23,7 +24,7 @@ const MOST_TEXT: usize = 16 << 20;
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What is looked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Source {
     windows: BTreeMap<u64, Vec<[u8; WINDOW]>>,
     runs: BTreeSet<String>,
@@ -68,6 +69,15 @@ impl Source {
                 return Ok(());
             }
         }
+    }
+
+    /// Look for all that another looks for too.
+    pub fn join(&mut self, other: Self) {
+        for (hash, windows) in other.windows {
+            let kept = self.windows.entry(hash).or_default();
+            kept.extend(windows.into_iter().filter(|w| !kept.contains(w)).collect::<Vec<_>>());
+        }
+        self.runs.extend(other.runs);
     }
 
     /// Look for the words of a text, five in a row.

@@ -16,6 +16,7 @@ use crate::{
     leak::remains::{Source, Trace},
     units::Frames,
 };
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
@@ -23,7 +24,7 @@ use std::{
 };
 
 /// An episode that uses the source.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Use {
     slug: String,
     /// Its names in the script.
@@ -35,6 +36,85 @@ struct Use {
     /// Somebody is protected in it.
     protected: bool,
     published: bool,
+}
+
+/// What is to be forgotten, kept beside the show until all of it is: a run that was stopped is finished by the next one.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Task {
+    key: String,
+    uses: Vec<Use>,
+    source: Source,
+    /// Hashes of the source's files and of what was made of them.
+    copies: BTreeSet<String>,
+    /// How long its recordings are.
+    lengths: BTreeSet<Frames>,
+}
+
+impl Task {
+    fn path(show: &Show) -> PathBuf {
+        show.cache().join("forget.json")
+    }
+
+    /// What a run that was stopped left.
+    fn left(show: &Show, key: &str) -> Option<Self> {
+        let bytes = store::read(&Self::path(show)).ok()?;
+        serde_json::from_slice(&bytes).ok().filter(|task: &Self| task.key == key)
+    }
+
+    /// With what is found now.
+    fn new(show: &Show, key: &str, only: Option<&str>) -> Result<Self, Error> {
+        let mut task = Self::left(show, key).unwrap_or_default();
+        key.clone_into(&mut task.key);
+        match uses(show, key, only) {
+            Ok(found) => {
+                for one in found {
+                    task.add(show, one)?;
+                }
+            }
+            // all of it is out of the script, and not yet out of the targets
+            Err(_) if !task.uses.is_empty() => {}
+            Err(e) => return Err(e),
+        }
+        Ok(task)
+    }
+
+    fn add(&mut self, show: &Show, one: Use) -> Result<(), Error> {
+        for file in &one.files {
+            self.source.bytes(open(file)?).map_err(|e| Error::io("read", file, e))?;
+            self.lengths.extend(length(file));
+        }
+        let episode = Episode::read(show, &one.slug)?;
+        for interview in episode.interviews.iter().filter(|i| one.keys.contains(&i.key)) {
+            let words: Vec<&str> = interview.transcript.words.iter().map(|w| w.text.as_str()).collect();
+            self.source.words(&words.join(" "));
+        }
+        let mut made = derived(show, &one.slug, &self.source)?;
+        let own = |p: &PathBuf| p.parent().and_then(Path::file_name).is_some_and(|n| n == one.slug.as_str());
+        made.extend(everything(&show.public())?.into_iter().filter(own));
+        for file in one.files.iter().chain(made.iter().filter(|p| is_sound(p))) {
+            // a short file may be alike by chance
+            let (hash, bytes) = store::hash(file)?;
+            self.copies.extend(Some(hash).filter(|_| bytes >= 64));
+        }
+        match self.uses.iter_mut().find(|u| u.slug == one.slug) {
+            Some(known) => {
+                known.keys.extend(one.keys);
+                known.paths.extend(one.paths);
+                known.files.extend(one.files);
+                known.files.sort();
+                known.files.dedup();
+                known.protected |= one.protected;
+                known.published |= one.published;
+            }
+            None => self.uses.push(one),
+        }
+        Ok(())
+    }
+
+    fn keep(&self, show: &Show) -> Result<(), Error> {
+        let text = serde_json::to_vec(self).map_err(|e| Error::Refused(e.to_string()))?;
+        store::write(&Self::path(show), &text).map(|_| ())
+    }
 }
 
 /// What became of it.
@@ -65,43 +145,32 @@ pub fn forget(
     targets: &[PathBuf],
     run: &Run,
 ) -> Result<Forgotten, Error> {
-    let uses = uses(show, key, only)?;
-    let mut source = Source::default();
-    let mut copies = BTreeSet::new();
-    let mut lengths = BTreeSet::new();
-    for file in uses.iter().flat_map(|u| &u.files) {
-        source.bytes(open(file)?).map_err(|e| Error::io("read", file, e))?;
-        // a short file may be alike by chance
-        let (hash, bytes) = store::hash(file)?;
-        copies.extend(Some(hash).filter(|_| bytes >= 64));
-        lengths.extend(length(file));
-    }
-    for one in &uses {
-        let episode = Episode::read(show, &one.slug)?;
-        for interview in episode.interviews.iter().filter(|i| one.keys.contains(&i.key)) {
-            let words: Vec<&str> = interview.transcript.words.iter().map(|w| w.text.as_str()).collect();
-            source.words(&words.join(" "));
-        }
-    }
+    let task = Task::new(show, key, only)?;
+    let Task { uses, source, copies, .. } = &task;
     let mut done = Forgotten::default();
     let places = places(show, targets)?;
     if run.dry {
-        plan(show, &uses, &source, &copies, &mut done)?;
+        plan(show, uses, source, copies, &mut done)?;
     } else {
+        task.keep(show)?;
         let published: Vec<String> = uses.iter().filter(|u| u.published).map(|u| u.slug.clone()).collect();
         if !published.is_empty() {
             let outcome = publish::withdraw(show, &published, says, run, &|_, _, _| ())?;
             done.actions.extend(outcome.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
             done.outcome = outcome;
         }
-        take_out(show, &uses, &source, &copies, &mut done)?;
+        take_out(show, uses, source, copies, &mut done)?;
         let rest = build(show, &[], run, &|_, _, _| ())?;
         done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
         done.outcome.failures.extend(rest.failures);
         bring(show, &places, &mut done)?;
     }
-    remaining(show, &places, &source, &lengths, run.dry.then_some((&uses, &copies)), &mut done)?;
-    beyond(show, &uses, &places, &mut done);
+    remaining(show, &places, &task, run.dry, &mut done)?;
+    if !run.dry && done.outcome.failures.is_empty() {
+        store::remove(&Task::path(show))?;
+        store::remove_empty(&show.cache());
+    }
+    beyond(show, uses, &places, &mut done);
     let unsaid = uses.iter().any(|u| u.protected) && show.guard().words.is_none();
     if let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) {
         let mask = |pairs: &mut Vec<(String, String)>| pairs.iter_mut().for_each(|(_, name)| *name = words.mask(name));
@@ -123,13 +192,17 @@ const ALIKE: Frames = Frames::from_millis(150);
 
 /// How long a recording is; `None` for what is none, or too short for its length to tell anything.
 fn length(path: &Path) -> Option<Frames> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    const SOUND: [&str; 12] = ["wav", "bwf", "rf64", "flac", "mp3", "m4a", "mp4", "opus", "ogg", "oga", "aac", "caf"];
-    if !SOUND.contains(&ending.as_str()) {
+    if !is_sound(path) {
         return None;
     }
     let clip = audio::probe(std::io::BufReader::new(open(path).ok()?)).ok()?;
     Some(clip.length).filter(|l| *l >= Frames::from_millis(5_000))
+}
+
+fn is_sound(path: &Path) -> bool {
+    const SOUND: [&str; 12] = ["wav", "bwf", "rf64", "flac", "mp3", "m4a", "mp4", "opus", "ogg", "oga", "aac", "caf"];
+    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    ending.is_some_and(|e| SOUND.contains(&e.as_str()))
 }
 
 fn open(path: &Path) -> Result<File, Error> {
@@ -343,11 +416,10 @@ fn take_out(
         forget_choices(show, &one.slug, &mut log)?;
     }
     let targets = show.cache().join("targets.json");
-    for path in everything(&show.cache())?.into_iter().filter(|p| *p != targets) {
+    for path in everything(&show.cache())?.into_iter().filter(|p| *p != targets && *p != Task::path(show)) {
         remove(show, &path, &mut log)?;
     }
     store::remove_empty_below(&show.cache());
-    // the source itself goes last: a run that was stopped finds it again
     for path in everything(show.root())? {
         let own = uses.iter().any(|u| u.files.contains(&path));
         if own || store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
@@ -425,16 +497,10 @@ fn bring(show: &Show, places: &Places, done: &mut Forgotten) -> Result<(), Error
 }
 
 /// Look at every file that is left. Before anything is done, at those that will be left.
-fn remaining(
-    show: &Show,
-    places: &Places,
-    source: &Source,
-    lengths: &BTreeSet<Frames>,
-    before: Option<(&Vec<Use>, &BTreeSet<String>)>,
-    done: &mut Forgotten,
-) -> Result<(), Error> {
-    let mut going = BTreeSet::new();
-    if let Some((uses, copies)) = before {
+fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut Forgotten) -> Result<(), Error> {
+    let Task { uses, source, copies, lengths, .. } = task;
+    let mut going = BTreeSet::from([Task::path(show)]);
+    if before {
         for one in uses {
             going.extend(derived(show, &one.slug, source)?);
             going.extend(one.files.clone());
@@ -450,7 +516,7 @@ fn remaining(
         }
     }
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
-    if before.is_none() {
+    if !before {
         roots.extend(places.here.iter().filter_map(|p| {
             let folder = target::Address::of(p).folder()?.to_owned();
             let shown = format!("{}/", folder.display());
@@ -464,7 +530,9 @@ fn remaining(
                 format!("{shown}{}", path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/"));
             // the same sound in another coding has other bytes
             let near = |own: &Frames| lengths.iter().any(|l| l.get().abs_diff(own.get()) <= ALIKE.get());
-            if length(&path).filter(near).is_some() {
+            if store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
+                done.remains.push(("a copy of what was made of it".to_owned(), name.clone()));
+            } else if length(&path).filter(near).is_some() {
                 done.remains.push(("a recording as long as it: listen whether it is a copy".to_owned(), name.clone()));
             }
             for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {

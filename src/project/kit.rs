@@ -116,7 +116,8 @@ fn form(channel: &NamedChannel, seal: &Seal) -> String {
         (say("Page in our feed", "우리 피드의 쪽"), item.page.clone()),
         (say("Recording in our feed", "우리 피드의 녹음"), item.enclosure.url.clone()),
     ]);
-    let mut text: String = lines.into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let mut text: String =
+        lines.into_iter().map(|(name, value)| format!("{name}: {}\n", markup::clean(&value))).collect();
     text.push_str(&chapters(item, say("Chapters", "챕터")));
     text.push_str(&format!("\n{}:\n", say("Files", "파일")));
     for (name, file) in seal.files.iter().filter(|(name, _)| !name.ends_with("index.html")) {
@@ -130,6 +131,6 @@ fn chapters(item: &Item, heading: &str) -> String {
     if item.chapters.is_empty() {
         return String::new();
     }
-    let lines = item.chapters.iter().map(|c| format!("{} {}\n", c.start.clock(), c.title));
+    let lines = item.chapters.iter().map(|c| format!("{} {}\n", c.start.clock(), markup::line(&c.title)));
     format!("\n{heading}:\n{}", lines.collect::<String>())
 }

@@ -71,6 +71,13 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 before.insert(public.item.guid.clone(), serde_json::to_value(&public.item).unwrap_or_default());
                 one.public = Some(public);
             }
+            // corrected already, by a run that was stopped or for another target
+            Some(public) if revision > 0 && is_sealed(&public, &one, revision) => {
+                if !run.dry {
+                    public::place(show, &public, "publish", &mut one.log)?;
+                }
+                one.public = Some(Public { sealed: true, ..public });
+            }
             Some(public) if asked(slug) => {
                 refused.extend(standing_against(slug, &one, run));
                 fresh.insert(slug.clone(), (revision, one.revised.take().map(|(seal, _)| seal)));
@@ -131,6 +138,11 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     shared.settle();
     outcome.findings.push(shared);
     Ok(outcome)
+}
+
+/// Whether an episode is sealed as it would be published now.
+fn is_sealed(public: &Public, one: &super::build::One, revision: usize) -> bool {
+    one.revised.as_ref().is_some_and(|(seal, _)| seal.revision == revision && *seal == Seal::new(public, revision))
 }
 
 /// Why an episode may not be published, though it is finished.

@@ -188,8 +188,13 @@ fn apart(show: &Show, target: &Path) -> Result<(), Error> {
         let below = target.strip_prefix(a).ok()?;
         Some(a.canonicalize().ok()?.join(below))
     });
-    if let (Ok(root), Some(there)) = (root.canonicalize(), there)
-        && (there.starts_with(&root) || root.starts_with(&there))
+    let own = |there: &Path| {
+        let folders = ["episodes", "scripts", "feed", ".cornercast"].map(|name| show.root().join(name));
+        folders.iter().filter_map(|f| f.canonicalize().ok()).any(|f| there.starts_with(f))
+    };
+    let holds = |there: &Path| root.canonicalize().is_ok_and(|root| root.starts_with(there));
+    if let Some(there) = there
+        && (own(&there) || holds(&there))
     {
         return Err(Error::Refused(format!("{} is where the show is made; choose another folder", target.display())));
     }

@@ -1,6 +1,11 @@
 //! What is read on a stick: the first page, the list that players know, and a few words for people.
 use super::{super::show::NamedChannel, Part};
-use crate::markup::html;
+use crate::markup;
+
+/// A text on the page: without characters that HTML does not know.
+fn html(text: &str) -> String {
+    markup::html(&markup::clean(text))
+}
 
 /// From the feed and the pages of a channel back to the root of the bundle.
 pub(super) fn up(channel: &NamedChannel) -> &'static str {
@@ -38,7 +43,7 @@ pub(super) fn with_sound(page: &str, part: &Part<'_>) -> String {
 pub(super) fn playlist(parts: &[Part<'_>]) -> String {
     let mut text = "#EXTM3U\r\n".to_owned();
     for part in parts {
-        let title: String = part.item.title.chars().filter(|c| !c.is_control()).collect();
+        let title = markup::line(&part.item.title);
         text.push_str(&format!("#EXTINF:{},{title}\r\n{}\r\n", (part.item.duration.0 + 500) / 1000, part.place));
     }
     text
@@ -97,7 +102,7 @@ const STYLE: &str = ":root{color-scheme:light dark}body{margin:0 auto;max-width:
 pub(super) fn about(channels: &[NamedChannel], parts: &[Part<'_>], size: Option<u64>, signed: bool) -> String {
     let mut text = format!("{}\r\n\r\n", super::write::SCHEMA);
     for channel in channels.iter().filter(|c| parts.iter().any(|p| p.channel.name == c.name)) {
-        text.push_str(&format!("{}\r\n{}\r\n\r\n", channel.channel.title, channel.channel.site));
+        text.push_str(&format!("{}\r\n{}\r\n\r\n", markup::line(&channel.channel.title), channel.channel.site));
     }
     text.push_str(
         "Players: the recordings lie in the folders 01 to 99, in the order in which they are played.\r\n\

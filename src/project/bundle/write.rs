@@ -130,7 +130,25 @@ pub(super) fn all(folder: &Path, files: &[(String, PathBuf)], log: &mut Log) -> 
             log.actions.push(("copy", name.clone()));
         }
     }
+    for name in store::list(folder)?.into_iter().filter(|n| is_of_the_bundle(n)) {
+        dated(&folder.join(name));
+    }
     Ok(())
+}
+
+/// Give a folder and those in it the date of the files. Not every system lets folders have one.
+fn dated(folder: &Path) {
+    if !store::is_folder(folder) {
+        return;
+    }
+    for inner in store::list(folder).unwrap_or_default() {
+        dated(&folder.join(inner));
+    }
+    let _ = File::open(folder).and_then(|f| f.set_modified(date()));
+}
+
+fn date() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(DATE)
 }
 
 fn collect(root: &Path, name: &str, all: &mut Vec<String>) -> Result<(), Error> {
@@ -161,6 +179,5 @@ fn create(folder: &Path, name: &str, fill: impl FnOnce(&mut File) -> io::Result<
     store::make_folder(path.parent().unwrap_or(folder))?;
     let mut file = File::create(&path).map_err(wrong)?;
     fill(&mut file).map_err(wrong)?;
-    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(DATE);
-    file.set_modified(date).and_then(|()| file.sync_all()).map_err(wrong)
+    file.set_modified(date()).and_then(|()| file.sync_all()).map_err(wrong)
 }
