@@ -153,3 +153,135 @@ fn labels_and_questions_are_known_in_letters_without_capitals() {
         assert!(said >= 4 && !read.value.words.iter().any(|w| w.text.contains(answers)), "{:?}", read.value.words);
     }
 }
+
+/// The title, the speakers and, of each turn, who speaks and how it begins.
+fn turns(page: &str) -> (Option<String>, Vec<String>) {
+    let read = read(SourceId(0), "page.txt", page).value;
+    let speech = read.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let turn = |p: &Paragraph| {
+        let who = p.speaker.map_or("", |s| read.speakers[s.0].as_str());
+        let words: Vec<String> = read.text(p.words.clone()).split(' ').take(3).map(str::to_owned).collect();
+        format!("{who}: {}", words.join(" "))
+    };
+    (read.title.clone(), speech.map(turn).collect())
+}
+
+#[test]
+fn a_sentence_that_begins_with_what_is_kept_back_is_not_aired() {
+    for (sentence, whole) in [
+        ("[Name withheld] came first, and he brought a spade for us all to use.", false),
+        ("Mr. X____ came first, and he brought a spade for us all to use.", false),
+        ("He came from ████ first, and he brought a spade for us all to use.", false),
+        ("He was called [NAME], and he brought a spade for us all to use.", false),
+        (
+            "[Laughter] He came first, and he brought a spade for us all to use. We dug for three days, and I kept it.",
+            true,
+        ),
+    ] {
+        let page = format!(
+            "An interview with Ossie Larch\nInterviewed June 9, 2011\n\nQ: Who came?\n\nA: {sentence}\n\nQ: And then?\n\n\
+             A: Then my brother and I carried him home, and nobody has slept there since.\n"
+        );
+        let transcript = read(SourceId(0), "page.txt", &page).value;
+        let found = outline(&transcript, Parts::Count(1), None);
+        let aired = found.soundbites.iter().any(|b| b.text.contains("spade"));
+        let told = found.left.keys().any(|why| why.contains("not fully understood"));
+        assert!(whole || !aired, "{sentence}: {:?}", found.soundbites);
+        assert_eq!(told, !whole, "{sentence}: {:?}", found.left);
+    }
+}
+
+#[test]
+fn who_speaks_is_known_by_names_dashes_and_numbers_of_other_shapes() {
+    let initials = "The Two Map-Makers\n\nClare Dunmore\nDo you still leave any blank?\n\nBruno Wehl\nAlways. A map with no blank is a liar.\n\n\
+        CD\nWhat is the worst mistake that you printed?\n\nBW\nA river that ran uphill, eleven thousand times.\n\nCD\nAnd what did he say?\n\n\
+        BW\nHe said that he had never been so fit.\n";
+    let (_, found) = turns(initials);
+    assert_eq!(found[1], "Bruno Wehl: Always. A map");
+    assert_eq!(found[3], "Bruno Wehl: A river that");
+    let dashes = "A conversation with Pell Marrick\n\n— Doesn't it get dull, the same tower?\n\n— It is never the same tower.\n\n\
+        — How many whites do you have?\n\n— Nine. There is milk and there is tooth.\n\n— Have you ever fallen?\n\n— Only in love. She was on a boat.\n";
+    let (title, found) = turns(dashes);
+    assert_eq!(title.as_deref(), Some("A conversation with Pell Marrick"));
+    assert_eq!(found.iter().map(|t| &t[..2]).collect::<String>(), "Q:A:Q:A:Q:A:", "{found:?}");
+    let korean = "얼음 파는 집 이야기\n\n문) 얼음을 어디서 가져오셨습니까?\n답) 강에서요. 겨울에 톱으로 썰어다가 묻어 놓습니다.\n\n\
+        문) 왜 잠얼음입니까?\n답) 자고 있다고요. 꺼내면 깨는 거지요.\n";
+    assert_eq!(turns(korean).1[1], "답: 강에서요. 겨울에 톱으로");
+    let mixed = "Ten minutes with Harald Finn\n\nAnna Lisk — Do you still hear it?\n\nHarald Finn — I hear it when it stops.\n\n\
+        Anna Lisk — And your wife?\n\nHarald Finn — She has been asleep since 1981.\n";
+    assert_eq!(turns(mixed).1[1], "Harald Finn: I hear it");
+    let hearing = "Oral evidence: The village pound\n\nQ1 Chair: What is a village pound?\n\nWalter Crumb: It is a wall with a gate in it.\n\n\
+        The Committee was suspended for a Division in the House.\n\nQ2 Chair: Is there anything that you wish to add?\n\n\
+        Walter Crumb: Only that the pound floods in March [Ev 14] every year.\n";
+    let (_, found) = turns(hearing);
+    assert_eq!(
+        found,
+        ["Chair: What is a", "Walter Crumb: It is a", "Chair: Is there anything", "Walter Crumb: Only that the"]
+    );
+}
+
+#[test]
+fn what_stands_between_and_below_the_answers_of_a_page_is_nobodys_speech() {
+    let page = "Small Hours Radio\n\nEPISODE 88: The Last Typesetter\n\nNADIA QUILL, HOST: After the break, we will hear why.\n\nAD BREAK\n\n\
+        This episode is brought to you by Tallow and Finch, candles that behave.\n\nQUILL: So you stopped reading?\n\n\
+        OSWIN PRATT: I read it upside down and backwards for fifty years.\n\nAlso in this series: “I have never seen my own garden”\n\n\
+        QUILL: And are you happy today?\n\nPRATT: It is only Wednesday, but I am.\n\nCREDITS\n\nProduced by Lou Marsh. Our theme is by The Gutters.\n";
+    let (said, _, _) = read_page(page);
+    for absent in ["Tallow", "garden", "Lou Marsh", "CREDITS", "AD BREAK"] {
+        assert!(!said.contains(absent), "{absent}: {said}");
+    }
+    // a share bar in the middle of a story does not end it
+    let korean = "염전 사람들\n\n나는 서른 해째 같은 장화를 신고 염전에 나갑니다. 장화가 먼저 길을 알아요.\n\n구독하기\n\n\
+        아내는 소금을 먹지 않습니다. 의사가 말렸기 때문입니다. 평생 소금 옆에 살면서 싱겁게 살아요.\n";
+    assert!(read_page(korean).0.contains("아내는 소금을"), "{}", read_page(korean).0);
+}
+
+#[test]
+fn what_is_done_or_who_somebody_was_is_no_word_of_the_sentence() {
+    for (sentence, spoken) in [
+        ("My brother [he takes off his hat] had the long one.", "My brother had the long one."),
+        ("I have the stamp [points to a frame on the wall] up there.", "I have the stamp up there."),
+        ("My brother Tom [Thomas Collop, 1931-1999] had the greys.", "My brother Tom had the greys."),
+        ("한 쌈[24개]에 얼마, 그렇게 팔았어요.", "한 쌈에 얼마,"),
+    ] {
+        let (said, _, _) = read_page(&format!("I was there for years, and I remember it.\n\n{sentence} I was glad.\n"));
+        assert!(said.contains(spoken), "{sentence}: {said}");
+    }
+    // what a whole sentence means explains no word of it
+    let (_, glosses, _) =
+        read_page("저는 목수입니다. 굶어도 못은 먹인다는 말이에요(못을 꼭 쓴다는 뜻). 제가 늘 하는 말입니다.\n");
+    assert_eq!(glosses, []);
+}
+
+#[test]
+fn a_title_looks_like_one_and_a_date_is_the_interviews_only_where_the_page_says_so() {
+    for (head, title, dated) in [
+        (
+            "Radio Orchard | Schedule | Catch up\nThe Long Table\nWith Imogen Sayle\nSundays, 5pm\nSaffron and gossip: a spice seller remembers\nFirst broadcast: Sunday 12 June 2016",
+            "Saffron and gossip: a spice seller remembers",
+            false,
+        ),
+        (
+            "Coast Memory Project\nMemory 211: The ice boats\nContributor: Greta Holm, b. 1929\nRecording date: 22 October 2004",
+            "Memory 211: The ice boats",
+            true,
+        ),
+        (
+            "Trade Weekly\nHome / People / Q&A\n\nFive questions for Rosa Kind, chief of the button works\n\nBy Marta Vole | 3 September 2021",
+            "Five questions for Rosa Kind, chief of the button works",
+            false,
+        ),
+        (
+            "구름마을 미디어\n사람\n‘못’을 모으는 목수 정다온 씨를 만나다\n2022.10.05 조회 312\n인터뷰: 남하루 편집장, 정리: 서이든",
+            "‘못’을 모으는 목수 정다온 씨를 만나다",
+            false,
+        ),
+    ] {
+        let page = format!(
+            "{head}\n\nQ: Why is that so?\n\nA: I have wondered about it for all of my life.\n\nQ: And now?\n\nA: Now I know less than I did.\n"
+        );
+        let read = read(SourceId(0), "page.txt", &page).value;
+        assert_eq!(read.title.as_deref(), Some(title));
+        assert_eq!(read.date.is_some(), dated, "{head}");
+    }
+}

@@ -512,7 +512,7 @@ fn labels_name_people_and_short_forms_are_the_same_person() {
 #[test]
 fn an_ambiguous_date_is_kept_and_not_used() {
     let checked = of(
-        "A Long Title Of A Page\n10.12.2023\n\nI never liked dates, and I never wrote one down. They always come back.\n",
+        "A Long Title Of A Page\nInterviewed 10.12.2023\n\nI never liked dates, and I never wrote one down. They always come back.\n",
     );
     assert_eq!(checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["W064"]);
     assert_eq!(checked.value.date, None);

@@ -70,7 +70,7 @@ impl Said {
             };
             s.points_back = points_back(&s.text);
             let bare = s.text.trim_end_matches(['”', '"', '’', ')', '」']);
-            let hole = hole_in(transcript, &s.words, &holes);
+            let hole = hole_in(transcript, &s.words, &holes) || hole_before(transcript, s, &holes) || hidden(&s.text);
             s.after_hole = s.words.start > 0 && hole_in(transcript, &(s.words.start - 1..s.words.start + 1), &holes);
             s.barred = if s.speaker.is_some_and(|id| asking.contains(&id)) {
                 Some(Why::Interviewer)
@@ -228,20 +228,37 @@ pub(in crate::script) fn length(said: &Said, range: &Range<usize>) -> u64 {
 }
 
 /// Where words are missing, as bytes of the file, in order.
-fn holes(transcript: &Transcript) -> Vec<usize> {
+fn holes(transcript: &Transcript) -> Vec<Range<usize>> {
     let missing = |k: SetAsideKind| matches!(k, SetAsideKind::Unclear | SetAsideKind::Cut);
-    let mut at: Vec<usize> =
-        transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.start).collect();
-    at.sort_unstable();
+    let mut at: Vec<Range<usize>> =
+        transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.clone()).collect();
+    at.sort_unstable_by_key(|r| r.start);
     at
 }
 
+/// A hole right before the first word, which goes on with it: it is small, or nothing stands between.
+fn hole_before(transcript: &Transcript, sentence: &Sentence, holes: &[Range<usize>]) -> bool {
+    let first = transcript.words.get(sentence.words.start).map(|w| w.span.range.start);
+    let before =
+        sentence.words.start.checked_sub(1).and_then(|n| transcript.words.get(n)).map_or(0, |w| w.span.range.end);
+    let Some(first) = first else { return false };
+    let at = holes.partition_point(|h| h.start < first);
+    let hole = at.checked_sub(1).and_then(|n| holes.get(n)).filter(|h| h.start >= before);
+    let small = sentence.text.starts_with(char::is_lowercase);
+    hole.is_some_and(|h| small || h.end == first)
+}
+
+/// Words are hidden by signs: `████`, `X____`, `김○○ 씨`, `***씨`.
+fn hidden(text: &str) -> bool {
+    ["█", "▇", "___", "***", "○○", "◯◯", "〇〇", "□□", "OO씨", "XX씨"].iter().any(|sign| text.contains(sign))
+}
+
 /// A hole between the first word and the end of the last.
-fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[usize]) -> bool {
+fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[Range<usize>]) -> bool {
     let place = |n: usize| transcript.words.get(n).map(|w| w.span.range.clone());
     let Some((first, last)) = place(words.start).zip(place(words.end.saturating_sub(1))) else { return false };
-    let from = holes.partition_point(|h| *h < first.start);
-    holes.get(from).is_some_and(|h| *h < last.end)
+    let from = holes.partition_point(|h| h.start < first.start);
+    holes.get(from).is_some_and(|h| h.start < last.end)
 }
 
 /// Those of a transcript who ask, as an interviewer or a host does.
@@ -265,6 +282,9 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
         "presenter",
         "reporter",
         "anchor",
+        "chair",
+        "chairman",
+        "chairwoman",
         "질문",
         "문",
         "진행",
@@ -286,7 +306,10 @@ fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerI
             let last = transcript.words.get(paragraph.words.end.wrapping_sub(1)).map_or("", |w| w.text.as_str());
             let entry = turns.entry(id).or_default();
             entry.0 += 1;
-            entry.1 += usize::from(last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']));
+            let prompt = ["So tell me", "Tell me", "Tell us", "So tell us", "Talk about", "말씀해 주세요"];
+            let own = transcript.text(paragraph.words.start..(paragraph.words.start + 3).min(paragraph.words.end));
+            let asks = last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']);
+            entry.1 += usize::from(asks || prompt.iter().any(|p| own.starts_with(p)));
             entry.2 += paragraph.words.len();
         }
     }
@@ -358,6 +381,24 @@ fn welcoming(transcript: &Transcript, turns: &BTreeMap<SpeakerId, (usize, usize,
         "말씀 감사합니다",
         "시간에 뵙",
     ];
+    // who says who is there is who asks
+    const STRONG: &[&str] = &[
+        "my guest is",
+        "my guest today is",
+        "our guest is",
+        "my guests are",
+        "i'm joined by",
+        "i am joined by",
+        "오늘 모신 분",
+    ];
+    let introducing = |p: &&Paragraph| {
+        let text = transcript.text(p.words.clone()).to_lowercase().replace('’', "'");
+        p.kind == ParagraphKind::Speech && STRONG.iter().any(|w| text.contains(w))
+    };
+    let mut introduce = transcript.paragraphs.iter().filter(introducing).filter_map(|p| p.speaker);
+    if let Some(host) = introduce.next().filter(|host| introduce.all(|other| other == *host)) {
+        return Some(host);
+    }
     let (id, most) = turns.iter().max_by_key(|(_, t)| t.1).filter(|(_, t)| t.1 > 1)?;
     let host = |p: &&Paragraph| {
         let own = p.kind == ParagraphKind::Speech && p.speaker == Some(*id);
@@ -384,7 +425,18 @@ fn sponsors(text: &str) -> bool {
     ];
     let lower = text.trim_start_matches(['“', '"']).to_lowercase().replace('’', "'");
     let paid = PAID.iter().any(|w| lower.contains(w)) && OF.iter().any(|w| lower.starts_with(w));
-    paid || lower.contains("listeners like you") || lower.contains("제작 지원으로 만들")
+    const ASKED: &[&str] = &[
+        "listeners like you",
+        "제작 지원으로 만들",
+        "use the code",
+        "use code ",
+        "promo code",
+        "enter the code",
+        "leave us a review",
+        "rate and review",
+        "wherever you get your podcasts",
+    ];
+    paid || ASKED.iter().any(|w| lower.contains(w))
 }
 
 /// The sentence is all of its paragraph.

@@ -18,6 +18,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     if CUTS.contains(&text.trim_matches(|c: char| !c.is_alphanumeric())) {
         return Some((SetAsideKind::Cut, "the source leaves something out here"));
     }
+    if placeholder(inner.trim()) {
+        return Some((SetAsideKind::Unclear, "what the source does not tell"));
+    }
     if letters == 0 && text.contains('?') && text.chars().all(|c| matches!(c, '?' | ' ' | '.' | '…')) {
         return Some((SetAsideKind::Unclear, "words that the transcriber was not sure of"));
     }
@@ -38,6 +41,21 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     let remark = words.len() <= 5 && words.first().is_some_and(|w| REMARKS.contains(w));
     if remark || words.first() == Some(&"interview") && words.get(1).is_some_and(|w| *w == "translated") {
         return Some((SetAsideKind::Mark, "a remark of whoever made the page"));
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if [
+        "start of recording",
+        "start of interview",
+        "start of tape",
+        "recording begins",
+        "begin recording",
+        "interview begins",
+        "녹음 시작",
+        "녹취 시작",
+    ]
+    .contains(&bare)
+    {
+        return Some((SetAsideKind::Mark, "the beginning of the recording"));
     }
     if end(text.trim_matches(|c: char| !c.is_alphanumeric())) {
         return Some((SetAsideKind::Mark, "the end of the recording"));
@@ -70,6 +88,37 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
         return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
     }
     None
+}
+
+/// `[NAME]`, `[NAME OF VILLAGE]`, `[○○]`: what stands in the place of a word that is kept back.
+fn placeholder(inner: &str) -> bool {
+    const HIDDEN: &[&str] = &[
+        "NAME",
+        "NAMES",
+        "SURNAME",
+        "PLACE",
+        "LOCATION",
+        "CITY",
+        "TOWN",
+        "VILLAGE",
+        "DATE",
+        "NUMBER",
+        "ADDRESS",
+        "PERSON",
+        "ORGANISATION",
+        "ORGANIZATION",
+        "COMPANY",
+        "SCHOOL",
+        "REDACTED",
+        "REMOVED",
+        "OF",
+        "THE",
+        "X",
+    ];
+    let mut words = inner.split_whitespace().peekable();
+    let named = words.peek().is_some() && words.all(|w| HIDDEN.contains(&w));
+    let signs = |c: char| matches!(c, '○' | '◯' | '〇' | '□' | '△' | '×' | '█' | '_' | '*');
+    named || inner.chars().count() > 1 && inner.chars().all(signs)
 }
 
 /// Whether a number that stands alone in square brackets is a word of its sentence: `in [1958]`, `19[52]`, `[1941]년`. The
@@ -224,9 +273,10 @@ const KOREAN: &[&str] = &[
     "정적",
     "흐느낌",
 ];
-const SOUND_PHRASES: &[&str] = &["clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
+const SOUND_PHRASES: &[&str] =
+    &["soundbite of", "sound of", "clears throat", "clears his throat", "clears her throat", "잠시 멈", "잠시 말을"];
 const REELS: &[&str] = &["tape", "side", "reel", "disc", "disk", "cassette", "cd", "track", "file", "테이프", "파일"];
-const BREAKS: &[&str] = &[
+pub(super) const BREAKS: &[&str] = &[
     "ad break",
     "commercial break",
     "advertisement",
@@ -334,6 +384,10 @@ mod tests {
             ("on my mother’s side", None),
             ("the tape of 1994 that nobody ever found", None),
             ("AD BREAK", Some(Mark)),
+            ("NAME", Some(Unclear)),
+            ("NAME OF THE VILLAGE", Some(Unclear)),
+            ("○○", Some(Unclear)),
+            ("Start of recording", Some(Mark)),
             ("Institute of Bells", None),
             ("the bell", None),
             ("door slams", Some(Sound)),

@@ -56,7 +56,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-    let name = without_office(name);
+    let name = without_question(without_office(name));
     if !is_name(name) {
         return None;
     }
@@ -91,6 +91,13 @@ fn without_office(name: &str) -> &str {
     name.split_once(',').filter(|(_, rest)| capitals || age(rest)).map_or(name, |(name, _)| name.trim_end())
 }
 
+/// `Q12 Chair`: the name without the number of the question.
+fn without_question(name: &str) -> &str {
+    let rest = name.strip_prefix('Q').map(|r| r.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let numbered = name.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    rest.filter(|r| numbered && r.starts_with(' ')).map_or(name, str::trim_start)
+}
+
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
     let said = line.get(body..).unwrap_or_default().trim();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -102,6 +109,12 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     let rest = line.get(at..)?;
     if let Some((letter, length)) = counted(rest) {
         return Some(finish(line, letter, None, stamp, at + length));
+    }
+    // 문) 얼음을 어디서 가져오셨습니까?
+    if let Some(word) =
+        ["문", "답", "질문", "답변"].into_iter().find(|w| rest.strip_prefix(w).is_some_and(|r| r.starts_with(')')))
+    {
+        return Some(finish(line, word, None, stamp, at + word.len() + 1));
     }
     let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
     let after = rest.get(1..)?.strip_prefix('.')?;
@@ -277,13 +290,22 @@ impl Accepted {
         }
         let clear =
             |name: &str| is_role(name) || !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
+        // Clare Dunmore, and CD from then on
+        let short: BTreeSet<String> =
+            seen.iter().filter(|(n, (all, _))| *all > 1 && clear(n)).map(|(n, _)| n.clone()).collect();
+        let first = |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
+        let full: Vec<String> = seen
+            .iter()
+            .filter(|(n, (_, said))| *said > 0 && n.contains(' ') && short.contains(&first(n)))
+            .map(|(n, _)| n.clone())
+            .collect();
         seen.retain(|name, (all, said)| *said * 5 >= *all * 4 && (*all > 1 || clear(name)));
         let again = seen.values().filter(|(all, _)| *all > 1).count();
         let turns: usize = seen.values().map(|(all, _)| all).sum();
         let marked = seen.keys().filter(|name| clear(name)).count();
         if again > 1 && turns > 3 || again > 0 && marked > 1 && turns > 2 {
             seen.retain(|name, (all, _)| *all > 1 || clear(name));
-            self.alone = seen.into_keys().collect();
+            self.alone = seen.into_keys().chain(full).collect();
         }
         self
     }
@@ -338,6 +360,11 @@ impl Accepted {
         if capitals && once && !said && !role {
             return false;
         }
+        // I: Mr Walter Crumb, Keeper: the number of a list
+        let roman = matches!(found.name.as_str(), "I" | "V" | "X");
+        if roman && once && count < 2 {
+            return false;
+        }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
 }
@@ -353,8 +380,11 @@ fn dashed(line: &str) -> Option<(&str, &str)> {
         [" — ", " – ", " ― "].iter().filter_map(|dash| line.trim().split_once(dash)).min_by_key(|(n, _)| n.len())?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let capitals = !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1;
-    let few = (1..=4).contains(&name.split_whitespace().count());
-    (capitals && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
+    let words = name.split_whitespace().count();
+    // Anna Lisk — Do you still hear it?
+    let named = (2..=3).contains(&words) && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
+    let few = (1..=4).contains(&words);
+    ((capitals || named) && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
 }
 
 /// `Conductor A, woman, born 1949`, `Witness 3`: the kind, and the name of one of them.
@@ -408,6 +438,8 @@ mod tests {
             ("Q: Why?", "Q"),
             ("A: Fear.", "A"),
             ("Q. Why?", "Q"),
+            ("문) 얼음을 어디서 가져오셨습니까?", "문"),
+            ("Q12 Chair: Order. Is there more?", "Chair"),
             ("Q1. Why?", "Q"),
             ("A12: Fear.", "A"),
             ("A. PRYOR: Tell me about it.", "A. PRYOR"),

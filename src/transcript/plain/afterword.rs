@@ -52,7 +52,10 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     {
         return Kind::About;
     }
-    let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON);
+    if shape.weight <= 8 && any_start(&shape.lower, &["thanks so much", "thank you so much", "many thanks"]) {
+        return Kind::About;
+    }
+    let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON) || any_start(&s.to_lowercase(), MAKERS);
     if !own
         && (!ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known))
             || sentences.iter().any(colophon))
@@ -105,10 +108,22 @@ fn invites(lower: &str) -> bool {
     let object = || lower.split_whitespace().skip(1).any(page);
     let asks = any_start(lower, ASKS)
         && lower.ends_with('?')
-        && ["more", "story", "enjoy", "like this", "share"].iter().any(|w| lower.contains(w));
+        && ["more", "story", "enjoy", "like this", "share", "article", "your opinion", "an opinion"]
+            .iter()
+            .any(|w| lower.contains(w));
+    let if_you = any_start(lower, &["if you", "to have your"])
+        && ["email us", "write to", "contact us", "get in touch", "call the", "let us know", "send us"]
+            .iter()
+            .any(|w| lower.contains(w));
     let polite = ["세요", "주십시오", "바랍니다"].iter().any(|e| lower.trim_end_matches(['.', '!', ' ']).ends_with(e));
-    any_start(lower, IMPERATIVES) && (object() || few && any_start(lower, &["donate", "subscribe", "share", "join"]))
+    let found = ["you can find ", "you can follow ", "you can buy ", "you can reach ", "you can hear "]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    found
+        || any_start(lower, IMPERATIVES)
+            && (object() || few && any_start(lower, &["donate", "subscribe", "share", "join"]))
         || asks
+        || if_you
         || polite && INVITE_KO.iter().any(|w| lower.contains(w))
 }
 
@@ -400,6 +415,17 @@ const PERMISSION: &[&str] = &[
     "not be reproduced",
     "permission of the",
     "all rights",
+];
+/// Who made a programme, at the beginning of a sentence.
+const MAKERS: &[&str] = &[
+    "produced by",
+    "mixed by",
+    "sound design by",
+    "our theme",
+    "our music",
+    "original music by",
+    "hosted by",
+    "fact-checking by",
 ];
 /// How a page calls those who take part.
 const PEOPLE: &[&str] =

@@ -38,6 +38,23 @@ pub(super) fn asking(head: &str, speakers: &[String]) -> Vec<SpeakerId> {
     if found.len() < speakers.len() { found } else { Vec::new() }
 }
 
+/// The speakers whose label says that they ask, the first time that it stands there: `LIZ HARROW, REPORTER: …`. `lines`:
+/// those that begin with a label.
+pub(super) fn offices<'a>(lines: impl Iterator<Item = &'a str>, speakers: &[String]) -> Vec<SpeakerId> {
+    const ASKING: &[&str] = &["reporter", "correspondent", "newsreader", "interviewing"];
+    let office = |line: &str| {
+        let head = line.split([':', '：']).next().unwrap_or_default();
+        let (name, office) = head.split_once(',')?;
+        let own = office.trim().to_lowercase();
+        let asks = asks(&own) || own.split_whitespace().any(|w| ASKING.contains(&w) || ASK.contains(&w));
+        speaker(name.trim_matches(['*', '_', ' ']), speakers).filter(|_| asks)
+    };
+    let mut found: Vec<SpeakerId> = lines.filter_map(office).collect();
+    found.sort();
+    found.dedup();
+    if found.len() < speakers.len() { found } else { Vec::new() }
+}
+
 fn asks(role: &str) -> bool {
     ASK.contains(&role.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
 }
@@ -52,6 +69,14 @@ fn named(line: &str) -> Vec<String> {
         && asks(rest.split('(').next().unwrap_or_default())
     {
         all.push(key.to_owned());
+    }
+    // With Imogen Sayle: who presents a programme
+    if let Some(name) = line.trim().strip_prefix("With ") {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let capital = |w: &&str| {
+            w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        };
+        all.extend(((2..=3).contains(&words.len()) && words.iter().all(capital)).then(|| name.to_owned()));
     }
     // OV (interviewer), 김하늘(진행)
     for (at, _) in line.match_indices('(') {
@@ -100,6 +125,7 @@ mod tests {
             ("Participants: OV (interviewer), KL (interviewee)", &["OV", "KL"], Some(0)),
             ("Interviewer: Agnes Pryor (AP)", &["TW", "AP"], Some(1)),
             ("I = Interviewer (Hanne Solberg)\nR = Respondent", &["I", "R"], Some(0)),
+            ("The Long Table\nWith Imogen Sayle\nSundays", &["IMOGEN", "YUSRA"], Some(0)),
             ("The host: a tall man", &["Ann", "Ben"], None),
             ("Host: Ann Ash and Ben Box", &["Ann", "Ben"], None),
             ("Photographs: Ann Ash", &["Ann", "Ben"], None),

@@ -2,7 +2,7 @@
 //!
 //! It takes the lines with a date and gives one of them, or none. It is a stage of its own because a page has dates of its
 //! own: of publication, of a change, beside its writer's name. None of them says when somebody spoke.
-use super::{block::Block, page::Role, reported};
+use super::{block::Block, page::Role};
 use crate::transcript::date::{self, Dated};
 use std::ops::Range;
 
@@ -16,29 +16,12 @@ enum Purpose {
 
 /// The block with the day of the interview, what the date says, and where it stands in the block.
 pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<(usize, Dated, Range<usize>)> {
-    let first = roles.iter().position(|r| *r == Role::Speech).unwrap_or(roles.len());
     let written = |n: usize| blocks.get(n).and_then(|b| text.get(b.range.clone())).unwrap_or_default();
-    let mut unsaid = None;
     let role = |n: usize| roles.get(n).copied();
-    for n in (0..blocks.len()).filter(|n| matches!(role(*n), Some(Role::Date | Role::Title))) {
-        let line = written(n).trim();
-        for (dated, at, purpose) in dates(line) {
-            match purpose {
-                Purpose::Interview => return Some((n, dated, at)),
-                Purpose::Unsaid if n < first && unsaid.is_none() && role(n) == Some(Role::Date) => {
-                    // beside its writer's name a date is that of the page
-                    let near = n.saturating_sub(2)..(n + 2).min(first);
-                    let signed = near
-                        .filter(|m| roles.get(*m) != Some(&Role::Title) && *m != n)
-                        .any(|m| written(m).lines().any(|l| byline(l) || name(l)));
-                    // a day of the week, and a time of day: when it went out
-                    unsaid = (!signed && !clock(line)).then_some((n, dated, at));
-                }
-                _ => {}
-            }
-        }
-    }
-    unsaid
+    let lines = (0..blocks.len()).filter(|n| matches!(role(*n), Some(Role::Date | Role::Title)));
+    let all = lines.flat_map(|n| dates(written(n).trim()).into_iter().map(move |date| (n, date)));
+    // a bare date may be that of the page, and a wrong day is worse than none
+    all.filter(|(_, (.., purpose))| *purpose == Purpose::Interview).map(|(n, (dated, at, _))| (n, dated, at)).next()
 }
 
 /// Whether a line has no date but those of the page.
@@ -75,37 +58,6 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
         (dated, at, purpose)
     };
     out.into_iter().enumerate().map(purpose).collect()
-}
-
-fn byline(line: &str) -> bool {
-    let lower = line.trim().to_lowercase();
-    ["by ", "words", "photograph", "photos by", "text by"].iter().any(|w| lower.starts_with(w))
-        || reported::writer(line).is_some()
-}
-
-/// A line that holds a name of two or three words and nothing else.
-fn name(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let capital = |w: &&str| {
-        let mut letters = w.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’'))
-    };
-    (2..=3).contains(&words.len()) && words.iter().all(capital)
-}
-
-/// A time of day stands in it: `06.30 BST`, `5:12 AM`, `오전 7:30`.
-fn clock(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let time = |w: &str| {
-        let w = w.trim_end_matches(',');
-        let (h, m) = w.split_once([':', '.']).unwrap_or_default();
-        (1..=2).contains(&h.len())
-            && m.len() == 2
-            && h.parse::<u8>().is_ok_and(|h| h < 24)
-            && m.parse::<u8>().is_ok_and(|m| m < 60)
-    };
-    words.iter().any(|w| time(w))
 }
 
 const INTERVIEW: &[&str] = &[

@@ -26,6 +26,9 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     }
     let found = [Mark::Bold, Mark::Number].into_iter().chain(DASHES.iter().map(|d| Mark::Dash(*d)));
     let marked = found.filter_map(|mark| questions(text, blocks, mark)).max_by_key(Vec::len);
+    if marked.is_none() && by_turns(text, blocks) {
+        return true;
+    }
     let Some(questions) = marked.or_else(|| plain(text, blocks)).or_else(|| alternating(text, blocks)) else {
         return false;
     };
@@ -48,6 +51,34 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
                 next.content.start = next.content.end - written.trim_start().trim_start_matches(marks).len();
             }
             next.label = Some(implied("A"));
+        }
+    }
+    true
+}
+
+/// Questions and answers behind the same dash, one after the other: `— Why? — Because.` Every second one asks, and few of
+/// the others do.
+fn by_turns(text: &str, blocks: &mut [Block]) -> bool {
+    let dash = |b: &Block| if let Some(Mark::Dash(c)) = of(text, b) { Some(c) } else { None };
+    let Some(mark) = blocks.iter().find_map(dash) else { return false };
+    let turns: Vec<usize> = (0..blocks.len()).filter(|n| blocks.get(*n).and_then(dash) == Some(mark)).collect();
+    let bare = |n: usize| {
+        let own = blocks.get(n).map_or("", |b| written(text, b));
+        own.trim_start_matches(|c: char| c == mark || c.is_whitespace())
+    };
+    let apart = turns.windows(2).any(|pair| matches!(pair, [a, b] if b - a > 2));
+    let asked = |from: usize| turns.iter().skip(from).step_by(2).filter(|n| prompts(bare(**n))).count();
+    let (questions, answers) = (asked(0), asked(1));
+    let half = turns.len().div_ceil(2);
+    if turns.len() < 4 || apart || questions * 3 < half * 2 || answers * 3 > half {
+        return false;
+    }
+    let starts: Vec<(usize, usize)> = turns.iter().map(|n| (*n, bare(*n).len())).collect();
+    for (turn, (n, length)) in starts.into_iter().enumerate() {
+        if let Some(block) = blocks.get_mut(n) {
+            let end = block.content.start + text.get(block.content.clone()).unwrap_or_default().trim_end().len();
+            block.content = end.saturating_sub(length)..end;
+            block.label = Some(implied(if turn % 2 == 0 { "Q" } else { "A" }));
         }
     }
     true
@@ -92,9 +123,12 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         let mut n = from + 2;
         while n + 1 < *to {
             let weight = |n: usize| shape(n).map_or(0, |s| s.weight);
-            let small = weight(n) <= 15 && weight(n) * 2 <= weight(n + 1) && weight(n) * 2 <= weight(n - 1);
+            let before = (from + 1..n).rev().find(|m| said(*m)).unwrap_or(n - 1);
+            let small = weight(n) <= 15 && weight(n) * 2 <= weight(n + 1) && weight(n) * 2 <= weight(before);
             let own = said(n) && said(n + 1) && shape(n).is_some_and(|s| s.stops);
-            if own && (small && shape(n).is_some_and(|s| !s.says_i) || speaks(n)) {
+            // What does "dorsel" mean? Everybody here says it.
+            let inside = weight(n) <= 25 && blocks.get(n).is_some_and(|b| written(text, b).contains("? "));
+            if own && ((small || inside) && shape(n).is_some_and(|s| !s.says_i) || speaks(n)) {
                 more.push(n);
                 n += 2;
             } else {
@@ -272,7 +306,8 @@ fn of(text: &str, block: &Block) -> Option<Mark> {
             return Some(Mark::Bold);
         }
     }
-    if numbered(own).is_some() && asks(own) {
+    let tells = |t: &str| TO_SOMEBODY.iter().any(|w| t.starts_with(w)) && t.ends_with(['.', '!']) && t.len() < 120;
+    if numbered(own).is_some_and(|t| asks(t) || tells(t)) {
         return Some(Mark::Number);
     }
     let dash = own.chars().next().filter(|c| DASHES.contains(c))?;

@@ -102,13 +102,30 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
         let speaking = PRONOUNS.contains(&word.as_str()) || SAYING.contains(&word.as_str());
         return !needed && (known || square && (apart || speaking));
     }
+    // [he takes off his hat]: somebody tells what is done now, and speakers tell what was
+    let now =
+        words.get(1).is_some_and(|w| w.ends_with('s') && !matches!(*w, "is" | "was" | "has" | "does" | "says" | "'s"));
+    const OPEN: &[&str] =
+        &["because", "that", "when", "if", "where", "why", "how", "what", "who", "since", "think", "know"];
+    let open = !clause && OPEN.contains(&word.as_str());
+    if square && matches!(first, "he" | "she") && words.len() > 2 && now && !needed && !open {
+        return true;
+    }
+    // [the programme pauses for the news]
+    let halts = words.iter().take(4).skip(1).any(|w| matches!(*w, "pauses" | "resumes" | "stops" | "breaks"));
+    if square && matches!(first, "the" | "programme" | "program" | "recording" | "tape") && halts && ends(after) {
+        return true;
+    }
     let subject = PRONOUNS.contains(&first) || matches!(first, "both" | "everybody" | "everyone" | "all");
     if subject && words.len() > 1 {
         return apart && !needed && words.iter().skip(1).take(2).any(|w| gesture(w));
     }
     // [checks phone], [points at the wall]: a verb and what it is done to, unless its subject stands before it
-    let does = first.ends_with('s') && gesture(first) && (2..=5).contains(&words.len());
-    if square && does && !needed && !PRONOUNS.contains(&word.as_str()) {
+    let does = first.ends_with('s') && gesture(first) && (2..=12).contains(&words.len());
+    // The foreman, he [looks at his wife] was: the sentence has its own verb
+    const VERBS: &[&str] = &["was", "is", "had", "were", "has", "would", "could", "did", "said"];
+    let own = after.split_whitespace().next().is_some_and(|w| VERBS.contains(&w)) && words.len() > 1;
+    if square && does && !needed && (own || !PRONOUNS.contains(&word.as_str())) {
         return true;
     }
     // boats and lights are things as well: one word alone must stand where a clause has ended
@@ -480,6 +497,13 @@ mod tests {
             ("I did. [holding up a cup] This", true),
             ("I [laughing] left", true),
             ("It was mine. [She points at the wall.]", true),
+            ("My brother [he takes off his hat] had it", true),
+            ("I was the treasurer [she shows the tin in which it was kept] because", true),
+            ("The foreman, he [looks at his wife] was hard", true),
+            ("I have the stamp [points to a frame on the wall] up there", true),
+            ("all through the house [the programme pauses for the news].", true),
+            ("I knew [he was late] then", false),
+            ("because [he owns the mill] it", false),
             ("It was my clock [checks phone] then.", true),
             ("It was my clock [points to the wall] then.", true),
             ("and he [opens the door] quickly", false),

@@ -45,6 +45,22 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if shape.weight <= 60 && any(lower, APPEALS) {
         return found(Boilerplate, "an invitation to share, follow or pay", false);
     }
+    if shape.words <= 4 && !shape.stops && any(lower, crate::transcript::bracket::BREAKS) {
+        return found(Boilerplate, "a break in the programme", false);
+    }
+    if shape.words > 3 && shape.weight <= 30 && (!shape.says_i || lower.contains(':')) && any_start(lead(lower), ALSO) {
+        return found(Navigation, "a line that leads to another page", false);
+    }
+    if shape.weight <= 25 && clerk(lower) {
+        return found(Boilerplate, "what a clerk notes of the sitting", false);
+    }
+    if edge
+        && shape.words <= 6
+        && any_start(lower, &["thanks so much", "thank you so much", "thanks", "thank you"])
+        && text.contains('!')
+    {
+        return found(Boilerplate, "thanks of whoever made the page", true);
+    }
     if words.len() <= 8
         && any_start(lower, &["transcribed by", "transcribed with", "transcript by", "transcription by"])
     {
@@ -106,6 +122,33 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "who made the page", false);
     }
     None
+}
+
+/// Only words that stand on buttons.
+pub(super) fn buttons(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty());
+    words.all(|w| BUTTONS.contains(&w))
+}
+
+/// Without marks before the first letter.
+fn lead(lower: &str) -> &str {
+    lower.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// `The Committee was suspended for a Division in the House.`
+fn clerk(lower: &str) -> bool {
+    const WHO: &[&str] =
+        &["committee", "house", "court", "session", "meeting", "hearing", "sitting", "tribunal", "commission"];
+    const DONE: &[&str] = &["suspended", "adjourned", "resumed", "recessed", "rose", "withdrew"];
+    let mut words = lower.split_whitespace();
+    let who = words.next() == Some("the") && words.next().is_some_and(|w| WHO.contains(&w));
+    let done = |w: &str| DONE.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let passive = words
+        .next()
+        .is_some_and(|w| done(w) || matches!(w, "was" | "is" | "then" | "stands") && words.next().is_some_and(done));
+    who && passive
 }
 
 /// The heading of what readers wrote below a page.
@@ -224,6 +267,13 @@ fn byline(text: &str, lower: &str, bare: &[&str]) -> bool {
 pub(super) fn headline(text: &str) -> bool {
     const ARTICLES: &[&str] = &["The", "A", "An", "My", "Our", "How", "Why", "What", "When", "On", "In"];
     let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
+    // 인터뷰: 남하루 편집장, 정리: 서이든
+    if ["정리", "사진", "번역", "기록", "편집"]
+        .iter()
+        .any(|w| rest.contains(&format!("{w}:")) || rest.contains(&format!("{w} :")))
+    {
+        return false;
+    }
     let lead = lead.trim().to_lowercase();
     let by = lead.ends_with(" by") || rest.split_whitespace().any(|w| w == "by");
     let about = lead.ends_with(" with") || lead.contains(|c: char| c.is_ascii_digit());
@@ -450,13 +500,49 @@ const APPEALS: &[&str] = &[
     "if you liked this post",
     "if you enjoyed this",
     "do you have an experience to share",
+    "in your inbox",
+    "to your inbox",
+    "enter your email",
+    "your email address",
+    "use the code ",
+    "enter the code ",
+    "promo code",
+    "leave us a review",
+    "rate and review",
+    "submit a letter",
+    "letter to the editor",
+    "정기구독하",
+    "정기 구독하",
+    "할인해 드립니다",
+    "할인 혜택",
+    "공감과 댓글",
     "구독과 좋아요",
     "구독해 주세요",
     "구독해주세요",
     "읽어 주셔서 감사",
     "읽어주셔서 감사",
 ];
+/// They lead to another page, wherever they stand.
+const ALSO: &[&str] = &[
+    "also in this series",
+    "also in this issue",
+    "also read",
+    "read also",
+    "read more:",
+    "read next:",
+    "see also:",
+    "more on this story",
+    "related:",
+    "related story",
+    "관련기사",
+    "관련 기사",
+    "함께 읽기",
+    "이어지는 기사",
+];
 const COPYRIGHT: &[&str] = &[
+    "licensed under",
+    "licence v",
+    "license v",
     "all rights reserved",
     "copyright",
     "(c) 19",
@@ -524,6 +610,8 @@ const MADE_KO: &[&str] = &[
     "자료",
     "제공",
     "채록",
+    "녹취",
+    "전사",
     "채록자",
     "면담",
     "구술",
@@ -593,6 +681,15 @@ const FOOT: &[&str] = &[
     "more",
     "also on",
     "most read",
+    "most viewed",
+    "most popular",
+    "most shared",
+    "trending",
+    "topics",
+    "reuse this content",
+    "editor's picks",
+    "많이 본",
+    "인기 기사",
     "latest",
     "further reading",
     "관련",

@@ -232,8 +232,29 @@ fn called(words: &[Word], glued: bool) -> Option<String> {
 fn verb(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     let ends = [
-        "니다", "어요", "아요", "지요", "해요", "네요", "죠", "했다", "었다", "았다", "한다", "렀다", "있다", "예요",
-        "이다", "러요",
+        "니다",
+        "어요",
+        "아요",
+        "지요",
+        "해요",
+        "네요",
+        "죠",
+        "했다",
+        "었다",
+        "았다",
+        "한다",
+        "렀다",
+        "있다",
+        "예요",
+        "이다",
+        "러요",
+        "에요",
+        "군요",
+        "거든",
+        "데요",
+        "니까",
+        "습니까",
+        "답니다",
     ];
     bare.chars().count() > 1 && ends.iter().any(|e| bare.ends_with(e))
 }
@@ -323,6 +344,11 @@ pub(super) fn explained(note: &str) -> Option<(String, String)> {
 
 /// Words that stand for another, and that no note explains.
 const POINTING: &[&str] = &[
+    "ed",
+    "ed.",
+    "editor",
+    "tr",
+    "translator",
     "he",
     "she",
     "it",

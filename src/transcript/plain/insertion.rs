@@ -226,6 +226,25 @@ fn clause(inner: &str, lower: &str) -> bool {
         || subject && words.len() > 3 && verb.is_some_and(|at| at + 2 < words.len())
 }
 
+/// A short word and a number: `Ev 14`, `Q 12`, `f. 3`.
+fn reference(inner: &str) -> bool {
+    let Some((mark, number)) = inner.split_once(' ') else { return false };
+    let mark = mark.trim_end_matches('.');
+    matches!(mark, "Ev" | "Q" | "Qq" | "f" | "ff" | "p" | "pp" | "fol" | "Col")
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–'))
+}
+
+/// From which year to which somebody lived: `1931-1999`, `b. 1929`.
+fn lived(inner: &str) -> bool {
+    let year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
+    let span = |w: &str| w.split_once(['-', '–']).is_some_and(|(a, b)| year(a) && year(b));
+    let words: Vec<&str> =
+        inner.split_whitespace().map(|w| w.trim_matches(|c: char| matches!(c, ',' | '(' | ')' | '.'))).collect();
+    words.len() > 1
+        && (words.iter().any(|w| span(w))
+            || words.windows(2).any(|w| matches!(w, ["b" | "born" | "d" | "died", y] if year(y))))
+}
+
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
 pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
@@ -293,6 +312,22 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let manner = manner || !square && !glued && lower.ends_with(person) && words > 1 && open;
     if manner && words <= 5 || direction::is(&lower, before, after, square) {
         return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
+    }
+    // [Ev 14], [Q 12]: a number of the page; [Thomas Collop, 1931-1999]: who that is; 쌈[24개]: how many
+    if square && reference(inner) {
+        return Pair::Aside(SetAsideKind::Mark, "a reference of the page");
+    }
+    if square && lived(inner) || before.ends_with(person) && number(inner) && inner.contains(person) && words == 1 {
+        return Pair::Note;
+    }
+    // 말이에요(못을 꼭 쓴다는 뜻): what a whole sentence means
+    if !square && glued && before.ends_with(['요', '다']) && ["뜻", "의미", "뜻임"].iter().any(|e| inner.ends_with(e))
+    {
+        return Pair::Note;
+    }
+    // (see photo)
+    if !square && direction::refers(&lower, before, after) && lower.starts_with("see ") {
+        return Pair::Note;
     }
     let begins = before.trim_end().is_empty() || stops(before.trim_end());
     let follows = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘'));

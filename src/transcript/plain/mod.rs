@@ -13,6 +13,7 @@ mod direction;
 mod emphasis;
 mod furniture;
 mod gloss;
+mod head;
 mod insertion;
 mod page;
 mod reported;
@@ -91,6 +92,10 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let said = transcript.paragraphs.iter().find(|p| p.kind == ParagraphKind::Speech);
     let head = said.and_then(|p| input.text.get(..p.span.range.start)).unwrap_or_default();
     transcript.asking = cast::asking(head, &transcript.speakers);
+    let labelled = blocks.iter().filter(|b| b.label.is_some()).filter_map(|b| input.text.get(b.range.clone()));
+    transcript.asking.extend(cast::offices(labelled, &transcript.speakers));
+    transcript.asking.sort();
+    transcript.asking.dedup();
     Ok(Checked { value: transcript, diagnostics })
 }
 
@@ -197,7 +202,9 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
             let bare = bare(builder.input.text, block);
             // the kind of a document is no title where the page says who was interviewed
             let generic = bare.split_whitespace().all(|w| GENERIC.contains(&w.to_lowercase().as_str()));
-            let title = speakers.guest.clone().filter(|_| generic).unwrap_or(bare);
+            let bare =
+                bare.strip_prefix("제목").map_or(bare.as_str(), |t| t.trim_start_matches([':', '：', ' '])).to_owned();
+            let title = speakers.guest.clone().filter(|_| generic || head::names_a_site(&bare)).unwrap_or(bare);
             builder.transcript.title.get_or_insert(title);
         }
         Role::Subtitle => {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::transcript::{
     SetAsideKind, bracket, date,
-    name::{is_name, is_role, names_a_fact},
+    name::{is_role, names_a_fact},
 };
 
 /// What a paragraph is taken for.
@@ -48,20 +48,20 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
 
 const SHEET: &str = "the number or the running head of a printed page";
 
-struct Page<'a> {
-    text: &'a str,
-    blocks: &'a [Block],
-    shapes: &'a [Shape],
+pub(super) struct Page<'a> {
+    pub(super) text: &'a str,
+    pub(super) blocks: &'a [Block],
+    pub(super) shapes: &'a [Shape],
     implied: bool,
 }
 
 impl Page<'_> {
-    fn written(&self, n: usize) -> &str {
+    pub(super) fn written(&self, n: usize) -> &str {
         let range = self.blocks.get(n).map_or(0..0, |b| b.content.clone());
         self.text.get(range).unwrap_or_default().trim()
     }
 
-    fn furniture(&self, n: usize, edge: bool) -> Option<Furniture> {
+    pub(super) fn furniture(&self, n: usize, edge: bool) -> Option<Furniture> {
         if self.blocks.get(n).is_some_and(|b| b.sheet) {
             return Some(Furniture { kind: SetAsideKind::Boilerplate, why: SHEET, foot: false });
         }
@@ -147,11 +147,24 @@ impl Page<'_> {
             let own = self.shapes.get(n).map_or(0, |s| s.weight);
             after = after.saturating_sub(own);
             let late = n > first && n >= last_label && (after * 4 <= total || after < 40);
-            if late && self.furniture(n, true).is_some_and(|f| f.foot) {
+            // a share bar may stand in the middle of a story
+            let goes_on = || furniture::buttons(self.written(n)) && (n + 1..all).take(400).any(|m| self.tells(m));
+            if late && self.furniture(n, true).is_some_and(|f| f.foot) && !goes_on() {
                 return n;
             }
         }
         all
+    }
+
+    /// A paragraph of a story, and nothing of its page.
+    fn tells(&self, n: usize) -> bool {
+        let Some(shape) = self.shapes.get(n) else { return false };
+        let kind = || afterword::kind(self.written(n), shape, &Known::default());
+        shape.prose()
+            && shape.stops
+            && self.furniture(n, true).is_none()
+            && !self.noted(n)
+            && matches!(kind(), Kind::Speech | Kind::Unclear)
     }
 
     fn own(&self, n: usize, first: usize, foot: usize) -> Role {
@@ -194,6 +207,13 @@ impl Page<'_> {
         if let Some(found) = self.furniture(n, edge) {
             return Role::Aside(found.kind, found.why);
         }
+        // what stands below AD BREAK, up to the next label
+        let above = n.checked_sub(1).and_then(|b| self.shapes.get(b));
+        if above.is_some_and(|s| {
+            s.words <= 4 && !s.stops && !s.labelled && bracket::BREAKS.iter().any(|b| s.lower.contains(b))
+        }) {
+            return Role::Aside(SetAsideKind::Boilerplate, "an advertisement");
+        }
         if self.noted(n) {
             return Role::Note;
         }
@@ -211,7 +231,8 @@ impl Page<'_> {
                 Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")
             };
         }
-        let fact = names_a_fact(self.written(n)) && !furniture::headline(self.written(n));
+        let named = ["제목", "Title:"].iter().any(|t| self.written(n).starts_with(t));
+        let fact = names_a_fact(self.written(n)) && !furniture::headline(self.written(n)) && !named;
         if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
@@ -386,6 +407,9 @@ impl Page<'_> {
                 found.push((n, Role::Aside(furniture.kind, furniture.why)));
             } else if (short || furniture::record(self.written(n))) && !shape.heading && !quoted(self.written(n)) {
                 found.push((n, Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")));
+            } else if last.is_some() && self.written(n).starts_with(['•', '▪', '◦']) {
+                // what is set in points below the last answer is the page's
+                found.push((n, Role::Note));
             } else if kind == Kind::Invitation {
                 let why = "an invitation to share, follow or pay";
                 found.push((n, Role::Aside(SetAsideKind::Boilerplate, why)));
@@ -440,176 +464,6 @@ impl Page<'_> {
         told && !shape.says_i
             || edited(lower) && !shape.first_person && shape.weight <= 60
             || !begins && NOTES.iter().any(|w| lower.starts_with(w))
-    }
-
-    /// Names the lines above the interview: collection, title, subtitle.
-    fn head(&self, roles: &mut [Role], first: usize) {
-        let candidates: Vec<usize> =
-            (0..first.min(roles.len())).filter(|n| roles.get(*n) == Some(&Role::Title)).collect();
-        let date = roles.iter().take(first).position(|r| *r == Role::Date);
-        // Interview with Ada Brandt, cooper, 9 March 2011
-        let named = |n: &usize| roles.get(*n) == Some(&Role::Date) && self.names_who(*n);
-        let who = (0..first.min(roles.len())).find(named);
-        let mut set = |n: usize, role: Role| {
-            if let Some(place) = roles.get_mut(n) {
-                *place = role;
-            }
-        };
-        let candidates = self.without_menu(candidates, &mut set);
-        let candidates = self.without_site(candidates, &mut set);
-        let candidates = self.without_records(candidates, &mut set);
-        let candidates = self.without_writer(candidates, &mut set);
-        // a page that tells in the first person and has few labels is told by the guest above them too
-        let labelled = self.shapes.iter().filter(|s| s.labelled).count();
-        let told = candidates.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.prose() && s.says_i)).count();
-        let telling = told >= 2 && told >= labelled;
-        let mut lines = Vec::new();
-        let mut begun = false;
-        for n in candidates {
-            let Some(shape) = self.shapes.get(n) else { continue };
-            if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
-                begun |= telling && shape.says_i;
-                set(n, if begun { Role::Speech } else { Role::Note });
-            } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
-                set(n, Role::Aside(SetAsideKind::Title, "repeats the title"));
-            } else {
-                lines.push(n);
-            }
-        }
-        let Some(title) = self.title(&lines, date) else {
-            who.into_iter().for_each(|n| set(n, Role::Title));
-            return;
-        };
-        for n in &lines {
-            let role = match n.cmp(&title) {
-                std::cmp::Ordering::Less => Role::Collection,
-                std::cmp::Ordering::Equal => Role::Title,
-                std::cmp::Ordering::Greater => Role::Subtitle,
-            };
-            set(*n, role);
-        }
-    }
-
-    /// A menu is three or more lines of a word or two, one right below the other, and a line above the title that names
-    /// one of them again is the way to this page. What is left may be a title.
-    fn without_menu(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
-        let short = |n: usize| self.shapes.get(n).is_some_and(|s| s.words <= 2 && !s.stops && !s.heading);
-        let near = |a: usize, b: usize| {
-            let gap =
-                self.blocks.get(a).zip(self.blocks.get(b)).and_then(|(a, b)| self.text.get(a.range.end..b.range.start));
-            gap.is_some_and(|gap| gap.matches('\n').count() < 2)
-        };
-        let mut menu: Vec<usize> = Vec::new();
-        for run in lines.chunk_by(|a, b| b - a == 1 && short(*a) && short(*b) && near(*a, *b)) {
-            menu.extend(if run.len() > 2 { run } else { &[] });
-        }
-        let names = |n: usize| {
-            let parts = self.written(n).split(['/', '>', '›', '»']).map(|p| p.trim().to_lowercase());
-            let mut parts = parts.peekable();
-            let first = parts.next().unwrap_or_default();
-            parts.peek().is_some() && menu.iter().any(|m| self.shapes.get(*m).is_some_and(|s| s.lower == first))
-        };
-        let ways: Vec<usize> = lines.iter().copied().filter(|n| names(*n)).collect();
-        for n in menu.iter().chain(&ways) {
-            set(*n, Role::Aside(SetAsideKind::Navigation, "a menu of the page"));
-        }
-        lines.into_iter().filter(|n| !menu.contains(n) && !ways.contains(n)).collect()
-    }
-
-    /// The first line of a page names the site when the menu stands right below it and a title below that.
-    fn without_site(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
-        let menu = self.blocks.get(1).is_some_and(|_| furniture::menu(self.written(1)));
-        let heading = self.shapes.first().is_some_and(|s| s.heading);
-        let open = |n: &&usize| self.shapes.get(**n).is_some_and(|s| !s.stops && !s.prose());
-        match lines.as_slice() {
-            [0, rest @ ..] if menu && !heading && rest.iter().any(|n| open(&n)) => {
-                set(0, Role::Collection);
-                rest.to_vec()
-            }
-            _ => lines,
-        }
-    }
-
-    /// The number of a record is its title only where there is no other line.
-    fn without_records(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
-        let record = |n: &usize| furniture::record(self.written(*n));
-        if lines.iter().all(record) {
-            return lines;
-        }
-        for n in lines.iter().filter(|n| record(n)) {
-            set(*n, Role::Aside(SetAsideKind::Boilerplate, "the number of the record"));
-        }
-        lines.into_iter().filter(|n| !record(n)).collect()
-    }
-
-    /// A name alone below a headline with a colon or a quotation in it is who wrote the page.
-    fn without_writer(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
-        let name = |n: usize| {
-            let words: Vec<&str> = self.written(n).split_whitespace().collect();
-            (2..=3).contains(&words.len())
-                && words.iter().all(|w| w.starts_with(char::is_uppercase))
-                && is_name(self.written(n))
-        };
-        let headline = |n: usize| {
-            let text = self.written(n);
-            let long = self.shapes.get(n).is_some_and(|s| s.words >= 4);
-            long && (text.contains([':', '：']) || quotes(text))
-        };
-        let from = lines.iter().position(|n| headline(*n)).map_or(lines.len(), |at| at + 1);
-        let writers: Vec<usize> = lines.iter().skip(from).copied().filter(|n| name(*n)).collect();
-        for n in &writers {
-            set(*n, Role::Aside(SetAsideKind::Boilerplate, "who made the page"));
-        }
-        lines.into_iter().filter(|n| !writers.contains(n)).collect()
-    }
-
-    /// A line with a date that says with whom the interview was.
-    fn names_who(&self, n: usize) -> bool {
-        let lower = self.shapes.get(n).map_or("", |s| &s.lower);
-        ["interview with ", "conversation with ", "oral history of ", "oral history with "].iter().any(|lead| {
-            lower.starts_with(lead) && date::find(self.written(n)).is_some_and(|(_, at)| at.start > lead.len() + 1)
-        })
-    }
-
-    /// Which of the lines above the interview is the title.
-    fn title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
-        let shape = |n: &usize| self.shapes.get(*n);
-        if let Some(marked) = lines.iter().find(|n| shape(n).is_some_and(|s| s.heading)) {
-            return Some(*marked);
-        }
-        // Ada Brandt: ‘I kept the light’, “We weighed the fog”: a keeper on waiting
-        if let Some(quoting) =
-            lines.iter().find(|n| shape(n).is_some_and(|s| s.words >= 4) && quotes(self.written(**n)))
-        {
-            return Some(*quoting);
-        }
-        // a title is often written twice: above, and again in the foot or in a link
-        let above: Vec<usize> = lines.iter().copied().filter(|n| date.is_none_or(|d| *n < d)).collect();
-        let above = if above.is_empty() { lines.get(..1).unwrap_or_default().to_vec() } else { above };
-        let mut above = above;
-        while above.len() > 1 {
-            let [.., before, last] = above.as_slice() else { break };
-            let (Some(b), Some(l)) = (shape(before), shape(last)) else { break };
-            // a word in capitals above the title is the section of the page
-            let capitals = |n: &usize| {
-                let mut letters = self.written(*n).chars().filter(|c| c.is_alphabetic()).peekable();
-                letters.peek().is_some() && letters.all(char::is_uppercase)
-            };
-            if b.words <= 2 && capitals(before) && !capitals(last) {
-                break;
-            }
-            let lead = l.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let begins = |w: &&str| lead.starts_with(w);
-            if ["interview", "conversation", "oral history", "인터뷰"].iter().any(begins) && !l.stops {
-                break;
-            }
-            let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;
-            if !standfirst {
-                break;
-            }
-            above.pop();
-        }
-        above.last().copied()
     }
 
     /// A title again, or a line that the page shows large and says in full elsewhere.
@@ -742,10 +596,3 @@ const NOTES: &[&str] = &[
     "일러두기",
     "참고:",
 ];
-/// Whether a line sets somebody's words before or behind a colon.
-fn quotes(text: &str) -> bool {
-    let marks: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let behind = ["”:", "’:", "\":", "”：", "»:", "」:"].iter().any(|m| marks.contains(m));
-    let before = [":“", ":‘", ":\"", "：“", ":«", ":「"].iter().any(|m| marks.contains(m));
-    (behind || before) && !crate::transcript::line::stops(text.trim_end_matches(['’', '”', '"', '»']))
-}
