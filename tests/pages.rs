@@ -52,6 +52,13 @@ fn a_bracket_that_says_what_a_noun_means_is_a_gloss_and_one_that_a_sentence_need
 }
 
 #[test]
+fn a_gloss_over_two_lines_keeps_the_space_between_its_words() {
+    let page = "We kept the bees behind the oven for the whole of that winter, and my aunt\nmade a smoker of a tin (a thing that breathes on\nbees) and she never once was stung by any of them in all of those years.\n";
+    let (_, glosses, _) = read_page(page);
+    assert_eq!(glosses, [("tin".to_owned(), "a thing that breathes on bees".to_owned())]);
+}
+
+#[test]
 fn a_side_remark_and_a_word_in_chinese_characters_explain_nothing() {
     for (sentence, spoken) in [
         ("It came after a storm (usually a Tuesday), and it carried things back.", "a storm (usually a Tuesday), and"),
@@ -284,4 +291,33 @@ fn a_title_looks_like_one_and_a_date_is_the_interviews_only_where_the_page_says_
         assert_eq!(read.title.as_deref(), Some(title));
         assert_eq!(read.date.is_some(), dated, "{head}");
     }
+}
+
+#[test]
+fn ordinary_words_stay_speech_and_ragged_lines_are_one_turn() {
+    let page = "Interview with Edna Price\n\nWhat was the work like?\n\nHot. You use the code for the village, and I knew all of them.\n\n\
+        How long did you stay?\n\nForty years. I wrote a letter to the editor about it once.\n\nAnd the flood?\n\nI stayed at my board, and my aunt brought soup.\n";
+    let (said, _, _) = read_page(page);
+    assert!(said.contains("You use the code for the village") && said.contains("letter to the editor"), "{said}");
+    let page = "Bells\n\nNora McBride: What is a bell for?\n\nde la Cruz: It is a very expensive flowerpot.\n\n\
+        Nora McBride: And who rings it?\n\nde la Cruz: Whoever is late for supper.\n";
+    let (_, found) = turns(page);
+    assert_eq!(found[1], "de la Cruz: It is a");
+    let page = "Interview with Tom Wick\n\nQ: What did you see?\n\nA: My father was in the\n\
+        middle of it and he did not look like a man that\n\
+        I knew, and we all of us went home together that night\nin the rain.\n\nQ: And then?\n\nA: Then it was over.\n";
+    let (said, _, _) = read_page(page);
+    assert!(
+        said.contains("look like a man that I knew, and we all of us went home together that night in the rain."),
+        "{said}"
+    );
+    let read = read(
+        SourceId(0),
+        "page.txt",
+        "Title: A Nurse at Redmere\n\nQ: What was it like?\n\nA: I was cold, and I was glad.\n\nQ: And now?\n\nA: Now I am warm.\n\n\
+         This conversation took place on 18 August 2021 in the day room.\n",
+    )
+    .value;
+    assert_eq!(read.title.as_deref(), Some("A Nurse at Redmere"));
+    assert_eq!(read.date.map(|d| d.to_string()).as_deref(), Some("2021-08-18"));
 }

@@ -29,7 +29,8 @@ pub fn escape(text: &str) -> String {
             '\\' | '[' | ']' | '*' | '~' | '"' | '`' => true,
             '<' => next.is_some_and(|n| !n.is_whitespace()),
             '/' | '^' => opens,
-            '(' => before == Some(']'),
+            '(' => before == Some(']') || first && label::behind_colon(&line).is_some(),
+            '%' => next == Some('%'),
             '#' | '_' | '+' | '-' | '|' => first,
             '=' => first && line.bytes().all(|b| b == b'='),
             '.' | ')' => marker(&line).is_some_and(|len| len == at + 1),
@@ -112,7 +113,11 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
             '/' => after_said || after_white && next.is_some_and(|n| !n.is_whitespace()) && closes(rest),
             '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!')),
             '!' => next.is_none() && matches!(after, Some(Inline::Link(..))),
-            '(' => previous.is_none() && matches!(before, Some(Inline::Direction(_))),
+            '(' => {
+                previous.is_none() && matches!(before, Some(Inline::Direction(_)))
+                    || fresh && label::behind_colon(rest).is_some()
+            }
+            '%' => next == Some('%'),
             '^' => after_white,
             _ => false,
         };
@@ -245,5 +250,7 @@ mod tests {
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
         assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");
+        assert_eq!(escape("%%a%%"), "\\%%a\\%%");
+        assert_eq!(escape("(pad 1) a (b)"), "\\(pad 1) a (b)");
     }
 }

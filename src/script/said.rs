@@ -428,15 +428,15 @@ fn sponsors(text: &str) -> bool {
     const ASKED: &[&str] = &[
         "listeners like you",
         "제작 지원으로 만들",
-        "use the code",
-        "use code ",
         "promo code",
-        "enter the code",
         "leave us a review",
         "rate and review",
         "wherever you get your podcasts",
     ];
-    paid || ASKED.iter().any(|w| lower.contains(w))
+    // use the code THREAD for ten percent off
+    let code = ["use the code", "use code", "enter the code"].iter().any(|w| lower.contains(w))
+        && ["percent", "per cent", "% off", "discount", "free ", " off "].iter().any(|w| lower.contains(w));
+    paid || code || ASKED.iter().any(|w| lower.contains(w))
 }
 
 /// The sentence is all of its paragraph.

@@ -58,7 +58,9 @@ pub(super) fn is_name(name: &str) -> bool {
     if KNOWN.contains(&lower.as_str()) {
         return true;
     }
-    tokens.first().is_some_and(|t| capital(t))
+    // de la Cruz
+    let particle = tokens.len() > 1 && capital(last) && tokens.first().is_some_and(|t| PARTICLES.contains(t));
+    (particle || tokens.first().is_some_and(|t| capital(t)))
         && tokens
             .iter()
             .all(|t| word(t) && (capital(t) || PARTICLES.contains(t) || numbered(t) || matches!(*t, "&" | "and")))
@@ -246,6 +248,8 @@ const COUNTED: &[&str] = &[
 pub(super) const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서", "리포터", "씨", "님"];
 /// What stands before a colon and is nobody.
 const NOT_NAMES: &[&str] = &[
+    "abstract",
+    "synopsis",
     "participants",
     "present",
     "attendees",

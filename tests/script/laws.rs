@@ -98,6 +98,10 @@ const PIECES: &[&str] = &[
     "：",
     "（",
     "\u{2028}",
+    "%%",
+    "[[",
+    "]]",
+    "(pad 1) ",
 ];
 
 fn scripts() -> impl Strategy<Value = String> {

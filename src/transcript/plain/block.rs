@@ -81,9 +81,26 @@ fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize
             out.push(block(text, *start..at + last.len(), labels));
         }
     } else {
-        out.extend(group.iter().map(|(at, line)| block(text, *at..at + line.len(), labels)));
+        let mut lines = group.iter().peekable();
+        while let Some((start, line)) = lines.next() {
+            let mut end = start + line.len();
+            let mut last = *line;
+            // a long line without an end goes on in one that begins small, however ragged the others are
+            while let Some((at, next)) = lines.next_if(|(_, next)| goes_on(last, next)) {
+                (end, last) = (at + next.len(), *next);
+            }
+            out.push(block(text, *start..end, labels));
+        }
     }
     group.clear();
+}
+
+/// Whether a sentence of one line goes on in the next.
+fn goes_on(line: &str, next: &str) -> bool {
+    let open = line.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    let next = next.trim_start();
+    // a line that says who wrote the page stands on its own
+    open && width(line.trim_end()) >= 30 && next.starts_with(char::is_lowercase) && !next.starts_with("by ")
 }
 
 fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {

@@ -29,6 +29,11 @@ pub(super) struct Builder<'a> {
     known: BTreeSet<String>,
 }
 
+/// A text without what nobody sees, whose lines were broken at a column.
+fn on_one_line(text: &str) -> String {
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The word being read.
 #[derive(Default)]
 struct Open {
@@ -80,8 +85,8 @@ impl<'a> Builder<'a> {
         let words = self.transcript.words.get(near..before).unwrap_or_default();
         let said = words.iter().rposition(|w| says(w, &term)).map(|at| at + near);
         let gloss = Gloss {
-            term: clean(&term),
-            meaning: clean(&meaning),
+            term: on_one_line(&term),
+            meaning: on_one_line(&meaning),
             word: said.unwrap_or(0),
             span: self.input.span(whole),
         };
@@ -385,7 +390,7 @@ impl<'a> Builder<'a> {
         let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
         let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
-        self.transcript.glosses.push(Gloss { term, meaning: clean(gloss::meaning(inner)), word, span });
+        self.transcript.glosses.push(Gloss { term, meaning: on_one_line(gloss::meaning(inner)), word, span });
         true
     }
 

@@ -18,10 +18,26 @@ enum Purpose {
 pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<(usize, Dated, Range<usize>)> {
     let written = |n: usize| blocks.get(n).and_then(|b| text.get(b.range.clone())).unwrap_or_default();
     let role = |n: usize| roles.get(n).copied();
-    let lines = (0..blocks.len()).filter(|n| matches!(role(*n), Some(Role::Date | Role::Title)));
+    let said = |n: &usize| role(*n) == Some(Role::Speech);
+    let (first, last) =
+        ((0..blocks.len()).find(said).unwrap_or(blocks.len()), (0..blocks.len()).rfind(said).unwrap_or(0));
+    // what a page says of the interview above or below it, and not what a note inside of it tells of another day
+    let lines = (0..blocks.len()).filter(|n| match role(*n) {
+        Some(Role::Date | Role::Title) => true,
+        Some(Role::Note | Role::Subtitle) => (*n < first || *n > last) && held(written(*n)),
+        _ => false,
+    });
     let all = lines.flat_map(|n| dates(written(n).trim()).into_iter().map(move |date| (n, date)));
     // a bare date may be that of the page, and a wrong day is worse than none
     all.filter(|(_, (.., purpose))| *purpose == Purpose::Interview).map(|(n, (dated, at, _))| (n, dated, at)).next()
+}
+
+/// It says when this interview was held: `This conversation took place on 18 August 2021`.
+fn held(text: &str) -> bool {
+    const WHAT: &[&str] = &["interview", "conversation", "oral history", "recording", "인터뷰", "대담", "면담"];
+    const HELD: &[&str] = &["took place", "conducted", "recorded", "held on", "taped", "진행", "녹음"];
+    let lower = text.to_lowercase();
+    WHAT.iter().any(|w| lower.contains(w)) && HELD.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a line has no date but those of the page.

@@ -311,6 +311,8 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     when(hangul && words.len() < 2, -3);
     when(!text.contains(char::is_lowercase) && words.len() <= 3 && text.contains(char::is_uppercase), -2);
     when(shape.stops && !text.trim_end().ends_with(['?', '!', '”', '’', '"']), -2);
+    let recorded = ["recorded", "conducted", "taped", "녹음"].iter().any(|w| shape.lower.contains(w));
+    when(recorded && date::find(text).is_some(), -8);
     when(bare.starts_with("from the series") || bare.starts_with("part of"), -5);
     when(first, -1);
     let site = |w: &&str| SITES.iter().any(|s| w == s || hangul && w.ends_with(s));

@@ -202,8 +202,9 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
             let bare = bare(builder.input.text, block);
             // the kind of a document is no title where the page says who was interviewed
             let generic = bare.split_whitespace().all(|w| GENERIC.contains(&w.to_lowercase().as_str()));
-            let bare =
-                bare.strip_prefix("제목").map_or(bare.as_str(), |t| t.trim_start_matches([':', '：', ' '])).to_owned();
+            let named =
+                ["제목", "Title"].iter().find_map(|key| bare.strip_prefix(key)?.trim_start().strip_prefix([':', '：']));
+            let bare = named.map_or(bare.as_str(), str::trim_start).to_owned();
             let title = speakers.guest.clone().filter(|_| generic || head::names_a_site(&bare)).unwrap_or(bare);
             builder.transcript.title.get_or_insert(title);
         }

@@ -407,12 +407,12 @@ impl Page<'_> {
                 found.push((n, Role::Aside(furniture.kind, furniture.why)));
             } else if (short || furniture::record(self.written(n))) && !shape.heading && !quoted(self.written(n)) {
                 found.push((n, Role::Aside(SetAsideKind::Boilerplate, "in the foot of the page")));
-            } else if last.is_some() && self.written(n).starts_with(['•', '▪', '◦']) {
-                // what is set in points below the last answer is the page's
-                found.push((n, Role::Note));
             } else if kind == Kind::Invitation {
                 let why = "an invitation to share, follow or pay";
                 found.push((n, Role::Aside(SetAsideKind::Boilerplate, why)));
+            } else if last.is_some() && self.written(n).starts_with(['•', '▪', '◦']) {
+                // what is set in points below the last answer is the page's
+                found.push((n, Role::Note));
             } else if kind == Kind::About || n > ended && !shape.says_i {
                 found.extend(unclear.drain(..).map(|m| (m, Role::Note)));
                 found.push((n, Role::Note));
