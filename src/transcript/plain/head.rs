@@ -274,22 +274,6 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
         "대담",
         "제목",
     ];
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mondays",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "sundays",
-    ];
     let bare = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = shape
         .lower
@@ -297,6 +281,8 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|w| !w.is_empty())
         .collect();
+    // Sundays, 5pm
+    let weekday = |w: &&str| w.len() > 5 && w.trim_end_matches('s').parse::<chrono::Weekday>().is_ok();
     let digit = |w: &&str| w.contains(|c: char| c.is_ascii_digit());
     let hangul = text.contains(|c: char| ('가'..='힣').contains(&c));
     let mut score = 0;
@@ -317,7 +303,7 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     when(first, -1);
     let site = |w: &&str| SITES.iter().any(|s| w == s || hangul && w.ends_with(s));
     when(words.len() <= 4 && words.iter().any(site), -4);
-    when(words.iter().any(|w| DAYS.contains(w)) && words.iter().any(digit), -5);
+    when(words.iter().any(weekday) && words.iter().any(digit), -5);
     when(
         matches!(words.first(), Some(&"issue" | &"tape" | &"side" | &"volume" | &"vol" | &"page")) && words.len() <= 5,
         -6,
