@@ -116,6 +116,22 @@ fn a_file_of_no_known_shape_is_told_each_format_that_was_thought_of_and_why_not(
 }
 
 #[test]
+fn a_text_alone_is_read_without_times_and_a_job_that_failed_is_told_as_its_recogniser_tells_it() {
+    let t = of("a.json", r#"{"text":"We baked at night. The \"ovens\" were cold by noon.","usage":{"seconds":13}}"#);
+    assert_eq!(t.text(0..t.words.len()), "We baked at night. The \"ovens\" were cold by noon.");
+    assert!(t.words.iter().all(|w| w.start.is_none() && w.speaker.is_none()), "{t:?}");
+
+    let failed = r#"{"id":"x","status":"error","error":"no audio in it","text":null,"words":null}"#;
+    let message = &read(SourceId(0), "a.json", failed).diagnostics[0].message;
+    let first = message.find("its recogniser failed: \"no audio in it\"").expect(message);
+    assert!(first < message.find("Deepgram").expect(message), "what it looked like comes first: {message}");
+
+    // of a file that lost its times the words are not taken as if it never had any
+    let broken = r#"{"text":"We baked.","segments":[{"start":0,"text":7}]}"#;
+    assert_eq!(read(SourceId(0), "a.json", broken).diagnostics[0].code, "E062");
+}
+
+#[test]
 fn what_was_ruled_out_on_the_way_is_kept() {
     let t = of("a.json", &fixture("rev.json"));
     assert!(

@@ -308,4 +308,14 @@ fn a_picture_goes_where_its_bare_name_says() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(String::from_utf8_lossy(&output.stdout).contains("a.wav") && folder.path().join("out.svg").is_file());
+
+    // of a recording that is not there is no picture, and one that was drawn stays
+    let drawn = std::fs::read(folder.path().join("out.svg")).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cornercast"))
+        .current_dir(folder.path())
+        .args(["loudness", "b.wav", "--plot", "out.svg"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(std::fs::read(folder.path().join("out.svg")).unwrap(), drawn);
 }

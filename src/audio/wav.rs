@@ -65,6 +65,15 @@ impl<R: Read + Seek> WavReader<R> {
                     data = Some((body, used));
                     next = body.saturating_add(used);
                 }
+                b"data" => {
+                    let bytes = long.of(id, size).min(length - body);
+                    if bytes > 0 {
+                        remarks.push(format!(
+                            "a second block of audio, of {bytes} bytes, is not read; if the recording is in parts, give them as files \
+                             of their own"
+                        ));
+                    }
+                }
                 _ => {}
             }
             at = after(&mut reader, next, size, length)?;
@@ -308,6 +317,14 @@ mod tests {
             let wav = WavReader::new(Cursor::new(riff(&parts))).unwrap();
             assert_eq!((wav.frames, wav.time_reference), (3, Some(77)));
         }
+    }
+
+    #[test]
+    fn audio_behind_the_audio_is_told_and_not_read() {
+        let parts = [fmt(1, 1, 48_000, 16), chunk(b"data", &[1, 0, 2, 0], 4), chunk(b"data", &[3, 0], 2)];
+        let (frames, remarks, _) = open(riff(&parts)).unwrap();
+        assert_eq!(frames, 2);
+        assert!(remarks[0].contains("a second block of audio, of 2 bytes"), "{remarks:?}");
     }
 
     fn bext(reference: u64) -> Vec<u8> {

@@ -28,7 +28,8 @@ pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, St
             context.say(&format!("{}: {}", path.display(), super::report::tame(remark)));
         }
     }
-    if let Some(target) = &wanted.plot {
+    // where nothing could be measured, a picture that was there stays
+    if let Some(target) = wanted.plot.as_ref().filter(|_| !measured.is_empty()) {
         let all: Vec<_> = measured.iter().map(|(path, m)| (path.display().to_string(), m.clone())).collect();
         store::write(target, plot::picture(&all).as_bytes())?;
     }

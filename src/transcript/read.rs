@@ -1,7 +1,7 @@
 //! Which family a file is of, by what it holds and never by its name alone.
 use super::{
     Transcript, hypertext, keys, plain, podcast,
-    recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, watson},
+    recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, text, watson},
     sbv, srt, ttml, vtt, whisper,
 };
 use crate::{
@@ -63,12 +63,8 @@ pub(super) fn finish(name: &str, input: &Input<'_>, found: Vec<Read>) -> Checked
 }
 
 /// The first reading that is one.
-fn settled(
-    name: &str,
-    input: &Input<'_>,
-    found: impl Iterator<Item = Read>,
-    mut tried: Vec<Ruled>,
-) -> Checked<Transcript> {
+fn settled(name: &str, input: &Input<'_>, found: impl Iterator<Item = Read>, ruled: Vec<Ruled>) -> Checked<Transcript> {
+    let mut tried: Vec<Ruled> = Vec::new();
     for (format, why, reading) in found {
         match reading {
             Ok(checked) if checked.value.words.is_empty() => {
@@ -85,12 +81,14 @@ fn settled(
                 if checked.value.why.is_empty() {
                     checked.value.why = why;
                 }
-                checked.value.tried = tried;
+                checked.value.tried = ruled.into_iter().chain(tried).collect();
                 return checked;
             }
             Err(why) => tried.push((format, why)),
         }
     }
+    // what it looked like comes first
+    tried.extend(ruled);
     if tried.is_empty() {
         tried.push(("plain interview", "markup or binary data".to_owned()));
     }
@@ -175,6 +173,10 @@ fn candidates(name: &str, body: &str) -> (Vec<Candidate>, Vec<Ruled>) {
                 None => found.push((format, why, *reader)),
                 Some(key) => ruled.push((format, format!("no \"{key}\""))),
             }
+        }
+        // a text beside words with times is the words once more
+        if found.is_empty() && keys.contains("text") {
+            found.push(("JSON without times", "has text and nothing else that is known", text::read));
         }
         ruled.dedup_by_key(|r| r.0);
         ruled.retain(|r| found.iter().all(|f| f.0 != r.0));

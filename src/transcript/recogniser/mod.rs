@@ -11,6 +11,7 @@ pub(super) mod google;
 pub(super) mod kaldi;
 pub(super) mod rev;
 pub(super) mod speechmatics;
+pub(super) mod text;
 pub(super) mod watson;
 
 use super::{
