@@ -119,7 +119,7 @@ fn a_file_of_no_known_shape_is_told_each_format_that_was_thought_of_and_why_not(
 fn a_text_alone_is_read_without_times_and_a_job_that_failed_is_told_as_its_recogniser_tells_it() {
     let t = of("a.json", r#"{"text":"We baked at night. The \"ovens\" were cold by noon.","usage":{"seconds":13}}"#);
     assert_eq!(t.text(0..t.words.len()), "We baked at night. The \"ovens\" were cold by noon.");
-    assert!(t.words.iter().all(|w| w.start.is_none() && w.speaker.is_none()), "{t:?}");
+    assert!(t.words.iter().all(|w| w.time.is_none()) && t.paragraphs.iter().all(|p| p.speaker.is_none()), "{t:?}");
 
     let failed = r#"{"id":"x","status":"error","error":"no audio in it","text":null,"words":null}"#;
     let message = &read(SourceId(0), "a.json", failed).diagnostics[0].message;

@@ -44,6 +44,9 @@ impl Decoder {
         };
         match &head {
             [b'R', b'I', b'F', b'F' | b'X', ..] | [b'R', b'F', b'6', b'4', ..] | [b'B', b'W', b'6', b'4', ..] => {
+                if start > 0 {
+                    return refused("a WAV behind a tag of another kind of file");
+                }
                 Self::wav(input)
             }
             [b'f', b'L', b'a', b'C', ..] => Self::packed(packed::flac(input, start)?),

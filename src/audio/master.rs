@@ -397,8 +397,12 @@ impl<'a, 'f> Work<'a, 'f> {
             return Ok(report);
         }
         if self.lost {
-            let folded = self.mix.integrated.is_none();
-            return Err(if folded { Error::Cancelled } else { Error::Lost });
+            let coded = !matches!(self.job.delivery.container, Container::Wav { .. } | Container::Flac { .. });
+            return Err(match self.mix.integrated {
+                None => Error::Cancelled,
+                Some(_) if coded => Error::Lost,
+                Some(_) => Error::Clicks,
+            });
         }
         let level = |of: fn(&Measured) -> Option<f64>| self.reached.as_ref().and_then(of).unwrap_or(f64::NAN);
         let profile = &self.job.delivery.profile;

@@ -229,6 +229,13 @@ impl Mp4 {
             let what = format!("an MP4 whose edit list has {} parts", real.len());
             return Err(Error::Unsupported { what, help: "export it as WAV or FLAC" });
         }
+        let empty = self.track.edits.iter().take_while(|(_, from)| *from < 0).map(|(units, _)| *units).sum::<u64>();
+        if empty > 0 && !real.is_empty() {
+            let ms = u128::from(empty) * 1000 / u128::from(movie_scale.max(1));
+            self.remarks.push(format!(
+                "it begins with {ms} ms of nothing, which are left out: times of a player that waits for them are later by as much"
+            ));
+        }
         if let Some((duration, from)) = real.first() {
             self.skip = frames(u128::from(from.unsigned_abs()));
             // lengths of edits are rounded to the units of the movie, which are coarse: within one, the packets know better

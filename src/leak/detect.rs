@@ -108,9 +108,16 @@ fn addresses(text: &str) -> Vec<(Kind, Range<usize>)> {
 
 fn positions(text: &str) -> Vec<(Kind, Range<usize>)> {
     let mut all = Vec::new();
-    for word in
-        ["GPSLatitude", "GPSLongitude", "GPSPosition", "LOCATION_GPS", "GPSCoordinates", "geo:lat", "georss:point"]
-    {
+    for word in [
+        "GPSLatitude",
+        "GPSLongitude",
+        "GPSPosition",
+        "LOCATION_GPS",
+        "GPSCoordinates",
+        "geo:lat",
+        "geo.position",
+        "georss:point",
+    ] {
         all.extend(text.match_indices(word).map(|(at, _)| (Kind::Position, at..at + word.len())));
     }
     // geo:37.57,126.98 and ISO 6709: +37.5665+126.9780/
@@ -268,6 +275,7 @@ mod tests {
             ("\\\\nas\\share\\kim", Kind::AbsolutePath),
             ("write to wren.tallow+x@mail.example.com.", Kind::Email),
             ("<exif:GPSLatitude>37</exif>", Kind::Position),
+            ("<meta name=\"geo.position\" content=\"37.5;126.9\">", Kind::Position),
             ("see geo:37.566,126.978", Kind::Position),
             ("+37.5665+126.9780/", Kind::Position),
             ("at 37.5665, 126.9780.", Kind::Position),

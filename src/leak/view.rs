@@ -17,6 +17,8 @@ const DEPTH: usize = 3;
 const SHORTEST: usize = 4;
 /// A shorter run of base64 is a word.
 const SHORTEST_BASE64: usize = 12;
+/// And one as short as a name in it, where it stands for letters alone.
+const SHORTEST_NAME: usize = 8;
 /// What is inflated of one stream at most: 16 MiB.
 const MOST_INFLATED: usize = 16 << 20;
 
@@ -319,6 +321,13 @@ fn base64(text: &str) -> Vec<(usize, Vec<u8>)> {
         // a line break inside goes on, where the lines are as long as encoders make them
         if matches!(byte, b'\n' | b'\r') && run.len() >= 60 {
             continue;
+        }
+        if (SHORTEST_NAME..SHORTEST_BASE64).contains(&run.len()) {
+            // as short as a name: only where it is text through and through
+            let decoded = unpacked(&run);
+            if std::str::from_utf8(&decoded).is_ok_and(|text| text.chars().all(|c| c.is_alphabetic() || c == ' ')) {
+                all.push((from, decoded));
+            }
         }
         if run.len() >= SHORTEST_BASE64 {
             // a word before it, or a slash of a path, shifts what follows

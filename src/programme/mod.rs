@@ -320,6 +320,8 @@ pub struct Music {
     pub level: Option<Db>,
     /// Fades in and out.
     pub fade: (Frames, Frames),
+    /// The crossfade with what is before it, where the script asks for other than the usual.
+    pub crossfade: Option<Frames>,
     /// How much shorter and longer its tail may become; the corner's policy when `None`.
     pub flex: Option<(Frames, Frames)>,
 }

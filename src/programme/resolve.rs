@@ -473,8 +473,17 @@ impl<'a> Resolver<'a> {
         if !looped {
             piece.range = FrameRange::at(piece.range.start(), length);
         }
-        let fade = fade(cue).unwrap_or_default();
-        Some(ElementKind::Music(Music { kind, piece, length, looped, level: level(cue), fade, flex: flex(cue) }))
+        let (fade, crossfade) = (fade(cue).unwrap_or_default(), crossfade(cue));
+        Some(ElementKind::Music(Music {
+            kind,
+            piece,
+            length,
+            looped,
+            level: level(cue),
+            fade,
+            crossfade,
+            flex: flex(cue),
+        }))
     }
 
     fn bed(&mut self, cue: &Cue) -> Option<ElementKind> {
@@ -577,6 +586,12 @@ pub(super) fn fade(cue: &Cue) -> Option<(Frames, Frames)> {
         Setting::Fade(into, out) => Some((into.frames(), out.frames())),
         _ => None,
     })
+}
+
+fn crossfade(cue: &Cue) -> Option<Frames> {
+    cue.settings
+        .iter()
+        .find_map(|s| if let Setting::Crossfade(length) = s.value { Some(length.frames()) } else { None })
 }
 
 fn flex(cue: &Cue) -> Option<(Frames, Frames)> {

@@ -135,10 +135,11 @@ fn of_cut(programme: &Programme, cut: &Cut) -> String {
 }
 
 fn of_music(music: &Music) -> String {
-    let Music { kind, piece, length, looped, level, fade, flex } = music;
+    let Music { kind, piece, length, looped, level, fade, crossfade, flex } = music;
     let flex = flex.map(two).unwrap_or_default();
     let fade = two(*fade);
-    format!("{kind:?} {} {} {looped} {} {fade}\t{flex}", of_piece(piece), length.get(), decibels(*level))
+    let crossfade = optional(*crossfade);
+    format!("{kind:?} {} {} {looped} {} {fade}\t{crossfade}\t{flex}", of_piece(piece), length.get(), decibels(*level))
 }
 
 fn of_bed(bed: &Bed) -> String {

@@ -1,8 +1,11 @@
 //! Who approved that a protected voice is heard: a clip, and a person for each name that somebody typed.
-use super::{episode::Episode, episode_file::Protect};
+use super::{
+    episode::Episode,
+    episode_file::{Approval, Protect},
+};
 use crate::{
     programme::Piece,
-    protect::same,
+    protect::{latin_alike, reads_as, same},
     script::{Block, air_name},
     units::{FrameRange, Frames},
 };
@@ -43,47 +46,18 @@ const TITLES: &[&str] = &[
     "부장",
     "부장님",
 ];
-/// Letters of other alphabets that look like Latin ones, and which.
-const ALIKE: &[(char, char)] = &[
-    ('а', 'a'),
-    ('в', 'b'),
-    ('е', 'e'),
-    ('к', 'k'),
-    ('м', 'm'),
-    ('н', 'h'),
-    ('о', 'o'),
-    ('р', 'p'),
-    ('с', 'c'),
-    ('т', 't'),
-    ('у', 'y'),
-    ('х', 'x'),
-    ('і', 'i'),
-    ('ј', 'j'),
-    ('ѕ', 's'),
-    ('α', 'a'),
-    ('β', 'b'),
-    ('ε', 'e'),
-    ('ι', 'i'),
-    ('κ', 'k'),
-    ('μ', 'm'),
-    ('ν', 'n'),
-    ('ο', 'o'),
-    ('ρ', 'p'),
-    ('τ', 't'),
-    ('υ', 'y'),
-    ('χ', 'x'),
-    ('ı', 'i'),
-    ('ł', 'l'),
-    ('ø', 'o'),
-    ('đ', 'd'),
-];
-
 /// The words of a name, however they are typed: with or without accents, titles before or behind them, a remark in
 /// parentheses, or letters of another alphabet that look the same.
 fn words(name: &str) -> Vec<String> {
     let name: String = name.nfkc().flat_map(char::to_lowercase).collect();
     let name = name.split('(').next().filter(|before| before.contains(char::is_alphanumeric)).unwrap_or(&name);
-    let latin = |c: char| ALIKE.iter().find(|(other, _)| *other == c).map_or(c, |(_, latin)| *latin);
+    let latin = |c: char| match c {
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        _ => latin_alike(c).unwrap_or(c),
+    };
     let plain = |word: &str| -> String {
         let word = ["님", "씨"].iter().find_map(|t| word.strip_suffix(t)).filter(|w| !w.is_empty()).unwrap_or(word);
         word.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).map(latin).nfc().collect()
@@ -106,24 +80,24 @@ fn one(a: &[String], b: &[String]) -> bool {
     let inside = |a: &[String], b: &[String]| {
         !a.is_empty() && a.iter().all(|w| b.iter().any(|long| begins(w, long) || begins(long, w)))
     };
-    letters(a) == letters(b) || inside(a, b) || inside(b, a)
+    // the same name in Hangul and in Latin letters, a given name alone, initials alone
+    let across = |a: &[String], b: &[String]| {
+        let (hangul, other) = (a.concat(), b.concat());
+        let initials = b.len() > 1 && b.iter().filter_map(|w| w.chars().next()).eq(hangul.chars());
+        let given = hangul.strip_suffix(other.as_str()).map(|family| family.chars().count());
+        initials || (given == Some(1) && hangul.chars().count() > 2) || reads_as(&hangul, &b.join(" "))
+    };
+    letters(a) == letters(b) || inside(a, b) || inside(b, a) || across(a, b) || across(b, a)
 }
 
 /// Whether enough people approved what a cut airs: the cut, and not much more than it.
 pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: &Piece, all: &[&Piece]) -> bool {
-    let own = || all.iter().filter(|p| p.clip == piece.clip).map(|p| p.range);
-    let first = own().map(FrameRange::start).min().unwrap_or(piece.range.start());
-    let last = own().map(FrameRange::end).max().unwrap_or(piece.range.end());
-    let covers = |from: Frames, to: Frames| {
-        let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
-        inside && first <= from + WIDER && to <= last + WIDER
-    };
+    let whole = whole(piece, all);
     // nobody approves their own voice, by whatever the script calls it
     let theirs = names(episode, keys);
     let mut by: Vec<Vec<String>> = Vec::new();
     for approval in &episode.file.approvals {
-        let meant =
-            keys.iter().any(|key| same(key, &approval.source)) && covers(approval.from.frames(), approval.to.frames());
+        let meant = keys.iter().any(|key| same(key, &approval.source)) && covers(approval, piece, whole);
         let name = words(&approval.by);
         let own = theirs.iter().any(|n| one(n, &name));
         if meant && !name.is_empty() && !own && !by.iter().any(|known| one(known, &name)) {
@@ -131,6 +105,39 @@ pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: 
         }
     }
     by.len() >= if level == Protect::High { 2 } else { 1 }
+}
+
+/// From the first to the last that a cut airs of the recording of one of its pieces.
+fn whole(piece: &Piece, all: &[&Piece]) -> FrameRange {
+    let own = || all.iter().filter(|p| p.clip == piece.clip).map(|p| p.range);
+    let first = own().map(FrameRange::start).min().unwrap_or(piece.range.start());
+    FrameRange::new(first, own().map(FrameRange::end).max().unwrap_or(piece.range.end()))
+}
+
+fn covers(approval: &Approval, piece: &Piece, whole: FrameRange) -> bool {
+    let (from, to) = (approval.from.frames(), approval.to.frames());
+    let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
+    inside && whole.start() <= from + WIDER && to <= whole.end() + WIDER
+}
+
+/// Why an approval that somebody wrote does not count for a piece: the first that is of its source.
+pub(super) fn why_not(episode: &Episode, keys: &[&str], piece: &Piece, all: &[&Piece]) -> Option<String> {
+    let whole = whole(piece, all);
+    let of_it = || episode.file.approvals.iter().filter(|a| keys.iter().any(|key| same(key, &a.source)));
+    let Some(fits) = of_it().find(|a| covers(a, piece, whole)) else {
+        let (a, start, end) = (of_it().next()?, whole.start().millis(), whole.end().millis());
+        return Some(format!(
+            "the approval from {} to {} does not count: the clip is from {start} to {end}, and an approval is of all of it and \
+             reaches no two seconds beyond",
+            a.from, a.to
+        ));
+    };
+    let name = words(&fits.by);
+    Some(if names(episode, keys).iter().any(|n| one(n, &name)) {
+        "the approval does not count: it is by the protected person, or by a name like theirs".to_owned()
+    } else {
+        "an approval of it is there, by one person: another has to give one too".to_owned()
+    })
 }
 
 /// All that somebody is called whose sources or labels these are: the keys, the labels of what is cut from them, and the
@@ -190,6 +197,13 @@ mod tests {
         for same in ["김\u{200b}영수", "김영수 씨", "김영수님", "김영수 기자", "김 영수 선생님"] {
             assert!(one(same, "김영수"), "{same}");
         }
+        for (hangul, other) in
+            [("김민수", "민수"), ("김민수", "Kim Minsu"), ("김민수", "min-soo kim"), ("박조", "Jo Park")]
+        {
+            assert!(one(hangul, other) && one(other, hangul), "{hangul} {other}");
+        }
+        assert!(one("JP", "Jo Park") && one("김민수", "Minsu"));
+        assert!(!one("김민수", "이민수") && !one("김민수", "Lee Minsu") && !one("김민수", "Kim Minho"));
         assert!(one("Łucja Żak", "Lucja Zak") && one("Søren Dam", "Soren Dam"));
         assert!(!one("Jo Park", "Jo Parker") && !one("Jo Park", "Ada Brook") && !one("김영수", "김영호"));
         assert!(words(" . ").is_empty());

@@ -286,6 +286,20 @@ fn try_one(
             "{slug}: ready, and nothing new of it goes into a feed until what is wrong with it is mended"
         ));
     }
+    if !run.dry && seal.is_none() && !show.guard().internal {
+        let folder = episode.build_folder(None);
+        if one.apart && kept {
+            let there = still_there(&folder, &one.recordings)?;
+            if !there.is_empty() {
+                one.log.remark(format!(
+                    "{slug}: {} is of the time before; give it to nobody, and delete {} when nothing in it is needed",
+                    there.join(", "),
+                    show.name_of(&folder)
+                ));
+            }
+        }
+        guard::outputs(show, &folder).inspect_err(|_| one.findings = episode.findings.clone())?;
+    }
     if let Some((finished, laid)) = &made {
         one.holds.clone_from(&laid.programme.holds);
         if one.ready {
@@ -301,12 +315,17 @@ fn try_one(
         {
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
             one.public = public::prepare(show, &mut episode, finished, channel, earlier, &mut one.log)?;
-            guard::outputs(show, &episode.build_folder(None))?;
         }
     }
     one.revised = seal.map(|seal| (seal, episode.file.revisions.len()));
     one.findings = episode.findings;
     Ok(())
+}
+
+/// The recordings that a build folder holds.
+fn still_there(folder: &Path, deliverables: &[String]) -> Result<Vec<String>, Error> {
+    let made = |name: &String| name == "master.wav" || deliverables.contains(name);
+    Ok(if store::is_folder(folder) { store::list(folder)?.into_iter().filter(made).collect() } else { Vec::new() })
 }
 
 fn sealed(

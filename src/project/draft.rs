@@ -2,6 +2,7 @@
 use super::{
     Error, Show,
     episode::{Episode, Interview},
+    guard,
     make::Log,
     store, voices,
 };
@@ -34,6 +35,12 @@ impl Episode {
     /// When the system refuses.
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
         let Some(Drafted { text, report, .. }) = self.drafted(show)? else { return Ok(false) };
+        if guard::closed(self) {
+            for name in ["draft.md", "draft.json"] {
+                store::remove(&self.build_folder(None).join(name))?;
+            }
+            return Ok(false);
+        }
         if let Err(e) = self.keeps(&text) {
             if self.script.is_none() {
                 return Err(e);
@@ -72,6 +79,12 @@ impl Episode {
     /// When protected words would be in it, and nobody said that it stays in the house.
     pub fn may_draft(&self, drafted: &Drafted, told: bool) -> Result<(), Error> {
         self.keeps(&drafted.text)?;
+        if guard::closed(self) {
+            return Err(Error::Refused(format!(
+                "{}: somebody in it is protected, and nothing is made of it (E110)",
+                self.slug
+            )));
+        }
         if told
             && !self.guard.internal
             && (self.interviews.iter().any(|i| self.hides(&i.key)) || self.guard.finds(&drafted.plan))

@@ -86,6 +86,13 @@ pub fn export(
     }
     let build = episode.build_folder(version.as_deref());
     let path = output.map_or_else(|| build.join(format.file_name()), Path::to_owned);
+    let real = |path: &Path| path.canonicalize().ok();
+    if path.parent().and_then(real).zip(real(&show.public())).is_some_and(|(into, public)| into.starts_with(public)) {
+        return Err(Error::Refused(format!(
+            "{} lies in what listeners get; a copy for the house goes elsewhere",
+            path.display()
+        )));
+    }
     let bytes = made(show, episode, format, &laid, &others, &path);
     let bytes = bytes.ok_or_else(|| Error::Refused(format!("{} has no script", episode.slug)))?;
     let shown = show.name_of(&path);

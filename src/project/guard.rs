@@ -4,7 +4,7 @@
 //! fails closed: without the words, with one of them anywhere, or with the sound of a protected voice that nobody approved.
 use super::{
     Error, Show,
-    approval::approved,
+    approval::{approved, why_not},
     episode::Episode,
     episode_file::Protect,
     store,
@@ -15,7 +15,7 @@ use crate::{
     leak::{self, Known},
     programme::{Cut, Element, ElementKind, Piece, Programme},
     protect::{Words, same},
-    script::Block,
+    script::{Block, Inline},
     source::{Lines, SourceId, Span},
     units::Frames,
 };
@@ -129,16 +129,41 @@ pub(super) fn inspect(episode: &mut Episode) {
         found.push(Diagnostic::error("E110", message).help(help));
     }
     if let Some(words) = episode.guard.words.clone() {
+        let struck = struck(episode);
         for id in (0..).map(SourceId) {
             let Some(source) = episode.findings.sources.get(id) else { break };
             // an interview holds what it holds; what airs of it is looked at later
             if source.name.contains("/sources/") {
                 continue;
             }
+            let help = "write the name on air, or take it out; if it gives nobody away, allow it in the file of protected words";
+            let before = found.len();
             for hit in words.find(&source.text) {
+                let inside =
+                    |s: &Span| s.source == id && s.range.start <= hit.range.start && hit.range.end <= s.range.end;
+                if struck.iter().any(inside) {
+                    continue;
+                }
                 let message = format!("a protected word stands here ({})", hit.label);
-                let help = "write the name on air, or take it out; if it gives nobody away, allow it in the file of protected words";
-                found.push(Diagnostic::error("E111", message).at(Span::new(id, hit.range)).help(help));
+                // of no length: how long it is tells of it
+                let place = Span::new(id, hit.range.start..hit.range.start);
+                found.push(Diagnostic::error("E111", message).at(place).help(help));
+            }
+            if found.len() > before {
+                continue;
+            }
+            // in entities, escapes or another encoding it comes out where the text is used
+            let mut rest = source.text.clone();
+            for span in struck.iter().filter(|s| s.source == id) {
+                if source.text.get(span.range.clone()).is_some() {
+                    rest.replace_range(span.range.clone(), &" ".repeat(span.range.len()));
+                }
+            }
+            let hidden = leak::scan_text("", &rest, &door(&words));
+            if let Some(hidden) = hidden.iter().find(|h| h.kind == leak::Kind::Protected) {
+                let message =
+                    format!("a protected word is written in another way ({}): {}", hidden.shows, hidden.place);
+                found.push(Diagnostic::error("E111", message).at(Span::new(id, 0..0)).help(help));
             }
         }
         if let Some(hit) = words.find(&episode.slug).first() {
@@ -147,6 +172,22 @@ pub(super) fn inspect(episode: &mut Episode) {
         }
     }
     episode.findings.diagnostics.extend(found);
+}
+
+/// What the script strikes of clips, to be cut out of their sound: it airs nowhere and stands on no paper.
+fn struck(episode: &Episode) -> Vec<Span> {
+    let blocks = episode.script.as_ref().map(|s| s.script.blocks.as_slice()).unwrap_or_default();
+    let cues = blocks.iter().filter_map(|block| match &block.value {
+        Block::Cue(cue) => Some(cue),
+        _ => None,
+    });
+    let words = cues.flat_map(|cue| &cue.verbatim).flat_map(|part| &part.value.text);
+    words.filter(|piece| matches!(piece.value, Inline::Struck(_))).map(|piece| piece.span.clone()).collect()
+}
+
+/// Whether nothing may be made of an episode: somebody in it is protected, and nobody knows which words that are.
+pub(super) fn closed(episode: &Episode) -> bool {
+    episode.findings.diagnostics.iter().any(|d| d.is_error() && d.code == "E110")
 }
 
 /// Somebody is protected under a name that nothing in the episode has: then nobody is.
@@ -250,8 +291,11 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
                 (format!("this take airs the voice \"{key}\", which is protected"), help)
             } else {
                 let asked = if level == Protect::High { "two people" } else { "somebody" };
+                let open = pieces.iter().find(|piece| !approved(episode, &keys, level, piece, &pieces));
+                let why = open.and_then(|piece| why_not(episode, &keys, piece, &pieces));
+                let why = why.map(|why| format!("; {why}")).unwrap_or_default();
                 let help = format!(
-                    "let it be read: READER (quote: {key}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml"
+                    "let it be read: READER (quote: {key}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml{why}"
                 );
                 (format!("this airs the voice of \"{key}\", which is protected"), help)
             };
@@ -325,7 +369,8 @@ fn heard(cut: &Cut) -> String {
 
 fn pieces(kind: &ElementKind) -> Vec<&Piece> {
     match kind {
-        ElementKind::Clip(cut) => cut.pieces.iter().collect(),
+        // a tone is nobody's voice
+        ElementKind::Clip(cut) => cut.pieces.iter().filter(|p| !cut.is_tone(p)).collect(),
         ElementKind::Music(music) => vec![&music.piece],
         ElementKind::Bed(bed) => vec![&bed.piece],
         ElementKind::Effect(effect) => vec![&effect.piece],
@@ -392,7 +437,12 @@ pub(super) fn outputs(show: &Show, folder: &Path) -> Result<(), Error> {
             }
             let mut file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
             let shown = show.name_of(&path);
-            found.extend(leak::scan(&shown, &mut file, &door(words)).map_err(|e| Error::io("read", &path, e))?);
+            let told = leak::scan(&shown, &mut file, &door(words)).map_err(|e| Error::io("read", &path, e))?;
+            if told.iter().any(|f| f.kind == leak::Kind::Protected) {
+                // it can be made again, and must not be carried off
+                store::remove(&path)?;
+            }
+            found.extend(told);
         }
     }
     refuse(&found)

@@ -126,7 +126,8 @@ impl Episode {
     /// When the system refuses.
     pub fn make_readers_sheet(&self, show: &Show, laid: &LaidOut, log: &mut Log) -> Result<(), Error> {
         let folder = self.build_folder(laid.programme.version.as_deref());
-        if let Some(sheet) = guard::readers_sheet(self, &laid.programme) {
+        let sheet = guard::readers_sheet(self, &laid.programme).filter(|_| !guard::closed(self));
+        if let Some(sheet) = sheet {
             let path = folder.join("readers.md");
             let done = store::write(&path, sheet.as_bytes())?;
             log.note(show, "write", &path, done);

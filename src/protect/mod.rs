@@ -120,6 +120,8 @@ impl Words {
             if syllables(given) >= 2 {
                 self.add(Pattern::written(given), label);
                 self.add(Pattern::romanised(given, 0, false), label);
+            } else {
+                self.add(Pattern::called(given), label);
             }
             return;
         }
@@ -191,6 +193,24 @@ impl Words {
     }
 }
 
+/// Whether a name in Hangul and one in Latin letters may be of one person: the whole name, or the given name alone.
+#[must_use]
+pub fn reads_as(hangul: &str, latin: &str) -> bool {
+    let Some((family, given)) = romanise::family_and_given(hangul) else { return false };
+    let count = family.chars().count();
+    let whole = [false, true].into_iter().filter_map(|last| Pattern::romanised(hangul, count, last));
+    let alone = Pattern::romanised(given, 0, false);
+    let text = letters(latin.trim());
+    let is = |pattern: Pattern| pattern.matches(&text, 0).is_some_and(|found| found.end == latin.trim().len());
+    whole.chain(alone).any(is)
+}
+
+/// The Latin letter that one of another alphabet looks like.
+#[must_use]
+pub const fn latin_alike(c: char) -> Option<char> {
+    pattern::alike(c)
+}
+
 /// Whether two keys are the same letters, composed or not.
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
@@ -218,7 +238,8 @@ mod tests {
     fn words() -> Words {
         let text = "allow = [\"영수증\", \"a brook runs\"]\n\
                     [[person]]\nkey = \"kim\"\nnames = [\"김영수\"]\nalso = [\"회령\", \"문\"]\n\
-                    [[person]]\nkey = \"ada\"\nnames = [\"Ada Brook\", \"Łukasz Żądło\", \"Иван Петров\"]\n";
+                    [[person]]\nkey = \"ada\"\nnames = [\"Ada Brook\", \"Łukasz Żądło\", \"Иван Петров\"]\n\
+                    [[person]]\nkey = \"more\"\nnames = [\"Мария Иванова\", \"Павел Троицкий\", \"이솔\", \"최희경\", \"한혜진\"]\n";
         let read = Words::parse(SourceId(0), text);
         assert_eq!(read.diagnostics, []);
         read.value
@@ -290,6 +311,24 @@ mod tests {
             "Br-[smile]-ook",
             "Br[smile]\nook",
             "Br<!--a--><!--b-->ook",
+            "Y o u n g s u said",
+            "K i m Y o u n g s u",
+            "Yоungsu with a letter of another alphabet",
+            "Петрова и Ивана",
+            "Марии Ивановой",
+            "Марию",
+            "Мариями",
+            "Павла Троицкого",
+            "Troitsky, Павлом",
+            "솔이가 왔다",
+            "솔아, 이리 와",
+            "솔이 엄마",
+            "솔 씨가",
+            "이솔은",
+            "Choi Hee-kyung",
+            "Heekyung said",
+            "Choe Hui-gyeong",
+            "hae-jin Han",
         ] {
             if found == "Łukasza" {
                 // endings of Latin names other than s are listed by hand
@@ -317,6 +356,12 @@ mod tests {
             "김 씨",
             "brookling",
             "Young people",
+            "Марина и Павлина Троицына",
+            "솔직히",
+            "솔 향기",
+            "솔은 푸르다",
+            "y o u",
+            "Y o u n g people",
             "Yesterday",
             "a da",
             "Bro ok",

@@ -41,7 +41,45 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
             }
         }
     }
+    one_alphabet(&mut all);
     all
+}
+
+/// In a word of two alphabets, letters that look like Latin ones are read as these: nobody sees the difference.
+fn one_alphabet(all: &mut [Letter]) {
+    if !all.iter().any(|l| alike(l.folded).is_some()) {
+        return;
+    }
+    for word in all.chunk_by_mut(|a, b| a.folded.is_alphabetic() && b.folded.is_alphabetic()) {
+        if word.iter().any(|l| l.folded.is_alphabetic() && Script::of(l.folded) == Script::Latin) {
+            for letter in word {
+                letter.folded = alike(letter.folded).unwrap_or(letter.folded);
+            }
+        }
+    }
+}
+
+/// The Latin letter that one of another alphabet looks like.
+pub(super) const fn alike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'е' | 'ε' => 'e',
+        'к' | 'κ' => 'k',
+        'м' | 'μ' => 'm',
+        'н' => 'h',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'с' => 'c',
+        'т' | 'τ' => 't',
+        'у' | 'υ' => 'y',
+        'х' | 'χ' => 'x',
+        'і' | 'ι' => 'i',
+        'ј' => 'j',
+        'ѕ' => 's',
+        'ν' => 'n',
+        _ => return None,
+    })
 }
 
 /// Letters that Unicode does not take apart, as they are written without their stroke; empty for all others.
@@ -85,6 +123,8 @@ struct Part {
     spellings: Vec<Vec<char>>,
     /// Something that is no letter may stand before it.
     apart: bool,
+    /// The first spelling is as it is written, the others are its cases, behind which nothing follows.
+    cases: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,12 +148,22 @@ impl Script {
     }
 }
 
+/// What may follow a word of Hangul.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// Anything: Hangul knows no other end of a word than a particle, and there are many.
+    Anything,
+    /// A word of one syllable: nothing but particles.
+    Particle,
+    /// A given name of one syllable, which is too often a word: what names alone have behind them.
+    Call,
+}
+
 /// A protected word in all its spellings.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     parts: Vec<Part>,
-    /// A word of one syllable of Hangul: nothing but particles may follow.
-    alone: bool,
+    after: After,
     /// A word of Hangul in Latin letters: particles may follow, in Latin letters too.
     romanised: bool,
 }
@@ -130,19 +180,26 @@ impl Pattern {
             .map(plain)
             .filter(|p| !p.is_empty())
             .enumerate()
-            .map(|(n, letters)| Part { spellings: vec![letters], apart: n > 0 })
+            .map(|(n, letters)| Part { spellings: inflected(letters), apart: n > 0, cases: true })
             .collect();
         let syllables = word.nfc().filter(|c| romanise::is_syllable(*c)).count();
         let alone = syllables == 1 && word.nfc().count() == 1;
-        (!parts.is_empty()).then_some(Self { parts, alone, romanised: false })
+        let after = if alone { After::Particle } else { After::Anything };
+        (!parts.is_empty()).then_some(Self { parts, after, romanised: false })
+    }
+
+    /// Of a given name of one syllable in Hangul, as people are called by it: `솔아`, `솔이가`, `솔 씨`.
+    pub(super) fn called(given: &str) -> Option<Self> {
+        Self::written(given).map(|written| Self { after: After::Call, ..written })
     }
 
     /// Of a name in Hangul with its syllables apart, as forms and title pages print it: `김 영 수`, `김·영·수`.
     pub(super) fn spaced(name: &str) -> Option<Self> {
         let syllables = name.nfc().filter(|c| romanise::is_syllable(*c)).enumerate();
-        let parts: Vec<Part> =
-            syllables.map(|(n, c)| Part { spellings: vec![plain(&c.to_string())], apart: n > 0 }).collect();
-        (parts.len() > 2).then_some(Self { parts, alone: false, romanised: false })
+        let parts: Vec<Part> = syllables
+            .map(|(n, c)| Part { spellings: vec![plain(&c.to_string())], apart: n > 0, cases: false })
+            .collect();
+        (parts.len() > 2).then_some(Self { parts, after: After::Anything, romanised: false })
     }
 
     /// Of a word in Hangul in Latin letters. The first `family` syllables are a family name, which stands first or last.
@@ -152,7 +209,7 @@ impl Pattern {
             let spellings = romanise::spellings(*c, n < family && family < syllables.len());
             let spellings: Vec<Vec<char>> =
                 spellings.iter().map(|s| s.chars().collect::<Vec<char>>()).filter(|s| !s.is_empty()).collect();
-            (!spellings.is_empty()).then_some(Part { spellings, apart: true })
+            (!spellings.is_empty()).then_some(Part { spellings, apart: true, cases: false })
         };
         let mut parts: Vec<Part> = syllables.iter().enumerate().filter_map(part).collect();
         if last && family < parts.len() {
@@ -161,7 +218,7 @@ impl Pattern {
         if let Some(first) = parts.first_mut() {
             first.apart = false;
         }
-        (!parts.is_empty()).then_some(Self { parts, alone: false, romanised: true })
+        (!parts.is_empty()).then_some(Self { parts, after: After::Anything, romanised: true })
     }
 
     /// The letters that it can begin with.
@@ -176,13 +233,15 @@ impl Pattern {
     /// The longest stretch of the text that begins at the letter `at` and is this word, in bytes.
     pub(super) fn matches(&self, text: &[Letter], at: usize) -> Option<Range<usize>> {
         let before = at.checked_sub(1).and_then(|n| text.get(n));
-        if !begins(text, at) || self.alone && before.is_some_and(|b| Script::of(b.folded) == Script::Hangul) {
+        let alone = self.after != After::Anything;
+        if !begins(text, at) || alone && before.is_some_and(|b| Script::of(b.folded) == Script::Hangul) {
             return None;
         }
-        let mut places = vec![at];
+        let mut places = vec![Reach { end: at, ..Reach::default() }];
         for part in &self.parts {
-            let mut next = Vec::new();
-            for place in places {
+            let mut next: Vec<Reach> = Vec::new();
+            for reach in places {
+                let place = reach.end;
                 let plain = |gap: &usize| {
                     text.get(place..place + gap).is_some_and(|b| b.iter().all(|l| !l.folded.is_alphanumeric()))
                 };
@@ -195,16 +254,22 @@ impl Pattern {
                 let far = apart(text, place).map(|after| after - place).filter(|gap| *gap > GAP && !hangul);
                 for gap in near.chain(far).take(if part.apart { usize::MAX } else { 1 }) {
                     let from = place + gap;
-                    for end in part.spellings.iter().filter_map(|s| spelled(text, from, s)) {
-                        if !next.contains(&end) {
-                            next.push(end);
+                    let readings = part.spellings.iter().enumerate().filter_map(|(n, spelling)| {
+                        let found = reach.and(spelled(text, from, spelling)?, spelling.len());
+                        Some(Reach { closed: part.cases && n > 0, ..found })
+                    });
+                    for found in readings {
+                        if !next.contains(&found) {
+                            next.push(found);
                         }
                     }
                 }
             }
             places = next;
         }
-        let end = places.into_iter().filter(|end| self.ends(text, *end)).max()?;
+        let open = |reach: &Reach| !reach.closed || text.get(reach.end).is_none_or(|next| !next.folded.is_alphabetic());
+        let whole = places.into_iter().filter(|reach| reach.is_a_word() && open(reach)).map(|reach| reach.end);
+        let end = whole.filter(|end| self.ends(text, *end)).max()?;
         let (first, last) = (text.get(at)?, text.get(end.checked_sub(1)?)?);
         Some(first.from..last.to)
     }
@@ -212,14 +277,20 @@ impl Pattern {
     /// Whether the word may end before the letter `end`: at the end of a word, or before what inflects it.
     fn ends(&self, text: &[Letter], end: usize) -> bool {
         let Some(last) = end.checked_sub(1).and_then(|n| text.get(n)) else { return false };
-        let Some(next) = text.get(end) else { return true };
+        let Some(next) = text.get(end) else { return self.after != After::Call };
         let follows = |n: usize| text.get(end + n).map(|l| l.folded);
         let boundary = |n: usize| follows(n).is_none_or(|c| !c.is_alphabetic() || Script::of(c) != Script::Latin);
         match Script::of(last.folded) {
             Script::Hangul => {
                 // inside a syllable it is another word
                 let inside = matches!(next.folded as u32, 0x1161..=0x11ff) && !initial(next.folded);
-                !inside && (!self.alone || particle(text.get(end..).unwrap_or_default()))
+                let rest = text.get(end..).unwrap_or_default();
+                let fits = || match self.after {
+                    After::Anything => true,
+                    After::Particle => particle(rest),
+                    After::Call => calls(rest, !initial(last.folded) && !matches!(last.folded as u32, 0x1161..=0x11a7)),
+                };
+                !inside && fits()
             }
             Script::Latin => {
                 let camel = last.written.is_lowercase() && next.written.is_uppercase();
@@ -243,9 +314,39 @@ impl Pattern {
     }
 }
 
-/// Where a spelling that begins at `from` ends, when it stands there: letter after letter, or broken as people and programs
-/// break words.
-fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<usize> {
+/// How far the parts of a word reach that were found so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Reach {
+    end: usize,
+    letters: usize,
+    /// A part stands there letter after letter.
+    joined: bool,
+    /// A part has a space after every letter, and is so short that words may look like it.
+    short: bool,
+    /// The last part stands there in a case of its own.
+    closed: bool,
+}
+
+impl Reach {
+    const fn and(self, (end, spaces): (usize, usize), letters: usize) -> Self {
+        Self {
+            end,
+            letters: self.letters + letters,
+            joined: self.joined || spaces == 0 && letters > 1,
+            short: self.short || spaces > 0 && spaces < SPACED,
+            closed: false,
+        }
+    }
+
+    /// Spaced letters are spaced throughout: "a na" is no "Ana", and "L o d w i c k" is a name.
+    const fn is_a_word(&self) -> bool {
+        !self.short || !self.joined && self.letters > SPACED
+    }
+}
+
+/// Where a spelling that begins at `from` ends, when it stands there, and how many spaces are in it: letter after letter, or
+/// broken as people and programs break words.
+fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<(usize, usize)> {
     let (mut at, mut spaces) = (from, 0);
     for (n, wanted) in spelling.iter().enumerate() {
         if n > 0 && text.get(at)?.folded != *wanted {
@@ -260,11 +361,10 @@ fn spelled(text: &[Letter], from: usize, spelling: &[char]) -> Option<usize> {
         }
         at += 1;
     }
-    // spaced letters are spaced throughout: "a na" is no "Ana", and "L o d w i c k" is a name
-    (spaces == 0 || spaces >= SPACED && spaces + 1 == spelling.len()).then_some(at)
+    (spaces == 0 || spaces + 1 == spelling.len()).then_some((at, spaces))
 }
 
-/// Fewer letters with a space after each are taken for words.
+/// Fewer spaces between letters are taken for those of words.
 const SPACED: usize = 3;
 /// What stands inside a word is so long at most.
 const LONGEST_BREAK: usize = 160;
@@ -324,6 +424,44 @@ fn mark(rest: &[Letter]) -> Option<usize> {
     // between two strokes there is one word
     let one = close != "/" || inside.iter().take(end).all(|l| !l.folded.is_whitespace());
     one.then_some(open.len() + end + close.len())
+}
+
+/// Endings of names in Cyrillic letters, without accents: `й` is `и` here.
+const CYRILLIC_ENDINGS: &[&str] = &[
+    "а", "я", "у", "ю", "е", "є", "и", "ы", "і", "ом", "ем", "єм", "ои", "еи", "єи", "ою", "ею", "єю", "ии", "ію",
+    "ию", "ью", "ого", "его", "ому", "ему", "им", "ым", "их", "ых", "ими", "ыми", "ам", "ям", "ами", "ями", "ах", "ях",
+    "ові", "еві",
+];
+
+/// A word as it is written and, in Cyrillic letters, in its other cases where they change what it ends with: `Мария`, `Марии`;
+/// `Иванова`, `Ивановой`; `Павел`, `Павла`. Endings that are only added need nothing.
+fn inflected(word: Vec<char>) -> Vec<Vec<char>> {
+    let cyrillic = word.iter().all(|c| matches!(c, '\u{400}'..='\u{52f}'));
+    let mut stems: Vec<Vec<char>> = Vec::new();
+    if let (true, Some((last, before))) = (cyrillic && word.len() > 2, word.split_last()) {
+        let vowel = |c: &char| "аяоеиыуюіьє".contains(*c);
+        if vowel(last) {
+            stems.push(before.to_vec());
+        }
+        // of adjectives both letters
+        if let [stem @ .., 'и' | 'ы' | 'о', 'и'] | [stem @ .., 'а', 'я'] = word.as_slice()
+            && stem.len() > 1
+        {
+            stems.push(stem.to_vec());
+        }
+        // a vowel that is only there in the first case
+        if let [stem @ .., 'е' | 'о', c @ ('л' | 'к' | 'ц')] = word.as_slice()
+            && stem.len() > 1
+        {
+            stems.push([stem, &[*c]].concat());
+        }
+    }
+    let cases = stems.iter().flat_map(|stem| {
+        CYRILLIC_ENDINGS.iter().map(|ending| stem.iter().copied().chain(ending.chars()).collect::<Vec<char>>())
+    });
+    let mut all: Vec<Vec<char>> = cases.filter(|case| *case != word).collect();
+    all.insert(0, word);
+    all
 }
 
 /// An initial consonant of Hangul.
@@ -387,8 +525,24 @@ const ROMAN_PARTICLES: [&str; 20] = [
 ];
 
 fn particle(rest: &[Letter]) -> bool {
-    let tail: Vec<char> =
-        rest.iter().map(|l| l.folded).take_while(|c| Script::of(*c) == Script::Hangul).take(12).collect();
-    let is = |p: &&str| p.nfd().eq(tail.iter().copied());
-    tail.is_empty() || PARTICLES.iter().any(is)
+    let tail = hangul(rest);
+    tail.is_empty() || PARTICLES.contains(&tail.as_str())
+}
+
+/// The letters of Hangul that a text begins with, as syllables.
+fn hangul(rest: &[Letter]) -> String {
+    rest.iter().map(|l| l.folded).take_while(|c| Script::of(*c) == Script::Hangul).take(12).nfc().collect()
+}
+
+/// Whether somebody is called by the syllable before. `closed`: it ends with a consonant.
+fn calls(rest: &[Letter], closed: bool) -> bool {
+    let tail = hangul(rest);
+    let polite = |tail: &str| tail.strip_prefix('씨').is_some_and(|more| more.is_empty() || PARTICLES.contains(&more));
+    if tail.is_empty() {
+        return rest.split_first().is_some_and(|(space, rest)| space.folded == ' ' && polite(&hangul(rest)));
+    }
+    let name = tail.strip_prefix('이').filter(|_| closed);
+    polite(&tail)
+        || tail == if closed { "아" } else { "야" }
+        || name.is_some_and(|more| more.is_empty() || PARTICLES.contains(&more))
 }

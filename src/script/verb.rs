@@ -68,7 +68,7 @@ impl Verb {
         match self {
             Self::Clip => &["gain", "fade", "xfade", "as", "credit", "alt", "pad", "spare", "id", "under", "flex"],
             Self::Sig | Self::Music | Self::Sting | Self::Ident | Self::Bridge => {
-                &["level", "gain", "fade", "len", "loop", "alt", "pad", "spare", "id", "flex"]
+                &["level", "gain", "fade", "xfade", "len", "loop", "alt", "pad", "spare", "id", "flex"]
             }
             Self::Bed => &["level", "gain", "duck", "fade", "loop", "until", "post", "alt", "id", "out"],
             Self::Sfx => &["level", "gain", "fade", "under", "alt", "pad", "spare", "id"],

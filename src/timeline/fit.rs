@@ -341,6 +341,7 @@ mod tests {
             looped: false,
             level: None,
             fade: (Frames::ZERO, secs(1)),
+            crossfade: None,
             flex: None,
         };
         element(ElementKind::Music(music), Priority::Always, 99)

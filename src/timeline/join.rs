@@ -99,11 +99,18 @@ impl Sound {
     }
 }
 
-/// A join: how far each side reaches over the cut, and the shape.
+/// A join: how far the sound behind the cut begins before it, the one before it goes on behind it, and the shape.
 #[derive(Clone, Copy)]
 struct Join {
-    reach: Frames,
+    early: Frames,
+    late: Frames,
     law: Law,
+}
+
+impl Join {
+    fn length(self) -> Frames {
+        self.early + self.late
+    }
 }
 
 /// Regions of all foreground sounds, with the joins between neighbours.
@@ -165,13 +172,32 @@ fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
     if a.clip == b.clip && a.range.end() == b.range.start() && !a.room && !b.room {
         let reach = Frames::new(b.crossfade.unwrap_or(INNER_JOIN).get() / 2);
         let reach = reach.min(room).min(left.length - a.range.end()).min(b.range.start());
-        return (reach > Frames::ZERO).then_some(Join { reach, law: Law::EqualGain });
+        return (reach > Frames::ZERO).then_some(Join { early: reach, late: reach, law: Law::EqualGain });
     }
+    // half of the shorter side at most, so that the fades of both ends of a sound never meet
+    let wanted = wanted.min(room);
     let half = Frames::new(wanted.get() / 2);
-    let beyond = if a.room { half } else { quiet_after(left, a.range.end()) };
-    let before = if b.room { half } else { quiet_before(right, b.range.start()) };
-    let reach = half.min(room).min(beyond).min(before);
-    (reach.times(2) >= SHORTEST_JOIN).then_some(Join { reach, law })
+    // music has no words that might be heard
+    let words = |sound: &Sound| matches!(sound.track, Track::Voice | Track::Actuality);
+    let beyond = match a.room {
+        true => half,
+        false if words(a) => quiet_after(left, a.range.end()),
+        false => left.length - a.range.end(),
+    };
+    let before = match b.room {
+        true => half,
+        false if words(b) => quiet_before(right, b.range.start()),
+        false => b.range.start(),
+    };
+    let both = half.min(beyond).min(before);
+    // one that is asked for lies to one side where the other has nothing, as of a tune that is played from its beginning
+    let join = if b.crossfade.is_some() {
+        let late = beyond.min(wanted - half.min(before));
+        Join { early: before.min(wanted - late), late, law }
+    } else {
+        Join { early: both, late: both, law }
+    };
+    (join.length() >= SHORTEST_JOIN).then_some(join)
 }
 
 /// How far a recording may be heard beyond `at` before somebody speaks or it ends.
@@ -187,12 +213,12 @@ fn quiet_before(clip: &Clip, at: Frames) -> Frames {
 }
 
 fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &ClipTable, end: Frames) -> Region {
-    let reach_in = before.map_or(Frames::ZERO, |j| j.reach).min(sound.at);
-    let reach_out = after.map_or(Frames::ZERO, |j| j.reach);
+    let reach_in = before.map_or(Frames::ZERO, |j| j.early).min(sound.at);
+    let reach_out = after.map_or(Frames::ZERO, |j| j.late);
     let at = FrameRange::new(sound.at - reach_in, (sound.end() + reach_out).min(end));
     let most = Frames::new(at.length().get() / 2);
     let edge = |join: Option<Join>, asked: Option<Frames>| match (join, asked) {
-        (Some(join), _) => Fade { length: join.reach.times(2).min(most), law: join.law },
+        (Some(join), _) => Fade { length: join.length().min(most), law: join.law },
         (None, Some(asked)) => Fade { length: asked.min(most), law: Law::EqualGain },
         (None, None) => Fade { length: CUT_FADE.min(most), law: Law::EqualGain },
     };
@@ -301,6 +327,32 @@ mod tests {
         let none = joined(vec![sound("a", 900, 3000, 0), sound("b", 900, 4200, 2100)], &table(), ms(8000));
         assert_eq!((none[0].at.end(), none[0].fade_out.length), (ms(2100), ms(5)));
         assert_eq!(none[1].at.start(), ms(2100));
+    }
+
+    #[test]
+    fn music_crosses_into_music_whatever_sounds_there() {
+        let of = |clip: &str, from, to, at, crossfade: Option<u64>| Sound {
+            track: Track::Music,
+            crossfade: crossfade.map(ms),
+            ..sound(clip, from, to, at)
+        };
+        // what the table takes for speech is music here
+        let usual = joined(vec![of("a", 0, 3000, 0, None), of("b", 2000, 5000, 3000, None)], &table(), ms(6000));
+        assert_eq!((usual[0].at.end(), usual[1].at.start(), usual[1].from), (ms(3025), ms(2975), ms(1975)));
+        assert_eq!((usual[0].fade_out.length, usual[1].fade_in.law), (ms(50), Law::EqualPower));
+        let asked = joined(vec![of("a", 0, 3000, 0, None), of("b", 2000, 5000, 3000, Some(2000))], &table(), ms(6000));
+        assert_eq!((asked[0].at.end(), asked[1].at.start(), asked[1].from), (ms(4000), ms(2000), ms(1000)));
+        assert_eq!((asked[0].fade_out.length, asked[1].fade_in.length), (ms(2000), ms(2000)));
+        // a tune from its beginning on: the one before it goes on below it
+        let tune = joined(vec![of("a", 0, 3000, 0, None), of("b", 0, 3000, 3000, Some(1200))], &table(), ms(6000));
+        assert_eq!((tune[0].at.end(), tune[1].at.start(), tune[1].from), (ms(4200), ms(3000), ms(0)));
+        assert_eq!((tune[0].fade_out, tune[0].fade_out.length), (tune[1].fade_in, ms(1200)));
+        // and one that is over begins the next one earlier; where both have nothing there is no join
+        let over =
+            joined(vec![of("a", 8000, 10_000, 0, None), of("b", 2000, 5000, 2000, Some(600))], &table(), ms(5000));
+        assert_eq!((over[0].at.end(), over[1].at.start(), over[1].from), (ms(2000), ms(1400), ms(1400)));
+        let none = joined(vec![of("a", 8000, 10_000, 0, None), of("b", 0, 3000, 2000, Some(600))], &table(), ms(5000));
+        assert_eq!((none[0].fade_out.length, none[1].fade_in.length), (ms(5), ms(5)));
     }
 
     #[test]

@@ -312,6 +312,7 @@ impl Layer<'_> {
         sound.range = if music.looped { sound.range } else { FrameRange::at(music.piece.range.start(), length) };
         sound.fade_in = Some(music.fade.0).filter(|f| *f > Frames::ZERO);
         sound.fade_out = Some(music.fade.1).filter(|f| *f > Frames::ZERO);
+        sound.crossfade = music.crossfade;
         self.sounds.push(sound);
         self.now += length;
         let has_tail = !matches!(music.kind, crate::programme::MusicKind::Sting | crate::programme::MusicKind::Ident);

@@ -96,6 +96,7 @@ mod tests {
             looped: false,
             level: None,
             fade: (Frames::ZERO, Frames::ZERO),
+            crossfade: None,
             flex: None,
         };
         let bed = Bed {

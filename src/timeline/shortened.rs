@@ -30,7 +30,9 @@ pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagn
 pub(super) fn told(what: &str, asked: Frames, given: Frames) -> Diagnostic {
     let message = format!("a {what} of {} is asked for, and it is {} long", asked.millis(), given.millis());
     let help = match what {
-        "crossfade" => "write a shorter one, or let the recordings go on for longer on both sides without a word",
+        "crossfade" => {
+            "write a shorter one, or let the recordings go on for longer beside the cut, without a word or a fade of their own"
+        }
         _ => "write a shorter one: a fade takes half of the sound at most",
     };
     Diagnostic::warning("W085", message).help(help)
@@ -47,8 +49,12 @@ fn of(element: &Element, regions: &[&Region]) -> Option<(&'static str, Frames, F
     };
     let (into, out) = fades.unwrap_or_default();
     let mut all = vec![("fade in", into, first.fade_in.length), ("fade out", out, last.fade_out.length)];
-    if let ElementKind::Clip(cut) = &element.kind {
-        all.extend(crossed(cut, regions));
+    match &element.kind {
+        ElementKind::Clip(cut) => all.extend(crossed(cut, regions)),
+        ElementKind::Music(music) if first.at.start() > Frames::ZERO => {
+            all.extend(music.crossfade.map(|asked| ("crossfade", asked, first.fade_in.length)));
+        }
+        _ => {}
     }
     all.retain(|(_, asked, given)| *given + SLACK < *asked);
     all.into_iter().max_by_key(|(_, asked, given)| *asked - *given)
