@@ -198,3 +198,24 @@ fn a_recording_that_is_cut_off_keeps_what_is_there() {
         assert!(["cut short", "incomplete"].iter().any(|s| clip.remarks[0].contains(s)), "{name}: {:?}", clip.remarks);
     }
 }
+
+#[test]
+fn an_m4a_that_begins_with_nothing_says_so_and_a_wav_behind_a_tag_is_refused_by_name() {
+    let tagged = [b"ID3\x04\0\0\0\0\0\x0a".as_slice(), &[0; 10], b"RIFF\0\0\0\0WAVE"].concat();
+    assert!(refused(&tagged).contains("a WAV behind a tag"), "{}", refused(&tagged));
+    if !has("ffmpeg") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let from = folder.path().join("base.f32");
+    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 2);
+    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let plain = encoded(&from, (1, 48_000), "a.m4a", &["-c:a", "aac"]);
+    let late = folder.path().join("late.m4a");
+    let (plain, late) = (plain.to_str().unwrap(), late.to_str().unwrap());
+    run("ffmpeg", &["-v", "error", "-itsoffset", "0.5", "-i", plain, "-c", "copy", late]);
+    let clip = probe(Cursor::new(std::fs::read(late).unwrap())).unwrap();
+    assert_eq!(clip.length.get(), 96_000);
+    assert!(clip.remarks.iter().any(|r| r.contains("ms of nothing")), "{:?}", clip.remarks);
+    assert_eq!(probe(Cursor::new(std::fs::read(plain).unwrap())).unwrap().remarks, [""; 0]);
+}
