@@ -1,7 +1,7 @@
 //! The same six words in the shape of every tool that writes transcripts are read as the same six words.
 use cornercast::{
     source::SourceId,
-    transcript::{SetAsideKind, Timing, Transcript, folded, read},
+    transcript::{Paragraph, SetAsideKind, Timing, Transcript, folded, read},
 };
 use std::{fmt::Write, fs, path::Path};
 
@@ -99,6 +99,109 @@ fn two_channels_are_two_speakers_in_the_order_of_their_times() {
     let t = of("a.json", &text);
     assert_eq!(t.text(0..3), "one two three");
     assert_eq!(t.speakers, ["Channel 1", "Channel 2"]);
+}
+
+/// Who says what, paragraph by paragraph.
+fn said(t: &Transcript) -> Vec<(&str, String)> {
+    let name = |p: &Paragraph| p.speaker.map_or("", |s| t.speakers[s.0].as_str());
+    t.paragraphs.iter().map(|p| (name(p), t.text(p.words.clone()))).collect()
+}
+
+#[test]
+fn every_line_of_a_channel_is_its_own_speaker_s_in_every_recogniser_s_file() {
+    // two who take turns: a channel's second line stands behind the other channel's first
+    let host = [("Who", 0.0), ("baked?", 0.4), ("Since", 20.0), ("when?", 20.4)];
+    let guest = [("Mother", 5.0), ("did.", 5.4), ("Always.", 25.0)];
+    let list = |words: &[(&str, f64)], shape: &dyn Fn(&str, f64, f64) -> String| {
+        words.iter().map(|(w, at)| shape(w, *at, at + 0.3)).collect::<Vec<_>>().join(",")
+    };
+    let deepgram = |speaker: &str| {
+        let shape = |w: &str, a: f64, b: f64| format!(r#"{{"word":"{w}","start":{a},"end":{b}{speaker}}}"#);
+        let channel = |words| format!(r#"{{"alternatives":[{{"words":[{}]}}]}}"#, list(words, &shape));
+        format!(r#"{{"results":{{"channels":[{},{}]}}}}"#, channel(&host), channel(&guest))
+    };
+    let eleven = {
+        let of = |n: usize, words: &[(&str, f64)]| {
+            let shape = |w: &str, a: f64, b: f64| {
+                format!(
+                    r#"{{"text":"{w}","start":{a},"end":{b},"type":"word","speaker_id":"speaker_0"}},{{"text":" ","type":"spacing"}}"#
+                )
+            };
+            format!(r#"{{"channel_index":{n},"words":[{}]}}"#, list(words, &shape))
+        };
+        format!(r#"{{"transcripts":[{},{}]}}"#, of(0, &host), of(1, &guest))
+    };
+    let google = {
+        let of = |n: usize, words: &[(&str, f64)]| {
+            let shape = |w: &str, a: f64, b: f64| format!(r#"{{"word":"{w}","startTime":"{a}s","endTime":"{b}s"}}"#);
+            format!(r#"{{"channelTag":{n},"alternatives":[{{"words":[{}]}}]}}"#, list(words, &shape))
+        };
+        let parts = [of(1, &host[..2]), of(2, &guest[..2]), of(1, &host[2..]), of(2, &guest[2..])];
+        format!(r#"{{"results":[{}]}}"#, parts.join(","))
+    };
+    let item = |label: &str, w: &str, a: f64, b: f64| {
+        let (word, mark) = w.split_at(w.trim_end_matches(['.', '?']).len());
+        let mut out = format!(
+            r#"{{"type":"pronunciation","start_time":"{a}","end_time":"{b}","alternatives":[{{"content":"{word}"}}]{label}}}"#
+        );
+        if !mark.is_empty() {
+            out += &format!(r#",{{"type":"punctuation","alternatives":[{{"content":"{mark}"}}]{label}}}"#);
+        }
+        out
+    };
+    let label = |n: usize| format!(r#","channel_label":"ch_{n}""#);
+    let of = |n: usize, words: &[(&str, f64)]| {
+        let items = list(words, &|w, a, b| item(&label(n), w, a, b));
+        format!(r#"{{"channel_label":"ch_{n}","items":[{items}]}}"#)
+    };
+    let bare = [&host[..], &guest[..]].map(|words| list(words, &|w, a, b| item("", w, a, b))).join(",");
+    let aws_listed = format!(
+        r#"{{"results":{{"channel_labels":{{"channels":[{},{}]}},"items":[{bare}]}}}}"#,
+        of(0, &host),
+        of(1, &guest)
+    );
+    // as they are said, every item with its label
+    let mut all: Vec<(usize, &str, f64)> = Vec::new();
+    all.extend(host.iter().map(|(w, at)| (0, *w, *at)));
+    all.extend(guest.iter().map(|(w, at)| (1, *w, *at)));
+    all.sort_by(|a, b| a.2.total_cmp(&b.2));
+    let items: Vec<String> = all.iter().map(|(n, w, at)| item(&label(*n), w, *at, at + 0.3)).collect();
+    let aws_labelled = format!(r#"{{"results":{{"items":[{}]}}}}"#, items.join(","));
+    for text in [deepgram(""), deepgram(r#","speaker":0"#), eleven, google, aws_listed, aws_labelled] {
+        let t = of("a.json", &text);
+        let want = [
+            ("Channel 1", "Who baked?"),
+            ("Channel 2", "Mother did."),
+            ("Channel 1", "Since when?"),
+            ("Channel 2", "Always."),
+        ];
+        assert_eq!(said(&t), want.map(|(who, what)| (who, what.to_owned())), "{text}");
+        for word in &t.words {
+            let place = &text[word.span.range.clone()];
+            assert!(
+                place.starts_with(word.text.trim_end_matches(['.', '?'])),
+                "{} stands at {place}: {text}",
+                word.text
+            );
+        }
+    }
+}
+
+#[test]
+fn a_nod_on_another_channel_does_not_cut_a_sentence() {
+    let word = |w: &str, a: f64| format!(r#"{{"word":"{w}","start":{a},"end":{}}}"#, a + 0.3);
+    let text = format!(
+        r#"{{"results":{{"channels":[{{"alternatives":[{{"words":[{},{},{},{}]}}]}},{{"alternatives":[{{"words":[{},{}]}}]}}]}}}}"#,
+        word("He", 0.0),
+        word("left", 0.5),
+        word("us", 4.0),
+        word("there.", 4.5),
+        word("Mm-hm.", 2.0),
+        word("Why?", 6.0)
+    );
+    let t = of("a.json", &text);
+    let want = [("Channel 1", "He left us there."), ("Channel 2", "Mm-hm. Why?")];
+    assert_eq!(said(&t), want.map(|(who, what)| (who, what.to_owned())));
 }
 
 #[test]

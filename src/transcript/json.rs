@@ -36,6 +36,15 @@ impl Loose {
         }
     }
 
+    /// As a small number, such as a channel's.
+    pub(super) fn count(&self) -> Option<usize> {
+        match self {
+            Self::Number(n) => format!("{n}").parse().ok(),
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Other(_) => None,
+        }
+    }
+
     /// As a speaker's name.
     pub(super) fn name(&self) -> Option<String> {
         let name = match self {

@@ -26,6 +26,7 @@ struct Word {
     start: Option<Loose>,
     end: Option<Loose>,
     speaker: Option<Loose>,
+    channel: Option<Loose>,
 }
 
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
@@ -42,6 +43,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
             speaker: named(&w.speaker).or_else(|| own.clone()),
             text: w.text,
             hangs: false,
+            channel: w.channel.as_ref().and_then(Loose::count).unwrap_or(0),
         }));
     };
     match (file.words, file.utterances) {
@@ -54,5 +56,5 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         }
         _ => return Err("neither \"words\" nor \"utterances\" holds words".to_owned()),
     }
-    transcript("assemblyai json", input, vec![words], file.language_code)
+    transcript("assemblyai json", input, words, file.language_code)
 }

@@ -19,7 +19,21 @@ struct File {
 struct Results {
     items: Vec<Item>,
     speaker_labels: Option<Labels>,
+    channel_labels: Option<Channels>,
     language_code: Option<String>,
+}
+
+/// Each channel by itself. The list of all items is the same, without channels in older files.
+#[derive(Deserialize)]
+struct Channels {
+    #[serde(default)]
+    channels: Vec<Channel>,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    #[serde(default)]
+    items: Vec<Item>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +45,7 @@ struct Item {
     #[serde(default)]
     alternatives: Vec<Alternative>,
     speaker_label: Option<String>,
+    channel_label: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,17 +83,29 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let near = spans.get(n.saturating_sub(4)..n).unwrap_or_default();
         near.iter().rev().find(|s| start <= s.1).or_else(|| near.last()).map(|s| s.2.clone())
     };
-    let words = file.results.items.into_iter().map(|item| {
+    let channels = file.results.channel_labels.map(|l| l.channels).unwrap_or_default();
+    let each: Vec<(usize, Vec<Item>)> = match channels.iter().any(|c| !c.items.is_empty()) {
+        true => channels.into_iter().enumerate().map(|(n, c)| (n + 1, c.items)).collect(),
+        false => vec![(0, file.results.items)],
+    };
+    let items = each.into_iter().flat_map(|(channel, items)| items.into_iter().map(move |item| (channel, item)));
+    let (mut labels, mut last) = (Vec::new(), 0);
+    let words = items.map(|(channel, item)| {
+        // a mark may have no label: it stands behind its word
+        let label = item.channel_label.as_ref().filter(|_| channel == 0);
+        last = label.map_or(last, |label| super::channels::number(&mut labels, label));
+        let channel = channel.max(last);
         let start = time(&item.start_time);
         Heard {
             start,
             end: time(&item.end_time),
             speaker: item.speaker_label.filter(|_| start.is_some()).or_else(|| start.and_then(at)),
             hangs: item.kind.as_deref() == Some("punctuation"),
+            channel,
             text: item.alternatives.into_iter().next().and_then(|a| a.content).unwrap_or_default(),
         }
     });
-    transcript("aws transcribe json", input, vec![words.collect()], file.results.language_code)
+    transcript("aws transcribe json", input, words.collect(), file.results.language_code)
 }
 
 #[derive(Deserialize)]
@@ -117,7 +144,7 @@ pub(in crate::transcript) fn read_call(input: &Input<'_>) -> Reading {
         if turn.items.is_empty() {
             let (start, end) = (time(&turn.begin_offset_millis), time(&turn.end_offset_millis));
             let text = turn.content.unwrap_or_default();
-            words.push(Heard { text, start, end, speaker, hangs: false });
+            words.push(Heard { text, start, end, speaker, ..Heard::default() });
             continue;
         }
         words.extend(turn.items.into_iter().map(|i| Heard {
@@ -125,8 +152,9 @@ pub(in crate::transcript) fn read_call(input: &Input<'_>) -> Reading {
             end: time(&i.end_offset_millis),
             speaker: speaker.clone(),
             hangs: super::is_mark(&i.content),
+            channel: 0,
             text: i.content,
         }));
     }
-    transcript("aws call analytics json", input, vec![words], call.language_code)
+    transcript("aws call analytics json", input, words, call.language_code)
 }

@@ -63,7 +63,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let near = turns.get(n.saturating_sub(6)..n).unwrap_or_default();
         word.speaker = near.iter().rev().find(|t| middle <= t.1).or_else(|| near.last()).map(|t| t.2.clone());
     }
-    transcript("ctm", input, vec![words], None)
+    transcript("ctm", input, words, None)
 }
 
 /// Whether the text begins with the head of Rev's table.
@@ -96,12 +96,12 @@ pub(in crate::transcript) fn read_piped(input: &Input<'_>) -> Reading {
             start: seconds(cell(start)),
             end: seconds(cell(end)),
             speaker: speaker.clone(),
-            hangs: false,
+            ..Heard::default()
         });
         let mark = cell(after);
         if !mark.is_empty() {
             words.push(Heard { text: mark.to_owned(), speaker, hangs: true, ..Heard::default() });
         }
     }
-    transcript("rev table", input, vec![words], None)
+    transcript("rev table", input, words, None)
 }

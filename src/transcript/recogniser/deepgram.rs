@@ -42,25 +42,24 @@ struct Word {
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
     let language = file.results.channels.iter().find_map(|c| c.detected_language.clone());
-    let many = file.results.channels.len() > 1;
-    let mut channels = Vec::new();
+    let mut heard: Vec<Heard> = Vec::new();
     for (n, channel) in file.results.channels.into_iter().enumerate() {
         let Some(best) = channel.alternatives.into_iter().next() else { continue };
-        let own = many.then(|| format!("Channel {}", n + 1));
+        let channel = n + 1;
         if best.words.is_empty() {
             let words = best.transcript.unwrap_or_default();
-            let plain = |w: &str| Heard { text: w.to_owned(), speaker: own.clone(), ..Heard::default() };
-            channels.push(words.split_whitespace().map(plain).collect());
+            let plain = |w: &str| Heard { text: w.to_owned(), channel, ..Heard::default() };
+            heard.extend(words.split_whitespace().map(plain));
             continue;
         }
-        let words = best.words.into_iter().map(|w| Heard {
+        heard.extend(best.words.into_iter().map(|w| Heard {
             start: w.start.as_ref().and_then(Loose::seconds),
             end: w.end.as_ref().and_then(Loose::seconds),
-            speaker: w.speaker.as_ref().and_then(Loose::name).or_else(|| own.clone()),
+            speaker: w.speaker.as_ref().and_then(Loose::name),
             text: w.punctuated_word.unwrap_or(w.word),
             hangs: false,
-        });
-        channels.push(words.collect());
+            channel,
+        }));
     }
-    transcript("deepgram json", input, channels, language)
+    transcript("deepgram json", input, heard, language)
 }

@@ -32,23 +32,23 @@ struct Word {
 
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
-    let mut channels = Vec::new();
+    let mut words = Vec::new();
     let mut language = file.language_code;
-    if let Some(words) = file.words {
-        channels.push(heard(words, None));
+    let any = file.words.is_some() || file.transcripts.is_some();
+    if let Some(list) = file.words {
+        words.extend(heard(list, 0));
     }
     for (n, channel) in file.transcripts.into_iter().flatten().enumerate() {
         language = language.or(channel.language_code);
-        let name = format!("Channel {}", channel.channel_index.unwrap_or(n) + 1);
-        channels.push(heard(channel.words, Some(name)));
+        words.extend(heard(channel.words, channel.channel_index.unwrap_or(n).saturating_add(1)));
     }
-    if channels.is_empty() {
+    if words.is_empty() && !any {
         return Err("neither \"words\" nor \"transcripts\"".to_owned());
     }
-    transcript("elevenlabs json", input, channels, language.map(|l| two_letters(&l)))
+    transcript("elevenlabs json", input, words, language.map(|l| two_letters(&l)))
 }
 
-fn heard(words: Vec<Word>, own: Option<String>) -> Vec<Heard> {
+fn heard(words: Vec<Word>, channel: usize) -> Vec<Heard> {
     let mut out: Vec<Heard> = Vec::new();
     let mut spaced = true;
     for w in words {
@@ -63,8 +63,9 @@ fn heard(words: Vec<Word>, own: Option<String>) -> Vec<Heard> {
         out.push(Heard {
             start: w.start.as_ref().and_then(Loose::seconds),
             end: w.end.as_ref().and_then(Loose::seconds),
-            speaker: own.clone().or_else(|| w.speaker_id.as_ref().and_then(Loose::name)),
+            speaker: w.speaker_id.as_ref().and_then(Loose::name),
             hangs: w.kind == "punctuation" || joined && is_mark(w.text.trim()),
+            channel,
             text: if event { format!("[{}]", w.text.trim()) } else { w.text },
         });
     }

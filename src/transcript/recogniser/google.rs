@@ -28,6 +28,8 @@ struct Result_ {
     alternatives: Vec<Alternative>,
     #[serde(alias = "language_code")]
     language_code: Option<String>,
+    #[serde(alias = "channel_tag")]
+    channel_tag: Option<Loose>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +94,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     }
     let mut heard = Vec::new();
     for result in results {
+        let channel = result.channel_tag.as_ref().and_then(Loose::count).unwrap_or(0);
         let Some(best) = result.alternatives.into_iter().next() else { continue };
         match best.words.filter(|w| !w.is_empty()) {
             Some(words) => heard.extend(words.into_iter().map(|w| Heard {
@@ -100,11 +103,12 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
                 speaker: w.speaker(),
                 text: w.word,
                 hangs: false,
+                channel,
             })),
-            None => heard.push(Heard { text: best.transcript.unwrap_or_default(), ..Heard::default() }),
+            None => heard.push(Heard { text: best.transcript.unwrap_or_default(), channel, ..Heard::default() }),
         }
     }
-    transcript("google speech json", input, vec![heard], language)
+    transcript("google speech json", input, heard, language)
 }
 
 impl Word {

@@ -28,7 +28,7 @@ fn heard(words: Vec<Word>, turns: &[(Millis, String)]) -> Vec<Heard> {
             start,
             end: w.end.as_ref().and_then(Loose::seconds),
             text: w.punct.or(w.word).unwrap_or_default(),
-            hangs: false,
+            ..Heard::default()
         }
     };
     words.into_iter().map(of).collect()
@@ -78,7 +78,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         })
         .collect();
     turns.sort();
-    transcript("bbc kaldi json", input, vec![heard(file.retval.words, &turns)], None)
+    transcript("bbc kaldi json", input, heard(file.retval.words, &turns), None)
 }
 
 #[derive(Deserialize)]
@@ -99,7 +99,7 @@ pub(in crate::transcript) fn read_edit(input: &Input<'_>) -> Reading {
     let mut turns: Vec<(Millis, String)> =
         file.paragraphs.iter().filter_map(|p| Some((p.start.seconds()?, p.speaker.as_ref()?.name()?))).collect();
     turns.sort();
-    transcript("digital paper edit json", input, vec![heard(file.words, &turns)], None)
+    transcript("digital paper edit json", input, heard(file.words, &turns), None)
 }
 
 #[derive(Deserialize)]
@@ -137,8 +137,9 @@ pub(in crate::transcript) fn read_auto(input: &Input<'_>) -> Reading {
             end: w.end_time.as_ref().and_then(Loose::seconds),
             speaker: speaker.clone(),
             hangs: super::is_mark(&w.text),
+            channel: 0,
             text: w.text,
         }));
     }
-    transcript("autoedit json", input, vec![words], None)
+    transcript("autoedit json", input, words, None)
 }

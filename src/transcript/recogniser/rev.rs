@@ -59,6 +59,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
             };
             words.push(Heard {
                 hangs: e.kind == "punct" && is_mark(text.trim()),
+                channel: 0,
                 text,
                 start: e.ts.as_ref().and_then(Loose::seconds),
                 end: e.end_ts.as_ref().and_then(Loose::seconds),
@@ -66,5 +67,5 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
             });
         }
     }
-    transcript("rev json", input, vec![words], None)
+    transcript("rev json", input, words, None)
 }

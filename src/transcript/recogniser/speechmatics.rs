@@ -46,7 +46,9 @@ struct Alternative {
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
     let language = file.metadata.and_then(|m| m.transcription_config).and_then(|c| c.language);
+    let mut channels: Vec<String> = Vec::new();
     let words = file.results.into_iter().filter_map(|entry| {
+        let channel = entry.channel.as_ref().map_or(0, |name| super::channels::number(&mut channels, name));
         let best = entry.alternatives.into_iter().next()?;
         let hangs = entry.kind == "punctuation";
         // UU is its word for nobody
@@ -57,9 +59,10 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
             speaker: speaker.filter(|_| !hangs),
             text: best.content,
             hangs,
+            channel,
         })
     });
-    transcript("speechmatics json", input, vec![words.collect()], language)
+    transcript("speechmatics json", input, words.collect(), language)
 }
 
 #[derive(Deserialize)]
@@ -101,8 +104,8 @@ pub(in crate::transcript) fn read_old(input: &Input<'_>) -> Reading {
         let hangs = is_mark(&w.name);
         let at = start.map(|start| spans.partition_point(|s| s.0 <= start));
         let speaker = at.and_then(|n| spans.get(n.checked_sub(1)?)).map(|s| s.1.clone());
-        Heard { start, end, speaker: speaker.filter(|_| !hangs), text: w.name, hangs }
+        Heard { start, end, speaker: speaker.filter(|_| !hangs), text: w.name, hangs, channel: 0 }
     });
     let language = file.job.and_then(|j| j.lang);
-    transcript("speechmatics json, version 1", input, vec![words.collect()], language)
+    transcript("speechmatics json, version 1", input, words.collect(), language)
 }

@@ -20,5 +20,5 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         });
     };
     let words = text.split_whitespace().map(|word| Heard { text: word.to_owned(), ..Heard::default() });
-    transcript("json without times", input, vec![words.collect()], file.language)
+    transcript("json without times", input, words.collect(), file.language)
 }

@@ -66,7 +66,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let speaker = at.and_then(|n| spans.get(n.checked_sub(1)?)).map(|s| s.1.clone());
         // %HESITATION is what it writes for um
         let text = if text == "%HESITATION" { "um".to_owned() } else { text };
-        Heard { text, start, end: end.seconds(), speaker, hangs: false }
+        Heard { text, start, end: end.seconds(), speaker, ..Heard::default() }
     });
-    transcript("watson json", input, vec![words.collect()], None)
+    transcript("watson json", input, words.collect(), None)
 }
