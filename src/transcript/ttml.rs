@@ -60,6 +60,10 @@ struct Open {
     name: String,
     begin: Millis,
     end: Option<Millis>,
+    /// Its children follow each other.
+    sequence: bool,
+    /// When the last of them ended.
+    done: Millis,
     /// An agent or a colour.
     voice: Option<String>,
 }
@@ -181,9 +185,17 @@ impl State {
             _ => {}
         }
         let time = |name| attribute(element, name).and_then(|t| self.rates.time(&t));
-        let begin =
-            time("begin").map_or(above.begin, |t| if above.name == "p" { Millis(above.begin.0 + t.0) } else { t });
-        let end = time("end").or_else(|| time("dur").map(|d| Millis(begin.0 + d.0))).or(above.end);
+        // times of a child count from its parent's begin; in a sequence, from the end of what came before (TTML2 12.4)
+        let from = if above.sequence { above.done } else { above.begin };
+        let after = |base: Millis, t: Millis| Millis(base.0.saturating_add(t.0));
+        let begin = time("begin").map_or(from, |t| after(from, t));
+        let lasts = time("dur").map(|d| after(begin, d));
+        let end = time("end").map(|t| after(from, t)).or(lasts);
+        if let Some(parent) = self.stack.last_mut().filter(|p| p.sequence) {
+            parent.done = end.unwrap_or(begin);
+        }
+        let end = end.or(above.end);
+        let sequence = attribute(element, "timeContainer").is_some_and(|t| t == "seq");
         let styled = attribute(element, "style").unwrap_or_default();
         let by_style = styled.split_whitespace().rev().find_map(|id| self.styles.get(id).cloned());
         let colour = attribute(element, "color").map(|c| c.trim().to_lowercase()).or(by_style);
@@ -199,7 +211,7 @@ impl State {
         if matches!(name.as_str(), "p" | "span") {
             self.flush();
         }
-        self.stack.push(Open { name, begin, end, voice });
+        self.stack.push(Open { name, begin, end, voice, sequence, done: begin });
         Ok(())
     }
 
@@ -264,5 +276,26 @@ impl State {
             piece.turn = self.turn.take();
             line.words.push(piece);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{source::SourceId, transcript::read};
+
+    #[test]
+    fn times_of_a_child_count_from_its_parent_s() {
+        let starts = |body: &str| -> Vec<(u64, u64)> {
+            let text = format!("<tt xmlns=\"http://www.w3.org/ns/ttml\">{body}</tt>");
+            let t = read(SourceId(0), "a.ttml", &text).value;
+            t.words.iter().filter_map(|w| w.time.map(|t| (t.start.0, t.end.0))).collect()
+        };
+        let div = "<body><div begin=\"60s\"><p begin=\"1s\" end=\"2s\">One</p><p begin=\"3s\" dur=\"4s\">Two</p></div></body>";
+        assert_eq!(starts(div), [(61_000, 62_000), (63_000, 67_000)]);
+        let body = "<body begin=\"10s\"><div begin=\"60s\"><p begin=\"1s\" end=\"2s\">One</p></div><div><p begin=\"1s\" end=\"2s\">Two</p></div></body>";
+        assert_eq!(starts(body), [(11_000, 12_000), (71_000, 72_000)], "in the order of their times");
+        let row =
+            "<body><div timeContainer=\"seq\"><p dur=\"2s\">One</p><p begin=\"1s\" dur=\"2s\">Two</p></div></body>";
+        assert_eq!(starts(row), [(0, 2_000), (3_000, 5_000)]);
     }
 }
