@@ -47,23 +47,47 @@ pub fn labels(transcript: &Transcript) -> Option<String> {
     Some(out)
 }
 
+/// How long nobody speaks before a word, in milliseconds.
+fn silence(transcript: &Transcript, word: usize) -> u64 {
+    let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
+    let between = at(word).zip(word.checked_sub(1).and_then(at));
+    between.map_or(0, |(now, before)| now.start.0.saturating_sub(before.end.0))
+}
+
+/// A sentence of more words than a line takes, as where a recogniser writes no stops, in pieces: at its pauses, and where it has
+/// none at the longest silence of the line.
+fn short(transcript: &Transcript, sentence: Range<usize>) -> Vec<Range<usize>> {
+    if sentence.len() <= LONG {
+        return vec![sentence];
+    }
+    let mut out = Vec::new();
+    let mut from = sentence.start;
+    loop {
+        let until = sentence.end.min(from + LONG + 1);
+        let pause = (from + 1..until).find(|n| silence(transcript, *n) >= PAUSE);
+        let longest = || (from + LONG / 2..=from + LONG).max_by_key(|n| silence(transcript, *n));
+        let Some(cut) = pause.or_else(|| longest().filter(|_| sentence.end - from > LONG)) else { break };
+        out.push(from..cut);
+        from = cut;
+    }
+    out.push(from..sentence.end);
+    out
+}
+
 /// Where turns may begin in a paragraph: after and before a question, and after a pause.
 fn turns(transcript: &Transcript, words: Range<usize>) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut from = words.start;
     for n in words.clone() {
         if transcript.words.get(n).is_some_and(|w| line::stops(&w.text)) || n + 1 == words.end {
-            sentences.push(from..n + 1);
+            sentences.extend(short(transcript, from..n + 1));
             from = n + 1;
         }
     }
     let asks = |s: &Range<usize>| {
         transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？', '؟']))
     };
-    let pause = |s: &Range<usize>| {
-        let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
-        at(s.start).zip(at(s.start.wrapping_sub(1))).is_some_and(|(a, b)| a.start.0.saturating_sub(b.end.0) >= PAUSE)
-    };
+    let pause = |s: &Range<usize>| silence(transcript, s.start) >= PAUSE;
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut last: Option<Range<usize>> = None;
     for sentence in sentences {
@@ -199,6 +223,24 @@ mod tests {
         assert_eq!(labelled(&named), expected);
         assert_eq!(labelled("all | Holt\n").len(), 1);
         assert!(labelled("all | Holt\n")[0].starts_with("Holt: Who rang"));
+    }
+
+    #[test]
+    fn talk_without_a_stop_is_offered_in_lines_by_its_pauses_and_by_length() {
+        let word = |n: u64, at: u64| format!("talk 1 {}.{:02} 0.20 word{n}\n", at / 100, at % 100);
+        // two hundred words with a pause after the thirtieth and a short silence after every twelfth
+        let at = |n: u64| n * 25 + n / 12 * 10 + if n >= 30 { 60 } else { 0 };
+        let ctm: String = (0..200).map(|n| word(n, at(n))).collect();
+        let mut t = read(SourceId(0), "a.ctm", &ctm).value;
+        let text = labels(&t).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        let words: Vec<&str> = lines.iter().map(|l| l.rsplit(" | ").next().unwrap()).collect();
+        assert!(words.iter().all(|w| w.split(' ').count() <= 40), "{text}");
+        assert!(words[1].starts_with("word30 "), "{text}");
+        assert!(words[2].starts_with("word60 "), "at the longest silence: {text}");
+        assert_eq!(words.join(" "), t.text(0..200));
+        let named = text.replacen("? |", "Holt |", 1);
+        assert_eq!(label(&mut t, SourceId(1), &named), []);
     }
 
     #[test]
