@@ -50,6 +50,7 @@ mod sign;
 mod site;
 mod spoken;
 mod stretch;
+mod taken;
 mod takes;
 mod transcript;
 mod versions;

@@ -234,6 +234,54 @@ fn a_text_alone_is_read_without_times_and_a_job_that_failed_is_told_as_its_recog
     assert_eq!(read(SourceId(0), "a.json", broken).diagnostics[0].code, "E062");
 }
 
+fn spoken_at(t: &Transcript) -> Vec<(&str, u64, u64)> {
+    t.words.iter().filter_map(|w| Some((w.text.as_str(), w.time?.start.0, w.time?.end.0))).collect()
+}
+
+#[test]
+fn words_with_times_take_the_punctuation_of_the_text_beside_them() {
+    let words = r#""words":[{"word":"Why","start":0.5,"end":0.7},{"word":"soup","start":0.7,"end":1.1},{"word":"Because","start":1.6,"end":1.9}]"#;
+    let t =
+        of("a.json", &format!(r#"{{"task":"transcribe","language":"english","text":"Why soup? Because.",{words}}}"#));
+    assert_eq!((t.format, t.language.as_deref()), ("openai json", Some("en")));
+    assert_eq!(spoken_at(&t), [("Why", 500, 700), ("soup?", 700, 1100), ("Because.", 1600, 1900)]);
+    // the text of something else
+    let t = of("a.json", &format!(r#"{{"text":"x",{words}}}"#));
+    assert_eq!(t.text(0..3), "Why soup Because");
+}
+
+#[test]
+fn azure_s_phrases_have_their_punctuation_times_and_speakers() {
+    let batch = r#"{"recognizedPhrases":[{"recognitionStatus":"Success","channel":0,"speaker":1,"offset":"PT0.5S","offsetInTicks":5000000.0,"durationInTicks":6000000.0,"nBest":[{"confidence":0.9,"lexical":"why soup","display":"Why soup?","words":[{"word":"why","offsetInTicks":5000000.0,"durationInTicks":2000000.0},{"word":"soup","offsetInTicks":7000000.0,"durationInTicks":4000000.0}]}]},{"recognitionStatus":"Success","channel":0,"speaker":2,"offsetInTicks":16000000.0,"durationInTicks":3000000.0,"nBest":[{"lexical":"because","display":"Because."}]}]}"#;
+    let fast = r#"{"durationMilliseconds":2000,"combinedPhrases":[{"text":"x"}],"phrases":[{"speaker":1,"offsetMilliseconds":500,"durationMilliseconds":600,"text":"Why soup?","words":[{"text":"Why","offsetMilliseconds":500,"durationMilliseconds":200},{"text":"soup?","offsetMilliseconds":700,"durationMilliseconds":400}],"locale":"en-US"},{"speaker":2,"offsetMilliseconds":1600,"durationMilliseconds":300,"text":"Because.","locale":"en-US"}]}"#;
+    for text in [batch, fast] {
+        let t = of("a.json", text);
+        assert_eq!(t.format, "azure json");
+        let want = [("Why", 500, 700), ("soup?", 700, 1100), ("Because.", 1600, 1900)];
+        assert_eq!(spoken_at(&t), want);
+        assert_eq!(said(&t), [("Speaker 1", "Why soup?".to_owned()), ("Speaker 2", "Because.".to_owned())]);
+    }
+}
+
+#[test]
+fn a_project_of_the_paper_edit_is_its_transcript() {
+    let list = fixture("paper-edit.json");
+    let t = of("a.json", &format!(r#"{{"id":"x","title":"Soup","transcript":{list}}}"#));
+    assert_eq!((t.format, t.speakers.len()), ("digital paper edit json", 2));
+    assert_eq!(t.text(0..6), of("a.json", &list).text(0..6));
+}
+
+#[test]
+fn half_a_character_costs_one_word_and_not_the_file() {
+    let text = r#"{"segments":[{"start":0,"end":2,"text":" Why \ud800 soup?"},{"start":3,"end":5,"text":" Because of bread."}]}"#;
+    let checked = read(SourceId(0), "a.json", text);
+    assert_eq!(checked.value.words.len(), 6);
+    assert_eq!(checked.diagnostics.len(), 1, "{:?}", checked.diagnostics);
+    let told = &checked.diagnostics[0];
+    assert_eq!(told.code, "W062");
+    assert_eq!(&text[told.span.as_ref().unwrap().range.clone()], r"\ud800");
+}
+
 #[test]
 fn what_was_ruled_out_on_the_way_is_kept() {
     let t = of("a.json", &fixture("rev.json"));

@@ -26,8 +26,9 @@ use std::{
 };
 
 /// File name extensions of transcripts; which format it is shows in the file.
-const TRANSCRIPTS: [&str; 16] = [
-    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm", "nlp",
+pub(super) const TRANSCRIPTS: [&str; 19] = [
+    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm",
+    "nlp", "tsv", "lrc", "markdown",
 ];
 /// File name extensions of recordings, the better ones first.
 pub(super) const RECORDINGS: [&str; 13] =

@@ -27,6 +27,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  kim.srt, kim.vtt, kim.docx, kim.json of a recogniser, or plain text in kim.txt",
     ),
     (
+        "W062",
+        "An escape in a transcript of JSON is half of a character, as where a tool cut one in two. U+FFFD stands for it, and the \
+         rest is read.\n\
+         Wrong:  \\ud800 with no \\udc00 behind it\n\
+         Right:  the character itself, or both of its halves",
+    ),
+    (
         "E110",
         "Somebody is protected in episode.toml, and the words that must not leave are not known: no file of them was given, or \
          it has no person of this key. Nothing is made for listeners then.\n\

@@ -95,6 +95,14 @@ fn unwidened(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
+/// The extension of the file that says who speaks when, beside a transcript that does not.
+pub(super) const TURNS: &str = "rttm";
+
+/// That file, where it lies beside a transcript of words with times and nothing else.
+pub(super) fn turns_beside(path: &Path, read: &Transcript) -> Option<PathBuf> {
+    Some(path.with_extension(TURNS)).filter(|turns| read.format == transcript::COLUMNS && store::is_file(turns))
+}
+
 /// A transcript, as text or packed, with the labels that stand beside it. `shown` is what the producer calls the file, `name` what it is called in messages.
 pub(super) fn read_transcript(
     path: &Path,
@@ -112,7 +120,16 @@ pub(super) fn read_transcript(
                 // what a wrong reading of it looks like is of no use to anybody
                 return Ok(Transcript::default());
             }
-            if lined { transcript::lined(id, name, &text) } else { transcript::read(id, name, &text) }
+            let beside = path.with_extension(TURNS);
+            if lined {
+                transcript::lined(id, name, &text)
+            } else if transcript::lacks_turns(&text) && store::is_file(&beside) {
+                let shown = Path::new(shown).with_extension(TURNS);
+                let (_, turns) = findings.read(&beside, &shown.to_string_lossy(), "E060")?;
+                transcript::read(id, name, &transcript::with_turns(&text, &turns))
+            } else {
+                transcript::read(id, name, &text)
+            }
         }
         Some(Ok(document)) => {
             drop(bytes);

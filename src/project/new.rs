@@ -1,5 +1,13 @@
 //! Beginning: an episode from a transcript, or a whole show.
-use super::{Error, Show, copies, corners, episode::Episode, findings::Findings, make::Log, store};
+use super::{
+    Error, Show, copies, corners,
+    episode::{Episode, TRANSCRIPTS},
+    findings::Findings,
+    inspect,
+    make::Log,
+    store,
+};
+use crate::transcript;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -33,13 +41,13 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     }
     let corner = corner(show, new.corner)?;
     let key = key_of(new.transcript)?;
-    let transcript = folder.join("sources").join(format!("{key}.{}", extension(new.transcript)?));
+    let transcript = folder.join("sources").join(format!("{key}.{}", kept_as(new.transcript)?));
     let copies = new.audio.iter().enumerate().map(|(n, from)| {
         let stem = if n == 0 { key.clone() } else { key_of(from)? };
         Ok((from.clone(), folder.join("sources").join(format!("{stem}.{}", extension(from)?))))
     });
     let copies = copies.collect::<Result<Vec<_>, Error>>()?;
-    let (read, findings) = super::inspect::transcript(new.transcript, false)?;
+    let (read, findings) = inspect::transcript(new.transcript, false)?;
     if findings.any_error() || read.words.is_empty() {
         return Ok(findings);
     }
@@ -60,7 +68,12 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     if let Some(date) = read.date {
         text.push_str(&format!("date = \"{date}\"\n"));
     }
-    for (from, to) in copies.iter().map(|(f, t)| (f.as_path(), t)).chain([(new.transcript, &transcript)]) {
+    // who speaks when, in a file of its own
+    let turns =
+        inspect::turns_beside(new.transcript, &read).map(|from| (from, transcript.with_extension(inspect::TURNS)));
+    let turns = turns.iter().map(|(from, to)| (from.as_path(), to));
+    let copied = copies.iter().map(|(f, t)| (f.as_path(), t)).chain([(new.transcript, &transcript)]).chain(turns);
+    for (from, to) in copied {
         let done = store::copy(from, to)?;
         log.note(show, "copy", to, done);
     }
@@ -170,6 +183,13 @@ fn key_of(path: &Path) -> Result<String, Error> {
 fn extension(path: &Path) -> Result<String, Error> {
     let extension = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
     extension.ok_or_else(|| Error::Refused(format!("\"{}\" has no extension like .txt or .wav", path.display())))
+}
+
+/// The extension under which a transcript is kept: its own where it is one of transcripts, since the format shows in the file.
+fn kept_as(path: &Path) -> Result<String, Error> {
+    let own = extension(path).ok().filter(|own| TRANSCRIPTS.contains(&own.as_str()));
+    let packed = || Ok(if transcript::document(&store::read(path)?).is_some() { "docx" } else { "txt" }.to_owned());
+    own.map_or_else(packed, Ok)
 }
 
 /// A text as TOML writes it.

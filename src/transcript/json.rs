@@ -108,6 +108,43 @@ fn escape(c: char) -> String {
     }
 }
 
+/// JSON in which no escape is half of a character: each lone surrogate is U+FFFD, in as many bytes. With the text come where the
+/// first of them stood and how many there were. `None` when there is none.
+pub(super) fn without_halves(text: &str) -> Option<(String, usize, usize)> {
+    let bytes = text.as_bytes();
+    let unit = |at: usize| {
+        let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut halves = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if *byte != b'\\' {
+            at += 1;
+            continue;
+        }
+        match unit(at) {
+            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => at += 12,
+            Some(0xd800..=0xdfff) => {
+                halves.push(at);
+                at += 6;
+            }
+            // \\ud800 is a backslash and letters
+            _ => at += 2,
+        }
+    }
+    let first = *halves.first()?;
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for half in &halves {
+        out.push_str(text.get(from..*half)?);
+        out.push_str("\\ufffd");
+        from = half + 6;
+    }
+    out.push_str(text.get(from..)?);
+    Some((out, first, halves.len()))
+}
+
 /// `english` and `en-GB` as tools write them, as a tag in lower case.
 pub(super) fn language(name: &str) -> Option<String> {
     let name = name.trim().to_lowercase();
@@ -123,7 +160,7 @@ pub(super) fn language(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{language, seconds};
+    use super::{language, seconds, without_halves};
     use crate::units::Millis;
 
     #[test]
@@ -133,6 +170,15 @@ mod tests {
         assert_eq!(seconds(1e18), None);
         assert_eq!(seconds(f64::NAN), None);
         assert_eq!(seconds(f64::INFINITY), None);
+    }
+
+    #[test]
+    fn half_a_character_is_replaced_in_as_many_bytes_and_a_whole_one_is_not() {
+        let text = r#"{"a":"x \ud83c\udf3e \ud800 \\ud800 \uDC00","b":1}"#;
+        let (mended, at, halves) = without_halves(text).unwrap();
+        assert_eq!(mended, r#"{"a":"x \ud83c\udf3e \ufffd \\ud800 \ufffd","b":1}"#);
+        assert_eq!((&text[at..at + 6], halves, mended.len()), (r"\ud800", 2, text.len()));
+        assert_eq!(without_halves(r#"{"a":"\ud83c\udf3e \\ud800"}"#), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod read;
 mod recogniser;
 mod sbv;
 mod srt;
+mod stamped;
 mod ttml;
 mod vtt;
 mod whisper;
@@ -33,6 +34,7 @@ pub use line::stops;
 pub use lined::{LINED, lined};
 pub use plain::says_i;
 pub use read::read;
+pub use recogniser::columns::{FORMAT as COLUMNS, lacks_turns, with_turns};
 
 use crate::{source::Span, units::Millis};
 use std::ops::Range;

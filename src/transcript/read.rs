@@ -1,8 +1,10 @@
 //! Which family a file is of, by what it holds and never by its name alone.
 use super::{
-    Transcript, hypertext, keys, plain, podcast,
-    recogniser::{assemblyai, aws, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, text, watson},
-    sbv, srt, ttml, vtt, whisper,
+    Transcript, hypertext, json, keys, plain, podcast,
+    recogniser::{
+        assemblyai, aws, azure, columns, deepgram, elevenlabs, google, kaldi, rev, speechmatics, text, watson,
+    },
+    sbv, srt, stamped, ttml, vtt, whisper,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic},
@@ -49,9 +51,29 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let (found, tried) = candidates(name, body);
-    let found = found.into_iter().map(|(format, why, reader)| (format, why, reader(&input)));
-    settled(name, &input, found, tried)
+    let checked = of(name, &input);
+    let failed = checked.diagnostics.iter().any(|d| d.code == "E062");
+    match failed.then(|| json::without_halves(body)).flatten() {
+        Some((mended, at, halves)) => {
+            let input = Input { source, text: &mended, base: input.base };
+            let mut checked = of(name, &input);
+            let message =
+                format!("{halves} escapes of this file are half of a character; U+FFFD stands for each of them");
+            checked.diagnostics.push(
+                Diagnostic::warning("W062", message)
+                    .at(input.span(at..at + 6))
+                    .help("listen to that word in the recording"),
+            );
+            checked
+        }
+        None => checked,
+    }
+}
+
+fn of(name: &str, input: &Input<'_>) -> Checked<Transcript> {
+    let (found, tried) = candidates(name, input.text);
+    let found = found.into_iter().map(|(format, why, reader)| (format, why, reader(input)));
+    settled(name, input, found, tried)
 }
 
 /// What a reader that was chosen by the file itself made of it.
@@ -145,11 +167,20 @@ const FAMILIES: &[(&str, &str, &[&str], Reader)] = &[
     ("ElevenLabs JSON", "has words[].type", &["words[].type", "words[].text"], elevenlabs::read),
     ("ElevenLabs JSON", "has transcripts[].words", &["transcripts[].words"], elevenlabs::read),
     ("Digital Paper Edit JSON", "has words and paragraphs", &["words[].text", "paragraphs[].start"], kaldi::read_edit),
+    (
+        "Digital Paper Edit JSON",
+        "has transcript.words and transcript.paragraphs",
+        &["transcript.words[].text", "transcript.paragraphs[].start"],
+        kaldi::read_edit,
+    ),
+    ("Azure JSON", "has recognizedPhrases[]", &["recognizedPhrases[]"], azure::read),
+    ("Azure JSON", "has phrases[].offsetMilliseconds", &["phrases[].offsetMilliseconds"], azure::read_fast),
     ("AssemblyAI JSON", "has words and no segments", &["words[].text", "words[].start"], assemblyai::read),
     ("AssemblyAI JSON", "has utterances[].words", &["utterances[].words"], assemblyai::read),
     ("oTranscribe", "has text and media", &["text", "media"], hypertext::read_otr),
     ("Whisper JSON", "has segments[]", &["segments"], whisper::read),
     ("Whisper JSON", "a list of segments", &["[].start", "[].text"], whisper::read),
+    ("OpenAI JSON", "has a text and words[].word", &["text", "words[].word", "words[].start"], text::read_words),
 ];
 
 /// What a file may be, in the order to try, and what it is not.
@@ -201,6 +232,18 @@ fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     }
     if columns::is_piped(start) {
         return vec![("Rev table", "begins with token|speaker|", columns::read_piped)];
+    }
+    if stamped::is_table(start) {
+        return vec![("Whisper table", "columns of start, end and text", stamped::read_table)];
+    }
+    if stamped::is_printed(start) {
+        return vec![("timed lines", "lines that begin with [start --> end]", stamped::read_printed)];
+    }
+    if stamped::is_sung(start) {
+        return vec![("lyrics", "lines that begin with [00:00.00]", stamped::read_sung)];
+    }
+    if columns::is_turns(start) {
+        return vec![("RTTM", "lines that begin with SPEAKER", columns::read)];
     }
     if named(".ctm") || columns::looks_like(start) {
         return vec![("CTM", "columns of start, duration and word", columns::read)];

@@ -10,6 +10,9 @@ use crate::{
     units::Millis,
 };
 
+/// What [`crate::transcript::Transcript::format`] says of CTM.
+pub const FORMAT: &str = "ctm";
+
 fn seconds(text: &str) -> Option<Millis> {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.bytes().any(|b| b.is_ascii_digit());
     plain.then(|| Loose::Text(text.to_owned()).seconds()).flatten()
@@ -38,6 +41,25 @@ pub(in crate::transcript) fn looks_like(text: &str) -> bool {
     lines.peek().is_some() && lines.all(|l| word(l).is_some() || turn(l).is_some())
 }
 
+/// Whether the text is turns without a word: RTTM by itself.
+pub(in crate::transcript) fn is_turns(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with(";;")).peekable();
+    lines.peek().is_some_and(|l| turn(l).is_some()) && lines.all(|l| turn(l).is_some() || word(l).is_none())
+}
+
+/// Whether the text is CTM that says nothing of speakers.
+#[must_use]
+pub fn lacks_turns(text: &str) -> bool {
+    looks_like(text) && !text.lines().any(|l| turn(l).is_some())
+}
+
+/// The text of CTM with the turns of RTTM below it. All that the first holds stays at its place.
+#[must_use]
+pub fn with_turns(text: &str, turns: &str) -> String {
+    let turns = turns.lines().filter(|l| turn(l).is_some());
+    [text].into_iter().chain(turns).collect::<Vec<_>>().join("\n")
+}
+
 /// CTM, with RTTM lines anywhere in the same file.
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let mut words = Vec::new();
@@ -55,6 +77,10 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
             return Err(format!("line {} is neither a word nor a turn", n + 1));
         }
     }
+    if words.is_empty() && !turns.is_empty() {
+        let what = "it says who speaks when and holds no words";
+        return Err(format!("{what}; put it beside the CTM of the recording, under the same name, and name the CTM"));
+    }
     turns.sort();
     for word in &mut words {
         let Some((start, end)) = word.start.zip(word.end) else { continue };
@@ -63,7 +89,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let near = turns.get(n.saturating_sub(6)..n).unwrap_or_default();
         word.speaker = near.iter().rev().find(|t| middle <= t.1).or_else(|| near.last()).map(|t| t.2.clone());
     }
-    transcript("ctm", input, words, None)
+    transcript(FORMAT, input, words, None)
 }
 
 /// Whether the text begins with the head of Rev's table.

@@ -81,6 +81,14 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     transcript("bbc kaldi json", input, heard(file.retval.words, &turns), None)
 }
 
+/// A project holds its list in `transcript`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum EditFile {
+    Project { transcript: Edit },
+    List(Edit),
+}
+
 #[derive(Deserialize)]
 struct Edit {
     words: Vec<Word>,
@@ -95,7 +103,10 @@ struct Paragraph {
 
 /// Digital Paper Edit.
 pub(in crate::transcript) fn read_edit(input: &Input<'_>) -> Reading {
-    let file: Edit = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
+    let file: EditFile = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
+    let file = match file {
+        EditFile::Project { transcript } | EditFile::List(transcript) => transcript,
+    };
     let mut turns: Vec<(Millis, String)> =
         file.paragraphs.iter().filter_map(|p| Some((p.start.seconds()?, p.speaker.as_ref()?.name()?))).collect();
     turns.sort();

@@ -2,8 +2,10 @@
 //!
 //! It takes the words that a family's reader found and gives lines with turns. Each family has a file of its own that
 //! knows its shape and nothing else; how words make lines is the same for all and is here.
+mod align;
 pub(super) mod assemblyai;
 pub(super) mod aws;
+pub(super) mod azure;
 mod channels;
 pub(super) mod columns;
 pub(super) mod deepgram;

@@ -1,0 +1,259 @@
+//! Lines that begin with their times: Whisper's table (a head of `start`, `end`, `text`, in milliseconds), what it prints
+//! (`[00:01.200 --> 00:04.000] text`), and lyrics (`[00:12.30]text`).
+//!
+//! It takes such a file and gives captions. There is no standard for any of them; they are what recognisers write beside SRT.
+use super::{
+    SetAside, SetAsideKind,
+    caption::{self, Caption},
+    json::{self, Loose},
+    line::{self, Line},
+    read::{Input, Reading},
+};
+use crate::units::Millis;
+
+/// Lines at the beginning by which a file is known.
+const LOOKED_AT: usize = 12;
+/// How long a letter takes where nothing says when a line ends, in milliseconds.
+const LETTER: u64 = 70;
+
+/// Lines that are not blank, with where each begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    caption::lines(text).filter(|(_, line)| !line.trim().is_empty())
+}
+
+/// Whether most of the first lines are of a shape.
+fn most(text: &str, of: impl Fn(&str) -> bool) -> bool {
+    let (mut all, mut such) = (0, 0);
+    for (_, line) in lines(text).take(LOOKED_AT) {
+        all += 1;
+        such += usize::from(of(line));
+    }
+    such > 0 && such * 2 >= all
+}
+
+/// `[start --> end] text`: the times, and where the text begins.
+fn printed(line: &str) -> Option<(Millis, Millis, usize)> {
+    let indent = line.len() - line.trim_start().len();
+    let (times, text) = line.trim_start().strip_prefix('[')?.split_once(']')?;
+    let (start, end) = caption::timing(times)?;
+    Some((start, end, indent + times.len() + 2 + (text.len() - text.trim_start().len())))
+}
+
+/// Whether the text is what a recogniser prints.
+pub(super) fn is_printed(text: &str) -> bool {
+    most(text, |line| printed(line).is_some())
+}
+
+pub(super) fn read_printed(input: &Input<'_>) -> Reading {
+    let mut captions: Vec<Caption<'_>> = Vec::new();
+    let mut above = Vec::new();
+    for (at, line) in lines(input.text) {
+        match (printed(line), captions.last_mut()) {
+            (Some((start, end, body)), _) => {
+                let words = line.get(body..).unwrap_or_default();
+                captions.push(Caption { start, end, lines: vec![(at + body, words)] });
+            }
+            (None, Some(last)) => last.lines.push((at, line)),
+            (None, None) => above.push(head(input, at, line)),
+        }
+    }
+    finish("timed lines", input, captions, above)
+}
+
+fn head(input: &Input<'_>, at: usize, line: &str) -> SetAside {
+    SetAside {
+        kind: SetAsideKind::Boilerplate,
+        text: line.trim().to_owned(),
+        why: "stands above the first time",
+        span: input.span(at..at + line.len()),
+    }
+}
+
+fn finish(format: &'static str, input: &Input<'_>, captions: Vec<Caption<'_>>, above: Vec<SetAside>) -> Reading {
+    if captions.len() > line::MOST {
+        return Err(format!("more than {} lines", line::MOST));
+    }
+    let (lines, mut set_aside) = caption::read(input, captions);
+    set_aside.extend(above);
+    line::assemble(format, input, lines, set_aside)
+}
+
+/// `[00:12.30]text`: the time and where the text begins. A clock without hundredths stands in any interview.
+fn sung(line: &str) -> Option<(Millis, usize)> {
+    let indent = line.len() - line.trim_start().len();
+    let (clock, _) = line.trim_start().strip_prefix('[')?.split_once(']')?;
+    let shaped = clock.contains('.') && clock.matches(':').count() == 1;
+    shaped.then(|| caption::time(clock)).flatten().map(|time| (time, indent + clock.len() + 2))
+}
+
+/// `[by:whisper.cpp]`, `[ti:The Ferry]`: what a file of lyrics says of itself.
+fn tagged(line: &str) -> bool {
+    let inner = line.trim().strip_prefix('[').and_then(|l| l.strip_suffix(']'));
+    let key = inner.and_then(|l| l.split_once(':')).map_or("", |(key, _)| key);
+    (2..=6).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Whether the text is lyrics.
+pub(super) fn is_sung(text: &str) -> bool {
+    most(text, |line| sung(line).is_some() || tagged(line))
+        && lines(text).take(LOOKED_AT).any(|(_, l)| sung(l).is_some())
+}
+
+pub(super) fn read_sung(input: &Input<'_>) -> Reading {
+    let mut captions: Vec<Caption<'_>> = Vec::new();
+    let mut above = Vec::new();
+    for (at, line) in lines(input.text) {
+        match (sung(line), captions.last_mut()) {
+            (Some((start, body)), last) => {
+                let words = line.get(body..).unwrap_or_default();
+                if let Some(last) = last {
+                    // nothing says when a line ends but the next one; a long silence is none of its words
+                    last.end = last.end.min(start).max(last.start);
+                }
+                let length = Millis(start.0 + (words.chars().count() as u64 + 1) * LETTER * 2);
+                captions.push(Caption { start, end: length, lines: vec![(at + body, words)] });
+            }
+            (None, _) if tagged(line) => above.push(head(input, at, line)),
+            (None, Some(last)) => last.lines.push((at, line)),
+            (None, None) => above.push(head(input, at, line)),
+        }
+    }
+    finish("lyrics", input, captions, above)
+}
+
+/// Which column holds what.
+struct Columns {
+    start: usize,
+    end: usize,
+    text: usize,
+    speaker: Option<usize>,
+}
+
+fn columns(text: &str) -> Option<Columns> {
+    let (_, head) = lines(text).next()?;
+    let names: Vec<String> = head.split('\t').take(32).map(|c| c.trim().to_lowercase()).collect();
+    let at = |name: &str| names.iter().position(|n| n == name);
+    Some(Columns { start: at("start")?, end: at("end")?, text: at("text")?, speaker: at("speaker") })
+}
+
+/// Whether the text begins with the head of such a table.
+pub(super) fn is_table(text: &str) -> bool {
+    columns(text).is_some()
+}
+
+/// A table with a column each for start, end and text. Whole numbers are milliseconds, others seconds or clocks.
+pub(super) fn read_table(input: &Input<'_>) -> Reading {
+    let columns = columns(input.text).ok_or("no columns \"start\", \"end\" and \"text\"")?;
+    let mut rows: Vec<(usize, Vec<(usize, &str)>)> = Vec::new();
+    for (n, (at, line)) in lines(input.text).enumerate().skip(1) {
+        let mut inner = at;
+        let mut cells = Vec::new();
+        for cell in line.split('\t').take(32) {
+            cells.push((inner, cell));
+            inner += cell.len() + 1;
+        }
+        rows.push((n + 1, cells));
+    }
+    let cell = |cells: &[(usize, &str)], n: usize| cells.get(n).map_or("", |c| c.1).trim().to_owned();
+    let starts = || rows.iter().map(|(_, cells)| cell(cells, columns.start));
+    let whole = starts().all(|t| t.bytes().all(|b| b.is_ascii_digit()));
+    let time = |text: String| match text.contains(':') {
+        true => caption::time(&text),
+        false if whole => Loose::Text(text).millis(),
+        false => text.parse().ok().and_then(json::seconds),
+    };
+    let (mut captions, mut named) = (Vec::new(), Vec::new());
+    for (n, cells) in &rows {
+        let times = time(cell(cells, columns.start)).zip(time(cell(cells, columns.end)));
+        let (start, end) = times.ok_or_else(|| format!("line {n} has no times"))?;
+        let words = cells.get(columns.text).copied().unwrap_or_default();
+        let speaker = columns.speaker.map(|s| cell(cells, s)).filter(|s| !s.is_empty());
+        match columns.speaker {
+            Some(_) => named.push(spoken(input, (start, end), words, speaker)),
+            None => captions.push(Caption { start, end, lines: vec![words] }),
+        }
+    }
+    if named.is_empty() {
+        return finish("whisper table", input, captions, Vec::new());
+    }
+    line::assemble("whisper table", input, named, Vec::new())
+}
+
+/// A line whose speaker has a column of its own.
+fn spoken(input: &Input<'_>, times: (Millis, Millis), words: (usize, &str), speaker: Option<String>) -> Line {
+    let mut line = Line { start: Some(times.0), end: Some(times.1), words: Vec::new() };
+    let (at, text) = words;
+    let mut inner = 0;
+    for word in text.split_whitespace() {
+        let start = text.get(inner..).and_then(|rest| rest.find(word)).map_or(inner, |found| inner + found);
+        inner = start + word.len();
+        let mut piece = line::Piece::new(word, input.span(at + start..at + inner));
+        if line.words.is_empty() {
+            piece.turn = Some(speaker.clone());
+        }
+        line.words.push(piece);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        source::SourceId,
+        transcript::{Transcript, read},
+    };
+
+    fn of(text: &str) -> Transcript {
+        let checked = read(SourceId(0), "interview.txt", text);
+        assert_eq!(checked.diagnostics, [], "{text}");
+        checked.value
+    }
+
+    fn starts(t: &Transcript) -> Vec<(&str, u64)> {
+        t.words.iter().filter_map(|w| Some((w.text.as_str(), w.time?.start.0))).collect()
+    }
+
+    #[test]
+    fn whisper_s_table_is_known_by_its_head_in_any_order() {
+        let want = [("We", 1200), ("left.", 2700), ("At", 5000), ("night.", 5875)];
+        for text in [
+            "start\tend\ttext\n1200\t4200\tWe left.\n5000\t7000\tAt night.\n",
+            "text\tstart\tend\nWe left.\t1200\t4200\nAt night.\t5000\t7000\n",
+            "start\tend\ttext\n1.2\t4.2\tWe left.\n5.0\t7.0\tAt night.\n",
+            "\u{feff}Start\tEnd\tText\r\n00:01.200\t00:04.200\tWe left.\r\n00:05.000\t00:07.000\tAt night.\r\n",
+        ] {
+            let t = of(text);
+            assert_eq!(t.format, "whisper table");
+            assert_eq!(starts(&t), want, "{text}");
+            assert!(text[t.words[1].span.range.clone()].starts_with("left"));
+        }
+        let t = of("start\tend\tspeaker\ttext\n0\t900\tSPEAKER_00\tWhy?\n1000\t2000\tSPEAKER_01\tNo.\n");
+        assert_eq!(t.speakers, ["SPEAKER_00", "SPEAKER_01"]);
+        let wrong = read(SourceId(0), "a.tsv", "start\tend\ttext\nsoon\tlater\tWe left.\n");
+        assert!(wrong.diagnostics[0].message.contains("line 2 has no times"), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_a_recogniser_prints_and_lyrics_have_the_times_of_their_lines() {
+        let printed = "Detecting language: English\n[00:01.200 --> 00:04.200]   We left the ferry\n\
+                       [00:04.200 --> 00:07.000]   at night.\n";
+        for text in [printed.to_owned(), printed.replace("[00:", "[00:00:").replace("> 00:", "> 00:00:")] {
+            let t = of(&text);
+            assert_eq!(t.format, "timed lines");
+            assert_eq!(t.text(0..t.words.len()), "We left the ferry at night.");
+            assert_eq!((starts(&t)[0], starts(&t)[4]), (("We", 1200), ("at", 4200)), "{text}");
+            assert_eq!(t.set_aside[0].text, "Detecting language: English");
+        }
+        let t = of(
+            "[ti:The ferry]\n[by:whisper.cpp]\n[00:01.20]Anna: We left.\n[00:02.00]At night.\n[00:20.00]Tom: Why?\n[00:21.00]Anna: To sleep.\n[00:23.00]Tom: And?\n",
+        );
+        assert_eq!((t.format, t.speakers.as_slice()), ("lyrics", ["Anna".to_owned(), "Tom".to_owned()].as_slice()));
+        assert_eq!(starts(&t)[2], ("At", 2000));
+        assert!(t.words[3].time.is_some_and(|time| time.end.0 < 6000), "a silence is no word: {t:?}");
+        // clocks before labels are an interview's
+        assert_eq!(
+            of("[00:01] Anna: We left.\n\n[00:03] Tom: Why?\n\n[00:05] Anna: To sleep.\n").format,
+            "plain interview"
+        );
+    }
+}
