@@ -3,8 +3,9 @@
 //! It takes a line and gives the label that it may begin with; whether it is one depends on the whole file, since
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::{
-    caption,
+    bracket, caption,
     name::{KNOWN, KNOWN_ENDINGS, is_name, is_number, is_role, is_somebody},
+    repeated::Repeated,
 };
 use crate::units::Millis;
 use std::{
@@ -43,7 +44,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
         return Some(found);
     }
-    if let Some(found) = stamped(line, at, stamp).or_else(|| arrow(line)) {
+    if let Some(found) = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line)) {
         return Some(found);
     }
     let (colon, width) = colon(rest)?;
@@ -148,6 +149,17 @@ fn arrow(line: &str) -> Option<Found> {
     is_name(name).then(|| finish(line, name, None, None, line.len() - said.len()))
 }
 
+/// `00:00:15 Speaker 2`, `[00:00:15.120] - Dana` with what is said on the next line. Behind a clock in brackets alone stands what
+/// is said.
+fn behind_clock(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let time = stamp?;
+    let first = line.get(at..)?.lines().next()?;
+    let before = line.get(..at)?.trim();
+    let name = alone(first)?;
+    (before.ends_with('-') || before.starts_with(|c: char| c.is_ascii_digit()) || is_role(name))
+        .then(|| finish(line, name, None, Some(time), at + first.len()))
+}
+
 /// `Name  0:03` with what is said on the next line.
 fn stamped(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     let rest = line.get(at..)?;
@@ -156,6 +168,11 @@ fn stamped(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     let clock = time.trim_matches(['(', ')', '[', ']']);
     let time = caption::time(clock).filter(|_| clock.contains(':'))?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '–' | '|'));
+    // [Name] 10:00:05: the time of the day, and not of the recording
+    if let Some(name) = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')) {
+        let named = is_name(name) && bracket::aside(name).is_none();
+        return named.then(|| finish(line, name, None, stamp, at + first.len()));
+    }
     let (name, _) = parentheses(name);
     is_name(name).then(|| finish(line, name, None, stamp.or(Some(time)), at + first.len()))
 }
@@ -236,10 +253,8 @@ pub(super) struct Accepted {
     heads: BTreeSet<String>,
     /// `Q` and `A` stand before what is said, with nothing but a space between.
     letters: bool,
-    /// Names that stand before what is said in a column of their own.
-    columns: BTreeSet<String>,
-    /// Names in capitals with a dash behind them: `EZRA — By smell.`
-    dashed: BTreeSet<String>,
+    /// Names that come again and again with the same mark behind them.
+    repeated: Repeated,
 }
 
 impl Accepted {
@@ -257,22 +272,7 @@ impl Accepted {
         let asked =
             lines.windows(2).filter(|w| matches!(w, [q, a] if letter(q) == Some("Q") && letter(a) == Some("A")));
         self.letters = asked.count() > 1;
-        let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in lines.iter().filter_map(|l| column(l)).map(|(name, _)| name) {
-            *columns.entry(name).or_default() += 1;
-        }
-        columns.retain(|_, count| *count > 1);
-        if columns.len() > 1 && columns.len() < 8 {
-            self.columns = columns.into_keys().map(str::to_owned).collect();
-        }
-        let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
-        for (name, _) in lines.iter().filter_map(|l| dashed(l)) {
-            *turns.entry(name).or_default() += 1;
-        }
-        // a place before the news stands once: SEOUL — The minister …
-        if turns.values().sum::<usize>() > 3 && turns.values().filter(|n| **n > 1).count() > 1 {
-            self.dashed = turns.into_keys().map(str::to_owned).collect();
-        }
+        self.repeated = Repeated::of(text, &lines);
         let mut heads: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (kind, name) in lines.iter().filter_map(|l| person(l)) {
             heads.entry(kind).or_default().insert(name);
@@ -324,9 +324,7 @@ impl Accepted {
             let indent = line.len() - line.trim_start().len();
             return Some(finish(line, name, None, None, indent + name.len()));
         }
-        let before_dash = || dashed(line).filter(|(name, _)| self.dashed.contains(*name));
-        let in_column = column(line).filter(|(name, _)| self.columns.contains(*name));
-        let (name, said) = in_column.or_else(before_dash)?;
+        let (name, said) = self.repeated.begins(line)?;
         Some(finish(line, name, None, None, line.len() - said.len()))
     }
 
@@ -374,19 +372,6 @@ fn said_of(found: &Found) -> bool {
     found.sentence || found.lone || found.time.is_some()
 }
 
-/// `EZRA QUILLFEATHER — By smell.`: a name in capitals, and what is said behind a dash.
-fn dashed(line: &str) -> Option<(&str, &str)> {
-    let (name, said) =
-        [" — ", " – ", " ― "].iter().filter_map(|dash| line.trim().split_once(dash)).min_by_key(|(n, _)| n.len())?;
-    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-    let capitals = !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1;
-    let words = name.split_whitespace().count();
-    // Anna Lisk — Do you still hear it?
-    let named = (2..=3).contains(&words) && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
-    let few = (1..=4).contains(&words);
-    ((capitals || named) && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
-}
-
 /// `Conductor A, woman, born 1949`, `Witness 3`: the kind, and the name of one of them.
 fn person(line: &str) -> Option<(&str, &str)> {
     const KINDS: &[&str] = &["witness", "participant", "respondent", "interviewee", "informant", "narrator", "speaker"];
@@ -407,16 +392,6 @@ fn person(line: &str) -> Option<(&str, &str)> {
 fn letter(line: &str) -> Option<&str> {
     let (first, said) = line.trim_start().split_once([' ', '\u{a0}', '\t'])?;
     (matches!(first, "Q" | "A") && !said.trim().is_empty()).then_some(first)
-}
-
-/// A short name, then two spaces or more or a tab, then what is said.
-fn column(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start();
-    let at = line.find("  ").into_iter().chain(line.find('\t')).min()?;
-    let (name, said) = line.split_at_checked(at)?;
-    let said = said.trim_start();
-    let short = name.split_whitespace().count() <= 3 && !name.ends_with(['.', ',', ';', ':', '?', '!']);
-    (short && is_name(name) && !said.is_empty()).then_some((name, said))
 }
 
 #[cfg(test)]
@@ -461,6 +436,9 @@ mod tests {
             ("HOST/KIM: Both.", "HOST/KIM"),
             ("Odile Marsh, 44: We left.", "Odile Marsh"),
             ("Unknown Speaker  0:03\nHello.", "Unknown Speaker"),
+            ("00:00:15 Speaker 2", "Speaker 2"),
+            ("[00:00:15.120] - Dana\nWhy?", "Dana"),
+            ("[Dana Okafor] 10:00:05\nWhy?", "Dana Okafor"),
         ] {
             assert_eq!(speaker(line).as_deref(), Some(name), "{line}");
         }
@@ -521,6 +499,8 @@ mod tests {
             "Photo: the old quay.",
             "사진: 부두.",
             "The rule was simple: wait.",
+            "[00:00:15] Amen",
+            "[Laughter] 10:00:05",
         ] {
             assert_eq!(speaker(line), None, "{line}");
         }

@@ -20,6 +20,7 @@ mod plain;
 mod podcast;
 mod read;
 mod recogniser;
+mod repeated;
 mod sbv;
 mod srt;
 mod stamped;

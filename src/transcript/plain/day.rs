@@ -3,7 +3,10 @@
 //! It takes the lines with a date and gives one of them, or none. It is a stage of its own because a page has dates of its
 //! own: of publication, of a change, beside its writer's name. None of them says when somebody spoke.
 use super::{block::Block, page::Role};
-use crate::transcript::date::{self, Dated};
+use crate::transcript::{
+    caption,
+    date::{self, Dated},
+};
 use std::ops::Range;
 
 /// What a date is of.
@@ -64,16 +67,24 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
         let whole = |at: &usize| !before.get(..*at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphabetic()));
         let place = |w: &str| before.rmatch_indices(w).map(|(at, _)| at).find(whole);
         let last = |list: &[&str]| list.iter().filter_map(|w| place(w)).max();
+        let clocks = line.get(at.end..).unwrap_or_default();
         let purpose = match (last(INTERVIEW), last(PAGE)) {
             (Some(a), b) if b.is_none_or(|b| a > b) => Purpose::Interview,
             (_, Some(_)) => Purpose::Page,
             _ if n == 0 && PAGE.iter().any(|w| after.contains(w)) => Purpose::Page,
-            _ if INTERVIEW.iter().any(|w| after.contains(w)) => Purpose::Interview,
+            _ if INTERVIEW.iter().any(|w| after.contains(w)) || recorded(clocks) => Purpose::Interview,
             _ => Purpose::Unsaid,
         };
         (dated, at, purpose)
     };
     out.into_iter().enumerate().map(purpose).collect()
+}
+
+/// ` 10:04AM • 12:22` behind a date: when a recording began, and how long it is.
+fn recorded(after: &str) -> bool {
+    let Some((began, length)) = after.split_once(['•', '·', '|']) else { return false };
+    let began = began.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic() || c.is_whitespace());
+    [began, length].iter().all(|clock| clock.contains(':') && caption::time(clock).is_some())
 }
 
 const INTERVIEW: &[&str] = &[
@@ -147,6 +158,8 @@ mod tests {
             ("2023년 12월 10일 게시", vec![Purpose::Page]),
             ("3rd of June, 2022", vec![Purpose::Unsaid]),
             ("Date: Saturday, 9 December 2023", vec![Purpose::Interview]),
+            ("Fri, Mar 12, 2021 10:04AM • 12:22", vec![Purpose::Interview]),
+            ("Mar 12, 2021 10:04 • 3 min read", vec![Purpose::Unsaid]),
         ] {
             assert_eq!(dates(line).into_iter().map(|d| d.2).collect::<Vec<_>>(), expected, "{line}");
         }

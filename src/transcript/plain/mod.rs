@@ -11,6 +11,7 @@ mod day;
 mod dialogue;
 mod direction;
 mod emphasis;
+mod export;
 mod furniture;
 mod gloss;
 mod head;

@@ -5,6 +5,7 @@
 use super::{
     afterword::{self, Kind, Known},
     block::Block,
+    export,
     furniture::{self, Furniture},
     reported,
     shape::{Shape, quoted},
@@ -186,6 +187,12 @@ impl Page<'_> {
             return Role::Aside(SetAsideKind::Mark, "the end of the interview");
         }
         let edge = n < first || n >= foot;
+        if n < first && !shape.heading {
+            let above = n.checked_sub(1).map(|b| self.written(b));
+            if let Some((kind, why)) = export::of(self.written(n), above) {
+                return Role::Aside(kind, why);
+            }
+        }
         if self.dated(n) {
             return Role::Date;
         }

@@ -1,0 +1,178 @@
+//! Labels that are known by coming again: a name and the same mark behind it at the head of one paragraph after the other.
+//!
+//! It takes the lines of a file and gives the names. It is apart from the labels with a colon because one such line by itself
+//! is a sentence like any other: `Spring — we left.`
+use super::{caption, name::is_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Default)]
+pub(super) struct Repeated {
+    /// Names that stand before what is said in a column of their own.
+    columns: BTreeSet<String>,
+    /// Names with a dash behind them: `EZRA — By smell.`
+    dashed: BTreeSet<String>,
+    /// Names in bold with nothing behind them: `**Ruth** By smell.`
+    bold: BTreeSet<String>,
+}
+
+type Counts<'a> = BTreeMap<&'a str, usize>;
+
+fn counts<'a>(names: impl Iterator<Item = &'a str>) -> Counts<'a> {
+    let mut counts = Counts::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+/// Two people who speak again and again.
+fn talk(counts: &Counts<'_>) -> bool {
+    counts.values().sum::<usize>() > 3 && counts.values().filter(|n| **n > 1).count() > 1
+}
+
+fn owned(counts: Counts<'_>) -> impl Iterator<Item = String> {
+    counts.into_keys().map(str::to_owned)
+}
+
+impl Repeated {
+    /// Of a text and those of its lines that are not blank.
+    pub(super) fn of(text: &str, lines: &[&str]) -> Self {
+        let mut found = Self::default();
+        let mut columns = counts(lines.iter().filter_map(|l| column(l)).map(|(name, _)| name));
+        columns.retain(|_, count| *count > 1);
+        if columns.len() > 1 && columns.len() < 8 {
+            found.columns = owned(columns).collect();
+        }
+        // a place before the news stands once: SEOUL — The minister …
+        let full = counts(lines.iter().filter_map(|l| dashed(l)).map(|(name, _)| name).filter(|n| !is_single(n)));
+        if talk(&full) {
+            found.dashed = owned(full).collect();
+        }
+        let heads = heads(text, lines);
+        // a single word before a dash may be any: most of the file has to be so
+        let mut single = counts(heads.iter().filter_map(|l| dashed(l)).map(|(name, _)| name).filter(|n| is_single(n)));
+        let such: usize = single.values().sum();
+        single.retain(|_, count| *count > 1);
+        if talk(&single) && single.len() < 8 && such * 3 >= heads.len() * 2 {
+            found.dashed.extend(owned(single));
+        }
+        let mut bolds = counts(heads.iter().filter_map(|l| bold(l)).map(|(name, _)| name));
+        bolds.retain(|_, count| *count > 1);
+        if talk(&bolds) && bolds.len() < 8 {
+            found.bold = owned(bolds).collect();
+        }
+        found
+    }
+
+    /// The name that a line begins with, and what is said.
+    pub(super) fn begins<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
+        let known = |names: &BTreeSet<String>, found: Option<(&'a str, &'a str)>| {
+            found.filter(|(name, _)| names.contains(*name))
+        };
+        known(&self.columns, column(line))
+            .or_else(|| known(&self.dashed, dashed(line)))
+            .or_else(|| known(&self.bold, bold(line)))
+    }
+}
+
+/// The first lines of paragraphs; all lines where they are not parted.
+fn heads<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
+    let mut blank = true;
+    let mut heads = Vec::new();
+    for (_, line) in caption::lines(text) {
+        let empty = line.trim().is_empty();
+        if blank && !empty {
+            heads.push(line.trim());
+        }
+        blank = empty;
+    }
+    if heads.len() > 3 { heads } else { lines.to_vec() }
+}
+
+/// One word that is not in capitals, or a name of letters that have none.
+fn is_single(name: &str) -> bool {
+    let cased = name.contains(char::is_uppercase);
+    !cased || !name.contains(' ') && name.contains(char::is_lowercase)
+}
+
+/// `EZRA QUILLFEATHER — By smell.`: a name, and what is said behind a dash.
+fn dashed(line: &str) -> Option<(&str, &str)> {
+    let dashes = [" — ", " – ", " ― ", " - "].iter();
+    let (name, said) = dashes.filter_map(|dash| line.trim_start().split_once(dash)).min_by_key(|(n, _)| n.len())?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let capitals = !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let words = name.split_whitespace().count();
+    let hyphen =
+        line.trim_start().get(name.len()..).is_some_and(|rest| rest.trim_start_matches(['*', '_']).starts_with(" - "));
+    // Anna Lisk — Do you still hear it?
+    let named = (1..=3).contains(&words)
+        && name.split_whitespace().all(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()));
+    let few = (1..=4).contains(&words) && (!hyphen || is_single(name));
+    ((capitals || named) && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
+}
+
+/// `**Ruth** By smell.`: a name in bold and what is said.
+fn bold(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let (name, said) = ["**", "__"].iter().find_map(|mark| line.strip_prefix(mark)?.split_once(mark))?;
+    let spoken = said.starts_with(char::is_whitespace) && said.contains(char::is_alphanumeric);
+    let few = name.split_whitespace().count() <= 3 && name.trim() == name;
+    (spoken && few && is_name(name)).then_some((name, said))
+}
+
+/// A short name, then two spaces or more or a tab, then what is said.
+fn column(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let at = line.find("  ").into_iter().chain(line.find('\t')).min()?;
+    let (name, said) = line.split_at_checked(at)?;
+    let said = said.trim_start();
+    let short = name.split_whitespace().count() <= 3 && !name.ends_with(['.', ',', ';', ':', '?', '!']);
+    (short && is_name(name) && !said.is_empty()).then_some((name, said))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{source::SourceId, transcript::read};
+
+    fn speakers(text: &str) -> Vec<String> {
+        read(SourceId(0), "a.txt", text).value.speakers
+    }
+
+    #[test]
+    fn names_that_come_again_with_the_same_mark_are_labels() {
+        let talk = |mark: &dyn Fn(&str) -> String, names: [&str; 2], lines: [&str; 4]| {
+            let turns = lines.iter().zip(names.iter().cycle()).map(|(line, name)| format!("{} {line}", mark(name)));
+            turns.collect::<Vec<_>>().join("\n\n")
+        };
+        let english = [
+            "How did you come to the marsh?",
+            "My uncle left me forty hives, and nobody else wanted them.",
+            "What did you do when winter came?",
+            "I wrapped them in straw — every one of them — and waited.",
+        ];
+        let korean = [
+            "벌을 어떻게 치게 되셨어요?",
+            "삼촌이 벌통 마흔 개를 남기고 돌아가셨어요.",
+            "겨울에는 어떻게 하셨어요?",
+            "짚으로 하나하나 싸 두고 기다렸지요.",
+        ];
+        for mark in ["— ", "– ", "- "] {
+            let dash = |name: &str| format!("{name} {}", mark.trim_end());
+            assert_eq!(speakers(&talk(&dash, ["Dana", "Ruth"], english)), ["Dana", "Ruth"], "{mark}");
+            assert_eq!(speakers(&talk(&dash, ["다나", "민수"], korean)), ["다나", "민수"], "{mark}");
+        }
+        let bold = |name: &str| format!("**{name}**");
+        assert_eq!(speakers(&talk(&bold, ["Dana", "Ruth"], english)), ["Dana", "Ruth"]);
+        assert_eq!(speakers(&talk(&bold, ["다나", "민수"], korean)), ["다나", "민수"]);
+        let t = read(SourceId(0), "a.md", &talk(&bold, ["Dana", "Ruth"], english)).value;
+        assert!(t.text(0..t.words.len()).starts_with("How did you"), "{t:?}");
+    }
+
+    #[test]
+    fn a_word_before_a_dash_here_and_there_is_what_somebody_says() {
+        let text = "Spring — we left the marsh by boat.\n\nIt was a long way, and nobody spoke.\n\nSpring — again — and I was \
+                    home.\n\nWinter — the ice held us.\n\nWe ate the last of the flour.\n\nWinter — it went on.\n\nI never \
+                    told my mother that.\n";
+        assert_eq!(speakers(text), Vec::<String>::new());
+    }
+}
