@@ -37,8 +37,8 @@ fn a_transcript_of_any_name_that_outline_reads_becomes_a_draft() {
         run(made.root(), &["new", "quay", "--transcript", path]).ends(0);
         assert!(made.path("episodes/quay/script.md").is_file(), "{file}");
         run(made.root(), &["draft", "quay", "--force"]).ends(0);
-        let drafted = fs::read_to_string(made.path("episodes/quay/build/draft.md")).unwrap();
-        assert!(drafted.contains("daughter"), "{file}: {drafted}");
+        let report = fs::read_to_string(made.path("episodes/quay/build/draft.json")).unwrap();
+        assert!(report.contains("\"sentences\": 4"), "{file}: {report}");
     }
 }
 
@@ -60,8 +60,9 @@ fn who_speaks_when_is_read_beside_the_words_and_taken_with_them() {
     assert!(outline().contains("Mina") && outline().contains("Tom"), "{}", outline());
     run(made.root(), &["new", "quay", "--transcript", path.to_str().unwrap()]).ends(0);
     assert!(made.path("episodes/quay/sources/talk.rttm").is_file());
-    let drafted = fs::read_to_string(made.path("episodes/quay/build/draft.md")).unwrap();
-    assert!(drafted.contains("Tom"), "{drafted}");
+    let ran = run(made.root(), &["draft", "quay", "--force"]).ends(0);
+    assert!(!ran.err.contains("speaker unknown"), "{}", ran.err);
+    assert!(!made.path("episodes/quay/sources/talk.speakers").exists());
 
     // by itself it is no transcript, and nothing is made of it
     let turns = made.path("talk.rttm");

@@ -53,21 +53,20 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     }
     let checked = of(name, &input);
     let failed = checked.diagnostics.iter().any(|d| d.code == "E062");
-    match failed.then(|| json::without_halves(body)).flatten() {
-        Some((mended, at, halves)) => {
-            let input = Input { source, text: &mended, base: input.base };
-            let mut checked = of(name, &input);
-            let message =
-                format!("{halves} escapes of this file are half of a character; U+FFFD stands for each of them");
-            checked.diagnostics.push(
-                Diagnostic::warning("W062", message)
-                    .at(input.span(at..at + 6))
-                    .help("listen to that word in the recording"),
-            );
-            checked
-        }
-        None => checked,
+    // a file is looked through for them only where nothing else can be made of it
+    let Some((mended, at, halves)) = failed.then(|| json::without_halves(body)).flatten() else {
+        return checked;
+    };
+    let input = Input { source, text: &mended, base: input.base };
+    let mut read = of(name, &input);
+    // a file of halves and nothing else says nothing
+    if !read.value.words.iter().any(|w| w.text.contains(char::is_alphanumeric)) {
+        return checked;
     }
+    let message = format!("{halves} escapes of this file are half of a character; U+FFFD stands for each of them");
+    let told = Diagnostic::warning("W062", message).at(input.span(at..at + 6));
+    read.diagnostics.push(told.help("listen to that word in the recording"));
+    read
 }
 
 fn of(name: &str, input: &Input<'_>) -> Checked<Transcript> {

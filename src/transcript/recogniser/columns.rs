@@ -41,10 +41,32 @@ pub(in crate::transcript) fn looks_like(text: &str) -> bool {
     lines.peek().is_some() && lines.all(|l| word(l).is_some() || turn(l).is_some())
 }
 
+/// Whether a line is of RTTM, of whatever it tells.
+fn told(line: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "SPEAKER",
+        "SPKR-INFO",
+        "NON-SPEECH",
+        "NOSCORE",
+        "NO_RT_METADATA",
+        "SEGMENT",
+        "LEXEME",
+        "NON-LEX",
+        "FILLER",
+        "EDIT",
+        "SU",
+        "IP",
+        "CB",
+        "A/P",
+    ];
+    let mut columns = line.split_whitespace();
+    columns.next().is_some_and(|kind| KINDS.contains(&kind)) && (8..12).contains(&columns.count())
+}
+
 /// Whether the text is turns without a word: RTTM by itself.
 pub(in crate::transcript) fn is_turns(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with(";;")).peekable();
-    lines.peek().is_some_and(|l| turn(l).is_some()) && lines.all(|l| turn(l).is_some() || word(l).is_none())
+    let lines = || text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with(";;"));
+    lines().next().is_some_and(told) && lines().all(told) && lines().any(|l| turn(l).is_some())
 }
 
 /// Whether the text is CTM that says nothing of speakers.
@@ -69,6 +91,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         if line.is_empty() || line.starts_with(";;") {
         } else if let Some(turn) = turn(line) {
             turns.push(turn);
+        } else if told(line) {
         } else if let Some((start, length, text)) = word(line) {
             let end = Some(Millis(start.0 + length.0));
             let text = text.to_owned();
