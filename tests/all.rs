@@ -32,6 +32,7 @@ mod lint;
 mod loudness;
 mod mix;
 mod namespace;
+mod offered;
 mod outline;
 mod pace;
 mod pages;

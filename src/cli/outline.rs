@@ -52,7 +52,7 @@ fn json_of(transcript: &Transcript, found: &Outline) -> Value {
     let terms: Vec<Value> = found
         .terms
         .iter()
-        .map(|t| json!({ "term": t.term, "sentence": t.sentence, "gloss": t.gloss, "why": t.why }))
+        .map(|t| json!({ "term": t.term, "sentence": t.sentence, "gloss": t.gloss, "told": t.told, "why": t.why }))
         .collect();
     let tried: Vec<Value> =
         transcript.tried.iter().map(|(format, why)| json!({ "format": format, "why": why })).collect();

@@ -171,6 +171,8 @@ impl Episode {
             Some((key.clone(), clip.length.millis()))
         });
         let lengths: BTreeMap<String, Millis> = lengths.collect();
+        let files = crate::source::AllLines::new(&self.findings.sources);
+        let first = interview.transcript.paragraphs.first();
         let request = draft::Request {
             slug: &self.slug,
             title: self
@@ -186,6 +188,7 @@ impl Episode {
             transcript_path: &interview.transcript_path,
             template: &template,
             lengths: &lengths,
+            lines: first.and_then(|p| files.of(&p.span)),
             escape: script::escape,
         };
         let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
@@ -248,6 +251,8 @@ impl Episode {
             "format": interview.transcript.format,
             "date": date,
             "planned_ms": report.planned,
+            "kept_ms": report.kept,
+            "spare_ms": report.spare,
             "slot_ms": report.slot,
             "over_ms": report.over_ms(),
             "sentences": report.sentences,

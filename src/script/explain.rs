@@ -471,6 +471,13 @@ const TEXTS: &[(&str, &str)] = &[
          Wrong:  He ~~never~~ baked, above a take in which it is read\n\
          Right:  He baked, with a take of these words",
     ),
+    (
+        "W092",
+        "A quotation or a clip airs words by which somebody asked that they do not air (off the record, cut that out, an \
+         embargo), or that tell where somebody lives or how to reach them. Whether they may air is for whoever said them.\n\
+         Wrong:  READER (quote: kim): Off the record, it was the harbour master.\n\
+         Right:  > HOLD kim at 3:10 is off the record, ask her",
+    ),
 ];
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What a script says correctly and a listener or a studio would still stumble over.
 use super::{
-    Block, Qualifier, Script, Setting, Verb,
+    Block, Inline, Qualifier, Script, Setting, Verb,
     order::{self, Playing},
-    spoken,
+    spoken, withheld,
 };
 use crate::{
     diagnostic::{Diagnostic, meant, sort},
@@ -24,6 +24,7 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
     terms(script, &mut found);
     versions(script, &mut found);
     translations(script, &mut found);
+    withheld_words(script, &mut found);
     idle(script, &mut found);
     sort(&mut found);
     found
@@ -73,6 +74,31 @@ fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
             None => format!("declare it under versions:, which has {}", declared.join(", ")),
         };
         found.push(Diagnostic::error("E028", message).at(span.clone()).help(help));
+    }
+}
+
+/// Words of a guest by which somebody asked that they do not air, or that tell how to reach somebody. What a host reads out
+/// is the station's own.
+fn withheld_words(script: &Script, found: &mut Vec<Diagnostic>) {
+    for block in &script.blocks {
+        let text = match &block.value {
+            Block::Speech(speech) if !speech.struck => {
+                let quoted = |q: &Qualifier| matches!(q, Qualifier::Quote(..) | Qualifier::Translation(..));
+                if !speech.qualifiers.iter().any(|q| quoted(&q.value)) {
+                    continue;
+                }
+                spoken(&speech.text)
+            }
+            Block::Cue(cue) if cue.verb.value == Verb::Clip && !cue.struck => {
+                let all = cue.verbatim.iter().flat_map(|v| &v.value.text);
+                spoken(&all.map(|i| i.value.clone()).collect::<Vec<Inline>>())
+            }
+            _ => continue,
+        };
+        let Some(why) = withheld::reason(&text).filter(|why| why.is_told()) else { continue };
+        let message = format!("this airs, and by its own words it should not: {}", why.words(false));
+        let help = "ask whoever said it; strike it, or cut the clip before it";
+        found.push(Diagnostic::warning("W092", message).at(block.span.clone()).help(help));
     }
 }
 

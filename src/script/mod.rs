@@ -3,8 +3,10 @@
 //! It takes text and gives a tree with the place of everything in it, and never fails: what is wrong comes as diagnostics.
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
+mod asking;
 mod clock;
 pub mod corner;
+mod crosstalk;
 mod deliverable;
 pub mod draft;
 mod escape;
@@ -36,7 +38,9 @@ pub mod takes;
 mod times;
 pub mod topics;
 mod verb;
+mod withheld;
 
+pub use asking::asking;
 pub use clock::check_clock;
 pub use escape::escape;
 pub use explain::explain;
@@ -46,7 +50,6 @@ pub use lint::check;
 pub use nudge::{Edge, nudge};
 pub use parse::parse;
 pub use print::print;
-pub use said::asking;
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, air_name, spoken,

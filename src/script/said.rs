@@ -1,5 +1,5 @@
 //! The sentences of a transcript, and which of them could air by themselves.
-use super::{Rate, draft::Why, readtime};
+use super::{Rate, asking::interviewers, crosstalk, draft::Why, readtime, withheld};
 use crate::{
     transcript::{LINED, Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
@@ -13,12 +13,16 @@ pub(in crate::script) struct Sentence {
     pub(in crate::script) text: String,
     pub(in crate::script) speaker: Option<SpeakerId>,
     pub(in crate::script) length: Millis,
+    /// When it is heard, where it is cut from a recording.
+    pub(in crate::script) times: Option<(Millis, Millis)>,
     /// The first of its paragraph.
     pub(in crate::script) opens: bool,
     /// Words are missing between it and the sentence before: no stretch runs across.
     pub(in crate::script) after_hole: bool,
     /// Why it cannot air.
     pub(in crate::script) barred: Option<Why>,
+    /// Why it must not: somebody asked for it, or it gives somebody away.
+    pub(in crate::script) withheld: Option<withheld::Reason>,
     /// It begins with a word that needs what was said before.
     pub(in crate::script) points_back: bool,
 }
@@ -63,39 +67,55 @@ impl Said {
         let stopped = sentences.iter().filter(|s: &&Sentence| s.text.ends_with(END)).count();
         let judged = stopped * 4 >= sentences.len();
         let asking = interviewers(transcript, &sentences);
-        for s in &mut sentences {
-            s.length = match (clips, timed(transcript, &s.words)) {
-                (true, Some((start, end))) => Millis(end.0.saturating_sub(start.0)),
+        let kept = withheld::withheld(&sentences, &asking);
+        let begun = if judged && transcript.format != LINED { begun(&sentences) } else { vec![false; sentences.len()] };
+        let voices = crosstalk::Voices::of(transcript);
+        for ((s, kept), begun) in sentences.iter_mut().zip(kept).zip(begun) {
+            s.withheld = kept;
+            s.times = timed(transcript, &s.words).filter(|_| clips);
+            s.length = match s.times {
+                Some((start, end)) => Millis(end.0.saturating_sub(start.0)),
                 _ => readtime::planned(&s.text, korean, rate),
             };
-            s.points_back = points_back(&s.text);
+            s.points_back = points_back(&s.text).is_some();
             let bare = s.text.trim_end_matches(['”', '"', '’', ')', '」']);
             let hole = hole_in(transcript, &s.words, &holes) || hole_before(transcript, s, &holes) || hidden(&s.text);
             s.after_hole = s.words.start > 0 && hole_in(transcript, &(s.words.start - 1..s.words.start + 1), &holes);
             s.barred = if s.speaker.is_some_and(|id| asking.contains(&id)) {
                 Some(Why::Interviewer)
+            } else if kept.is_some() {
+                Some(Why::Withheld)
             } else if sponsors(&s.text) {
                 Some(Why::Sponsor)
             } else if hole {
                 Some(Why::Unclear)
-            } else if judged && !s.text.ends_with(END) {
+            } else if judged && !s.text.ends_with(END) || begun {
                 Some(Why::Incomplete)
-            } else if s.length.0 > 45_000 {
+            } else if s.length.0 > LONG {
                 Some(Why::Long)
             } else if s.opens && bare.ends_with(['?', '？', '؟']) && alone(transcript, &s.words) {
                 Some(Why::Question)
-            } else if clips && timed(transcript, &s.words).is_none() {
+            } else if clips && s.times.is_none() {
                 Some(Why::Unclear)
+            } else if clips && voices.cross(s.times, s.speaker) {
+                Some(Why::Crosstalk)
+            } else if is_courtesy(&s.text) {
+                Some(Why::Courtesy)
             } else {
                 None
             };
+        }
+        if transcript.speakers.is_empty() && transcript.is_timed() {
+            crosstalk::unlabelled(transcript, &mut sentences);
         }
         Self { sentences, korean, clips, rate }
     }
 }
 
-/// A stretch shorter than this stands alone only when there is nothing better, in milliseconds.
+/// A cut from a recording that is shorter says too little, in milliseconds.
 pub(in crate::script) const SHORT: u64 = 8_000;
+/// The same for words that somebody reads: a reader needs no ear to get used to a voice, in milliseconds.
+pub(in crate::script) const READ: u64 = 5_000;
 /// A stretch is cut before it grows longer, in milliseconds.
 pub(in crate::script) const LONG: u64 = 35_000;
 const END: [char; 17] = ['.', '?', '!', '…', '。', '？', '！', '؟', '۔', '।', '"', '”', '’', '\'', ')', '」', '』'];
@@ -121,14 +141,16 @@ fn line(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>)
         text: transcript.text(paragraph.words.clone()),
         speaker: paragraph.speaker,
         length: Millis(0),
+        times: None,
         opens,
         after_hole: false,
         barred: None,
+        withheld: None,
         points_back: false,
     });
 }
 
-fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>) {
+pub(in crate::script) fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>) {
     let text = transcript.text(paragraph.words.clone());
     let mut starts = Vec::new();
     let mut at = 0;
@@ -152,9 +174,11 @@ fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>
                 text: String::new(),
                 speaker: paragraph.speaker,
                 length: Millis(0),
+                times: None,
                 opens: out.len() == first,
                 after_hole: false,
                 barred: None,
+                withheld: None,
                 points_back: false,
             });
         }
@@ -171,23 +195,22 @@ fn split(transcript: &Transcript, paragraph: &Paragraph, out: &mut Vec<Sentence>
 /// Contiguous sentences of one speaker, cut so that each piece can stand alone.
 pub(in crate::script) fn chunks(said: &Said, range: Range<usize>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
-    let mut length = 0;
+    let mut so_far = 0;
     for n in range {
         let Some(s) = said.sentences.get(n).filter(|s| s.barred.is_none()) else { continue };
-        let joined = out.last().is_some_and(|last| {
-            let before = said.sentences.get(n.wrapping_sub(1));
-            last.end == n && before.is_some_and(|b| follows(b, s))
-        });
+        let before = said.sentences.get(n.wrapping_sub(1));
+        let joined = out.last().is_some_and(|last| last.end == n && before.is_some_and(|b| follows(b, s)));
+        let gap = before.and_then(|b| b.times).zip(s.times).map_or(0, |(b, s)| s.0.0.saturating_sub(b.1.0));
         let paragraph = if s.opens { rest_of_paragraph(said, n) } else { s.length.0 };
-        let full = length + paragraph > LONG && length >= SHORT || length + s.length.0 > LONG;
+        let full = so_far + gap + paragraph > LONG && so_far >= SHORT || so_far + gap + s.length.0 > LONG;
         match out.last_mut().filter(|_| joined && !full) {
             Some(last) => {
                 last.end = n + 1;
-                length += s.length.0;
+                so_far += gap + s.length.0;
             }
             None => {
                 out.push(n..n + 1);
-                length = s.length.0;
+                so_far = s.length.0;
             }
         }
     }
@@ -222,14 +245,31 @@ fn rest_of_paragraph(said: &Said, n: usize) -> u64 {
     rest.map(|(_, s)| s.length.0).sum()
 }
 
-/// How long these sentences take together, in milliseconds.
+/// Whether a stretch may be offered at all. That it is of one speaker and of whole sentences, heard, told by nobody else and
+/// not withheld is what [`chunks`] are made of; here is how long it may be. `shortest` is less only where a corner asks.
+pub(in crate::script) fn fits(said: &Said, range: &Range<usize>, shortest: u64) -> bool {
+    let own = said.sentences.get(range.clone()).unwrap_or_default();
+    let whole = own.windows(2).all(|w| matches!(w, [a, b] if follows(a, b)));
+    !own.is_empty()
+        && whole
+        && own.iter().all(|s| s.barred.is_none())
+        && (shortest..=LONG).contains(&length(said, range))
+}
+
+/// How long these sentences take together, in milliseconds: in a recording with the pauses between them.
 pub(in crate::script) fn length(said: &Said, range: &Range<usize>) -> u64 {
-    said.sentences.get(range.clone()).unwrap_or_default().iter().map(|s| s.length.0).sum()
+    let own = said.sentences.get(range.clone()).unwrap_or_default();
+    let cut = own.first().and_then(|s| s.times).zip(own.last().and_then(|s| s.times));
+    match cut.map(|(first, last)| last.1.0.saturating_sub(first.0.0)).filter(|length| *length > 0) {
+        Some(length) => length,
+        None => own.iter().map(|s| s.length.0).sum(),
+    }
 }
 
 /// Where words are missing, as bytes of the file, in order.
 fn holes(transcript: &Transcript) -> Vec<Range<usize>> {
-    let missing = |k: SetAsideKind| matches!(k, SetAsideKind::Unclear | SetAsideKind::Cut);
+    // over what nobody said no cut runs either: its time is still in the recording
+    let missing = |k: SetAsideKind| matches!(k, SetAsideKind::Unclear | SetAsideKind::Cut | SetAsideKind::Invented);
     let mut at: Vec<Range<usize>> =
         transcript.set_aside.iter().filter(|s| missing(s.kind)).map(|s| s.span.range.clone()).collect();
     at.sort_unstable_by_key(|r| r.start);
@@ -261,154 +301,54 @@ fn hole_in(transcript: &Transcript, words: &Range<usize>, holes: &[Range<usize>]
     holes.get(from).is_some_and(|h| h.start < last.end)
 }
 
-/// Those of a transcript who ask, as an interviewer or a host does.
-#[must_use]
-pub fn asking(transcript: &Transcript) -> Vec<SpeakerId> {
-    let mut sentences = Vec::new();
-    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
-        split(transcript, paragraph, &mut sentences);
-    }
-    interviewers(transcript, &sentences)
+/// Sentences that go on with what their speaker left unfinished: somebody else said something in between.
+fn begun(sentences: &[Sentence]) -> Vec<bool> {
+    let capital = |s: &&Sentence| s.text.starts_with(char::is_uppercase);
+    let small = |s: &Sentence| s.text.starts_with(char::is_lowercase);
+    // of a transcript without capitals none begins a sentence
+    let spelt = sentences.iter().filter(capital).count() * 2 > sentences.iter().filter(|s| small(s)).count() * 3;
+    let mut last: BTreeMap<Option<SpeakerId>, bool> = BTreeMap::new();
+    sentences
+        .iter()
+        .map(|s| {
+            let open = last.insert(s.speaker, !s.text.ends_with(END)).unwrap_or(false);
+            s.opens && (open && s.speaker.is_some() || spelt && small(s))
+        })
+        .collect()
 }
 
-/// Those who ask: by the label that the field uses, or because most of what they say is questions.
-fn interviewers(transcript: &Transcript, sentences: &[Sentence]) -> Vec<SpeakerId> {
-    const LABELS: &[&str] = &[
-        "q",
-        "question",
-        "interviewer",
-        "host",
-        "moderator",
-        "presenter",
-        "reporter",
-        "anchor",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "질문",
-        "문",
-        "진행",
-        "진행자",
-        "기자",
-        "사회자",
-        "인터뷰어",
-        "리포터",
-        "아나운서",
-        "mc",
-    ];
-    if transcript.speakers.len() < 2 {
-        return Vec::new();
-    }
-    // turns, those that end on a question, and words, of each
-    let mut turns: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
-    for paragraph in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
-        if let Some(id) = paragraph.speaker {
-            let last = transcript.words.get(paragraph.words.end.wrapping_sub(1)).map_or("", |w| w.text.as_str());
-            let entry = turns.entry(id).or_default();
-            entry.0 += 1;
-            let prompt = ["So tell me", "Tell me", "Tell us", "So tell us", "Talk about", "말씀해 주세요"];
-            let own = transcript.text(paragraph.words.start..(paragraph.words.start + 3).min(paragraph.words.end));
-            let asks = last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']);
-            entry.1 += usize::from(asks || prompt.iter().any(|p| own.starts_with(p)));
-            entry.2 += paragraph.words.len();
-        }
-    }
-    // of two, the one who asks more and says less, or alone asks at all, asks also where no question mark stands
-    let of_two = || {
-        let (a, b) = (turns.iter().next()?, turns.iter().nth(1)?);
-        let asks = |x: &(usize, usize, usize), y: &(usize, usize, usize)| {
-            let all = y.1 == 0 && x.1 > 1 && x.1 * 2 >= x.0;
-            x.1 * y.0 > y.1 * x.0 && x.1 * 4 >= x.0 && (x.2 * 3 <= y.2 * 2 || all)
-        };
-        if turns.len() != 2 {
-            None
-        } else if asks(a.1, b.1) {
-            Some(*a.0)
-        } else {
-            asks(b.1, a.1).then_some(*b.0)
-        }
-    };
-    let of_two = of_two().or_else(|| welcoming(transcript, &turns));
-    let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
-    for s in sentences {
-        if let Some(id) = s.speaker {
-            let entry = counts.entry(id).or_default();
-            entry.0 += 1;
-            entry.1 += usize::from(s.text.ends_with(['?', '？']));
-            entry.2 += s.words.len();
-        }
-    }
-    let most = counts.values().map(|c| c.2).max().unwrap_or(0);
-    let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
-        let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
-        // of interviews whose people are letters, I asks R, P or N
-        let letter = label == "i" && transcript.speakers.iter().any(|s| matches!(s.as_str(), "R" | "P" | "N" | "IE"));
-        let named = letter
-            || transcript.asking.contains(id)
-            || LABELS.contains(&label.as_str())
-            || label.ends_with(" 기자")
-            || label.ends_with(" 아나운서");
-        named || of_two == Some(*id) || questions * 2 >= *all && *words < most
-    };
-    counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
-}
-
-/// The one who welcomes, introduces or takes leave, and asks more often than any other.
-fn welcoming(transcript: &Transcript, turns: &BTreeMap<SpeakerId, (usize, usize, usize)>) -> Option<SpeakerId> {
+/// Thanks and greetings: said to the interviewer, and nothing to anybody else.
+fn is_courtesy(text: &str) -> bool {
     const SAID: &[&str] = &[
-        "welcome to",
-        "welcome back",
-        "joined by",
-        "my guest",
-        "our guest",
-        "for joining us",
-        "for joining me",
-        "for being here",
-        "for coming in",
-        "you're listening to",
-        "see you next",
-        "until next time",
-        "thank you so much",
-        "thanks so much",
-        "thanks for coming",
-        "that was our",
-        "모셨습니다",
-        "모시고",
-        "함께합니다",
-        "청취자 여러분",
-        "나와 주셔서",
-        "말씀 고맙습니다",
-        "말씀 감사합니다",
-        "시간에 뵙",
+        "thank you",
+        "thanks",
+        "many thanks",
+        "good evening",
+        "good morning",
+        "good afternoon",
+        "hello",
+        "hi",
+        "good to be here",
+        "lovely to be here",
+        "great to be here",
+        "glad to be here",
+        "happy to be here",
+        "it's a pleasure",
+        "it's my pleasure",
+        "my pleasure",
+        "you're welcome",
+        "thanks for having me",
+        "nice to meet you",
     ];
-    // who says who is there is who asks
-    const STRONG: &[&str] = &[
-        "my guest is",
-        "my guest today is",
-        "our guest is",
-        "my guests are",
-        "i'm joined by",
-        "i am joined by",
-        "오늘 모신 분",
-    ];
-    let introducing = |p: &&Paragraph| {
-        let text = transcript.text(p.words.clone()).to_lowercase().replace('’', "'");
-        p.kind == ParagraphKind::Speech && STRONG.iter().any(|w| text.contains(w))
-    };
-    let mut introduce = transcript.paragraphs.iter().filter(introducing).filter_map(|p| p.speaker);
-    if let Some(host) = introduce.next().filter(|host| introduce.all(|other| other == *host)) {
-        return Some(host);
+    const KOREAN: &[&str] = &["반갑습니다", "감사합니다", "고맙습니다", "안녕하세요", "안녕하십니까"];
+    let words: Vec<String> = text.to_lowercase().replace('’', "'").split_whitespace().map(str::to_owned).collect();
+    if words.len() > 6 || text.starts_with(['“', '"', '‘', '「']) {
+        return false;
     }
-    let (id, most) = turns.iter().max_by_key(|(_, t)| t.1).filter(|(_, t)| t.1 > 1)?;
-    let host = |p: &&Paragraph| {
-        let own = p.kind == ParagraphKind::Speech && p.speaker == Some(*id);
-        let text =
-            if own { transcript.text(p.words.clone()).to_lowercase().replace('’', "'") } else { String::new() };
-        SAID.iter().any(|w| text.contains(w))
-    };
-    let greets = transcript.paragraphs.iter().filter(host).count();
-    let rival = turns.iter().any(|(other, t)| other != id && t.1 * 2 >= most.1);
-    (greets > 1 && !rival).then_some(*id)
+    let bare: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let line = bare.join(" ");
+    let begins = |said: &&str| line.strip_prefix(*said).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    SAID.iter().any(|said| begins(&said)) || KOREAN.iter().any(|said| line.ends_with(said))
 }
 
 /// `This episode is sponsored by …`: of another programme, and nothing that anybody told in the interview.
@@ -444,10 +384,58 @@ fn alone(transcript: &Transcript, words: &Range<usize>) -> bool {
     transcript.paragraphs.iter().any(|p| p.words == *words)
 }
 
-/// It begins with a pronoun or connective whose meaning lies in the sentence before.
-pub(in crate::script) fn points_back(text: &str) -> bool {
-    let first = folded(text.split_whitespace().next().unwrap_or_default());
-    BACK.contains(&first.as_str())
+/// The word at its beginning whose meaning lies in what was said before: a pronoun, a connective, the head of an answer.
+pub(in crate::script) fn points_back(text: &str) -> Option<&str> {
+    const SOUNDS: &[&str] = &["um", "umm", "uh", "uhm", "er", "erm", "well", "음", "어"];
+    const HEADS: &[&str] = &[
+        "yes",
+        "yeah",
+        "yep",
+        "no",
+        "nope",
+        "oh",
+        "exactly",
+        "absolutely",
+        "certainly",
+        "sure",
+        "indeed",
+        "예",
+        "네",
+        "아니요",
+        "아뇨",
+        "아니오",
+        "그럼요",
+        "그렇습니다",
+        "그렇지요",
+        "그렇죠",
+        "맞아요",
+        "맞습니다",
+        "많지요",
+        "많죠",
+        "물론이죠",
+        "물론이지요",
+    ];
+    const OBJECTS: &[&str] = &["it", "them", "him"];
+    const THINK: &[&str] =
+        &["think", "thought", "know", "knew", "guess", "believe", "suppose", "hope", "say", "said", "bet"];
+    let words: Vec<&str> = text.split_whitespace().take(8).collect();
+    let start = words.iter().position(|w| !SOUNDS.contains(&folded(w).as_str()))?;
+    let words = words.get(start..)?;
+    let plain: Vec<String> = words.iter().map(|w| folded(w)).collect();
+    let at = |n: usize| plain.get(n).map_or("", String::as_str);
+    let bare = |n: usize| words.get(n).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let ends = |n: usize| words.get(n).is_some_and(|w| w.ends_with(|c: char| !c.is_alphanumeric()));
+    // there was a man: nothing is pointed at
+    let exists = matches!(at(1), "is" | "was" | "are" | "were" | "has" | "had" | "will" | "used" | "came" | "once");
+    if at(0) == "there" && exists || matches!(at(0), "theres" | "therere") {
+        return None;
+    }
+    if BACK.contains(&at(0)) || HEADS.contains(&at(0)) && ends(0) {
+        return bare(0);
+    }
+    // we put them on stilts: nobody has said what
+    let told = matches!(at(0), "i" | "we" | "you") && !THINK.contains(&at(1)) && OBJECTS.contains(&at(2));
+    if told { bare(2) } else { None }
 }
 
 const BACK: &[&str] = &[

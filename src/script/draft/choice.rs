@@ -115,7 +115,7 @@ fn choice(
         place: place.map(|r| r.start * 1000 / transcript.words.len().max(1)),
         words: words.len(),
         length_ms,
-        points_back: points_back(text),
+        points_back: points_back(text).is_some(),
         asks: text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']),
         fillers: filler::strikes(&words).len(),
         numbers: words.iter().filter(|w| w.chars().any(|c| c.is_ascii_digit())).count(),

@@ -1,20 +1,40 @@
 //! Which stretches air, and where: the format clock filled within its room.
 use super::{
     DraftReport, Unused, Used, Why, filler,
-    room::{choose, shares},
+    room::{Costs, choose, more, nearest, shares},
+    word::{ASKED, Asked, explain},
 };
 use crate::{
     script::{
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
-        outline,
-        said::{SHORT, Said, Sentence, chunks, timed},
+        said::{READ, SHORT, Said, Sentence, chunks, timed},
         topics::{self, Topic},
+        withheld,
     },
-    transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, Timing, Transcript, Word, WordKind, folded},
+    transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Timing, Transcript, Word, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
+
+/// How long the host takes for what a draft asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Host {
+    /// A link, or another sentence.
+    pub(super) link: Millis,
+    /// A word explained.
+    pub(super) term: Millis,
+}
+
+/// What there is to fill.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// For the topics together.
+    pub(super) all: Millis,
+    /// For the whole programme.
+    pub(super) target: Millis,
+    pub(super) host: Host,
+}
 
 /// The corner's clock, or opening, topic, closing for a corner without one.
 pub(super) fn clock(corner: &Corner, korean: bool) -> Vec<ClockSegment> {
@@ -47,6 +67,14 @@ pub(super) fn target(corner: &Corner, clock: &[ClockSegment]) -> Millis {
     corner.slot.unwrap_or(Millis(if added > 0 { added } else { 30_000 + 60_000 * topics }))
 }
 
+/// What is laid out for a producer who has more room than the links were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spare {
+    /// The lowest goes first.
+    pub(super) order: usize,
+    pub(super) stretch: Stretch,
+}
+
 /// A stretch to air: which sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stretch {
@@ -63,6 +91,17 @@ pub(super) struct Stretch {
     pub(super) strikes: Vec<Range<usize>>,
     /// They cannot be cut out of the sound: the source has no times for words.
     pub(super) uncut: bool,
+    /// What goes on right behind it, when there is room.
+    pub(super) more: Option<Box<Spare>>,
+}
+
+/// What stays off the air, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// Which words of the transcript.
+    pub(super) words: Range<usize>,
+    pub(super) speaker: Option<SpeakerId>,
+    pub(super) why: withheld::Reason,
 }
 
 /// One segment of the draft.
@@ -82,7 +121,18 @@ pub(super) struct Part {
     /// Words of the glossary, each before the stretch that uses it first.
     pub(super) explained: Vec<(usize, Entry)>,
     /// Words that air, that the source marks as words and that nothing explains.
-    pub(super) candidates: Vec<String>,
+    pub(super) candidates: Vec<Asked>,
+    /// What stays off the air in this part of the interview.
+    pub(super) kept: Vec<Kept>,
+    /// What a recogniser wrote and nobody said, with the reason.
+    pub(super) invented: Vec<SetAside>,
+    /// Where nothing may be offered: what comes nearest to it.
+    pub(super) nearest: Option<Stretch>,
+    /// Stretches of their own that air when there is room.
+    pub(super) spare: Vec<Spare>,
+    /// What of this part is not used yet, and the room that is left in it.
+    left: Vec<Range<usize>>,
+    open: u64,
 }
 
 /// The whole draft before it is text.
@@ -99,6 +149,31 @@ impl Plan {
         Self { parts, clips: said.clips }
     }
 
+    /// All that airs only when there is room.
+    pub(super) fn spares(&self) -> impl Iterator<Item = &Spare> {
+        let behind = self.parts.iter().flat_map(|p| &p.stretches).filter_map(|s| s.more.as_deref());
+        behind.chain(self.parts.iter().flat_map(|p| &p.spare))
+    }
+
+    /// How long what is asked of the host will be.
+    pub(super) fn asked(&self, corner: &Corner, host: Host) -> Millis {
+        let has = |line: &str| corner.lines.contains_key(line);
+        let own = |part: &Part| {
+            let links = part.stretches.len() + part.glosses.len();
+            let (link, written) = (host.link.0, part.head.length.map_or(host.link.0, |l| l.0));
+            let other = match part.head.kind.as_str() {
+                "opening" => link * (1 + u64::from(!has("greeting"))),
+                "term" if part.term.is_none() && part.explained.is_empty() => host.term.0,
+                "closing" => link * u64::from(!has("closing")),
+                "term" => 0,
+                _ if is_topic(&part.head) => 0,
+                _ => written,
+            };
+            link * links as u64 + other
+        };
+        Millis(self.parts.iter().map(own).sum())
+    }
+
     /// What was used and what was not.
     pub(super) fn report(
         &self,
@@ -110,7 +185,8 @@ impl Plan {
         let mut used = Vec::new();
         let mut airing: BTreeSet<usize> = BTreeSet::new();
         for part in &self.parts {
-            for stretch in &part.stretches {
+            let own = part.stretches.iter().flat_map(|s| std::iter::once(s).chain(s.more.iter().map(|m| &m.stretch)));
+            for stretch in own.chain(part.spare.iter().map(|s| &s.stretch)) {
                 airing.extend(stretch.sentences.clone());
                 let segment = part.head.title.clone();
                 let (words, length) = (stretch.words.clone(), stretch.length);
@@ -124,104 +200,160 @@ impl Plan {
             text: marked(transcript, &s.words),
             why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { room(s) }),
         };
+        let mut candidates: Vec<String> = Vec::new();
+        for asked in self.parts.iter().flat_map(|p| &p.candidates) {
+            if !candidates.contains(&asked.term) {
+                candidates.push(asked.term.clone());
+            }
+        }
         let unused = said.sentences.iter().enumerate().filter(|(n, _)| !airing.contains(n)).map(left).collect();
         DraftReport {
             planned,
+            kept: Millis(0),
+            spare: Millis(self.spares().map(|s| s.stretch.length.0).sum()),
             slot,
             sentences: said.sentences.len(),
             used,
             unused,
             notes: self.parts.iter().map(|p| p.notes.len()).sum(),
             explained: self.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect(),
-            candidates: self.parts.iter().flat_map(|p| p.candidates.clone()).collect(),
+            candidates,
             set_aside: set_aside(transcript),
         }
     }
 }
 
-/// Fill the clock with stretches of at most `room` together.
+/// Fill the clock with stretches that have room, with their links.
 pub(super) fn plan(
     clock: &[ClockSegment],
     said: &Said,
     transcript: &Transcript,
     glossary: &Glossary,
-    room: Millis,
+    room: Room,
 ) -> Plan {
     let mut plan = Plan::empty(clock, said);
     let places: Vec<usize> = clock.iter().enumerate().filter(|(_, s)| is_topic(s)).map(|(n, _)| n).collect();
     let lines: Vec<topics::Sentence<'_>> =
         said.sentences.iter().map(|s| topics::Sentence { text: &s.text, opens: s.opens }).collect();
     let found = topics::topics(&lines, places.len(), said.korean);
-    let shares = shares(clock, &places, room);
+    let shares = shares(clock, &places, room.all, room.target);
+    // where the clock has no lengths, what one topic cannot use goes to the next
+    let evenly = places.iter().any(|n| clock.get(*n).is_none_or(|s| s.length.is_none()));
+    let costs = Costs { link: room.host.link.0, shortest: if said.clips { SHORT } else { READ } };
     let mut carried = 0;
-    let mut left: Vec<Vec<Range<usize>>> = Vec::new();
     for ((place, topic), share) in places.iter().zip(&found).zip(shares) {
         let mut chunks = chunks(said, topic.sentences.clone());
         // a segment that has to explain a word begins with what the source itself explains
         let asks = clock.get(*place).is_some_and(|s| s.needs.iter().any(|n| n == "term"));
-        let (taken, rest) = choose(said, &mut chunks, share + carried, asks.then_some(transcript));
-        carried = rest;
-        if let Some(part) = plan.parts.get_mut(*place) {
-            part.topic = Some(topic.clone());
-            part.stretches = taken.into_iter().map(|r| stretch(said, transcript, r)).collect();
-        }
-        left.push(chunks);
+        let near = nearest(said, &chunks);
+        let (taken, rest) = choose(said, &mut chunks, share + carried, asks.then_some(transcript), costs);
+        carried = if evenly { rest } else { 0 };
+        let Some(part) = plan.parts.get_mut(*place) else { continue };
+        part.topic = Some(topic.clone());
+        part.nearest = near.filter(|_| taken.is_empty()).map(|r| stretch(said, transcript, r));
+        part.stretches = taken.into_iter().map(|r| stretch(said, transcript, r)).collect();
+        part.kept = kept(said, topic.sentences.clone());
+        (part.left, part.open) = (chunks, rest);
     }
     // what one topic could not use, the others may
-    for (place, chunks) in places.iter().zip(&mut left) {
-        if carried < SHORT {
-            break;
-        }
-        let (taken, rest) = choose(said, chunks, carried, None);
+    for place in places.iter().filter(|_| evenly) {
+        let Some(part) = plan.parts.get_mut(*place).filter(|_| carried >= costs.shortest) else { break };
+        let (taken, rest) = choose(said, &mut part.left, carried, None, costs);
         carried = rest;
-        if let Some(part) = plan.parts.get_mut(*place) {
-            part.stretches.extend(taken.into_iter().map(|r| stretch(said, transcript, r)));
-            part.stretches.sort_by_key(|s| s.sentences.start);
-        }
+        part.open = rest;
+        part.stretches.extend(taken.into_iter().map(|r| stretch(said, transcript, r)));
+        part.stretches.sort_by_key(|s| s.sentences.start);
     }
+    invented(&mut plan, said, transcript, &places);
     around(&mut plan, said, transcript, &places);
     explain(&mut plan, said, transcript, glossary);
     plan
 }
 
-/// No segment asks about more words than these.
-const ASKED: usize = 5;
-
-/// The corner's own words are explained before they are heard; words that nothing explains are asked about.
-fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glossary: &Glossary) {
-    let mut done: Vec<String> = Vec::new();
-    // a segment for a word takes one that is heard after it
-    let first = |plan: &Plan, after: usize| {
-        let later = plan.parts.iter().skip(after + 1).flat_map(|p| &p.stretches);
-        later.flat_map(|s| glossary.find(&s.text)).next().cloned()
+/// Lay out what fills the room of links that turn out shorter, and what the programme is `short` of. Nothing in it has to be
+/// explained that is not explained already.
+pub(super) fn spare(
+    plan: &mut Plan,
+    said: &Said,
+    transcript: &Transcript,
+    glossary: &Glossary,
+    host: Host,
+    short: Millis,
+) {
+    let costs = Costs { link: 0, shortest: if said.clips { SHORT } else { READ } };
+    let known: BTreeSet<String> = plan.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect();
+    let glosses: BTreeSet<usize> = transcript.glosses.iter().map(|g| g.word).collect();
+    let words = |r: &Range<usize>| {
+        let own = said.sentences.get(r.clone()).unwrap_or_default();
+        own.first().map_or(0, |s| s.words.start)..own.last().map_or(0, |s| s.words.end)
     };
-    for n in 0..plan.parts.len() {
-        let entry =
-            plan.parts.get(n).filter(|p| p.head.kind == "term" && p.term.is_none()).and_then(|_| first(plan, n));
-        let Some(part) = plan.parts.get_mut(n) else { continue };
-        if let Some(entry) = entry.filter(|e| !done.contains(&e.term)) {
-            done.push(entry.term.clone());
-            part.explained.push((0, entry));
-        }
-        for (place, stretch) in part.stretches.iter().enumerate() {
-            for entry in glossary.find(&stretch.text) {
-                if !done.contains(&entry.term) {
-                    done.push(entry.term.clone());
-                    part.explained.push((place, entry.clone()));
-                }
+    let wanted = |r: &Range<usize>| {
+        let words = words(r);
+        let text = transcript.text(words.clone());
+        glossary.find(&text).iter().all(|e| known.contains(&e.term)) && glosses.range(words).next().is_none()
+    };
+    let lone = |r: Range<usize>| Spare { order: 0, stretch: stretch(said, transcript, r) };
+    // `short` holds what the topics leave, and what the rest of the clock does
+    let topics: u64 = plan.parts.iter().map(|p| p.open).sum();
+    let mut open = short.0.saturating_sub(topics);
+    for part in plan.parts.iter_mut().filter(|p| is_topic(&p.head)) {
+        let room = host.link.0 * part.stretches.len() as u64 + part.open;
+        let taken: Vec<Range<usize>> = part.stretches.iter().map(|s| s.sentences.clone()).collect();
+        let found = more(said, &taken, &mut part.left, room, costs, &wanted);
+        for (n, sentences) in found.on {
+            if let Some(before) = part.stretches.get_mut(n) {
+                before.more = Some(Box::new(lone(sentences)));
             }
         }
-        part.glosses.retain(|g| !glossary.knows(&g.term));
-        part.unaired.retain(|g| !glossary.knows(&g.term));
+        part.spare = found.alone.into_iter().map(lone).collect();
+        open += found.room;
     }
-    let glossed = |term: &str| transcript.glosses.iter().any(|g| folded(&g.term) == folded(term));
-    for term in outline::terms(transcript, said) {
-        if term.gloss.is_some() || glossary.knows(&term.term) || glossed(&term.term) {
-            continue;
+    // the clock may have room that its own part of the interview cannot fill
+    for part in plan.parts.iter_mut().filter(|p| is_topic(&p.head)) {
+        let found = more(said, &[], &mut part.left, open, costs, &wanted);
+        part.spare.extend(found.alone.into_iter().map(lone));
+        part.spare.sort_by_key(|s| s.stretch.sentences.start);
+        open = found.room;
+    }
+    // what has no link of its own goes first, then from the end of the programme
+    let mut order = 0;
+    let behind = plan.parts.iter_mut().rev();
+    let (mut alone, mut on) = (Vec::new(), Vec::new());
+    for part in behind {
+        alone.extend(part.spare.iter_mut().rev());
+        on.extend(part.stretches.iter_mut().rev().filter_map(|s| s.more.as_deref_mut()));
+    }
+    for spare in alone.into_iter().chain(on) {
+        order += 1;
+        spare.order = order;
+    }
+}
+
+/// What stays off the air of these sentences, neighbours together.
+fn kept(said: &Said, sentences: Range<usize>) -> Vec<Kept> {
+    let mut out: Vec<Kept> = Vec::new();
+    for s in said.sentences.get(sentences).unwrap_or_default() {
+        let Some(why) = s.withheld.filter(|_| s.barred == Some(Why::Withheld)) else { continue };
+        match out.last_mut().filter(|k| k.words.end == s.words.start && k.why == why && k.speaker == s.speaker) {
+            Some(last) => last.words.end = s.words.end,
+            None => out.push(Kept { words: s.words.clone(), speaker: s.speaker, why }),
         }
-        let airs = |p: &&mut Part| p.stretches.iter().any(|s| s.sentences.contains(&term.sentence));
-        if let Some(part) = plan.parts.iter_mut().find(airs).filter(|p| p.candidates.len() < ASKED) {
-            part.candidates.push(term.term);
+    }
+    out
+}
+
+/// What nobody said goes to the part of the interview that it stands in.
+fn invented(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize]) {
+    let begin = |part: &Part| {
+        let first = part.topic.as_ref().and_then(|t| said.sentences.get(t.sentences.start));
+        first.and_then(|s| transcript.words.get(s.words.start)).map(|w| w.span.range.start)
+    };
+    let starts: Vec<(usize, usize)> =
+        places.iter().filter_map(|p| plan.parts.get(*p).and_then(begin).map(|start| (*p, start))).collect();
+    for aside in transcript.set_aside.iter().filter(|s| s.kind == SetAsideKind::Invented) {
+        let home = starts.iter().rev().find(|(_, start)| *start <= aside.span.range.start).or(starts.first());
+        if let Some(part) = home.and_then(|(p, _)| plan.parts.get_mut(*p)) {
+            part.invented.push(aside.clone());
         }
     }
 }
@@ -269,9 +401,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let asked = asked.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
-    // what somebody wrote down without a sound has been made fit to be read already
-    let verbatim = own.iter().any(|w| w.time.is_some());
-    let mut strikes = if verbatim { filler::strikes(&text.split_whitespace().collect::<Vec<_>>()) } else { Vec::new() };
+    let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
     if times.is_none() {
         strikes.extend(
             replaced(own).filter(|n| !strikes.iter().any(|r| r.contains(n))).map(|n| n..n + 1).collect::<Vec<_>>(),
@@ -283,7 +413,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let length = times.map_or_else(|| said.read(&read.collect::<Vec<_>>().join(" ")), |(a, b)| Millis(b.0 - a.0));
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
-    Stretch { sentences, words, length, text, times, inserted, points_back, asked, strikes, uncut }
+    Stretch { sentences, words, length, text, times, inserted, points_back, asked, strikes, uncut, more: None }
 }
 
 /// What is not read: what the reader of the transcript set aside, and its headings.

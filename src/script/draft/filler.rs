@@ -29,7 +29,7 @@ fn breaks(word: &str) -> bool {
     word.ends_with([',', '—', '–', '-', '…']) || word.ends_with("...")
 }
 
-/// Which words could be struck, in order and apart from each other. Never the first or the last: there the cut is moved.
+/// Which words could be struck, in order and apart from each other. Never the last: there the cut is moved.
 pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
     let plain: Vec<String> = words.iter().map(|w| folded(w)).collect();
     let is = |n: usize, list: &[&str]| plain.get(n).is_some_and(|w| list.contains(&w.as_str()));
@@ -52,8 +52,20 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
         } else if is(n, PRONOUNS) && is(n + 1, BEGUN) && !ends(n + 1) && same(n, n + 2) && same(n + 1, n + 3) {
             // we were we were
             2
-        } else if is(n, SINGLE) && same(n, n + 1) && (!ends(n) || is(n, PRONOUNS)) {
+        } else if is(n, PRONOUNS)
+            && is(n + 1, BEGUN)
+            && ends(n + 1)
+            && same(n, n + 2)
+            && same(n + 1, n + 3)
+            && !ends(n + 4)
+        {
+            // I was, I was not afraid; but not: I was, I was told, asleep
+            2
+        } else if is(n, SINGLE) && same(n, n + 1) {
             1
+        } else if is(n, SINGLE) && is(n + 1, SOUNDS) && same(n, n + 2) {
+            // the, um, the
+            2
         } else {
             0
         };
@@ -71,7 +83,7 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
         }
         n += length.max(1);
     }
-    found.retain(|r| r.start > 0 && r.end < words.len());
+    found.retain(|r| r.end < words.len());
     found
 }
 
@@ -93,6 +105,11 @@ mod tests {
             ("Then I was, I went home.", vec!["I was,"]),
             ("And we were we were late.", vec!["we were"]),
             ("그게 음, 어, 새벽이었어요.", vec!["음, 어,"]),
+            ("음, 방송국은 처음이라 떨리네요.", vec!["음,"]),
+            ("Um, it was late, um.", vec!["Um,"]),
+            ("I think, uh, I was scared of the, the hives.", vec!["uh,", "the,"]),
+            ("Then I was, I was not afraid.", vec!["I was,"]),
+            ("We opened the, um, the hives.", vec!["the, um,"]),
         ] {
             assert_eq!(struck(text), expected, "{text}");
         }
@@ -113,7 +130,6 @@ mod tests {
             "I came, I saw it, I left.",
             "What it is is a boat.",
             "I like it like my father.",
-            "Um, it was late, um.",
             "어 나라의 말을 그대로 했어요.",
             "I was, I was told, asleep.",
             "You hear it before you see it: it is like silk.",

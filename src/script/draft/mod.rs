@@ -10,6 +10,7 @@ mod filler;
 mod measure;
 mod render;
 mod room;
+mod word;
 
 pub use choice::{Became, Choice, choices};
 
@@ -19,6 +20,7 @@ use super::{
     said::{self, is_korean},
 };
 use crate::{
+    source::Lines,
     transcript::{SetAside, Transcript},
     units::Millis,
 };
@@ -52,6 +54,8 @@ pub struct Request<'a> {
     pub template: &'a str,
     /// How long the corner's own recordings are, by key; those not known are counted as nothing.
     pub lengths: &'a BTreeMap<String, Millis>,
+    /// The lines of the transcript's file, to say where something stands that has no time; `None` when they are not known.
+    pub lines: Option<&'a Lines<'a>>,
     /// Makes any text safe as speech in a script.
     pub escape: fn(&str) -> String,
 }
@@ -74,6 +78,10 @@ pub struct Draft {
 pub struct DraftReport {
     /// How long the draft takes, as far as is known before voices exist.
     pub planned: Millis,
+    /// How long what is asked of the host should take: links, what today is about, a word to explain.
+    pub kept: Millis,
+    /// How much more is laid out as spare.
+    pub spare: Millis,
     /// The length to fill.
     pub slot: Option<Millis>,
     /// Sentences that somebody says in the transcript.
@@ -93,11 +101,12 @@ pub struct DraftReport {
 }
 
 impl DraftReport {
-    /// How far the draft is over its slot, in milliseconds; below zero when it is short. `None` without a slot.
+    /// How far the draft, with what is asked of the host, is over its slot, in milliseconds; below zero when it is short. `None`
+    /// without a slot.
     #[must_use]
     pub fn over_ms(&self) -> Option<i64> {
         let signed = |m: Millis| i64::try_from(m.0).unwrap_or(i64::MAX);
-        self.slot.map(|slot| signed(self.planned).saturating_sub(signed(slot)))
+        self.slot.map(|slot| signed(Millis(self.planned.0.saturating_add(self.kept.0))).saturating_sub(signed(slot)))
     }
 
     /// How many sentences air.
@@ -149,12 +158,18 @@ pub enum Why {
     Interviewer,
     /// It is a question.
     Question,
+    /// Somebody asked that it does not air, or it gives away where somebody lives or how to reach them.
+    Withheld,
     /// It says who pays for the programme that it comes from.
     Sponsor,
     /// Words of it are not known.
     Unclear,
     /// It does not end as a sentence ends.
     Incomplete,
+    /// Somebody else talks at the same time.
+    Crosstalk,
+    /// Thanks or a greeting.
+    Courtesy,
     /// It is too long to stand alone.
     Long,
     /// It begins with a word that points back to what is not there.
@@ -174,12 +189,18 @@ impl Why {
             (Self::Interviewer, true) => "진행자의 말",
             (Self::Question, false) => "questions",
             (Self::Question, true) => "질문",
+            (Self::Withheld, false) => "withheld: not to be aired, or private",
+            (Self::Withheld, true) => "방송하지 말라는 말이나 사적인 정보",
             (Self::Sponsor, false) => "about who pays for the programme",
             (Self::Sponsor, true) => "제작 지원 안내",
             (Self::Unclear, false) => "not fully understood, or cut in the source",
             (Self::Unclear, true) => "알아듣지 못했거나 원문에서 잘린 말",
             (Self::Incomplete, false) => "not complete",
             (Self::Incomplete, true) => "끝나지 않은 문장",
+            (Self::Crosstalk, false) => "talked over by somebody else",
+            (Self::Crosstalk, true) => "다른 사람의 말과 겹친 말",
+            (Self::Courtesy, false) => "thanks and greetings",
+            (Self::Courtesy, true) => "인사말",
             (Self::Long, false) => "too long to stand alone",
             (Self::Long, true) => "혼자 쓰기에 너무 긴 문장",
             (Self::PointsBack, false) => "begin with a word that points back",
@@ -225,20 +246,54 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     let clock = fill::clock(corner, korean);
     let renderer = render::Renderer::new(request, korean)?;
     let empty = fill::Plan::empty(&clock, &said);
-    let bare = measure::length(&renderer.text(&empty, None)?, request, korean, rate);
     let target = fill::target(corner, &clock);
-    let mut room = target.0.saturating_sub(bare.0);
-    let mut plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
-    let mut planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
-    // notes cost nothing, but a term found among the quotations is read aloud: make room for it
+    let bare = measure::length(&renderer.text(&empty, None)?, request, korean, rate);
+    // a short spot is all quotation
+    let spot = target.0.saturating_sub(bare.0) < SPOT;
+    let sample = |[english, korean]: [&str; 2]| match spot {
+        true => Millis(0),
+        false => said.read(if said.korean { korean } else { english }),
+    };
+    let host = fill::Host { link: sample(LINK), term: sample(TERM) };
+    let measured = |plan: &fill::Plan| {
+        Ok((measure::length(&renderer.text(plan, None)?, request, korean, rate), plan.asked(corner, host)))
+    };
+    let mut room = target.0.saturating_sub(bare.0 + empty.asked(corner, host).0);
+    let filled = |room: u64| {
+        let room = fill::Room { all: Millis(room), target, host };
+        fill::plan(&clock, &said, request.transcript, &corner.glossary, room)
+    };
+    let mut plan = filled(room);
+    let (mut planned, mut kept) = measured(&plan)?;
+    // a term found among the quotations is read aloud: make room for it
     for _ in 0..3 {
-        let Some(over) = planned.0.checked_sub(target.0).filter(|over| *over > 0 && room > 0) else { break };
+        let Some(over) = (planned.0 + kept.0).checked_sub(target.0).filter(|over| *over > 0 && room > 0) else { break };
         room = room.saturating_sub(over);
-        plan = fill::plan(&clock, &said, request.transcript, &corner.glossary, Millis(room));
-        planned = measure::length(&renderer.text(&plan, None)?, request, korean, rate);
+        plan = filled(room);
+        (planned, kept) = measured(&plan)?;
     }
-    let report = plan.report(&said, request.transcript, planned, corner.slot);
+    let short = Millis(target.0.saturating_sub(planned.0 + kept.0));
+    fill::spare(&mut plan, &said, request.transcript, &corner.glossary, host, short);
+    let mut report = plan.report(&said, request.transcript, planned, corner.slot);
+    report.kept = kept;
     let text = renderer.text(&plan, Some(&report))?;
     let plan = renderer.plan(&plan, &said, &report)?;
     Ok(Draft { text, report, plan })
 }
+
+/// Where there is less to fill, nobody has time for links, in milliseconds.
+const SPOT: u64 = 20_000;
+
+/// What a host says before a stretch, in English and in Korean: one sentence of 14 words that says who speaks and what of. A
+/// draft asks for as many as it lays stretches out, so that their time has to be kept free.
+const LINK: [&str; 2] = [
+    "Ada Brennock remembers how that winter went, and what came of it in spring.",
+    "나윤칠 목수님은 그 겨울이 어땠는지, 봄에 무슨 일이 있었는지 이렇게 말합니다.",
+];
+/// A word explained, as hosts do it: 29 words, with what it is and what it was good for.
+const TERM: [&str; 2] = [
+    "Tide bread is what the bakers on the quay called the loaf that was baked while the water was out, small, \
+     hard, and cheap enough for a ferryman's child.",
+    "물때빵이란 선창의 빵집에서 물이 빠진 사이에 구워 내던 작고 단단한 빵을 부르던 말로, 값이 싸서 뱃사람의 아이들도 \
+     날마다 사 먹을 수 있었습니다.",
+];

@@ -5,17 +5,18 @@
 use super::{
     DraftError, DraftReport, Request,
     cue::{self, Wanted},
-    fill::{Part, Plan, Stretch},
+    fill::{Kept, Part, Plan, Spare, Stretch},
 };
 use crate::{
     script::{
         print,
         said::{Said, Sentence, timed},
     },
+    transcript::SetAside,
     units::Millis,
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, io, ops::Range};
 use tera::{Context, ErrorKind, Tera};
 
 const OPEN: char = '\u{2}';
@@ -66,7 +67,15 @@ struct Segment {
     term: Option<Explained>,
     /// Words of the glossary where no stretch uses them first: of a segment for a word.
     terms: Vec<Explained>,
-    candidates: Vec<String>,
+    candidates: Vec<Proposed>,
+    /// What stays off the air in this part: where it stands, and why.
+    withheld: Vec<Place>,
+    /// Somebody asked for that, and has to be answered before anything airs.
+    held: bool,
+    /// What a recogniser wrote and nobody said.
+    invented: Vec<Place>,
+    /// What comes nearest to a stretch where there is none.
+    nearest: Option<Place>,
     is_topic: bool,
 }
 
@@ -95,6 +104,27 @@ struct Item {
     speaker: String,
     /// Somebody was heard before, and needs no introduction.
     again: bool,
+    /// It airs when there is room, the lowest going first; `None` for what airs in any case.
+    spare: Option<usize>,
+    /// It goes on right behind the item before.
+    goes_on: bool,
+}
+
+/// A word to ask about.
+#[derive(Serialize)]
+struct Proposed {
+    term: String,
+    /// The sentence in which its speaker says what it is; empty when nobody does.
+    told: String,
+}
+
+/// Where something stands in the source.
+#[derive(Serialize)]
+struct Place {
+    /// By the time in the recording, else by the line of the file; empty when neither is known.
+    place: String,
+    text: String,
+    why: &'static str,
 }
 
 #[derive(Serialize)]
@@ -116,6 +146,10 @@ struct Facts {
     known: bool,
     slot: Option<String>,
     planned: String,
+    /// How long what is asked of the host should take.
+    kept: Option<String>,
+    /// How much is laid out as spare.
+    spare: Option<String>,
     short: Option<String>,
     /// Links that are the host's to write.
     links: usize,
@@ -202,8 +236,8 @@ impl<'a> Renderer<'a> {
             labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
-            segments: introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips)).collect()),
-            facts: report.map(|report| facts(report, self.korean)).unwrap_or_default(),
+            segments: introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips, self.korean)).collect()),
+            facts: report.map(|report| facts(plan, report, self.korean)).unwrap_or_default(),
         };
         make(&data)
     }
@@ -317,7 +351,7 @@ fn introducing(mut segments: Vec<Segment>) -> Vec<Segment> {
     segments
 }
 
-fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
+fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
     // a comma or parenthesis in a term would end the qualifier that names it
     let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
     let explained = |g: &crate::transcript::Gloss| Explained {
@@ -346,9 +380,17 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: part.stretches.iter().enumerate().map(|(n, s)| item(s, clips, r, own(Some(n)), notes(n))).collect(),
+        items: items(part, r, clips, &own, &notes),
         terms: if part.stretches.is_empty() { own(None) } else { Vec::new() },
-        candidates: part.candidates.clone(),
+        candidates: part
+            .candidates
+            .iter()
+            .map(|a| Proposed { term: one_line(&a.term), told: shortened(&a.told) })
+            .collect(),
+        withheld: part.kept.iter().take(PLACES).map(|k| withheld(k, r, korean)).collect(),
+        held: part.kept.iter().any(|k| k.why.is_asked()),
+        invented: part.invented.iter().take(PLACES).map(|s| invented(s, r)).collect(),
+        nearest: part.nearest.as_ref().map(|s| nearest(s, r)),
         notes: part.notes.iter().map(|(_, n)| one_line(n)).collect(),
         notes_after: notes(part.stretches.len()),
         glosses: part.glosses.iter().map(explained).collect(),
@@ -356,6 +398,73 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool) -> Segment {
         term: part.term.as_ref().map(explained),
         is_topic: super::fill::is_topic(&part.head),
     }
+}
+
+/// No segment lists more places than these.
+const PLACES: usize = 12;
+
+/// What airs in this part, each stretch with what may go on behind it, then what stands alone when there is room.
+fn items(
+    part: &Part,
+    r: &Request<'_>,
+    clips: bool,
+    terms: &dyn Fn(Option<usize>) -> Vec<Explained>,
+    notes: &dyn Fn(usize) -> Vec<String>,
+) -> Vec<Item> {
+    let mut out = Vec::new();
+    let spare = |spare: &Spare, goes_on: bool| Item {
+        spare: Some(spare.order),
+        goes_on,
+        ..item(&spare.stretch, clips, r, Vec::new(), Vec::new())
+    };
+    for (n, stretch) in part.stretches.iter().enumerate() {
+        out.push(item(stretch, clips, r, terms(Some(n)), notes(n)));
+        out.extend(stretch.more.as_deref().map(|more| spare(more, true)));
+    }
+    out.extend(part.spare.iter().map(|alone| spare(alone, false)));
+    out
+}
+
+/// Where words stand: by the recording, else by the line of the file.
+fn place(words: &Range<usize>, r: &Request<'_>, korean: bool) -> String {
+    if let Some((start, end)) = timed(r.transcript, words) {
+        return format!("{}–{}", start.clock(), end.clock());
+    }
+    let line = |n: usize| {
+        let word = r.transcript.words.get(n)?;
+        Some(r.lines?.place(word.span.range.start).line)
+    };
+    match (line(words.start), korean) {
+        (Some(line), false) => format!("line {line}"),
+        (Some(line), true) => format!("{line}행"),
+        (None, _) => String::new(),
+    }
+}
+
+/// What stays off the air is told by its place, never by its words.
+fn withheld(kept: &Kept, r: &Request<'_>, korean: bool) -> Place {
+    let speaker = kept.speaker.and_then(|id| r.transcript.speakers.get(id.0));
+    Place {
+        place: place(&kept.words, r, korean),
+        text: speaker.map(|s| plain_name(s)).unwrap_or_default(),
+        why: kept.why.words(korean),
+    }
+}
+
+fn invented(aside: &SetAside, r: &Request<'_>) -> Place {
+    let before = r.transcript.words.partition_point(|w| w.span.range.start < aside.span.range.start);
+    let since = before.checked_sub(1).and_then(|n| r.transcript.words.get(n)).and_then(|w| w.time);
+    let text: String = one_line(&aside.text).chars().take(80).collect();
+    Place { place: since.map(|t| t.end.clock()).unwrap_or_default(), text, why: aside.why }
+}
+
+fn nearest(stretch: &Stretch, r: &Request<'_>) -> Place {
+    let korean = crate::script::said::is_korean(&r.corner.language);
+    let text = stretch.text.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    let at = place(&stretch.words, r, korean);
+    let length = stretch.length.clock();
+    let place = if at.is_empty() { length } else { format!("{at}, {length}") };
+    Place { place, text, why: "" }
 }
 
 /// A name in a note, where nothing of it could mean anything else.
@@ -406,6 +515,8 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, 
         uncut: uncut.collect(),
         speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),
         again: false,
+        spare: None,
+        goes_on: false,
         clip: clips && stretch.times.is_some(),
         text: stretch.text.clone(),
         start: start.to_string(),
@@ -432,14 +543,16 @@ fn shortened(asked: &str) -> String {
     }
 }
 
-fn facts(report: &DraftReport, korean: bool) -> Facts {
+fn facts(plan: &Plan, report: &DraftReport, korean: bool) -> Facts {
     let apart = report.over_ms().unwrap_or(0);
     let by = Millis(apart.unsigned_abs()).clock();
     Facts {
         known: true,
         slot: report.slot.map(Millis::clock),
         planned: report.planned.clock(),
-        links: report.used.len(),
+        kept: (report.kept.0 > 0).then(|| report.kept.clock()),
+        spare: (report.spare.0 > 0).then(|| report.spare.clock()),
+        links: plan.parts.iter().map(|p| p.stretches.len()).sum(),
         short: (apart < 0).then(|| by.clone()),
         over: (apart > 0).then_some(by),
         sentences: report.sentences,

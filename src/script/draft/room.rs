@@ -5,26 +5,51 @@
 use crate::{
     script::{
         corner::ClockSegment,
-        said::{LONG, SHORT, Said, follows, leans, length},
+        said::{LONG, Said, fits, follows, leans, length},
     },
     transcript::Transcript,
     units::Millis,
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-/// Nothing shorter is taken at all, in milliseconds.
+/// Where a corner asks for less than this, it asks for short bites, in milliseconds.
+const BRIEF: u64 = 12_000;
+/// No bite is shorter even then, in milliseconds.
 const LEAST: u64 = 2_000;
+/// What goes on behind a bite is worth a spare from here on, in milliseconds.
+const MORE: u64 = 3_000;
 
-/// The host says something before each stretch: room for it, in milliseconds.
-const LINK: u64 = 4_000;
+/// What a stretch costs beside its own length, and how short it may be, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Costs {
+    /// The host says something before it.
+    pub(super) link: u64,
+    /// The least that is offered.
+    pub(super) shortest: u64,
+}
 
-/// The room of each topic, by the lengths in the clock, evenly where it has none.
-pub(super) fn shares(clock: &[ClockSegment], places: &[usize], room: Millis) -> Vec<u64> {
+impl Costs {
+    /// A corner that has no room for more asks for short bites itself.
+    fn within(self, room: u64) -> Self {
+        let brief = room > 0 && room < BRIEF + self.link;
+        Self { shortest: if brief { self.shortest.min(LEAST) } else { self.shortest }, ..self }
+    }
+}
+
+/// The room of each topic: its length in the clock, less where the whole has less; evenly where the clock has none.
+pub(super) fn shares(clock: &[ClockSegment], places: &[usize], room: Millis, target: Millis) -> Vec<u64> {
     let own = |n: &usize| clock.get(*n).and_then(|s| s.length).map_or(0, |l| l.0);
     let known: u64 = places.iter().map(own).sum();
     let even = places.iter().any(|n| own(n) == 0);
     let count = places.len().max(1) as u64;
-    places.iter().map(|n| if even { room.0 / count } else { room.0.saturating_mul(own(n)) / known.max(1) }).collect()
+    let all: u64 = clock.iter().filter_map(|s| s.length).map(|l| l.0).sum();
+    let whole = all > 0 && clock.iter().all(|s| s.length.is_some());
+    let share = |n: &usize| {
+        let part = room.0.saturating_mul(own(n)) / known.max(1);
+        // a clock for another length than the slot is stretched to it
+        if whole { part.min(target.0.saturating_mul(own(n)) / all) } else { part }
+    };
+    places.iter().map(|n| if even { room.0 / count } else { share(n) }).collect()
 }
 
 /// The first sentence within `chunk` that has a word that the source itself explains.
@@ -74,27 +99,28 @@ pub(super) fn choose(
     chunks: &mut Vec<Range<usize>>,
     room: u64,
     asked: Option<&Transcript>,
+    costs: Costs,
 ) -> (Vec<Range<usize>>, u64) {
-    // a short spot is all quotation
-    let link = if room >= 30_000 { LINK } else { 0 };
+    let Costs { link, shortest } = costs.within(room);
     let mut room = room;
     let mut taken: Vec<Range<usize>> = Vec::new();
-    if let Some(first) = asked.and_then(|t| explaining(said, t, chunks, room.saturating_sub(link))) {
-        room -= length(said, &first) + link;
+    let first = asked.and_then(|t| explaining(said, t, chunks, room.saturating_sub(link)));
+    if let Some(first) = first {
+        room = room.saturating_sub(length(said, &first) + link);
         taken.push(first);
     }
-    let mut order: Vec<(u64, usize, Range<usize>)> = Vec::new();
+    // fewer and longer stretches need fewer links
+    let mut order: Vec<(u8, usize, Range<usize>)> = Vec::new();
     for (n, chunk) in chunks.iter().enumerate() {
-        let own = length(said, chunk);
         let back = said.sentences.get(chunk.start).is_some_and(|s| s.points_back);
-        let penalty = if back { 2 } else { 0 } + if own < SHORT { 1 } else { 0 };
-        order.push((penalty, n, chunk.clone()));
+        let brief = length(said, chunk) < BRIEF;
+        order.push((u8::from(back) * 2 + u8::from(brief), n, chunk.clone()));
     }
     order.sort_by_key(|a| (a.0, a.1));
     let mut rest = Vec::new();
     for (_, _, chunk) in order {
         let own = length(said, &chunk);
-        if own + link <= room && own >= LEAST {
+        if own + link <= room && fits(said, &chunk, shortest) {
             room -= own + link;
             taken.push(chunk);
         } else {
@@ -103,13 +129,13 @@ pub(super) fn choose(
     }
     let mut left = Vec::new();
     for chunk in rest {
-        let fits = beginning(said, &chunk, room.saturating_sub(link));
-        if !fits.is_empty() && length(said, &fits) >= if taken.is_empty() { LEAST } else { SHORT } {
-            room -= length(said, &fits) + link;
-            if fits.end < chunk.end {
-                left.push(fits.end..chunk.end);
+        let own = beginning(said, &chunk, room.saturating_sub(link).min(LONG));
+        if fits(said, &own, shortest) {
+            room -= length(said, &own) + link;
+            if own.end < chunk.end {
+                left.push(own.end..chunk.end);
             }
-            taken.push(fits);
+            taken.push(own);
         } else {
             left.push(chunk);
         }
@@ -118,6 +144,60 @@ pub(super) fn choose(
     taken.sort_by_key(|r| r.start);
     *chunks = left;
     (join(said, taken), room)
+}
+
+/// What [`more`] found.
+pub(super) struct More {
+    /// What goes on behind the stretch of that number.
+    pub(super) on: Vec<(usize, Range<usize>)>,
+    /// What stands alone.
+    pub(super) alone: Vec<Range<usize>>,
+    /// The room that nothing fills.
+    pub(super) room: u64,
+}
+
+/// What could fill the room that the links leave: first what goes on behind the stretches, each with its number, then what
+/// stands alone. What is taken leaves `chunks`.
+pub(super) fn more(
+    said: &Said,
+    taken: &[Range<usize>],
+    chunks: &mut Vec<Range<usize>>,
+    room: u64,
+    costs: Costs,
+    wanted: &dyn Fn(&Range<usize>) -> bool,
+) -> More {
+    let mut room = room;
+    let ends: BTreeMap<usize, usize> = taken.iter().enumerate().map(|(n, r)| (r.end, n)).collect();
+    let (mut on, mut alone, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for chunk in chunks.drain(..) {
+        let before = chunk.start.checked_sub(1).and_then(|n| said.sentences.get(n));
+        let near = before.zip(said.sentences.get(chunk.start)).is_some_and(|(a, b)| follows(a, b));
+        let part = beginning(said, &chunk, room.min(LONG));
+        match ends.get(&chunk.start).filter(|_| near && fits(said, &part, MORE) && wanted(&part)) {
+            Some(n) => {
+                room -= length(said, &part);
+                on.push((*n, part));
+            }
+            None => rest.push(chunk),
+        }
+    }
+    for chunk in rest {
+        let part = beginning(said, &chunk, room.min(LONG));
+        let back = said.sentences.get(part.start).is_some_and(|s| s.points_back);
+        if !back && fits(said, &part, costs.shortest) && wanted(&part) {
+            room -= length(said, &part);
+            alone.push(part);
+        } else {
+            chunks.push(chunk);
+        }
+    }
+    More { on, alone, room }
+}
+
+/// Of stretches that may not be offered the one that comes nearest to it.
+pub(super) fn nearest(said: &Said, chunks: &[Range<usize>]) -> Option<Range<usize>> {
+    let whole = |r: &&Range<usize>| length(said, r) > 0;
+    chunks.iter().filter(whole).max_by_key(|r| (length(said, r).min(LONG), std::cmp::Reverse(r.start))).cloned()
 }
 
 /// Neighbours become one stretch again while it stays short enough to hear in one go.

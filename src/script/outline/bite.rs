@@ -5,7 +5,7 @@
 //! want to know. It is apart from the segmenter because a topic is about words and a stretch about who says them.
 use super::Soundbite;
 use crate::{
-    script::said::{LONG, SHORT, Said, Sentence, chunks, follows, length, timed},
+    script::said::{LONG, SHORT, Said, Sentence, chunks, fits, follows, length, points_back, timed},
     transcript::{Timing, Transcript, folded},
     units::Millis,
 };
@@ -18,13 +18,9 @@ const TIGHT: u64 = 60;
 
 /// The stretches of a topic that could air, those with the fewest warnings, in the order of the interview.
 pub(super) fn bites(transcript: &Transcript, said: &Said, topic: Range<usize>) -> Vec<Soundbite> {
-    let fits = |range: &Range<usize>| (SHORT..=LONG).contains(&length(said, range));
-    let withheld = |range: &Range<usize>| {
-        said.sentences.get(range.clone()).unwrap_or_default().iter().any(|s| is_withheld(&s.text))
-    };
     let mut all: Vec<Soundbite> = chunks(said, topic.clone())
         .into_iter()
-        .filter(|range| fits(range) && !withheld(range))
+        .filter(|range| fits(said, range, SHORT))
         .filter_map(|range| bite(transcript, said, &topic, range))
         .collect();
     all.sort_by_key(|b| (b.warnings.len(), b.sentences.start));
@@ -41,24 +37,25 @@ fn bite(transcript: &Transcript, said: &Said, topic: &Range<usize>, sentences: R
     let times = timed(transcript, &words).filter(|_| said.clips);
     let length = Millis(length(said, &sentences));
     let speaker = first.speaker.and_then(|id| transcript.speakers.get(id.0)).cloned();
-    let who = speaker.as_deref().unwrap_or("speaker unknown");
     let seconds = format!("{}.{} s", length.0 / 1000, length.0 % 1000 / 100);
     let count = own.len();
-    let mut why = vec![
-        format!("one speaker: {who}"),
+    // lines without a label may be anybody's
+    let mut why: Vec<String> = speaker.iter().map(|who| format!("one speaker: {who}")).collect();
+    why.extend([
         format!("{count} complete sentence{}", if count == 1 { "" } else { "s" }),
         format!("{seconds} {}", if times.is_some() { "in the recording" } else { "when it is read aloud" }),
-        "nothing in it is withheld, unclear or cut".to_owned(),
-    ];
+        "nothing in it is withheld, unclear, cut or talked over".to_owned(),
+    ]);
     if sentences.start == topic.start {
         why.push("opens its topic".to_owned());
     }
     let mut warnings = Vec::new();
+    if speaker.is_none() {
+        warnings.push("speaker unknown: may be two people until somebody says who speaks".to_owned());
+    }
     let mut earlier = None;
-    if first.points_back {
+    if let Some(word) = points_back(&first.text) {
         earlier = earlier_start(said, &sentences);
-        let word =
-            first.text.split_whitespace().next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
         let way = match earlier {
             Some(n) => format!("begin at sentence {n}, or let the host say what it points to"),
             None => "let the host say what it points to".to_owned(),
@@ -127,15 +124,6 @@ fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis
         }
     }
     out
-}
-
-/// A mark that something may not be told: it must not be cut out of its sentence either.
-fn is_withheld(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["withheld", "redacted", "name changed", "off the record", "embargo", "비공개", "익명", "가명", "오프더레코드"]
-        .iter()
-        .any(|mark| lower.contains(mark))
-        || text.contains("███")
 }
 
 const BACK: &[&str] = &[

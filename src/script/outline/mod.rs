@@ -101,6 +101,8 @@ pub struct Term {
     pub sentence: usize,
     /// What the source itself says it means. Never invented.
     pub gloss: Option<String>,
+    /// The sentence in which its speaker says what it is, where one seems to: a gloss may be found there.
+    pub told: Option<usize>,
     /// Why it is listed.
     pub why: &'static str,
 }
