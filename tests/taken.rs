@@ -21,23 +21,27 @@ fn rows(line: impl Fn(usize, &str) -> String) -> String {
 fn a_transcript_of_any_name_that_outline_reads_becomes_a_draft() {
     let table = format!("start\tend\ttext\n{}", rows(|at, what| format!("{at}000\t{at}900\t{what}\n")));
     let lyrics = rows(|at, what| format!("[00:{at:02}.00]{what}\n"));
-    for (file, text) in [
+    let made = Made::show();
+    for (n, (file, text)) in [
         ("talk.tsv", table.as_str()),
         ("talk.lrc", &lyrics),
         ("talk.markdown", &page()),
         ("talk", &page()),
         ("talk.transcribed", &page()),
         ("talk.wav", &page()),
-    ] {
-        let made = Made::show();
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let slug = format!("quay-{n}");
         made.put(file, text);
         let path = made.path(file);
         let path = path.to_str().unwrap();
         run(made.root(), &["outline", path]).ends(0);
-        run(made.root(), &["new", "quay", "--transcript", path]).ends(0);
-        assert!(made.path("episodes/quay/script.md").is_file(), "{file}");
-        run(made.root(), &["draft", "quay", "--force"]).ends(0);
-        let report = fs::read_to_string(made.path("episodes/quay/build/draft.json")).unwrap();
+        run(made.root(), &["new", &slug, "--transcript", path]).ends(0);
+        assert!(made.path(&format!("episodes/{slug}/script.md")).is_file(), "{file}");
+        run(made.root(), &["draft", &slug, "--force"]).ends(0);
+        let report = fs::read_to_string(made.path(&format!("episodes/{slug}/build/draft.json"))).unwrap();
         assert!(report.contains("\"sentences\": 4"), "{file}: {report}");
     }
 }
