@@ -469,7 +469,7 @@ fn nearest(stretch: &Stretch, r: &Request<'_>) -> Place {
 
 /// A name in a note, where nothing of it could mean anything else.
 fn plain_name(name: &str) -> String {
-    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’');
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\'' | '’');
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
