@@ -348,7 +348,7 @@ fn is_courtesy(text: &str) -> bool {
     let bare: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let line = bare.join(" ");
     let begins = |said: &&str| line.strip_prefix(*said).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    SAID.iter().any(|said| begins(&said)) || KOREAN.iter().any(|said| line.ends_with(said))
+    SAID.iter().any(begins) || KOREAN.iter().any(|said| line.ends_with(said))
 }
 
 /// `This episode is sponsored by …`: of another programme, and nothing that anybody told in the interview.

@@ -99,8 +99,8 @@ fn quoted(text: &str) -> Vec<(String, &'static str)> {
             // an apostrophe is no quotation mark: that stands before a word and behind one
             let single = matches!(*open, '‘' | '\'');
             let opens = !single
-                || !before.ends_with(char::is_alphanumeric)
-                    && !(before.is_empty() && past.ends_with(char::is_alphanumeric));
+                || !(before.ends_with(char::is_alphanumeric)
+                    || before.is_empty() && past.ends_with(char::is_alphanumeric));
             let opens = opens && (*open != '\'' || after.starts_with(char::is_alphanumeric));
             let closing = |(at, _): &(usize, &str)| {
                 let behind = after.get(at + close.len_utf8()..).and_then(|r| r.chars().next());
