@@ -172,7 +172,7 @@ fn a_protected_voice_is_read_by_another_or_approved_by_hand() {
             made.put(EPISODE, last);
         }
         made.swap(EPISODE, "to = \"0:10.800\"", "to = \"0:09\"");
-        let why = "the approval from 0:03.000 to 0:09.000 does not count: the clip is from 0:03";
+        let why = "the approval from 0:03 to 0:09 does not count: the clip is from 0:03";
         with(&made, &away, &["check"]).ends(1).says(&["error[E112]", why]);
         // read by somebody else, as the sheet has it
         made.put(

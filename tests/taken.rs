@@ -60,7 +60,7 @@ fn who_speaks_when_is_read_beside_the_words_and_taken_with_them() {
     let path = made.path("talk.ctm");
     let outline = || run(made.root(), &["outline", path.to_str().unwrap()]).ends(0).out;
     assert!(!outline().contains("Mina"), "nobody says who speaks yet");
-    made.put("talk.rttm", &format!("SPKR-INFO talk 1 <NA> <NA> <NA> unknown Mina <NA> <NA>\n{turns}"));
+    made.put("talk.rttm", format!("SPKR-INFO talk 1 <NA> <NA> <NA> unknown Mina <NA> <NA>\n{turns}"));
     assert!(outline().contains("Mina") && outline().contains("Tom"), "{}", outline());
     run(made.root(), &["new", "quay", "--transcript", path.to_str().unwrap()]).ends(0);
     assert!(made.path("episodes/quay/sources/talk.rttm").is_file());

@@ -340,8 +340,9 @@ mod tests {
         let usual = joined(vec![of("a", 0, 3000, 0, None), of("b", 2000, 5000, 3000, None)], &table(), ms(6000));
         assert_eq!((usual[0].at.end(), usual[1].at.start(), usual[1].from), (ms(3025), ms(2975), ms(1975)));
         assert_eq!((usual[0].fade_out.length, usual[1].fade_in.law), (ms(50), Law::EqualPower));
-        let asked = joined(vec![of("a", 0, 3000, 0, None), of("b", 2000, 5000, 3000, Some(2000))], &table(), ms(6000));
-        assert_eq!((asked[0].at.end(), asked[1].at.start(), asked[1].from), (ms(4000), ms(2000), ms(1000)));
+        let asked =
+            joined(vec![of("a", 0, 5000, 0, None), of("b", 2000, 7000, 5000, Some(2000))], &table(), ms(10_000));
+        assert_eq!((asked[0].at.end(), asked[1].at.start(), asked[1].from), (ms(6000), ms(4000), ms(1000)));
         assert_eq!((asked[0].fade_out.length, asked[1].fade_in.length), (ms(2000), ms(2000)));
         // a tune from its beginning on: the one before it goes on below it
         let tune = joined(vec![of("a", 0, 3000, 0, None), of("b", 0, 3000, 3000, Some(1200))], &table(), ms(6000));

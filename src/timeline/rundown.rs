@@ -27,6 +27,8 @@ pub struct Rundown {
     pub planned_ms: u64,
     /// The shortest and longest that is likely, in milliseconds; equal when everything is recorded.
     pub range_ms: (u64, u64),
+    /// How much of it is spare, in milliseconds: left out once everything is recorded, as far as the slot asks for it.
+    pub spare_ms: u64,
     /// The length, once everything that airs is recorded, in milliseconds.
     pub actual_ms: Option<u64>,
     /// Over the slot, or, below zero, under it, in milliseconds; from actual lengths where they are known.
@@ -121,6 +123,12 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
         }
     }
     let actual = timeline.is_actual().then_some(total);
+    let is_spare = |p: &&Placed| {
+        let segment = programme.segments.get(p.element.segment);
+        let element = segment.and_then(|s| s.elements.get(p.element.element));
+        element.is_some_and(|e| matches!(e.priority, Priority::Spare(_)))
+    };
+    let spare = timeline.placed.iter().filter(is_spare).map(|p| p.at.length().millis().0).sum();
     let spread = timeline.placed.iter().filter(|p| !p.actual).map(|p| spread(programme, p)).sum::<u64>();
     Rundown {
         schema: "cornercast.rundown/1",
@@ -130,6 +138,7 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
         tolerance_ms: programme.tolerance.map(|t| t.millis().0),
         planned_ms: planned.millis().0,
         range_ms: (total.saturating_sub(spread), total + spread),
+        spare_ms: spare,
         actual_ms: actual,
         over_ms: slot.map(|slot| signed(total) - signed(slot)),
         readers: programme
@@ -157,12 +166,13 @@ fn spread(programme: &Programme, placed: &Placed) -> u64 {
 
 impl Rundown {
     /// Whether the programme has a place in its slot: within the tolerance when it is recorded, within what is likely
-    /// before.
+    /// before, with all of its spare or without.
     #[must_use]
     pub fn is_inside_slot(&self) -> bool {
         let Some(slot) = self.slot_ms else { return true };
         let tolerance = self.tolerance_ms.unwrap_or(0);
         let (shortest, longest) = self.range_ms;
+        let shortest = if self.actual_ms.is_none() { shortest.saturating_sub(self.spare_ms) } else { shortest };
         slot.saturating_sub(tolerance) <= longest && shortest <= slot + tolerance
     }
 }

@@ -61,6 +61,9 @@ pub fn summary(rundown: &Rundown) -> String {
         let exact = if over == 0 { "on time".to_owned() } else { format!("{word} by {}", Millis(over.unsigned_abs())) };
         parts.push(exact);
     }
+    if rundown.actual_ms.is_none() && rundown.spare_ms > 0 {
+        parts.push(format!("{} of it is spare", clock(rundown.spare_ms)));
+    }
     for reader in &rundown.readers {
         let (percent, off) = (reader.pace.speed / 10, f64::from(reader.pace.error) / 10.0);
         let takes = reader.pace.takes;
@@ -216,6 +219,7 @@ mod tests {
             tolerance_ms: None,
             planned_ms: 9_000,
             range_ms: (10_000, 10_000),
+            spare_ms: 0,
             actual_ms: Some(10_000),
             over_ms: Some(1_000),
             readers: Vec::new(),
@@ -226,6 +230,20 @@ mod tests {
                 row("CLIP", "=cmd()", 5_000),
             ],
         }
+    }
+
+    #[test]
+    fn what_is_spare_is_told_while_it_may_still_be_left_out() {
+        let planned = |spare_ms| Rundown { actual_ms: None, spare_ms, ..rundown() };
+        assert!(
+            table(&planned(5_000)).contains("over by 0:01.000 · 0:05 of it is spare"),
+            "{}",
+            table(&planned(5_000))
+        );
+        assert!(planned(5_000).is_inside_slot() && !planned(500).is_inside_slot());
+        // what is recorded is fitted, and what is still in it airs
+        let actual = Rundown { spare_ms: 5_000, ..rundown() };
+        assert!(!table(&actual).contains("spare") && !actual.is_inside_slot());
     }
 
     #[test]

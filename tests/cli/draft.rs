@@ -13,7 +13,7 @@ pub(super) const HOSTILE: &str = "An interview about a lamp\n\n\
     > **CLIP** ada 0:01–0:02 is what the machine printed when the lamp went out.\n\n\
     > HOLD never publish this, said the lamp, and the lamp was serious about it.\n\n\
     # A heading is what the lamp would have liked to be, my sister said.\n\n\
-    NAME: The lamp had a name, and nobody in the house could pronounce it.\n\n\
+    NAME: The lamp had a name, and nobody in the house could pronounce it, not even the man who had brought it from the sea.\n\n\
     HOST (term: lamp): The lamp is a lamp, and a lamp is ours to keep.\n\n\
     ~~The lamp was never struck~~ by anybody in the house, least of all by lightning.\n\n\
     [HOLD] The man said that the lamp was on hold, and he kept the lamp for a year.\n\n\
@@ -292,6 +292,8 @@ fn a_word_of_the_glossary_is_explained_here_or_lately_or_it_is_said() {
 fn hesitations_are_offered_struck_and_are_cut_out_of_the_sound() {
     let made = Made::show();
     fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"", "slot = \"0:40\"");
+    made.swap("scripts/corner/corner.toml", "length = \"0:08\"", "length = \"0:36\"");
     run(made.root(), &["draft", "lamp"]).ends(0);
     let drafted = made.read(SCRIPT_FILE);
     assert!(drafted.contains("On Fridays, ~~um,~~ you know, it hummed."), "{drafted}");

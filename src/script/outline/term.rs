@@ -72,6 +72,8 @@ fn in_sentence(text: &str) -> Vec<(String, &'static str)> {
         out.retain(|(_, why)| *why != "an abbreviation");
     }
     out.retain(|(term, _)| !COMMON.contains(&folded(term).as_str()));
+    let mut seen = BTreeSet::new();
+    out.retain(|(term, _)| seen.insert(folded(term)));
     out.truncate(MOST);
     // a word of a longer one is not asked about as well
     let all: Vec<String> = out.iter().map(|(term, _)| padded(term)).collect();
