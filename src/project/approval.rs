@@ -123,15 +123,21 @@ fn covers(approval: &Approval, piece: &Piece, whole: FrameRange) -> bool {
 /// Why an approval that somebody wrote does not count for a piece: the first that is of its source.
 pub(super) fn why_not(episode: &Episode, keys: &[&str], piece: &Piece, all: &[&Piece]) -> Option<String> {
     let whole = whole(piece, all);
-    let of_it = || episode.file.approvals.iter().filter(|a| keys.iter().any(|key| same(key, &a.source)));
-    let Some(fits) = of_it().find(|a| covers(a, piece, whole)) else {
-        let (a, start, end) = (of_it().next()?, whole.start().millis(), whole.end().millis());
+    // those of other clips of the recording have nothing to do with it
+    let meant = |a: &&Approval| {
+        let at = FrameRange::new(a.from.frames(), a.to.frames());
+        keys.iter().any(|key| same(key, &a.source)) && !at.meet(whole).is_empty()
+    };
+    let of_it = || episode.file.approvals.iter().filter(meant);
+    if let Some(a) = of_it().find(|a| !covers(a, piece, whole)) {
+        let (start, end) = (whole.start().millis(), whole.end().millis());
         return Some(format!(
             "the approval from {} to {} does not count: the clip is from {start} to {end}, and an approval is of all of it and \
              reaches no two seconds beyond",
             a.from, a.to
         ));
-    };
+    }
+    let fits = of_it().next()?;
     let name = words(&fits.by);
     Some(if names(episode, keys).iter().any(|n| one(n, &name)) {
         "the approval does not count: it is by the protected person, or by a name like theirs".to_owned()

@@ -215,7 +215,8 @@ fn an_m4a_that_begins_with_nothing_says_so_and_a_wav_behind_a_tag_is_refused_by_
     let (plain, late) = (plain.to_str().unwrap(), late.to_str().unwrap());
     run("ffmpeg", &["-v", "error", "-itsoffset", "0.5", "-i", plain, "-c", "copy", late]);
     let clip = probe(Cursor::new(std::fs::read(late).unwrap())).unwrap();
-    assert_eq!(clip.length.get(), 96_000);
+    // with the offset, ffmpeg writes the first packet, which is there to begin with, as heard
+    assert!(clip.length.get().abs_diff(96_000) <= 1_024, "{}", clip.length.get());
     assert!(clip.remarks.iter().any(|r| r.contains("ms of nothing")), "{:?}", clip.remarks);
     assert_eq!(probe(Cursor::new(std::fs::read(plain).unwrap())).unwrap().remarks, [""; 0]);
 }
