@@ -76,6 +76,8 @@ impl Reason {
 
 /// Of lines without a label nobody knows where a turn ends: a question ends it, and this many sentences do.
 const UNLABELLED: usize = 12;
+/// And what somebody asks to have taken out stands no more sentences before.
+const FARTHEST: usize = 200;
 /// Somebody who says no more than this and asks nothing has interrupted nobody.
 const NOD: usize = 3;
 
@@ -130,7 +132,8 @@ pub(in crate::script) fn withheld(sentences: &[Sentence], asking: &[SpeakerId]) 
 /// What is asked to be taken out stands before: in the same turn, else in what was said before it.
 fn before(sentences: &[Sentence], turns: &[usize], out: &mut [Option<Reason>], n: usize, why: Reason) {
     let turn = |n: usize| turns.get(n).copied().unwrap_or(0);
-    let since = |first: usize| (0..n).rev().take_while(|m| turn(*m) >= first).last().unwrap_or(n);
+    let near = n.saturating_sub(FARTHEST)..n;
+    let since = |first: usize| near.clone().rev().take_while(|m| turn(*m) >= first).last().unwrap_or(n);
     let own = since(turn(n));
     let words: usize = sentences.get(own..n).unwrap_or_default().iter().map(|s| s.words.len()).sum();
     // a turn that does nothing but ask for it means what was said before the question
