@@ -36,18 +36,14 @@ impl Episode {
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
         let Some(Drafted { text, report, .. }) = self.drafted(show)? else { return Ok(false) };
         if guard::closed(self) {
-            for name in ["draft.md", "draft.json"] {
-                store::remove(&self.build_folder(None).join(name))?;
-            }
+            self.remove_draft()?;
             return Ok(false);
         }
         if let Err(e) = self.keeps(&text) {
             if self.script.is_none() {
                 return Err(e);
             }
-            for name in ["draft.md", "draft.json"] {
-                store::remove(&self.build_folder(None).join(name))?;
-            }
+            self.remove_draft()?;
             log.remark(format!("{}: no draft is kept, for it would hold protected words", self.slug));
             return Ok(false);
         }
@@ -71,6 +67,12 @@ impl Episode {
         let done = store::write(&script, text.as_bytes())?;
         log.note(show, "draft", &script, done);
         Ok(true)
+    }
+
+    fn remove_draft(&self) -> Result<(), Error> {
+        ["draft.md", "draft.json"]
+            .iter()
+            .try_for_each(|name| store::remove(&self.build_folder(None).join(name)).map(drop))
     }
 
     /// Whether a draft may be written down, or a program told of what it is made of.

@@ -1,7 +1,7 @@
 //! Who asks in a transcript: by the label that the field uses, by what they say, or because most of it is questions.
 //!
 //! It takes who says what and gives those whose words are never offered as a guest's.
-use super::said::{Sentence, split};
+use super::said::{self, Sentence, split};
 use crate::transcript::{Paragraph, ParagraphKind, SpeakerId, Transcript};
 use std::collections::BTreeMap;
 
@@ -52,8 +52,7 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
             entry.0 += 1;
             let prompt = ["So tell me", "Tell me", "Tell us", "So tell us", "Talk about", "말씀해 주세요"];
             let own = transcript.text(paragraph.words.start..(paragraph.words.start + 3).min(paragraph.words.end));
-            let asks = last.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']);
-            entry.1 += usize::from(asks || prompt.iter().any(|p| own.starts_with(p)));
+            entry.1 += usize::from(said::asks(last) || prompt.iter().any(|p| own.starts_with(p)));
             entry.2 += paragraph.words.len();
         }
     }

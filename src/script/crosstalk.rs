@@ -3,7 +3,7 @@
 //! It takes the times of the words. It is apart from the sentences because it is about sound: on paper nobody talks over anybody.
 use super::{
     draft::Why,
-    said::{Sentence, timed},
+    said::{Sentence, asks, timed},
 };
 use crate::{
     transcript::{ParagraphKind, SpeakerId, Transcript},
@@ -75,7 +75,6 @@ impl Voices {
 /// Without labels nobody knows who says what. A short run of sentences between two pauses that ends on a question is taken
 /// for the one who asks, and no stretch goes on behind a pause or a question.
 pub(in crate::script) fn unlabelled(transcript: &Transcript, sentences: &mut [Sentence]) {
-    let asks = |s: &Sentence| s.text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']);
     let gap = |a: &Sentence, b: &Sentence| {
         let (a, b) = timed(transcript, &a.words).zip(timed(transcript, &b.words))?;
         Some(b.0.0.saturating_sub(a.1.0))
@@ -88,13 +87,13 @@ pub(in crate::script) fn unlabelled(transcript: &Transcript, sentences: &mut [Se
         let mut end = start + 1;
         while end < sentences.len() {
             let (Some(before), Some(after)) = (sentences.get(end - 1), sentences.get(end)) else { break };
-            if asks(before) || gap(before, after).is_some_and(|gap| gap >= pause) {
+            if asks(&before.text) || gap(before, after).is_some_and(|gap| gap >= pause) {
                 break;
             }
             end += 1;
         }
         let run = sentences.get_mut(start..end).unwrap_or_default();
-        let (question, count) = (run.last().is_some_and(asks), run.len());
+        let (question, count) = (run.last().is_some_and(|s| asks(&s.text)), run.len());
         for (n, s) in run.iter_mut().enumerate() {
             s.after_hole |= n == 0 && start > 0;
             if question && (count <= LEAD || n + 1 == count) && s.barred.is_none() {

@@ -128,6 +128,11 @@ pub(in crate::script) fn timed(transcript: &Transcript, words: &Range<usize>) ->
     (end > start).then_some((start, end))
 }
 
+/// Whether words end on a question.
+pub(in crate::script) fn asks(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？'])
+}
+
 /// Whether a language tag means Korean.
 pub(in crate::script) fn is_korean(language: &str) -> bool {
     language.split(['-', '_']).next().is_some_and(|l| l.eq_ignore_ascii_case("ko"))

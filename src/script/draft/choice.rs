@@ -4,7 +4,7 @@
 //! that nothing of an interview that did not air is kept anywhere. It is compared by words, for times move and marks change.
 use super::{DraftReport, filler};
 use crate::{
-    script::said::points_back,
+    script::said::{asks, points_back},
     transcript::{Transcript, folded},
 };
 use serde::Serialize;
@@ -116,7 +116,7 @@ fn choice(
         words: words.len(),
         length_ms,
         points_back: points_back(text).is_some(),
-        asks: text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？']),
+        asks: asks(text),
         fillers: filler::strikes(&words).len(),
         numbers: words.iter().filter(|w| w.chars().any(|c| c.is_ascii_digit())).count(),
     }

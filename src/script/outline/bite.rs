@@ -5,7 +5,7 @@
 //! want to know. It is apart from the segmenter because a topic is about words and a stretch about who says them.
 use super::Soundbite;
 use crate::{
-    script::said::{LONG, SHORT, Said, Sentence, chunks, fits, follows, length, points_back, timed},
+    script::said::{LONG, SHORT, Said, Sentence, asks, chunks, fits, follows, length, points_back, timed},
     transcript::{Timing, Transcript, folded},
     units::Millis,
 };
@@ -91,7 +91,7 @@ fn of_words(text: &str, sentences: &[Sentence]) -> Vec<String> {
     if let Some(phrase) = BACK.iter().find(|p| lower.contains(*p)) {
         out.push(format!("refers back: \"{}\"", phrase.trim()));
     }
-    if sentences.last().is_some_and(|s| s.text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？'])) {
+    if sentences.last().is_some_and(|s| asks(&s.text)) {
         out.push("ends on a question".to_owned());
     }
     let words: Vec<String> = text.split_whitespace().map(folded).filter(|w| !w.is_empty()).collect();

@@ -5,7 +5,7 @@
 mod asked;
 mod private;
 
-use super::said::Sentence;
+use super::said::{Sentence, asks};
 use crate::transcript::SpeakerId;
 
 /// Why something stays off the air.
@@ -177,10 +177,6 @@ fn turns(sentences: &[Sentence]) -> Vec<usize> {
         }
     }
     out
-}
-
-fn asks(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’', ')']).ends_with(['?', '？'])
 }
 
 /// Why words stay off the air; `None` for most.
