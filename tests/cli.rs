@@ -115,8 +115,11 @@ fn a_text_without_sound_cannot_be_cut() {
 #[test]
 fn an_empty_transcript_is_said_at_the_transcript() {
     let made = Made::show();
+    made.edit("## Opening\n", "## Opening\n\n**READER (quote: ada):** It had a name.\n");
     made.put("episodes/lamp/sources/ada.json", "");
-    run(made.root(), &["check"]).ends(1).says(&["error[E061]: ", "episodes/lamp/sources/ada.json:1:1", "has no words"]);
+    let place = "episodes/lamp/sources/ada.json:1:1";
+    let ran = run(made.root(), &["check"]).ends(1).says(&["error[E061]: ", place, "has no words"]);
+    assert_eq!(ran.err.matches("error[").count(), 1, "what follows from it is not told: {}", ran.err);
     run(made.root(), &["build"]).ends(1);
     tidy(made.root());
 }

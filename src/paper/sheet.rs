@@ -1,8 +1,8 @@
 //! Script, Programme and Timeline → a copy for people: the one model that every paper format is written from.
-use super::sentence;
+use super::{said, sentence};
 use crate::{
     programme::{Cut, Element, ElementKind, Priority, Programme},
-    script::{Block, Cue, FieldName, Inline, Qualifier, Script, Setting, Speech, Verb},
+    script::{Block, ClipKind, Cue, FieldName, Inline, Pronounced, Qualifier, Script, Setting, Speech, Verb},
     source::{Lines, Source},
     timeline::{ElementIndex, Timeline},
     units::Millis,
@@ -55,6 +55,8 @@ pub struct Paper {
     pub actual: bool,
     /// The length to fill.
     pub slot: Option<Millis>,
+    /// Whom to ask, as the script says.
+    pub contact: Option<String>,
     /// In running order.
     pub parts: Vec<Part>,
 }
@@ -153,7 +155,7 @@ pub enum Piece {
 #[must_use]
 pub fn paper(kind: CopyKind, material: &Material<'_>) -> Paper {
     let Material { script, text, programme, timeline, .. } = *material;
-    let places = Places::of(programme, material.others, timeline);
+    let places = Places::of(material);
     let mut parts = Vec::new();
     let lines = Lines::new(text);
     for block in &script.blocks {
@@ -171,6 +173,7 @@ pub fn paper(kind: CopyKind, material: &Material<'_>) -> Paper {
         length: timeline.length.millis(),
         actual: timeline.is_actual(),
         slot: programme.slot.map(crate::units::Frames::millis),
+        contact: script.front.contact.as_ref().map(|c| line_of(&c.value)).filter(|c| !c.is_empty()),
         parts,
     }
 }
@@ -190,10 +193,13 @@ struct Places<'a> {
     others: BTreeMap<usize, (&'a Programme, &'a Element)>,
     timeline: BTreeMap<ElementIndex, &'a crate::timeline::Placed>,
     programme: &'a Programme,
+    /// How words are said.
+    pronounced: Pronounced<'a>,
 }
 
 impl<'a> Places<'a> {
-    fn of(programme: &'a Programme, others: &'a [Programme], timeline: &'a Timeline) -> Self {
+    fn of(material: &Material<'a>) -> Self {
+        let Material { script, programme, timeline, others, .. } = *material;
         let mut own = BTreeMap::new();
         for (segment, part) in programme.segments.iter().enumerate() {
             for (element, it) in part.elements.iter().enumerate() {
@@ -206,6 +212,7 @@ impl<'a> Places<'a> {
             others: others.iter().flat_map(all).collect(),
             timeline: timeline.placed.iter().map(|p| (p.element, p)).collect(),
             programme,
+            pronounced: Pronounced::of(&script.front),
         }
     }
 
@@ -248,8 +255,8 @@ fn part(kind: CopyKind, block: &Block, line: usize, material: &Material<'_>, pla
                 marks.push(format!("^{}", id.value));
             }
             let original = material.originals.get(&line).filter(|_| kind == CopyKind::Recording).cloned();
-            let kind =
-                PartKind::Speech { voice, marks, delivery, sentences: sentence::cut(pieces(&speech.text)), original };
+            let sentences = sentence::cut(said::add(&places.pronounced, pieces(&speech.text)));
+            let kind = PartKind::Speech { voice, marks, delivery, sentences, original };
             let planned = Some(aired.planned.millis());
             Some(timed(Part { line, planned, kind, ..Part::default() }, placed))
         }
@@ -324,7 +331,7 @@ fn cue_of(cue: &Cue, element: &Element, kind: CopyKind) -> PartKind {
         ElementKind::Post { at, .. } => ("POST", at.millis().to_string()),
         ElementKind::Chapter(mark) => ("CHAPTER", mark.title.clone()),
     };
-    let mut marks: Vec<String> = Vec::new();
+    let mut marks: Vec<String> = cue.settings.iter().filter_map(|s| kind_of(&s.value)).map(str::to_owned).collect();
     let mut notes = Vec::new();
     if kind == CopyKind::Recording {
         marks.extend(priority(element));
@@ -345,6 +352,16 @@ fn cue_of(cue: &Cue, element: &Element, kind: CopyKind) -> PartKind {
     // a path says less than the name of its file
     let name = name.rsplit('/').next().unwrap_or_default().to_owned();
     PartKind::Cue { verb: verb.to_owned(), name, marks, words, detail, notes }
+}
+
+/// What kind of clip it is, for the studio; a soundbite is nothing special.
+const fn kind_of(setting: &Setting) -> Option<&'static str> {
+    match setting {
+        Setting::As(ClipKind::Wrap) => Some("WRAP"),
+        Setting::As(ClipKind::Voicer) => Some("VOICER"),
+        Setting::As(ClipKind::Vox) => Some("VOX"),
+        _ => None,
+    }
 }
 
 /// So many words show where a clip begins, and where it ends.
@@ -389,13 +406,13 @@ fn pieces(text: &[Inline]) -> Vec<Piece> {
             Inline::Stress(words) => out.push(Piece::Stress(words.replace('\n', " "))),
             Inline::Direction(words) => out.push(Piece::Direction(words.replace('\n', " "))),
             Inline::Struck(_) => {}
-            Inline::Pronouncer(how) => said(&mut out, how),
+            Inline::Pronouncer(how) => pronouncer(&mut out, how),
         }
     }
     out
 }
 
-fn said(out: &mut Vec<Piece>, how: &str) {
+fn pronouncer(out: &mut Vec<Piece>, how: &str) {
     let how = how.to_owned();
     match out.pop() {
         Some(Piece::Stress(word)) => out.push(Piece::Said { word, how, stress: true }),

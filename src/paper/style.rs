@@ -46,11 +46,12 @@ pub(super) fn copy(paper: &Paper) -> &'static str {
     }
 }
 
-/// `~2:05 · slot 2:00`
+/// `~2:05 · slot 2:00`, and whom to ask.
 pub(super) fn total(paper: &Paper) -> String {
     let mark = if paper.actual { "" } else { "~" };
     let slot = paper.slot.map(|s| format!(" · {} {}", words(paper).slot, s.clock())).unwrap_or_default();
-    format!("{mark}{}{slot}", paper.length.clock())
+    let contact = paper.contact.as_ref().map(|c| format!(" · {c}")).unwrap_or_default();
+    format!("{mark}{}{slot}{contact}", paper.length.clock())
 }
 
 /// How long it is, `~` for what is planned; for what is recorded also how long it was to be.

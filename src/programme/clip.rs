@@ -93,6 +93,10 @@ impl Resolver<'_> {
             cut.out_words = out_words(&cut.words);
             return Some(cut);
         };
+        // that it has no words is told where it was read
+        if transcript.words.is_empty() && (has_words || !text.is_empty()) {
+            return None;
+        }
         let found = if has_words {
             self.by_words(cue, &spoken, transcript, &text)?
         } else {

@@ -59,7 +59,11 @@ impl Resolver<'_> {
             self.error("E045", &source.span, message, "put the transcript there, or correct the path under sources:");
             return;
         };
+        // that it has no words is told where it was read
         let text = inline_tokens(paragraph.text.iter());
+        if transcript.words.is_empty() {
+            return;
+        }
         if text.is_empty() {
             return;
         }

@@ -31,16 +31,14 @@ impl Findings {
     /// In reading order, each once, without what only follows from another problem.
     pub fn settle(&mut self) {
         let has = |code: &str| self.diagnostics.iter().any(|d| d.code == code);
-        // a corner that is not there or cannot be read declares no source and no recording; a transcript without words
-        // says nothing
+        // a corner that is not there or cannot be read declares no source and no recording
         let corner = |d: &Diagnostic| d.span.as_ref().and_then(|s| self.sources.get(s.source)).is_some_and(is_corner);
         let unread = self.diagnostics.iter().any(|d| d.is_error() && d.message.starts_with("not TOML") && corner(d));
-        let (no_corner, no_words) = (has("E074") || unread, has("E061"));
+        let no_corner = has("E074") || unread;
         let undeclared: Vec<_> = self.diagnostics.iter().filter(|d| d.code == "E028").map(|d| d.span.clone()).collect();
         self.diagnostics.retain(|d| match d.code {
             "E028" => !(no_corner && d.message.starts_with("source ")),
             "E045" => !no_corner && !undeclared.contains(&d.span),
-            "E041" => !no_words,
             _ => true,
         });
         sort(&mut self.diagnostics);
@@ -115,8 +113,6 @@ mod tests {
         };
         assert_eq!(codes(&[at("E074", 0), at("E028", 5), at("E045", 5), at("E010", 9)]), ["E074", "E010"]);
         assert_eq!(codes(&[at("E028", 5), at("E045", 5), at("E045", 9)]), ["E028", "E045"]);
-        assert_eq!(codes(&[at("E061", 0), at("E041", 5)]), ["E061"]);
-        assert_eq!(codes(&[at("E041", 5)]), ["E041"]);
     }
 
     #[test]

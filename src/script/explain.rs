@@ -380,7 +380,7 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "W056",
         "This key of the front matter is not used here. Date, season and number are facts of the publication and live in \
-         episode.toml.\n\
+         episode.toml; how loud the programme is stands with each deliverable in corner.toml.\n\
          Wrong:  date: 2026-03-01   in script.md\n\
          Right:  date = 2026-03-01T09:00:00Z   in episode.toml",
     ),
@@ -446,7 +446,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W088",
-        "Cues of this kind know the setting, and in this one it changes nothing that is heard.\n\
+        "Cues of this kind know the setting, and in this one it changes nothing that is heard. A word of pronounce: that \
+         nobody reads is told, too.\n\
          Wrong:  > MUSIC sig loop\n\
          Right:  > MUSIC sig loop len=20s",
     ),

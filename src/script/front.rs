@@ -243,7 +243,13 @@ impl Reader<'_> {
                 self.problems.warn("W056", key.span.range.clone(), message, "its home is episode.toml");
                 self.front.other.push((key.clone(), value));
             }
-            "loudness" | "contact" => self.front.other.push((key.clone(), value)),
+            "contact" => self.front.contact = given,
+            "loudness" => {
+                let message = "\"loudness\" is not used here";
+                let help = "the profile of each deliverable in corner.toml says how loud it is";
+                self.problems.warn("W056", key.span.range.clone(), message, help);
+                self.front.other.push((key.clone(), value));
+            }
             other => {
                 let help = match meant(other, KEYS) {
                     Some(known) => format!("did you mean \"{known}\"?"),

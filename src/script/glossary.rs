@@ -1,7 +1,7 @@
 //! `glossary.toml`: the words that a corner explains, for all its episodes.
 //!
 //! It takes the file and gives entries, and finds them in what is said. A gloss is the producer's: nothing here makes one.
-use super::{Block, Inline, Qualifier, Script, inflect, spoken};
+use super::{Block, Inline, Qualifier, Script, finder::Finder, inflect, spoken};
 use crate::{
     diagnostic::{Checked, Diagnostic},
     settings::Table,
@@ -81,10 +81,9 @@ impl Glossary {
     /// two that begin with the same word the longer one is found.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<&Entry> {
-        let index = self.index();
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
-        self.walk(&index, text, &mut |n| {
+        self.finder().walk(&inflect::words(text), &|_, _| true, &mut |n, _| {
             if seen.insert(n) {
                 found.extend(self.terms.get(n));
             }
@@ -102,35 +101,8 @@ impl Glossary {
         })
     }
 
-    /// Entries by the first letter of their first word, longest first.
-    fn index(&self) -> BTreeMap<char, Vec<(usize, Vec<String>)>> {
-        let mut index: BTreeMap<char, Vec<(usize, Vec<String>)>> = BTreeMap::new();
-        for (n, entry) in self.terms.iter().enumerate() {
-            let words = inflect::words(&entry.term);
-            if let Some(letter) = words.first().and_then(|w| w.chars().next()) {
-                index.entry(letter).or_default().push((n, words));
-            }
-        }
-        for entries in index.values_mut() {
-            entries.sort_by_key(|(n, words)| (std::cmp::Reverse(words.len()), *n));
-        }
-        index
-    }
-
-    fn walk(&self, index: &BTreeMap<char, Vec<(usize, Vec<String>)>>, text: &str, each: &mut dyn FnMut(usize)) {
-        let said = inflect::words(text);
-        let mut at = 0;
-        while let Some(rest) = said.get(at..).filter(|r| !r.is_empty()) {
-            let letter = rest.first().and_then(|w| w.chars().next());
-            let near = letter.and_then(|l| index.get(&l)).map(Vec::as_slice).unwrap_or_default();
-            match near.iter().find(|(_, term)| inflect::begins(rest, term)) {
-                Some((n, term)) => {
-                    each(*n);
-                    at += term.len();
-                }
-                None => at += 1,
-            }
-        }
+    fn finder(&self) -> Finder {
+        Finder::new(self.terms.iter().map(|e| e.term.as_str()))
     }
 
     /// Entries that a script uses and does not explain, with the first place of each.
@@ -139,7 +111,7 @@ impl Glossary {
         if self.terms.is_empty() {
             return Vec::new();
         }
-        let index = self.index();
+        let finder = self.finder();
         let explained = explained(script);
         let mut first: BTreeMap<usize, Span> = BTreeMap::new();
         for block in &script.blocks {
@@ -151,7 +123,7 @@ impl Glossary {
                 }
                 _ => continue,
             };
-            self.walk(&index, &text, &mut |n| {
+            finder.walk(&inflect::words(&text), &|_, _| true, &mut |n, _| {
                 first.entry(n).or_insert_with(|| block.span.clone());
             });
         }

@@ -1,13 +1,14 @@
 //! What a script says correctly and a listener or a studio would still stumble over.
 use super::{
-    Block, Inline, Qualifier, Script, Setting, Verb,
+    Block, Inline, Pronounced, Qualifier, Script, Setting, Verb,
     order::{self, Playing},
     spoken, withheld,
 };
 use crate::{
     diagnostic::{Diagnostic, meant, sort},
-    source::Span,
+    source::{Span, Spanned},
 };
+use std::collections::BTreeSet;
 
 /// The most words that one breath carries.
 const BREATH: usize = 30;
@@ -26,6 +27,7 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
     translations(script, &mut found);
     withheld_words(script, &mut found);
     idle(script, &mut found);
+    pronouncers(script, &mut found);
     sort(&mut found);
     found
 }
@@ -150,6 +152,24 @@ fn idle(script: &Script, found: &mut Vec<Diagnostic>) {
             let message = format!("{} does nothing here", told.0);
             found.push(Diagnostic::warning("W088", message).at(setting.span.clone()).help(told.1));
         }
+    }
+}
+
+/// Words of `pronounce:` that nobody reads: a name that is spelt otherwise in the script has no help beside it.
+fn pronouncers(script: &Script, found: &mut Vec<Diagnostic>) {
+    if script.front.pronounce.is_empty() {
+        return;
+    }
+    let list = Pronounced::of(&script.front);
+    let read = |block: &Spanned<Block>| match &block.value {
+        Block::Speech(speech) if !speech.struck => list.places(&spoken(&speech.text)),
+        _ => Vec::new(),
+    };
+    let used: BTreeSet<usize> = script.blocks.iter().flat_map(read).map(|place| place.entry).collect();
+    for (_, (word, _)) in script.front.pronounce.iter().enumerate().filter(|(n, _)| !used.contains(n)) {
+        let message = format!("nobody reads \"{}\" in this script, so how it is said stands nowhere", word.value);
+        let help = "write it as the script does, capitals too, or take it out";
+        found.push(Diagnostic::warning("W088", message).at(word.span.clone()).help(help));
     }
 }
 

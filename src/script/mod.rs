@@ -11,6 +11,7 @@ mod deliverable;
 pub mod draft;
 mod escape;
 mod explain;
+mod finder;
 mod format;
 mod front;
 pub mod glossary;
@@ -27,6 +28,7 @@ mod order;
 pub mod outline;
 mod parse;
 mod print;
+mod pronounce;
 mod quote;
 mod range;
 pub mod readtime;
@@ -50,6 +52,7 @@ pub use lint::check;
 pub use nudge::{Edge, nudge};
 pub use parse::parse;
 pub use print::print;
+pub use pronounce::{Place, Pronounced};
 pub use syntax::{
     Block, ClipKind, Cue, Duck, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Slot,
     SourceDecl, Speech, Start, TimeRange, Until, Verb, Verbatim, VoiceDecl, air_name, spoken,

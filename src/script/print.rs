@@ -87,9 +87,8 @@ fn front(front: &Front) -> String {
     line(&mut out, "rate", front.rate.as_ref().map(|r| rate(r.value)));
     line(&mut out, "versions", list(front.versions.iter().map(|v| v.value.clone()).collect()));
     map(&mut out, "pronounce", front.pronounce.iter().map(|(k, v)| (&k.value, &v.value)).collect());
-    for key in ["loudness", "contact"] {
-        line(&mut out, key, other(key));
-    }
+    line(&mut out, "loudness", other("loudness"));
+    line(&mut out, "contact", text(&front.contact));
     out.push_str("---\n");
     out
 }

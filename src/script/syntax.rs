@@ -42,7 +42,9 @@ pub struct Front {
     pub sources: Vec<SourceDecl>,
     /// `pronounce:`, a word and how it is said.
     pub pronounce: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Keys that are kept and not used here: `loudness`, `contact`, and those whose home is `episode.toml`.
+    /// `contact:`, whom to ask; it stands on the copies for the host.
+    pub contact: Option<Spanned<String>>,
+    /// Keys that are kept and not used here: those whose home is `episode.toml` or `corner.toml`.
     pub other: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
