@@ -60,6 +60,26 @@ pub struct Place {
     pub column: usize,
 }
 
+/// Whether a character is there and nobody sees it: of no width, a direction mark, a soft hyphen, a filler. It comes with
+/// what is pasted, and stands before marks that count only at the beginning of a line.
+#[must_use]
+pub const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
 /// One file's name, as the producer knows it, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {

@@ -6,7 +6,7 @@ use super::{
 };
 use cornercast::{
     feed::{self, lint::Profile},
-    project::{episode::Episode, episode_file::Status, explain, inspect},
+    project::{copies, episode::Episode, episode_file::Status, explain, inspect},
     script, timeline,
     units::Millis,
 };
@@ -120,11 +120,8 @@ pub(super) fn rundown(context: &Context, wanted: &RundownOf) -> Result<End, Stop
     let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
     let mut episode = Episode::read(&show, slug)?;
-    let version = wanted.version_name.as_deref();
-    if version.is_some_and(|v| !episode.versions().iter().any(|known| known.as_deref() == Some(v))) {
-        return Err(Stop::Usage(format!("{slug} has no version \"{}\"", version.unwrap_or_default())));
-    }
-    let Some(laid) = episode.lay_out(version) else {
+    let version = copies::version_of(&episode, wanted.version_name.as_deref())?;
+    let Some(laid) = episode.lay_out(version.as_deref()) else {
         if episode.has_unreadable_script() {
             context.show_findings(&episode.findings);
             return Ok(End::Problems);

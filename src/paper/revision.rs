@@ -101,10 +101,12 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
                     *slot = Some(ours);
                 }
             }
-            Step::Left(ours) => missing.extend(lines.get(ours)),
+            Step::Left(ours) => missing.push(ours),
             Step::Right(_) => {}
         }
     }
+    voices(&lines, returned, &mut matched, &mut missing);
+    let missing: Vec<&Line> = missing.into_iter().filter_map(|n| lines.get(n)).collect();
     let found = lines.len() - missing.len();
     out.found = (100 * found).checked_div(lines.len()).unwrap_or(0);
     // a program that knows no writing above words drops all of it
@@ -155,6 +157,28 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
     out.people = people;
     out.change_ms = out.edits.iter().filter_map(|e| e.change_ms).sum();
     out
+}
+
+/// Another name above words that stayed is another voice for them, and no line that went and another that came.
+fn voices(lines: &[Line], returned: &Returned, matched: &mut [Option<usize>], missing: &mut Vec<usize>) {
+    let above = |n: usize| {
+        let words = |n: &usize| returned.paragraphs.get(*n).is_some_and(|p| !p.before().trim().is_empty());
+        (0..n).rev().find(words)
+    };
+    let is_voice = |n: usize| lines.get(n).is_some_and(|l| l.style == Style::Voice);
+    for paragraph in 1..matched.len() {
+        let Some(voice) = matched.get(paragraph).copied().flatten().and_then(|own| own.checked_sub(1)) else {
+            continue;
+        };
+        let Some(missed) = missing.binary_search(&voice).ok().filter(|_| is_voice(voice)) else { continue };
+        let free = |n: &usize| {
+            let styled = returned.paragraphs.get(*n).is_some_and(|p| p.style == Style::Voice.name());
+            styled && matched.get(*n).is_some_and(Option::is_none)
+        };
+        let Some(slot) = above(paragraph).filter(free).and_then(|n| matched.get_mut(n)) else { continue };
+        *slot = Some(voice);
+        missing.remove(missed);
+    }
 }
 
 impl Line {

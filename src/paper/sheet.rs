@@ -237,6 +237,10 @@ fn part(kind: CopyKind, block: &Block, line: usize, material: &Material<'_>, pla
     match block {
         Block::Segment(head) => {
             let place = material.timeline.segments.iter().find(|s| s.line == line);
+            // a segment of which nothing airs in this version
+            if kind == CopyKind::OnAir && place.is_none_or(|p| p.at.is_empty()) {
+                return None;
+            }
             Some(Part {
                 line,
                 start: place.map(|p| p.at.start().millis()),

@@ -279,6 +279,19 @@ fn what_moved_was_parted_or_is_named_otherwise_is_one_edit_each() {
 }
 
 #[test]
+fn another_voice_for_words_that_stayed_is_told() {
+    made(CopyKind::Recording, true, &|paper, script, text| {
+        let back = sent_back(paper, "<w:comments/>", &|xml| {
+            assert!(xml.contains("한서림"), "{xml}");
+            xml.replacen("한서림", "Wren Tallow", 1)
+        });
+        let found = edited(paper, script, text, &back);
+        let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.line, e.was.as_str(), e.now.as_str())).collect();
+        assert_eq!(told, [(EditKind::Replaced, 2, "한서림", "Wren Tallow")]);
+    });
+}
+
+#[test]
 fn a_file_that_is_no_document_says_what_it_is() {
     for (bytes, says) in [
         (b"hello".to_vec(), "save it as .docx"),

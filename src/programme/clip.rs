@@ -115,6 +115,13 @@ impl Resolver<'_> {
             self.altered(&verbatim_span(cue), &text, &parted, &path);
             return None;
         }
+        if !has_words
+            && !text.is_empty()
+            && let Some(written) = &cue.range
+            && !self.beside(written, transcript, &spoken, (&found.words, &text))
+        {
+            return None;
+        }
         self.attributed(cue, (&path, transcript), &spoken, &found.words);
         if text.is_empty() && !found.words.is_empty() {
             self.left_outside(&cue.verb.span, transcript, &found.words, &text);

@@ -249,10 +249,30 @@ impl Resolver<'_> {
             }
             let message = format!("this quotation {verb} inside a sentence and leaves out \"{}\"", left.join(" "));
             let place = self.place(span, text, shown);
-            self.diagnostics.push(Diagnostic::warning("W049", message).at(place).help(KEEP));
+            // a "not" right beside the quotation belongs to its words
+            let beside = if verb == "ends" {
+                left.get(..left.len().min(BESIDE))
+            } else {
+                left.get(left.len().saturating_sub(BESIDE)..)
+            };
+            let problem = if beside.is_some_and(|words| words.iter().any(|w| is_denial(w))) {
+                Diagnostic::error("E049", message)
+            } else {
+                Diagnostic::warning("W049", message)
+            };
+            self.diagnostics.push(problem.at(place).help(KEEP));
         }
     }
 }
+
+/// A word that turns its sentence round.
+fn is_denial(word: &str) -> bool {
+    let plain = folded(word);
+    not_contracted(word) || DENY.contains(&plain.as_str()) || DENY_BEGINS.iter().any(|b| plain.starts_with(b))
+}
+
+/// So many words beside a quotation are looked at for a "not" of its own.
+const BESIDE: usize = 2;
 
 const KEEP: &str = "keep these words, unless what is left means the same";
 /// The most words of a clause outside a quotation that are looked at.
@@ -324,10 +344,7 @@ fn denies(words: &[&str]) -> bool {
     let is = |plain: &str, list: &[&str], begins: &[&str]| {
         list.contains(&plain) || begins.iter().any(|b| plain.starts_with(b))
     };
-    words.iter().any(|word| {
-        let plain = folded(word);
-        not_contracted(word) || is(&plain, DENY, DENY_BEGINS) || is(&plain, HEDGE, HEDGE_BEGINS)
-    })
+    words.iter().any(|word| is_denial(word) || is(&folded(word), HEDGE, HEDGE_BEGINS))
 }
 
 /// What is kept of the sentences that a cut begins and ends in: before it, and behind it.

@@ -26,10 +26,43 @@ pub(crate) struct Token {
     pub(crate) bleeped: bool,
 }
 
+/// A word in the form in which a quotation is compared: folded, and with the signs that make another number of the same
+/// figures. A comma between thousands is the transcriber's.
+fn compared(word: &str) -> String {
+    if !word.contains(|c: char| c.is_ascii_digit() || is_amount(c)) {
+        return folded(word);
+    }
+    let all: Vec<char> = word.chars().collect();
+    let is_digit = |n: Option<usize>| n.and_then(|n| all.get(n)).is_some_and(char::is_ascii_digit);
+    let mut out = String::new();
+    for (n, c) in all.iter().enumerate() {
+        let (before, after) = (is_digit(n.checked_sub(1)), is_digit(Some(n + 1)));
+        let alone = n.checked_sub(1).and_then(|n| all.get(n)).is_none_or(|c| !c.is_alphanumeric() && *c != '.');
+        let thousands = || {
+            let run = all.get(n + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count();
+            run == 3 && n > 0
+        };
+        match c {
+            ',' if before && after && thousands() => {}
+            '.' | ',' | ':' | '/' if before && after => out.push(*c),
+            '.' if after && alone => out.push('.'),
+            '-' | '–' | '—' | '−' | '‑' if after && (before || alone) => out.push('-'),
+            c if is_amount(*c) => out.push(*c),
+            c => out.push_str(&folded(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    out
+}
+
+/// Signs that say what a figure counts.
+const fn is_amount(c: char) -> bool {
+    matches!(c, '%' | '‰' | '°' | '+' | '$' | '¢' | '£' | '¥' | '\u{20a0}'..='\u{20bf}')
+}
+
 /// The words of a text, without those that are punctuation alone.
 pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
     let all = text.split_whitespace();
-    all.map(|word| Token { text: word.to_owned(), folded: folded(word), struck, bleeped: false })
+    all.map(|word| Token { text: word.to_owned(), folded: compared(word), struck, bleeped: false })
         .filter(|t| !t.folded.is_empty())
         .collect()
 }
@@ -86,7 +119,8 @@ fn other_word(a: &str, b: &str) -> bool {
         return false;
     }
     let folded = folded(a);
-    !(folded.ends_with("nt") || PLAIN.contains(&folded.as_str()))
+    // the '90s are the 90's
+    !(folded.ends_with("nt") || PLAIN.contains(&folded.as_str()) || folded.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 impl<'a> Spoken<'a> {
@@ -94,7 +128,7 @@ impl<'a> Spoken<'a> {
         let speech = transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
         let mut words = Vec::new();
         for index in speech.flat_map(|p| p.words.clone()) {
-            let folded = transcript.words.get(index).map(|w| folded(&w.text)).unwrap_or_default();
+            let folded = transcript.words.get(index).map(|w| compared(&w.text)).unwrap_or_default();
             if !folded.is_empty() {
                 words.push((index, folded));
             }
@@ -258,6 +292,45 @@ pub(super) mod tests {
         assert!(proved("It's late and we’re there, 'dont' you know"));
         assert!(!proved("Its late and we're there, don't you know"));
         assert!(!proved("It's late and were there, don't you know"));
+    }
+
+    #[test]
+    fn another_number_of_the_same_figures_is_another_word() {
+        let proved = |said: &str, text: &str| {
+            let transcript = self::said(said);
+            let spoken = Spoken::new(&transcript);
+            spoken.prove(&(0..transcript.words.len()), &tokens(text, false)).is_ok()
+        };
+        for (said, text) in [
+            ("2.50", "250"),
+            ("15", "1.5"),
+            ("3-4", "34"),
+            ("9:30", "930"),
+            ("-5", "5"),
+            ("15", "-15"),
+            ("60%", "60"),
+            ("$5", "5"),
+            ("15", "€15"),
+            ("1987", "19.87"),
+            ("1/2/1953", "12/1953"),
+            ("60 %", "60"),
+            (".5", "5"),
+        ] {
+            assert!(!proved(said, text) && !proved(text, said), "{said} {text}");
+        }
+        for (said, text) in [
+            ("1,000", "1000"),
+            ("1,250,000.", "1250000"),
+            ("3–4", "3-4"),
+            ("“15”", "15,"),
+            ("in 1990…", "in 1990."),
+            ("the 90's", "the ’90s,"),
+            ("…5 of us", "5 of us"),
+            ("(2.5)", "2.5"),
+            ("well-known", "well known".replace(' ', "-").as_str()),
+        ] {
+            assert!(proved(said, text) && proved(text, said), "{said} {text}");
+        }
     }
 
     #[test]

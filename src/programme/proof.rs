@@ -7,9 +7,9 @@ use super::{
     resolve::Resolver,
 };
 use crate::{
-    script::{Cue, Inline, Speech as Paragraph, Verbatim},
+    script::{Cue, Inline, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, Transcript, folded},
+    transcript::{CORRECTIONS, Time, Timing, Transcript, folded},
 };
 use std::ops::Range;
 
@@ -17,6 +17,14 @@ use std::ops::Range;
 const BLEEP: &str = "bleep";
 /// A turn of fewer words is a backchannel, or a slip of whoever labelled the speakers.
 const TURN: usize = 3;
+
+// A cut by times and its words, in milliseconds.
+/// A word is heard whole that goes beyond a cut by less.
+const EDGE: u64 = 30;
+/// So far inside a cut the middle of a word lies that is surely heard.
+const SURE: u64 = 100;
+/// A word that lies so far outside a cut is surely not.
+const OFF: u64 = 150;
 
 impl Resolver<'_> {
     /// A quotation that is not what was said, shown at the words that differ. `path`: of the source.
@@ -68,7 +76,15 @@ impl Resolver<'_> {
             return;
         }
         let span = &body(span, paragraph, &self.text.text);
-        let found = spoken.find(&text);
+        let alike = spoken.find(&text).into_iter();
+        // "well" is no quotation of "we'll"
+        let (found, others): (Vec<_>, Vec<_>) = alike.partition(|run| spoken.prove(run, &text).is_ok());
+        if found.is_empty()
+            && let Some(Err(parted)) = others.first().map(|run| spoken.prove(run, &text))
+        {
+            self.altered(span, &text, &parted, &path);
+            return;
+        }
         if !found.is_empty() {
             if !found.iter().any(|run| turns(transcript, run).len() < 2) {
                 self.two_people(span, transcript, &found);
@@ -94,6 +110,47 @@ impl Resolver<'_> {
                 self.error("E049", span, message, "quote the source's words");
             }
         }
+    }
+
+    /// A cut by times airs what lies in them: a word beside the text that is heard whole, or one of the text that is not
+    /// heard at all, is a change of the quotation.
+    pub(super) fn beside(
+        &mut self,
+        written: &Spanned<TimeRange>,
+        transcript: &Transcript,
+        spoken: &Spoken<'_>,
+        (words, text): (&Range<usize>, &[Token]),
+    ) -> bool {
+        let TimeRange { start, end } = written.value;
+        let timed = |n: usize| {
+            let word = transcript.words.get(n)?;
+            Some((word.text.as_str(), word.time.filter(|t| t.timing == Timing::Word)?))
+        };
+        let heard = |t: Time| {
+            let middle = t.start.0.midpoint(t.end.0);
+            let whole = t.start.0 + EDGE >= start.0 && t.end.0 <= end.0 + EDGE;
+            whole && middle >= start.0 + SURE && middle + SURE <= end.0
+        };
+        let missed = |t: Time| t.end.0 + OFF <= start.0 || t.start.0 >= end.0 + OFF;
+        let around = spoken.between(start, end).unwrap_or_else(|| words.clone());
+        let extra = (around.start..words.start).chain(words.end..around.end).filter_map(timed).find(|(_, t)| heard(*t));
+        if let Some((word, time)) = extra {
+            let message = format!("\"{word}\" is heard in these times and is not in the text below");
+            let help = format!(
+                "it is said at {}–{}: cut beside it, or write it below, struck if it is not to air",
+                time.start, time.end
+            );
+            self.error("E049", &written.span, message, help);
+            return false;
+        }
+        let kept = spoken.within(words).iter().zip(text).filter(|(_, token)| !token.struck).map(|((n, _), _)| *n);
+        let lost = kept.filter_map(timed).find(|(_, t)| missed(*t));
+        if let Some((word, time)) = lost {
+            let message = format!("\"{word}\" stands in the text below and is not heard in these times");
+            let help = format!("it is said at {}–{}: cut beside it, or take it out of the text", time.start, time.end);
+            self.error("E049", &written.span, message, help);
+        }
+        lost.is_none()
     }
 
     /// One reader reads what two people said as one person's words.

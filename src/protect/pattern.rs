@@ -4,6 +4,7 @@
 //! nobody sees. Between the parts of a name anything may stand that is no letter, or nothing; inside a part a sign, a mark
 //! of a script or a page, the end of a line with or without a hyphen, or a space after every letter.
 use super::romanise;
+use crate::source::is_unseen;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
@@ -98,23 +99,9 @@ const fn undecorated(c: char) -> &'static str {
     }
 }
 
-/// Characters that change nothing of what is read.
+/// Characters that change nothing of what is read: those that nobody sees, and those that choose among pictures of a letter.
 const fn unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{e0000}'..='\u{e01ef}'
-    )
+    is_unseen(c) || matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// A part of a word: one of several spellings.

@@ -6,6 +6,7 @@ use super::{
     parse::marker,
     verb::{Opening, opening},
 };
+use crate::source::is_unseen;
 
 /// Make any text safe where a script has words: in a paragraph, in the text of a quote, in a heading, in a quoted value.
 ///
@@ -31,7 +32,9 @@ pub fn escape(text: &str) -> String {
             '/' | '^' => opens,
             '(' => before == Some(']') || first && label::behind_colon(&line).is_some(),
             '%' => next == Some('%'),
-            '#' | '_' | '+' | '-' | '|' => first,
+            '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
+            '#' => first || rest.bytes().all(|b| b == b'#'),
+            '+' | '-' | '|' => first,
             '=' => first && line.bytes().all(|b| b == b'='),
             '.' | ')' => marker(&line).is_some_and(|len| len == at + 1),
             _ => false,
@@ -42,6 +45,7 @@ pub fn escape(text: &str) -> String {
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
             || only_by_number(c, first)
+            || is_lost(c, before, next)
             || (c == '&' && entity(rest).is_some())
         {
             push_entity(&mut safe, c);
@@ -118,12 +122,14 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
                     || fresh && label::behind_colon(rest).is_some()
             }
             '%' => next == Some('%'),
+            '_' => !previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric),
             '^' => after_white,
             _ => false,
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
             || (mark && only_by_number(c, fresh))
+            || is_lost(c, previous, next)
         {
             push_entity(&mut out, c);
         } else {
@@ -141,6 +147,12 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
 /// typed a mark; so a script that means the character has it by its number.
 fn only_by_number(c: char, first: bool) -> bool {
     c == '~' || (first && c == '*')
+}
+
+/// What nobody sees is dropped beside marks and at the ends of lines; inside words it is kept.
+fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool {
+    is_unseen(c)
+        && !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| !n.is_whitespace() && !is_unseen(n)))
 }
 
 fn closes(rest: &str) -> bool {

@@ -159,7 +159,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E024",
-        "A PAUSE needs its length, a POST its moment, a CHAPTER its title.\n\
+        "A PAUSE needs its length, a POST its moment, a CHAPTER its title, a HOLD its reason.\n\
          Wrong:  > PAUSE\n\
          Right:  > PAUSE 1.5s",
     ),
@@ -280,7 +280,8 @@ const TEXTS: &[(&str, &str)] = &[
         "A quotation is not what was said: its text and the transcript differ in more than struck words, or the words are \
          somebody else's. What air people are quoted with must be their own words. When the transcript is wrong and the \
          script is right, a correction beside the transcript says so, with who listened. Struck words count as quoted, \
-         but no cut may take a \"not\" out of a sentence or join the halves of two.\n\
+         but no cut may take a \"not\" out of a sentence, or leave it right outside, or join the halves of two. A clip by \
+         times says all that is heard in them.\n\
          Wrong:  ANA: I like the bread.   where she says \"I liked the bread\"\n\
          Right:  ANA: I liked the bread.\n\
          Right:  in sources/ana.corrections.toml: [[correction]] with was = \"liked\", now = \"like\", by = \"Jo Park\"",

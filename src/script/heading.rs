@@ -2,7 +2,7 @@
 use super::{
     SegmentHead, Start,
     front::shortened,
-    inline::unescape,
+    inline::{find, near, unescape},
     lines::{Problems, Run},
     times::scan,
 };
@@ -20,19 +20,64 @@ pub(super) fn level(text: &str) -> Option<usize> {
 
 /// A heading's words, without its marks.
 pub(super) fn title(text: &str) -> String {
-    unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let bare = text.get(bare(text)).unwrap_or_default();
+    unescape(&bare.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A heading without the hashes that may close it and without stress over all of it, which word processors write.
+fn bare(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start().len();
+    let mut range = start..text.trim_end().len().max(start);
+    let inside = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let open = inside(&range).trim_end_matches('#');
+    if open.is_empty() || open.ends_with(char::is_whitespace) {
+        range.end = range.start + open.trim_end().len();
+    }
+    for mark in ["***", "___", "**", "__", "*", "_"] {
+        let words = inside(&range);
+        let all = words.strip_prefix(mark).and_then(|w| w.strip_suffix(mark));
+        if all.is_some_and(|w| !w.is_empty() && !w.contains(mark) && !w.starts_with(' ') && !w.ends_with([' ', '\\'])) {
+            return range.start + mark.len()..range.end - mark.len();
+        }
+    }
+    range
 }
 
 /// Read what stands after `##`; the place of the bracket too, when all in it was understood.
 pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Option<Range<usize>>) {
+    let run = &run.part(bare(&run.text));
     let text = run.text.as_str();
     let Some(open) = bracket(text) else {
+        inside(run, problems);
         return (SegmentHead { title: title(text), ..SegmentHead::default() }, None);
     };
     let mut head = SegmentHead { title: title(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
     let inside = run.part(open + 1..text.len() - 1);
     let good = specs(&inside, &mut head, problems);
     (head, good.then(|| run.place(open..text.len())))
+}
+
+/// The longest bracket that is looked at for times, in characters.
+const BRACKET: usize = 60;
+
+/// A bracket with a time that does not end the heading: its segment would have none, and the bracket would be its name.
+fn inside(run: &Run, problems: &mut Problems) {
+    let text = run.text.as_str();
+    let mut from = 0;
+    while let Some(open) = find(text, from, "[") {
+        from = open + 1;
+        let near = near(text.get(from..).unwrap_or_default(), BRACKET);
+        let words = near.find(']').and_then(|end| near.get(..end)).unwrap_or_default();
+        let time = words.trim_start().trim_start_matches('@');
+        if scan(time)
+            .is_some_and(|found| found.value.is_some() && time.get(..found.len).is_some_and(|t| t.contains(':')))
+        {
+            let message = "the times of a segment end its heading; these would be part of its name";
+            let help = "put what stands behind the bracket before it; write \\[ if it belongs to the name";
+            problems.error("E008", run.place(open..from + words.len() + 1), message, help);
+            return;
+        }
+    }
 }
 
 /// Where the bracket at the end of a heading opens.

@@ -11,6 +11,9 @@ const PRONOUNCER: usize = 40;
 /// The longest address of a link, in bytes.
 const ADDRESS: usize = 2048;
 
+/// The longest stretch between two underscores, in characters.
+const STRESSED: usize = 200;
+
 /// Two tildes of full width.
 const WIDE: &str = "～～";
 
@@ -135,6 +138,8 @@ impl Reader<'_> {
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
                 Some(b'<') => self.tag(rest),
                 Some(b'*') => self.stress(rest),
+                Some(b'_') => self.underlined(rest),
+                Some(b'~') => self.single(rest),
                 Some(b'/') => self.pronouncer(rest),
                 _ => false,
             };
@@ -328,6 +333,47 @@ impl Reader<'_> {
         }
     }
 
+    /// `_words_` and `__words__`: stress as other editors write it, from the beginning of a word to the end of one.
+    fn underlined(&mut self, rest: &str) -> bool {
+        let mark = if rest.starts_with("__") { 2 } else { 1 };
+        let Some((end, words)) = self.apart(rest, mark, "_") else { return self.plain(rest, mark) };
+        let words = unescape(words);
+        let closed = rest.get(end..).is_some_and(|r| r.bytes().take(mark).all(|b| b == b'_') && r.len() >= mark);
+        if closed { self.keep(Inline::Stress(words), end + mark) } else { self.plain(rest, mark) }
+    }
+
+    /// `~words~`: a strike in other places.
+    fn single(&mut self, rest: &str) -> bool {
+        if let Some((end, _)) = self.apart(rest, 1, "~") {
+            let help = "write ~~words~~ to strike them; write &#126; for a tilde that is read";
+            let place = self.run.place(self.at..self.at + end + 1);
+            self.problems.error("E015", place, "one tilde strikes nothing; the words would be read", help);
+            return self.plain(rest, end + 1);
+        }
+        self.plain(rest, 1)
+    }
+
+    /// Where a mark that opens before a word closes behind one, in the same paragraph and with no other marks inside.
+    fn apart<'t>(&self, rest: &'t str, mark: usize, sign: &str) -> Option<(usize, &'t str)> {
+        let opens = rest.get(mark..)?.starts_with(char::is_alphanumeric);
+        if !opens || self.before().is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '"' | '“' | '‘' | '\''))
+        {
+            return None;
+        }
+        let near = near(rest, STRESSED);
+        let other = near.find(['[', '<', '*']).unwrap_or(near.len());
+        let mut from = mark;
+        loop {
+            let end = find(near, from, sign).filter(|end| *end < other)?;
+            let after = rest.get(end + mark..).and_then(|r| r.chars().next());
+            let words = rest.get(mark..end)?;
+            if !after.is_some_and(char::is_alphanumeric) && !words.ends_with(char::is_whitespace) {
+                return Some((end, words));
+            }
+            from = end + 1;
+        }
+    }
+
     fn pronouncer(&mut self, rest: &str) -> bool {
         let spaced = self.before().is_some_and(char::is_whitespace);
         if !spaced || (self.words.trim().is_empty() && self.found.is_empty()) {
@@ -353,7 +399,7 @@ impl Reader<'_> {
 }
 
 /// What is looked through for the end of something that is written on one line: the whole text would be, at each place again.
-fn near(text: &str, most: usize) -> &str {
+pub(super) fn near(text: &str, most: usize) -> &str {
     let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
 }

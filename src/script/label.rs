@@ -96,20 +96,22 @@ pub(super) struct Scan {
 
 /// Look for `NAME:`, `**NAME:**`, `NAME (qualifiers):` and the like.
 pub(super) fn scan(text: &str) -> Option<Scan> {
-    let mut at = stars(text, 0);
+    let mut at = marks(text, 0);
     let bold = at > 0;
     let mut open = bold;
     let rest = text.get(at..)?;
     let length = rest.find(|c: char| !is_label_character(c))?;
     let name = rest.get(..length)?.trim_end();
+    // an underscore is part of a label, and at its end it closes one that opens with it
+    let name = if text.starts_with('_') { name.trim_end_matches('_') } else { name };
     if !is_label(name) {
         return None;
     }
     let name = at..at + name.len();
-    at += length;
+    at = if text.starts_with('_') { name.end } else { at + length };
     let mut qualifiers = None;
     let mut close = |at: &mut usize| {
-        let end = stars(text, *at);
+        let end = marks(text, *at);
         if open && end > *at {
             *at = end;
             open = false;
@@ -134,9 +136,11 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     Some(Scan { name, qualifiers, end: at + white(text, at), colon, spaced, bold, bold_words: open })
 }
 
-fn stars(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.bytes().take(3).take_while(|b| *b == b'*').count()
+/// Behind the stars or underscores that stress what follows, or end that.
+fn marks(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default().as_bytes();
+    let mark = rest.first().copied().filter(|b| matches!(b, b'*' | b'_'));
+    at + rest.iter().take(3).take_while(|b| Some(**b) == mark).count()
 }
 
 fn white(text: &str, at: usize) -> usize {
@@ -279,7 +283,28 @@ pub(super) fn qualifiers(run: &Run, names: &Names, problems: &mut Problems) -> V
         }
         from = end + text.get(end..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
     }
+    contradicting(&found, problems);
     found
+}
+
+/// Two qualifiers of which a paragraph can obey one.
+fn contradicting(found: &[Spanned<Qualifier>], problems: &mut Problems) {
+    let kind = |qualifier: &Qualifier| match qualifier {
+        Qualifier::Pad(_) | Qualifier::Spare(_) => Some("a paragraph is a pad or a spare, once"),
+        Qualifier::Alt(_) => Some("a paragraph belongs to one version"),
+        Qualifier::Quote(_) | Qualifier::Translation(..) => {
+            Some("a paragraph is a quotation or a translation, of one source")
+        }
+        Qualifier::Over(_) => Some("a paragraph is spoken over one clip"),
+        _ => None,
+    };
+    for (n, later) in found.iter().enumerate() {
+        let Some(message) = kind(&later.value) else { continue };
+        let before = found.iter().take(n).any(|q| kind(&q.value) == Some(message));
+        if before {
+            problems.error("E022", later.span.range.clone(), message, "keep one of them");
+        }
+    }
 }
 
 fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {

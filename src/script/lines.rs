@@ -1,7 +1,7 @@
 //! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
 use crate::{
     diagnostic::Diagnostic,
-    source::{SourceId, Span},
+    source::{SourceId, Span, is_unseen},
 };
 use std::ops::Range;
 
@@ -84,6 +84,12 @@ impl Run {
         } else {
             self.join("\n", next);
         }
+    }
+
+    /// Without the backslash at its end that breaks a line in other places.
+    pub(super) fn unbroken(&self) -> Self {
+        let slashes = self.text.bytes().rev().take_while(|b| *b == b'\\').count();
+        if slashes % 2 == 1 { self.trimmed(0..self.text.len() - 1) } else { self.clone() }
     }
 
     fn append(&mut self, other: &Self, range: Range<usize>) {
@@ -200,17 +206,28 @@ fn has_bare_mark(line: &str) -> bool {
 /// stress, or has an escaped strike. Nobody means these characters themselves; a script that does has them by number.
 fn pasted(line: &str) -> bool {
     let begun = begun(line);
-    begun.starts_with("\\>") || begun.starts_with("\\*\\*") || line.contains("\\~\\~")
+    begun.starts_with("\\>")
+        || begun.starts_with("\\*\\*")
+        || line.contains("\\~\\~")
+        || ["\\<!--", "\\<\\!--", "<\\!--"].iter().any(|mark| line.contains(mark))
 }
 
 /// From the first character that counts.
 fn begun(line: &str) -> &str {
-    line.trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
+    line.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || is_unseen(c))
+}
+
+/// How far a line goes before its first word: over white, what nobody sees, and marks of blocks and of stress.
+fn lead(line: &str) -> usize {
+    let mark = |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '>' | '#' | '*' | '_' | '-' | '~' | '\\');
+    line.len() - line.trim_start_matches(mark).len()
 }
 
 fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
     let exported = raw.contains('\\') && (whole || pasted(raw));
-    let kept = raw.trim_end();
+    let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    // marks count at the beginning of a line, also behind what nobody sees
+    let lead = lead(kept);
     let mut run = Run::empty(start);
     let mut from = 0;
     let mut flush = |upto: usize, next: usize| {
@@ -224,6 +241,8 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
         if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
             flush(at, next);
             characters.next();
+        } else if at < lead && is_unseen(c) {
+            flush(at, next);
         } else if c.is_control() && c != '\t' {
             flush(at, next);
             if !told {
@@ -242,17 +261,19 @@ struct Open {
     line: usize,
     from: usize,
     words: String,
+    /// Its beginning has the dash that a word processor makes of two hyphens, so its end may have one.
+    dashed: bool,
 }
 
 /// Take the comments out of the lines from `first` on.
 pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Problems) {
     let ends = lines.iter().enumerate().rev();
-    let last_end = ends.filter_map(|(n, line)| Some((n, line.text().rfind("-->")?))).next();
+    let last_end = ends.filter_map(|(n, line)| Some((n, last_close(line.text())?))).next();
     let mut open: Option<Open> = None;
     let mut found = Vec::new();
     for (n, line) in lines.iter_mut().enumerate().skip(first) {
         let text = line.text();
-        if open.is_none() && !text.contains("<!--") {
+        if open.is_none() && !text.contains("<!") {
             continue;
         }
         let mut kept = Run::empty(line.run.at(0));
@@ -260,30 +281,31 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
         loop {
             if let Some(mut comment) = open.take() {
                 let rest = text.get(from..).unwrap_or_default();
-                let Some(end) = rest.find("-->") else {
+                let Some((end, len)) = closing(rest, comment.dashed) else {
                     comment.words.push_str(unmarked(rest, from).trim_end());
                     comment.words.push('\n');
                     open = Some(comment);
                     break;
                 };
                 comment.words.push_str(unmarked(rest.get(..end).unwrap_or_default(), from));
-                from += end + 3;
+                from += end + len;
                 let place = comment.from..line.run.place(0..from).end;
                 found.push((comment.line, place, comment.words.trim().to_owned()));
             }
-            let Some(at) = opening(text, from) else {
+            let Some((at, len)) = opening(text, from) else {
                 kept.append(&line.run, from..text.len());
                 break;
             };
             kept.append(&line.run, from..at);
-            if last_end.is_none_or(|end| end < (n, at + 4)) {
+            if last_end.is_none_or(|end| end < (n, at + len)) {
                 let place = line.run.place(at..text.len());
                 let help = "close it with -->; until then the rest of the script would be hidden";
                 problems.error("E003", place, "comment <!-- is never closed", help);
                 break;
             }
-            open = Some(Open { line: n, from: line.run.at(at), words: String::new() });
-            from = at + 4;
+            let dashed = text.get(at..at + len) != Some("<!--");
+            open = Some(Open { line: n, from: line.run.at(at), words: String::new(), dashed });
+            from = at + len;
         }
         let kept_length = kept.text.trim_end().len();
         line.run = kept.part(0..kept_length);
@@ -302,17 +324,39 @@ fn unmarked(line: &str, from: usize) -> &str {
     if from == 0 && bare.starts_with('>') { bare } else { line }
 }
 
-/// The next `<!--` without a backslash before it.
-fn opening(text: &str, from: usize) -> Option<usize> {
+/// What a comment begins with: as it is typed, and with the dash that a word processor makes of two hyphens.
+const OPEN: [&str; 5] = ["<!--", "<!—", "<!–", "<!-—", "<!-–"];
+/// What one ends with.
+const CLOSE: &str = "-->";
+/// What one ends with that a word processor wrote.
+const CLOSE_DASHED: [&str; 3] = ["—>", "–>", "→"];
+
+/// The next beginning of a comment without a backslash before it, and its length.
+fn opening(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut from = from;
     loop {
-        let at = from + text.get(from..)?.find("<!--")?;
+        let at = from + text.get(from..)?.find("<!")?;
+        let rest = text.get(at..)?;
         let slashes = text.get(..at)?.bytes().rev().take_while(|b| *b == b'\\').count();
-        if slashes % 2 == 0 {
-            return Some(at);
+        if slashes % 2 == 0
+            && let Some(mark) = OPEN.iter().find(|mark| rest.starts_with(**mark))
+        {
+            return Some((at, mark.len()));
         }
-        from = at + 4;
+        from = at + 2;
     }
+}
+
+/// Where a comment ends, and how long that mark is.
+fn closing(text: &str, dashed: bool) -> Option<(usize, usize)> {
+    let own = text.find(CLOSE).map(|at| (at, CLOSE.len()));
+    let others = CLOSE_DASHED.iter().filter(|_| dashed).filter_map(|mark| Some((text.find(mark)?, mark.len())));
+    own.into_iter().chain(others).min()
+}
+
+/// Where the last end of a comment on a line may stand.
+fn last_close(text: &str) -> Option<usize> {
+    CLOSE_DASHED.iter().chain([&CLOSE]).filter_map(|mark| text.rfind(mark)).max()
 }
 
 #[cfg(test)]
@@ -355,5 +399,37 @@ mod tests {
         assert_eq!((lines[0].text(), lines[2].text()), ("a", " e"));
         assert!(lines[1].hidden && lines[0].comments[0].1 == "b\nc\n d");
         assert!(problems.list.is_empty());
+    }
+
+    #[test]
+    fn a_comment_is_one_with_the_dashes_of_a_word_processor() {
+        for (text, left) in [
+            ("a <!— b —> c", "a  c"),
+            ("a <!– b –> c", "a  c"),
+            ("a <!— b --> c", "a  c"),
+            ("a <!— b → c", "a  c"),
+            ("a <!-- b → c —> d --> e", "a  e"),
+            ("a \\<!-- b --\\> c", "a  c"),
+            ("a < b, a <! b", "a < b, a <! b"),
+        ] {
+            let mut problems = Problems::default();
+            let mut lines = split(text, &mut problems);
+            take_comments(&mut lines, 0, &mut problems);
+            assert_eq!((lines[0].text(), problems.list.len()), (left, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_hides_no_mark_at_the_beginning_of_a_line() {
+        for mark in
+            ['\u{200b}', '\u{feff}', '\u{200d}', '\u{200f}', '\u{2060}', '\u{ad}', '\u{202a}', '\u{34f}', '\u{3164}']
+        {
+            let text = format!("a{mark}b\n{mark}> {mark}**NOTE** x{mark}\n{mark}## Two [1:00]{mark}\n");
+            let mut problems = Problems::default();
+            let lines = split(&text, &mut problems);
+            assert_eq!(lines[0].text(), format!("a{mark}b"), "inside words it stays");
+            assert_eq!((lines[1].text(), lines[2].text()), ("> **NOTE** x", "## Two [1:00]"), "{mark:?}");
+            assert!(problems.list.is_empty());
+        }
     }
 }

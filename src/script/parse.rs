@@ -164,7 +164,7 @@ impl Parser<'_> {
             let run = match kind(line) {
                 Kind::Quote => {
                     told = false;
-                    line.run.trimmed(indent + 1..text.len())
+                    line.run.trimmed(indent + 1..text.len()).unbroken()
                 }
                 Kind::Words | Kind::List => {
                     if !told {

@@ -134,11 +134,16 @@ fn double_quoted(value: &str) -> String {
 }
 
 fn heading(title: &str) -> String {
-    let safe = inside(title, &[]);
-    match safe.strip_suffix(']') {
-        Some(rest) => format!("{rest}\\]"),
-        None => safe,
+    let mut safe = inside(title, &[]);
+    // what would end it: times, and hashes that close it
+    if safe.ends_with([']', '#']) {
+        safe.insert(safe.len() - 1, '\\');
     }
+    // stress over all of it would be taken off
+    if safe.starts_with(['*', '_']) {
+        safe.insert(0, '\\');
+    }
+    safe
 }
 
 fn segment(head: &SegmentHead) -> String {

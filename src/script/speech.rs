@@ -114,7 +114,7 @@ pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
 
 /// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
 fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
-    const LIKE: [char; 3] = ['＞', '›', '»'];
+    const LIKE: [char; 8] = ['＞', '›', '»', '—', '–', '―', '▶', '►'];
     let bare = text.trim_start_matches(LIKE).trim_start();
     let marked = text.starts_with(LIKE);
     let found = opening(bare).filter(|found| !found.struck)?;

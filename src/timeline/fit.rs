@@ -25,6 +25,14 @@ pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Ch
     if !plain.value.timeline.is_actual() {
         return Checked { value: plain.value.timeline, diagnostics: plain.diagnostics };
     }
+    if let Some(post) = plain.value.arrivals.get(MOST_POSTS) {
+        let message = format!("the programme has {} posts; up to {MOST_POSTS} can be met", plain.value.arrivals.len());
+        let too_many = Diagnostic::error("E047", message).at(post.origin.span.clone());
+        let mut diagnostics = plain.diagnostics;
+        diagnostics.retain(|d| d.code != "E047");
+        diagnostics.push(too_many.help("leave out those that nothing has to begin at"));
+        return Checked { value: plain.value.timeline, diagnostics };
+    }
     let fitter = Fitter { programme, clips, policy };
     match fitter.fit() {
         Ok(fit) if fit.steps.is_empty() => Checked { value: plain.value.timeline, diagnostics: plain.diagnostics },
@@ -44,6 +52,9 @@ pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Ch
         }
     }
 }
+
+/// Each post is fitted for itself, by laying the whole programme out; an hour has a dozen.
+const MOST_POSTS: usize = 300;
 
 /// From so many thousandths on, people who know a voice may notice.
 const NOTICED: u64 = 15;
@@ -406,12 +417,20 @@ mod tests {
     }
 
     #[test]
+    fn more_posts_than_anybody_has_are_an_error_and_take_no_time() {
+        let post = |n: u64| element(ElementKind::Post { at: secs(n), hard: true }, Priority::Always, 1);
+        let (_, codes) = fitted(3_000, None, (1..=2_000).map(post).collect());
+        assert_eq!(codes.iter().filter(|c| **c == "E047").count(), 1, "{codes:?}");
+    }
+
+    #[test]
     fn a_pause_keeps_200_ms_and_music_its_fades() {
         let (timeline, codes) = fitted(20, None, vec![spoken(19, Priority::Always, 1), pause(1), tail(3)]);
         assert_eq!((timeline.length, codes), (secs(23), vec!["E046"]), "300 ms and 2 s are not 3 s");
-        let (timeline, codes) = fitted(21, None, vec![spoken(19, Priority::Always, 1), pause(1), tail(3)]);
-        // of the fade of a second there is half a second left, and that is said
-        assert_eq!((timeline.length, codes), (secs(21), vec!["W085"]));
+        let (timeline, codes) = fitted(22, None, vec![spoken(19, Priority::Always, 1), pause(1), tail(3)]);
+        assert_eq!((timeline.length, codes), (secs(22), vec![]));
+        let (_, codes) = fitted(21, None, vec![spoken(19, Priority::Always, 1), pause(1), tail(3)]);
+        assert_eq!(codes, ["E046"], "a fade of a second needs two of music");
     }
 
     #[test]

@@ -319,7 +319,9 @@ impl Layer<'_> {
         let left = self.clips.clips.get(&music.piece.clip).map_or(Frames::ZERO, |c| c.length - music.piece.range.end());
         let usual = if has_tail { self.policy.tails } else { Frames::ZERO };
         let (shorter, longer) = music.flex.unwrap_or((usual, usual));
-        let kept = (music.fade.0 + music.fade.1).max(Frames::from_millis(1000));
+        // a fade takes half of the sound at most
+        let longest = music.fade.0.max(music.fade.1);
+        let kept = (longest + longest).max(Frames::from_millis(1000));
         self.flexible.push(Flexible {
             element: index,
             line,

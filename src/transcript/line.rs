@@ -6,7 +6,7 @@ use super::read::{Input, Reading};
 use super::{Paragraph, ParagraphKind, SetAside, SpeakerId, Time, Timing, Transcript, Word, WordKind, bracket};
 use crate::{
     diagnostic::{Checked, Diagnostic},
-    source::Span,
+    source::{Span, is_unseen},
     units::Millis,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -51,10 +51,9 @@ pub(super) fn clean(text: &str) -> String {
     text.nfc().filter(|c| !invisible(*c)).collect()
 }
 
-/// Zero-width, soft hyphen, direction marks and controls.
+/// What nobody sees, and controls.
 pub(super) fn invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
+    c.is_control() || is_unseen(c)
 }
 
 /// The transcript of these lines.

@@ -223,7 +223,9 @@ impl Transcript {
 #[must_use]
 pub fn folded(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let letters = word.nfc().filter(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*c));
+    // U+02BC is an apostrophe, and counts as a letter
+    let is_letter = |c: char| c.is_alphanumeric() && c != 'ʼ' || unicode_normalization::char::is_combining_mark(c);
+    let letters = word.nfc().filter(|c| is_letter(*c));
     letters.flat_map(char::to_lowercase).collect()
 }
 
@@ -234,6 +236,7 @@ mod tests {
     #[test]
     fn words_are_compared_without_their_punctuation_and_in_one_unicode_form() {
         assert_eq!(folded("“Don’t,"), folded("don't"));
+        assert_eq!(folded("donʼt"), folded("don't"));
         assert_eq!(folded("\u{1112}\u{1161}\u{11ab}"), folded("한"));
         assert_eq!(folded("—"), "");
         assert_ne!(folded("resume"), folded("résumé"));

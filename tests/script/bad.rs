@@ -45,10 +45,26 @@ fn front_matter_that_is_wrong_is_told_at_its_place() {
 }
 
 #[test]
+fn marks_that_other_places_know_are_not_read_aloud() {
+    body("~The mayor stole it.~", &["E015 14:1-22"]);
+    body("He said ~no~ and went.", &["E015 14:9-13"]);
+    body("About ~10 of them, 5~6 each. 안녕~ 반가워~", &[]);
+    body("— NOTE ask Ana", &["E010 14:3-7"]);
+    body("– SIG bed", &["E010 14:3-6"]);
+    body("— Note that well.", &[]);
+    body("> HOLD", &["E024 14:7-7"]);
+    body("HOST (pad 1, spare 2): Hello.", &["E022 14:14-21"]);
+    body("HOST (alt: a, alt: b): Hello.", &["E022 14:15-21"]);
+}
+
+#[test]
 fn headings_and_comments_that_are_wrong_are_told_at_their_place() {
     body("\nHello.\n<!-- note", &["E003 16:1-10"]);
     body("## Opening [1:75]", &["E008 14:13-17"]);
     body("## Opening [0:20 loud]", &["E008 14:18-22"]);
+    body("## Opening [0:20] {#opening}", &["E008 14:12-18"]);
+    body("## Opening [@1:48!] and more", &["E008 14:12-20"]);
+    body("## The [red] door [sic], and [2nd] part", &[]);
     body("#### Deep", &["E009 14:1-5"]);
     body("# T\n\n# T", &["E009 16:1-2"]);
     body("# Another", &["W058 14:3-10"]);

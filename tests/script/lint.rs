@@ -30,6 +30,19 @@ fn a_bed_that_nothing_ends_is_told() {
 }
 
 #[test]
+fn words_to_pronounce_are_read_by_somebody() {
+    let text = HEAD.replace("---\n", "");
+    let text = format!(
+        "---\n{text}contact: desk 12\npronounce:\n  Lodwick: LOD-ick\n  Arden: AR-den\n---\n\nIn Lodwick.\n\n~~Arden.~~\n"
+    );
+    let checked = parse(SourceId(0), &text, &Known::default());
+    assert_eq!(checked.diagnostics, []);
+    let found: Vec<_> = check(&checked.value).into_iter().map(|d| (d.code, d.message)).collect();
+    let [("W088", message)] = found.as_slice() else { panic!("{found:?}") };
+    assert!(message.contains("\"Arden\""), "{message}");
+}
+
+#[test]
 fn a_sentence_for_more_than_one_breath_is_told() {
     let long = "word ".repeat(31);
     body(&format!("{long}."), &["W052 10"]);

@@ -122,6 +122,31 @@ fn the_same_tree_comes_from_every_editor() {
             ),
             ("indented by a space", lines(text, |l| format!(" {l}"))),
             ("no line break at the end", text.trim_end().to_owned()),
+            (
+                "what nobody sees before marks",
+                lines(text, |l| if l.is_empty() { String::new() } else { format!("\u{200b}\u{feff}{l}\u{200e}") }),
+            ),
+            (
+                "what nobody sees behind marks",
+                lines(text, |l| l.replacen("> ", "> \u{2060}", 1).replacen("## ", "## \u{ad}", 1)),
+            ),
+            ("bold headings", lines(text, |l| l.strip_prefix("## ").map_or(l.to_owned(), |t| format!("## **{t}**")))),
+            ("closed headings", lines(text, |l| if l.starts_with('#') { format!("{l} ##") } else { l.to_owned() })),
+            ("comments with dashes", lines(text, |l| l.replace("<!--", "<!—").replace("-->", "—>"))),
+            (
+                "labels with underscores",
+                lines(text, |l| {
+                    let bold = l.strip_prefix("**").and_then(|l| l.split_once(":** "));
+                    bold.map_or(l.to_owned(), |(label, words)| format!("__{label}:__ {words}"))
+                }),
+            ),
+            (
+                "broken lines of quotes",
+                lines(
+                    text,
+                    |l| if l.starts_with("> ") && !l.contains("-->") { format!("{l}\\") } else { l.to_owned() },
+                ),
+            ),
             ("dashes in ranges", lines(text, |l| if quotes(l) { l.replace('–', "-") } else { l.to_owned() })),
         ];
         for (name, variant) in variants {
@@ -145,6 +170,20 @@ fn a_script_as_typed_is_brought_into_form() {
     let tree = sound(TYPED);
     assert_eq!(format(TYPED, &tree), CANON);
     assert_eq!(format(&TYPED.replace('\n', "\r\n"), &tree), CANON.replace('\n', "\r\n"));
+}
+
+#[test]
+fn stress_is_stress_with_underscores() {
+    let of = |words: &str| match &sound(&format!("---\nhost: A\n---\n\n{words}\n")).blocks[0].value {
+        Block::Speech(speech) => speech.text.clone(),
+        other => panic!("{other:?}"),
+    };
+    let text = |t: &str| Inline::Text(t.to_owned());
+    assert_eq!(of("It was _never_ late."), [text("It was "), Inline::Stress("never".into()), text(" late.")]);
+    assert_eq!(of("It was __never once__ late."), of("It was **never once** late."));
+    for plain in ["a snake_case_word", "a _ b _ c", "____", "\\_so\\_", "_open", "3_000 and 4_000"] {
+        assert_eq!(of(plain), [text(&plain.replace('\\', ""))], "{plain}");
+    }
 }
 
 #[test]
