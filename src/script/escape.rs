@@ -44,7 +44,7 @@ pub fn escape(text: &str) -> String {
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
-            || only_by_number(c, first)
+            || only_by_number(c, next, first)
             || is_lost(c, before, next)
             || (c == '&' && entity(rest).is_some())
         {
@@ -102,7 +102,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         let after_said = previous.is_none() && matches!(before, Some(Inline::Pronouncer(_)));
         let after_white = previous.map_or(before.is_none(), char::is_whitespace);
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n'),
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n' || is_unseen(n)),
             '[' => {
                 brackets += 1;
                 true
@@ -128,7 +128,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
-            || (mark && only_by_number(c, fresh))
+            || (mark && only_by_number(c, next, fresh))
             || is_lost(c, previous, next)
         {
             push_entity(&mut out, c);
@@ -143,10 +143,10 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
     out
 }
 
-/// A backslash before a tilde, or before a star at the beginning of a line, is what a word processor writes where somebody
-/// typed a mark; so a script that means the character has it by its number.
-fn only_by_number(c: char, first: bool) -> bool {
-    c == '~' || (first && c == '*')
+/// A backslash before a tilde or a comment, or before a star at the beginning of a line, is what a word processor writes
+/// where somebody typed a mark; so a script that means the character has it by its number.
+fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
+    c == '~' || (c == '<' && next == Some('!')) || (first && c == '*')
 }
 
 /// What nobody sees is dropped beside marks and at the ends of lines; inside words it is kept.
@@ -191,17 +191,17 @@ pub(super) fn inside(text: &str, special: &[char]) -> String {
         let fresh = previous == Some('\n');
         let edge = previous.is_none() || next.is_none() || previous == Some('~') || next == Some('~');
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n'),
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n' || is_unseen(n)),
             '<' => next == Some('!'),
             '~' if special.contains(&'~') => edge,
             c => special.contains(&c),
         };
         if fresh && begins_block(rest, &mut out) {
-        } else if c == '&' && entity(rest).is_some() {
+        } else if (c == '&' && entity(rest).is_some()) || is_lost(c, previous, next) {
             push_entity(&mut out, c);
         } else {
             if mark {
-                if c.is_ascii() && !only_by_number(c, fresh) {
+                if c.is_ascii() && !only_by_number(c, next, fresh) {
                     out.push('\\');
                 } else {
                     push_entity(&mut out, c);

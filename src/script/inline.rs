@@ -344,7 +344,11 @@ impl Reader<'_> {
 
     /// `~words~`: a strike in other places.
     fn single(&mut self, rest: &str) -> bool {
-        if let Some((end, _)) = self.apart(rest, 1, "~") {
+        // ~10 is about ten, and 안녕~ a long one
+        let opens =
+            rest.chars().nth(1).is_some_and(char::is_alphabetic) && self.before().is_none_or(char::is_whitespace);
+        let closed = self.apart(rest, 1, "~").filter(|(_, words)| opens && !words.contains('~'));
+        if let Some((end, _)) = closed {
             let help = "write ~~words~~ to strike them; write &#126; for a tilde that is read";
             let place = self.run.place(self.at..self.at + end + 1);
             self.problems.error("E015", place, "one tilde strikes nothing; the words would be read", help);
