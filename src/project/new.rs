@@ -5,7 +5,7 @@ use super::{
     findings::Findings,
     inspect,
     make::Log,
-    store,
+    probe, store,
 };
 use crate::transcript;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,10 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     let (read, findings) = inspect::transcript(new.transcript, false)?;
     if findings.any_error() || read.words.is_empty() {
         return Ok(findings);
+    }
+    // an hour's copying of what is no recording would be found out in the studio
+    for recording in new.audio {
+        probe::named(show, recording)?;
     }
     // one that comes with the tool is the show's from now on
     let coming = corner.as_deref().filter(|name| !store::is_folder(&show.corner_folder(name)));

@@ -124,6 +124,20 @@ pub(super) fn of_file(show: &Show, path: &Path) -> Result<Result<Clip, Unusable>
     facts(show, path, &ClipId(store::hash(path)?.0))
 }
 
+/// The same, for a file that somebody names on the command line.
+///
+/// # Errors
+/// When it is no recording that can be read.
+pub(super) fn named(show: &Show, path: &Path) -> Result<Clip, Error> {
+    of_file(show, path)?.map_err(|unusable| {
+        let why = match unusable {
+            Unusable::Unreadable(why) | Unusable::Filter(why) => why,
+            _ => "it holds no audio".to_owned(),
+        };
+        Error::Refused(format!("{} cannot be read: {why}", path.display()))
+    })
+}
+
 fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>, Error> {
     let kept = show.cache().join("probe").join(format!("{}-v{PROBE_VERSION}.json", id.0));
     if store::is_file(&kept)

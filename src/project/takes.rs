@@ -1,7 +1,6 @@
 //! One long recording of a whole script: which part of it is which paragraph, and REC cues for what somebody accepts.
 use super::{Error, Show, episode::Episode, inspect, probe, store};
 use crate::{
-    media::Unusable,
     script::{
         Block, Rate, Verb, insert_after, readtime, spoken,
         takes::{self, Proposal, Wanted},
@@ -42,13 +41,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
         return Err(Error::Refused(format!("{} has no script to match a recording with", episode.slug)));
     };
     let path = spelt(recording)?;
-    let clip = probe::of_file(show, &path)?.map_err(|unusable| {
-        let why = match unusable {
-            Unusable::Unreadable(why) | Unusable::Filter(why) => why,
-            _ => "it holds no audio".to_owned(),
-        };
-        Error::Refused(format!("{} cannot be read: {why}", path.display()))
-    })?;
+    let clip = probe::named(show, &path)?;
     let korean =
         read.script.front.lang.as_ref().map_or(episode.corner.language.as_str(), |l| &l.value).starts_with("ko");
     let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };

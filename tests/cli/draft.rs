@@ -1,5 +1,5 @@
 //! From a transcript to a script: `new`, `draft`, `outline`.
-use super::{Made, SCRIPT_FILE, changed, on_disk, run, words};
+use super::{Made, SCRIPT_FILE, changed, on_disk, run, wav, words};
 use cornercast::{
     script::{Block, Known, Verb, parse},
     source::SourceId,
@@ -176,6 +176,15 @@ fn nothing_is_begun_from_a_transcript_that_holds_no_words_or_cannot_be_read() {
     let path = made.path("empty.txt");
     run(made.root(), &["new", "fresh", "--transcript", path.to_str().unwrap()]).ends(0);
     run(made.root(), &["new", "Bad Slug", "--transcript", path.to_str().unwrap()]).ends(2);
+    // nor with what is no recording
+    wav(&made.path("none.wav"), 0, &[]);
+    made.put("words.wav", "no sound");
+    for (name, why) in [("none.wav", "holds no audio"), ("words.wav", "cannot be read")] {
+        let audio = made.path(name);
+        let asked = ["new", "sound", "--transcript", path.to_str().unwrap(), "--audio", audio.to_str().unwrap()];
+        run(made.root(), &asked).ends(1).says(&[name, why]);
+        assert!(!made.path("episodes/sound").exists(), "{name}");
+    }
 }
 
 #[test]
