@@ -18,10 +18,14 @@ pub(super) fn level(text: &str) -> Option<usize> {
     (hashes > 0 && heading).then_some(hashes)
 }
 
-/// A heading's words, without its marks.
+/// Words on one line, without their escapes.
 pub(super) fn title(text: &str) -> String {
-    let bare = text.get(bare(text)).unwrap_or_default();
-    unescape(&bare.split_whitespace().collect::<Vec<_>>().join(" "))
+    unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A heading's words, without its marks.
+pub(super) fn name(text: &str) -> String {
+    title(text.get(bare(text)).unwrap_or_default())
 }
 
 /// A heading without the hashes that may close it and without stress over all of it, which word processors write.
@@ -49,9 +53,9 @@ pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Optio
     let text = run.text.as_str();
     let Some(open) = bracket(text) else {
         inside(run, problems);
-        return (SegmentHead { title: title(text), ..SegmentHead::default() }, None);
+        return (SegmentHead { title: name(text), ..SegmentHead::default() }, None);
     };
-    let mut head = SegmentHead { title: title(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
+    let mut head = SegmentHead { title: name(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
     let inside = run.part(open + 1..text.len() - 1);
     let good = specs(&inside, &mut head, problems);
     (head, good.then(|| run.place(open..text.len())))

@@ -123,7 +123,7 @@ impl Parser<'_> {
             }
             1 => {
                 self.titled = true;
-                let title = heading::title(&words.text);
+                let title = heading::name(&words.text);
                 let declared = self.script.front.title.as_ref();
                 let squeezed = declared.map(|t| t.value.split_whitespace().collect::<Vec<_>>().join(" "));
                 if let Some(declared) = squeezed.filter(|t| *t != title) {
