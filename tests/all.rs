@@ -55,3 +55,4 @@ mod taken;
 mod takes;
 mod transcript;
 mod versions;
+mod whose;

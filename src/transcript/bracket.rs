@@ -2,7 +2,7 @@
 //!
 //! It takes the inside of one pair of brackets and says what it is. It is a stage of its own because every reader meets
 //! the same brackets, and because the answer decides what may be quoted.
-use crate::transcript::SetAsideKind;
+use crate::transcript::{SetAsideKind, lost};
 
 /// What is no word, and why it is taken for that. `None` for words, which the caller has to place.
 pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
@@ -79,7 +79,7 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
     // unclear, sounds like "a hen house"
     let unclear =
         said.len() <= 5 && said.iter().any(|w| stem(w)) || said.len() <= 10 && said.first().is_some_and(|w| stem(w));
-    if !told && (unclear || has(&text, UNCLEAR_PHRASES)) {
+    if !told && (unclear || has(&text, UNCLEAR_PHRASES)) || lost::is(inner.trim(), &words) {
         return Some((SetAsideKind::Unclear, "words that the transcriber could not make out"));
     }
     // [MUSIC: THEME, FADES], as programme scripts have it
@@ -88,6 +88,12 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
         return Some((SetAsideKind::Sound, "a sound or gesture, not a word"));
     }
     None
+}
+
+/// A word that only a transcriber writes, for what was not understood: `inaudible`.
+pub(super) fn unheard(inner: &str) -> bool {
+    let lower = inner.trim().to_lowercase();
+    UNCLEAR.iter().any(|stem| lower.starts_with(stem)) && lower.split_whitespace().count() <= 2
 }
 
 /// `[NAME]`, `[NAME OF VILLAGE]`, `[○○]`: what stands in the place of a word that is kept back.
@@ -202,20 +208,8 @@ const VOICES: &[&str] = &[
     "nod", "smil", "shrug", "clap", "cheer", "hum", "yawn", "gestur", "groan", "snort", "exhal", "inhal", "applau",
     "applaud",
 ];
-const NOISES: &[&str] = &[
-    "music",
-    "doorbell",
-    "silence",
-    "static",
-    "noise",
-    "noises",
-    "applause",
-    "laughter",
-    "beep",
-    "bleep",
-    "footsteps",
-    "singing",
-];
+const NOISES: &[&str] =
+    &["music", "doorbell", "silence", "static", "noise", "noises", "applause", "laughter", "footsteps", "singing"];
 const CUED: &[&str] = &[
     "music",
     "sfx",
@@ -311,9 +305,14 @@ const CUTS: &[&str] = &["중략", "하략", "전략", "생략", "이하 생략",
 const REMARKS: &[&str] =
     &["pictured", "fig", "figure", "photo", "photograph", "emphasis", "unverified", "translated", "spelling", "typo"];
 const UNCLEAR: &[&str] = &[
-    "inaudib",
-    "unintellig",
-    "indistinct",
+    "inaud",
+    "unintel",
+    "indist",
+    "indecipher",
+    "undecipher",
+    "incomprehens",
+    "unreadab",
+    "mumbl",
     "unclear",
     "illegib",
     "crosstalk",
@@ -413,6 +412,43 @@ mod tests {
             ("pictured", Some(Mark)),
             ("Fig. 2", Some(Mark)),
             ("emphasis added", Some(Mark)),
+            ("several words missing", Some(Unclear)),
+            ("word missing", Some(Unclear)),
+            ("missing text", Some(Unclear)),
+            ("deleted at the request of the narrator", Some(Unclear)),
+            ("portion of tape erased", Some(Unclear)),
+            ("gap in recording", Some(Unclear)),
+            ("line is bad", Some(Unclear)),
+            ("removed by the editor", Some(Unclear)),
+            ("tape skips", Some(Unclear)),
+            ("about two minutes lost", Some(Unclear)),
+            ("blank", Some(Unclear)),
+            ("beep", Some(Unclear)),
+            ("inaud.", Some(Unclear)),
+            ("foreign word", Some(Unclear)),
+            ("phrase in Danish", Some(Unclear)),
+            ("speaks German", Some(Unclear)),
+            ("switches to Korean", Some(Unclear)),
+            ("Welsh phrase", Some(Unclear)),
+            ("name of bolt?", Some(Unclear)),
+            ("not clear", Some(Unclear)),
+            ("can't hear", Some(Unclear)),
+            ("hard to make out", Some(Unclear)),
+            ("두 단어 누락", Some(Unclear)),
+            ("구술자 요청으로 삭제", Some(Unclear)),
+            ("독일어로 말함", Some(Unclear)),
+            ("the missing page", None),
+            ("my lost tape", None),
+            ("the German", None),
+            ("speaks to Anna", None),
+            ("the foreign minister", None),
+            ("then unknown", None),
+            ("it was not clear why", None),
+            ("we could not hear him", None),
+            ("not allowed to", None),
+            ("word of honour", None),
+            ("cut the rope", None),
+            ("of the line", None),
             ("unclear to all of us who were there", None),
             ("the harbour master's office on the north quay", None),
             ("market", None),

@@ -15,6 +15,7 @@ mod label;
 mod labels;
 pub(in crate::transcript) mod line;
 mod lined;
+mod lost;
 mod name;
 mod plain;
 mod podcast;

@@ -58,7 +58,15 @@ pub(super) fn is_needed(inner: &str, before: &str, after: &str, square: bool) ->
     BEFORE_NOUN.contains(&at.as_str()) || there
 }
 
-fn ends(after: &str) -> bool {
+/// Whether the sentence before a bracket lacks what is to come.
+pub(super) fn goes_on(before: &str) -> bool {
+    const OPEN: &[&str] = &["because", "if", "where", "why", "how", "what", "who", "since", "think", "know", "whether"];
+    let (word, clause) = previous(before);
+    !clause && [NEEDY, SAYING, OPEN].iter().any(|list| list.contains(&word.as_str()))
+}
+
+/// Whether a clause ends right behind a bracket.
+pub(super) fn ends(after: &str) -> bool {
     let next = after.trim_start();
     next.is_empty() || next.starts_with(['.', ',', ';', ':', '!', '?', '—', '–', ')', '”', '"'])
 }

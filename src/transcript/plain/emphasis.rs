@@ -42,11 +42,13 @@ pub(super) fn marks(text: &str) -> Vec<usize> {
     at
 }
 
-/// Sounds that stand between such marks: `*laughs*`.
+/// Sounds, and words not understood, that stand between such marks: `*laughs*`, `*inaudible*`.
 pub(super) fn sounds(text: &str) -> Vec<Range<usize>> {
     let sound = |(a, b): (Range<usize>, Range<usize>)| {
-        let (kind, _) = bracket::aside(text.get(a.end..b.start)?)?;
-        (kind == SetAsideKind::Sound).then_some(a.start..b.end)
+        let inner = text.get(a.end..b.start)?;
+        let (kind, _) = bracket::aside(inner)?;
+        // *missing*, *my*: a word may be stressed that would say in brackets that another is lost
+        (kind == SetAsideKind::Sound || bracket::unheard(inner)).then_some(a.start..b.end)
     };
     pairs(text).into_iter().filter_map(sound).collect()
 }
@@ -74,5 +76,7 @@ mod tests {
             assert_eq!(bare(text), expected, "{text}");
         }
         assert_eq!(sounds("Well, *laughs* no. *Really* no.").first(), Some(&(6..14)));
+        assert_eq!(sounds("about the *inaudible* that").first(), Some(&(10..21)));
+        assert_eq!(sounds("about the *missing* man"), []);
     }
 }

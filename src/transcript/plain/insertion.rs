@@ -16,6 +16,119 @@ pub(super) enum Pair {
     Parenthesis,
 }
 
+/// `Elsa?`, `name of bolt?`: the transcriber guesses. A question that begins as one does is asked, and one in round brackets
+/// may be, but where a noun is wanted.
+fn doubted(inner: &str, before: &str, square: bool) -> bool {
+    const ASKING: &[&str] = &[
+        "who", "whom", "whose", "what", "when", "where", "why", "how", "which", "is", "are", "was", "were", "do",
+        "does", "did", "can", "could", "would", "will", "should", "have", "has", "had", "and", "or", "but", "so",
+        "you", "i", "we", "he", "she", "they", "it", "really", "right", "yes", "no", "then",
+    ];
+    const WANTS: &[&str] =
+        &["the", "a", "an", "my", "our", "his", "her", "their", "of", "in", "at", "to", "from", "called", "named"];
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let first = bare(inner.split_whitespace().next().unwrap_or_default());
+    let last = bare(before.split_whitespace().next_back().unwrap_or_default());
+    let hangul = inner.contains(|c: char| ('가'..='힣').contains(&c));
+    inner.ends_with('?')
+        && inner.split_whitespace().count() <= 4
+        && !ASKING.contains(&first.as_str())
+        && (square && !hangul || WANTS.contains(&last.as_str()))
+}
+
+/// `I've seen it -LM`, `the plaque is gone – Grit`: initials or a name behind a dash at the end.
+fn initialled(inner: &str, square: bool) -> bool {
+    let Some((at, dash)) = inner.char_indices().rev().find(|(_, c)| matches!(c, '-' | '–' | '—' | '―' | '~'))
+    else {
+        return false;
+    };
+    let (said, name) = (inner.get(..at).unwrap_or_default(), inner.get(at + dash.len_utf8()..).unwrap_or_default());
+    let name = name.trim().trim_end_matches('.');
+    let apart = said.ends_with(char::is_whitespace) || !matches!(dash, '-' | '~');
+    let initials = (2..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    let words = name.split_whitespace().count();
+    let named = (1..=2).contains(&words)
+        && name.chars().count() <= 24
+        && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphabetic));
+    said.split_whitespace().count() > 1 && apart && (initials || square && named)
+}
+
+/// A clause that has its own subject and verb, where a sentence has all of its own: `He preaches under it now [I've seen it].`
+fn remarks(inner: &str, before: &str, after: &str) -> bool {
+    const SUBJECTS: &[&str] = &["i", "we", "he", "she", "it", "they", "that", "there", "you"];
+    const SHORT: &[&str] = &["'s", "'ve", "'m", "'re", "'d", "'ll"];
+    const VERBS: &[&str] = &[
+        "am", "is", "was", "are", "were", "have", "has", "had", "do", "did", "does", "saw", "think", "believe",
+        "found", "checked", "asked", "met", "remember", "know", "can", "could", "would", "will", "still", "later",
+        "never", "also",
+    ];
+    let words: Vec<String> = inner.to_lowercase().replace('’', "'").split_whitespace().map(str::to_owned).collect();
+    let (Some(first), Some(second)) = (words.first(), words.get(1)) else { return false };
+    let short = first.split_once('\'').is_some_and(|(who, _)| SUBJECTS.contains(&who))
+        && SHORT.iter().any(|end| first.ends_with(end));
+    let clause = short || SUBJECTS.contains(&first.as_str()) && VERBS.contains(&second.as_str()) && words.len() > 2;
+    clause && direction::ends(after) && !direction::goes_on(before)
+}
+
+/// A word in quotation marks, and what it means: `"sleepers" [short ladders]`. Where it begins its sentence a verb may follow,
+/// and where it ends one it is no word but speech.
+fn explains(inner: &str, before: &str, after: &str) -> bool {
+    const CLOSE: &[char] = &['”', '"', '’', '\'', '»'];
+    const OPEN: &[char] = &['“', '"', '‘', '\'', '«'];
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let bare = before.trim_end();
+    let Some(body) = bare.strip_suffix(CLOSE).filter(|_| before.ends_with(' ')) else { return false };
+    // a word that is named is no longer
+    let near = body.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    let Some(open) = body.get(near..).and_then(|t| t.rfind(OPEN)).map(|at| near + at) else { return false };
+    let term = body.get(open..).unwrap_or_default().trim_start_matches(OPEN);
+    let head = body.get(..open).unwrap_or_default().trim_end();
+    let word = (1..=4).contains(&term.split_whitespace().count()) && !term.ends_with([',', '.', '!', '?']);
+    let begins = head.is_empty() || stops(head) || head.ends_with([',', ';', ':']);
+    let article = matches!(*first, "a" | "an" | "the");
+    word && !begins
+        && (article && words.len() > 1 || !LEADS.contains(first))
+        && !LEADS.contains(last)
+        && !after.starts_with(char::is_alphanumeric)
+        && (words.len() > 1 || direction::ends(after))
+        && words.len() <= 12
+}
+
+/// What a noun with an article is, as a noun with another: `a flamingo [an umbrella with a broken shaft].` Behind a verb that
+/// gives somebody something it is what is given.
+fn apposed(inner: &str, before: &str, after: &str) -> bool {
+    const GIVES: &[&str] = &[
+        "give", "gave", "given", "gives", "tell", "told", "show", "showed", "send", "sent", "bring", "brought", "sell",
+        "sold", "lend", "lent", "offer", "offered", "hand", "handed", "pay", "paid", "buy", "bought", "make", "made",
+        "teach", "taught", "ask", "asked", "throw", "threw", "leave", "left", "cook", "cooked", "get", "got", "write",
+        "wrote", "read", "play", "played", "owe", "owed", "cost", "feed", "fed",
+    ];
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let mut back = before.split_whitespace().rev();
+    let (Some(last), Some(article)) = (back.next(), back.next()) else { return false };
+    let gives = back.take(4).any(|w| GIVES.contains(&w.to_lowercase().as_str()));
+    before.ends_with(' ')
+        && words.len() > 2
+        && matches!(words.first(), Some(&"a" | &"an"))
+        && words.last().is_some_and(|w| !LEADS.contains(w))
+        && matches!(article, "a" | "an" | "the" | "A" | "An" | "The")
+        && last.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !DESCRIBING.contains(&last)
+        && !gives
+        && direction::ends(after)
+}
+
+/// A reference behind what is put in: `after that; see p. 14`.
+fn refers_behind(lower: &str) -> bool {
+    let behind = |mark: &str| lower.split_once(mark).map(|(_, rest)| rest.trim_start());
+    [";", ",", "("].iter().filter_map(|m| behind(m)).any(|rest| {
+        ["see p", "see n", "see ch", "see a", "see b", "see fig", "see the", "cf.", "cf "]
+            .iter()
+            .any(|l| rest.starts_with(l))
+    })
+}
+
 /// How an editor signs a remark.
 const SIGNED: &[&str] =
     &["ed", "editor", "eds", "editors", "tr", "translator", "편집자", "편집자 주", "역주", "역자", "옮긴이", "기자 주"];
@@ -251,11 +364,19 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let square = whole.starts_with('[');
     let inner =
         whole.trim_start_matches(['[', '(', '（', '*', '_']).trim_end_matches([']', ')', '）', '*', '_']).trim();
-    if inner.is_empty() {
-        return Pair::Aside(SetAsideKind::Mark, "empty brackets");
-    }
     let before = text.get(..at.start).unwrap_or_default();
     let after = text.get(at.end..).unwrap_or_default();
+    if inner.is_empty() {
+        // what hangs on a word or stands behind a sentence is the rest of a mark; a space inside a sentence is a hole in it
+        let hangs = before.ends_with(|c: char| !c.is_whitespace());
+        let begins = before.trim_end().is_empty() || stops(before.trim_end());
+        let small = after.trim_start().starts_with(char::is_lowercase);
+        return if hangs || begins && !small {
+            Pair::Aside(SetAsideKind::Mark, "empty brackets")
+        } else {
+            Pair::Aside(SetAsideKind::Unclear, "words that the transcriber could not make out")
+        };
+    }
     let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
     if let Some((kind, why)) = bracket::aside(inner) {
         let letters = inner.contains(char::is_alphabetic);
@@ -277,6 +398,9 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         if letters || !kept {
             return Pair::Aside(kind, why);
         }
+    }
+    if doubted(inner, before, square) {
+        return Pair::Aside(SetAsideKind::Unclear, "words that the transcriber was not sure of");
     }
     // 도(道): the word once more, as nobody says it
     let hanja = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
@@ -339,6 +463,9 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     // the sound of a door is meant ― editor
     let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
     let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
+    if square && refers_behind(&lower) && direction::goes_on(before) {
+        return Pair::Aside(SetAsideKind::Unclear, "words with a reference among them");
+    }
     // he was a fisherman: a remark of its own, which the sentence around it does not need
     let remark = square && words >= 3 && about(&lower);
     let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
@@ -355,6 +482,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             && (direction::refers(&lower, before, after)
                 || stands_for(inner, before)
                 || clause(inner, &lower)
+                || refers_behind(&lower)
                 || measures(&lower, before))
         || sentence && (square || words >= 6)
     {

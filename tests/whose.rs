@@ -1,0 +1,67 @@
+//! Whose words a copied page has: what its writer, its listeners, its player and its transcriber put in is not its guest's.
+use cornercast::{
+    source::SourceId,
+    transcript::{ParagraphKind, SetAsideKind, Transcript, read},
+};
+
+const BASE: &str = "The Long Bench\n\nAn interview with Gerda Pohl\n\nLena Marks: How did you come to sell ladders?\n\n\
+    Gerda Pohl: My father sold ropes, and ropes had gone out of fashion. He told me that a ladder is a rope.\n\n";
+
+fn page(lines: &[&str]) -> Transcript {
+    read(SourceId(0), "page.txt", &format!("{BASE}{}\n", lines.join("\n\n"))).value
+}
+
+fn of(t: &Transcript, kind: ParagraphKind) -> Vec<String> {
+    t.paragraphs.iter().filter(|p| p.kind == kind).map(|p| t.text(p.words.clone())).collect()
+}
+
+/// What one speaker says.
+fn said(t: &Transcript, name: &str) -> String {
+    let own = t.paragraphs.iter().filter(|p| p.speaker.is_some_and(|s| t.speakers[s.0] == name));
+    own.filter(|p| p.kind == ParagraphKind::Speech).map(|p| t.text(p.words.clone())).collect::<Vec<_>>().join(" ")
+}
+
+/// What is said, and whether there is a hole in it.
+fn sentence(text: &str) -> (String, bool) {
+    let t = page(&["Lena Marks: And then?", &format!("Gerda Pohl: {text}")]);
+    let hole = t.set_aside.iter().any(|s| matches!(s.kind, SetAsideKind::Unclear | SetAsideKind::Cut));
+    (of(&t, ParagraphKind::Speech).pop().unwrap_or_default(), hole)
+}
+
+#[test]
+fn what_a_transcriber_writes_where_words_are_lost_is_a_hole_and_what_an_editor_puts_in_is_read() {
+    for mark in [
+        "[several words missing]",
+        "[deleted at the request of the narrator]",
+        "[portion of tape erased]",
+        "[tape skips]",
+        "[blank]",
+        "[phrase in Danish]",
+        "[speaks German]",
+        "[inaud.]",
+        "[beep]",
+        "[name of bolt?]",
+        "[   ]",
+        "*inaudible*",
+        "(not clear)",
+        "(name of bolt?)",
+        "[in the house; see p. 14]",
+    ] {
+        let (text, hole) = sentence(&format!("I told him about the {mark} that we kept, and he wrote it down."));
+        assert_eq!((text.as_str(), hole), ("I told him about the that we kept, and he wrote it down.", true), "{mark}");
+    }
+    let (text, hole) = sentence("My teacher, Miss [Elsa?] Brandt, said so.");
+    assert_eq!((text.as_str(), hole), ("My teacher, Miss Brandt, said so.", true));
+    for (text, read) in [
+        ("My uncle was [party] secretary then.", "My uncle was party secretary then."),
+        ("I sold it to the [German] officer.", "I sold it to the German officer."),
+        ("He worked in the [foreign] ministry.", "He worked in the foreign ministry."),
+        ("The [second] part of the story is longer.", "The second part of the story is longer."),
+        ("I never spoke [in German] to him.", "I never spoke in German to him."),
+        ("It was *missing* for a year.", "It was missing for a year."),
+        ("I was up there (was I?) in May.", "I was up there (was I?) in May."),
+        ("The tin[] was full.", "The tin was full."),
+    ] {
+        assert_eq!(sentence(text), (read.to_owned(), false), "{text}");
+    }
+}
