@@ -65,3 +65,29 @@ fn what_a_transcriber_writes_where_words_are_lost_is_a_hole_and_what_an_editor_p
         assert_eq!(sentence(text), (read.to_owned(), false), "{text}");
     }
 }
+
+#[test]
+fn a_paragraph_that_tells_of_the_guest_or_sends_its_reader_to_them_is_the_writers() {
+    let t = page(&[
+        "Gerda Pohl gets up and closes the window. I ask her whether she still climbs.",
+        "I still climb, but only in the mornings.",
+    ]);
+    assert!(of(&t, ParagraphKind::Note).concat().starts_with("Gerda Pohl gets up"), "{t:?}");
+    assert!(said(&t, "Gerda Pohl").ends_with("is a rope. I still climb, but only in the mornings."), "{t:?}");
+    for end in [
+        "You can find her shop on Weir Street. Go and see her, and tell her that I sent you.",
+        "After that we had waffles, and I was too ashamed to tell him.\n\nIf you want Gerda to come, call me at home.",
+        "Our thanks to Gerda Pohl for her time.",
+    ] {
+        let t = page(&["Lena Marks: And then?", "Gerda Pohl: I sold four hundred, and I fell off two.", end]);
+        assert!(said(&t, "Gerda Pohl").ends_with("and I fell off two."), "{t:?}");
+        let notes = of(&t, ParagraphKind::Note).join("\n\n");
+        assert_eq!(notes, end);
+    }
+    let t = page(&["The Long Bench stands by the river. It rots there."]);
+    assert!(said(&t, "Gerda Pohl").ends_with("It rots there."), "{t:?}");
+    // an answer may go on, and speak of others
+    let more = "I planted a tree for him, and Otto says that it grew like a ladder. Gerda, he says, look at it.";
+    let t = page(&["Lena Marks: And then?", "Gerda Pohl: I sold four hundred, and I fell off two.", more]);
+    assert!(said(&t, "Gerda Pohl").ends_with("look at it."), "{t:?}");
+}

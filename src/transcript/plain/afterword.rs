@@ -95,6 +95,22 @@ fn sentences(text: &str) -> Vec<&str> {
     out
 }
 
+/// Whether it sends its reader to whom or what it tells of: `You can find her shop on Weir Street.`, whoever says I in it.
+pub(super) fn sends(text: &str) -> bool {
+    let third = |lower: &str| {
+        let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+        words.any(|w| matches!(w, "her" | "his" | "him" | "their" | "them"))
+    };
+    sentences(text).iter().map(|s| s.to_lowercase()).any(|lower| {
+        let found = FOUND.iter().any(|w| lower.starts_with(w));
+        let go = any_start(&lower, &["go and see", "go see", "go and visit", "say hello to"]);
+        (found || go) && third(&lower)
+    })
+}
+
+const FOUND: &[&str] =
+    &["you can find ", "you can follow ", "you can buy ", "you can reach ", "you can hear ", "you can visit "];
+
 /// A sentence to the reader of a page: `Visit our podcast.`
 fn invites(lower: &str) -> bool {
     let few = lower.split_whitespace().count() <= 3;
@@ -116,9 +132,7 @@ fn invites(lower: &str) -> bool {
             .iter()
             .any(|w| lower.contains(w));
     let polite = ["세요", "주십시오", "바랍니다"].iter().any(|e| lower.trim_end_matches(['.', '!', ' ']).ends_with(e));
-    let found = ["you can find ", "you can follow ", "you can buy ", "you can reach ", "you can hear "]
-        .iter()
-        .any(|w| lower.starts_with(w));
+    let found = FOUND.iter().any(|w| lower.starts_with(w));
     found
         || any_start(lower, IMPERATIVES)
             && (object() || few && any_start(lower, &["donate", "subscribe", "share", "join"]))

@@ -16,6 +16,7 @@ mod furniture;
 mod gloss;
 mod head;
 mod insertion;
+mod narrator;
 mod page;
 mod reported;
 mod shape;

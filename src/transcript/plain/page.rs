@@ -43,6 +43,8 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     page.afterword(&mut roles, first, article);
     if !article {
         page.narration(&mut roles);
+        let known = page.known(&roles, first, article);
+        page.narrated(&mut roles, &known);
     }
     (roles, article)
 }
@@ -267,7 +269,7 @@ impl Page<'_> {
     }
 
     /// In a page with labels the line below a label that stands alone is what that speaker says.
-    fn lone_answer(&self, n: usize) -> bool {
+    pub(super) fn lone_answer(&self, n: usize) -> bool {
         n.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.label.as_ref()).is_some_and(|l| l.lone)
     }
 
