@@ -91,3 +91,19 @@ fn a_paragraph_that_tells_of_the_guest_or_sends_its_reader_to_them_is_the_writer
     let t = page(&["Lena Marks: And then?", "Gerda Pohl: I sold four hundred, and I fell off two.", more]);
     assert!(said(&t, "Gerda Pohl").ends_with("look at it."), "{t:?}");
 }
+
+#[test]
+fn somebody_in_the_room_who_speaks_once_is_not_the_guest() {
+    for who in ["Question from the floor", "A voice from the back", "Someone in the audience", "Shout from the gallery"]
+    {
+        let t = page(&[&format!("{who}: My uncle bought one."), "Gerda Pohl: That is what they do."]);
+        assert_eq!(said(&t, who), "My uncle bought one.");
+        assert!(!said(&t, "Gerda Pohl").contains("uncle"), "{t:?}");
+    }
+    let alone = "In Conversation\n\nJANE HOYT\n\nYou built a radio?\n\nMAREK LUND\n\nI did. My mother missed the tin.\n\n\
+        JANE HOYT\n\nAnd today?\n\nMAREK LUND\n\nToday it is all noise, and I miss it.\n\n\
+        Audience member: I have the tin still.\n\nMAREK LUND\n\nIt has biscuits in it.\n";
+    let t = read(SourceId(0), "page.txt", alone).value;
+    assert!(!said(&t, "MAREK LUND").contains("still"), "{t:?}");
+    assert_eq!(said(&t, "Audience member"), "I have the tin still.");
+}

@@ -351,7 +351,7 @@ impl Accepted {
         let role = KNOWN.contains(&lower.as_str())
             || title
             || lower.starts_with("speaker")
-            || is_somebody(&lower) && said_of(found) && self.any;
+            || is_somebody(&lower) && said_of(found) && (self.any || !self.alone.is_empty());
         let said = said_of(found);
         // SHOW: and SEGMENT: in the head of a file whose people speak again and again
         let once = count <= 1 && self.names.values().filter(|n| **n > 1).count() > 1;
@@ -465,6 +465,11 @@ mod tests {
             ("Audience member: And the parrot?", "Audience member"),
             ("Child, 8: It bit me.", "Child"),
             ("Q from floor: Did it?", "Q from floor"),
+            ("Question from the floor: My uncle bought one.", "Question from the floor"),
+            ("Shout from the back: Nonsense!", "Shout from the back"),
+            ("A woman in the third row: I was there.", "A woman in the third row"),
+            ("Someone in the audience: So was I.", "Someone in the audience"),
+            ("Question from a listener: Was it cold?", "Question from a listener"),
         ] {
             assert_eq!(among(line).as_deref(), Some(name), "{line}");
         }
@@ -475,6 +480,9 @@ mod tests {
             "Step 1: Wait here.",
             "Day 2: We left.",
             "Women in the room laughed: we had won.",
+            "Question of honour: he paid.",
+            "From the start: we paid.",
+            "Someone said this: go.",
         ] {
             assert_eq!(among(line), None, "{line}");
         }

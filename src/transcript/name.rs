@@ -8,17 +8,28 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// `Woman in the audience`, `THE COURT`, `Unidentified voice`: somebody without a name, by what they are there.
 pub(super) fn is_somebody(lower: &str) -> bool {
-    const SMALL: &[&str] = &["the", "a", "an", "in", "of", "from", "at", "on", "no.", "number", "and"];
+    const SMALL: &[&str] = &[
+        "the", "a", "an", "in", "of", "from", "at", "on", "by", "no.", "number", "and", "with", "first", "second",
+        "third", "last",
+    ];
+    // Question from the floor, Shout from the back: what is said, and from where
+    const SAID: &[&str] = &["q", "question", "comment", "remark", "shout", "call", "interjection", "cry", "heckler"];
     let words: Vec<&str> = lower.split_whitespace().collect();
     let (article, rest) = match words.as_slice() {
         ["the", rest @ ..] => (true, rest),
+        ["a" | "an" | "another" | "one" | "some" | "second" | "first", rest @ ..] => (false, rest),
+        ["someone" | "somebody" | "from", ..] => (false, words.as_slice()),
         all => (false, all),
     };
     let Some(first) = rest.first() else { return false };
     let known = |w: &str| PEOPLE.contains(&w);
+    let unnamed = matches!(*first, "someone" | "somebody")
+        || *first == "from" && rest.last().is_some_and(|w| known(w) || *w == "floor");
     // a place in the room may follow, and not a sentence: Man is born free
-    let goes_on = |w: &&str| known(w) || SMALL.contains(w) || is_number(w) || ROOM.contains(w);
-    (known(first) || *first == "q") && rest.len() < 6 && rest.iter().skip(1).all(goes_on) && (article || rest.len() > 1)
+    let goes_on = |w: &&str| known(w) || SMALL.contains(w) || is_number(w) || ROOM.contains(w) || SAID.contains(w);
+    let placed = rest.iter().skip(1).any(|w| known(w) || ROOM.contains(w));
+    let begins = known(first) || *first == "q" || SAID.contains(first) && placed || unnamed && placed;
+    begins && rest.len() < 9 && rest.iter().skip(1).all(goes_on) && (article || rest.len() > 1)
 }
 
 /// `spk_0`, `participant_07`: what a program calls a speaker.
