@@ -28,6 +28,16 @@ fn sentence(text: &str) -> (String, bool) {
     (of(&t, ParagraphKind::Speech).pop().unwrap_or_default(), hole)
 }
 
+/// What is said, and the first term that is explained there; whether it is sure where the term begins.
+fn gloss(text: &str) -> (String, Option<(String, bool)>) {
+    let t = page(&[&format!("Gerda Pohl: {text}")]);
+    (of(&t, ParagraphKind::Speech).pop().unwrap_or_default(), t.glosses.first().map(|g| (g.term.clone(), g.sure)))
+}
+
+fn marked(term: &str, sure: bool) -> Option<(String, bool)> {
+    Some((term.to_owned(), sure))
+}
+
 #[test]
 fn what_a_transcriber_writes_where_words_are_lost_is_a_hole_and_what_an_editor_puts_in_is_read() {
     for mark in [
@@ -106,4 +116,12 @@ fn somebody_in_the_room_who_speaks_once_is_not_the_guest() {
     let t = read(SourceId(0), "page.txt", alone).value;
     assert!(!said(&t, "MAREK LUND").contains("still"), "{t:?}");
     assert_eq!(said(&t, "Audience member"), "I have the tin still.");
+}
+
+#[test]
+fn where_a_term_begins_that_nothing_marks_is_a_guess() {
+    assert_eq!(gloss("He was the second hand (assistant overseer) here.").1, marked("second hand", false));
+    assert_eq!(gloss("You wrote “CR” in the log (cold roast) then.").1, marked("log", false));
+    assert_eq!(gloss("The levain (sourdough starter) is old.").1, marked("levain", true));
+    assert_eq!(gloss("We had an excuse (a green one, I painted it) then.").1, None);
 }

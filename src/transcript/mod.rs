@@ -122,6 +122,8 @@ pub struct Gloss {
     pub meaning: String,
     /// The index of the term's last word in [`Transcript::words`].
     pub word: usize,
+    /// Where the term begins is marked; otherwise it is a guess, and nobody reads it out before a person has looked.
+    pub sure: bool,
     /// Where in the file.
     pub span: Span,
 }

@@ -522,11 +522,11 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
         part.unaired = unaired;
     }
     for part in &mut plan.parts {
-        // a segment of another kind says its words with the rest of its text
-        if part.head.kind == "term" && !glosses.is_empty() {
-            part.term = Some(glosses.remove(0));
+        // a segment of another kind says its words with the rest of its text; of what is explained by a guess a note is made
+        if part.head.kind == "term" && glosses.iter().any(|g| g.sure) {
+            part.term = glosses.iter().position(|g| g.sure).map(|n| glosses.remove(n));
         } else if part.head.needs.iter().any(|n| n == "term") {
-            let heard = |g: &Gloss| part.stretches.iter().any(|s| s.words.contains(&g.word));
+            let heard = |g: &Gloss| g.sure && part.stretches.iter().any(|s| s.words.contains(&g.word));
             part.term = glosses.iter().position(heard).map(|n| glosses.remove(n));
         }
     }

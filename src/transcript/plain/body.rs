@@ -88,6 +88,7 @@ impl<'a> Builder<'a> {
             term: on_one_line(&term),
             meaning: on_one_line(&meaning),
             word: said.unwrap_or(0),
+            sure: true,
             span: self.input.span(whole),
         };
         if said.is_some() {
@@ -383,14 +384,14 @@ impl<'a> Builder<'a> {
                 span: self.input.span(open.range.clone()),
             });
         }
-        let Some(term) = gloss::term(&words, inner, glued) else { return false };
+        let Some(gloss::Explained { term, sure }) = gloss::term(&words, inner, glued) else { return false };
         let last = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
         // the term's own last word: its verb may stand between it and the parenthesis
         let own = term.split_whitespace().last().unwrap_or_default();
         let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
         let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
-        self.transcript.glosses.push(Gloss { term, meaning: on_one_line(gloss::meaning(inner)), word, span });
+        self.transcript.glosses.push(Gloss { term, meaning: on_one_line(gloss::meaning(inner)), word, sure, span });
         true
     }
 

@@ -5,21 +5,32 @@
 use super::insertion::{DESCRIBING, LEADS};
 use crate::transcript::{Word, folded};
 
-/// How many words back the explained term begins, and the term. `None` when the parenthesis is an aside.
+/// A term that a parenthesis explains.
+pub(super) struct Explained {
+    pub(super) term: String,
+    /// Where it begins is marked: by quotation marks, by capitals, by the word before it.
+    pub(super) sure: bool,
+}
+
+fn sure(term: String) -> Explained {
+    Explained { term, sure: true }
+}
+
+/// The term that is explained. `None` when the parenthesis is an aside.
 ///
 /// `words` are those of the paragraph so far; the last of them is the one before the parenthesis. `glued`: no space stands
 /// between.
-pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
+pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained> {
     let inner = meaning(inner);
     let meaning: Vec<&str> = inner.split_whitespace().collect();
     let last = words.last()?;
     let first = meaning.first()?.to_lowercase();
     // 숨구멍: ‘숨구멍’이라는 말이 있습니다(글자 사이의 빈자리)
     if let Some(term) = called(words, glued) {
-        return (meaning.len() <= 24).then_some(term);
+        return (meaning.len() <= 24).then(|| sure(term));
     }
     if let Some(term) = begun(words).filter(|_| glued && meaning.len() <= 24) {
-        return Some(term);
+        return Some(sure(term));
     }
     // a verb has no meaning to give, and a clause between its subject and its verb was spoken
     if hangul(&last.text) && (verb(&last.text) || !glued && hangul(inner) && clause_ko(inner)) {
@@ -35,7 +46,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
     }
     // We called it the long tea (a joke, because there was none)
     if let Some(term) = named(words).filter(|_| meaning.len() <= 24 && !ASIDES.contains(&first.as_str())) {
-        return Some(term);
+        return Some(sure(term));
     }
     // behind a word in quotation marks even a long meaning is one
     let most = if quoted(words).is_some() { 24 } else { 10 };
@@ -53,7 +64,11 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
         return None;
     }
     if let Some(quoted) = quoted(words) {
-        return Some(quoted);
+        return Some(sure(quoted));
+    }
+    // an excuse (a green one, I painted it myself): the speaker tells of it
+    if meaning.iter().any(|w| super::shape::says_i(w)) && !hangul(inner) {
+        return None;
     }
     let bare = trimmed(&last.text);
     if folded(bare).is_empty() {
@@ -72,7 +87,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
         let long = words.get(from..)?;
         let initials: String = long.iter().filter_map(|w| w.text.chars().find(|c| c.is_alphanumeric())).collect();
         if initials.eq_ignore_ascii_case(short) {
-            return Some(join(long));
+            return Some(sure(join(long)));
         }
     }
     // a name of several words with capitals
@@ -88,7 +103,44 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<String> {
             from -= 1;
         }
     }
-    Some(join(words.get(from..)?))
+    let marked = words.len() - from > 1 || edge(words, glued);
+    if !marked {
+        from = begins(words);
+    }
+    Some(Explained { term: join(words.get(from..)?), sure: marked })
+}
+
+/// Whether the last word alone is the term: it is Korean, it is glued to what explains it, or what stands before it cannot be
+/// part of it. Behind an abbreviation or a word in quotation marks nobody can say which of them is explained.
+fn edge(words: &[Word], glued: bool) -> bool {
+    let near = words.get(words.len().saturating_sub(6)..words.len() - 1).unwrap_or_default();
+    let text = |w: &Word| trimmed(&w.text).to_owned();
+    let from = near.iter().rposition(|w| crate::transcript::stops(&w.text)).map_or(0, |at| at + 1);
+    let other = near.get(from..).unwrap_or_default().iter().any(|w| {
+        let (own, capitals) = (text(w), |t: &str| t.chars().all(|c| c.is_ascii_uppercase()) && t.len() > 1);
+        capitals(&own) || w.text.ends_with(['”', '"', '’', '»']) && !own.is_empty()
+    });
+    let own = words.last().is_some_and(|w| hangul(&w.text) || trimmed(&w.text).starts_with(char::is_uppercase));
+    let last = words.last().map(text).unwrap_or_default();
+    let alone = begins(words) + 1 == words.len() || super::insertion::foreign(&last);
+    own || glued || alone && !other
+}
+
+/// Where a term begins whose edge nothing marks: behind the last small word or stop or verb, four words back at most.
+fn begins(words: &[Word]) -> usize {
+    const SUBJECTS: &[&str] = &["i", "we", "he", "she", "they", "you", "it", "who"];
+    let text = |n: usize| words.get(n).map(|w| trimmed(&w.text).to_lowercase()).unwrap_or_default();
+    let mut from = words.len().saturating_sub(1);
+    while let Some(n) = from.checked_sub(1).filter(|n| words.len() - n <= 4) {
+        let ends = words.get(n).is_none_or(|w| !w.text.ends_with(char::is_alphanumeric));
+        // we baked it: what stands behind such a word is its verb
+        let verb = n.checked_sub(1).is_some_and(|before| SUBJECTS.contains(&text(before).as_str()));
+        if ends || verb || LEADS.contains(&text(n).as_str()) {
+            break;
+        }
+        from = n;
+    }
+    from
 }
 
 /// Whether a word can have a meaning given behind it: a noun, and not what every listener knows.

@@ -228,7 +228,7 @@ fn noun(word: &str) -> bool {
 
 /// Letters that English words do not have in this order, or a vowel at the end that few of them have. Many a foreign word
 /// looks English; of those what is in brackets is read, which loses nothing.
-fn foreign(word: &str) -> bool {
+pub(super) fn foreign(word: &str) -> bool {
     const RARE: &[&str] =
         &["aeng", "yeo", "eok", "ngj", "tj", "kj", "gj", "jj", "tteo", "hwa", "gwa", "kwo", "zh", "sz", "cz", "kv"];
     // Korean in Latin letters that looks like English
