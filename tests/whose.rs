@@ -119,6 +119,22 @@ fn somebody_in_the_room_who_speaks_once_is_not_the_guest() {
 }
 
 #[test]
+fn below_the_word_advertisement_stands_an_advertisement_or_what_the_page_goes_on_with() {
+    let t = page(&["Lena Marks: And then?", "Advertisement", "I sold four hundred ladders, and I fell off two."]);
+    assert!(said(&t, "Gerda Pohl").ends_with("and I fell off two."), "{t:?}");
+    let t = page(&[
+        "Advertisement",
+        "Miller's boots never leak. Visit us on Weir Street, and get your second boot at half the price.",
+        "Lena Marks: And then?",
+        "Gerda Pohl: I sold four hundred ladders.",
+        "Advertisement",
+        "Boots for life. They never leak, and they let nobody down.",
+    ]);
+    assert!(!of(&t, ParagraphKind::Speech).concat().contains("leak"), "{t:?}");
+    assert!(of(&t, ParagraphKind::Note).concat().starts_with("Boots for life"), "{t:?}");
+}
+
+#[test]
 fn where_a_term_begins_that_nothing_marks_is_a_guess() {
     assert_eq!(gloss("He was the second hand (assistant overseer) here.").1, marked("second hand", false));
     assert_eq!(gloss("You wrote “CR” in the log (cold roast) then.").1, marked("log", false));

@@ -45,7 +45,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if shape.weight <= 60 && any(lower, APPEALS) {
         return found(Boilerplate, "an invitation to share, follow or pay", false);
     }
-    if shape.words <= 4 && !shape.stops && any(lower, crate::transcript::bracket::BREAKS) {
+    if super::advert::is_break(shape) {
         return found(Boilerplate, "a break in the programme", false);
     }
     if shape.words > 3 && shape.weight <= 30 && (!shape.says_i || lower.contains(':')) && any_start(lead(lower), ALSO) {

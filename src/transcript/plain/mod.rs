@@ -2,6 +2,7 @@
 //!
 //! It takes lines and gives speech, notes, metadata and a list of the page's furniture. It is a stage of its own because
 //! such a file has no syntax: what a line is follows from its form and place alone. No rule here knows a page.
+mod advert;
 mod afterword;
 mod block;
 mod body;
@@ -60,6 +61,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let footnotes = block::footnotes(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
+    advert::answered(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
     sheet::torn(input.text, &mut blocks);
     let (roles, article) = page::roles(input.text, &blocks, implied);

@@ -216,12 +216,8 @@ impl Page<'_> {
         if let Some(found) = self.furniture(n, edge) {
             return Role::Aside(found.kind, found.why);
         }
-        // what stands below AD BREAK, up to the next label
-        let above = n.checked_sub(1).and_then(|b| self.shapes.get(b));
-        if above.is_some_and(|s| {
-            s.words <= 4 && !s.stops && !s.labelled && bracket::BREAKS.iter().any(|b| s.lower.contains(b))
-        }) {
-            return Role::Aside(SetAsideKind::Boilerplate, "an advertisement");
+        if let Some(role) = self.advertised(n) {
+            return role;
         }
         if self.noted(n) {
             return Role::Note;
