@@ -135,6 +135,23 @@ fn below_the_word_advertisement_stands_an_advertisement_or_what_the_page_goes_on
 }
 
 #[test]
+fn questions_behind_a_dash_are_asked_in_a_page_that_has_letters_too() {
+    let text = "[인터뷰] 사투리 사전 만드는 한보름 씨\n김노을 기자\n\n한보름 씨의 작업실을 찾았다.\n\n\
+        -사투리를 모으게 된 계기는 무엇인가.\n\n\"할머니가 제게 어여 오라고 하셨는데, 친구가 그 말을 몰랐어요.\"\n\n\
+        Q. 사전은 언제 나오나.\n\nA. 내년 봄에 나옵니다. 선생님이 도와주셨어요.\n";
+    let t = read(SourceId(0), "page.txt", text).value;
+    assert_eq!(said(&t, "Q"), "사투리를 모으게 된 계기는 무엇인가. 사전은 언제 나오나.");
+    assert!(said(&t, "A").starts_with("\"할머니가 제게"), "{t:?}");
+    // below a paragraph that introduces somebody a sentence is no line of the title
+    let text = "웃음 수집가 도라온 씨\n\n도 씨는 작업실에서 기자와 만났다. 그는 \"아버지는 웃을 때 무릎을 세 번 치셨다\"고 했다. 그것이 시작이었다. \
+        그 뒤로 스무 해 동안 웃음을 모았다고 한다. 바닷가에서도 산골에서도 모았다.\n\n\"저는 제 웃음을 제일 싫어해요. 염소 같거든요.\"\n\n\
+        ▶ 가장 귀한 웃음은?\n\n\"갓난아기의 첫 웃음이죠.\"\n\n▶ 어려운 점은?\n\n\"웃어 달라고 하면 아무도 못 웃어요.\"\n";
+    let t = read(SourceId(0), "page.txt", text).value;
+    assert_eq!(t.subtitle, None, "{t:?}");
+    assert!(of(&t, ParagraphKind::Note).concat().contains("염소 같거든요"), "{t:?}");
+}
+
+#[test]
 fn where_a_term_begins_that_nothing_marks_is_a_guess() {
     assert_eq!(gloss("He was the second hand (assistant overseer) here.").1, marked("second hand", false));
     assert_eq!(gloss("You wrote “CR” in the log (cold roast) then.").1, marked("log", false));

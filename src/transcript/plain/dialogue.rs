@@ -56,6 +56,45 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     true
 }
 
+/// A page that sets some of its questions off by a mark and others by `Q.` and `A.`: those of the mark have the same labels. Such
+/// a question asks, or what stands behind it is all in quotation marks.
+pub(super) fn mixed(text: &str, blocks: &mut [Block]) {
+    let labels = || blocks.iter().filter_map(|b| b.label.as_ref().map(|l| l.name.as_str()));
+    let pairs = [("Q", "A"), ("문", "답"), ("질문", "답변")];
+    let pair = pairs.into_iter().find(|(q, a)| labels().any(|l| l == *q) && labels().all(|l| l == *q || l == *a));
+    let Some((ask, answer)) = pair else { return };
+    let marks = |c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c);
+    let mut found = Vec::new();
+    for (n, run) in blocks.windows(2).enumerate() {
+        let [own, next] = run else { continue };
+        let free = |b: &Block| b.label.is_none() && !b.heading && b.footnote.is_none();
+        let set_off = matches!(of(text, own), Some(Mark::Dash(_) | Mark::Bold));
+        let short = Shape::of(text, own).weight <= 40;
+        let said = written(text, own).trim_end_matches(['*', '_', ' ']);
+        if free(own)
+            && free(next)
+            && set_off
+            && short
+            && answers(text, next, false)
+            && (prompts(said) || quoted(written(text, next)))
+        {
+            found.push(n);
+        }
+    }
+    for n in found {
+        if let Some(block) = blocks.get_mut(n) {
+            let own = text.get(block.content.clone()).unwrap_or_default();
+            let bare = own.trim_start_matches(marks);
+            let start = block.content.end - bare.len();
+            block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
+            block.label = Some(implied(ask));
+        }
+        if let Some(next) = blocks.get_mut(n + 1) {
+            next.label = Some(implied(answer));
+        }
+    }
+}
+
 /// Questions and answers behind the same dash, one after the other: `— Why? — Because.` Every second one asks, and few of
 /// the others do.
 fn by_turns(text: &str, blocks: &mut [Block]) -> bool {

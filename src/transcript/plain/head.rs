@@ -33,9 +33,14 @@ impl Page<'_> {
         let telling = told >= 2 && told >= labelled;
         let mut lines = Vec::new();
         let mut begun = false;
+        let mut told_above = false;
         for n in candidates {
             let Some(shape) = self.shapes.get(n) else { continue };
-            if shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
+            // below a paragraph that introduces, a sentence goes on with it: no page sets its title there
+            let below = told_above && !lines.is_empty();
+            let sentence = below && !shape.heading && ends_as_told(self.written(n));
+            if sentence || shape.prose() && !shape.heading && (shape.sentences > 1 || shape.weight > 30) {
+                told_above |= shape.prose() && !sentence;
                 begun |= telling && shape.says_i;
                 set(n, if begun { Role::Speech } else { Role::Note });
             } else if lines.iter().any(|m: &usize| self.shapes.get(*m).is_some_and(|s| s.folded == shape.folded)) {
@@ -198,6 +203,11 @@ impl Page<'_> {
         }
         above.last().copied()
     }
+}
+
+/// It ends as a sentence that tells, with a stop; one may stand behind it in quotation marks.
+fn ends_as_told(text: &str) -> bool {
+    text.trim_end().trim_end_matches(['”', '"', '’', '」']).ends_with('.') && text.split_whitespace().count() > 3
 }
 
 /// It names a site and nothing else.

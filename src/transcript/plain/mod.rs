@@ -61,6 +61,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let footnotes = block::footnotes(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
+    dialogue::mixed(input.text, &mut blocks);
     advert::answered(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
     sheet::torn(input.text, &mut blocks);
