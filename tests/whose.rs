@@ -119,6 +119,19 @@ fn somebody_in_the_room_who_speaks_once_is_not_the_guest() {
 }
 
 #[test]
+fn what_players_and_the_foot_of_a_page_say_is_not_the_guests() {
+    let text = "The Long Bench\n\nAn interview with Gerda Pohl\n\nLena Marks:\nHow did you come to sell ladders?\n\n\
+        Gerda Pohl:\nMy father sold ropes, and ropes had gone out of fashion.\n\nLoading video...\n\n\
+        This content is not available in your region.\n\nHe told me that on a ladder, and fell.\n\n\
+        Lena Marks:\nAnd then?\n\nGerda Pohl:\nI sold four hundred of them.\n\n\
+        Retrieved from \"https://wiki.example/index.php?title=Gerda\"\nCategories: Ladders | Ropes\n";
+    let t = read(SourceId(0), "page.txt", text).value;
+    let all = "My father sold ropes, and ropes had gone out of fashion. He told me that on a ladder, and fell. \
+        I sold four hundred of them.";
+    assert_eq!(said(&t, "Gerda Pohl"), all);
+}
+
+#[test]
 fn below_the_word_advertisement_stands_an_advertisement_or_what_the_page_goes_on_with() {
     let t = page(&["Lena Marks: And then?", "Advertisement", "I sold four hundred ladders, and I fell off two."]);
     assert!(said(&t, "Gerda Pohl").ends_with("and I fell off two."), "{t:?}");

@@ -2,7 +2,7 @@
 //!
 //! Rules are about form, with a small open vocabulary in English and Korean. Some hold anywhere; those that speech could
 //! meet as well hold only at the edges of a page.
-use super::shape::Shape;
+use super::{leftover, shape::Shape};
 use crate::transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation};
 
 /// What a paragraph is when it is no part of the interview.
@@ -39,8 +39,11 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if !lower.chars().any(char::is_alphabetic) {
         return residue(lower);
     }
-    if single(lower) {
+    if single(lower) || leftover::address(shape) {
         return found(Boilerplate, "an address or the name of a file", false);
+    }
+    if leftover::player(shape) {
+        return found(Boilerplate, "what a player says where it stands", false);
     }
     if shape.weight <= 60 && any(lower, APPEALS) {
         return found(Boilerplate, "an invitation to share, follow or pay", false);

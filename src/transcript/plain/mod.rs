@@ -17,6 +17,7 @@ mod furniture;
 mod gloss;
 mod head;
 mod insertion;
+mod leftover;
 mod narrator;
 mod page;
 mod reported;

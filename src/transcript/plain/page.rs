@@ -390,6 +390,9 @@ impl Page<'_> {
         let begun = speech.iter().position(|n| voice(*n)).unwrap_or(0);
         let habit = last.is_some_and(|l| speech.get(begun..l).unwrap_or_default().iter().any(|n| !voice(*n)));
         let total: usize = speech.iter().filter_map(|n| self.shapes.get(*n)).map(|s| s.weight).sum();
+        // a label on a line of its own says nothing of how sentences end
+        let lone = |n: usize| self.blocks.get(n).and_then(|b| b.label.as_ref()).is_some_and(|l| l.lone);
+        let said = speech.iter().filter(|n| !lone(**n)).count();
         let stopping = speech.iter().filter(|n| self.shapes.get(**n).is_some_and(|s| s.stops)).count() * 2;
         let mut after = 0_usize;
         let mut unclear: Vec<usize> = Vec::new();
@@ -403,11 +406,8 @@ impl Page<'_> {
             }
             after += shape.weight;
             let kind = afterword::kind(self.written(n), shape, &known);
-            let short = !shape.stops
-                && shape.sentences == 0
-                && shape.words <= 12
-                && !shape.first_person
-                && stopping >= speech.len();
+            let short =
+                !shape.stops && shape.sentences == 0 && shape.words <= 12 && !shape.first_person && stopping >= said;
             if let Some(furniture) = self.furniture(n, true).filter(|_| kind != Kind::Speech || !shape.stops) {
                 found.push((n, Role::Aside(furniture.kind, furniture.why)));
             } else if (short || furniture::record(self.written(n))) && !shape.heading && !quoted(self.written(n)) {
