@@ -77,6 +77,21 @@ fn what_a_transcriber_writes_where_words_are_lost_is_a_hole_and_what_an_editor_p
 }
 
 #[test]
+fn a_remark_that_an_editor_signs_or_that_has_its_own_verb_is_not_the_guests() {
+    for remark in ["[I've seen it -LM]", "[the window is plastic – Grit]", "[I have seen it]", "[we've checked]"] {
+        let (text, hole) = sentence(&format!("He preaches under it now {remark}."));
+        assert_eq!((text.as_str(), hole), ("He preaches under it now.", false), "{remark}");
+    }
+    for (text, read) in [
+        ("I remember that [we were] all there.", "I remember that we were all there."),
+        ("He told us [he had gone] to the fair.", "He told us he had gone to the fair."),
+        ("The [Harbour-Lane] ladder was long.", "The Harbour-Lane ladder was long."),
+    ] {
+        assert_eq!(sentence(text).0, read, "{text}");
+    }
+}
+
+#[test]
 fn a_paragraph_that_tells_of_the_guest_or_sends_its_reader_to_them_is_the_writers() {
     let t = page(&[
         "Gerda Pohl gets up and closes the window. I ask her whether she still climbs.",

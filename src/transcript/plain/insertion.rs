@@ -153,6 +153,15 @@ fn about(lower: &str) -> bool {
     subject && verb
 }
 
+/// What somebody said is still to come: `He told us [he had gone] to the fair`.
+fn reports(before: &str) -> bool {
+    const SAYS: &[&str] =
+        &["said", "says", "told", "thought", "knew", "know", "think", "believed", "heard", "swore", "that"];
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    !before.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '”', '"'])
+        && before.split_whitespace().rev().take(2).any(|w| SAYS.contains(&bare(w).as_str()))
+}
+
 /// Who or what a word stands for: `one [a stem] right from the middle`, `we [the two of us] went`. A sentence is whole
 /// without it, as no name or noun can follow such a word. Behind `he`, `she`, `they` and `it` a draft reads it in their place.
 fn stands_for(inner: &str, before: &str) -> bool {
@@ -462,12 +471,12 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let lead = lead && (lower.contains([':', '—', '–', '：']) || words > 3) || signs(inner, square);
     // the sound of a door is meant ― editor
     let tail = lower.rsplit(['—', '–', '―', '-', '/']).next().unwrap_or_default().trim().trim_end_matches('.');
-    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len();
+    let tail = words > 2 && SIGNED.contains(&tail) && lower.len() > tail.len() || initialled(inner, square);
     if square && refers_behind(&lower) && direction::goes_on(before) {
         return Pair::Aside(SetAsideKind::Unclear, "words with a reference among them");
     }
     // he was a fisherman: a remark of its own, which the sentence around it does not need
-    let remark = square && words >= 3 && about(&lower);
+    let remark = square && words >= 3 && about(&lower) && !reports(before);
     let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
     // a full sentence, and words between two sentences that begin small, belong to neither
     let small = inner.starts_with(char::is_lowercase) && !inner.starts_with(|c: char| ('가'..='힣').contains(&c));
@@ -482,6 +491,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             && (direction::refers(&lower, before, after)
                 || stands_for(inner, before)
                 || clause(inner, &lower)
+                || remarks(inner, before, after)
                 || refers_behind(&lower)
                 || measures(&lower, before))
         || sentence && (square || words >= 6)
