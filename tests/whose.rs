@@ -92,6 +92,29 @@ fn a_remark_that_an_editor_signs_or_that_has_its_own_verb_is_not_the_guests() {
 }
 
 #[test]
+fn what_a_marked_word_means_is_a_gloss_in_square_brackets_too() {
+    for (text, read, term) in [
+        (
+            "We called them \"sleepers\" [short ladders], as they lay.",
+            "We called them \"sleepers\", as they lay.",
+            "sleepers",
+        ),
+        ("You can't mend a flamingo [an umbrella with a broken shaft].", "You can't mend a flamingo.", "flamingo"),
+    ] {
+        assert_eq!(gloss(text), (read.to_owned(), marked(term, true)), "{text}");
+    }
+    for text in [
+        "They called it \"the widow\" [in the village] then.",
+        "My mother gave a man [a coin with a hole].",
+        "“Go home” [he told us] and we went.",
+        "\"Sleepers\" [lay still] there.",
+    ] {
+        assert_eq!(gloss(text), (text.replace(['[', ']'], ""), None), "{text}");
+    }
+    assert_eq!(sentence("“He [the keeper] would shout.”").0, "“He would shout.”");
+}
+
+#[test]
 fn a_paragraph_that_tells_of_the_guest_or_sends_its_reader_to_them_is_the_writers() {
     let t = page(&[
         "Gerda Pohl gets up and closes the window. I ask her whether she still climbs.",

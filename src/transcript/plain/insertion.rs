@@ -179,6 +179,8 @@ fn stands_for(inner: &str, before: &str) -> bool {
     match bare(last).as_str() {
         "we" | "i" => true,
         "one" | "these" | "those" => noun,
+        // the pronoun could not be taken out without the quotation mark on it
+        "he" | "she" | "they" | "it" => last.starts_with(['“', '"', '‘', '\'']),
         _ => false,
     }
 }
@@ -498,5 +500,6 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     {
         return Pair::Note;
     }
-    if square && !renders(inner, before, after) { Pair::Inserted } else { Pair::Parenthesis }
+    let means = || renders(inner, before, after) || explains(inner, before, after) || apposed(inner, before, after);
+    if square && !means() { Pair::Inserted } else { Pair::Parenthesis }
 }
