@@ -209,3 +209,11 @@ fn where_a_term_begins_that_nothing_marks_is_a_guess() {
     assert_eq!(gloss("The levain (sourdough starter) is old.").1, marked("levain", true));
     assert_eq!(gloss("We had an excuse (a green one, I painted it) then.").1, None);
 }
+
+#[test]
+fn a_noise_behind_a_word_that_is_named_is_what_the_word_means() {
+    let (text, term) = gloss("Our word for the noise was \"porridge\" (static).");
+    assert_eq!((text.as_str(), term), ("Our word for the noise was \"porridge\".", marked("porridge", true)));
+    let (text, term) = gloss("He said \"never again\" (laughter) and left.");
+    assert_eq!((text.as_str(), term), ("He said \"never again\" and left.", None));
+}

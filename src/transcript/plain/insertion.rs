@@ -369,6 +369,16 @@ fn lived(inner: &str) -> bool {
             || words.windows(2).any(|w| matches!(w, ["b" | "born" | "d" | "died", y] if year(y))))
 }
 
+/// `a word for the noise between stations, "porridge" (static)`: a thing that is heard, behind a word that is named.
+fn noises(inner: &str, before: &str) -> bool {
+    const HEARD: &[&str] = &["static", "silence", "noise", "noises", "music", "singing"];
+    const NAMED: &[&str] =
+        &["word", "name", "call", "called", "calls", "term", "nickname", "named", "nicknamed", "known", "expression"];
+    let near = before.split_whitespace().rev().take(14);
+    let mut near = near.map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    HEARD.contains(&inner.to_lowercase().as_str()) && near.any(|w| NAMED.contains(&w.as_str()))
+}
+
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
 pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) -> Pair {
     let whole = text.get(at.clone()).unwrap_or_default();
@@ -396,10 +406,10 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         } else {
             glued && kind == SetAsideKind::Mark || inner == "." && before.ends_with(char::is_alphanumeric)
         };
-        // a sound that stands behind a word in quotation marks is what the word means
-        let heard = kind == SetAsideKind::Sound && inner.ends_with("소리") && inner.contains(' ');
-        let explains = !square && heard && before.ends_with(['”', '"', '’', '\'', '」']);
-        if explains {
+        // a sound that stands behind a word in quotation marks is what the word means: 소리, or where a word is named
+        let heard = inner.ends_with("소리") && inner.contains(' ') || noises(inner, before);
+        let quoted = before.trim_end().ends_with(['”', '"', '’', '\'', '」']);
+        if !square && kind == SetAsideKind::Sound && heard && quoted {
             return Pair::Parenthesis;
         }
         let needed = kind == SetAsideKind::Sound && direction::is_needed(inner, before, after, square);
