@@ -217,3 +217,9 @@ fn a_noise_behind_a_word_that_is_named_is_what_the_word_means() {
     let (text, term) = gloss("He said \"never again\" (laughter) and left.");
     assert_eq!((text.as_str(), term), ("He said \"never again\" and left.", None));
 }
+
+#[test]
+fn the_mark_of_a_tape_between_dashes_breaks_no_sentence() {
+    let t = page(&["--End of Tape 1, Side A--", "I still think that it is funny."]);
+    assert!(said(&t, "Gerda Pohl").ends_with("is a rope. I still think that it is funny."), "{t:?}");
+}

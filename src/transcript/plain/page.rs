@@ -213,6 +213,9 @@ impl Page<'_> {
                 return Role::Note;
             }
         }
+        if let Some((kind, why)) = between_dashes(self.written(n)).and_then(bracket::aside) {
+            return Role::Aside(kind, why);
+        }
         if let Some(found) = self.furniture(n, edge) {
             return Role::Aside(found.kind, found.why);
         }
@@ -513,6 +516,14 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// What stands between dashes or stars alone: `--End of Tape 1, Side A--`.
+fn between_dashes(text: &str) -> Option<&str> {
+    let marks = |c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '~');
+    let inner = text.trim_start_matches(marks);
+    let closed = inner.trim_end_matches(marks);
+    (inner.len() < text.len() && closed.len() < inner.len()).then(|| closed.trim()).filter(|t| !t.is_empty())
 }
 
 /// What is said of an interview and not in it.
