@@ -223,3 +223,19 @@ fn the_mark_of_a_tape_between_dashes_breaks_no_sentence() {
     let t = page(&["--End of Tape 1, Side A--", "I still think that it is funny."]);
     assert!(said(&t, "Gerda Pohl").ends_with("is a rope. I still think that it is funny."), "{t:?}");
 }
+
+#[test]
+fn the_place_of_a_report_is_no_word_of_it() {
+    let page = |place: &str| {
+        let first = "For forty-one years, Bartholomew Finch has climbed the steps of the tower, says his sister.";
+        let rest = "“It has one hand,” said Finch. “It is always wrong.”\n\n“I still shout it,” he said.";
+        let text = format!("The tide clock\n\nBy Ebba Lindqvist\n\n{place}{first}\n\n{rest}\n");
+        read(SourceId(0), "page.txt", &text).value
+    };
+    for place in ["PORT LEARY — ", "WESTHAVEN (HP) – ", "NEW HOLM, Cove County (AP) — "] {
+        let t = page(place);
+        assert!(of(&t, ParagraphKind::Speech)[0].starts_with("For forty-one years"), "{t:?}");
+        assert!(t.set_aside.iter().any(|s| s.text == place.trim()), "{t:?}");
+    }
+    assert!(of(&page("NEVER — he said — "), ParagraphKind::Speech)[0].starts_with("NEVER"));
+}

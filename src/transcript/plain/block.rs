@@ -204,6 +204,35 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
     found
 }
 
+/// Where a report begins with the place that it is sent from, the place is no word of it: `PORT LEARY — For forty years`,
+/// `WESTHAVEN (HP) – Agda Rehn`. Only the first paragraph of a page without labels has one, and nobody says I in it.
+pub(super) fn datelines(text: &str, blocks: &mut [Block]) {
+    if blocks.iter().any(|b| b.label.is_some()) {
+        return;
+    }
+    let long = |b: &&mut Block| text.get(b.content.clone()).is_some_and(|t| t.split_whitespace().count() >= 12);
+    let Some(block) = blocks.iter_mut().find(long).filter(|b| !b.heading && b.number.is_none()) else { return };
+    let own = text.get(block.content.clone()).unwrap_or_default();
+    if own.split_whitespace().any(super::shape::says_i) {
+        return;
+    }
+    let head: String = own.chars().take(60).collect();
+    let dash = [" — ", " – ", " -- ", " - "].iter().filter_map(|d| head.find(d).map(|at| (at, d.len()))).min();
+    let Some((at, length)) = dash else { return };
+    let place = head.get(..at).unwrap_or_default();
+    let city = place.split([',', '(']).next().unwrap_or_default().trim();
+    let letters = city.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = !city.contains(char::is_lowercase) && letters > 3 && city.split_whitespace().count() <= 4;
+    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '\'' | '’' | '-' | '(' | ')');
+    let goes_on =
+        own.get(at + length..).is_some_and(|r| r.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"')));
+    if capitals && place.chars().all(plain) && goes_on {
+        let start = block.content.start + at + length;
+        block.number = Some(block.content.start..start);
+        block.content.start = start;
+    }
+}
+
 /// A number of three digits at most in square brackets at the start, and what stands behind it.
 fn bracketed_number(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('[')?;

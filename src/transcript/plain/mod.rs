@@ -65,6 +65,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     dialogue::mixed(input.text, &mut blocks);
     advert::answered(input.text, &mut blocks);
     let implied = dialogue::label(input.text, &mut blocks);
+    block::datelines(input.text, &mut blocks);
     sheet::torn(input.text, &mut blocks);
     let (roles, article) = page::roles(input.text, &blocks, implied);
     let mut builder = Builder::new(input);
@@ -193,7 +194,8 @@ fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role
     if let Some(number) = &block.number {
         let text = builder.input.text.get(number.clone()).unwrap_or_default().trim().to_owned();
         let span = builder.input.span(number.clone());
-        let why = "the number of a question";
+        let place = text.contains(char::is_alphabetic);
+        let why = if place { "the place that a report is sent from" } else { "the number of a question" };
         builder.transcript.set_aside.push(SetAside { kind: SetAsideKind::Mark, text, why, span });
     }
     let mut aside = |kind, why| {
