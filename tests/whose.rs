@@ -203,6 +203,17 @@ fn questions_behind_a_dash_are_asked_in_a_page_that_has_letters_too() {
 }
 
 #[test]
+fn a_day_with_its_year_first_is_a_day_and_one_that_may_be_two_is_offered_as_both() {
+    let of = |line: &str| {
+        read(SourceId(0), "page.txt", &format!("Edda Marlin\n\n{line}\n\nQ: Where?\n\nA: Here, in the back room.\n"))
+    };
+    let date = of("Date: 2009 March 3").value.date.map(|d| d.to_string());
+    assert_eq!(date.as_deref(), Some("2009-03-03"));
+    let two = of("Interview date: 12/03/1999").diagnostics;
+    assert!(two[0].code == "W064" && format!("{two:?}").contains("1999-03-12 or as 1999-12-03"), "{two:?}");
+}
+
+#[test]
 fn where_a_term_begins_that_nothing_marks_is_a_guess() {
     assert_eq!(gloss("He was the second hand (assistant overseer) here.").1, marked("second hand", false));
     assert_eq!(gloss("You wrote “CR” in the log (cold roast) then.").1, marked("log", false));

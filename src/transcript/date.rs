@@ -12,8 +12,8 @@ pub(super) enum Dated {
     Day(NaiveDate),
     /// A month without a day.
     Month,
-    /// `10.12.2023`: a day, and nobody can say which.
-    Ambiguous,
+    /// `10.12.2023`: one day or the other, and nobody can say which.
+    Ambiguous(NaiveDate, NaiveDate),
 }
 
 /// The first date in `text`, and where it stands.
@@ -21,7 +21,8 @@ pub(super) fn find(text: &str) -> Option<(Dated, Range<usize>)> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|n| {
         let rest = tokens.get(n..)?;
-        let (dated, used) = korean(rest).or_else(|| digits(rest)).or_else(|| named(rest))?;
+        let (dated, used) =
+            korean(rest).or_else(|| digits(rest)).or_else(|| named(rest)).or_else(|| year_first(rest))?;
         // what follows a number is no month alone: 30 February 2023 is no date at all
         let before = n.checked_sub(1).and_then(|b| kind(&tokens, b));
         if dated == Dated::Month && matches!(before, Some(Kind::Number(..))) {
@@ -119,7 +120,7 @@ fn digits(t: &[Token<'_>]) -> Option<(Dated, usize)> {
     }
     let (month_last, month_first) = (day(c, b, a), day(c, a, b));
     let dated = match (month_last, month_first) {
-        (Some(x), Some(y)) if x != y => Dated::Ambiguous,
+        (Some(Dated::Day(x)), Some(Dated::Day(y))) if x != y => Dated::Ambiguous(x, y),
         (x, y) => x.or(y)?,
     };
     Some((dated, 5))
@@ -159,6 +160,16 @@ fn named(t: &[Token<'_>]) -> Option<(Dated, usize)> {
     let after = skip_marks(ordinal(t, n + 1));
     let Some(Kind::Number(year, 4)) = kind(t, after) else { return None };
     Some((day(year, month, value)?, after + 1))
+}
+
+/// `2009 March 3`, as archives write it
+fn year_first(t: &[Token<'_>]) -> Option<(Dated, usize)> {
+    let Kind::Number(year, 4) = kind(t, 0)? else { return None };
+    let mark = usize::from(matches!(kind(t, 1), Some(Kind::Mark(','))));
+    let Kind::Word(name) = kind(t, 1 + mark)? else { return None };
+    let stop = usize::from(matches!(kind(t, 2 + mark), Some(Kind::Mark('.'))));
+    let Kind::Number(value, 1..=2) = kind(t, 2 + mark + stop)? else { return None };
+    Some((day(year, month(name)?, value)?, 3 + mark + stop))
 }
 
 /// Past `st`, `nd`, `rd`, `th`.
@@ -203,6 +214,8 @@ mod tests {
             "Dec. 9, 2023",
             "Saturday, 9 December 2023",
             "9th of December, 2023",
+            "2023 December 9",
+            "interview with Edda Marlin, 2023 Dec. 9",
             "December 9th 2023",
             "2023-12-09",
             "2023. 12. 9.",
@@ -219,7 +232,8 @@ mod tests {
 
     #[test]
     fn what_could_be_two_days_is_no_day() {
-        assert_eq!(find("10.12.2023").map(|f| f.0), Some(Dated::Ambiguous));
+        let day = |month, day| NaiveDate::from_ymd_opt(2023, month, day).unwrap();
+        assert_eq!(find("10.12.2023").map(|f| f.0), Some(Dated::Ambiguous(day(12, 10), day(10, 12))));
         assert_eq!(find("10.10.2023").map(|f| f.0), NaiveDate::from_ymd_opt(2023, 10, 10).map(Dated::Day));
         assert_eq!(find("December 2023").map(|f| f.0), Some(Dated::Month));
         assert_eq!(find("2023년 12월").map(|f| f.0), Some(Dated::Month));

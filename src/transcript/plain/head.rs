@@ -148,7 +148,17 @@ impl Page<'_> {
     /// A line with a date that says with whom the interview was.
     fn names_who(&self, n: usize) -> bool {
         let lower = self.shapes.get(n).map_or("", |s| &s.lower);
-        ["interview with ", "conversation with ", "oral history of ", "oral history with "].iter().any(|lead| {
+        [
+            "interview with ",
+            "an interview with ",
+            "conversation with ",
+            "oral history of ",
+            "oral history with ",
+            "oral history interview with ",
+            "oral history interview of ",
+        ]
+        .iter()
+        .any(|lead| {
             lower.starts_with(lead) && date::find(self.written(n)).is_some_and(|(_, at)| at.start > lead.len() + 1)
         })
     }

@@ -176,12 +176,12 @@ fn dated(builder: &mut Builder<'_>, blocks: &[Block], roles: &[Role]) -> Option<
     let line = builder.input.text.get(range.clone()).unwrap_or_default().trim();
     match dated {
         Dated::Day(day) => builder.transcript.date = Some(day),
-        Dated::Ambiguous => {
+        Dated::Ambiguous(one, other) => {
             let written = line.get(at).unwrap_or_default();
             builder.diagnostics.push(
                 Diagnostic::warning("W064", format!("date \"{written}\" could be two days; it is kept and not used"))
                     .at(builder.input.span(range.clone()))
-                    .help("write it as 2023-12-10"),
+                    .help(format!("write it as {one} or as {other}")),
             );
         }
         Dated::Month => {}
