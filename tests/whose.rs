@@ -203,6 +203,24 @@ fn questions_behind_a_dash_are_asked_in_a_page_that_has_letters_too() {
 }
 
 #[test]
+fn the_headline_is_the_title_and_a_line_about_its_writer_or_the_place_of_a_report_is_not() {
+    let report = "“It has one hand,” said Finch. “It is always wrong.”\n\n“I still shout it,” he said.\n";
+    let news = format!(
+        "Port Leary Courier\nNews Sport Opinion\n\nThe last man who can read the tide clock\nEbba Lindqvist, Staff reporter\n\
+         Published 07:30, 2 Nov 2021\n\nPORT LEARY — For forty-one years, Bartholomew Finch has climbed the steps of the tower.\n\n{report}"
+    );
+    let t = read(SourceId(0), "page.txt", &news).value;
+    assert_eq!(t.title.as_deref(), Some("The last man who can read the tide clock"));
+    let blog = "the spoon drawer\na blog about small kitchens\nHome / About / Contact\n\nFive questions for Lotte Barr, who repairs umbrellas\n\
+        posted by Grit on Tuesday, February 9, 2016\n\n**How did you start?**\nI inherited forty of them.\n\n**What breaks first?**\nI say the ribs.\n";
+    let t = read(SourceId(0), "page.txt", blog).value;
+    assert_eq!(t.title.as_deref(), Some("Five questions for Lotte Barr, who repairs umbrellas"));
+    let email = "Q&A: The woman who names storms\n\nPosted by Admin in Interviews\n\nQ: Who are you?\n\nA: I am Rikke, and I name storms.\n";
+    let t = read(SourceId(0), "page.txt", email).value;
+    assert_eq!(t.title.as_deref(), Some("Q&A: The woman who names storms"));
+}
+
+#[test]
 fn a_day_with_its_year_first_is_a_day_and_one_that_may_be_two_is_offered_as_both() {
     let of = |line: &str| {
         read(SourceId(0), "page.txt", &format!("Edda Marlin\n\n{line}\n\nQ: Where?\n\nA: Here, in the back room.\n"))

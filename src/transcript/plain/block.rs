@@ -76,7 +76,7 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
 }
 
 fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize, out: &mut Vec<Block>) {
-    if wrapped(group, column) {
+    if wrapped(group, column) && !group.iter().skip(1).any(|(_, line)| posted(line.trim_start())) {
         if let Some(((start, _), (at, last))) = group.first().zip(group.last()) {
             out.push(block(text, *start..at + last.len(), labels));
         }
@@ -99,8 +99,22 @@ fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize
 fn goes_on(line: &str, next: &str) -> bool {
     let open = line.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
     let next = next.trim_start();
-    // a line that says who wrote the page stands on its own
-    open && width(line.trim_end()) >= 30 && next.starts_with(char::is_lowercase) && !next.starts_with("by ")
+    open && width(line.trim_end()) >= 30 && next.starts_with(char::is_lowercase) && !signs(next)
+}
+
+/// A line that says who wrote the page, or when, stands on its own: `by Ada Moss`, `posted by Grit on February 9, 2016`.
+fn signs(line: &str) -> bool {
+    line.starts_with("by ") || posted(line)
+}
+
+fn posted(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let made = words.next().is_some_and(|first| {
+        ["posted", "published", "written", "submitted", "filed", "updated", "uploaded"]
+            .contains(&first.to_lowercase().as_str())
+    });
+    let by = words.next().is_some_and(|w| matches!(w, "by" | "on" | "in"));
+    made && by && (date::find(line).is_some() || words.count() <= 4)
 }
 
 fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {

@@ -261,9 +261,20 @@ fn byline(text: &str, lower: &str, bare: &[&str]) -> bool {
     let credit = head
         && text.split_whitespace().next().is_some_and(|w| !w.contains(char::is_lowercase))
         && text.split_whitespace().skip(1).all(|w| w.starts_with(char::is_uppercase) && w.contains(char::is_lowercase));
+    // Ebba Lindqvist, Staff reporter
+    let office = text.split_once(',').is_some_and(|(name, rest)| {
+        let names: Vec<&str> = name.split_whitespace().collect();
+        let capital =
+            |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
+        let last = rest.split_whitespace().last().unwrap_or_default().to_lowercase();
+        (2..=4).contains(&names.len())
+            && names.iter().all(capital)
+            && rest.split_whitespace().count() <= 4
+            && OFFICES.contains(&last.as_str())
+    });
     // 김하늘 기자
     let titled = bare.len() == 2 && bare.last().is_some_and(|w| TITLED_KO.contains(w));
-    lower.starts_with("by ") || lower.starts_with("as told to ") || made && by || credit || korean || titled
+    lower.starts_with("by ") || lower.starts_with("as told to ") || made && by || credit || korean || titled || office
 }
 
 /// `Interview: The Map Folder`, `Interview with: …`: a title that begins as the line of an interviewer does.
@@ -591,6 +602,10 @@ const MADE: &[&str] = &[
     "author",
     "reporter",
     "conducted",
+    "posted",
+    "published",
+    "submitted",
+    "uploaded",
 ];
 const MADE_KO: &[&str] = &[
     "글",
@@ -613,6 +628,18 @@ const MADE_KO: &[&str] = &[
     "면담",
     "구술",
     "대담",
+];
+/// What those who write a page are in their house.
+const OFFICES: &[&str] = &[
+    "reporter",
+    "writer",
+    "correspondent",
+    "editor",
+    "contributor",
+    "columnist",
+    "staff",
+    "photographer",
+    "journalist",
 ];
 const TITLED_KO: &[&str] = &["기자", "특파원", "논설위원", "편집위원", "에디터", "리포터"];
 const TAGS: &[&str] = &[
