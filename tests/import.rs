@@ -224,3 +224,66 @@ proptest! {
         prop_assert_eq!(texts(&spliced), texts(&twice));
     }
 }
+
+/// Three items of a real feed: two share their guid, two share their recording.
+fn shared() -> String {
+    let item = |title: &str, guid: &str, file: &str| {
+        format!(
+            "<item><title>{title}</title><guid isPermaLink=\"false\">{guid}</guid><pubDate>Mon, 24 Feb 2020 06:00:00 GMT</pubDate>\
+             <enclosure url=\"https://cdn.example.org/{file}\" length=\"99\" type=\"audio/x-m4a\"/></item>"
+        )
+    };
+    let items =
+        [item("3화", "5e1f-3", "3.m4a"), item("2화", "5e1f-3", "2.m4a"), item("1화", "5e1f-1", "2.m4a")].concat();
+    format!("{HEAD}{items}</channel></rss>\n")
+}
+
+#[test]
+fn items_that_share_a_guid_have_a_page_each_and_no_word_takes_back_more_than_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.xml"), shared()).unwrap();
+    let show = folder.path().join("show");
+    import(folder.path(), "old.xml").ends(0);
+    cover(&show);
+    run(&show, &["publish"]).ends(0);
+    let public = show.join("feed/public");
+    let list = fs::read_to_string(public.join("index.html")).unwrap();
+    let page = |title: &str| {
+        let (before, _) = list.split_once(&format!("\">{title}</a>")).unwrap();
+        before.rsplit_once("href=\"").unwrap().1.to_owned()
+    };
+    for (title, file) in [("3화", "3.m4a"), ("2화", "2.m4a"), ("1화", "2.m4a")] {
+        let html = fs::read_to_string(public.join(page(title))).unwrap();
+        let heard = format!("src=\"https://cdn.example.org/{file}\"");
+        assert!(html.contains(&format!("<h1>{title}</h1>")) && html.contains(&heard), "{title}: {html}");
+    }
+    assert_eq!(run::files(&public.join("earlier")).len(), 3);
+    // a guid and an address that two have name neither
+    for word in ["5e1f-3", "https://cdn.example.org/2.m4a"] {
+        let ran = run(&show, &["withdraw", word]).ends(2).says(&["2 items are named", "nothing was taken back", "2화"]);
+        assert!(ran.err.contains(page("2화").trim_end_matches(".html")), "{}", ran.err);
+    }
+    let titles = || {
+        let all = items(&tree(&public.join("feed.xml")));
+        all.iter().map(|i| i.text_of(&Space::Rss, "title").unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(), ["3화", "2화", "1화"]);
+    // a title that one has, and the name of a page, take back that one, and say so
+    for arguments in [&["withdraw", "2화", "--dry-run"][..], &["withdraw", "2화"]] {
+        let ran = run(&show, arguments).ends(0);
+        assert_eq!(ran.out.matches("channel: - \"").count(), 1, "{}", ran.out);
+        assert!(ran.out.contains("channel: - \"2화\" earlier/"), "{}", ran.out);
+    }
+    assert_eq!(titles(), ["3화", "1화"]);
+    run(&show, &["build"]).ends(0);
+    // the page of the other one is where it was
+    assert!(public.join(page("3화")).exists());
+    run(&show, &["withdraw", "5e1f-3"]).ends(0);
+    assert_eq!(titles(), ["1화"]);
+    let lock: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(show.join("feed/channel.lock")).unwrap()).unwrap();
+    assert_eq!(lock["items"]["5e1f-3"]["addresses"].as_array().unwrap().len(), 2, "{lock}");
+    let one = format!("earlier/{}", run::files(&public.join("earlier"))[0].file_name().unwrap().to_str().unwrap());
+    run(&show, &["withdraw", &one]).ends(0);
+    assert!(titles().is_empty());
+}

@@ -54,7 +54,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let show = context.show()?;
     let _held = show.hold()?;
     let channels = show.channels(&mut Findings::default())?;
-    let (old, episodes) = earlier::named(&channels, &withdraw.episodes);
+    let (old, episodes) = earlier::named(&show, &channels, &withdraw.episodes)?;
     let slugs = if episodes.is_empty() { Vec::new() } else { show.chosen(&episodes)? };
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
     let mut log = Log::default();

@@ -22,6 +22,9 @@ pub enum Change {
         guid: String,
         /// The episode's folder.
         slug: String,
+        /// Of an item of an earlier feed, whose folder says nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        title: String,
     },
     /// Something says other things than before.
     Edit {
@@ -42,7 +45,8 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add { title, url, .. } => write!(f, "+ \"{title}\" {url}"),
-            Self::Remove { slug, guid } => write!(f, "- {slug} ({guid})"),
+            Self::Remove { slug, guid, title } if title.is_empty() => write!(f, "- {slug} ({guid})"),
+            Self::Remove { slug, guid, title } => write!(f, "- \"{title}\" {slug} ({guid})"),
             Self::Edit { title, field, from, to, .. } => {
                 write!(f, "~ \"{title}\" {field}: {} -> {}", short(from), short(to))
             }

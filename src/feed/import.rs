@@ -257,25 +257,21 @@ fn brief(item: &Node) -> Brief {
     }
 }
 
-/// What was taken over, without one item; `None` where it is not there.
+/// What was taken over, without the items at some places, counted from the first; `None` where one of them is not there.
 #[must_use]
-pub fn without(text: &str, guid: &str) -> Option<String> {
+pub fn without(text: &str, gone: &BTreeSet<usize>) -> Option<String> {
     let places = children(text, "imported");
     let mut kept = String::new();
-    let (mut at, mut found) = (0, false);
-    let known = imported(text).ok()?;
+    let mut at = 0;
     // the channel's own elements come first, then the items
-    let items = places.iter().skip(1);
-    for (brief, range) in known.briefs.iter().zip(items) {
-        if brief.guid == guid {
-            kept.push_str(text.get(at..range.start)?);
-            at = range.end;
-            at += usize::from(text.get(at..)?.starts_with('\n'));
-            found = true;
-        }
+    for item in gone {
+        let range = places.get(item.checked_add(1)?)?;
+        kept.push_str(text.get(at..range.start)?);
+        at = range.end;
+        at += usize::from(text.get(at..)?.starts_with('\n'));
     }
     kept.push_str(text.get(at..)?);
-    found.then_some(kept)
+    Some(kept)
 }
 
 impl Imported {

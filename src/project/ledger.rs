@@ -233,7 +233,7 @@ pub fn changes(
     if let Some(ledger) = ledger {
         all.extend(edits(None, &named.channel.title, &ledger.channel, &head(named)));
         for (guid, entry) in ledger.items.iter().filter(|(guid, e)| !e.withdrawn && withdrawn.contains(*guid)) {
-            all.push(Change::Remove { guid: guid.clone(), slug: entry.slug.clone() });
+            all.push(Change::Remove { guid: guid.clone(), slug: entry.slug.clone(), title: String::new() });
         }
     }
     for public in items {

@@ -2,7 +2,8 @@
 //!
 //! They are made again at each run and written where they differ; one that has nothing to show any more is taken away.
 use super::{
-    Error, Show, guard,
+    Error, Show, earlier, guard,
+    ledger::Ledger,
     make::Log,
     public::{Public, of_page},
     show::NamedChannel,
@@ -30,9 +31,11 @@ pub(super) fn write(
     let channel = &named.channel;
     let (templates, _) = show.templates()?;
     let listed: Vec<Listed<'_>> = episodes.iter().map(|e| Listed { slug: &e.slug, item: &e.item }).collect();
-    let briefs = named.imported.iter().flat_map(|i| &i.briefs);
+    let briefs = named.imported.as_ref().map(|i| i.briefs.as_slice()).unwrap_or_default();
+    let ledger = if briefs.is_empty() { None } else { Ledger::read(show, named)? };
+    let files = earlier::names(briefs, ledger.as_ref()).into_iter().map(|name| format!("{name}.html"));
     let earlier: Vec<site::Earlier<'_>> =
-        briefs.map(|item| site::Earlier { file: earlier_name(&item.guid), item }).collect();
+        briefs.iter().zip(files).map(|(item, file)| site::Earlier { file, item }).collect();
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
     let page = |made: Result<String, site::Error>| made.map_err(|e| of_page(&e));
     for one in &earlier {
@@ -69,10 +72,4 @@ pub(super) fn write(
 fn is_season(name: &str) -> bool {
     let number = name.strip_prefix("season-").and_then(|n| n.strip_suffix(".html"));
     number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// The name of the page of an item, by its guid: no text of a feed becomes a path.
-fn earlier_name(guid: &str) -> String {
-    let hash = store::hash_of(guid.as_bytes());
-    format!("{}.html", hash.get(..16).unwrap_or(&hash))
 }

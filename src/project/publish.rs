@@ -283,7 +283,8 @@ fn dry_withdrawal(show: &Show, slugs: &[String]) -> Result<Outcome, Error> {
     for slug in slugs {
         let Some(seal) = Seal::read(show, slug)? else { continue };
         let channel = if seal.channel.is_empty() { "channel".to_owned() } else { seal.channel.clone() };
-        outcome.changes.push((channel, feed::Change::Remove { guid: seal.item.guid, slug: slug.clone() }));
+        let gone = feed::Change::Remove { guid: seal.item.guid, slug: slug.clone(), title: String::new() };
+        outcome.changes.push((channel, gone));
     }
     Ok(outcome)
 }
