@@ -654,3 +654,57 @@ fn a_new_host_is_one_line_and_what_is_published_keeps_the_old_one() {
     assert_eq!(changed(&there, &on_disk(&target.path().join("lamp"))), Vec::<String>::new());
     whole(target.path());
 }
+
+#[test]
+fn what_an_item_has_of_its_channel_is_sealed_with_it() {
+    let made = Made::show();
+    let channel = "feed/channel.toml";
+    made.put(channel, made.read(channel) + "\n[[person]]\nname = \"Toby Fennick\"\nrole = \"host\"\n");
+    made.put(EPISODE, made.read(EPISODE) + "\n[[person]]\nname = \"Ada Brook\"\nrole = \"guest\"\n");
+    run(made.root(), &["publish"]).ends(0);
+    let item = || {
+        let xml = made.read(FEED);
+        let (_, rest) = xml.split_once("<item>").unwrap();
+        rest.split_once("</item>").unwrap().0.to_owned()
+    };
+    let first = item();
+    assert!(first.contains(">Toby Fennick<") && first.contains("lang=\"en\"") && !first.contains("psc:"), "{first}");
+    let seal = made.read("episodes/lamp/episode.lock");
+    let before = made.read(channel);
+    for (old, new) in [
+        ("name = \"Toby Fennick\"", "name = \"New Host\""),
+        ("language = \"en\"", "language = \"en-GB\""),
+        ("explicit = false", "explicit = false\nsimple_chapters = true"),
+    ] {
+        made.put(channel, before.replacen(old, new, 1));
+        assert_ne!(made.read(channel), before, "{old}");
+        for command in ["build", "publish"] {
+            run(made.root(), &[command]).ends(0);
+            assert_eq!(item(), first, "{command}: {new}");
+            assert_eq!(made.read("episodes/lamp/episode.lock"), seal);
+        }
+    }
+    made.put(channel, before.replacen("Toby Fennick", "New Host", 1));
+    // what is published from then on has the channel as it is, and what is corrected too
+    second(&made, "two", "ready");
+    run(made.root(), &["publish"]).ends(0);
+    let two = lock(&made, "episodes/two/episode.lock");
+    assert_eq!(two["item"]["of_channel"]["people"][0]["name"], "New Host");
+    made.put(EPISODE, made.read(EPISODE) + "\n[[revision]]\ndate = 2026-12-01\nnote = \"It glows.\"\n");
+    run(made.root(), &["publish", "--revise", "lamp"]).ends(0);
+    assert_eq!(lock(&made, "episodes/lamp/episode.lock")["item"]["of_channel"]["people"][0]["name"], "New Host");
+    assert!(!made.read(FEED).contains(">Toby Fennick<"));
+}
+
+#[test]
+fn simple_chapters_that_are_sealed_stay_when_the_channel_has_them_no_more() {
+    let made = Made::show();
+    made.swap("feed/channel.toml", "explicit = false", "explicit = false\nsimple_chapters = true");
+    run(made.root(), &["publish"]).ends(0);
+    assert!(made.read(FEED).contains("<psc:chapter "));
+    made.swap("feed/channel.toml", "simple_chapters = true", "simple_chapters = false");
+    run(made.root(), &["build"]).ends(0);
+    let xml = made.read(FEED);
+    assert!(xml.contains("<psc:chapter ") && xml.contains("xmlns:psc="), "{xml}");
+    cornercast::feed::tree::read(&xml).unwrap();
+}

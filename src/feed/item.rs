@@ -1,6 +1,6 @@
 //! One episode as the feed has it. It is also what a published episode is sealed as.
 use super::{
-    Person,
+    Channel, Person,
     podcast::{Alternate, ContentLink, Image, Location, Soundbite, Txt},
 };
 use crate::{episode::Chapter, units::Millis};
@@ -40,6 +40,32 @@ pub struct Term {
     pub word: String,
     /// What it means.
     pub meaning: String,
+}
+
+/// What of an item is its channel's: as the channel was when the item was published, for what is published does not follow
+/// a channel that has a new host since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfChannel {
+    /// To be credited beside the people of the item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Chapters also stand in the feed itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simple_chapters: bool,
+}
+
+impl OfChannel {
+    /// As a channel is now.
+    #[must_use]
+    pub fn now(channel: &Channel) -> Self {
+        Self {
+            people: channel.people.clone(),
+            language: channel.language.clone(),
+            simple_chapters: channel.simple_chapters,
+        }
+    }
 }
 
 /// One episode.
@@ -111,4 +137,7 @@ pub struct Item {
     /// Words that it explains, for the pages of the show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
+    /// What it has of its channel. One that was sealed before this was kept goes with the channel as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_channel: Option<OfChannel>,
 }

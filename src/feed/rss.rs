@@ -51,7 +51,8 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
     let newest = items.first().map(|i| date(&i.date));
     let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
-    if channel.simple_chapters {
+    let simple = |i: &&Item| i.of_channel.as_ref().map_or(channel.simple_chapters, |c| c.simple_chapters);
+    if channel.simple_chapters || items.iter().any(simple) {
         namespaces.insert("psc".to_owned(), PSC.to_owned());
     }
     let itunes = ITunesChannelExtension {
@@ -153,7 +154,7 @@ mod tests {
     use super::{podcast_guid, render};
     use crate::{
         episode::Chapter,
-        feed::{Channel, Enclosure, Item, Person, Transcript},
+        feed::{Channel, Enclosure, Item, OfChannel, Person, Transcript},
         units::Millis,
     };
     use chrono::DateTime;
@@ -279,6 +280,18 @@ mod tests {
     #[test]
     fn every_prefix_is_declared_and_no_character_is_illegal() {
         let hostile = item("g", "2026-11-01T06:00:00+09:00", "a\u{0}b\u{1b}c\u{fffe}d]]>e<f>&g\u{b}");
+    #[test]
+    fn an_item_that_was_sealed_without_what_it_has_of_its_channel_goes_with_the_channel() {
+        let old = item("a", "2026-11-01T06:00:00+09:00", "old");
+        let text = serde_json::to_string(&old).unwrap();
+        assert!(!text.contains("of_channel"), "{text}");
+        let read_again: Item = serde_json::from_str(&text).unwrap();
+        assert_eq!(read_again, old);
+        let kept = Item { of_channel: Some(OfChannel::now(&channel())), ..old.clone() };
+        let (one, two) = (render(&channel(), "x", &[old]).unwrap(), render(&channel(), "x", &[kept]).unwrap());
+        assert_eq!(one, two);
+    }
+
         let xml = render(&channel(), "https://example.org/a/x.png", &[hostile]).unwrap();
         for prefix in ["itunes", "podcast", "psc", "atom", "content"] {
             assert!(xml.contains(&format!("xmlns:{prefix}=\"")), "{prefix}");

@@ -3,7 +3,7 @@
 //! It takes a channel or an item and gives its extensions. Elements of one name stand in the order of the model; those of
 //! different names in the order of the alphabet, which no reader minds.
 use super::{
-    Channel, Item, Person,
+    Channel, Item, OfChannel, Person,
     podcast::{Alternate, ContentLink, Image, Location, Remote, Soundbite, Txt},
     role, rules,
 };
@@ -232,6 +232,7 @@ fn updates(channel: &Channel, tags: &mut Tags) {
 pub(super) fn item(channel: &Channel, item: &Item) -> ExtensionMap {
     let mut tags = Tags::default();
     for transcript in &item.transcripts {
+    let of_channel = item.of_channel.clone().unwrap_or_else(|| OfChannel::now(channel));
         let mut attributes = vec![("url", transcript.url.as_str()), ("type", transcript.mime.as_str())];
         attributes.push(("language", &transcript.language));
         if transcript.captions {
@@ -255,7 +256,7 @@ pub(super) fn item(channel: &Channel, item: &Item) -> ExtensionMap {
     if !item.people.is_empty() {
         // people of an item stand in place of the channel's, so the hosts are said again
         let hosts: Vec<Person> =
-            channel.people.iter().filter(|h| !item.people.iter().any(|p| p.name == h.name)).cloned().collect();
+            of_channel.people.iter().filter(|h| !item.people.iter().any(|p| p.name == h.name)).cloned().collect();
         tags.people(&hosts);
         tags.people(&item.people);
     }
@@ -263,12 +264,12 @@ pub(super) fn item(channel: &Channel, item: &Item) -> ExtensionMap {
     tags.locations(&item.locations);
     tags.txts(&item.txts);
     tags.images(&item.images);
-    tags.alternates(&item.alternates, &channel.language);
+    tags.alternates(&item.alternates, &of_channel.language);
     tags.soundbites(&item.soundbites);
     tags.links(&item.links);
     let mut map = BTreeMap::from([("podcast".to_owned(), tags.0)]);
     let listed: Vec<_> = item.chapters.iter().filter(|c| !c.hidden).collect();
-    if channel.simple_chapters && !listed.is_empty() {
+    if of_channel.simple_chapters && !listed.is_empty() {
         let chapters = simple_chapters(&listed);
         map.insert("psc".to_owned(), BTreeMap::from([("chapters".to_owned(), vec![chapters])]));
     }

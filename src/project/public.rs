@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    feed::{self, Channel, Enclosure, Item, Transcript},
+    feed::{self, Channel, Enclosure, Item, OfChannel, Transcript},
     site::{self, EpisodePage, Neighbour},
 };
 use std::{collections::BTreeMap, path::Path};
@@ -75,7 +75,12 @@ pub struct Earlier<'a> {
     pub dry: bool,
 }
 
-impl Earlier<'_> {
+impl<'a> Earlier<'a> {
+    /// As it was corrected, where it is corrected already: it stays so.
+    pub(super) fn corrected(self, episode: &Episode) -> Option<&'a Seal> {
+        self.seal.filter(|seal| seal.revision == self.revision(episode))
+    }
+
     /// How often the episode was corrected since, this time included; 0 when it was not published before.
     pub(super) fn revision(self, episode: &Episode) -> usize {
         self.seal.map_or(0, |_| episode.file.revisions.len())
@@ -135,6 +140,10 @@ pub fn prepare(
         chapters: finished.chapters.clone(),
         people: episode.file.people.clone(),
         licence: episode.file.licence.clone(),
+        of_channel: match earlier.corrected(episode) {
+            Some(seal) => seal.item.of_channel.clone(),
+            None => Some(OfChannel::now(&channel.channel)),
+        },
         ..Item::default()
     };
     let beside = item::complete(show, episode, finished, channel, earlier, &mut item, log)?;
