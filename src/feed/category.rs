@@ -78,6 +78,28 @@ pub(super) fn is_known(category: &str) -> bool {
     CATEGORIES.iter().any(|(known, subs)| *known == top && sub.is_none_or(|sub| subs.contains(&sub)))
 }
 
+/// Names of the list before 2019, with those that Apple put in their place.
+const RENAMED: [(&str, &str); 5] = [
+    ("games & hobbies", "Leisure"),
+    ("government & organizations", "Government"),
+    ("health", "Health & Fitness"),
+    ("science & medicine", "Science"),
+    ("sports & recreation", "Sports"),
+];
+
+/// The category of the list that a written one means: in other letters, of the list before 2019, or, where the list has no
+/// such subcategory, the first part alone.
+pub(super) fn official(category: &str) -> Option<String> {
+    let plain = |text: &str| text.to_lowercase().replace("&amp;", "&").replace(" and ", " & ");
+    let (top, sub) = split(category);
+    let top = plain(top);
+    let renamed = RENAMED.iter().find(|(old, _)| *old == top).map(|(_, new)| plain(new));
+    let top = renamed.unwrap_or(top);
+    let (top, subs) = CATEGORIES.iter().find(|(known, _)| plain(known) == top)?;
+    let sub = sub.and_then(|sub| subs.iter().find(|known| plain(known) == plain(sub)));
+    Some(sub.map_or_else(|| (*top).to_owned(), |sub| format!("{top} > {sub}")))
+}
+
 /// The two parts of a category as written.
 pub(super) fn split(category: &str) -> (&str, Option<&str>) {
     match category.split_once('>') {

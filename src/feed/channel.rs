@@ -28,7 +28,7 @@ pub struct Person {
     pub img: Option<String>,
 }
 
-/// Who answers for the show. Not given unless the show wants it.
+/// Who answers for the show. Not given unless the show wants it; one of the two may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// The name.
@@ -197,10 +197,11 @@ impl Channel {
                 let problem = Diagnostic::error("E073", format!("\"{}\" is no mail address", wrong.value));
                 p.push(problem.at(wrong.span.clone()).help("write it like show@example.org"));
             }
-            if let (Some(name), Some(email)) = (&name, &email) {
-                channel.owner = Some(Owner { name: name.value.clone(), email: email.value.clone() });
+            if name.is_none() && email.is_none() {
+                owner.missing("name", "\"…\"", p);
             } else {
-                owner.missing(if name.is_none() { "name" } else { "email" }, "\"…\"", p);
+                let text = |written: Option<Spanned<String>>| written.map(|w| w.value).unwrap_or_default();
+                channel.owner = Some(Owner { name: text(name), email: text(email) });
             }
             owner.finish(p);
         }

@@ -4,6 +4,7 @@
 //! unchanged: guids, addresses, dates, chapters, persons, elements that nobody here knows. Only what the show says of
 //! itself becomes a file to edit.
 use super::{
+    facts::{facts, ours, straighten},
     mend::mended,
     odd::{left_out, odd, one_line, shown, unknown},
     tree::{self, NoFeed, Node, Space},
@@ -19,8 +20,8 @@ pub struct Facts {
     pub texts: Vec<(&'static str, String)>,
     /// As Apple writes them: `Arts > Books`.
     pub categories: Vec<String>,
-    /// Whose show it is, with a mailbox.
-    pub owner: Option<(String, String)>,
+    /// Whose show it is, and the mailbox, as far as each is named.
+    pub owner: Option<(Option<String>, Option<String>)>,
     /// Flags with their values.
     pub flags: Vec<(&'static str, bool)>,
 }
@@ -81,7 +82,12 @@ pub struct Imported {
 pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let mut remarks = Vec::new();
     let xml = mended(xml, &mut remarks);
-    let (xml, tree) = declared(xml, &mut remarks)?;
+    let (xml, mut tree) = declared(xml, &mut remarks)?;
+    if let Some(own) = tree.root.attribute("xmlns") {
+        remarks
+            .push(format!("read as: the namespace of the feed's own elements, {}, is none, as RSS has it", shown(own)));
+    }
+    straighten(&mut tree.root, &mut remarks);
     let none = NoFeed { what: "it has no <channel>".to_owned(), at: 0 };
     let channel = tree.root.first(&Space::Rss, "channel").ok_or(none)?;
     let facts = facts(channel, &mut remarks);
@@ -242,7 +248,10 @@ fn brief(item: &Node) -> Brief {
     let url = enclosure.and_then(|e| e.attribute("url")).map(str::to_owned);
     let text = |name: &str| item.text_of(&Space::Rss, name).map(str::to_owned);
     let title = text("title").or_else(|| item.text_of(&Space::Itunes, "title").map(str::to_owned));
-    let seconds = item.text_of(&Space::Itunes, "duration").and_then(|t| {
+    // some tools write Duration
+    let duration = item.children.iter().find(|c| c.space == Space::Itunes && c.name.eq_ignore_ascii_case("duration"));
+    let seconds = duration.and_then(|node| {
+        let t = &node.text;
         let parts: Option<Vec<u64>> = t.split(':').map(|p| p.trim().parse().ok()).collect();
         parts.filter(|p| p.len() <= 3)?.iter().try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(*part))
     });
@@ -394,126 +403,6 @@ fn children(xml: &str, name: &str) -> Vec<Range<usize>> {
         from = to;
     }
     out
-}
-
-/// Whether the show writes this itself, from `channel.toml`.
-fn ours(node: &Node, remarks: &mut Vec<String>) -> bool {
-    let name = node.name.as_str();
-    match &node.space {
-        Space::Rss => {
-            if name == "generator" {
-                remarks.push(format!("left out: the name of the tool that wrote the feed ({})", shown(&node.text)));
-            }
-            matches!(
-                name,
-                "title" | "link" | "description" | "language" | "copyright" | "pubDate" | "lastBuildDate" | "generator"
-            )
-        }
-        Space::Itunes => {
-            if name == "new-feed-url" {
-                remarks.push(format!("left out: itunes:new-feed-url {}", shown(&node.text)));
-            }
-            matches!(name, "author" | "category" | "image" | "explicit" | "owner" | "type" | "new-feed-url")
-        }
-        Space::Podcast => matches!(name, "guid" | "locked" | "medium"),
-        Space::Atom => {
-            let rel = node.attribute("rel").unwrap_or("alternate");
-            let page = matches!(rel, "next" | "prev" | "previous" | "first" | "last" | "prev-archive" | "next-archive");
-            if page {
-                let address = node.attribute("href").unwrap_or_default();
-                remarks.push(format!(
-                    "the feed has further pages, which are not in this file ({rel}: {})",
-                    shown(address)
-                ));
-            }
-            name == "link" && (matches!(rel, "self" | "hub") || page)
-        }
-        _ => false,
-    }
-}
-
-fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
-    let mut out = Facts::default();
-    let text = |space: &Space, name: &str| channel.text_of(space, name).map(one_line);
-    let mut put = |key: &'static str, value: Option<String>| {
-        if let Some(value) = value.filter(|v| !v.is_empty()) {
-            out.texts.push((key, value));
-        }
-    };
-    put("title", text(&Space::Rss, "title"));
-    let summary = text(&Space::Rss, "description").or_else(|| text(&Space::Itunes, "summary"));
-    put("description", summary);
-    put("language", text(&Space::Rss, "language").map(|l| language(&l)));
-    if let Some(written) = text(&Space::Rss, "language").filter(|l| language(l) != *l) {
-        remarks.push(format!("read as: language {} is {}", shown(&written), language(&written)));
-    }
-    let site = text(&Space::Rss, "link");
-    put("site", site.map(|s| s.split(['?', '#']).next().unwrap_or_default().to_owned()));
-    put("author", text(&Space::Itunes, "author").or_else(|| text(&Space::Rss, "title")));
-    if text(&Space::Itunes, "author").is_none() {
-        remarks.push("put in: author, which the feed does not name; it is the title".to_owned());
-    }
-    put("copyright", text(&Space::Rss, "copyright"));
-    let kind = text(&Space::Itunes, "type").map(|t| t.to_lowercase());
-    put("kind", kind.filter(|k| k == "serial" || k == "episodic"));
-    put("medium", text(&Space::Podcast, "medium").filter(|m| m != "podcast"));
-    let itself = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("self"));
-    let feed = itself.and_then(|l| l.attribute("href")).map(str::to_owned);
-    // an app that never saw a guid takes the one that follows from the feed's address
-    let guid = text(&Space::Podcast, "guid").filter(|g| uuid::Uuid::parse_str(g).is_ok());
-    put("guid", guid.or_else(|| feed.as_deref().map(|f| super::podcast_guid(f).to_string())));
-    if let Some(feed) = &feed {
-        remarks.push(format!("the feed was at {}: keep it answering with a permanent redirect (301)", shown(feed)));
-    }
-    let hub = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("hub"));
-    put("hub", hub.and_then(|l| l.attribute("href")).filter(|h| super::podcast::is_web(h)).map(str::to_owned));
-    if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| i.attribute("href")) {
-        remarks.push(format!("put the artwork into feed/artwork/cover.png; it was at {}", shown(picture)));
-    }
-    for top in channel.all(&Space::Itunes, "category") {
-        let Some(name) = top.attribute("text").map(one_line) else { continue };
-        let below: Vec<String> =
-            top.all(&Space::Itunes, "category").filter_map(|s| s.attribute("text")).map(one_line).collect();
-        let written =
-            if below.is_empty() { vec![name] } else { below.iter().map(|b| format!("{name} > {b}")).collect() };
-        for category in written {
-            if super::category::is_known(&category) {
-                out.categories.push(category);
-            } else {
-                remarks.push(format!("left out: \"{}\" is no category of Apple's list", shown(&category)));
-            }
-        }
-    }
-    let said: Vec<String> = channel.all(&Space::Itunes, "explicit").map(|e| one_line(&e.text).to_lowercase()).collect();
-    // of two, the one that warns
-    let explicit = said.iter().any(|e| matches!(e.as_str(), "yes" | "true" | "explicit"));
-    out.flags.push(("explicit", explicit));
-    match said.first() {
-        None => remarks.push("put in: explicit = false, which the feed does not say".to_owned()),
-        Some(first) if said.len() > 1 || *first != explicit.to_string() => {
-            remarks.push(format!("read as: itunes:explicit {} is {explicit}", shown(&said.join(", "))));
-        }
-        Some(_) => {}
-    }
-    // a feed that did not lock itself goes on without
-    let locked = text(&Space::Podcast, "locked").is_some_and(|l| l.eq_ignore_ascii_case("yes"));
-    if channel.first(&Space::Podcast, "locked").is_none() {
-        remarks.push("put in: locked = false, which the feed does not say".to_owned());
-    }
-    out.flags.push(("locked", locked));
-    out.owner = channel.first(&Space::Itunes, "owner").and_then(|o| {
-        let (name, email) = (o.text_of(&Space::Itunes, "name")?, o.text_of(&Space::Itunes, "email")?);
-        Some((one_line(name), one_line(email)))
-    });
-    out
-}
-
-/// `en_us` and `EN-US` as `en-US`.
-fn language(written: &str) -> String {
-    let mut parts = written.trim().split(['-', '_']);
-    let first = parts.next().unwrap_or_default().to_lowercase();
-    let rest = parts.map(|p| if p.len() == 2 { p.to_uppercase() } else { p.to_owned() });
-    std::iter::once(first).chain(rest).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]

@@ -33,6 +33,62 @@ const OWN: [&str; 27] = [
     "width",
 ];
 
+/// Elements of Apple's namespace.
+const ITUNES: [&str; 20] = [
+    "author",
+    "block",
+    "category",
+    "complete",
+    "duration",
+    "email",
+    "episode",
+    "episodeType",
+    "explicit",
+    "image",
+    "isClosedCaptioned",
+    "keywords",
+    "name",
+    "new-feed-url",
+    "order",
+    "owner",
+    "season",
+    "subtitle",
+    "summary",
+    "title",
+];
+/// Elements of the podcast namespace.
+const PODCAST: [&str; 29] = [
+    "alternateEnclosure",
+    "block",
+    "chapters",
+    "chat",
+    "contentLink",
+    "episode",
+    "funding",
+    "guid",
+    "image",
+    "images",
+    "integrity",
+    "license",
+    "liveItem",
+    "location",
+    "locked",
+    "medium",
+    "person",
+    "podping",
+    "podroll",
+    "publisher",
+    "remoteItem",
+    "season",
+    "socialInteract",
+    "soundbite",
+    "trailer",
+    "transcript",
+    "txt",
+    "updateFrequency",
+    "value",
+];
+
 /// Elements that are kept as they are and that nothing here understands, with how often each is there.
 pub(super) fn unknown(channel: &Node, declared: &[(String, String)], remarks: &mut Vec<String>) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
@@ -40,6 +96,10 @@ pub(super) fn unknown(channel: &Node, declared: &[(String, String)], remarks: &m
     for node in channel.children.iter().chain(below.flat_map(|item| &item.children)) {
         let name = match &node.space {
             Space::Rss if !OWN.contains(&node.name.as_str()) => node.name.clone(),
+            Space::Itunes if !(ITUNES.contains(&node.name.as_str()) || node.name == "type") => {
+                format!("itunes:{}", node.name)
+            }
+            Space::Podcast if !PODCAST.contains(&node.name.as_str()) => format!("podcast:{}", node.name),
             Space::Other(address) => {
                 let prefix = declared.iter().find(|(_, a)| a == address).map(|(p, _)| p.as_str());
                 format!("{}:{}", prefix.unwrap_or(address), node.name)

@@ -60,7 +60,10 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
         categories: channel.categories.iter().map(|c| itunes_category(c)).collect(),
         image: Some(clean(artwork_url)),
         explicit: Some(channel.explicit.to_string()),
-        owner: channel.owner.as_ref().map(|o| ITunesOwner { name: Some(line(&o.name)), email: Some(clean(&o.email)) }),
+        owner: channel.owner.as_ref().map(|o| ITunesOwner {
+            name: Some(line(&o.name)).filter(|n| !n.is_empty()),
+            email: Some(clean(&o.email)).filter(|e| !e.is_empty()),
+        }),
         r#type: Some(channel.kind.clone()),
         block: channel.block.then(|| "Yes".to_owned()),
         complete: channel.complete.then(|| "Yes".to_owned()),

@@ -162,7 +162,8 @@ pub(super) fn channel(channel: &Channel, trailers: &[&Item]) -> ExtensionMap {
     let mut tags = Tags::default();
     tags.add("guid", &[], &channel.identity());
     // some readers take no lock for meant without somebody to ask; the mailbox is named where it is public anyway
-    let owner: Vec<_> = channel.owner.iter().map(|o| ("owner", o.email.as_str())).collect();
+    let owner: Vec<_> =
+        channel.owner.iter().map(|o| ("owner", o.email.as_str())).filter(|(_, e)| !e.is_empty()).collect();
     tags.add("locked", &owner, if channel.locked { "yes" } else { "no" });
     tags.add("medium", &[], &channel.medium);
     tags.licence(channel.licence.as_deref(), channel.licence_url.as_deref());

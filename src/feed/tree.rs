@@ -191,6 +191,8 @@ pub fn read(xml: &str) -> Result<Tree, NoFeed> {
     let mut open: Vec<Node> = Vec::new();
     let mut elements = 0;
     let mut done = false;
+    // some feeds put RSS itself into a namespace
+    let mut own: Option<String> = None;
     loop {
         let start = skipped + at(reader.buffer_position());
         let (resolved, event) = reader
@@ -207,7 +209,14 @@ pub fn read(xml: &str) -> Result<Tree, NoFeed> {
                     return Err(wrong("there is a second element beside the feed".to_owned()));
                 }
                 let space = match resolved {
-                    ResolveResult::Bound(address) => Space::of(&String::from_utf8_lossy(address.0)),
+                    ResolveResult::Bound(address) => {
+                        let address = String::from_utf8_lossy(address.0);
+                        let plain = tag.name().prefix().is_none();
+                        if plain && open.is_empty() && tag.name().as_ref() == b"rss" {
+                            own = Some(address.clone().into_owned());
+                        }
+                        if plain && own.as_deref() == Some(&address) { Space::Rss } else { Space::of(&address) }
+                    }
                     ResolveResult::Unbound => Space::Rss,
                     ResolveResult::Unknown(prefix) => {
                         let prefix = String::from_utf8_lossy(&prefix).into_owned();

@@ -83,7 +83,9 @@ fn channel(facts: &Facts) -> String {
     let text = new::toml_text;
     let mut out = String::from("# The show in public, as its feed said it.\n");
     for (key, value) in &facts.texts {
-        out.push_str(&format!("{key} = {}\n", text(value)));
+        // of several lines
+        let value = value.lines().map(text).collect::<Vec<_>>().join("\n").replace("\"\n\"", "\\n");
+        out.push_str(&format!("{key} = {value}\n"));
     }
     let categories: Vec<String> = facts.categories.iter().map(|c| text(c)).collect();
     out.push_str(&format!("categories = [{}]\n", categories.join(", ")));
@@ -92,7 +94,10 @@ fn channel(facts: &Facts) -> String {
     }
     out.push_str("# A square JPEG or PNG of 1400 to 3000 pixels, in feed/.\nartwork = \"artwork/cover.png\"\n");
     if let Some((name, email)) = &facts.owner {
-        out.push_str(&format!("\n[owner]\nname = {}\nemail = {}\n", text(name), text(email)));
+        out.push_str("\n[owner]\n");
+        for (key, value) in [("name", name), ("email", email)] {
+            out.extend(value.iter().map(|value| format!("{key} = {}\n", text(value))));
+        }
     }
     out
 }

@@ -84,7 +84,7 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>) -> Result<R
     }
     let mut names: BTreeSet<String> = BTreeSet::new();
     for channel in show.channels(&mut Findings::default())? {
-        known.addresses.extend(channel.channel.owner.iter().map(|o| o.email.clone()));
+        known.addresses.extend(channel.channel.owner.iter().map(|o| o.email.clone()).filter(|e| !e.is_empty()));
     }
     for slug in show.slugs()? {
         gather(show, &slug, &mut known, &mut names)?;

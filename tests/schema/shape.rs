@@ -549,9 +549,9 @@ enum ShowKind {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Owner {
-    name: String,
+    name: Option<String>,
     /// An address that everybody may know.
-    email: String,
+    email: Option<String>,
 }
 
 /// Where listeners can give.
