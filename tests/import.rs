@@ -140,7 +140,7 @@ fn what_is_no_feed_begins_no_show() {
     for (name, bytes, says) in [
         ("page.xml", &b"<html/>"[..], "no RSS"),
         ("cut.xml", b"<rss><channel><item>", "cannot be imported"),
-        ("latin.xml", b"<rss><channel><title>caf\xe9</title></channel></rss>", "not UTF-8"),
+        ("latin.xml", b"<rss><channel><title>\xc7\xd1\xb1\xdb</title></channel></rss>", "not UTF-8"),
         ("empty.xml", b"", "no RSS"),
     ] {
         fs::write(folder.path().join(name), bytes).unwrap();

@@ -65,6 +65,9 @@ fn decoded(bytes: &[u8]) -> Result<(String, Option<String>), String> {
     // a file that was written as UTF-16 and declares something else was declared before it was written
     let encoding = marked.or(wide).or(named).unwrap_or(encoding_rs::UTF_8);
     let (text, encoding, damaged) = encoding.decode(bytes);
+    if let Some((text, count)) = (damaged && encoding == encoding_rs::UTF_8).then(|| western(bytes)).flatten() {
+        return Ok((text, Some(format!("mended: {count} bytes are not UTF-8 and were read as Windows-1252"))));
+    }
     if damaged && encoding == encoding_rs::UTF_8 {
         let at = std::str::from_utf8(bytes).err().map_or(0, |e| e.valid_up_to());
         return Err(format!(
@@ -76,6 +79,32 @@ fn decoded(bytes: &[u8]) -> Result<(String, Option<String>), String> {
     }
     let converted = (encoding != encoding_rs::UTF_8).then(|| format!("converted from {} to UTF-8", encoding.name()));
     Ok((text.into_owned(), converted))
+}
+
+/// A feed in UTF-8 into which somebody pasted a few letters in Windows-1252, with those read as they were meant, and how many
+/// they are. `None` where it looks like another encoding: in the scripts of the east letters that are none of UTF-8 stand in
+/// rows, and among Latin ones they stand alone.
+fn western(bytes: &[u8]) -> Option<(String, usize)> {
+    let (mut text, mut count) = (String::with_capacity(bytes.len()), 0);
+    let (mut alone, mut rows) = (0_usize, 0_usize);
+    let mut row = 0_usize;
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            (alone, rows) = (alone + usize::from(row == 1), rows + usize::from(row > 1));
+            row = 0;
+        }
+        text.push_str(chunk.valid());
+        // five bytes of it are no letters
+        if chunk.invalid().iter().any(|b| [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(b)) {
+            return None;
+        }
+        let (letters, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
+        text.push_str(&letters);
+        count += chunk.invalid().len();
+        row += chunk.invalid().len();
+    }
+    (alone, rows) = (alone + usize::from(row == 1), rows + usize::from(row > 1));
+    (alone > 3 * rows).then_some((text, count))
 }
 
 /// The facts as a file to edit.
@@ -134,6 +163,20 @@ mod tests {
             }
         }
         assert_eq!(decoded("<rss>옛</rss>".as_bytes()).unwrap(), ("<rss>옛</rss>".to_owned(), None));
+    }
+
+    #[test]
+    fn letters_of_windows_in_a_feed_of_utf_8_are_read_and_told_and_another_script_is_refused() {
+        let pasted = b"<rss>caf\xe9 \x96 \x93yes\x94, \xec\x98\x9b \xc9t\xe9</rss>";
+        let (text, told) = decoded(pasted).unwrap();
+        assert_eq!(text, "<rss>café – “yes”, 옛 Été</rss>");
+        assert!(told.unwrap().contains("6 bytes are not UTF-8 and were read as Windows-1252"));
+        for name in ["EUC-KR", "Shift_JIS", "windows-1251", "KOI8-R"] {
+            let words = if name == "EUC-KR" { "이 배 는 그 의 것" } else { "Старый порт" };
+            let words = if name == "Shift_JIS" { "古い 港 の 灯" } else { words };
+            let (bytes, ..) = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap().encode(words);
+            assert!(decoded(&[b"<rss>", &bytes[..], b"</rss>"].concat()).is_err(), "{name}");
+        }
     }
 
     #[test]
