@@ -708,3 +708,34 @@ fn simple_chapters_that_are_sealed_stay_when_the_channel_has_them_no_more() {
     assert!(xml.contains("<psc:chapter ") && xml.contains("xmlns:psc="), "{xml}");
     cornercast::feed::tree::read(&xml).unwrap();
 }
+
+#[test]
+fn what_is_on_hold_goes_out_of_the_public_folder_and_build_says_why() {
+    const HOLD: &str = "# The Lamp\n\n> **HOLD** wait for the lawyer\n";
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists());
+    made.edit("# The Lamp\n", HOLD);
+    // refused, a run leaves the feed as it is, and what it names
+    run(made.root(), &["publish"]).ends(1).says(&["lamp is on hold"]);
+    whole(&made.path("feed/public"));
+    let says = ["lamp: on hold: wait for the lawyer", "it stays out of feed/public until somebody takes the HOLD out"];
+    run(made.root(), &["build"]).ends(0).says(&says);
+    assert!(!made.read(FEED).contains("<item>") && !made.path("feed/public/lamp").exists());
+    let before = on_disk(made.root());
+    run(made.root(), &["build"]).ends(0).says(&says);
+    assert_eq!(changed(&before, &on_disk(made.root())), Vec::<String>::new());
+    // with or without its name, and dry too, it is refused
+    for arguments in [&["publish"][..], &["publish", "lamp"], &["publish", "--dry-run"]] {
+        let ran = run(made.root(), arguments).ends(1).says(&["lamp is on hold: wait for the lawyer"]);
+        assert!(!ran.err.contains("E091"), "{}", ran.err);
+    }
+    made.edit(HOLD, "# The Lamp\n");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.read(FEED).contains("<item>") && made.path("feed/public/lamp/lamp.mp3").exists());
+    // what is published is out, whatever its script says since
+    run(made.root(), &["publish"]).ends(0);
+    made.edit("# The Lamp\n", HOLD);
+    run(made.root(), &["build"]).ends(0).says(&["lamp: published, left as it is"]);
+    assert!(made.read(FEED).contains("<item>"));
+}

@@ -66,6 +66,10 @@ pub(super) struct One {
     pub(super) holds: Vec<String>,
     /// Whose signatures are missing, and what changed since they signed.
     pub(super) unsigned: Option<String>,
+    /// It is ready, and therefore in no feed.
+    pub(super) held: bool,
+    /// No recording is of it as it is now.
+    pub(super) unmixed: bool,
     /// Its date, which is still to come.
     pub(super) early: Option<DateTime<FixedOffset>>,
     /// Of a withdrawn episode: its guid.
@@ -127,6 +131,11 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         {
             one.failure = Some(e);
             one.public = None;
+        }
+        if one.held
+            && let Err(e) = public::hide(show, slug, &one.recordings, &mut one.log)
+        {
+            one.failure = Some(e);
         }
         if one.public.is_none() && !one.apart && !lost.contains_key(slug) {
             let kind = if one.stale { &mut stale } else { &mut broken };
@@ -261,9 +270,9 @@ fn try_one(
         episode = Episode::read(show, slug)?;
     }
     let made = if whole && !run.dry {
-        made(show, &mut episode, &run.wanted, progress, &mut one.log)
+        made(show, &mut episode, &run.wanted, progress, &mut one.holds, &mut one.log)
     } else {
-        found(show, &mut episode, run.dry, progress)
+        found(show, &mut episode, run.dry, progress, &mut one.holds)
     };
     one.ready = episode.file.status == Status::Ready || seal.is_some();
     one.guid = (!episode.unsure).then(|| episode.file.guid.to_string());
@@ -300,8 +309,17 @@ fn try_one(
         }
         guard::outputs(show, &folder).inspect_err(|_| one.findings = episode.findings.clone())?;
     }
-    if let Some((finished, laid)) = &made {
-        one.holds.clone_from(&laid.programme.holds);
+    // what nobody may publish yet does not lie where listeners are served from either
+    one.held = one.ready && !one.holds.is_empty() && seal.is_none() && early.is_none() && !show.guard().internal;
+    if one.held {
+        one.apart = true;
+        one.log.remark(format!(
+            "{slug}: on hold: {}; it stays out of feed/public until somebody takes the HOLD out of its script",
+            one.holds.join("; ")
+        ));
+    }
+    if let Some((finished, _)) = &made {
+        one.unmixed = finished.delivery.is_some() && finished.recording.is_none();
         if one.ready {
             let state = sign::state_if_any(show, &episode)?;
             one.unsigned = state.and_then(|s| s.lacking(slug));
@@ -313,6 +331,7 @@ fn try_one(
             && !show.guard().internal
             && let Some(channel) = channel_of(&mut episode, channels)
         {
+            && !one.held
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
             one.public = public::prepare(show, &mut episode, finished, channel, earlier, &mut one.log)?;
         }
@@ -384,6 +403,7 @@ fn made(
     progress: &Progress<'_>,
     log: &mut Log,
 ) -> Result<Option<(Finished, LaidOut)>, Error> {
+    holds: &mut Vec<String>,
     let mut default = None;
     let mut all = Vec::new();
     for version in episode.versions() {
@@ -396,6 +416,9 @@ fn made(
         };
         all.push(laid);
     }
+        if laid.programme.version.is_none() {
+            holds.clone_from(&laid.programme.holds);
+        }
     for (n, laid) in all.iter().enumerate() {
         let others: Vec<_> =
             all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
@@ -423,7 +446,12 @@ fn found(
     dry: bool,
     progress: &Progress<'_>,
 ) -> Result<Option<(Finished, LaidOut)>, Error> {
-    let Some(laid) = episode.lay_out(None).filter(|l| l.sound) else { return Ok(None) };
+    let Some(laid) = episode.lay_out(None) else { return Ok(None) };
+    holds.clone_from(&laid.programme.holds);
+    if !laid.sound {
+        return Ok(None);
+    }
+    holds: &mut Vec<String>,
     let wanted = Wanted { found: true, dry, ..Wanted::default() };
     // what is written beside the recordings follows them and is no news
     let finished = episode.make_recordings(show, &laid, &wanted, progress, &mut Log::default())?;

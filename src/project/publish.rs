@@ -55,10 +55,12 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     let mut fresh = BTreeMap::new();
     let mut unmarked = Vec::new();
     let mut waiting = Vec::new();
+    let mut held = Vec::new();
     let mut public = Vec::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
+        held.extend(one.held.then(|| (slug.clone(), one.recordings.clone())));
         if let Some((old, _)) = &one.revised {
             before.insert(old.item.guid.clone(), serde_json::to_value(&old.item).unwrap_or_default());
         }
@@ -90,8 +92,11 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 }
                 waiting.push(public);
             }
-            None if named.contains(slug) => {
-                refused.push(standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one)));
+            None if named.contains(slug) || every && one.held => {
+                refused.push(standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one, run)));
+                // what is published of it is not gone because it cannot be corrected now
+                let before = one.revised.as_ref().filter(|_| one.withdrawn.is_none());
+                one.public = before.map(|(seal, _)| seal.public(slug));
             }
             None => {}
         }
@@ -126,6 +131,10 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         }
         outcome.findings.push(shared);
         return Ok(outcome);
+    }
+    // where the run is refused, the feed stays, and what it names
+    for (slug, recordings) in &held {
+        public::hide(show, slug, recordings, &mut outcome.log)?;
     }
     seal(show, &state, &fresh, &mut outcome)?;
     for slug in &unmarked {
