@@ -15,6 +15,7 @@ mod deliver;
 mod demo;
 mod docx;
 mod draft;
+mod dry;
 mod edges;
 mod episode;
 mod feed;

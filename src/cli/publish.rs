@@ -40,12 +40,11 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let outcome = publish::publish(&show, &slugs, &run, &tell);
     bar.finish();
     let mut outcome = outcome?;
-    // of a server it can be said what would happen there; folders are only ever written to
-    let to: Vec<PathBuf> = publish.to.iter().filter(|to| !publish.dry_run || is_server(to)).cloned().collect();
     if sound(&outcome) {
         let bundle = bundle::Wanted { size: publish.size, key };
-        let wanted = target::Wanted { bundle, access: access(&show, &to)?, dry: publish.dry_run };
-        bring_up_to_date(&show, &to, &wanted, &mut outcome)?;
+        let coming = std::mem::take(&mut outcome.coming);
+        let wanted = target::Wanted { bundle, access: access(&show, &publish.to)?, dry: publish.dry_run, coming };
+        bring_up_to_date(&show, &publish.to, &wanted, &mut outcome)?;
     }
     report_outcome(context, "cornercast.publish/1", &outcome)
 }
@@ -77,7 +76,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
         let all: Vec<PathBuf> = there.iter().chain(given).cloned().collect();
         let bundle = bundle::Wanted { size: None, key: key(&show, None)? };
-        let wanted = target::Wanted { bundle, access: access(&show, &all)?, dry: false };
+        let wanted = target::Wanted { bundle, access: access(&show, &all)?, ..target::Wanted::default() };
         bring_up_to_date(&show, &all, &wanted, &mut outcome)?;
         outcome.log.remarks.push(
             "copies that people and apps made are out of reach, and so are git history, backups, and sticks".to_owned(),
@@ -95,10 +94,6 @@ fn key(show: &Show, named: Option<&PathBuf>) -> Result<Option<Key>, Stop> {
     let from = named.cloned().or_else(|| environment("CORNERCAST_SIGN_KEY").map(PathBuf::from));
     let password = environment("CORNERCAST_SIGN_PASSWORD").map(|p| p.to_string_lossy().into_owned());
     Ok(from.map(|from| Key::read(&from, show.root(), password)).transpose()?)
-}
-
-fn is_server(to: &Path) -> bool {
-    target::Address::of(to).folder().is_none()
 }
 
 /// Who asks an S3 server, by the names that all its clients know. It is looked for where one is written to.

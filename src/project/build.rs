@@ -39,6 +39,8 @@ pub struct Outcome {
     pub failures: Vec<(String, Error)>,
     /// What listeners see change, a channel's after another's: the name of the channel's file, and the change.
     pub changes: Vec<(String, Change)>,
+    /// Of a run that writes nothing: what it would have published.
+    pub coming: Vec<Public>,
 }
 
 impl Outcome {
@@ -64,12 +66,12 @@ pub(super) struct One {
     pub(super) guid: Option<String>,
     /// Why nobody may publish it yet.
     pub(super) holds: Vec<String>,
-    /// Whose signatures are missing, and what changed since they signed.
-    pub(super) unsigned: Option<String>,
     /// It is ready, and therefore in no feed.
     pub(super) held: bool,
     /// No recording is of it as it is now.
     pub(super) unmixed: bool,
+    /// Whose signatures are missing, and what changed since they signed.
+    pub(super) unsigned: Option<String>,
     /// Its date, which is still to come.
     pub(super) early: Option<DateTime<FixedOffset>>,
     /// Of a withdrawn episode: its guid.
@@ -234,6 +236,7 @@ fn try_one(
         return sealed(show, slug, seal, channels, run.dry, one);
     }
     let mut episode = Episode::read(show, slug)?;
+    one.revised = seal.as_ref().map(|seal| (seal.clone(), episode.file.revisions.len()));
     if episode.file.status == Status::Published && seal.is_none() {
         one.lost =
             Some(format!("episodes/{slug} is published, and its episode.lock is not there: take it back from git"));
@@ -328,15 +331,14 @@ fn try_one(
             one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
             one.early = Some(date);
         } else if one.ready
+            && !one.held
             && !show.guard().internal
             && let Some(channel) = channel_of(&mut episode, channels)
         {
-            && !one.held
             let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
             one.public = public::prepare(show, &mut episode, finished, channel, earlier, &mut one.log)?;
         }
     }
-    one.revised = seal.map(|seal| (seal, episode.file.revisions.len()));
     one.findings = episode.findings;
     Ok(())
 }
@@ -401,9 +403,9 @@ fn made(
     episode: &mut Episode,
     wanted: &Wanted,
     progress: &Progress<'_>,
+    holds: &mut Vec<String>,
     log: &mut Log,
 ) -> Result<Option<(Finished, LaidOut)>, Error> {
-    holds: &mut Vec<String>,
     let mut default = None;
     let mut all = Vec::new();
     for version in episode.versions() {
@@ -414,11 +416,11 @@ fn made(
             }
             return Ok(None);
         };
-        all.push(laid);
-    }
         if laid.programme.version.is_none() {
             holds.clone_from(&laid.programme.holds);
         }
+        all.push(laid);
+    }
     for (n, laid) in all.iter().enumerate() {
         let others: Vec<_> =
             all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
@@ -445,13 +447,13 @@ fn found(
     episode: &mut Episode,
     dry: bool,
     progress: &Progress<'_>,
+    holds: &mut Vec<String>,
 ) -> Result<Option<(Finished, LaidOut)>, Error> {
     let Some(laid) = episode.lay_out(None) else { return Ok(None) };
     holds.clone_from(&laid.programme.holds);
     if !laid.sound {
         return Ok(None);
     }
-    holds: &mut Vec<String>,
     let wanted = Wanted { found: true, dry, ..Wanted::default() };
     // what is written beside the recordings follows them and is no news
     let finished = episode.make_recordings(show, &laid, &wanted, progress, &mut Log::default())?;

@@ -16,28 +16,40 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Bring the kits in a folder up to date with what is published.
+/// Bring the kits in a folder up to date with what is published, or say what would be done there.
 ///
 /// # Errors
 /// When the system refuses, or a published recording is neither here nor there. What is there is then as it was.
-pub(super) fn sync(show: &Show, channels: &[NamedChannel], folder: &Path, log: &mut Log) -> Result<(), Error> {
+pub(super) fn sync(
+    show: &Show,
+    channels: &[NamedChannel],
+    folder: &Path,
+    wanted: &target::Wanted,
+    log: &mut Log,
+) -> Result<(), Error> {
     let staged = show.cache().join("kit");
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    // what a dry run would publish first, and the texts that it does not write
+    let mut hashes: BTreeMap<String, String> = BTreeMap::new();
     let mut kept = BTreeSet::new();
     let mut gone = Vec::new();
     for channel in channels {
+        let coming = |slug: &str| wanted.coming.iter().find(|c| c.slug == slug);
+        let mut seals: Vec<(String, Seal)> = Vec::new();
         let published = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
-        for entry in published.filter(|e| !e.withdrawn) {
-            let Some(seal) = Seal::read(show, &entry.slug)? else { continue };
-            let own = if channel.folder.is_empty() {
-                entry.slug.clone()
-            } else {
-                format!("{}/{}", channel.folder, entry.slug)
-            };
+        for entry in published.filter(|e| !e.withdrawn && coming(&e.slug).is_none()) {
+            seals.extend(Seal::read(show, &entry.slug)?.map(|seal| (entry.slug, seal)));
+        }
+        let new = wanted.coming.iter().filter(|c| c.channel == channel.folder);
+        seals.extend(new.map(|public| (public.slug.clone(), Seal::new(public, 0))));
+        for (slug, seal) in seals {
+            let own = if channel.folder.is_empty() { slug.clone() } else { format!("{}/{slug}", channel.folder) };
             let public = show.public().join(&channel.folder);
             for (name, file) in seal.files.iter().filter(|(name, _)| !name.ends_with("index.html")) {
-                let (here, place) = (public.join(&entry.slug).join(name), format!("{own}/{name}"));
-                if is(&here, file) {
+                let (here, place) = (public.join(&slug).join(name), format!("{own}/{name}"));
+                if coming(&slug).is_some() {
+                    hashes.insert(place, file.sha256.clone());
+                } else if is(&here, file) {
                     files.insert(place, here);
                 } else if is(&folder.join(&place), file) {
                     kept.insert(place);
@@ -58,8 +70,12 @@ pub(super) fn sync(show: &Show, channels: &[NamedChannel], folder: &Path, log: &
             for (name, text) in texts {
                 let place = format!("{own}/{name}");
                 guard::text(show, &place, &text)?;
-                store::write(&staged.join(&place), text.as_bytes())?;
-                files.insert(place.clone(), staged.join(&place));
+                if wanted.dry {
+                    hashes.insert(place, store::hash_of(text.as_bytes()));
+                } else {
+                    store::write(&staged.join(&place), text.as_bytes())?;
+                    files.insert(place.clone(), staged.join(&place));
+                }
             }
         }
     }
@@ -70,7 +86,13 @@ pub(super) fn sync(show: &Show, channels: &[NamedChannel], folder: &Path, log: &
             gone.join(", ")
         )));
     }
-    kept.extend(files.keys().cloned());
+    kept.extend(files.keys().chain(hashes.keys()).cloned());
+    if wanted.dry {
+        for (name, path) in &files {
+            hashes.insert(name.clone(), store::hash(path)?.0);
+        }
+        return target::would_arrive(folder, &hashes, &kept, log);
+    }
     target::arrive(folder, &files, &kept, log)?;
     // nothing of an episode stays beside the cache when it is withdrawn
     for path in files.values().filter(|path| path.starts_with(&staged)) {

@@ -98,6 +98,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 let before = one.revised.as_ref().filter(|_| one.withdrawn.is_none());
                 one.public = before.map(|(seal, _)| seal.public(slug));
             }
+            None if every && run.dry && one.ready && one.unmixed => one.log.remark(unmixed(slug)),
             None => {}
         }
         absorb(&mut outcome, slug, one, &mut public);
@@ -130,6 +131,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
             outcome.failures.push((String::new(), Error::Refused(refused.join("\n"))));
         }
         outcome.findings.push(shared);
+        outcome.coming = public.into_iter().filter(|p| fresh.contains_key(&p.slug)).collect();
         return Ok(outcome);
     }
     // where the run is refused, the feed stays, and what it names
@@ -182,9 +184,15 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
     None
 }
 
-fn unfinished(slug: &str, one: &super::build::One) -> String {
+/// What a run that makes nothing says of an episode whose recording is not there.
+fn unmixed(slug: &str) -> String {
+    format!("{slug} has to be mixed first, for a dry run makes no recording: cornercast mix {slug}")
+}
+
+fn unfinished(slug: &str, one: &super::build::One, run: &Run) -> String {
     let why = match () {
         () if one.withdrawn.is_some() => "it is withdrawn",
+        () if one.ready && run.dry && one.unmixed => return unmixed(slug),
         () if one.ready => "it is not finished",
         () => "its status is not \"ready\"",
     };

@@ -10,6 +10,7 @@ use super::{
     kit,
     ledger::Ledger,
     make::Log,
+    public::Public,
     remote,
     seal::Seal,
     seen::Seen,
@@ -128,8 +129,10 @@ pub struct Wanted {
     pub bundle: bundle::Wanted,
     /// To `s3:`.
     pub access: Option<remote::Access>,
-    /// Say what would be done to a server, and do nothing.
+    /// Say what would be done, and do nothing.
     pub dry: bool,
+    /// What would be published before: nothing but in a run that is dry.
+    pub coming: Vec<Public>,
 }
 
 /// Bring what lies at an address up to date with what is published.
@@ -153,11 +156,12 @@ pub fn bring(
         return Err(Error::Refused(format!("{}; nothing was sent", lost.message)));
     }
     match address {
-        Address::Folder(folder) => sync(show, channels, folder, log),
-        Address::Kit(folder) => kit::sync(show, channels, folder, log),
+        Address::Folder(folder) => sync(show, channels, folder, wanted, log),
+        Address::Kit(folder) => kit::sync(show, channels, folder, wanted, log),
+        Address::Bundle(folder) if wanted.dry => bundle::tell(show, channels, folder, &wanted.coming, log),
         Address::Bundle(folder) => bundle::sync(show, channels, folder, &wanted.bundle, log),
         Address::Server(written) => {
-            let how = remote::How { dry: wanted.dry, access: wanted.access.as_ref() };
+            let how = remote::How { dry: wanted.dry, coming: &wanted.coming, access: wanted.access.as_ref() };
             remote::sync(show, channels, written, how, log)
         }
     }
@@ -206,9 +210,9 @@ fn apart(show: &Show, target: &Path) -> Result<(), Error> {
 /// # Errors
 /// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
 /// neither here nor there. The feed there is then as it was.
-fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log) -> Result<(), Error> {
-    let going = going(show, channels)?;
-    let mut kept: BTreeSet<String> = going.files.keys().cloned().collect();
+fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, log: &mut Log) -> Result<(), Error> {
+    let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
+    let mut kept = going.names();
     let shown = target.display().to_string();
     for channel in channels {
         let theirs = target.join(feed_of(channel));
@@ -220,6 +224,11 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, log: &mut Log) ->
         };
         kept.extend(all_there(show, channel, &shown, &there)?);
     }
+    if wanted.dry {
+        let hashes = going.hashes()?;
+        going.clear()?;
+        return would_arrive(target, &hashes, &kept, log);
+    }
     arrive(target, &going.files, &kept, log)
 }
 
@@ -228,20 +237,83 @@ pub(super) struct ToGo {
     pub(super) files: BTreeMap<String, PathBuf>,
     /// Pages and feeds with the published episodes alone.
     pub(super) staged: PathBuf,
+    /// Files of episodes that a dry run would publish, with their SHA-256.
+    coming: BTreeMap<String, String>,
 }
 
-pub(super) fn going(show: &Show, channels: &[NamedChannel]) -> Result<ToGo, Error> {
+impl ToGo {
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        self.files.keys().chain(self.coming.keys()).cloned().collect()
+    }
+
+    /// The SHA-256 of each.
+    pub(super) fn hashes(&self) -> Result<BTreeMap<String, String>, Error> {
+        let mut all = self.coming.clone();
+        for (name, path) in &self.files {
+            all.insert(name.clone(), store::hash(path)?.0);
+        }
+        Ok(all)
+    }
+
+    /// Take away what was staged for a dry run.
+    pub(super) fn clear(&self) -> Result<(), Error> {
+        for path in self.files.values().filter(|path| path.starts_with(&self.staged)) {
+            store::remove(path)?;
+        }
+        store::remove_empty_below(&self.staged);
+        store::remove_empty(&self.staged);
+        Ok(())
+    }
+}
+
+/// What is to lie in a target. `coming` is what a dry run would publish first.
+pub(super) fn going(show: &Show, channels: &[NamedChannel], coming: Option<&[Public]>) -> Result<ToGo, Error> {
     let mut files = sealed_files(show, channels)?;
     // what is ready and not published is in the public tree here, and not in what listeners get
-    let staged = show.cache().join("published");
-    stage(show, channels, &staged)?;
+    let staged = show.cache().join(if coming.is_some() { "dry" } else { "published" });
+    let new = coming.unwrap_or_default();
+    stage(show, channels, &staged, new)?;
     collect(&staged, &staged, &mut files)?;
-    Ok(ToGo { files, staged })
+    let mut later = BTreeMap::new();
+    for public in new {
+        let folder = if public.channel.is_empty() { String::new() } else { format!("{}/", public.channel) };
+        for (name, file) in &public.files {
+            let name = format!("{folder}{}/{name}", public.slug);
+            // one that is corrected has other bytes here than those that would go
+            files.remove(&name);
+            later.insert(name, file.sha256.clone());
+        }
+    }
+    Ok(ToGo { files, staged, coming: later })
 }
 
 /// Where the feed of a channel is.
 pub(super) fn feed_of(channel: &NamedChannel) -> String {
     if channel.folder.is_empty() { "feed.xml".to_owned() } else { format!("{}/feed.xml", channel.folder) }
+}
+
+/// Say what would be copied to a folder and taken away there, in the order in which it would be. `hashes` has the SHA-256 of
+/// each file.
+pub(super) fn would_arrive(
+    target: &Path,
+    hashes: &BTreeMap<String, String>,
+    kept: &BTreeSet<String>,
+    log: &mut Log,
+) -> Result<(), Error> {
+    let manifest = target.join(MANIFEST);
+    let listed = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
+    let before = Manifest::of(listed.as_deref(), &target.display().to_string())?;
+    let mut order: Vec<(&String, &String)> = hashes.iter().collect();
+    order.sort_by_key(|(name, _)| (rank(name), *name));
+    let is = |name: &str, sha256: &str| {
+        let path = target.join(name);
+        store::is_file(&path) && store::hash(&path).is_ok_and(|(hash, _)| hash == sha256)
+    };
+    let new = order.into_iter().filter(|(name, sha256)| !is(name, sha256));
+    log.actions.extend(new.map(|(name, _)| ("would copy", name.clone())));
+    let gone = before.files.iter().filter(|(name, sha256)| !kept.contains(*name) && is(name, sha256));
+    log.actions.extend(gone.map(|(name, _)| ("would take away", name.clone())));
+    Ok(())
 }
 
 /// Copy files to a folder in the order in which listeners need them, then take away what was put there before and is not
@@ -304,12 +376,13 @@ fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<Strin
     Ok(files)
 }
 
-/// Pages and feeds with the published episodes alone, beside the cache.
-pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path) -> Result<(), Error> {
-    let mut public = Vec::new();
+/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published.
+pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming: &[Public]) -> Result<(), Error> {
+    let mut public = coming.to_vec();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
-        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !e.withdrawn) {
+        let known = ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !e.withdrawn);
+        for entry in known.filter(|e| coming.iter().all(|c| c.slug != e.slug)) {
             public.extend(Seal::read(show, &entry.slug)?.map(|seal| seal.public(&entry.slug)));
         }
     }

@@ -16,13 +16,14 @@ use super::{
     Error, Show, guard,
     ledger::Ledger,
     make::Log,
+    public::Public,
     seal::{Seal, SealedFile},
     show::NamedChannel,
     store, target,
 };
 use crate::feed::{self, Item};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -71,7 +72,7 @@ pub(super) fn sync(
     write::ours(folder)?;
     let mut parts = parts(show, channels)?;
     let staged = show.cache().join("published");
-    target::stage(show, channels, &staged)?;
+    target::stage(show, channels, &staged, &[])?;
     let mut pages: Vec<(String, PathBuf)> = Vec::new();
     for name in target::staged(&staged)? {
         if !name.ends_with("feed.xml") {
@@ -144,6 +145,50 @@ pub(super) fn sync(
 }
 
 /// What is published, in the order in which it is played: by channel, season and date.
+/// Say which recordings a bundle would hold. How they fit is known when it is made.
+///
+/// # Errors
+/// When the system refuses, or the folder holds what is not the bundle's.
+pub(super) fn tell(
+    show: &Show,
+    channels: &[NamedChannel],
+    folder: &Path,
+    coming: &[Public],
+    log: &mut Log,
+) -> Result<(), Error> {
+    write::ours(folder)?;
+    let mut count = 0;
+    for channel in channels {
+        let ledger = Ledger::read(show, channel)?;
+        let known = ledger.iter().flat_map(|l| l.items.values()).filter(|e| !e.withdrawn).map(|e| e.slug.as_str());
+        let new = coming.iter().filter(|c| c.channel == channel.folder).map(|c| c.slug.as_str());
+        let slugs: BTreeSet<&str> = known.chain(new).collect();
+        count += slugs.len();
+        log.actions.extend(slugs.into_iter().map(|slug| ("would put on it", slug.to_owned())));
+    }
+    log.remark(format!(
+        "{}: it would hold {count} recordings; in which order and at which bit rate is known when it is made",
+        folder.display()
+    ));
+    elsewhere(channels, folder, log);
+    Ok(())
+}
+
+/// Say what of a show is not on a card: the recordings of an earlier feed lie where its host has them.
+fn elsewhere(channels: &[NamedChannel], folder: &Path, log: &mut Log) {
+    for (channel, imported) in channels.iter().filter_map(|c| Some((c, c.imported.as_ref()?))) {
+        if !imported.is_empty() {
+            log.remark(format!(
+                "{}: the recordings of {} items of feed/{}.imported.xml are not on it: this show has only their addresses, and their \
+                 pages play them where there is a network. To have one on it, make an episode of its recording",
+                folder.display(),
+                imported.len(),
+                channel.name
+            ));
+        }
+    }
+}
+
 fn parts<'a>(show: &Show, channels: &'a [NamedChannel]) -> Result<Vec<Part<'a>>, Error> {
     let (mut parts, mut gone) = (Vec::new(), Vec::new());
     for channel in channels {

@@ -15,14 +15,11 @@ mod sftp;
 
 pub use s3::Access;
 
-use super::{Error, Show, make::Log, show::NamedChannel, store, target};
+use super::{Error, Show, make::Log, public::Public, show::NamedChannel, store, target};
 use rsync::Rsync;
 use s3::S3;
 use sftp::Sftp;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// A file on its way: its name there, and where it is here.
 pub(super) type Going<'a> = (&'a str, &'a Path);
@@ -78,6 +75,8 @@ impl Server {
 pub struct How<'a> {
     /// Say what would be done, and do nothing.
     pub dry: bool,
+    /// What a dry run would publish first.
+    pub coming: &'a [Public],
     /// For `s3:`.
     pub access: Option<&'a Access>,
 }
@@ -97,31 +96,30 @@ pub(super) fn sync(
     let work = show.cache().join("server").join(store::hash_of(address.as_bytes()).get(..16).unwrap_or_default());
     store::make_folder(&work)?;
     let server = Server::of(address, &work, how.access)?;
-    let going = target::going(show, channels)?;
+    let going = target::going(show, channels, how.dry.then_some(how.coming))?;
     let listed = server.fetch(target::MANIFEST)?;
     let before = target::Manifest::of(listed.as_deref(), address)?;
-    let mut kept: BTreeSet<String> = going.files.keys().cloned().collect();
+    let mut kept = going.names();
     for channel in channels {
         let theirs = server.fetch(&target::feed_of(channel))?;
         target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), address)?;
         let there = |name: &str, sha256: &str| before.files.get(name).is_some_and(|s| s == sha256);
         kept.extend(target::all_there(show, channel, address, &there)?);
     }
-    let mut hashes = BTreeMap::new();
-    for (name, path) in &going.files {
-        hashes.insert(name.as_str(), store::hash(path)?.0);
-    }
+    let hashes = going.hashes()?;
     let new = |name: &str| before.files.get(name) != hashes.get(name);
     let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(*n)).cloned().collect();
-    let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
-    order.sort_by_key(|(name, _)| (target::rank(name), *name));
     if how.dry {
-        log.actions.extend(order.iter().map(|(name, _)| ("would copy", (*name).clone())));
+        let mut order: Vec<&String> = hashes.keys().filter(|name| new(name)).collect();
+        order.sort_by_key(|name| (target::rank(name), *name));
+        log.actions.extend(order.iter().map(|name| ("would copy", (*name).clone())));
         log.actions.extend(gone.into_iter().map(|name| ("would take away", name)));
         let told = channels.iter().filter(|c| new(&target::feed_of(c)) || before.untold.contains(&target::feed_of(c)));
         log.actions.extend(told.filter_map(|c| Some(("would tell", c.channel.hub.clone()?))));
-        return Ok(());
+        return going.clear();
     }
+    let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
+    order.sort_by_key(|(name, _)| (target::rank(name), *name));
     let mut after = target::Manifest::beginning(&before);
     let list = work.join("list.json");
     let listed = |after: &target::Manifest| -> Result<(), Error> {
