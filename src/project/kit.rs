@@ -78,6 +78,15 @@ pub(super) fn sync(
                 }
             }
         }
+        if let Some(imported) = channel.imported.as_ref().filter(|i| !i.is_empty()) {
+            log.remark(format!(
+                "{}: the {} items of feed/{}.imported.xml have no kit: their recordings are with their host, and this show has only the \
+                 addresses",
+                folder.display(),
+                imported.len(),
+                channel.name
+            ));
+        }
     }
     if !gone.is_empty() {
         return Err(Error::Refused(format!(

@@ -136,6 +136,7 @@ pub(super) fn sync(
         written.push(put(write::SIGNATURE.to_owned(), signature.as_bytes())?);
     }
     write::all(folder, &written, log)?;
+    elsewhere(channels, folder, log);
     // nothing of an episode stays beside the cache when it is withdrawn
     for (_, path) in written.iter().filter(|(_, path)| path.starts_with(&text)) {
         store::remove(path)?;
@@ -144,7 +145,6 @@ pub(super) fn sync(
     fit::forget(&made, &parts)
 }
 
-/// What is published, in the order in which it is played: by channel, season and date.
 /// Say which recordings a bundle would hold. How they fit is known when it is made.
 ///
 /// # Errors
@@ -189,6 +189,7 @@ fn elsewhere(channels: &[NamedChannel], folder: &Path, log: &mut Log) {
     }
 }
 
+/// What is published, in the order in which it is played: by channel, season and date.
 fn parts<'a>(show: &Show, channels: &'a [NamedChannel]) -> Result<Vec<Part<'a>>, Error> {
     let (mut parts, mut gone) = (Vec::new(), Vec::new());
     for channel in channels {

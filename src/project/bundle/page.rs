@@ -1,6 +1,6 @@
 //! What is read on a stick: the first page, the list that players know, and a few words for people.
 use super::{super::show::NamedChannel, Part};
-use crate::markup;
+use crate::{feed::import::Imported, markup, site};
 
 /// A text on the page: without characters that HTML does not know.
 fn html(text: &str) -> String {
@@ -51,7 +51,9 @@ pub(super) fn playlist(parts: &[Part<'_>]) -> String {
 
 /// The page at the root: everything in the order in which it is played. It needs no script and fetches nothing.
 pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
-    let with: Vec<&NamedChannel> = channels.iter().filter(|c| parts.iter().any(|p| p.channel.name == c.name)).collect();
+    let earlier = |c: &NamedChannel| c.imported.as_ref().map_or(0, Imported::len);
+    let has = |c: &&NamedChannel| earlier(c) > 0 || parts.iter().any(|p| p.channel.name == c.name);
+    let with: Vec<&NamedChannel> = channels.iter().filter(has).collect();
     let titles: Vec<&str> = with.iter().map(|c| c.channel.title.as_str()).collect();
     let language = with.first().map_or("en", |c| c.channel.language.as_str());
     let mut body = String::new();
@@ -67,7 +69,20 @@ pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
             html(&folder),
             say("All pages", "모든 페이지"),
         ));
-        for part in parts.iter().filter(|p| p.channel.name == channel.name) {
+        let count = earlier(channel);
+        if count > 0 {
+            // the pages of these play from the network
+            body.push_str(&if korean {
+                format!("<p>지난 회차 {count}편의 녹음은 여기에 없습니다. 인터넷에 연결되면 각 페이지에서 들을 수 있습니다.</p>\n")
+            } else {
+                let words = format!("{count} earlier episodes are not here: their pages play them where there is a network.");
+                format!("<p{}>{words}</p>\n", site::marks(language))
+            });
+        }
+        let mut own = parts.iter().filter(|p| p.channel.name == channel.name).peekable();
+        let any = own.peek().is_some();
+        body.push_str(if any { "<ol>\n" } else { "" });
+        for part in own {
             let place = html(&part.place);
             let small = part.small.as_ref().map_or_else(String::new, |(_, bytes)| {
                 let (words, kb) = (say("small, to pass on", "작은 파일, 전해 주기 좋게"), bytes.div_ceil(1000));
@@ -82,7 +97,7 @@ pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
                 part.item.duration.clock(),
             ));
         }
-        body.push_str("</ol>\n</section>\n");
+        body.push_str(if any { "</ol>\n</section>\n" } else { "</section>\n" });
     }
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
