@@ -107,6 +107,22 @@ pub fn text_of(html: &str) -> String {
     lines.map(|l| format!("{l}\n")).collect()
 }
 
+/// A description in one line without markup, whether it was written as text or, as some tools do, as HTML.
+#[must_use]
+pub fn words_of(text: &str) -> String {
+    let tag = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        rest.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+    };
+    let entity = |at: usize| {
+        let name = text.get(at + 1..).and_then(|rest| rest.split_once(';')).map_or("", |(name, _)| name);
+        (1..12).contains(&name.len()) && html_entity(name).is_some()
+    };
+    let marked = text.match_indices(['<', '&']).any(|(at, c)| if c == "<" { tag(at) } else { entity(at) });
+    let plain = if marked { text_of(text) } else { text.to_owned() };
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let text = text.replace('\n', " ");
@@ -153,6 +169,15 @@ mod tests {
         assert_eq!(text_of(html), text);
         assert_eq!(text_of("no marks"), "no marks\n");
         assert_eq!(text_of("cut <"), "cut\n");
+    }
+
+    #[test]
+    fn a_description_is_shown_without_marks_and_one_without_any_as_it_is() {
+        use super::words_of;
+        assert_eq!(words_of("<p>우리말 이야기</p>\n<p>Fish &amp; <b>chips</b></p>"), "우리말 이야기 Fish & chips");
+        assert_eq!(words_of("a < b, c > d & e; f"), "a < b, c > d & e; f");
+        assert_eq!(words_of("Fish &amp; chips"), "Fish & chips");
+        assert_eq!(words_of("<script>alert(1)</script>two\nlines"), "two lines");
     }
 
     #[test]

@@ -287,3 +287,33 @@ fn items_that_share_a_guid_have_a_page_each_and_no_word_takes_back_more_than_it_
     run(&show, &["withdraw", &one]).ends(0);
     assert!(titles().is_empty());
 }
+
+#[test]
+fn an_imported_show_says_its_description_as_text_and_what_is_on_no_card_and_in_no_kit() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = "<description><![CDATA[<p>우리말 이야기 &amp; 더</p>]]></description>";
+    let text = feed().replace("<description>Stories &amp; ropes.</description>", html);
+    fs::write(folder.path().join("old.xml"), text).unwrap();
+    let show = folder.path().join("show");
+    import(folder.path(), "old.xml").ends(0);
+    cover(&show);
+    run(&show, &["publish"]).ends(0);
+    let page = fs::read_to_string(show.join("feed/public/index.html")).unwrap();
+    assert_eq!(page.matches("우리말 이야기 &amp; 더").count(), 3, "{page}");
+    assert!(!page.contains("&lt;p&gt;"), "{page}");
+    let channel = tree(&show.join("feed/public/feed.xml"));
+    let channel = channel.first(&Space::Rss, "channel").unwrap();
+    assert_eq!(channel.text_of(&Space::Rss, "description"), Some("<p>우리말 이야기 &amp; 더</p>"));
+
+    let card = folder.path().join("card");
+    let to = format!("bundle:{}", card.display());
+    run(&show, &["publish", "--to", &to]).ends(0).says(&["recordings of 3 items", "not on it", "only their addresses"]);
+    let first = fs::read_to_string(card.join("index.html")).unwrap();
+    assert!(
+        first.contains("href=\"PAGES/index.html\"") && first.contains("3 earlier episodes are not here"),
+        "{first}"
+    );
+    assert!(!first.contains("<ol>") && card.join("PAGES/index.html").exists());
+    let kits = format!("kit:{}", folder.path().join("kits").display());
+    run(&show, &["publish", "--to", &kits]).ends(0).says(&["the 3 items", "have no kit"]);
+}

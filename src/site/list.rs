@@ -105,12 +105,13 @@ pub fn channel_page(
         .map(|o| json!({ "language": o.channel.language, "title": o.channel.title, "href": format!("{up}{}", below(o.folder)) }))
         .collect();
     let artwork_url = format!("{}{artwork}", channel.site);
+    let description = markup::words_of(&channel.description);
     let linked = script_safe(&json!({
-        "@context": "https://schema.org", "@type": "PodcastSeries", "name": channel.title, "description": channel.description,
+        "@context": "https://schema.org", "@type": "PodcastSeries", "name": channel.title, "description": description,
         "url": channel.site, "webFeed": channel.feed_address(), "inLanguage": channel.language, "image": artwork_url,
     }));
     let mut context = start(templates, channel, &channel.title, artwork, &[&linked]);
-    context.insert("description", &channel.description);
+    context.insert("description", &description);
     context.insert("page", &channel.site);
     context.insert("feed", &channel.feed_address());
     context.insert("others", &others);
@@ -251,7 +252,7 @@ pub fn root_page(templates: &Templates, channels: &[Neighbour<'_>]) -> Result<St
         .iter()
         .map(|c| {
             let href = below(c.folder);
-            json!({ "language": c.channel.language, "title": c.channel.title, "description": c.channel.description, "href": href, "direction": words::direction(&c.channel.language) })
+            json!({ "language": c.channel.language, "title": c.channel.title, "description": markup::words_of(&c.channel.description), "href": href, "direction": words::direction(&c.channel.language) })
         })
         .collect();
     let titles: Vec<&str> = channels.iter().map(|c| c.channel.title.as_str()).collect();

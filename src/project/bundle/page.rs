@@ -62,10 +62,10 @@ pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
         let say = |english: &'static str, hangul: &'static str| if korean { hangul } else { english };
         let folder = if channel.folder.is_empty() { String::new() } else { format!("{}/", channel.folder) };
         body.push_str(&format!(
-            "<section lang=\"{0}\" dir=\"auto\">\n<h1>{1}</h1>\n<p>{2}</p>\n<p><a href=\"PAGES/{3}index.html\">{4}</a></p>\n<ol>\n",
+            "<section lang=\"{0}\" dir=\"auto\">\n<h1>{1}</h1>\n<p>{2}</p>\n<p><a href=\"PAGES/{3}index.html\">{4}</a></p>\n",
             html(language),
             html(&channel.channel.title),
-            html(&channel.channel.description),
+            html(&markup::words_of(&channel.channel.description)),
             html(&folder),
             say("All pages", "모든 페이지"),
         ));
