@@ -561,6 +561,19 @@ fn a_kit_holds_what_the_form_of_a_host_asks_for_and_leaves_with_the_episode() {
         assert!(form.contains(&format!("{name}: {value}\n")), "{name}: {value} in\n{form}");
     }
     // every file is there, and is what the form says it is
+    // the chapters of the form are those of the notes
+    let notes = read("notes.txt");
+    let (_, listed) = form.split_once("\nChapters:\n").unwrap();
+    let listed: Vec<&str> = listed.lines().take_while(|l| !l.is_empty()).collect();
+    assert!(listed.len() == 3 && listed.iter().all(|l| notes.contains(&format!("- {l}\n"))), "{form}\n{notes}");
+    // an app can prove the recording by its SHA-384
+    let bytes = fs::read(kits.join("lamp/lamp.mp3")).unwrap();
+    let proof = format!("sha384-{}", cornercast::markup::base64(&sha2::Sha384::digest(&bytes)));
+    assert!(
+        made.read(FEED).contains(&format!("<podcast:integrity type=\"sri\" value=\"{proof}\"/>")),
+        "{}",
+        made.read(FEED)
+    );
     let sealed = lock["files"].as_object().unwrap();
     assert!(sealed.keys().any(|n| n.ends_with(".mp3")) && sealed.keys().any(|n| n.ends_with(".vtt")), "{sealed:?}");
     for (name, file) in sealed.iter().filter(|(name, _)| !name.ends_with("index.html")) {

@@ -10,7 +10,7 @@ use super::{
     show::NamedChannel,
     store, target,
 };
-use crate::{feed::Item, markup};
+use crate::{episode, feed::Item, markup, site};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -124,7 +124,14 @@ fn form(channel: &NamedChannel, seal: &Seal) -> String {
         (say("Podcast", "팟캐스트"), channel.channel.title.clone()),
         (say("Title", "제목"), item.title.clone()),
         (say("Summary", "요약"), item.summary.clone()),
-        (say("Summary takes", "요약 크기"), format!("{} of 4000 bytes", item.summary.len())),
+        (
+            say("Summary takes", "요약 크기"),
+            if korean {
+                format!("4000바이트 중 {}바이트", item.summary.len())
+            } else {
+                format!("{} of 4000 bytes", item.summary.len())
+            },
+        ),
     ];
     let numbered = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_else(|| "-".to_owned());
     lines.extend([
@@ -138,7 +145,10 @@ fn form(channel: &NamedChannel, seal: &Seal) -> String {
         (say("Guid", "GUID"), item.guid.clone()),
     ]);
     for person in &item.people {
-        lines.push((say("Person", "출연"), format!("{} ({})", person.name, person.role)));
+        lines.push((
+            say("Person", "출연"),
+            format!("{} ({})", person.name, site::role(&channel.channel.language, &person.role)),
+        ));
     }
     if let Some(licence) = &item.licence {
         lines.push((say("Licence", "이용 허락"), licence.clone()));
@@ -157,11 +167,8 @@ fn form(channel: &NamedChannel, seal: &Seal) -> String {
     text
 }
 
-/// One chapter a line, as hosts read them out of a description.
+/// One chapter a line, as hosts read them out of a description: the same list as in the notes.
 fn chapters(item: &Item, heading: &str) -> String {
-    if item.chapters.is_empty() {
-        return String::new();
-    }
-    let lines = item.chapters.iter().map(|c| format!("{} {}\n", c.start.clock(), markup::line(&c.title)));
-    format!("\n{heading}:\n{}", lines.collect::<String>())
+    let list = episode::chapter_list(&item.chapters);
+    if list.is_empty() { list } else { format!("\n{heading}:\n{list}") }
 }

@@ -125,7 +125,8 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// A role of the podcast taxonomy in words.
-pub(super) fn role(language: &str, role: &str) -> String {
+#[must_use]
+pub fn role(language: &str, role: &str) -> String {
     let known = match role.to_lowercase().as_str() {
         "host" => "진행",
         "guest" => "손님",
