@@ -283,3 +283,12 @@ fn a_show_puts_its_own_templates_in_the_place_of_ours() {
     let wrong = root_page(&own("root.html", "{{ nowhere }}"), &[Neighbour { channel: &one, folder: "" }]).unwrap_err();
     assert!(wrong.to_string().contains("root.html"), "{wrong}");
 }
+
+#[test]
+fn an_address_that_holds_what_no_address_may_is_written_by_its_bytes() {
+    let url = "http://cafe.example/a file ü%20.mp3?x=[1]&y=\"2\"";
+    let brief = Brief { title: "t".into(), url: Some(url.into()), ..Brief::default() };
+    let old = Earlier { file: "a.html".into(), item: &brief };
+    let html = earlier_page(&Templates::default(), &channel("en", "c"), "a.png", &old).unwrap();
+    assert!(html.contains("src=\"http://cafe.example/a%20file%20%C3%BC%20.mp3?x=[1]&amp;y=%222%22\""), "{html}");
+}

@@ -193,6 +193,20 @@ fn brief(channel: &Channel, earlier: &Earlier<'_>) -> Value {
     })
 }
 
+/// An address as it may stand in HTML: what has no place in one (RFC 3986) is written by its bytes, and what is written so
+/// already stays.
+fn web_address(written: &str) -> String {
+    let mut out = String::new();
+    for byte in written.trim().bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// The page of an item of an earlier feed, to lie below `earlier/` in the folder of its channel. Its recording is where that
 /// feed has it, and nothing is fetched from there before somebody presses play.
 ///
@@ -207,7 +221,8 @@ pub fn earlier_page(
     let item = earlier.item;
     let page = format!("{}earlier/{}", channel.site, earlier.file);
     let safe = |url: &&String| ["https://", "http://"].iter().any(|s| url.to_ascii_lowercase().starts_with(s));
-    let url = item.url.as_ref().filter(safe);
+    let url = item.url.as_ref().filter(safe).map(|url| web_address(url));
+    let url = url.as_ref();
     let linked = script_safe(&json!({
         "@context": "https://schema.org", "@type": "PodcastEpisode", "url": page, "name": item.title,
         "datePublished": item.date.map(|d| d.to_rfc3339()), "inLanguage": channel.language,
