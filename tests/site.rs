@@ -285,6 +285,23 @@ fn a_show_puts_its_own_templates_in_the_place_of_ours() {
 }
 
 #[test]
+fn words_of_the_page_in_another_language_than_the_show_are_marked() {
+    const MARK: &str = " lang=\"en\" dir=\"ltr\"";
+    for (name, html) in pages("ar", "نص") {
+        judge::page::read_by_others(name, &html);
+        for words in ["Skip to the transcript", "Skip to the episodes", "Words explained", "Earlier episodes"] {
+            for (at, _) in html.match_indices(&format!(">{words}<")) {
+                let tag = &html[html[..at].rfind('<').unwrap()..at];
+                assert!(tag.contains(MARK), "{name}: {tag}>{words}");
+            }
+        }
+    }
+    assert!(page("ar", "نص").contains(&format!("(<span{MARK}>host</span>)")));
+    assert!(pages("ko", "x").iter().all(|(_, html)| !html.contains(MARK)));
+    assert!(page("en-GB", "x").contains("<h2 id=\"transcript\">"));
+}
+
+#[test]
 fn an_address_that_holds_what_no_address_may_is_written_by_its_bytes() {
     let url = "http://cafe.example/a file ü%20.mp3?x=[1]&y=\"2\"";
     let brief = Brief { title: "t".into(), url: Some(url.into()), ..Brief::default() };

@@ -105,6 +105,9 @@ pub fn notes(
     let corrected = facts.revisions.iter().map(|r| format!("**{}**\n\n", escaped(&r.sentence(facts.language))));
     let markdown = tidy(&(corrected.collect::<String>() + &markdown));
     let mut kept = markdown.as_str();
+    // the tool's own headings are English where the language has none
+    let foreign = template == NOTES && !has_labels(facts.language);
+    let to_html = |markdown: &str| to_html(markdown, foreign);
     let whole = to_html(kept).len();
     let mut html = to_html(kept);
     while html.len() > MOST_BYTES && !kept.is_empty() {
@@ -126,6 +129,11 @@ fn labels(language: &str) -> serde_json::Value {
     } else {
         serde_json::json!({ "chapters": "In this episode", "terms": "Words explained", "links": "Links", "people": "Heard in this episode", "licence": "Licence" })
     }
+}
+
+fn has_labels(language: &str) -> bool {
+    let english = language.is_empty() || language == "en" || language.starts_with("en-");
+    english || Language(language.to_owned()).is_korean()
 }
 
 /// No more than one empty line in a row.
@@ -178,7 +186,8 @@ fn is_safe(url: &str) -> bool {
 }
 
 /// Markdown as HTML. What may be in it is listed, `p ol ul li a strong em br`; of everything else only the words stay.
-fn to_html(markdown: &str) -> String {
+/// With `foreign`, headings are marked as English.
+fn to_html(markdown: &str, foreign: bool) -> String {
     let mut links = Vec::new();
     let events = Parser::new_ext(markdown, Options::empty()).flat_map(move |event| {
         let [one, two] = match event {
@@ -191,6 +200,10 @@ fn to_html(markdown: &str) -> String {
             Event::Start(Tag::CodeBlock(_)) => [Some(Event::Start(Tag::Paragraph)), None],
             Event::End(TagEnd::CodeBlock) => [Some(Event::End(TagEnd::Paragraph)), None],
             // headings are no part of a description
+            Event::Start(Tag::Heading { .. }) if foreign => {
+                let marked = Event::Html("<p lang=\"en\" dir=\"ltr\">".into());
+                [Some(marked), Some(Event::Start(Tag::Strong))]
+            }
             Event::Start(Tag::Heading { .. }) => [Some(Event::Start(Tag::Paragraph)), Some(Event::Start(Tag::Strong))],
             Event::End(TagEnd::Heading(_)) => [Some(Event::End(TagEnd::Strong)), Some(Event::End(TagEnd::Paragraph))],
             Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
@@ -303,6 +316,13 @@ mod tests {
         let (english, korean) = (with(super::NOTES, "en", "s"), with(super::NOTES, "ko-KR", "요약"));
         assert!(english.html.contains("<p><strong>Words explained</strong></p>"), "{}", english.html);
         assert!(korean.html.contains("<p><strong>말풀이</strong></p>"), "{}", korean.html);
+        let arabic = with(super::NOTES, "ar", "ملخص");
+        assert!(
+            arabic.html.contains("<p lang=\"en\" dir=\"ltr\"><strong>Words explained</strong></p>"),
+            "{}",
+            arabic.html
+        );
+        assert!(!with("## Own\n", "ar", "").html.contains("lang="));
         assert_eq!(korean.text, "요약\n말풀이\n- 덤: 더 얹어 주는 것\n");
     }
 

@@ -80,6 +80,13 @@ pub(super) fn all(language: &str) -> Words {
     if is_korean(language) { korean() } else { english() }
 }
 
+/// What marks words of the page itself where the language of the show has none and they are English; nothing where it has.
+#[must_use]
+pub fn marks(language: &str) -> &'static str {
+    let english = language == "en" || language.starts_with("en-");
+    if english || is_korean(language) { "" } else { " lang=\"en\" dir=\"ltr\"" }
+}
+
 /// Which way the language is written: `ltr` or `rtl`.
 pub(super) fn direction(language: &str) -> &'static str {
     let first = language.split('-').next().unwrap_or_default();
