@@ -116,6 +116,7 @@ fn item(number: u32, kind: &str) -> Item {
         bitrate,
         title: title.map(str::to_owned),
         default: title.is_none(),
+        integrity: None,
     };
     Item {
         guid: format!("{number:08}-0000-4000-8000-000000000000"),

@@ -4,6 +4,7 @@ use crate::show::made;
 use crate::show::made::Made;
 use crate::show::run::{changed, files, hash, on_disk, run, tool};
 use serde_json::{Value, json};
+use sha2::Digest as _;
 use std::{fs, path::Path};
 
 const EPISODE: &str = "episodes/lamp/episode.toml";
@@ -560,7 +561,6 @@ fn a_kit_holds_what_the_form_of_a_host_asks_for_and_leaves_with_the_episode() {
     ] {
         assert!(form.contains(&format!("{name}: {value}\n")), "{name}: {value} in\n{form}");
     }
-    // every file is there, and is what the form says it is
     // the chapters of the form are those of the notes
     let notes = read("notes.txt");
     let (_, listed) = form.split_once("\nChapters:\n").unwrap();
@@ -574,6 +574,7 @@ fn a_kit_holds_what_the_form_of_a_host_asks_for_and_leaves_with_the_episode() {
         "{}",
         made.read(FEED)
     );
+    // every file is there, and is what the form says it is
     let sealed = lock["files"].as_object().unwrap();
     assert!(sealed.keys().any(|n| n.ends_with(".mp3")) && sealed.keys().any(|n| n.ends_with(".vtt")), "{sealed:?}");
     for (name, file) in sealed.iter().filter(|(name, _)| !name.ends_with("index.html")) {

@@ -102,6 +102,9 @@ pub struct Alternate {
     pub mime: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// What proves the file, as Subresource Integrity writes it. One that was sealed without it is proven by its SHA-256.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integrity: Option<String>,
     /// In bits a second; 0 where it is not constant.
     #[serde(default)]
     pub bitrate: u32,

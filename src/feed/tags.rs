@@ -102,7 +102,7 @@ impl Tags {
             let mut made = element("podcast", "alternateEnclosure", &attributes, "");
             let source = element("podcast", "source", &[("uri", &one.url)], "");
             made.children.insert("source".to_owned(), vec![source]);
-            if let Some(sri) = integrity(&one.sha256) {
+            if let Some(sri) = one.integrity.clone().or_else(|| integrity(&one.sha256)) {
                 let integrity = element("podcast", "integrity", &[("type", "sri"), ("value", &sri)], "");
                 made.children.insert("integrity".to_owned(), vec![integrity]);
             }
@@ -232,8 +232,8 @@ fn updates(channel: &Channel, tags: &mut Tags) {
 /// Of an item.
 pub(super) fn item(channel: &Channel, item: &Item) -> ExtensionMap {
     let mut tags = Tags::default();
-    for transcript in &item.transcripts {
     let of_channel = item.of_channel.clone().unwrap_or_else(|| OfChannel::now(channel));
+    for transcript in &item.transcripts {
         let mut attributes = vec![("url", transcript.url.as_str()), ("type", transcript.mime.as_str())];
         attributes.push(("language", &transcript.language));
         if transcript.captions {

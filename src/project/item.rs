@@ -65,7 +65,15 @@ pub(super) fn complete(
         Container::Mp3 { kbps } | Container::Opus { kbps } => u32::from(kbps) * 1000,
         _ => 0,
     };
+    let build = episode.build_folder(None);
+    let before: Vec<Alternate> =
+        earlier.corrected(episode).map(|seal| seal.item.alternates.clone()).unwrap_or_default();
+    let proof = |made: &str, sha256: &str| match before.iter().find(|a| a.sha256 == sha256) {
+        Some(same) => Ok(same.integrity.clone()),
+        None => store::integrity(&build.join(made)).map(Some),
+    };
     item.alternates = vec![Alternate {
+        integrity: finished.recording.as_deref().map_or(Ok(None), |made| proof(made, &item.enclosure.sha256))?,
         url: item.enclosure.url.clone(),
         bytes: item.enclosure.bytes,
         mime: item.enclosure.mime.clone(),
@@ -74,7 +82,6 @@ pub(super) fn complete(
         title: None,
         default: true,
     }];
-    let build = episode.build_folder(None);
     for (made, delivery) in &finished.others {
         let (sha256, bytes) = store::hash(&build.join(made))?;
         let mime = super::public::mime_of(made).to_owned();
@@ -86,6 +93,7 @@ pub(super) fn complete(
         files.insert(name.clone(), sealed);
         item.alternates.push(Alternate {
             url: format!("{base}{name}"),
+            integrity: proof(made, &sha256)?,
             bytes,
             mime,
             sha256,

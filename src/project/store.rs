@@ -1,6 +1,6 @@
 //! Files: read with limits, list in order, replace whole or not at all.
 use super::Error;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 use std::{
     fs::{self, File},
     io::{self, Read, Write},
@@ -77,19 +77,35 @@ pub fn list(folder: &Path) -> Result<Vec<String>, Error> {
 /// # Errors
 /// When it cannot be read.
 pub fn hash(path: &Path) -> Result<(String, u64), Error> {
+    let mut hasher = Sha256::new();
+    let length = digest(path, |block| hasher.update(block))?;
+    Ok((hex(&hasher.finalize()), length))
+}
+
+/// Give a file block by block to what makes a hash of it, and its length in bytes.
+fn digest(path: &Path, mut take: impl FnMut(&[u8])) -> Result<u64, Error> {
     let wrong = |e| Error::io("read", path, e);
     let mut file = File::open(path).map_err(wrong)?;
-    let mut hasher = Sha256::new();
     let mut block = vec![0; 1 << 18];
     let mut length = 0;
     loop {
         let n = file.read(&mut block).map_err(wrong)?;
         if n == 0 {
-            return Ok((hex(&hasher.finalize()), length));
+            return Ok(length);
         }
         length += n as u64;
-        hasher.update(block.get(..n).unwrap_or_default());
+        take(block.get(..n).unwrap_or_default());
     }
+}
+
+/// A file's SHA-384 as Subresource Integrity writes it (W3C SRI, clause 3.1): `sha384-` and the bytes in base64.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn integrity(path: &Path) -> Result<String, Error> {
+    let mut hasher = Sha384::new();
+    digest(path, |block| hasher.update(block))?;
+    Ok(format!("sha384-{}", crate::markup::base64(&hasher.finalize())))
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
