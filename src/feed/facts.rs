@@ -69,12 +69,18 @@ pub(super) fn ours(node: &Node, remarks: &mut Vec<String>) -> bool {
             name == "link" && (matches!(rel, "self" | "hub") || page)
         }
         // the feed says itself which of its documents is whole and which an archive
-        Space::Other(address) if address.contains(HISTORY) && matches!(name, "complete" | "archive") => {
+        Space::Other(_) if is_history(node) => {
             remarks.push(format!("left out: fh:{name}; where the feed needs archives, it has its own"));
             true
         }
         _ => false,
     }
+}
+
+/// Whether it says which of the feed's documents this is.
+pub(super) fn is_history(node: &Node) -> bool {
+    let named = matches!(node.name.as_str(), "complete" | "archive");
+    named && matches!(&node.space, Space::Other(address) if address.contains(HISTORY))
 }
 
 /// What the feed says of its show.
@@ -270,6 +276,7 @@ mod tests {
                 "left out: fh:complete",
             ],
         );
+        assert!(!odd.remarks.iter().any(|r| r.contains("history/1.0:complete")), "{:#?}", odd.remarks);
     }
 
     #[test]

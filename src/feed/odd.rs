@@ -1,5 +1,8 @@
 //! What a producer who takes a feed over should know of it: what nobody here knows, what apps stumble over, what is left out.
-use super::tree::{Node, Space};
+use super::{
+    facts::is_history,
+    tree::{Node, Space},
+};
 use std::collections::BTreeMap;
 
 /// Elements of RSS 2.0 itself.
@@ -100,7 +103,7 @@ pub(super) fn unknown(channel: &Node, declared: &[(String, String)], remarks: &m
                 format!("itunes:{}", node.name)
             }
             Space::Podcast if !PODCAST.contains(&node.name.as_str()) => format!("podcast:{}", node.name),
-            Space::Other(address) => {
+            Space::Other(address) if !is_history(node) => {
                 let prefix = declared.iter().find(|(_, a)| a == address).map(|(p, _)| p.as_str());
                 format!("{}:{}", prefix.unwrap_or(address), node.name)
             }

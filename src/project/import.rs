@@ -87,24 +87,28 @@ fn decoded(bytes: &[u8]) -> Result<(String, Option<String>), String> {
 fn western(bytes: &[u8]) -> Option<(String, usize)> {
     let (mut text, mut count) = (String::with_capacity(bytes.len()), 0);
     let (mut alone, mut rows) = (0_usize, 0_usize);
-    let mut row = 0_usize;
+    // letters outside of ASCII in a row, and whether one of them is broken
+    let (mut row, mut broken) = (0_usize, false);
     for chunk in bytes.utf8_chunks() {
-        if !chunk.valid().is_empty() {
-            (alone, rows) = (alone + usize::from(row == 1), rows + usize::from(row > 1));
-            row = 0;
+        let all = chunk.valid().bytes().map(|b| (b, false)).chain(chunk.invalid().iter().map(|b| (*b, true)));
+        for (byte, wrong) in all {
+            if byte.is_ascii() {
+                (alone, rows) = (alone + usize::from(broken && row == 1), rows + usize::from(broken && row > 1));
+                (row, broken) = (0, false);
+            } else {
+                (row, broken) = (row + 1, broken || wrong);
+            }
         }
-        text.push_str(chunk.valid());
         // five bytes of it are no letters
         if chunk.invalid().iter().any(|b| [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(b)) {
             return None;
         }
+        text.push_str(chunk.valid());
         let (letters, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
         text.push_str(&letters);
         count += chunk.invalid().len();
-        row += chunk.invalid().len();
     }
-    (alone, rows) = (alone + usize::from(row == 1), rows + usize::from(row > 1));
-    (alone > 3 * rows).then_some((text, count))
+    (!broken && alone > 3 * rows).then_some((text, count))
 }
 
 /// The facts as a file to edit.

@@ -292,6 +292,13 @@ pub(super) fn feed_of(channel: &NamedChannel) -> String {
     if channel.folder.is_empty() { "feed.xml".to_owned() } else { format!("{}/feed.xml", channel.folder) }
 }
 
+/// What a folder says was put there.
+fn listed(target: &Path) -> Result<Manifest, Error> {
+    let manifest = target.join(MANIFEST);
+    let bytes = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
+    Manifest::of(bytes.as_deref(), &target.display().to_string())
+}
+
 /// Say what would be copied to a folder and taken away there, in the order in which it would be. `hashes` has the SHA-256 of
 /// each file.
 pub(super) fn would_arrive(
@@ -300,9 +307,7 @@ pub(super) fn would_arrive(
     kept: &BTreeSet<String>,
     log: &mut Log,
 ) -> Result<(), Error> {
-    let manifest = target.join(MANIFEST);
-    let listed = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
-    let before = Manifest::of(listed.as_deref(), &target.display().to_string())?;
+    let before = listed(target)?;
     let mut order: Vec<(&String, &String)> = hashes.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let is = |name: &str, sha256: &str| {
@@ -324,9 +329,7 @@ pub(super) fn arrive(
     kept: &BTreeSet<String>,
     log: &mut Log,
 ) -> Result<(), Error> {
-    let manifest = target.join(MANIFEST);
-    let listed = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
-    let before = Manifest::of(listed.as_deref(), &target.display().to_string())?;
+    let before = listed(target)?;
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let mut after = Manifest::beginning(&before);
@@ -345,7 +348,7 @@ pub(super) fn arrive(
         }
         after.files.remove(name);
     }
-    store::write(&manifest, after.text().as_bytes())?;
+    store::write(&target.join(MANIFEST), after.text().as_bytes())?;
     Ok(())
 }
 

@@ -80,7 +80,7 @@ pub(super) fn cleaned(value: Value) -> Value {
         Value::String(text) => Value::String(crate::markup::clean(&text)),
         Value::Array(all) => all.into_iter().map(cleaned).collect(),
         Value::Object(all) => {
-            let own = |key: &str| ["css", "script", "json_ld", "csp"].contains(&key);
+            let own = |key: &str| ["css", "script", "json_ld", "csp", "own"].contains(&key);
             all.into_iter().map(|(key, v)| if own(&key) { (key, v) } else { (key, cleaned(v)) }).collect()
         }
         other => other,
