@@ -47,7 +47,7 @@ sources:
   unused: sources/unused.wav
   @KEY: sources/@FILE.wav
 pronounce:
-  @: zed-q
+  evening: @
 ---
 
 # The Lamp

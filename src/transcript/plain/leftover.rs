@@ -72,5 +72,5 @@ pub(super) fn address(shape: &Shape) -> bool {
         let bare = w.trim_start_matches(|c: char| !c.is_alphanumeric());
         (w.contains("://") || bare.starts_with("www.")) && !w.contains("](")
     };
-    shape.words <= 8 && !shape.first_person && shape.lower.split_whitespace().any(spelt)
+    shape.words <= 8 && !shape.first_person && !shape.stops && shape.lower.split_whitespace().any(spelt)
 }
