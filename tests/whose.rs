@@ -269,3 +269,64 @@ fn the_place_of_a_report_is_no_word_of_it() {
     }
     assert!(of(&page("NEVER — he said — "), ParagraphKind::Speech)[0].starts_with("NEVER"));
 }
+
+#[test]
+fn who_or_what_a_word_points_at_is_a_note_and_the_sentence_is_whole_without_it() {
+    for (text, aired) in [
+        ("They [soldiers] came at night.", "They came at night."),
+        ("They [former pupils] send me cards.", "They send me cards."),
+        ("You paid them [guards] and went on.", "You paid them and went on."),
+        ("This [the river crossing] took a night.", "This took a night."),
+        ("My cousin Ray [Raymond Kemp] lost a boot.", "My cousin Ray lost a boot."),
+        ("German still has it [übermorgen] today.", "German still has it today."),
+        ("오빠는 그 사람[선주]한테 배를 빌렸어요.", "오빠는 그 사람한테 배를 빌렸어요."),
+        ("그 양반[뱃사공 조합 어른]이 웃었어요.", "그 양반이 웃었어요."),
+        ("거기[함지포]에서는 다 그래요.", "거기에서는 다 그래요."),
+        ("우리 시어머니[시어머니 이름은 박순이]는 웃었어요.", "우리 시어머니는 웃었어요."),
+        ("아버지[최만길]가 그랬어요.", "아버지가 그랬어요."),
+        // what the sentence lacks is read
+        ("They [had] come at night.", "They had come at night."),
+        ("They [always] come at night.", "They always come at night."),
+        ("The [Theatre] closed.", "The Theatre closed."),
+        ("He was the [party] secretary.", "He was the party secretary."),
+        ("우리[는] 갔어요.", "우리는 갔어요."),
+    ] {
+        assert_eq!(sentence(text).0, aired, "{text}");
+        assert!(gloss(text).1.is_none(), "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_notes_are_not_read() {
+    let notes = "NOTES\n\n1. William James, The Principles, p. 251.\n\n2. See Lindqvist, pp. 33–35.";
+    for (one, two) in [("1", "2"), ("¹", "²")] {
+        let text = format!("Gerda Pohl: It is “intensely active.”{one} The gap stays.{two} I went 2 miles for it.");
+        let t = page(&[&text, notes]);
+        let said = said(&t, "Gerda Pohl");
+        assert!(said.ends_with("It is “intensely active.” The gap stays. I went 2 miles for it."), "{said}");
+        assert!(!said.contains("William James"));
+    }
+    // a list of the page is no list of notes
+    let t =
+        page(&["Gerda Pohl: We had 2 rules. I wrote them down.", "1. Never climb alone.", "2. Never sell a bent one."]);
+    assert!(t.text(0..t.words.len()).contains("Never climb alone"));
+}
+
+#[test]
+fn who_speaks_as_the_show_does_is_no_guest() {
+    let lines = [
+        "Omar Reed: You're listening to Bread Talk. I'm Omar Reed.",
+        "Tess Quill: And I'm Tess Quill. Today we've got Lena Moss with us, who bakes in a lighthouse.",
+        "Omar Reed: So you bake in a lighthouse.",
+        "Lena Moss: Round things. There isn't a straight wall in the building, so every tin that I own is round.",
+        "Tess Quill: And how long have you been there?",
+        "Lena Moss: Nine years in the spring. I came for a weekend and the boat broke, and nobody was sorry.",
+    ];
+    let t = read(SourceId(0), "page.txt", &lines.join("\n\n")).value;
+    let asking: Vec<_> = cornercast::script::asking(&t).into_iter().map(|id| t.speakers[id.0].as_str()).collect();
+    assert_eq!(asking, ["Omar Reed", "Tess Quill"]);
+    // of two the guest may have a show, too
+    let two: Vec<_> = lines.iter().filter(|l| !l.starts_with("Omar")).copied().collect();
+    let t = read(SourceId(0), "page.txt", &two.join("\n\n")).value;
+    assert!(cornercast::script::asking(&t).iter().all(|id| t.speakers[id.0] != "Lena Moss"));
+}

@@ -3,7 +3,7 @@
 //! It takes who says what and gives those whose words are never offered as a guest's.
 use super::said::{self, Sentence, split};
 use crate::transcript::{Paragraph, ParagraphKind, SpeakerId, Transcript};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Those of a transcript who ask, as an interviewer or a host does.
 #[must_use]
@@ -22,6 +22,9 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
         "question",
         "interviewer",
         "host",
+        "co-host",
+        "cohost",
+        "announcer",
         "moderator",
         "presenter",
         "reporter",
@@ -72,6 +75,7 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
         }
     };
     let of_two = of_two().or_else(|| welcoming(transcript, &turns));
+    let presenting = presenting(transcript, &turns);
     let mut counts: BTreeMap<SpeakerId, (usize, usize, usize)> = BTreeMap::new();
     for s in sentences {
         if let Some(id) = s.speaker {
@@ -91,9 +95,42 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
             || LABELS.contains(&label.as_str())
             || label.ends_with(" 기자")
             || label.ends_with(" 아나운서");
-        named || of_two == Some(*id) || questions * 2 >= *all && *words < most
+        named || of_two == Some(*id) || presenting.contains(id) || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
+}
+
+/// Of three and more, those who speak as the show does: who they are, what is heard, who is with them. Of two it may be the
+/// guest who says so.
+fn presenting(transcript: &Transcript, turns: &BTreeMap<SpeakerId, (usize, usize, usize)>) -> BTreeSet<SpeakerId> {
+    const FIRST: &[&str] =
+        &["welcome to", "welcome back", "hello and welcome", "hi and welcome", "this is the", "안녕하세요 청취자"];
+    const SAID: &[&str] = &[
+        "you're listening to",
+        "we'll be right back",
+        "today we have",
+        "today we've got",
+        "today we're talking",
+        "our guest is",
+        "our guest today",
+        "my guest today",
+        "thanks for listening",
+        "청취자 여러분",
+        "오늘의 손님",
+        "오늘 모신",
+    ];
+    let mut found = BTreeSet::new();
+    for p in transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech) {
+        let text = transcript.text(p.words.clone()).to_lowercase().replace('’', "'");
+        if FIRST.iter().any(|w| text.starts_with(w)) || SAID.iter().any(|w| text.contains(w)) {
+            found.extend(p.speaker);
+        }
+    }
+    let words = |of_show: bool| {
+        turns.iter().filter(|(id, _)| found.contains(id) == of_show).map(|(_, t)| t.2).max().unwrap_or(0)
+    };
+    let guest = turns.len() > 2 && words(false) > 0 && words(false) * 2 >= words(true);
+    if guest { found } else { BTreeSet::new() }
 }
 
 /// The one who welcomes, introduces or takes leave, and asks more often than any other.

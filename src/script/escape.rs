@@ -150,7 +150,7 @@ fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
 }
 
 /// What nobody sees is dropped beside marks and at the ends of lines; inside words it is kept.
-fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool {
+pub(super) fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool {
     is_unseen(c)
         && !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| !n.is_whitespace() && !is_unseen(n)))
 }

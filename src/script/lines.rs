@@ -1,4 +1,5 @@
 //! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
+use super::escape::is_lost;
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span, is_unseen},
@@ -228,6 +229,11 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
     let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
     // marks count at the beginning of a line, also behind what nobody sees
     let lead = lead(kept);
+    let marked = begun(kept).starts_with(['>', '#']);
+    let lost = |at: usize, next: usize, c: char| {
+        let (before, after) = (kept.get(..at).unwrap_or_default(), kept.get(next..).unwrap_or_default());
+        at < lead && is_unseen(c) || marked && is_lost(c, before.chars().next_back(), after.chars().next())
+    };
     let mut run = Run::empty(start);
     let mut from = 0;
     let mut flush = |upto: usize, next: usize| {
@@ -241,7 +247,7 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
         if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
             flush(at, next);
             characters.next();
-        } else if at < lead && is_unseen(c) {
+        } else if lost(at, next, c) {
             flush(at, next);
         } else if c.is_control() && c != '\t' {
             flush(at, next);

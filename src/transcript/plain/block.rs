@@ -197,15 +197,20 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
         }
         let above = text.get(..block.content.start).unwrap_or_default();
         let number = wanted.to_string();
-        let rest = own.strip_prefix(number.as_str());
-        let spaced = rest.is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
-        let hangs = |at: usize| {
+        let raised = raised(&number);
+        let rest = own.strip_prefix(number.as_str()).or_else(|| own.strip_prefix(raised.as_str()));
+        // with a stop behind it, it may number a list
+        let listed = rest.and_then(|r| r.strip_prefix(['.', ')']));
+        let spaced = listed.or(rest).is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
+        let hangs = |at: usize, len: usize| {
             let before = above.get(..at).and_then(|t| t.chars().next_back());
-            let after = above.get(at + number.len()..).and_then(|t| t.chars().next());
-            before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic())
-                && after.is_none_or(char::is_whitespace)
+            let after = above.get(at + len..).and_then(|t| t.chars().next());
+            before.is_some_and(|c| {
+                matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || listed.is_none() && c.is_alphabetic()
+            }) && after.is_none_or(char::is_whitespace)
         };
-        if wanted < 100 && spaced && above.match_indices(number.as_str()).any(|(at, _)| hangs(at)) {
+        let hung = |mark: &str| above.match_indices(mark).any(|(at, _)| hangs(at, mark.len()));
+        if wanted < 100 && spaced && (hung(&number) || hung(&raised)) {
             found.insert(number.clone());
             block.footnote = Some(number);
             wanted += 1;
@@ -216,6 +221,34 @@ pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
         found.extend(marks.iter().map(|(_, n)| format!("[{n}]")));
     }
     found
+}
+
+/// A number as it is raised above the line.
+fn raised(number: &str) -> String {
+    number.chars().map(|c| RAISED.iter().find(|(_, plain)| *plain == c).map_or(c, |(up, _)| *up)).collect()
+}
+
+/// Raised digits, and what they are on the line.
+const RAISED: [(char, char); 10] = [
+    ('⁰', '0'),
+    ('¹', '1'),
+    ('²', '2'),
+    ('³', '3'),
+    ('⁴', '4'),
+    ('⁵', '5'),
+    ('⁶', '6'),
+    ('⁷', '7'),
+    ('⁸', '8'),
+    ('⁹', '9'),
+];
+
+/// The number of a footnote that hangs on a word: the bytes that it takes at its end, and the number in plain digits.
+pub(super) fn hung_number(word: &str) -> (usize, String) {
+    let plain =
+        |c: char| if c.is_ascii_digit() { Some(c) } else { RAISED.iter().find(|(up, _)| *up == c).map(|(_, p)| *p) };
+    let digits: Vec<char> = word.chars().rev().map_while(plain).collect();
+    let bytes = word.chars().rev().take(digits.len()).map(char::len_utf8).sum();
+    (bytes, digits.into_iter().rev().collect())
 }
 
 /// Where a report begins with the place that it is sent from, the place is no word of it: `PORT LEARY — For forty years`,

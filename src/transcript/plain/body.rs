@@ -1,6 +1,6 @@
 //! Running text becomes words: brackets are read, and words keep their places.
 use super::{
-    emphasis, gloss,
+    block, emphasis, gloss,
     insertion::{Pair, what},
 };
 use crate::{
@@ -432,10 +432,10 @@ impl<'a> Builder<'a> {
             self.aside(SetAsideKind::Unclear, "words that the transcriber could not make out", &range);
             return;
         }
-        let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let (word, number) = text.split_at_checked(text.len() - digits).unwrap_or((&text, ""));
+        let (digits, number) = block::hung_number(&text);
+        let word = text.get(..text.len() - digits).unwrap_or(&text);
         let hangs = word.ends_with(|c: char| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic());
-        if digits > 0 && hangs && self.footnotes.contains(number) {
+        if digits > 0 && hangs && self.footnotes.contains(&number) {
             text = word.to_owned();
         }
         let open = std::mem::take(reading);

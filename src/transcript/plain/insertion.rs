@@ -172,17 +172,91 @@ fn stands_for(inner: &str, before: &str) -> bool {
     let first = inner.split_whitespace().next().unwrap_or_default();
     let noun = inner.split_whitespace().count() > 1 && ARTICLES.contains(&bare(first).as_str());
     let name = first.starts_with(char::is_uppercase);
+    let plural = plural(inner);
     // a stop or a comma behind the pronoun ends what it belongs to
-    if !before.ends_with(' ') || !last.ends_with(char::is_alphabetic) || !noun && !name {
+    if !before.ends_with(' ') || !last.ends_with(char::is_alphabetic) {
         return false;
     }
+    // Ray [Raymond Kemp]: the whole of a name of which a part is said
+    let named = last.starts_with(char::is_uppercase) && !LEADS.contains(&bare(last).as_str());
+    if named && first.len() > last.len() && first.starts_with(last) {
+        return true;
+    }
     match bare(last).as_str() {
-        "we" | "i" => true,
-        "one" | "these" | "those" => noun,
+        "we" => noun || name || plural,
+        "i" => noun || name,
+        "one" | "these" | "those" | "this" => noun,
+        // many do nothing in -s: what ends so behind them is who they are
+        "they" | "you" if plural => true,
+        "them" | "us" => noun || name || plural,
+        "him" | "me" => noun || name,
+        "it" if !inner.is_ascii() => true,
         // the pronoun could not be taken out without the quotation mark on it
-        "he" | "she" | "they" | "it" => last.starts_with(['“', '"', '‘', '\'']),
+        "he" | "she" | "they" | "it" if noun || name => last.starts_with(['“', '"', '‘', '\'']),
         _ => false,
     }
+}
+
+/// Several of something, without an article: `soldiers`, `former pupils`.
+fn plural(inner: &str) -> bool {
+    const NONE: &[&str] =
+        &["always", "sometimes", "perhaps", "besides", "nowadays", "is", "was", "has", "does", "as", "his"];
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let Some(last) = words.last() else { return false };
+    words.len() <= 3
+        && last.ends_with('s')
+        && !last.ends_with("ss")
+        && words
+            .iter()
+            .all(|w| w.chars().all(|c| c.is_alphabetic() || c == '-') && !NONE.contains(w) && !LEADS.contains(w))
+}
+
+/// Who is meant by a Korean word that points at somebody or is kin: `그 사람[선주]한테`, `아버지[최만길]가`. The sentence is whole
+/// without it, and reads on into its particle.
+fn points_ko(inner: &str, before: &str) -> bool {
+    const POINTS: &[&str] = &[
+        "그", "그녀", "그들", "이들", "저들", "거기", "여기", "저기", "그이", "그분", "이분", "그것", "이것", "저것",
+        "그거", "이거", "저거", "그곳", "이곳", "그때", "그애", "걔", "얘", "그쪽", "이쪽", "그놈", "그년", "우리",
+        "저희",
+    ];
+    const KIN: &[&str] = &[
+        "아버지",
+        "어머니",
+        "할머니",
+        "할아버지",
+        "오빠",
+        "언니",
+        "누나",
+        "남편",
+        "아내",
+        "삼촌",
+        "이모",
+        "고모",
+        "이모부",
+        "고모부",
+        "장모",
+        "장인",
+        "아들",
+        "사위",
+        "며느리",
+        "조카",
+        "동생",
+        "사촌",
+        "선생님",
+        "사장님",
+        "아저씨",
+        "아주머니",
+        "부모님",
+    ];
+    let hangul = |c: char| ('가'..='힣').contains(&c);
+    let mut back = before.split_whitespace().rev();
+    let own = back.next().unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let pointed = back.next().is_some_and(|w| matches!(w, "그" | "이" | "저" | "그런" | "이런"));
+    let begun = inner.split_whitespace().next().is_some_and(|w| PARTICLES_KO.contains(&w) || PUT_IN_KO.contains(&w));
+    before.ends_with(hangul)
+        && !begun
+        && inner.chars().filter(|c| hangul(*c)).count() > 1
+        && (pointed || POINTS.contains(&own) || KIN.iter().any(|kin| own.ends_with(kin)))
 }
 
 /// What a word means that the sentence is whole with alone: `naengmyeon [cold noodles] on Sundays`, `손전화[휴대전화]가`. Behind
@@ -502,6 +576,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
         || square
             && (direction::refers(&lower, before, after)
                 || stands_for(inner, before)
+                || points_ko(inner, before)
                 || clause(inner, &lower)
                 || remarks(inner, before, after)
                 || refers_behind(&lower)
