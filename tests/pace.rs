@@ -75,3 +75,20 @@ fn a_host_is_planned_as_that_host_has_read() {
     let told = run(made.root(), &["rundown", "next"]);
     assert!(told.out.contains("Tom Ash") && told.out.contains("6 takes"), "{}", told.out);
 }
+
+#[test]
+fn an_episode_that_is_recorded_is_held_against_the_pace_of_its_own_takes() {
+    let made = Made::show();
+    let mut script = front("All of it", "Tom Ash");
+    for (n, text) in TEXTS.iter().enumerate() {
+        let took = readtime::planned(text, false, Rate::Words(160)).0 * 1_500 / 1000;
+        let take = format!("takes/t{n}.wav");
+        wav(&made.path(&format!("episodes/whole/{take}")), took + 600, &[(300, 300 + took)]);
+        let _ = write!(script, "{text}\n\n> **REC** {take}\n\n");
+    }
+    episode(&made, "whole", 2, &script);
+    let (_, readers) = planned(&made, "whole");
+    assert_eq!(readers[0]["takes"], 6, "{readers}");
+    let said = run(made.root(), &["check", "whole"]);
+    assert!(!said.err.contains("W048"), "a slow reader is no mistake: {}", said.err);
+}

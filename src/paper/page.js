@@ -37,7 +37,7 @@
         if (!full()) return;
         block.remove();
       }
-      if (sentences.length < 2) { flow.append(block); return; }
+      if (sentences.length < 2) { part(block); return; }
       // too long for any page
       const rest = block.cloneNode(true), text = rest.querySelector('p');
       const head = block.querySelector('p');
@@ -49,7 +49,42 @@
         head.append(next);
         if (full() && head.childNodes.length > 1) { text.prepend(next); break; }
       }
-      if (text.firstChild) { turn(); put(rest); }
+      const more = text.firstChild;
+      if (full()) { block.remove(); part(block); }
+      if (more) { turn(); put(rest); }
+    };
+    // one sentence, a note or a box that is longer than a page: parted between words, so that none is lost
+    const words = node => {
+      const all = [], walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/\S+\s*/g)) all.push([walk.currentNode, word]);
+      return all;
+    };
+    const cut = (block, from, to) => {
+      const copy = block.cloneNode(true), inside = copy.querySelector('p, div') || copy;
+      const keep = new Map();
+      words(inside).forEach(([node, word], n) => {
+        if (!keep.has(node)) keep.set(node, '');
+        if (n >= from && n < to) keep.set(node, keep.get(node) + word[0]);
+      });
+      keep.forEach((text, node) => { node.data = text; });
+      return copy;
+    };
+    const part = block => {
+      const all = words(block.querySelector ? block.querySelector('p, div') || block : block).length;
+      let from = 0;
+      while (from < all) {
+        let low = 1, high = all - from;
+        while (low < high) {
+          const middle = Math.ceil((low + high) / 2), copy = cut(block, from, from + middle);
+          flow.append(copy);
+          if (full()) high = middle - 1; else low = middle;
+          copy.remove();
+        }
+        flow.append(cut(block, from, from + low));
+        from += low;
+        if (from < all) flow = fresh();
+      }
+      if (!all) flow.append(block);
     };
     for (const part of [document.querySelector('header'), ...document.querySelector('main').children])
       put(part.cloneNode(true));

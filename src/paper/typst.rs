@@ -21,10 +21,10 @@ pub fn typst(paper: &Paper) -> String {
          // no sentence on two pages\n\
          #let sentence(it) = it\n\
          #let ruby(word, how) = box(stack(dir: ttb, spacing: 2pt, align(center, sans(text(8pt, how))), word))\n\
-         #let row(clock, it) = block(breakable: false, width: 100%, grid(columns: (24mm, 1fr), sans(clock), it))\n\
-         #let speech(clock, voice, marks, it) = row(clock, [#sans(strong(voice)) #sans(marks) \\ #it])\n\
-         #let cue(clock, air, it) = row(clock, block(stroke: if air {{ 2pt + rgb(\"#b00020\") }} else {{ 1pt + gray }}, radius: 3pt, inset: 6pt, width: 100%, sans(it)))\n\
-         #let note(it) = row(\"\", block(fill: luma(240), inset: 6pt, width: 100%, sans(it)))\n\
+         #let row(clock, it, long: false) = block(breakable: long, width: 100%, grid(columns: (24mm, 1fr), sans(clock), it))\n\
+         #let speech(clock, voice, marks, it, long: false) = row(clock, [#sans(strong(voice)) #sans(marks) \\ #it], long: long)\n\
+         #let cue(clock, air, it, long: false) = row(clock, block(stroke: if air {{ 2pt + rgb(\"#b00020\") }} else {{ 1pt + gray }}, radius: 3pt, inset: 6pt, width: 100%, sans(it)), long: long)\n\
+         #let note(it, long: false) = row(\"\", block(fill: luma(240), inset: 6pt, width: 100%, sans(it)), long: long)\n\
          #let segment(clock, title, length) = block(breakable: false, sticky: true, above: 2em, width: 100%, stroke: (bottom: 1.5pt), inset: (bottom: 4pt), grid(columns: (24mm, 1fr, auto), sans(clock), strong(title), sans(length)))\n\n\
          #sans({head})\n\n#text(1.5em, strong({title}))\n\n#sans({total})\n",
         title = string(&paper.title),
@@ -58,13 +58,16 @@ pub fn typst(paper: &Paper) -> String {
                     .collect();
                 let _ = write!(
                     out,
-                    "\n#speech({}, {}, {}, [{said}])\n",
+                    "\n#speech({}, {}, {}, [{said}]{})\n",
                     string(&format!("{start}\n{length}")),
                     string(voice),
-                    string(&marks)
+                    string(&marks),
+                    long(&said)
                 );
                 match original {
-                    Some(original) => writeln!(out, "#note({})", string(&format!("{}: {original}", words.original))),
+                    Some(original) => {
+                        writeln!(out, "#note({}{})", string(&format!("{}: {original}", words.original)), long(original))
+                    }
                     None => Ok(()),
                 }
             }
@@ -80,16 +83,22 @@ pub fn typst(paper: &Paper) -> String {
                     let _ = write!(lines, "\n{note}");
                 }
                 let air = verb == "CLIP";
-                write!(out, "\n#cue({}, {air}, [#strong({}) #{}])\n", string(&start), string(verb), string(&lines))
+                let lines = (string(&lines), long(&lines));
+                write!(out, "\n#cue({}, {air}, [#strong({}) #{}]{})\n", string(&start), string(verb), lines.0, lines.1)
             }
             PartKind::Note { words, hold } => {
                 let label = if *hold { "HOLD: " } else { "" };
-                write!(out, "\n#note({})\n", string(&format!("{label}{words}")))
+                write!(out, "\n#note({}{})\n", string(&format!("{label}{words}")), long(words))
             }
         };
     }
     let _ = write!(out, "\n#align(center, {})\n", string(words.end));
     out
+}
+
+/// What is longer than most of a page may go on to the next: otherwise its end would be lost.
+const fn long(text: &str) -> &'static str {
+    if text.len() > 1_000 { ", long: true" } else { "" }
 }
 
 fn piece(piece: &Piece) -> String {

@@ -23,8 +23,6 @@ const TURN: usize = 3;
 const EDGE: u64 = 30;
 /// So far inside a cut the middle of a word lies that is surely heard.
 const SURE: u64 = 100;
-/// A word that lies so far outside a cut is surely not.
-const OFF: u64 = 150;
 
 impl Resolver<'_> {
     /// A quotation that is not what was said, shown at the words that differ. `path`: of the source.
@@ -131,7 +129,7 @@ impl Resolver<'_> {
             let whole = t.start.0 + EDGE >= start.0 && t.end.0 <= end.0 + EDGE;
             whole && middle >= start.0 + SURE && middle + SURE <= end.0
         };
-        let missed = |t: Time| t.end.0 + OFF <= start.0 || t.start.0 >= end.0 + OFF;
+        let missed = |t: Time| t.end <= start || t.start >= end;
         let around = spoken.between(start, end).unwrap_or_else(|| words.clone());
         let extra = (around.start..words.start).chain(words.end..around.end).filter_map(timed).find(|(_, t)| heard(*t));
         if let Some((word, time)) = extra {

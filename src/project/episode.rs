@@ -150,9 +150,12 @@ impl Episode {
     /// When a file that is there cannot be read.
     pub fn read_as(show: &Show, slug: &str, corner: Option<&str>, given: Option<(&str, &str)>) -> Result<Self, Error> {
         let mut episode = Self::read_unpaced(show, slug, corner, given)?;
-        if episode.script.as_ref().is_some_and(|s| s.script.front.rate.is_none() && pace::waits(&s.script)) {
-            episode.recordings.table.paces = show.paces(pace::is_korean(&episode));
-        }
+        let waits = episode.script.as_ref().filter(|s| s.script.front.rate.is_none()).map(|s| pace::waits(&s.script));
+        episode.recordings.table.paces = match waits {
+            Some(true) => show.paces(pace::is_korean(&episode)),
+            Some(false) => pace::own(&mut episode),
+            None => return Ok(episode),
+        };
         Ok(episode)
     }
 

@@ -32,26 +32,43 @@ pub(super) fn all(show: &Show) -> Paces {
         })
         .collect();
     dated.sort();
-    let mut takes: BTreeMap<(String, bool), Vec<(Millis, Millis)>> = BTreeMap::new();
+    let mut takes = Takes::new();
     for (_, slug) in dated.iter().rev().take(EPISODES) {
         let Ok(mut episode) = Episode::read_unpaced(show, slug, None, None) else { continue };
-        let korean = is_korean(&episode);
-        let Some(laid) = episode.lay_out(None) else { continue };
-        let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
-        for element in laid.programme.segments.iter().flat_map(|s| &s.elements) {
-            let ElementKind::Speech(speech) = &element.kind else { continue };
-            let voice = laid.programme.voices.get(speech.voice.0);
-            let ends = speech.spoken.first().zip(speech.spoken.last()).filter(|_| speech.take.is_some());
-            let (Some(voice), Some((first, last))) = (voice, ends) else { continue };
-            let took = (last.end() - first.start()).millis();
-            let planned = readtime::planned(&speech.text, korean, usual);
-            // a take of a word or two, or of something else, says nothing about a person
-            if took.0 >= LEAST && planned.0 <= took.0 * 2 && took.0 <= planned.0 * 2 {
-                takes.entry((voice.name.clone(), korean)).or_default().push((planned, took));
-            }
-        }
+        listen(&mut episode, &mut takes);
     }
     takes.into_iter().filter_map(|(who, takes)| Some((who, Pace::of(&takes)?))).collect()
+}
+
+/// How long each take should be at the usual rate, and how long it is, of everybody.
+type Takes = BTreeMap<(String, bool), Vec<(Millis, Millis)>>;
+
+/// Hear what has been recorded for an episode.
+fn listen(episode: &mut Episode, takes: &mut Takes) {
+    let korean = is_korean(episode);
+    let Some(laid) = episode.lay_out(None) else { return };
+    let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
+    for element in laid.programme.segments.iter().flat_map(|s| &s.elements) {
+        let ElementKind::Speech(speech) = &element.kind else { continue };
+        let voice = laid.programme.voices.get(speech.voice.0);
+        let ends = speech.spoken.first().zip(speech.spoken.last()).filter(|_| speech.take.is_some());
+        let (Some(voice), Some((first, last))) = (voice, ends) else { continue };
+        let took = (last.end() - first.start()).millis();
+        let planned = readtime::planned(&speech.text, korean, usual);
+        // a take of a word or two, or of something else, says nothing about a person
+        if took.0 >= LEAST && planned.0 <= took.0 * 2 && took.0 <= planned.0 * 2 {
+            takes.entry((voice.name.clone(), korean)).or_default().push((planned, took));
+        }
+    }
+}
+
+/// How those read who have recorded all of an episode, by its own takes: what is recorded for another changes nothing of it.
+pub(super) fn own(episode: &mut Episode) -> BTreeMap<String, Pace> {
+    let found = episode.findings.clone();
+    let mut takes = Takes::new();
+    listen(episode, &mut takes);
+    episode.findings = found;
+    takes.into_iter().filter_map(|((name, _), takes)| Some((name, Pace::of(&takes)?))).collect()
 }
 
 /// The shortest take that is counted, in milliseconds.
@@ -63,7 +80,7 @@ pub(super) fn is_korean(episode: &Episode) -> bool {
     lang.map_or(episode.corner.language.as_str(), |l| &l.value).starts_with("ko")
 }
 
-/// Whether some paragraph has no take yet: only then it matters how fast anybody reads.
+/// Whether some paragraph has no take yet: then it matters how fast people have read in other episodes.
 pub(super) fn waits(script: &Script) -> bool {
     let open: Vec<&Block> =
         script.blocks.iter().map(|b| &b.value).filter(|b| !matches!(b, Block::Comment(_))).collect();

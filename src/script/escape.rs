@@ -18,7 +18,8 @@ pub fn escape(text: &str) -> String {
     let clean: String = clean.chars().filter(|c| !c.is_control()).collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = label_colon(&line);
-    let cue = opening(&line).filter(is_cue_word).map(|o| o.word.start);
+    let quoted = line.trim_start_matches(['>', ' ']);
+    let cue = opening(quoted).filter(is_cue_word).map(|o| o.word.start + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
     let mut before = None;
     for (at, c) in line.char_indices() {
@@ -40,7 +41,7 @@ pub fn escape(text: &str) -> String {
             _ => false,
         };
         if (first && !c.is_ascii() && marker(&line).is_some())
-            || (first && c == '>')
+            || (c == '>' && (first || opens && cue_follows(rest)))
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
@@ -69,6 +70,13 @@ fn label_colon(line: &str) -> Option<usize> {
     // a time is no label
     let clock = |scan: &label::Scan| line.get(scan.end..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     label::scan(line).filter(|scan| scan.spaced || !clock(scan)).map(|scan| scan.colon)
+}
+
+/// Whether a `>` has a cue word behind it.
+pub(super) fn cue_follows(rest: &str) -> bool {
+    let behind = rest.trim_start_matches('>').trim_start();
+    let word = behind.trim_start_matches(['*', '_']).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.is_ascii() && super::Verb::named(word).is_some()
 }
 
 /// A word that a quote may not have at the front of a line: a cue word, or a slip in one.
@@ -149,10 +157,17 @@ fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
     c == '~' || (c == '<' && next == Some('!')) || (first && c == '*')
 }
 
-/// What nobody sees is dropped beside marks and at the ends of lines; inside words it is kept.
+/// What nobody sees is dropped beside marks and at the ends of words and lines; inside words, and between signs that are no
+/// marks, it is kept. Direction marks are kept beside white, too.
 pub(super) fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool {
-    is_unseen(c)
-        && !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| !n.is_whitespace() && !is_unseen(n)))
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = |n: Option<char>| {
+        n.is_some_and(|n| {
+            n.is_alphanumeric()
+                || (turns || !n.is_whitespace()) && !n.is_ascii_punctuation() && !is_unseen(n) && n != '\n'
+        })
+    };
+    is_unseen(c) && !(kept(before) && kept(next))
 }
 
 fn closes(rest: &str) -> bool {

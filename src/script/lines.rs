@@ -227,12 +227,11 @@ fn lead(line: &str) -> usize {
 fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
     let exported = raw.contains('\\') && (whole || pasted(raw));
     let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
-    // marks count at the beginning of a line, also behind what nobody sees
+    // marks count behind and before what nobody sees, too
     let lead = lead(kept);
-    let marked = begun(kept).starts_with(['>', '#']);
     let lost = |at: usize, next: usize, c: char| {
         let (before, after) = (kept.get(..at).unwrap_or_default(), kept.get(next..).unwrap_or_default());
-        at < lead && is_unseen(c) || marked && is_lost(c, before.chars().next_back(), after.chars().next())
+        is_unseen(c) && (at < lead || is_lost(c, before.chars().next_back(), after.chars().next()))
     };
     let mut run = Run::empty(start);
     let mut from = 0;
@@ -249,7 +248,7 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
             characters.next();
         } else if lost(at, next, c) {
             flush(at, next);
-        } else if c.is_control() && c != '\t' {
+        } else if (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}') {
             flush(at, next);
             if !told {
                 let message = format!("the text has a control character, U+{:04X}", u32::from(c));

@@ -1,6 +1,7 @@
 //! A paragraph that somebody reads: struck or not, its label, its words, its name.
 use super::{
     Speech, Verb,
+    escape::cue_follows,
     inline::{self, find},
     label::{self, Names, Verdict, composed, qualifiers},
     lines::{Problems, Run},
@@ -52,6 +53,11 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let message = format!("there are no words behind \"{}\"", voice.value);
         let help = "write them behind the colon; after an empty line the host would read them";
         problems.error("E036", voice.span.range.clone(), message, help);
+    }
+    if let Some(at) = joined_cue(&inner.text) {
+        let word = inner.text.get(at.clone()).unwrap_or_default();
+        let message = format!("\"{word}\" stands inside a line as a cue does at its beginning; it would be read aloud");
+        problems.error("E010", inner.place(at), message, "put an empty line before its >");
     }
     if let Some(at) = misplaced(&inner.text) {
         let help =
@@ -114,9 +120,13 @@ pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
 
 /// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
 fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
-    const LIKE: [char; 8] = ['＞', '›', '»', '—', '–', '―', '▶', '►'];
-    let bare = text.trim_start_matches(LIKE).trim_start();
-    let marked = text.starts_with(LIKE);
+    const LIKE: [char; 3] = ['＞', '›', '»'];
+    const DASHES: [char; 5] = ['—', '–', '―', '▶', '►'];
+    // as HTML has it
+    let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
+    let bare = entity.unwrap_or(text).trim_start_matches(LIKE).trim_start_matches(DASHES).trim_start();
+    let quoted = entity.is_some() || text.starts_with(LIKE);
+    let marked = text.starts_with(DASHES);
     let found = opening(bare).filter(|found| !found.struck)?;
     let verb = found.verb?;
     let rest = bare.get(found.end..)?.trim_start();
@@ -137,7 +147,23 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
     let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
     let operand = operand || shouted && !bare.ends_with(['.', '?', '!']);
     let at = text.len() - bare.len();
-    (marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
+    (quoted || marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
+}
+
+/// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.
+fn joined_cue(text: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = find(text, from, "> ") {
+        from = at + 2;
+        let opens = text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+        let rest = text.get(at..).unwrap_or_default();
+        if opens && cue_follows(rest) {
+            let word = at + rest.find(char::is_alphanumeric)?;
+            let end = text.get(word..)?.find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |len| word + len);
+            return Some(word..end);
+        }
+    }
+    None
 }
 
 /// A word that begins as an id does and is none.

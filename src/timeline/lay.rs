@@ -198,6 +198,12 @@ impl Layer<'_> {
             let help = "put it right behind the clip, and give the clip under=-18dB/2s";
             self.diagnostics.push(Diagnostic::warning("W089", message).at(element.origin.span.clone()).help(help));
         }
+        let gap = at - self.now;
+        if speech.over.is_some() && gap > Frames::from_millis(1000) {
+            let message = format!("{gap} of silence before this: the clip that it is spoken over has ended by then");
+            let help = "give the clip's under= a shorter time: under=-18dB/2s";
+            self.diagnostics.push(Diagnostic::warning("W081", message).at(element.origin.span.clone()).help(help));
+        }
         let taken = speech.take.as_ref().map_or(speech.planned, |take| take.range.length());
         let tempo = self.tempo(taken, index);
         let place = FrameRange::at(at, tempo.lasts);

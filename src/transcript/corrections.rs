@@ -192,7 +192,7 @@ fn lay(transcript: &mut Transcript, entries: Vec<Entry>) {
         if let Some(entry) = entries.next_if(|e| e.place.start == n) {
             let from = words.len();
             let before = old.get(entry.place.clone()).unwrap_or_default();
-            words.extend(replaced(before, &entry.now));
+            words.extend(replaced(before, &stopped(before, entry.now)));
             skip = entry.place.end;
             done.push(Correction { words: from..words.len(), ..entry.correction });
             moved.push(from);
@@ -216,6 +216,16 @@ fn lay(transcript: &mut Transcript, entries: Vec<Entry>) {
     }
     transcript.words = words;
     transcript.corrections = done;
+}
+
+/// What is said, with the stop or comma behind what was written: whoever corrects a word means the word.
+fn stopped(before: &[Word], mut now: Vec<String>) -> Vec<String> {
+    let written = before.last().map(|w| w.text.as_str()).unwrap_or_default();
+    let marks = written.get(written.trim_end_matches(|c: char| !c.is_alphanumeric()).len()..).unwrap_or_default();
+    if let Some(last) = now.last_mut().filter(|w| w.ends_with(char::is_alphanumeric)) {
+        last.push_str(marks);
+    }
+    now
 }
 
 /// The corrected words, in the time of those that they stand for. As many words as before keep each its own time.

@@ -52,6 +52,12 @@ fn marks_that_other_places_know_are_not_read_aloud() {
     body("— NOTE ask Ana", &["E010 14:3-7"]);
     body("– SIG bed", &["E010 14:3-6"]);
     body("— Note that well.", &[]);
+    body("&gt; NOTE ask Ana", &["E010 14:6-10"]);
+    body("＞ 메모 천천히", &["E010 14:3-5"]);
+    body("Hello there. > NOTE do not read this", &["E010 14:16-20"]);
+    body("Five > three, and a > b.", &[]);
+    body("Good night.\u{2028}> HOLD lawyer", &["E010 14:15-19", "E058 14:12-13"]);
+    body("TOM\u{200b}: Hello.", &[]);
     body("> HOLD", &["E024 14:7-7"]);
     body("HOST (pad 1, spare 2): Hello.", &["E022 14:14-21"]);
     body("HOST (alt: a, alt: b): Hello.", &["E022 14:15-21"]);

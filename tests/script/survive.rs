@@ -173,6 +173,19 @@ fn a_script_as_typed_is_brought_into_form() {
 }
 
 #[test]
+fn what_nobody_sees_hides_no_mark_inside_a_line() {
+    for mark in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{200e}'] {
+        let words = "TOM: We said ~~never aired~~ so. <!-- hidden --> Wren /REN/ said. ^id-1";
+        let plain = sound(&format!("---\nhost: TOM\n---\n\n{words}\n"));
+        for at in [": ", "~~never", "aired~~", "-- hidden", "/REN", "^id"] {
+            let split = words.find(at).unwrap();
+            let text = format!("---\nhost: TOM\n---\n\n{}{mark}{}\n", &words[..split], &words[split..]);
+            assert_eq!(sound(&text), plain, "{mark:?} before {at}");
+        }
+    }
+}
+
+#[test]
 fn stress_is_stress_with_underscores() {
     let of = |words: &str| match &sound(&format!("---\nhost: A\n---\n\n{words}\n")).blocks[0].value {
         Block::Speech(speech) => speech.text.clone(),

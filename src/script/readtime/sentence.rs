@@ -50,7 +50,7 @@ fn push<'a>(text: &'a str, range: std::ops::Range<usize>, out: &mut Vec<&'a str>
 }
 
 const fn stop(c: char) -> bool {
-    matches!(c, '.' | '?' | '!' | '…' | '。' | '？' | '！')
+    matches!(c, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '।' | '॥' | '۔' | '؟' | '။' | '។' | '།' | '።')
 }
 
 const fn closes(c: char) -> bool {
