@@ -275,7 +275,8 @@ fn who_or_what_a_word_points_at_is_a_note_and_the_sentence_is_whole_without_it()
     for (text, aired) in [
         ("They [soldiers] came at night.", "They came at night."),
         ("They [former pupils] send me cards.", "They send me cards."),
-        ("You paid them [guards] and went on.", "You paid them and went on."),
+        ("You knew them [guards] by name.", "You knew them by name."),
+        ("We gave them [bells] and went on.", "We gave them bells and went on."),
         ("This [the river crossing] took a night.", "This took a night."),
         ("My cousin Ray [Raymond Kemp] lost a boot.", "My cousin Ray lost a boot."),
         ("German still has it [übermorgen] today.", "German still has it today."),

@@ -46,7 +46,7 @@ pub fn escape(text: &str) -> String {
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
             || only_by_number(c, next, first)
-            || is_lost(c, before, next)
+            || is_apart(c, &safe, next)
             || (c == '&' && entity(rest).is_some())
         {
             push_entity(&mut safe, c);
@@ -137,7 +137,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
             || (mark && only_by_number(c, next, fresh))
-            || is_lost(c, previous, next)
+            || is_apart(c, &out, next)
         {
             push_entity(&mut out, c);
         } else {
@@ -168,6 +168,11 @@ pub(super) fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool
         })
     };
     is_unseen(c) && !(kept(before) && kept(next))
+}
+
+/// What nobody sees, where it might be lost: what stands before it and behind it may be written as a mark or by a number.
+fn is_apart(c: char, written: &str, next: Option<char>) -> bool {
+    is_unseen(c) && !(written.ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric))
 }
 
 fn closes(rest: &str) -> bool {
@@ -212,7 +217,7 @@ pub(super) fn inside(text: &str, special: &[char]) -> String {
             c => special.contains(&c),
         };
         if fresh && begins_block(rest, &mut out) {
-        } else if (c == '&' && entity(rest).is_some()) || is_lost(c, previous, next) {
+        } else if (c == '&' && entity(rest).is_some()) || is_apart(c, &out, next) {
             push_entity(&mut out, c);
         } else {
             if mark {
@@ -273,7 +278,7 @@ mod tests {
     #[test]
     fn nothing_can_become_a_mark() {
         assert_eq!(escape("TOM: hello"), "TOM\\: hello");
-        assert_eq!(escape("> CLIP tom"), "&gt; CLIP tom");
+        assert_eq!(escape("> CLIP tom"), "&gt; &#67;LIP tom");
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
         assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");

@@ -120,13 +120,13 @@ pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
 
 /// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
 fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
-    const LIKE: [char; 3] = ['＞', '›', '»'];
-    const DASHES: [char; 5] = ['—', '–', '―', '▶', '►'];
+    const LIKE: [char; 7] = ['›', '»', '—', '–', '―', '▶', '►'];
     // as HTML has it
     let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
-    let bare = entity.unwrap_or(text).trim_start_matches(LIKE).trim_start_matches(DASHES).trim_start();
-    let quoted = entity.is_some() || text.starts_with(LIKE);
-    let marked = text.starts_with(DASHES);
+    let wide = text.starts_with('＞');
+    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(LIKE).trim_start();
+    let quoted = entity.is_some() || wide;
+    let marked = text.starts_with(LIKE);
     let found = opening(bare).filter(|found| !found.struck)?;
     let verb = found.verb?;
     let rest = bare.get(found.end..)?.trim_start();

@@ -56,7 +56,7 @@ fn marks_that_other_places_know_are_not_read_aloud() {
     body("＞ 메모 천천히", &["E010 14:3-5"]);
     body("Hello there. > NOTE do not read this", &["E010 14:16-20"]);
     body("Five > three, and a > b.", &[]);
-    body("Good night.\u{2028}> HOLD lawyer", &["E010 14:15-19", "E058 14:12-13"]);
+    body("Good night.\u{2028}> HOLD lawyer", &["E058 14:12-13"]);
     body("TOM\u{200b}: Hello.", &[]);
     body("> HOLD", &["E024 14:7-7"]);
     body("HOST (pad 1, spare 2): Hello.", &["E022 14:14-21"]);

@@ -177,7 +177,7 @@ fn what_nobody_sees_hides_no_mark_inside_a_line() {
     for mark in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{200e}'] {
         let words = "TOM: We said ~~never aired~~ so. <!-- hidden --> Wren /REN/ said. ^id-1";
         let plain = sound(&format!("---\nhost: TOM\n---\n\n{words}\n"));
-        for at in [": ", "~~never", "aired~~", "-- hidden", "/REN", "^id"] {
+        for at in [": ", "~~never", "-- hidden", "/REN", "^id"] {
             let split = words.find(at).unwrap();
             let text = format!("---\nhost: TOM\n---\n\n{}{mark}{}\n", &words[..split], &words[split..]);
             assert_eq!(sound(&text), plain, "{mark:?} before {at}");

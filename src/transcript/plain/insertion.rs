@@ -95,19 +95,25 @@ fn explains(inner: &str, before: &str, after: &str) -> bool {
         && words.len() <= 12
 }
 
+/// Who gets something stands before what it is.
+const GIVES: &[&str] = &[
+    "give", "gave", "given", "gives", "tell", "told", "show", "showed", "send", "sent", "bring", "brought", "sell",
+    "sold", "lend", "lent", "offer", "offered", "hand", "handed", "pay", "paid", "buy", "bought", "make", "made",
+    "teach", "taught", "ask", "asked", "throw", "threw", "leave", "left", "cook", "cooked", "get", "got", "write",
+    "wrote", "read", "play", "played", "owe", "owed", "cost", "feed", "fed",
+];
+
+fn gives(before: &str) -> bool {
+    before.split_whitespace().rev().take(6).any(|w| GIVES.contains(&w.to_lowercase().as_str()))
+}
+
 /// What a noun with an article is, as a noun with another: `a flamingo [an umbrella with a broken shaft].` Behind a verb that
 /// gives somebody something it is what is given.
 fn apposed(inner: &str, before: &str, after: &str) -> bool {
-    const GIVES: &[&str] = &[
-        "give", "gave", "given", "gives", "tell", "told", "show", "showed", "send", "sent", "bring", "brought", "sell",
-        "sold", "lend", "lent", "offer", "offered", "hand", "handed", "pay", "paid", "buy", "bought", "make", "made",
-        "teach", "taught", "ask", "asked", "throw", "threw", "leave", "left", "cook", "cooked", "get", "got", "write",
-        "wrote", "read", "play", "played", "owe", "owed", "cost", "feed", "fed",
-    ];
     let words: Vec<&str> = inner.split_whitespace().collect();
     let mut back = before.split_whitespace().rev();
     let (Some(last), Some(article)) = (back.next(), back.next()) else { return false };
-    let gives = back.take(4).any(|w| GIVES.contains(&w.to_lowercase().as_str()));
+    let gives = gives(before);
     before.ends_with(' ')
         && words.len() > 2
         && matches!(words.first(), Some(&"a" | &"an"))
@@ -188,8 +194,8 @@ fn stands_for(inner: &str, before: &str) -> bool {
         "one" | "these" | "those" | "this" => noun,
         // many do nothing in -s: what ends so behind them is who they are
         "they" | "you" if plural => true,
-        "them" | "us" => noun || name || plural,
-        "him" | "me" => noun || name,
+        // gave them [a bell]: what is given
+        "them" | "us" | "him" | "me" => (name || plural) && !gives(before),
         "it" if !inner.is_ascii() => true,
         // the pronoun could not be taken out without the quotation mark on it
         "he" | "she" | "they" | "it" if noun || name => last.starts_with(['“', '"', '‘', '\'']),
