@@ -211,3 +211,48 @@ print(json.dumps({'clips': out, 'duration': timeline.duration().value, 'rate': t
         assert!(media.exists(), "{}", media.display());
     }
 }
+
+/// Counts what no page shows, and the words on all of them.
+const MEASURE: &str = r"<script>addEventListener('load', () => {
+  document.documentElement.classList.add('measuring');
+  const flows = [...document.querySelectorAll('.page > .flow')];
+  const room = f => f.clientHeight + parseFloat(getComputedStyle(f).paddingBottom);
+  const over = flows.filter(f => f.scrollHeight > room(f)).length;
+  const texts = f => {
+    const all = [], walk = document.createTreeWalker(f, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) all.push(walk.currentNode.data);
+    return all.join(' ');
+  };
+  const words = new Set(flows.map(texts).join(' ').match(/\b(word|note|part)\d+\b/g));
+  document.title = `${over} over, ${words.size} words on ${flows.length > 5}`;
+});</script>";
+
+#[test]
+fn what_is_longer_than_a_page_goes_on_and_no_word_of_it_is_lost() {
+    if !Command::new("chromium").arg("--version").output().is_ok_and(|o| o.status.success()) {
+        return skipped("chromium");
+    }
+    let made = Made::show();
+    let many = |word: &str, n: usize| (0..n).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
+    let parts = (0..120).map(|n| format!("Then came part{n}.")).collect::<Vec<_>>().join(" ");
+    let long = format!(
+        "## Opening\n\n{}.\n\n> **NOTE** {}\n\n{parts} {}.\n",
+        many("word", 400),
+        many("note", 900),
+        many("word", 500)
+    );
+    made.edit("## Opening\n", &long);
+    let page = made.path("long.html");
+    run(made.root(), &["export", "lamp", "--as", "html", "-o", page.to_str().unwrap()]).ends(0);
+    let html = fs::read_to_string(&page).unwrap();
+    fs::write(&page, html.replace("</body>", &format!("{MEASURE}</body>"))).unwrap();
+    let ran = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", made.path("profile").display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8_lossy(&ran.stdout);
+    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default();
+    assert_eq!(title, "0 over, 1520 words on true");
+}

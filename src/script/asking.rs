@@ -24,7 +24,6 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
         "host",
         "co-host",
         "cohost",
-        "announcer",
         "moderator",
         "presenter",
         "reporter",

@@ -412,8 +412,41 @@ pub(super) const DESCRIBING: &[&str] = &[
 const PARTICLES_KO: &[&str] =
     &["의", "가", "이", "은", "는", "을", "를", "에", "에서", "와", "과", "도", "로", "으로", "에게", "한테", "만"];
 /// What is put behind a Korean word that it belongs to.
-const PUT_IN_KO: &[&str] =
-    &["에서", "으로", "에게", "에게서", "까지", "부터", "처럼", "보다", "하고", "에서는", "이라고", "라고"];
+const PUT_IN_KO: &[&str] = &[
+    "에서",
+    "으로",
+    "에게",
+    "에게서",
+    "까지",
+    "부터",
+    "처럼",
+    "보다",
+    "하고",
+    "에서는",
+    "이라고",
+    "라고",
+    "께서",
+    "께서는",
+    "께",
+    "에게는",
+    "한테는",
+    "한테서",
+    "에서도",
+    "으로는",
+    "이나",
+    "이랑",
+    "이라는",
+    "라는",
+    "들이",
+    "들은",
+    "들을",
+    "들의",
+    "들에게",
+    "님이",
+    "님은",
+    "님을",
+    "님께서",
+];
 
 /// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.
 fn clause(inner: &str, lower: &str) -> bool {
