@@ -272,8 +272,11 @@ struct Open {
 
 /// Take the comments out of the lines from `first` on.
 pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Problems) {
-    let ends = lines.iter().enumerate().rev();
-    let last_end = ends.filter_map(|(n, line)| Some((n, last_close(line.text())?))).next();
+    // an arrow in the text ends no comment that was typed
+    let last_end = [false, true].map(|dashed| {
+        let ends = lines.iter().enumerate().rev();
+        ends.filter_map(|(n, line)| Some((n, last_close(line.text(), dashed)?))).next()
+    });
     let mut open: Option<Open> = None;
     let mut found = Vec::new();
     for (n, line) in lines.iter_mut().enumerate().skip(first) {
@@ -302,13 +305,15 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
                 break;
             };
             kept.append(&line.run, from..at);
-            if last_end.is_none_or(|end| end < (n, at + len)) {
+            let dashed = text.get(at..at + len) != Some("<!--");
+            let [typed, any] = last_end;
+            let last = if dashed { any } else { typed };
+            if last.is_none_or(|end| end < (n, at + len)) {
                 let place = line.run.place(at..text.len());
                 let help = "close it with -->; until then the rest of the script would be hidden";
                 problems.error("E003", place, "comment <!-- is never closed", help);
                 break;
             }
-            let dashed = text.get(at..at + len) != Some("<!--");
             open = Some(Open { line: n, from: line.run.at(at), words: String::new(), dashed });
             from = at + len;
         }
@@ -352,16 +357,22 @@ fn opening(text: &str, from: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// Where a comment ends, and how long that mark is.
+/// What may end a comment.
+fn ends(dashed: bool) -> impl Iterator<Item = &'static str> {
+    std::iter::once(CLOSE).chain(CLOSE_DASHED.into_iter().filter(move |_| dashed))
+}
+
+/// Where a comment ends, and how long that mark is. It looks no farther than there: a line may have many comments.
 fn closing(text: &str, dashed: bool) -> Option<(usize, usize)> {
-    let own = text.find(CLOSE).map(|at| (at, CLOSE.len()));
-    let others = CLOSE_DASHED.iter().filter(|_| dashed).filter_map(|mark| Some((text.find(mark)?, mark.len())));
-    own.into_iter().chain(others).min()
+    text.match_indices(['-', '—', '–', '→']).find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        ends(dashed).find(|mark| rest.starts_with(mark)).map(|mark| (at, mark.len()))
+    })
 }
 
 /// Where the last end of a comment on a line may stand.
-fn last_close(text: &str) -> Option<usize> {
-    CLOSE_DASHED.iter().chain([&CLOSE]).filter_map(|mark| text.rfind(mark)).max()
+fn last_close(text: &str, dashed: bool) -> Option<usize> {
+    ends(dashed).filter_map(|mark| text.rfind(mark)).max()
 }
 
 #[cfg(test)]
@@ -422,6 +433,15 @@ mod tests {
             take_comments(&mut lines, 0, &mut problems);
             assert_eq!((lines[0].text(), problems.list.len()), (left, 0), "{text}");
         }
+    }
+
+    #[test]
+    fn an_arrow_in_the_text_ends_no_comment_that_is_never_closed() {
+        let mut problems = Problems::default();
+        let mut lines = split("<!-- note\nWe went A → B –> C —> D.\n", &mut problems);
+        take_comments(&mut lines, 0, &mut problems);
+        assert_eq!(problems.list.iter().map(|d| d.code).collect::<Vec<_>>(), ["E003"]);
+        assert_eq!(lines[1].text(), "We went A → B –> C —> D.", "what follows is not hidden");
     }
 
     #[test]
