@@ -18,6 +18,8 @@ pub fn escape(text: &str) -> String {
     let clean: String = clean.chars().filter(|c| !c.is_control()).collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = label_colon(&line);
+    // those at the end close a heading
+    let hashes = line.trim_end_matches('#').len();
     let quoted = line.trim_start_matches(['>', ' ']);
     let cue = opening(quoted).filter(is_cue_word).map(|o| o.word.start + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
@@ -34,7 +36,7 @@ pub fn escape(text: &str) -> String {
             '(' => before == Some(']') || first && label::behind_colon(&line).is_some(),
             '%' => next == Some('%'),
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
-            '#' => first || rest.bytes().all(|b| b == b'#'),
+            '#' => first || at >= hashes,
             '+' | '-' | '|' => first,
             '=' => first && line.bytes().all(|b| b == b'='),
             '.' | ')' => marker(&line).is_some_and(|len| len == at + 1),

@@ -166,7 +166,8 @@ fn pronouncers(script: &Script, found: &mut Vec<Diagnostic>) {
         _ => Vec::new(),
     };
     let used: BTreeSet<usize> = script.blocks.iter().flat_map(read).map(|place| place.entry).collect();
-    for (_, (word, _)) in script.front.pronounce.iter().enumerate().filter(|(n, _)| !used.contains(n)) {
+    let idle = script.front.pronounce.iter().enumerate().filter(|(n, _)| !used.contains(n));
+    for (word, _) in idle.map(|(_, entry)| entry) {
         let message = format!("nobody reads \"{}\" in this script, so how it is said stands nowhere", word.value);
         let help = "write it as the script does, capitals too, or take it out";
         found.push(Diagnostic::warning("W088", message).at(word.span.clone()).help(help));
