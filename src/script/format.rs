@@ -3,6 +3,7 @@ use super::{
     Block, Cue, Script,
     label::Known,
     layout::{CueLayout, Layout},
+    lines::is_control,
     parse::read,
     print::{self, bracket, declared, label, used},
     verb::opening,
@@ -188,7 +189,7 @@ impl<'a> Editor<'a> {
     /// Any other line of a quote gets its `>`.
     fn quote_line(&mut self, line: &Range<usize>) {
         let written = self.text.get(line.clone()).unwrap_or_default();
-        let white = |c: char| c.is_whitespace() && (!c.is_control() || c == '\t');
+        let white = |c: char| c.is_whitespace() && !is_control(c);
         let words = written.trim_start_matches(white);
         let words = words.strip_prefix('>').unwrap_or(words).trim_start_matches(white);
         if words.is_empty() {

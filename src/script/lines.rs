@@ -213,6 +213,11 @@ fn pasted(line: &str) -> bool {
         || ["\\<!--", "\\<\\!--", "<\\!--"].iter().any(|mark| line.contains(mark))
 }
 
+/// What no line can have within it: it is taken out and told of.
+pub(super) fn is_control(c: char) -> bool {
+    (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// From the first character that counts.
 fn begun(line: &str) -> &str {
     line.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || is_unseen(c))
@@ -248,7 +253,7 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
             characters.next();
         } else if lost(at, next, c) {
             flush(at, next);
-        } else if (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}') {
+        } else if is_control(c) {
             flush(at, next);
             if !told {
                 let message = format!("the text has a control character, U+{:04X}", u32::from(c));

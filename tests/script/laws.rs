@@ -119,6 +119,10 @@ fn what_fuzzing_found_holds_too() {
         "> ~~CLIP\n> - in: \"a\"\n> ~~\n",
         ">~~NOTE\nt\n~~",
         "> ~~**CLIP** ova\n>\n> a ~~b~~\n>\n> c\n> ~~",
+        "> \u{2028}NOTE ---\n---\n",
+        "> \u{2029}HOLD\n> - note: a\n",
+        "> NOTE a\n> \u{2028}b\n",
+        "\u{2028}> NOTE a\n\u{2028}b\n",
     ] {
         let script = read(text);
         let printed = print(&script);
