@@ -87,7 +87,7 @@ fn is_cue_word(opening: &Opening) -> bool {
 }
 
 /// A character by its number.
-fn push_entity(out: &mut String, c: char) {
+pub(super) fn push_entity(out: &mut String, c: char) {
     match c {
         '&' => out.push_str("&amp;"),
         '>' => out.push_str("&gt;"),
@@ -173,7 +173,7 @@ pub(super) fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool
 }
 
 /// What nobody sees, where it might be lost: what stands before it and behind it may be written as a mark or by a number.
-fn is_apart(c: char, written: &str, next: Option<char>) -> bool {
+pub(super) fn is_apart(c: char, written: &str, next: Option<char>) -> bool {
     is_unseen(c) && !(written.ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric))
 }
 

@@ -352,7 +352,6 @@ impl Reader<'_> {
             let help = "write ~~words~~ to strike them; write &#126; for a tilde that is read";
             let place = self.run.place(self.at..self.at + end + 1);
             self.problems.error("E015", place, "one tilde strikes nothing; the words would be read", help);
-            return self.plain(rest, end + 1);
         }
         self.plain(rest, 1)
     }

@@ -225,7 +225,9 @@ fn begun(line: &str) -> &str {
 
 /// How far a line goes before its first word: over white, what nobody sees, and marks of blocks and of stress.
 fn lead(line: &str) -> usize {
-    let mark = |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '>' | '#' | '*' | '_' | '-' | '~' | '\\');
+    let mark = |c: char| {
+        c.is_whitespace() || is_control(c) || is_unseen(c) || matches!(c, '>' | '#' | '*' | '_' | '-' | '~' | '\\')
+    };
     line.len() - line.trim_start_matches(mark).len()
 }
 
@@ -236,7 +238,9 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
     let lead = lead(kept);
     let lost = |at: usize, next: usize, c: char| {
         let (before, after) = (kept.get(..at).unwrap_or_default(), kept.get(next..).unwrap_or_default());
-        is_unseen(c) && (at < lead || is_lost(c, before.chars().next_back(), after.chars().next()))
+        is_unseen(c)
+            && (at < lead
+                || is_lost(c, before.chars().rfind(|b| !is_control(*b)), after.chars().find(|a| !is_control(*a))))
     };
     let mut run = Run::empty(start);
     let mut from = 0;

@@ -173,7 +173,7 @@ impl Parser<'_> {
                         self.problems.warn("W057", line.run.trimmed(0..text.len()).whole(), message, help);
                         told = true;
                     }
-                    line.run.trimmed(0..text.len())
+                    line.run.trimmed(0..text.len()).unbroken()
                 }
                 _ => break,
             };

@@ -1,12 +1,12 @@
 //! Script → text in canonical form: the inverse of `parse`.
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
-    escape::{inside, no_cue, no_label, words},
+    escape::{inside, is_apart, no_cue, no_label, push_entity, words},
     head::OPENING,
     label::{self, Known, Names},
     setting, times,
 };
-use crate::source::Spanned;
+use crate::source::{Spanned, is_unseen};
 use std::fmt::Write as _;
 
 /// A script as text, in canonical form.
@@ -233,10 +233,10 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
                 let _ = write!(out, " /{said}/");
             }
             Inline::Direction(words) => {
-                let _ = write!(out, "[{}]", inside(words, &['[', ']']));
+                let _ = write!(out, "[{}]", inside(words, &['[', ']', '^']));
             }
             Inline::Link(words, url) => {
-                let _ = write!(out, "[{}]({})", inside(words, &['[', ']']), inside(url, &['(', ')']));
+                let _ = write!(out, "[{}]({})", inside(words, &['[', ']', '^']), inside(url, &['(', ')']));
             }
             Inline::Struck(words) => {
                 let _ = write!(out, "~~{}~~", inside(words, &['~']));
@@ -364,8 +364,8 @@ pub(super) fn quoted(text: &str) -> String {
     let mut out = "\"".to_owned();
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
-        if c == '&' && super::inline::entity(rest).is_some() {
-            out.push_str("&amp;");
+        if (c == '&' && super::inline::entity(rest).is_some()) || is_apart(c, &out, rest.chars().nth(1)) {
+            push_entity(&mut out, c);
             continue;
         }
         if matches!(c, '"' | '\\') || rest.starts_with("<!") {
@@ -379,7 +379,9 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text in quotation marks when it needs them.
 pub(super) fn bare_or_quoted(text: &str) -> String {
-    let special = |c: char| c.is_whitespace() || matches!(c, '”' | '\\' | '<' | '~' | '*') || OPENING.contains(&c);
+    let special = |c: char| {
+        c.is_whitespace() || is_unseen(c) || matches!(c, '”' | '\\' | '<' | '~' | '*') || OPENING.contains(&c)
+    };
     let entity = text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|r| super::inline::entity(r).is_some()));
     if text.is_empty() || entity || text.contains(special) { quoted(text) } else { text.to_owned() }
 }
