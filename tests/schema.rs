@@ -237,6 +237,23 @@ fn the_grammar_is_json_and_names_every_cue_word() {
     let known: BTreeSet<&str> = table.split('"').skip(1).step_by(2).collect();
     assert!(known.len() >= 28, "{known:?}");
     assert_eq!(words, known);
+    // so do fields and settings
+    let alternatives = |rule: &str, group: usize| -> BTreeSet<String> {
+        let groups = grammar["repository"][rule]["match"].as_str().unwrap().split('(').collect::<Vec<_>>();
+        groups[group].split(')').next().unwrap().split('|').map(str::to_owned).collect()
+    };
+    let source = fs::read_to_string(repository("src/script/quote.rs")).unwrap();
+    let table = source.split("fn named_field").nth(1).unwrap().split("_ =>").next().unwrap();
+    let known: BTreeSet<String> = table.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert_eq!(alternatives("field", 3), known);
+    let source = fs::read_to_string(repository("src/script/verb.rs")).unwrap();
+    let (table, rest) = source.split("fn settings").nth(1).unwrap().split_once("const FLAGS").unwrap();
+    let flags: BTreeSet<String> =
+        rest.split("];").next().unwrap().split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    let settings = alternatives("setting", 2);
+    for name in table.split('"').skip(1).step_by(2).filter(|n| !flags.contains(*n)) {
+        assert!(settings.contains(name), "{name}");
+    }
     // every rule that is named is there
     for part in text.split("\"include\": \"#").skip(1) {
         let name = part.split('"').next().unwrap();

@@ -331,3 +331,33 @@ fn who_speaks_as_the_show_does_is_no_guest() {
     let t = read(SourceId(0), "page.txt", &two.join("\n\n")).value;
     assert!(cornercast::script::asking(&t).iter().all(|id| t.speakers[id.0] != "Lena Moss"));
 }
+
+#[test]
+fn a_paper_that_asks_is_a_speaker_and_its_first_question_no_title() {
+    let lines = [
+        "The man who remembers menus",
+        "The Long Table: Where did it start?",
+        "Gus Pelham: At the Station Hotel, in 1961. I had my sister read me the menu at breakfast.",
+        "TLT: And nobody knew?",
+        "GP: The chef knew. He changed the soup at noon one day to catch me out.",
+        "TLT: What did you sing?",
+        "GP: The soup that was not there. The trouble: a bishop had ordered it.",
+    ];
+    let t = read(SourceId(0), "page.txt", &lines.join("\n\n")).value;
+    assert_eq!(t.title.as_deref(), Some(lines[0]));
+    assert_eq!(t.speakers.len(), 2, "{:?}", t.speakers);
+    assert!(said(&t, "Gus Pelham").contains("The trouble: a bishop"));
+    // asked by its whole name each time
+    let t = page(
+        &lines.map(|l| l.replace("TLT", "The Long Table").replace("GP", "Gus Pelham")).each_ref().map(String::as_str),
+    );
+    assert!(t.speakers.iter().any(|s| s == "The Long Table"), "{:?}", t.speakers);
+    // what is said once with a colon is nobody's name
+    let t = page(&[
+        "Ann Reed: We waited. The Big Problem: no bread.",
+        "Ben Ruiz: And then?",
+        "The Long Wait: it was cold.",
+        "Ann Reed: Then we left.",
+    ]);
+    assert!(t.speakers.iter().all(|s| s != "The Long Wait"), "{:?}", t.speakers);
+}

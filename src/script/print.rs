@@ -272,12 +272,12 @@ fn remark(cue: &Cue) -> String {
         let mut safe = String::new();
         for (at, c) in line.char_indices() {
             let rest = line.get(at..).unwrap_or_default();
-            if c == '&' && super::inline::entity(rest).is_some() {
-                safe.push_str("&amp;");
+            if (c == '&' && super::inline::entity(rest).is_some()) || rest.starts_with("<!") {
+                push_entity(&mut safe, c);
                 continue;
             }
             let next = rest.chars().nth(1);
-            if (c == '\\' && next.is_none_or(|n| n.is_ascii_punctuation())) || rest.starts_with("<!") {
+            if c == '\\' && next.is_none_or(|n| n.is_ascii_punctuation()) {
                 safe.push('\\');
             }
             safe.push(c);
@@ -364,11 +364,12 @@ pub(super) fn quoted(text: &str) -> String {
     let mut out = "\"".to_owned();
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
-        if (c == '&' && super::inline::entity(rest).is_some()) || is_apart(c, &out, rest.chars().nth(1)) {
+        let by_number = (c == '&' && super::inline::entity(rest).is_some()) || rest.starts_with("<!");
+        if by_number || is_apart(c, &out, rest.chars().nth(1)) {
             push_entity(&mut out, c);
             continue;
         }
-        if matches!(c, '"' | '\\') || rest.starts_with("<!") {
+        if matches!(c, '"' | '\\') {
             out.push('\\');
         }
         out.push(c);

@@ -218,9 +218,10 @@ impl Reader<'_> {
     fn below(&mut self, cue: &mut Building, line: &QuoteLine) {
         let text = line.run.text.as_str();
         let bullet = ["- ", "* ", "• ", "-\u{a0}", "*\u{a0}"].into_iter().find(|b| text.starts_with(b));
-        if let Some(bullet) = bullet
-            && (cue.stage != Stage::Words || named_field(text.get(bullet.len()..).unwrap_or_default()).is_some())
-        {
+        // a word processor makes a longer dash of a hyphen
+        let dash = ["– ", "— ", "–\u{a0}", "—\u{a0}"].into_iter().find(|b| text.starts_with(b));
+        let named = |bullet: &str| named_field(text.get(bullet.len()..).unwrap_or_default()).is_some();
+        if let Some(bullet) = bullet.filter(|b| cue.stage != Stage::Words || named(b)).or(dash.filter(|b| named(b))) {
             self.field(cue, line, bullet.len());
             return;
         }

@@ -125,10 +125,8 @@ pub(super) fn clock_ms(at: Millis) -> String {
 /// As CSV, with headers that the Ontime rundown imports: times are `HH:MM:SS`. Segments are its groups.
 #[must_use]
 pub fn csv(rundown: &Rundown) -> String {
-    let clock = |ms: u64| {
-        let s = (ms + 500) / 1000;
-        format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
-    };
+    let seconds = |ms: u64| (ms + 500) / 1000;
+    let clock = |s: u64| format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
     let mut out = String::from(
         "Cue,Title,Note,Time Start,Duration,Timer Type,Segment,Element,Text ms,Media ms,Actual ms,Cumulative ms,Start ms,Back ms,Over ms\r\n",
     );
@@ -145,8 +143,9 @@ pub fn csv(rundown: &Rundown) -> String {
             row.line.to_string(),
             title,
             row.words.clone(),
-            clock(row.start_ms),
-            clock(row.length_ms),
+            clock(seconds(row.start_ms)),
+            // from whole second to whole second, so that a program that adds them up ends where the programme does
+            clock(seconds(row.start_ms + row.length_ms).saturating_sub(seconds(row.start_ms))),
             if is_segment { "group" } else { "count-down" }.to_owned(),
             row.segment.clone(),
             row.element.clone(),
@@ -254,6 +253,16 @@ mod tests {
             csv.contains("12,오늘의 말,,00:00:00,00:00:05,group,오늘의 말,segment,,,5000,5000,0,-1000,2000\r\n"),
             "{csv}"
         );
+    }
+
+    #[test]
+    fn whole_seconds_add_up_to_the_whole() {
+        let mut rundown = rundown();
+        let row = rundown.rows.remove(1);
+        rundown.rows = (0..20).map(|n| Row { start_ms: n * 1_400, length_ms: 1_400, ..row.clone() }).collect();
+        let csv = csv(&rundown);
+        let durations = csv.lines().skip(1).map(|l| l.split(',').nth(4).unwrap().rsplit(':').next().unwrap());
+        assert_eq!(durations.map(|d| d.parse::<u64>().unwrap()).sum::<u64>(), 28, "{csv}");
     }
 
     #[test]

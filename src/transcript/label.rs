@@ -58,7 +58,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let name = without_question(without_office(name));
-    if !is_name(name) {
+    if !is_name(name) && !is_paper(name) {
         return None;
     }
     let mut alias = None;
@@ -293,10 +293,9 @@ impl Accepted {
         // Clare Dunmore, and CD from then on
         let short: BTreeSet<String> =
             seen.iter().filter(|(n, (all, _))| *all > 1 && clear(n)).map(|(n, _)| n.clone()).collect();
-        let first = |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
         let full: Vec<String> = seen
             .iter()
-            .filter(|(n, (_, said))| *said > 0 && n.contains(' ') && short.contains(&first(n)))
+            .filter(|(n, (_, said))| *said > 0 && n.contains(' ') && short.contains(&initials(n)))
             .map(|(n, _)| n.clone())
             .collect();
         seen.retain(|name, (all, said)| *said * 5 >= *all * 4 && (*all > 1 || clear(name)));
@@ -343,6 +342,10 @@ impl Accepted {
     pub(super) fn take(&self, found: &Found) -> bool {
         let lower = found.name.to_lowercase();
         let count = self.names.get(&lower).copied().unwrap_or(0);
+        if is_paper(&found.name) {
+            let short = self.names.get(&initials(&lower)).is_some_and(|n| *n > 1);
+            return count > 1 || short && said_of(found);
+        }
         let letters = found.name.chars().filter(|c| c.is_alphabetic()).count();
         let capitals =
             letters > 1 && found.name.chars().any(char::is_uppercase) && !found.name.chars().any(char::is_lowercase);
@@ -365,6 +368,19 @@ impl Accepted {
         }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
+}
+
+/// `The Long Table`: a paper that asks. It is one only where it asks again, by its name or by its letters.
+fn is_paper(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let few = (2..=5).contains(&name.split_whitespace().count());
+    let titled = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || c == '-');
+    few && words.next() == Some("The") && words.all(|w| titled(w) || matches!(w, "of" | "and" | "&"))
+}
+
+/// `cd` of `clare dunmore`, in the case that the name is written in.
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|w| w.chars().next()).collect()
 }
 
 /// Whether something is said behind a label, or it stands above what is.

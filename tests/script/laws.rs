@@ -121,6 +121,8 @@ fn what_fuzzing_found_holds_too() {
         "> ~~**CLIP** ova\n>\n> a ~~b~~\n>\n> c\n> ~~",
         "CLIP ---\n~CLIP /~/",
         "> CLIP \u{200e}“",
+        "> CLIP \\\u{2028}<!--",
+        "> NOTE a &lt;!-- b",
         "CLIP [\u{a0}^id]]",
         "> ---\nCLIP \\> \\",
         "> CLIP \u{e}\u{feff}NOTE ",
@@ -137,6 +139,21 @@ fn what_fuzzing_found_holds_too() {
         let formatted = format(text, &script);
         assert_eq!(read(&formatted), script, "{formatted}");
         assert_eq!(format(&formatted, &read(&formatted)), formatted);
+    }
+}
+
+#[test]
+fn a_word_processors_dash_begins_a_field_too() {
+    let hyphen = "> CLIP tom 1:00–1:10\n> - in: \"a b\"\n> - out: \"c\"\n>\n> – but words of a clip keep theirs";
+    let fields = |script: &Script| {
+        let Block::Cue(cue) = &script.blocks[0].value else { panic!("{script:?}") };
+        let fields = cue.fields.iter().map(|f| (f.value.name, f.value.value.value.clone()));
+        (fields.collect::<Vec<_>>(), cue.verbatim.len())
+    };
+    assert_eq!(fields(&read(hyphen)).0.len(), 2);
+    for dash in ["–", "—", "–\u{a0}"] {
+        let written = hyphen.replace("> - ", &format!("> {dash} ")).replace("\u{a0} ", "\u{a0}");
+        assert_eq!(fields(&read(&written)), fields(&read(hyphen)), "{written}");
     }
 }
 

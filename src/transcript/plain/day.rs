@@ -38,7 +38,8 @@ pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<
 /// It says when this interview was held: `This conversation took place on 18 August 2021`.
 fn held(text: &str) -> bool {
     const WHAT: &[&str] = &["interview", "conversation", "oral history", "recording", "인터뷰", "대담", "면담"];
-    const HELD: &[&str] = &["took place", "conducted", "recorded", "held on", "taped", "진행", "녹음"];
+    const HELD: &[&str] =
+        &["took place", "conducted", "recorded", "held on", "held at", "held in", "taped", "진행", "녹음"];
     let lower = text.to_lowercase();
     WHAT.iter().any(|w| lower.contains(w)) && HELD.iter().any(|w| lower.contains(w))
 }
@@ -95,6 +96,8 @@ const INTERVIEW: &[&str] = &[
     "spoken",
     "spoke",
     "taped",
+    "held",
+    "took place",
     "conversation",
     "talked",
     "session",
@@ -149,6 +152,7 @@ mod tests {
         for (line, expected) in [
             ("Interviewed May 2, 2011", vec![Purpose::Interview]),
             ("Last updated: 5 January 2024", vec![Purpose::Page]),
+            ("Held at the Mariners’ Hall, Port Leary, on February 17, 2016", vec![Purpose::Interview]),
             ("Posted on 11 March 2019 by admin", vec![Purpose::Page]),
             ("Interview published 3 May 2021", vec![Purpose::Page]),
             ("Sent Sunday, March 5, 2023", vec![Purpose::Page]),
