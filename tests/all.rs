@@ -31,6 +31,7 @@ mod judge;
 mod judged;
 mod lint;
 mod loudness;
+mod marks;
 mod mix;
 mod namespace;
 mod offered;

@@ -239,6 +239,36 @@ fn flac_is_read_to_the_frame_and_from_any_frame() {
 }
 
 #[test]
+fn what_follows_a_damaged_stretch_of_a_flac_stays_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));
+    std::fs::write(&wav_path, wav(22_050, 1, 22_050 * 12, speech)).unwrap();
+    let made = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).arg(&flac_path).status();
+    if !made.is_ok_and(|s| s.success()) {
+        eprintln!("SKIPPED: ffmpeg is not installed, so no FLAC could be made");
+        return;
+    }
+    let (plain, mut packed) = (std::fs::read(&wav_path).unwrap(), std::fs::read(&flac_path).unwrap());
+    let third = packed.len() / 3;
+    packed[third..third + third / 3].fill(0);
+    let whole = all_of(plain.clone(), 0);
+    let found = all_of(packed.clone(), 0);
+    assert_eq!(found.len(), whole.len());
+    let seconds = |n: usize| n * 48_000;
+    assert_eq!(found[..seconds(2)], whole[..seconds(2)]);
+    assert_eq!(found[seconds(8)..], whole[seconds(8)..]);
+    assert!(found[seconds(2)..seconds(8)].iter().filter(|sample| **sample == 0.0).count() > seconds(1) / 2);
+    // from a place inside of it and behind it, too
+    for from in [seconds(5), seconds(9)] {
+        let late = all_of(packed.clone(), from as u64);
+        assert_eq!(late[seconds(4)..], whole[from + seconds(4)..][..late.len() - seconds(4)], "{from}");
+    }
+    let remarks = probe(Cursor::new(packed)).unwrap().remarks;
+    assert!(remarks.iter().any(|r| r.contains("damaged from 0:0") && r.contains("silent")), "{remarks:?}");
+    assert!(remarks.iter().all(|r| !r.contains("cut short")), "{remarks:?}");
+}
+
+#[test]
 fn a_file_that_is_no_recording_is_refused_by_name() {
     let refused = |bytes: &[u8]| probe(Cursor::new(bytes.to_vec())).unwrap_err().to_string();
     assert!(refused(b"").contains("no audio"));

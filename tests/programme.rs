@@ -245,6 +245,13 @@ fn a_post_is_met_or_missed_aloud() {
     assert_eq!(codes("> CLIP ana 0:01–0:06\n\n> POST 0:04"), ["E047"]);
     assert_eq!(codes("> CLIP ana 0:01–0:06\n\n> POST 0:04 soft"), ["W047"]);
     assert_eq!(codes("> CLIP ana 0:01–0:06\n\n> POST 0:09"), ["W081"]);
+    // a bed that is back-timed to a later post begins late, and leaves the time before it empty
+    let late = "> CLIP ana 0:01–0:06\n\n> BED bed post=0:40\n\n> POST 0:30\n\n> CLIP ana 0:06–0:11";
+    let (_, timeline, found) = made(late, None);
+    let bed = timeline.regions.iter().find(|r| r.track == Track::Music).unwrap();
+    assert_eq!(bed.at.start(), ms(20_000));
+    let told = found.iter().find(|d| d.code == "W081").unwrap();
+    assert!(told.message.starts_with("0:15"), "{told:?}");
 }
 
 #[test]

@@ -174,6 +174,9 @@ impl Decoder {
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
         let mut all = self.remarks.clone();
+        if let Kind::Packed(packed) = &self.kind {
+            all.extend(packed.remarks.iter().cloned());
+        }
         if self.strange > 0 {
             let at = Millis(self.first_strange * 1000 / u64::from(self.rate));
             all.push(format!("{} samples are no numbers and are silent, the first at {at}", self.strange));

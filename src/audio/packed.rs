@@ -2,6 +2,7 @@
 //!
 //! Tags, pictures and tables may declare any size; the decoder would set memory aside for them. It never sees them.
 use super::{Error, Input, mpeg};
+use crate::units::Millis;
 use std::io::{self, Read, Seek, SeekFrom};
 use symphonia::core::{
     codecs::audio::{AudioDecoder, AudioDecoderOptions},
@@ -18,6 +19,9 @@ pub(super) const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
 /// Of blocks before the audio of a FLAC no file has more.
 const MOST_BLOCKS: u32 = 10_000;
 
+/// Of damaged stretches no more are told.
+const MOST_REMARKS: usize = 20;
+
 /// FLAC or MP3.
 pub(super) struct Packed {
     format: Box<dyn FormatReader>,
@@ -33,6 +37,8 @@ pub(super) struct Packed {
     /// The frame that comes next, counted from the first that is heard.
     next: u64,
     exact_seek: bool,
+    /// Frames that are missing here, and silent.
+    gap: u64,
     /// What is strange.
     pub(super) remarks: Vec<String>,
 }
@@ -126,14 +132,15 @@ fn open(part: Part, kind: &str) -> Result<Packed, Error> {
     let codecs = symphonia::default::get_codecs();
     let decoder = codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(broken)?;
     let exact_seek = kind == "flac";
-    let (waiting, used, next, remarks) = (Vec::new(), 0, 0, Vec::new());
-    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek, remarks })
+    let (waiting, used, next, gap, remarks) = (Vec::new(), 0, 0, 0, Vec::new());
+    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek, gap, remarks })
 }
 
 impl Packed {
     pub(super) fn seek(&mut self, frame: u64) -> Result<(), Error> {
         self.waiting.clear();
         self.used = 0;
+        self.gap = 0;
         // an MP3 frame needs those before it; from the start every sample is right
         let to = if self.exact_seek { frame } else { 0 };
         let to = Timestamp::new(i64::try_from(to).unwrap_or(i64::MAX));
@@ -148,6 +155,8 @@ impl Packed {
             Err(e) => return Err(broken(e)),
         }
         self.decoder.reset();
+        // it may lie in a damaged stretch
+        self.next = self.next.min(frame);
         let mut skipped = Vec::new();
         while self.next < frame {
             skipped.clear();
@@ -168,6 +177,13 @@ impl Packed {
                 return Ok(0);
             }
         }
+        if self.gap > 0 {
+            let frames = usize::try_from(self.gap).unwrap_or(usize::MAX).min(most);
+            out.resize(out.len() + frames * self.channels, 0.0);
+            self.gap -= frames as u64;
+            self.next += frames as u64;
+            return Ok(frames);
+        }
         let frames = ((self.waiting.len() - self.used) / self.channels).min(most);
         let end = self.used + frames * self.channels;
         out.extend_from_slice(&self.waiting[self.used..end]);
@@ -177,6 +193,21 @@ impl Packed {
             return Err(Error::Limit("it is longer than 24 hours".to_owned()));
         }
         Ok(frames)
+    }
+
+    /// A frame of a FLAC says where it belongs. What is missing before it is silent, so that what follows stays in its place.
+    fn missing(&mut self, place: u64) -> Result<(), Error> {
+        let Some(whole) = self.frames.filter(|_| self.exact_seek && place > self.next) else { return Ok(()) };
+        if place > whole {
+            return Err(Error::Codec(format!("damaged after frame {}: a frame from beyond its end", self.next)));
+        }
+        self.gap = place - self.next;
+        let at = |frame: u64| Millis(frame * 1000 / u64::from(self.rate));
+        let remark = format!("damaged from {} to {}, which is silent", at(self.next), at(place));
+        if self.remarks.len() < MOST_REMARKS && !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+        Ok(())
     }
 
     fn decode(&mut self) -> Result<bool, Error> {
@@ -190,6 +221,7 @@ impl Packed {
             if packet.track_id != self.track {
                 continue;
             }
+            self.missing(u64::try_from(packet.pts.get()).unwrap_or(0))?;
             let decoded = self.decoder.decode(&packet).map_err(|e| match e {
                 SymphoniaError::DecodeError(what) => Error::Codec(format!("damaged after frame {}: {what}", self.next)),
                 other => broken(other),

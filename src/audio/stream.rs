@@ -263,6 +263,12 @@ impl Stream {
         let damaged = |what: &str| Error::Codec(format!("damaged after frame {at}: {what}"));
         match &mut self.unpacker {
             Unpacker::Symphonia(decoder) => {
+                if let Container::Mp4(mp4) = &self.container
+                    && matches!(mp4.packing, Packing::Alac { .. })
+                    && !begins_as_alac(&self.packet.bytes, self.channels)
+                {
+                    return Err(damaged("no packet of Apple Lossless"));
+                }
                 let packet = PacketRef::new(0, Timestamp::new(0), Duration::from(0u64), &self.packet.bytes);
                 let decoded = decoder.decode_ref(&packet).map_err(|e| match e {
                     SymphoniaError::DecodeError(what) => damaged(what),
@@ -285,6 +291,15 @@ impl Stream {
         }
         Ok(true)
     }
+}
+
+/// The decoder makes noise of anything. A packet begins with what it is of: one channel (0) or a pair (1), in three bits; and none
+/// is nothing but zeros, since it has its end.
+fn begins_as_alac(packet: &[u8], channels: usize) -> bool {
+    let kind = packet.first().map(|byte| byte >> 5);
+    // data and padding may stand before it
+    kind.is_some_and(|kind| kind == u8::from(channels > 1) || matches!(kind, 4 | 6))
+        && packet.iter().any(|byte| *byte != 0)
 }
 
 fn symphonia(parameters: &AudioCodecParameters) -> Result<Unpacker, Error> {

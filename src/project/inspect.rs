@@ -95,6 +95,17 @@ fn unwidened(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
+/// A recogniser that writes a character of several bytes in pieces leaves JSON with halves of it in its tokens; the text of the
+/// segment is whole. U+FFFD stands for each of them.
+fn whole_characters(bytes: Vec<u8>) -> Vec<u8> {
+    let pieces = bytes.trim_ascii_start().starts_with(b"{") && bytes.windows(8).any(|w| w == b"\"tokens\"");
+    match String::from_utf8(bytes) {
+        Err(e) if pieces => String::from_utf8_lossy(e.as_bytes()).into_owned().into_bytes(),
+        Err(e) => e.into_bytes(),
+        Ok(text) => text.into_bytes(),
+    }
+}
+
 /// The extension of the file that says who speaks when, beside a transcript that does not.
 pub(super) const TURNS: &str = "rttm";
 
@@ -115,7 +126,7 @@ pub(super) fn read_transcript(
     let checked = match transcript::document(&bytes) {
         None => {
             let before = findings.diagnostics.len();
-            let (id, text) = findings.text_of(unwidened(bytes), shown, "E060");
+            let (id, text) = findings.text_of(whole_characters(unwidened(bytes)), shown, "E060");
             if findings.diagnostics.len() > before {
                 // what a wrong reading of it looks like is of no use to anybody
                 return Ok(Transcript::default());

@@ -6,6 +6,7 @@ use crate::{
     source::Spanned,
     units::{Cart, Container, Delivery, Layout, Profile, RATE},
 };
+use chrono::{NaiveDate, NaiveTime};
 
 /// A finished file that the corner delivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +79,8 @@ pub(super) fn read(corner: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Vec<Deliv
         let span = table.span();
         let Some(one) = deliverable(&mut table, &profiles, p) else { continue };
         table.finish(p);
-        let file = |d: &Deliverable| d.file.replace("{name}", &d.delivery.name);
+        // on many disks capitals make no other name
+        let file = |d: &Deliverable| d.file.replace("{name}", &d.delivery.name).to_lowercase();
         if all.iter().any(|other| file(other) == file(&one) && other.is_of(one.version.as_deref())) {
             let message = format!("two deliverables write \"{}\"", file(&one));
             p.push(
@@ -173,6 +175,7 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     let file = table.text("file", p);
     if let Some(file) = &file {
         check_name(file, p);
+        ends_as_it_is(file, container, p);
     }
     let file = file.map(|f| f.value).filter(|f| is_safe(f)).unwrap_or_else(|| format!("{{slug}}.{extension}"));
     if !is_safe(&name.value) {
@@ -220,15 +223,31 @@ fn cart(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Cart {
         category: text("category"),
         classification: text("class"),
         out_cue: text("out-cue"),
-        start_date: text("start-date"),
-        start_time: text("start-time"),
-        end_date: text("end-date"),
-        end_time: text("end-time"),
         user: text("user"),
         url: text("url"),
+        start_date: moment(&mut table, "start-date", p),
+        start_time: moment(&mut table, "start-time", p),
+        end_date: moment(&mut table, "end-date", p),
+        end_time: moment(&mut table, "end-time", p),
     };
     table.finish(p);
     cart
+}
+
+/// A day or a time of day, as AES46 writes them: `2026-11-10`, `06:00:00`.
+fn moment(table: &mut Table<'_>, key: &'static str, p: &mut Vec<Diagnostic>) -> Option<String> {
+    let written = table.written(key, p)?;
+    let (what, example, good) = if key.ends_with("date") {
+        let day = written.value.replace('/', "-");
+        ("date", "2026-11-10", NaiveDate::parse_from_str(&day, "%Y-%m-%d").is_ok())
+    } else {
+        ("time of day", "06:00:00", NaiveTime::parse_from_str(&written.value, "%H:%M:%S").is_ok())
+    };
+    if !good {
+        let message = format!("\"{}\" is no {what}", written.value);
+        p.push(Diagnostic::error("E073", message).at(written.span.clone()).help(format!("write it like {example}")));
+    }
+    Some(written.value)
 }
 
 fn is_safe(file: &str) -> bool {
@@ -241,13 +260,31 @@ fn check_name(file: &Spanned<String>, p: &mut Vec<Diagnostic>) {
     };
     if !is_safe(&file.value) {
         wrong(format!("\"{}\" is no file name", file.value), "write a name without folders, like {slug}.mp3");
-    } else if TAKEN.contains(&file.value.as_str()) {
+    } else if TAKEN.contains(&file.value.to_lowercase().as_str()) {
         wrong(format!("\"{}\" is a file of the tool's own", file.value), "write another name, like {slug}-{name}.wav");
     }
     for word in file.value.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word) {
         if !WORDS.contains(&word) {
             wrong(format!("\"{{{word}}}\" stands for nothing"), "write {slug}, {name}, {number}, {date} or {yymmdd}");
         }
+    }
+}
+
+/// A name that says another kind of file than it is: what plays it goes by its name.
+fn ends_as_it_is(file: &Spanned<String>, container: Option<Container>, p: &mut Vec<Diagnostic>) {
+    const KINDS: [&str; 8] = ["wav", "wave", "bwf", "mp3", "opus", "ogg", "flac", "m4a"];
+    let (Some(container), Some((_, ending))) = (container, file.value.rsplit_once('.')) else { return };
+    let own = match container.extension() {
+        "wav" => &["wav", "wave", "bwf"][..],
+        "opus" => &["opus", "ogg"],
+        own => &[own][..],
+    };
+    let lower = ending.to_lowercase();
+    if KINDS.contains(&lower.as_str()) && !own.contains(&lower.as_str()) {
+        let message =
+            format!("\"{}\" would not be what its name says: the container is {}", file.value, container.extension());
+        let help = format!("write container = \"{lower}\", or end the name with .{}", container.extension());
+        p.push(Diagnostic::error("E073", message).at(file.span.clone()).help(help));
     }
 }
 

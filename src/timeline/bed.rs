@@ -67,6 +67,17 @@ impl Under {
         Some(Diagnostic::warning("W086", message).at(self.span.clone()).help("add loop, or end it with: > BED out"))
     }
 
+    /// For how long nothing of it sounds between two moments.
+    pub(super) fn silent(&self, from: Frames, until: Frames) -> Frames {
+        let length = self.bed.piece.range.length();
+        let (begins, ends) = match self.bed.post {
+            Some(post) => (self.start + ((post - self.start) - length), post),
+            None if self.bed.looped => (self.start, until),
+            None => (self.start, self.start + length),
+        };
+        (begins.min(until) - from) + (until - ends.max(from))
+    }
+
     /// `BED out`: it begins to go here.
     pub(super) fn end_at(&mut self, now: Frames, fade: Option<Frames>) {
         let fade = fade.unwrap_or(self.bed.fade.1);

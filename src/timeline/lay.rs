@@ -362,7 +362,10 @@ impl Layer<'_> {
     }
 
     fn post(&mut self, at: Frames, hard: bool, origin: &Origin, before: ElementIndex) {
-        let filled = self.beds.iter().any(|b| b.end.is_none());
+        // a bed may begin later, or be over before
+        let playing = self.beds.iter().filter(|b| b.end.is_none());
+        let silent = playing.map(|b| b.silent(self.now, at)).min();
+        let filled = silent.is_some_and(|silent| silent <= Frames::from_millis(1000));
         let (reached, flexible) = (self.now, self.flexible.len());
         self.arrivals.push(Arrival { at, hard, reached, filled, before, flexible, origin: origin.clone() });
         let late = self.now - at;
@@ -375,7 +378,8 @@ impl Layer<'_> {
         }
         let wait = at - self.now;
         if wait > Frames::from_millis(1000) && !filled {
-            let message = format!("{wait} of silence before the post at {at}");
+            let silent = silent.unwrap_or(wait);
+            let message = format!("{silent} of silence before the post at {at}");
             let warning = Diagnostic::warning("W081", message).at(origin.span.clone());
             self.diagnostics.push(warning.help("fill it with music, a pad or a bed, or move the post"));
         }

@@ -32,6 +32,9 @@ pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
             (SetAsideKind::Mark, "a time, number or mark, not a word")
         });
     }
+    if text == "speaker_turn" {
+        return Some((SetAsideKind::Mark, "where somebody else begins to speak"));
+    }
     if matches!(words.as_slice(), ["sic" | "원문대로"] | ["원문", "그대로"]) {
         return Some((SetAsideKind::Mark, "the transcriber's mark for as said"));
     }

@@ -4,7 +4,7 @@
 //! in their frame only; inside, people write the same things in both. Tags follow WebVTT, section 4 (cue text).
 use super::{
     SetAside, SetAsideKind, folded, label,
-    line::{Line, Piece, clean},
+    line::{self, Line, Piece, clean},
     read::Input,
 };
 use crate::units::Millis;
@@ -70,11 +70,18 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, line) in captions.iter().flat_map(|c| &c.lines) {
         if let Some(found) = label::find(&untagged(line)) {
-            *counts.entry(found.name.to_lowercase()).or_default() += 1;
+            *counts.entry(found.key()).or_default() += 1;
         }
     }
     let labels = label::Accepted::new(&counts, captions.len());
-    let lines = captions.iter().map(|c| words(input, c, &labels)).collect();
+    let mut lines: Vec<Line> = captions.iter().map(|c| words(input, c, &labels)).collect();
+    let turns = lines.iter().map(|l| l.words.last().is_some_and(|w| w.text == line::TURN)).collect::<Vec<_>>();
+    for (line, _) in lines.iter_mut().skip(1).zip(turns).filter(|(_, turned)| *turned) {
+        if let Some(first) = line.words.first_mut() {
+            first.turn.get_or_insert(None);
+            first.apart = true;
+        }
+    }
     (lines, set_aside)
 }
 
@@ -177,20 +184,27 @@ fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted) -> 
         let (mut at, mut rest) = (*at, *line);
         let mut turn: Option<Option<String>> = None;
         let bare = untagged(rest);
+        let mut apart = false;
         if let Some(found) = label::find(&bare).filter(|f| labels.take(f)) {
             turn = Some(Some(found.name.clone()));
             at += found.body;
             rest = rest.get(found.body..).unwrap_or_default();
         } else if let Some(skip) = dashed(&bare).filter(|_| dashes > 1) {
             turn = Some(None);
+            apart = true;
             at += skip;
             rest = rest.get(skip..).unwrap_or_default();
         } else if let Some(after) = rest.trim_start().strip_prefix(">>") {
             turn = Some(None);
+            apart = true;
             at += rest.len() - after.len();
             rest = after;
         }
+        let first = out.words.len();
         text(input, at, rest, &mut turn, &mut inner, &mut out.words);
+        if let Some(piece) = out.words.get_mut(first).filter(|p| p.turn == Some(None)) {
+            piece.apart = apart;
+        }
     }
     out
 }

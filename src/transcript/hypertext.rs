@@ -159,7 +159,7 @@ fn lines(said: Vec<Said>, input: &Input<'_>, labelled: bool) -> Vec<Line> {
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for found in paragraphs.iter().filter(|_| labelled).filter_map(|p| label::find(p.2.trim())) {
-        *counts.entry(found.name.to_lowercase()).or_default() += 1;
+        *counts.entry(found.key()).or_default() += 1;
     }
     let labels = label::Accepted::new(&counts, paragraphs.len());
     for (start, turn, text) in paragraphs {

@@ -4,7 +4,7 @@
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::{
     bracket, caption,
-    name::{KNOWN, KNOWN_ENDINGS, is_name, is_number, is_role, is_somebody},
+    name::{KNOWN, KNOWN_ENDINGS, is_counted, is_name, is_number, is_role, is_somebody},
     repeated::Repeated,
 };
 use crate::units::Millis;
@@ -30,6 +30,16 @@ pub(super) struct Found {
     pub(super) sentence: bool,
     /// Where an editor says how it was said: `KIM (through an interpreter)`.
     pub(super) remark: Option<Range<usize>>,
+    /// It stands in brackets and without a colon, as a gesture or an insertion does.
+    pub(super) bracketed: bool,
+}
+
+impl Found {
+    /// By what it is counted.
+    pub(super) fn key(&self) -> String {
+        let lower = self.name.to_lowercase();
+        if self.bracketed { format!("[{lower}]") } else { lower }
+    }
 }
 
 /// The label at the start of `line`, if there may be one.
@@ -42,6 +52,9 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let rest = line.get(at..)?;
     if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
+        return Some(found);
+    }
+    if let Some(found) = bracketed(line, at, stamp) {
         return Some(found);
     }
     if let Some(found) = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line)) {
@@ -74,6 +87,10 @@ pub(super) fn find(line: &str) -> Option<Found> {
     let remark = open.map(|open| at + open..at + head.trim_end_matches(['*', '_', ' ']).len());
     let mut body = at + colon + width;
     body = skip_marks(line, body);
+    if let Some((time, end)) = bracketed_time(line, skip(line, body)).filter(|_| stamp.is_none()) {
+        stamp = Some(time);
+        body = end;
+    }
     // the time alone on the line of the label
     let tail = line.get(body..).unwrap_or_default();
     let first = tail.lines().next().unwrap_or_default().trim();
@@ -102,7 +119,38 @@ fn without_question(name: &str) -> &str {
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
     let said = line.get(body..).unwrap_or_default().trim();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    Found { name, alias, time, body, lone: said.is_empty(), sentence: super::line::stops(said), remark: None }
+    Found {
+        name,
+        alias,
+        time,
+        body,
+        lone: said.is_empty(),
+        sentence: super::line::stops(said),
+        remark: None,
+        bracketed: false,
+    }
+}
+
+/// `[SPEAKER_01]: …` and `[Wim] …`, as tools and stations mark who speaks, and `(speaker 1) …`.
+fn bracketed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let close = match rest.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        _ => return None,
+    };
+    let end = rest.char_indices().take(42).find(|(_, c)| *c == close)?.0;
+    let name = rest.get(1..end)?.trim();
+    let counted = is_counted(&name.to_lowercase());
+    if !is_name(name) || bracket::aside(name).is_some() || close == ')' && !counted {
+        return None;
+    }
+    let after = rest.get(end + 1..)?;
+    if let Some(said) = after.strip_prefix([':', '：']) {
+        return Some(finish(line, name, None, stamp, line.len() - said.len()));
+    }
+    let apart = after.is_empty() || after.starts_with(char::is_whitespace);
+    apart.then(|| Found { bracketed: !counted, ..finish(line, name, None, stamp, at + end + 1) })
 }
 
 /// `Q. Why?` and `A. Fear.`
@@ -260,9 +308,14 @@ pub(super) struct Accepted {
 impl Accepted {
     /// From how often each label (in lower case) occurs in a file of `blocks` lines or paragraphs.
     pub(super) fn new(counts: &BTreeMap<String, usize>, blocks: usize) -> Self {
-        let all: usize = counts.values().sum();
-        let any = counts.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
-        Self { names: counts.clone(), any, few: all * 3 >= blocks, ..Self::default() }
+        let mut names = counts.clone();
+        // one name in brackets again and again may be a word that was put in; two are people
+        if names.iter().filter(|(name, n)| name.starts_with('[') && **n > 1).count() < 2 {
+            names.retain(|name, _| !name.starts_with('['));
+        }
+        let all: usize = names.values().sum();
+        let any = names.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
+        Self { names, any, few: all * 3 >= blocks, ..Self::default() }
     }
 
     /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
@@ -341,7 +394,10 @@ impl Accepted {
     /// in a file whose paragraphs have labels.
     pub(super) fn take(&self, found: &Found) -> bool {
         let lower = found.name.to_lowercase();
-        let count = self.names.get(&lower).copied().unwrap_or(0);
+        let count = self.names.get(&found.key()).copied().unwrap_or(0);
+        if found.bracketed {
+            return count > 1;
+        }
         if is_paper(&found.name) {
             let short = self.names.get(&initials(&lower)).is_some_and(|n| *n > 1);
             return count > 1 || short && said_of(found);
@@ -353,7 +409,7 @@ impl Accepted {
         // somebody without a name speaks among others who have one
         let role = KNOWN.contains(&lower.as_str())
             || title
-            || lower.starts_with("speaker")
+            || is_counted(&lower)
             || is_somebody(&lower) && said_of(found) && (self.any || !self.alone.is_empty());
         let said = said_of(found);
         // SHOW: and SEGMENT: in the head of a file whose people speak again and again
@@ -417,7 +473,7 @@ mod tests {
 
     fn speaker(line: &str) -> Option<String> {
         let found = find(line)?;
-        let counts = BTreeMap::from([(found.name.to_lowercase(), 1)]);
+        let counts = BTreeMap::from([(found.key(), 1)]);
         Accepted::new(&counts, 1).take(&found).then_some(found.name)
     }
 
@@ -465,7 +521,7 @@ mod tests {
     fn people_without_a_name_speak_among_those_who_have_one() {
         let among = |line: &str| {
             let found = find(line)?;
-            let counts = BTreeMap::from([("anna vogel".to_owned(), 4), (found.name.to_lowercase(), 1)]);
+            let counts = BTreeMap::from([("anna vogel".to_owned(), 4), (found.key(), 1)]);
             Accepted::new(&counts, 8).take(&found).then_some(found.name)
         };
         for (line, name) in [
@@ -504,7 +560,7 @@ mod tests {
         }
         let twice = |line: &str| {
             let found = find(line)?;
-            let counts = BTreeMap::from([(found.name.to_lowercase(), 2)]);
+            let counts = BTreeMap::from([(found.key(), 2)]);
             Accepted::new(&counts, 4).take(&found).then_some(found.name)
         };
         assert_eq!(twice("I: Were you paid for it?").as_deref(), Some("I"));

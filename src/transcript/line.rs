@@ -11,6 +11,8 @@ use crate::{
 };
 use unicode_normalization::UnicodeNormalization;
 
+/// What whisper.cpp writes where it hears that somebody else begins.
+pub(super) const TURN: &str = "[SPEAKER_TURN]";
 /// More lines than this are refused.
 pub(super) const MOST: usize = 1_000_000;
 /// More words than this are refused: two weeks of talk without a pause.
@@ -37,12 +39,14 @@ pub(super) struct Piece {
     pub(super) end: Option<Millis>,
     /// Somebody begins to speak here; the name when it is given.
     pub(super) turn: Option<Option<String>>,
+    /// It is marked that somebody else begins here, whoever it is.
+    pub(super) apart: bool,
 }
 
 impl Piece {
     /// A word whose times are not known yet.
     pub(super) fn new(text: &str, span: Span) -> Self {
-        Self { text: clean(text), span, start: None, end: None, turn: None }
+        Self { text: clean(text), span, start: None, end: None, turn: None, apart: false }
     }
 }
 
@@ -218,7 +222,7 @@ struct Turns {
 impl Turns {
     fn add(&mut self, transcript: &mut Transcript, line: Line, times: Vec<Option<Time>>) {
         for (n, (piece, time)) in line.words.into_iter().zip(times).enumerate() {
-            let mut cut = !self.open;
+            let mut cut = !self.open || piece.apart;
             if let Some(turn) = &piece.turn {
                 let named = turn.as_ref().and_then(|name| identify(&mut transcript.speakers, name));
                 cut |= named != self.speaker || named.is_none() && n > 0;

@@ -24,7 +24,7 @@ pub fn lined(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, line) in lines() {
         if let Some(found) = label::find(line).filter(|f| !f.lone) {
-            *counts.entry(found.name.to_lowercase()).or_default() += 1;
+            *counts.entry(found.key()).or_default() += 1;
         }
     }
     let labels = label::Accepted::new(&counts, lines().count());

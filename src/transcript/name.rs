@@ -39,12 +39,39 @@ fn is_numbered(name: &str) -> bool {
     stem.len() < name.len() && word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && name.len() < 24
 }
 
+/// `Speaker 2`, `SPEAKER_01`, `참석자 1`, `화자A`: one of several, in lower case, as programs and stenographers count them.
+pub(super) fn is_counted(lower: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "참석자",
+        "참가자",
+        "참여자",
+        "화자",
+        "발화자",
+        "응답자",
+        "면담자",
+        "구술자",
+        "질문자",
+        "답변자",
+        "증언자",
+        "제보자",
+        "남자",
+        "여자",
+        "남성",
+        "여성",
+        "연사",
+        "패널",
+    ];
+    let stem = lower.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    lower.starts_with("speaker")
+        || stem.len() < lower.len() && lower.len() - stem.len() < 4 && COUNTED.contains(&stem.trim_end())
+}
+
 /// The shape of a name: few words, each with a capital (or of letters that have none, or a particle), none that says something else.
 pub(super) fn is_name(name: &str) -> bool {
     let tokens: Vec<&str> = name.split_whitespace().collect();
     let lower = name.to_lowercase();
     // of interviews whose people are letters; `I remember:` is a sentence
-    if name == "I" || is_somebody(&lower) || is_numbered(name) {
+    if name == "I" || is_somebody(&lower) || is_numbered(name) || is_counted(&lower) && tokens.len() < 3 {
         return true;
     }
     if tokens.is_empty() || tokens.len() > 5 || name.chars().count() > 40 || NOT_NAMES.contains(&lower.as_str()) {
@@ -89,7 +116,7 @@ pub(super) fn names_a_fact(line: &str) -> bool {
 /// What the field calls people, or a letter, and nobody's name.
 pub(super) fn is_role(name: &str) -> bool {
     let lower = name.to_lowercase();
-    KNOWN.contains(&lower.as_str()) || lower.starts_with("speaker") || is_somebody(&lower)
+    KNOWN.contains(&lower.as_str()) || is_counted(&lower) || is_somebody(&lower)
 }
 
 const PARTICLES: &[&str] = &[

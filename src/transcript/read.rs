@@ -29,6 +29,11 @@ impl<'a> Input<'a> {
         Self { source, text: body, base: text.len() - body.len() }
     }
 
+    /// The same file with a text of the same length in place of its own.
+    pub(super) const fn over<'b>(&self, text: &'b str) -> Input<'b> {
+        Input { source: self.source, text, base: self.base }
+    }
+
     /// The place in the file of a range of `text`.
     pub(super) const fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range.start + self.base..range.end + self.base)
@@ -246,6 +251,12 @@ fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     }
     if named(".ctm") || columns::looks_like(start) {
         return vec![("CTM", "columns of start, duration and word", columns::read)];
+    }
+    if columns::is_segments(start) {
+        return vec![("STM", "columns of speaker, start, end and words", columns::read_segments)];
+    }
+    if stamped::is_clocked(start) {
+        return vec![("clocked lines", "a clock alone above each line", stamped::read_clocked)];
     }
     if named(".vtt") || named(".srt") || srt::looks_like(start) {
         return vec![("SRT", "a line of times with -->", srt::read)];

@@ -24,8 +24,10 @@ fn captions<'a>(input: &Input<'a>) -> Result<Vec<Caption<'a>>, String> {
     let mut before: Vec<(usize, &str)> = Vec::new();
     for (at, line) in caption::lines(input.text) {
         if let Some((start, end)) = caption::timing(line) {
+            let next = captions.len() + 1;
             if let Some(last) = captions.last_mut() {
                 number_off(&mut last.lines);
+                numbers_inside(&mut last.lines, next);
             }
             if captions.len() >= line::MOST {
                 return Err(format!("more than {} captions", line::MOST));
@@ -37,6 +39,10 @@ fn captions<'a>(input: &Input<'a>) -> Result<Vec<Caption<'a>>, String> {
             Some(last) => last.lines.push((at, line)),
             None => before.push((at, line)),
         }
+    }
+    let next = captions.len() + 1;
+    if let Some(last) = captions.last_mut() {
+        numbers_inside(&mut last.lines, next);
     }
     number_off(&mut before);
     let lost = before.iter().find(|(_, l)| l.chars().any(char::is_alphanumeric));
@@ -52,6 +58,17 @@ fn captions<'a>(input: &Input<'a>) -> Result<Vec<Caption<'a>>, String> {
         caption.lines.retain(|(_, line)| !line.trim().is_empty());
     }
     Ok(captions)
+}
+
+/// A caption that lost its line of times has its number still, alone below an empty line: the next one, or one of those soon after.
+fn numbers_inside(lines: &mut Vec<(usize, &str)>, next: usize) {
+    let mut blank = false;
+    lines.retain(|(_, line)| {
+        let number =
+            line.trim().parse::<usize>().ok().filter(|_| blank && line.trim().bytes().all(|b| b.is_ascii_digit()));
+        blank = line.trim().is_empty();
+        number.is_none_or(|n| !(next..next + 4).contains(&n))
+    });
 }
 
 /// The number of the next caption is the last line that is not blank, when it is a number alone.

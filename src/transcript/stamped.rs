@@ -107,11 +107,11 @@ pub(super) fn read_sung(input: &Input<'_>) -> Reading {
             (Some((start, body)), last) => {
                 let words = line.get(body..).unwrap_or_default();
                 if let Some(last) = last {
-                    // nothing says when a line ends but the next one; a long silence is none of its words
                     last.end = last.end.min(start).max(last.start);
                 }
-                let length = Millis(start.0 + (words.chars().count() as u64 + 1) * LETTER * 2);
-                captions.push(Caption { start, end: length, lines: vec![(at + body, words)] });
+                let mut caption = Caption { start, end: start, lines: vec![(at + body, words)] };
+                caption.end = spoken_until(&caption, None);
+                captions.push(caption);
             }
             (None, _) if tagged(line) => above.push(head(input, at, line)),
             (None, Some(last)) => last.lines.push((at, line)),
@@ -119,6 +119,73 @@ pub(super) fn read_sung(input: &Input<'_>) -> Reading {
         }
     }
     finish("lyrics", input, captions, above)
+}
+
+/// `0:06`, `1:02:03`: a clock alone on its line, and the words that a player reads out beside it (`6 seconds`).
+fn clock(line: &str) -> Option<Millis> {
+    let line = line.trim();
+    let digits = line.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    (digits && line.contains(':')).then(|| caption::time(line)).flatten()
+}
+
+/// `1 minute, 6 seconds`: a clock once more, in words.
+fn counted(line: &str) -> bool {
+    let mut words = line.split([' ', ',']).filter(|w| !w.is_empty()).peekable();
+    let unit = |w: &str| {
+        ["second", "minute", "hour", "초", "분", "시간"]
+            .iter()
+            .any(|u| w.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(u))
+    };
+    words.peek().is_some()
+        && line.starts_with(|c: char| c.is_ascii_digit())
+        && words.all(|w| w.bytes().all(|b| b.is_ascii_digit()) || unit(w))
+}
+
+/// Whether the text is what players show beside a picture: a clock alone, and a line or two below it, from the beginning to
+/// the end.
+pub(super) fn is_clocked(text: &str) -> bool {
+    let (mut clocks, mut below) = (0_usize, 0_usize);
+    let mut last = None;
+    for (_, line) in lines(text) {
+        match clock(line) {
+            Some(now) if last.is_none_or(|last| last < now) && (clocks == 0 || below > 0) => {
+                (clocks, below, last) = (clocks + 1, 0, Some(now));
+            }
+            Some(_) => return false,
+            None if clocks == 0 || below > 3 => return false,
+            None => below += 1,
+        }
+    }
+    clocks > 2
+}
+
+pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
+    let mut captions: Vec<Caption<'_>> = Vec::new();
+    let mut above = Vec::new();
+    for (at, line) in lines(input.text) {
+        match (clock(line), captions.last_mut()) {
+            (Some(start), last) => {
+                if let Some(last) = last {
+                    last.end = spoken_until(last, Some(start));
+                }
+                captions.push(Caption { start, end: start, lines: Vec::new() });
+            }
+            (None, Some(last)) if last.lines.is_empty() && counted(line) => above.push(head(input, at, line)),
+            (None, Some(last)) => last.lines.push((at, line)),
+            (None, None) => above.push(head(input, at, line)),
+        }
+    }
+    if let Some(last) = captions.last_mut() {
+        last.end = spoken_until(last, None);
+    }
+    finish("clocked lines", input, captions, above)
+}
+
+/// Nothing says when a line ends but the next one; a long silence is none of its words.
+fn spoken_until(caption: &Caption<'_>, next: Option<Millis>) -> Millis {
+    let letters: usize = caption.lines.iter().map(|(_, l)| l.chars().count()).sum();
+    let length = Millis(caption.start.0 + (letters as u64 + 1) * LETTER * 2);
+    next.map_or(length, |next| next.min(length))
 }
 
 /// Which column holds what.

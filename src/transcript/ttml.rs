@@ -4,6 +4,7 @@
 //! use them: another colour in the middle of a paragraph is another speaker. Times are clocks with decimals or frames, or
 //! offsets (`12.5s`, `300ms`, `250f`, `9000t`). Names are compared without their prefix, since the namespaces differ.
 use super::{
+    SetAsideKind, bracket,
     line::{self, Line, Piece, clean},
     read::{Input, Reading},
 };
@@ -98,6 +99,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         return Err("no <tt> element".to_owned());
     }
     state.flush();
+    state.lines.iter_mut().for_each(sounds);
     // one colour throughout is nobody's
     if state.voices.len() < 2 {
         for piece in state.lines.iter_mut().flat_map(|l| &mut l.words) {
@@ -108,6 +110,30 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut reading = line::assemble("ttml", input, state.lines, Vec::new())?;
     reading.value.language = language;
     Ok(reading)
+}
+
+/// Broadcasters write a sound in capitals and without brackets: `APPLAUSE`. It gets them, and is a sound from then on.
+fn sounds(line: &mut Line) {
+    let capitals = |w: &Piece| w.text.contains(char::is_uppercase) && !w.text.contains(char::is_lowercase);
+    let mut from = 0;
+    while from < line.words.len() {
+        let run = line.words.iter().skip(from).take_while(|w| capitals(w)).count();
+        let end = from + run;
+        let whole = from.checked_sub(1).and_then(|n| line.words.get(n)).is_none_or(|w| line::stops(&w.text))
+            && line.words.get(end).is_none_or(|w| w.text.starts_with(char::is_uppercase));
+        let words = line.words.get_mut(from..end).unwrap_or_default();
+        let label = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+        let sound = matches!(bracket::aside(&label), Some((SetAsideKind::Sound, _)));
+        if whole && sound && (1..=4).contains(&run) {
+            if let Some(first) = words.first_mut() {
+                first.text.insert(0, '[');
+            }
+            if let Some(last) = words.last_mut() {
+                last.text.push(']');
+            }
+        }
+        from = end + 1;
+    }
 }
 
 /// How a speaker of whom only the colour is known is called.

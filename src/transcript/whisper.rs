@@ -31,6 +31,9 @@ struct Segment {
     words: Option<Vec<Word>>,
     #[serde(default)]
     tokens: Vec<Token>,
+    /// whisper.cpp, when it listens for turns: somebody else speaks in the next one.
+    #[serde(default)]
+    speaker_turn_next: bool,
     no_speech_prob: Option<f64>,
     avg_logprob: Option<f64>,
 }
@@ -86,10 +89,13 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut lines = Vec::with_capacity(segments.len());
     let mut set_aside = Vec::new();
     let mut loops = Loops::default();
+    let mut turned = false;
     for segment in &segments {
         let (start, end) = segment.times();
-        let speaker = segment.speaker.as_ref().map(Loose::name);
-        let words = match &segment.words {
+        let marked = segment.text.as_deref().is_some_and(|t| t.trim_end().ends_with(line::TURN));
+        let before = std::mem::replace(&mut turned, segment.speaker_turn_next || marked);
+        let speaker = segment.speaker.as_ref().map(Loose::name).or(before.then_some(None));
+        let mut words = match &segment.words {
             Some(words) if !words.is_empty() => spoken(words, spaced, speaker, &mut places),
             _ => {
                 let text = segment.text.as_deref().unwrap_or_default();
@@ -101,6 +107,9 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
                 words
             }
         };
+        if let Some(first) = words.first_mut() {
+            first.apart = before;
+        }
         if let Some(why) = loops.invented(segment, &words) {
             let text = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let place = |w: &Piece| w.span.range.clone();

@@ -118,6 +118,8 @@ pub(super) struct Part {
     pub(super) unaired: Vec<Gloss>,
     /// The one to be explained on air here.
     pub(super) term: Option<Gloss>,
+    /// What the source explains and airs, where nothing marks at which word the term begins.
+    pub(super) guessed: Option<Gloss>,
     /// Words of the glossary, each before the stretch that uses it first.
     pub(super) explained: Vec<(usize, Entry)>,
     /// Words that air, that the source marks as words and that nothing explains.
@@ -525,6 +527,8 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
         // a segment of another kind says its words with the rest of its text; of what is explained by a guess a note is made
         if part.head.kind == "term" && glosses.iter().any(|g| g.sure) {
             part.term = glosses.iter().position(|g| g.sure).map(|n| glosses.remove(n));
+        } else if part.head.kind == "term" {
+            part.guessed = glosses.first().cloned();
         } else if part.head.needs.iter().any(|n| n == "term") {
             let heard = |g: &Gloss| g.sure && part.stretches.iter().any(|s| s.words.contains(&g.word));
             part.term = glosses.iter().position(heard).map(|n| glosses.remove(n));

@@ -65,6 +65,8 @@ struct Segment {
     /// What the source explains in lines that do not air.
     unaired: Vec<Explained>,
     term: Option<Explained>,
+    /// What the source explains, where nobody can say at which word the term begins.
+    guessed: Option<Explained>,
     /// Words of the glossary where no stretch uses them first: of a segment for a word.
     terms: Vec<Explained>,
     candidates: Vec<Proposed>,
@@ -396,6 +398,7 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
         glosses: part.glosses.iter().map(explained).collect(),
         unaired: part.unaired.iter().map(explained).collect(),
         term: part.term.as_ref().map(explained),
+        guessed: part.guessed.as_ref().map(explained),
         is_topic: super::fill::is_topic(&part.head),
     }
 }

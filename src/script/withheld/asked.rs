@@ -27,9 +27,17 @@ pub(super) fn plain(text: &str) -> (Vec<String>, String) {
 pub(super) fn resumes(text: &str) -> bool {
     let (_, line) = plain(text);
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    [" back on the record ", " on the record again ", " this is on the record ", " we're on the record "]
-        .iter()
-        .any(|w| line.contains(w))
+    const AGAIN: &[&str] = &[
+        " back on the record ",
+        " on the record again ",
+        " on the record now ",
+        " this is on the record ",
+        " we're on the record ",
+        " | back on | ",
+        " we're back on | ",
+        " we are back on | ",
+    ];
+    AGAIN.iter().any(|w| line.contains(w))
         || ["써도됩니다", "써도돼요", "내도됩니다", "내도돼요", "나가도됩니다", "나가도돼요", "다시녹음하"]
             .iter()
             .any(|w| squeezed.contains(w))

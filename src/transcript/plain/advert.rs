@@ -89,8 +89,16 @@ pub(super) fn answered(text: &str, blocks: &mut [Block]) {
     }
     for (n, name) in found {
         if let Some(block) = blocks.get_mut(n) {
-            block.label =
-                Some(Found { name, alias: None, time: None, body: 0, lone: false, sentence: true, remark: None });
+            block.label = Some(Found {
+                name,
+                alias: None,
+                time: None,
+                body: 0,
+                lone: false,
+                sentence: true,
+                remark: None,
+                bracketed: false,
+            });
         }
     }
 }

@@ -271,7 +271,16 @@ const HONORING: &[&str] =
     &["셨습니다.", "셨네요.", "셨군요.", "셨는데요.", "신다고요.", "셨다고요.", "다면서요.", "주세요.", "주십시오."];
 
 fn implied(name: &str) -> Found {
-    Found { name: name.to_owned(), alias: None, time: None, body: 0, lone: false, sentence: true, remark: None }
+    Found {
+        name: name.to_owned(),
+        alias: None,
+        time: None,
+        body: 0,
+        lone: false,
+        sentence: true,
+        remark: None,
+        bracketed: false,
+    }
 }
 
 /// The paragraphs that this mark sets off, when they are questions: two or more, most with an answer behind them.

@@ -81,6 +81,17 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     let Some(first) = words.first().copied().filter(|_| words.len() <= 12) else { return false };
     let (word, clause) = previous(before);
     let apart = clause || ends(after);
+    // (Through interpreter), [통역]: how a turn or a sentence was said
+    let passed = words.iter().any(|w| ["interpret", "translat"].iter().any(|stem| w.starts_with(stem)));
+    let through = matches!(first, "through" | "via" | "with" | "by" | "speaking" | "speaks");
+    let how = passed && (through || words.len() == 1) && words.len() <= 6
+        || matches!(
+            words.as_slice(),
+            ["통역" | "통역사"] | ["통역" | "통역을" | "통역사를", "통해" | "통해서" | "거쳐"]
+        );
+    if clause && how {
+        return true;
+    }
     if lower.contains(|c: char| ('가'..='힣').contains(&c)) {
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
         let form = ["며", "면서", "다", "음", "채"].iter().any(|e| bare.ends_with(e));

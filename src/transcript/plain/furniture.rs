@@ -69,6 +69,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "who or what transcribed it", false);
     }
+    if edge && !shape.first_person && shape.words <= 30 && any(lower, PROGRAM) {
+        return found(Boilerplate, "what the program that transcribed it says of itself", false);
+    }
     let calm = !shape.stops || lower.ends_with(['…', ':']) || lower.ends_with("...");
     if shape.weight <= 60 && (any(lower, COPYRIGHT) || text.contains(['©', 'ⓒ'])) && !shape.first_person {
         let picture = bare.first().is_some_and(|w| PICTURE.contains(w));
@@ -489,6 +492,19 @@ const BUTTONS: &[&str] = &[
 ];
 /// Buttons that stand in a menu and not under a story.
 const SITE: &[&str] = &["menu", "search", "login", "log", "subscribe", "메뉴", "검색", "로그인", "회원가입"];
+/// What programs that transcribe write below their work.
+const PROGRAM: &[&str] = &[
+    "automated transcription",
+    "automatic transcription",
+    "automatically transcribed",
+    "transcription software",
+    "speech to text",
+    "speech-to-text",
+    "convert your audio",
+    "convert your mp3",
+    "자동으로 기록",
+    "자동 전사",
+];
 const GREETINGS: &[&str] = &["good morning", "good evening", "good afternoon", "dear", "hello", "hi", "hey"];
 /// What only a page says to those who read it.
 const APPEALS: &[&str] = &[

@@ -80,6 +80,21 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) {
         return None;
     }
+    // Karl Brandt (a thief): a judgement of whoever says it, and nobody's to read as a fact
+    if meaning.len() <= 4 && meaning.iter().any(|w| JUDGED.contains(&trimmed(w).to_lowercase().as_str())) {
+        return None;
+    }
+    // Lund (Anna's mother): who somebody is, and no word to explain
+    let kin = |w: &str| KIN.contains(&trimmed(w).to_lowercase().as_str());
+    let whose = |w: &&str| {
+        w.ends_with("'s") || w.ends_with("’s") || matches!(w.to_lowercase().as_str(), "his" | "her" | "their")
+    };
+    if bare.starts_with(char::is_uppercase)
+        && meaning.first().is_some_and(whose)
+        && meaning.iter().skip(1).any(|w| kin(w))
+    {
+        return Some(Explained { term: bare.to_owned(), sure: false });
+    }
     // Harbour Radio Company (HRC)
     let short = trimmed(inner);
     if (2..=6).contains(&short.len()) && short.chars().all(|c| c.is_ascii_uppercase()) {
@@ -109,6 +124,59 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     }
     Some(Explained { term: join(words.get(from..)?), sure: marked })
 }
+
+/// What people call each other.
+const JUDGED: &[&str] = &[
+    "thief",
+    "liar",
+    "fool",
+    "crook",
+    "drunk",
+    "drunkard",
+    "coward",
+    "bully",
+    "traitor",
+    "informer",
+    "spy",
+    "idiot",
+    "murderer",
+    "killer",
+    "criminal",
+    "cheat",
+    "swindler",
+    "scoundrel",
+    "snitch",
+    "pervert",
+    "gossip",
+    "bastard",
+    "pig",
+    "monster",
+];
+const KIN: &[&str] = &[
+    "mother",
+    "father",
+    "brother",
+    "sister",
+    "son",
+    "daughter",
+    "wife",
+    "husband",
+    "uncle",
+    "aunt",
+    "cousin",
+    "nephew",
+    "niece",
+    "grandmother",
+    "grandfather",
+    "widow",
+    "friend",
+    "neighbour",
+    "neighbor",
+    "boss",
+    "colleague",
+    "teacher",
+    "doctor",
+];
 
 /// Whether the last word alone is the term: it is Korean, it is glued to what explains it, or what stands before it cannot be
 /// part of it. Behind an abbreviation or a word in quotation marks nobody can say which of them is explained.

@@ -67,10 +67,9 @@ pub(super) fn player(shape: &Shape) -> bool {
 
 /// An address among few words, which nobody says: `Retrieved from "https://wiki.example/"`.
 pub(super) fn address(shape: &Shape) -> bool {
-    // [a book](https://…): words that lead somewhere are said
     let spelt = |w: &str| {
         let bare = w.trim_start_matches(|c: char| !c.is_alphanumeric());
-        (w.contains("://") || bare.starts_with("www.")) && !w.contains("](")
+        w.contains("://") || bare.starts_with("www.")
     };
     shape.words <= 8 && !shape.first_person && !shape.stops && shape.lower.split_whitespace().any(spelt)
 }

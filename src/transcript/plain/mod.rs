@@ -18,6 +18,7 @@ mod gloss;
 mod head;
 mod insertion;
 mod leftover;
+mod markdown;
 mod narrator;
 mod page;
 mod reported;
@@ -42,7 +43,10 @@ use page::Role;
 pub use shape::says_i;
 use std::{collections::BTreeMap, ops::Range};
 
-pub(super) fn read(input: &Input<'_>) -> Reading {
+pub(super) use markdown::read;
+
+/// A page without marks of Markdown.
+fn page_of(input: &Input<'_>) -> Reading {
     if input.text.split_whitespace().nth(MOST_WORDS).is_some() {
         return Err(format!("more than {MOST_WORDS} words"));
     }
@@ -51,7 +55,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     let mut blank = true;
     for (_, line) in caption::lines(input.text) {
         if let Some(found) = label::find(line) {
-            *counts.entry(found.name.to_lowercase()).or_default() += 1;
+            *counts.entry(found.key()).or_default() += 1;
         }
         groups += usize::from(blank && !line.trim().is_empty());
         blank = line.trim().is_empty();

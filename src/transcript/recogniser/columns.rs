@@ -5,6 +5,7 @@ use crate::{
     transcript::{
         caption,
         json::Loose,
+        line::{Line, Piece, assemble},
         read::{Input, Reading},
     },
     units::Millis,
@@ -33,6 +34,58 @@ fn turn(line: &str) -> Option<(Millis, Millis, String)> {
     let (start, length) = (seconds(columns.get(3)?)?, seconds(columns.get(4)?)?);
     (columns.first() == Some(&"SPEAKER")).then_some(())?;
     Some((start, Millis(start.0 + length.0), (*columns.get(7)?).to_owned()))
+}
+
+/// One line of STM: start, end, name and where its words begin (`file channel speaker start end [<label>] words`).
+fn segment(line: &str) -> Option<(Millis, Millis, &str, usize)> {
+    let mut at = 0;
+    let mut column = || {
+        let rest = line.get(at..)?;
+        let from = at + rest.len() - rest.trim_start().len();
+        let len = line.get(from..)?.find(char::is_whitespace).unwrap_or(line.len() - from);
+        at = from + len;
+        line.get(from..at).filter(|c| !c.is_empty())
+    };
+    let (_, channel, name) = (column()?, column()?, column()?);
+    let (start, end) = (seconds(column()?)?, seconds(column()?)?);
+    let numbered = channel.len() <= 2 && channel.chars().all(char::is_alphanumeric);
+    let rest = line.get(at..)?.trim_start();
+    let label = rest.starts_with('<').then(|| rest.find('>')).flatten().map_or(0, |close| close + 1);
+    (numbered && start < end && !name.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| (start, end, name, line.len() - rest.len() + label))
+}
+
+/// Whether the text is STM by its first lines.
+pub(in crate::transcript) fn is_segments(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with(";;")).take(4).peekable();
+    lines.peek().is_some() && lines.all(|l| segment(l).is_some())
+}
+
+/// NIST STM: what a person wrote down, with the times of each stretch.
+pub(in crate::transcript) fn read_segments(input: &Input<'_>) -> Reading {
+    let mut found = Vec::new();
+    for (n, (at, whole)) in caption::lines(input.text).enumerate() {
+        if whole.trim().is_empty() || whole.trim_start().starts_with(";;") {
+            continue;
+        }
+        let (start, end, name, from) = segment(whole).ok_or_else(|| format!("line {} has no times", n + 1))?;
+        let mut line = Line { start: Some(start), end: Some(end), words: Vec::new() };
+        let mut inner = from;
+        for word in whole.get(from..).unwrap_or_default().split_whitespace() {
+            let begin = whole.get(inner..).and_then(|rest| rest.find(word)).map_or(inner, |found| inner + found);
+            inner = begin + word.len();
+            // nothing that anybody said
+            if word != "IGNORE_TIME_SEGMENT_IN_SCORING" && !(word.starts_with('<') && word.ends_with('>')) {
+                line.words.push(Piece::new(word, input.span(at + begin..at + inner)));
+            }
+        }
+        if let Some(first) = line.words.first_mut() {
+            let unknown = name.eq_ignore_ascii_case("inter_segment_gap");
+            first.turn = Some((!unknown).then(|| name.to_owned()));
+            found.push(line);
+        }
+    }
+    assemble("stm", input, found, Vec::new())
 }
 
 /// Whether the text is columns of words by its first lines.
