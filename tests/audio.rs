@@ -261,7 +261,9 @@ fn what_follows_a_damaged_stretch_of_a_flac_stays_in_its_place() {
     // from a place inside of it and behind it, too
     for from in [seconds(5), seconds(9)] {
         let late = all_of(packed.clone(), from as u64);
-        assert_eq!(late[seconds(4)..], whole[from + seconds(4)..][..late.len() - seconds(4)], "{from}");
+        assert_eq!(late.len(), whole.len() - from);
+        let sound = seconds(10) - from.min(seconds(9));
+        assert_eq!(late[sound..], whole[from + sound..], "{from}");
     }
     let remarks = probe(Cursor::new(packed)).unwrap().remarks;
     assert!(remarks.iter().any(|r| r.contains("damaged from 0:0") && r.contains("silent")), "{remarks:?}");

@@ -42,6 +42,13 @@ impl Forecast {
         places
     }
 
+    /// The loudness of all that is above a level, both in LUFS.
+    pub(super) fn level(&self, above: f64) -> f64 {
+        let heard = self.steps.iter().map(|(energy, _)| f64::from(*energy) / 100.0).filter(|e| e - 0.691 >= above);
+        let (sum, count) = heard.fold((0.0, 0_u64), |(sum, n), e| (sum + libm::pow(10.0, e / 10.0), n + 1));
+        if count == 0 { above } else { 10.0 * libm::log10(sum / count as f64) - 0.691 }
+    }
+
     /// By how many LU a limiter at `ceiling` dB takes the loudness down, after a gain in dB.
     pub(super) fn loss(&self, gain: f64, ceiling: f64) -> f64 {
         let room = ceiling - gain;

@@ -12,7 +12,7 @@ use std::f64::consts::PI;
 pub struct Quality {
     /// The constant offset of the left and the right side; `None` below −80.
     pub dc_dbfs: [Option<f64>; 2],
-    /// Where nothing is heard for two seconds or longer.
+    /// Where nothing is heard for two seconds or longer, or so little for five that a listener hears nothing.
     pub silences: Vec<Place>,
     /// How alike the sides are over the whole, from −1 to 1; 1 is mono.
     pub correlation: Option<f64>,
@@ -66,6 +66,9 @@ const MOST_JUMP: f64 = 8.0;
 /// Nothing is heard below this, in LUFS before the gain, for so many steps of 10 ms.
 const SILENT: f64 = -60.0;
 const SILENT_STEPS: usize = 200;
+/// The quiet of a room is none either where it is all there is: so far below the programme, in LU, for so many steps.
+const QUIET: f64 = 33.0;
+const QUIET_STEPS: usize = 500;
 /// Blocks of 100 ms in which the sides cancel before it is worth a line.
 const PHASE_BLOCKS: u64 = 10;
 
@@ -182,7 +185,7 @@ impl Inspector {
         };
         Quality {
             dc_dbfs: self.sums.map(dc),
-            silences: forecast.below(SILENT, SILENT_STEPS),
+            silences: silences(forecast),
             correlation: (heard && left.min(right) > 0.0).then(|| hundredths(both / libm::sqrt(left * right))),
             mono_loss_db: heard.then(|| hundredths(-10.0 * libm::log10(mono.max(1e-9))).max(0.0)),
             out_of_phase: self.out_of_phase,
@@ -190,6 +193,16 @@ impl Inspector {
             jumps: Vec::new(),
         }
     }
+}
+
+fn silences(forecast: &Forecast) -> Vec<Place> {
+    let mut all = forecast.below(SILENT, SILENT_STEPS);
+    let quiet = forecast.below((forecast.level(SILENT) - QUIET).max(SILENT), QUIET_STEPS);
+    let end = |place: &Place| place.start_ms + place.length_ms;
+    all.retain(|place| !quiet.iter().any(|q| q.start_ms <= place.start_ms && end(place) <= end(q)));
+    all.extend(quiet);
+    all.sort_unstable_by_key(|place| place.start_ms);
+    all
 }
 
 /// The sums of both sides, of their squares, and of their product.
@@ -356,6 +369,16 @@ mod tests {
         let it = inspected(12, |t| if (5.0..8.0).contains(&t) { [0.0; 2] } else { [0.1 + voice(t); 2] });
         let [place] = it.silences.as_slice() else { panic!("{it:?}") };
         assert_eq!((place.start_ms, place.length_ms), (5000, 3000));
+        // the quiet of a room alone: dead air when it lasts, and a breath when it does not
+        let room = |until: f64| {
+            inspected(20, move |t| {
+                let hiss = 0.002 * libm::sin(2.0 * PI * 1_000.0 * t);
+                if (5.0..until).contains(&t) { [hiss; 2] } else { [voice(t) + hiss; 2] }
+            })
+        };
+        let [place] = room(14.0).silences[..] else { panic!("{:?}", room(14.0).silences) };
+        assert!((4_900..5_200).contains(&place.start_ms) && (8_700..9_200).contains(&place.length_ms), "{place:?}");
+        assert_eq!(room(9.0).silences, []);
     }
 
     #[test]

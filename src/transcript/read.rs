@@ -21,22 +21,30 @@ pub(super) struct Input<'a> {
     pub(super) text: &'a str,
     /// Where `text` begins in the file.
     base: usize,
+    /// What stands in the file, where `text` is made of it.
+    written: &'a str,
 }
 
 impl<'a> Input<'a> {
     pub(super) fn new(source: SourceId, text: &'a str) -> Self {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { source, text: body, base: text.len() - body.len() }
+        Self { source, text: body, base: text.len() - body.len(), written: body }
     }
 
     /// The same file with a text of the same length in place of its own.
-    pub(super) const fn over<'b>(&self, text: &'b str) -> Input<'b> {
-        Input { source: self.source, text, base: self.base }
+    pub(super) const fn over<'b>(&self, text: &'b str) -> Input<'b>
+    where
+        'a: 'b,
+    {
+        Input { source: self.source, text, base: self.base, written: self.written }
     }
 
-    /// The place in the file of a range of `text`.
-    pub(super) const fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source, range.start + self.base..range.end + self.base)
+    /// The place in the file of a range of `text`, in whole characters.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let whole = |at: &usize| self.written.is_char_boundary(*at);
+        let start = (0..=range.start).rev().find(whole).unwrap_or(0);
+        let end = (range.end..=self.written.len()).find(whole).unwrap_or(range.end);
+        Span::new(self.source, start + self.base..end + self.base)
     }
 }
 
@@ -62,7 +70,7 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     let Some((mended, at, halves)) = failed.then(|| json::without_halves(body)).flatten() else {
         return checked;
     };
-    let input = Input { source, text: &mended, base: input.base };
+    let input = Input { source, text: &mended, base: input.base, written: body };
     let mut read = of(name, &input);
     // a file of halves and nothing else says nothing
     if !read.value.words.iter().any(|w| w.text.contains(char::is_alphanumeric)) {

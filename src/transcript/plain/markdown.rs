@@ -51,7 +51,7 @@ fn unmarked(text: &str) -> Option<(String, Taken)> {
     Some((out, taken))
 }
 
-const LEADS: &str = "the address that a link leads to";
+const LEADS: &str = "a link: its words are said, and its address is not";
 
 fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken: &mut Taken) {
     let mut from = 0;
@@ -82,7 +82,7 @@ fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken
                 out.push_str(words);
                 out.push_str(after.get(..stops).unwrap_or_default());
                 out.extend(std::iter::repeat_n(' ', behind + 1));
-                taken.push((at + end - behind - 1..at + end, LEADS));
+                taken.push((at + from..at + end, LEADS));
                 from = end + stops;
             }
             continue;
@@ -125,10 +125,12 @@ fn definition(line: &str) -> Option<&str> {
 
 /// An address, with a title in quotation marks behind it or without.
 fn is_address(text: &str) -> bool {
+    const AT: &[&str] = &["http://", "https://", "mailto:", "www.", "/", "./", "../", "#"];
     let (address, title) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let title = title.trim();
-    let begins =
-        ["http://", "https://", "mailto:", "www.", "/", "./", "../", "#"].iter().any(|lead| address.starts_with(lead));
+    let begins = AT
+        .iter()
+        .any(|lead| address.strip_prefix(lead).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric())));
     begins && (title.is_empty() || title.starts_with(['"', '\'']) && title.ends_with(['"', '\'']))
 }
 
