@@ -103,6 +103,13 @@ fn sounds_without_brackets_are_sounds_where_broadcasters_write_them() {
 }
 
 #[test]
+fn the_last_words_of_a_name_are_the_same_person() {
+    let text = "JO PARK: Where did you cross?\n\nWIM DE VRIES: By the mill, every night.\n\nPARK: And then?\n\nDE VRIES: I met \
+                Anna Moor there.\n\nPARK: Who?\n\nDE VRIES: The miller.\n";
+    assert_eq!(timed("a.txt", text).speakers, ["JO PARK", "WIM DE VRIES"]);
+}
+
+#[test]
 fn how_a_turn_was_said_is_not_said() {
     let text = "MINA: Who carried it?\n\nTOM: (Through interpreter) We carried the piano out.\n\nMINA: And then?\n\nTOM: (통역) He came. I \
                 spoke to him through an interpreter.\n";

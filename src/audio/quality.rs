@@ -372,7 +372,7 @@ mod tests {
         // the quiet of a room alone: dead air when it lasts, and a breath when it does not
         let room = |until: f64| {
             inspected(20, move |t| {
-                let hiss = 0.002 * libm::sin(2.0 * PI * 1_000.0 * t);
+                let hiss = 0.0013 * libm::sin(2.0 * PI * 1_000.0 * t);
                 if (5.0..until).contains(&t) { [hiss; 2] } else { [voice(t) + hiss; 2] }
             })
         };

@@ -308,6 +308,9 @@ mod tests {
         assert_eq!(files("{slug}.mp3", "{slug}-b.mp3"), 0);
         assert_eq!(files("{slug}.mp3", "{slug}.mp3"), 1);
         assert_eq!(files("{slug}-{name}.mp3", "{slug}-{name}.mp3"), 0);
-        assert_eq!(files("master.wav", "{slog}.mp3"), 2);
+        // a name of our own, which is none of an MP3 either, and a word that stands for nothing
+        assert_eq!(files("master.wav", "{slog}.mp3"), 3);
+        assert_eq!(files("{slug}-a.mp3", "{slug}-A.MP3"), 1);
+        assert_eq!(files("{slug}.mp3", "{slug}.flac"), 1);
     }
 }

@@ -259,7 +259,9 @@ mod tests {
     fn whole_seconds_add_up_to_the_whole() {
         let mut rundown = rundown();
         let row = rundown.rows.remove(1);
-        rundown.rows = (0..20).map(|n| Row { start_ms: n * 1_400, length_ms: 1_400, ..row.clone() }).collect();
+        rundown.rows = (0..20)
+            .map(|n| Row { start_ms: n * 1_400, length_ms: 1_400, words: String::new(), ..row.clone() })
+            .collect();
         let csv = csv(&rundown);
         let durations = csv.lines().skip(1).map(|l| l.split(',').nth(4).unwrap().rsplit(':').next().unwrap());
         assert_eq!(durations.map(|d| d.parse::<u64>().unwrap()).sum::<u64>(), 28, "{csv}");

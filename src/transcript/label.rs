@@ -54,10 +54,8 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
         return Some(found);
     }
-    if let Some(found) = bracketed(line, at, stamp) {
-        return Some(found);
-    }
-    if let Some(found) = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line)) {
+    let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line));
+    if let Some(found) = behind.or_else(|| bracketed(line, at, stamp)) {
         return Some(found);
     }
     let (colon, width) = colon(rest)?;
@@ -398,7 +396,7 @@ impl Accepted {
         if found.bracketed {
             return count > 1;
         }
-        if is_paper(&found.name) {
+        if is_paper(&found.name) && !is_somebody(&lower) {
             let short = self.names.get(&initials(&lower)).is_some_and(|n| *n > 1);
             return count > 1 || short && said_of(found);
         }

@@ -316,9 +316,9 @@ fn initials(known: &[String], label: &str) -> Option<SpeakerId> {
     matching.next().is_none().then_some(SpeakerId(only))
 }
 
-/// One name of somebody whose label had two or more before: `VAUD` after `EMERIC VAUD`.
+/// One name of somebody whose label had two or more before: `VAUD` after `EMERIC VAUD`, `DE VRIES` after `WIM DE VRIES`.
 fn part_of_name(known: &[String], label: &str) -> Option<SpeakerId> {
-    if label.contains(char::is_whitespace) || label.chars().count() < 3 || is_role(label) {
+    if label.chars().count() < 3 || is_role(label) {
         return None;
     }
     let own = label.to_lowercase();
@@ -326,7 +326,10 @@ fn part_of_name(known: &[String], label: &str) -> Option<SpeakerId> {
         return None;
     }
     let mut matching = known.iter().enumerate().filter(|(_, name)| {
-        name.contains(' ') && !is_role(name) && name.split_whitespace().any(|w| w.to_lowercase() == own)
+        let name = (!is_role(name)).then(|| name.to_lowercase());
+        // of several words they are the last ones
+        let ends = |n: &str| n.strip_suffix(own.as_str()).is_some_and(|rest| rest.ends_with(' '));
+        name.is_some_and(|n| n.contains(' ') && (ends(&n) || n.split_whitespace().any(|w| w == own)))
     });
     let (only, _) = matching.next()?;
     matching.next().is_none().then_some(SpeakerId(only))

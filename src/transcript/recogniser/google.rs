@@ -101,7 +101,8 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
                 start: w.start_time.as_ref().and_then(Time::millis),
                 end: w.end_time.as_ref().and_then(Time::millis),
                 speaker: w.speaker(),
-                text: w.word,
+                // the mark of its pieces for the beginning of a word
+                text: w.word.trim_start_matches('▁').to_owned(),
                 hangs: false,
                 channel,
             })),
