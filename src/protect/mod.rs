@@ -2,6 +2,7 @@
 //!
 //! It takes a file that lies outside the show, and finds those words in any text. It finds too much rather than too little:
 //! what it finds stops a build, and what gives nobody away is then allowed by name.
+mod marked;
 mod pattern;
 mod romanise;
 
@@ -10,8 +11,12 @@ use crate::{
     settings::Table,
     source::{SourceId, Spanned},
 };
+use marked::Marks;
 use pattern::{Pattern, letters};
 use std::{collections::BTreeMap, fmt, ops::Range};
+
+/// Parts of names that are nobody's own.
+const SMALL: [&str; 14] = ["al", "bin", "da", "de", "del", "di", "do", "dos", "du", "el", "la", "le", "of", "st"];
 
 /// What stands in the place of a protected word where a text is shown: of one length, which tells nothing.
 pub const MASK: &str = "[protected]";
@@ -117,6 +122,13 @@ impl Words {
                     self.add(Pattern::romanised(&joined, count, last), label);
                 }
             }
+            if romanise::is_family(family) {
+                let spelt = given.chars().flat_map(|c| romanise::spellings(c, false));
+                let marks = Marks { initials: spelt.filter_map(|s| s.chars().next()).collect() };
+                for family in [Pattern::written(family), Pattern::family(family)] {
+                    self.add(family.map(|p| p.marked(marks.clone())), label);
+                }
+            }
             if syllables(given) >= 2 {
                 self.add(Pattern::written(given), label);
                 self.add(Pattern::romanised(given, 0, false), label);
@@ -134,10 +146,16 @@ impl Words {
         self.add(Pattern::written(&turned.join(" ")), label);
         turned.rotate_left(parts.len().saturating_sub(2));
         self.add(Pattern::written(&turned.join(" ")), label);
-        for part in parts {
+        for (n, part) in parts.iter().enumerate() {
             let long = part.chars().filter(|c| c.is_alphabetic()).count() >= 3 || syllables(part) >= 2;
             if long && !romanise::is_common_family(&part.to_lowercase()) {
                 self.add(Pattern::written(part), label);
+            } else if (part.chars().filter(|c| c.is_alphabetic()).count() > 1 || syllables(part) > 0)
+                && !SMALL.contains(&part.to_lowercase().as_str())
+            {
+                let others = parts.iter().enumerate().filter(|(other, _)| *other != n);
+                let initials = others.filter_map(|(_, part)| Some(letters(part).first()?.folded)).collect();
+                self.add(Pattern::written(part).map(|p| p.marked(Marks { initials })), label);
             }
         }
     }
@@ -353,7 +371,7 @@ mod tests {
             "kimono",
             "a brook runs",
             "Kim",
-            "김 씨",
+            "김 가루",
             "brookling",
             "Young people",
             "Марина и Павлина Троицына",
@@ -370,6 +388,143 @@ mod tests {
             "영 숙\n이",
         ] {
             assert_eq!(words.find(other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_common_family_name_alone_is_found_where_the_text_marks_it_as_a_name() {
+        let names = [
+            "Grace Yoon",
+            "David Lee",
+            "Ed Sun",
+            "Peter Moon",
+            "Grace Park",
+            "Li Wei",
+            "Olwen Song",
+            "이선희",
+            "남궁민수",
+            "김영수",
+            "한지민",
+            "전수진",
+            "Ines Ng",
+        ];
+        let one = |name: &str| {
+            let toml = format!("[[person]]\nkey = \"one\"\nnames = [\"{name}\"]\n");
+            Words::parse(SourceId(0), &toml).value
+        };
+        let all: Vec<Words> = names.iter().map(|n| one(n)).collect();
+        let found = |text: &str| all.iter().any(|w| !w.find(text).is_empty());
+        for text in [
+            "That was all from Ms Yoon.",
+            "Mr Lee",
+            "mr lee said",
+            "MR. LEE",
+            "Mr. Lee's boat",
+            "D. Lee",
+            "D Lee",
+            "J. Lee",
+            "Dr. Lee",
+            "Doctor Sun",
+            "Miss Moon",
+            "Professor Park",
+            "Madam Song",
+            "comrade lee",
+            "Auntie Lee",
+            "Sir Lee",
+            "Mr\nLee",
+            "Mr\n> Lee",
+            "Mr\u{a0}Lee",
+            "Mr **Lee**",
+            "Mr [smile] Lee",
+            "mr_lee.wav",
+            "MrLee",
+            "Mrs Ng",
+            "Ms Li",
+            "Lee, D.",
+            "E. Sun",
+            "Mr Kim",
+            "YS Kim",
+            "Y. S. Kim",
+            "Y.-S. Kim",
+            "Y.S. Kim",
+            "Mr Namgung",
+            "Ms Gim",
+            "Lee 선생님",
+            "Kim-ssi",
+            "미스터 김",
+            "김 씨",
+            "김씨",
+            "김씨가",
+            "김 씨는",
+            "김 기사님",
+            "김 선생님께서",
+            "김선생님이",
+            "김 할아버지께서는",
+            "김 모 씨",
+            "김모씨는",
+            "김군",
+            "김 양이",
+            "이 씨",
+            "이 선생님",
+            "이선생님",
+            "이기사님",
+            "남궁 씨",
+            "남궁씨가",
+            "남궁 선생님",
+            "한 선생",
+            "전 씨가",
+            "한교수님은",
+        ] {
+            let decomposed: String = text.nfd().collect();
+            assert_eq!((found(text), found(&decomposed)), (true, true), "{text}");
+        }
+        for text in [
+            "It was a long song in the sun",
+            "The moon rose.",
+            "Sun and Moon",
+            "the lee of the wall",
+            "We park there",
+            "vitamin D. Sun is good",
+            "Yes, sir. Song of the sea",
+            "Thank you, Doctor. Sun came.",
+            "plan B Sun",
+            "A Moon",
+            "the doctor so kindly asked",
+            "I saw the professor, Sun",
+            "Mr Brook, Lee",
+            "THE MOON AND SUN",
+            "Lee",
+            "Park",
+            "김치",
+            "김치 선생",
+            "김밥",
+            "김 가루",
+            "이 기사",
+            "이 할머니",
+            "이것은",
+            "한 의사가",
+            "전 교수가",
+            "전 장관",
+            "이사장님",
+            "이모가",
+            "이모님",
+            "손님이",
+            "주차장",
+            "조교수",
+            "남궁",
+            "전기자동차",
+            "이 군은",
+            "한의원에",
+            "이 양은",
+            "김, 선생님",
+            "김. 씨앗",
+            "김 씨앗",
+            "Kim",
+            "a Ng",
+            "sir - Park it",
+        ] {
+            let hits: Vec<_> = all.iter().map(|w| w.mask(text)).filter(|t| t != text).collect();
+            assert!(hits.is_empty(), "{text}: {hits:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! Texts are compared letter by letter in one form: decomposed, lower case, without accents and without characters that
 //! nobody sees. Between the parts of a name anything may stand that is no letter, or nothing; inside a part a sign, a mark
 //! of a script or a page, the end of a line with or without a hyphen, or a space after every letter.
-use super::romanise;
+use super::{marked::Marks, romanise};
 use crate::source::is_unseen;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
@@ -18,7 +18,7 @@ const ENDING: usize = 3;
 pub(super) struct Letter {
     pub(super) folded: char,
     /// As written.
-    written: char,
+    pub(super) written: char,
     /// Bytes of the text.
     from: usize,
     to: usize,
@@ -153,6 +153,8 @@ pub(super) struct Pattern {
     after: After,
     /// A word of Hangul in Latin letters: particles may follow, in Latin letters too.
     romanised: bool,
+    /// It is looked for only where the text marks it as a name.
+    marks: Option<Marks>,
 }
 
 fn plain(word: &str) -> Vec<char> {
@@ -172,12 +174,29 @@ impl Pattern {
         let syllables = word.nfc().filter(|c| romanise::is_syllable(*c)).count();
         let alone = syllables == 1 && word.nfc().count() == 1;
         let after = if alone { After::Particle } else { After::Anything };
-        (!parts.is_empty()).then_some(Self { parts, after, romanised: false })
+        (!parts.is_empty()).then_some(Self { parts, after, romanised: false, marks: None })
     }
 
     /// Of a given name of one syllable in Hangul, as people are called by it: `솔아`, `솔이가`, `솔 씨`.
     pub(super) fn called(given: &str) -> Option<Self> {
         Self::written(given).map(|written| Self { after: After::Call, ..written })
+    }
+
+    /// Where it stands as a name alone: behind a title or an initial, before what people are called by.
+    pub(super) fn marked(self, marks: Marks) -> Self {
+        Self { after: After::Anything, marks: Some(marks), ..self }
+    }
+
+    /// Of a family name in Hangul, in Latin letters. A letter alone is none.
+    pub(super) fn family(family: &str) -> Option<Self> {
+        let whole = family.chars().count() == 1;
+        let part = |(n, c): (usize, char)| {
+            let spellings = romanise::spellings(c, whole).into_iter().filter(|s| s.len() > 1);
+            Part { spellings: spellings.map(|s| s.chars().collect()).collect(), apart: n > 0, cases: false }
+        };
+        let parts: Vec<Part> = family.nfc().filter(|c| romanise::is_syllable(*c)).enumerate().map(part).collect();
+        let sound = !parts.is_empty() && parts.iter().all(|p| !p.spellings.is_empty());
+        sound.then_some(Self { parts, after: After::Anything, romanised: true, marks: None })
     }
 
     /// Of a name in Hangul with its syllables apart, as forms and title pages print it: `김 영 수`, `김·영·수`.
@@ -186,7 +205,7 @@ impl Pattern {
         let parts: Vec<Part> = syllables
             .map(|(n, c)| Part { spellings: vec![plain(&c.to_string())], apart: n > 0, cases: false })
             .collect();
-        (parts.len() > 2).then_some(Self { parts, after: After::Anything, romanised: false })
+        (parts.len() > 2).then_some(Self { parts, after: After::Anything, romanised: false, marks: None })
     }
 
     /// Of a word in Hangul in Latin letters. The first `family` syllables are a family name, which stands first or last.
@@ -205,7 +224,7 @@ impl Pattern {
         if let Some(first) = parts.first_mut() {
             first.apart = false;
         }
-        (!parts.is_empty()).then_some(Self { parts, after: After::Anything, romanised: true })
+        (!parts.is_empty()).then_some(Self { parts, after: After::Anything, romanised: true, marks: None })
     }
 
     /// The letters that it can begin with.
@@ -220,7 +239,7 @@ impl Pattern {
     /// The longest stretch of the text that begins at the letter `at` and is this word, in bytes.
     pub(super) fn matches(&self, text: &[Letter], at: usize) -> Option<Range<usize>> {
         let before = at.checked_sub(1).and_then(|n| text.get(n));
-        let alone = self.after != After::Anything;
+        let alone = self.after != After::Anything || self.marks.is_some();
         if !begins(text, at) || alone && before.is_some_and(|b| Script::of(b.folded) == Script::Hangul) {
             return None;
         }
@@ -256,7 +275,8 @@ impl Pattern {
         }
         let open = |reach: &Reach| !reach.closed || text.get(reach.end).is_none_or(|next| !next.folded.is_alphabetic());
         let whole = places.into_iter().filter(|reach| reach.is_a_word() && open(reach)).map(|reach| reach.end);
-        let end = whole.filter(|end| self.ends(text, *end)).max()?;
+        let marked = |end: &usize| self.marks.as_ref().is_none_or(|marks| marks.stand(text, at, *end));
+        let end = whole.filter(|end| self.ends(text, *end)).filter(marked).max()?;
         let (first, last) = (text.get(at)?, text.get(end.checked_sub(1)?)?);
         Some(first.from..last.to)
     }
@@ -472,7 +492,7 @@ fn begins(text: &[Letter], at: usize) -> bool {
 }
 
 /// What may follow a noun of Korean.
-const PARTICLES: [&str; 30] = [
+pub(super) const PARTICLES: [&str; 30] = [
     "이",
     "가",
     "은",
@@ -517,8 +537,8 @@ fn particle(rest: &[Letter]) -> bool {
 }
 
 /// The letters of Hangul that a text begins with, as syllables.
-fn hangul(rest: &[Letter]) -> String {
-    rest.iter().map(|l| l.folded).take_while(|c| Script::of(*c) == Script::Hangul).take(12).nfc().collect()
+pub(super) fn hangul(rest: &[Letter]) -> String {
+    rest.iter().map(|l| l.folded).take_while(|c| Script::of(*c) == Script::Hangul).take(36).nfc().collect()
 }
 
 /// Whether somebody is called by the syllable before. `closed`: it ends with a consonant.

@@ -125,6 +125,16 @@ const FAMILY: &[(char, &[&str])] = &[
 /// Family names of two syllables.
 const DOUBLE: [&str; 10] = ["남궁", "황보", "제갈", "사공", "선우", "독고", "동방", "서문", "어금", "망절"];
 
+/// Family names of one syllable, the usual ones.
+const SINGLE: &str = "\
+    김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위\
+    표명기반왕금옥육인맹제모탁국어은편용예봉경사부가복태목형계피두감음빈동온호범좌승간견리량림라";
+
+/// Whether Koreans have this family name.
+pub(super) fn is_family(name: &str) -> bool {
+    DOUBLE.contains(&name) || name.chars().count() == 1 && SINGLE.contains(name)
+}
+
 /// Whether a character is a syllable of Hangul.
 pub(super) const fn is_syllable(c: char) -> bool {
     matches!(c as u32, FIRST..=LAST)
