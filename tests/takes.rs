@@ -320,3 +320,107 @@ fn a_word_or_two_and_times_that_are_spread_over_a_line_are_never_sure() {
     assert_eq!(sure("a.json", &timed.to_string()), [70, 100]);
     assert_eq!(sure("a.srt", &format!("1\n00:00:00,000 --> 00:00:12,000\n{said}\n")), [70, 80]);
 }
+
+/// What is proposed for paragraphs when this is heard, a word in half a second: where each begins, how sure it is, and after how
+/// many earlier readings.
+fn proposed(paragraphs: &[&str], said: &str) -> Vec<(usize, u64, u8, usize)> {
+    use cornercast::{
+        script::takes::{Wanted, by_words},
+        source::SourceId,
+        transcript::read,
+        units::Frames,
+    };
+    let wanted: Vec<Wanted> = paragraphs
+        .iter()
+        .map(|text| Wanted { line: 1, text: (*text).to_owned(), planned: Frames::from_millis(2_000) })
+        .collect();
+    let words: Vec<_> = said
+        .split_whitespace()
+        .enumerate()
+        .map(|(n, w)| json!({ "word": format!(" {w}"), "start": n as f64 / 2.0, "end": n as f64 / 2.0 + 0.5 }))
+        .collect();
+    let whole = words.len() as f64 / 2.0;
+    let timed = json!({ "text": said, "language": "en", "segments": [{ "start": 0, "end": whole, "text": said, "words": words }] });
+    let transcript = read(SourceId(0), "a.json", &timed.to_string()).value;
+    let clip = crate::show::made::clip(600_000);
+    let found = by_words(&wanted, &transcript, &clip).unwrap();
+    found.iter().map(|p| (p.paragraph, p.range.start().millis().0 / 500, p.confidence, p.earlier)).collect()
+}
+
+#[test]
+fn a_later_reading_that_loses_or_gains_a_not_is_never_sure_and_wins_over_none_that_is_right() {
+    for (written, right, wrong) in [
+        (
+            "He did not say that the company paid for it, and we asked him twice.",
+            "He did not say that the company paid for it and we asked him twice",
+            "He did say that the company paid for it and we asked him twice",
+        ),
+        (
+            "He said that the company paid for it, and we asked him only once.",
+            "He said that the company paid for it and we asked him only once",
+            "He never said that the company paid for it and we asked him only once",
+        ),
+        (
+            "그 사람은 그날 아침에 회사로 가지 않았다고 우리에게 분명히 말했다.",
+            "그 사람은 그날 아침에 회사로 가지 않았다고 우리에게 분명히 말했다",
+            "그 사람은 그날 아침에 회사로 갔다고 우리에게 분명히 말했다",
+        ),
+        (
+            "우리는 그 배를 타고 섬으로 안 갔다고 모두가 함께 말했다.",
+            "우리는 그 배를 타고 섬으로 안 갔다고 모두가 함께 말했다",
+            "우리는 그 배를 타고 섬으로 갔다고 모두가 함께 말했다",
+        ),
+    ] {
+        let both = proposed(&[written], &format!("{right} no wait once more {wrong}"));
+        assert_eq!(both, [(0, 0, 100, 0)], "{written}");
+        let alone = proposed(&[written], wrong);
+        assert!(alone.len() == 1 && alone[0].2 < 90, "{written}: {alone:?}");
+        // and one that is right is sure, and the last wins
+        let twice = proposed(&[written], &format!("{right} {right}"));
+        assert_eq!((twice[0].2, twice[0].3), (100, 1), "{written}");
+    }
+}
+
+#[test]
+fn figures_and_short_forms_are_read_as_they_are_spoken() {
+    for (written, read) in [
+        (
+            "In nineteen ninety-eight it carried twelve thousand four hundred passengers.",
+            "In 1998, it carried 12,400 passengers.",
+        ),
+        (
+            "In 1998 it carried 12,400 passengers.",
+            "In nineteen ninety-eight it carried twelve thousand four hundred passengers.",
+        ),
+        ("Mister Pell gave fifty percent of it to Saint Anne.", "Mr. Pell gave 50% of it to St. Anne."),
+        ("2024년 3월에 배 16척이 들어왔다.", "이천이십사년 삼월에 배 열여섯 척이 들어왔다."),
+        ("이천이십사년 삼월에 배 열여섯 척이 들어왔다.", "2024년 3월에 배 16척이 들어왔다."),
+    ] {
+        assert_eq!(proposed(&[written], read), [(0, 0, 100, 0)], "{written}");
+    }
+    // another figure is another word
+    assert!(proposed(&["In 1998 it carried 12,400 passengers."], "In 1989 it carried 12,400 passengers.")[0].2 < 100);
+}
+
+#[test]
+fn a_line_that_stands_twice_is_found_twice_in_order() {
+    let (a, r, n, c) = (
+        "The ferry left the quay at nine.",
+        "You are listening to the harbour letters.",
+        "Nobody counted the lamps that night.",
+        "And that was all from the harbour.",
+    );
+    let once = proposed(&[a, r, n, r, c], &[a, r, n, r, c].join(" "));
+    assert_eq!(
+        once.iter().map(|p| (p.0, p.1, p.3)).collect::<Vec<_>>(),
+        [(0, 0, 0), (1, 7, 0), (2, 14, 0), (3, 20, 0), (4, 27, 0)]
+    );
+    // a retake of the first of them, and one of two that follow each other
+    let again = proposed(&[a, r, n, r, c], &[a, r, r, n, r, c].join(" "));
+    assert_eq!(again.iter().map(|p| (p.0, p.1, p.3)).collect::<Vec<_>>()[1], (1, 14, 1));
+    let beside = proposed(&[r, r], &[r, r].join(" "));
+    assert_eq!(beside.iter().map(|p| (p.0, p.1)).collect::<Vec<_>>(), [(0, 0), (1, 7)]);
+    // one of them was never read
+    let missing = proposed(&[a, r, n, r, c], &[a, n, r, c].join(" "));
+    assert_eq!(missing.iter().map(|p| p.0).collect::<Vec<_>>(), [0, 2, 3, 4]);
+}

@@ -5,67 +5,11 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    script::denial::{DENY, DENY_BEGINS, is_denial, not_contracted},
     source::Span,
     transcript::{Transcript, folded, stops},
 };
 use std::{collections::BTreeSet, ops::Range};
-
-/// Words that deny, and the beginnings of such words where a language puts endings on them.
-const DENY: &[&str] = &[
-    "not",
-    "no",
-    "never",
-    "nobody",
-    "nothing",
-    "none",
-    "neither",
-    "nor",
-    "nowhere",
-    "without",
-    "cannot",
-    "hardly",
-    "barely",
-    "scarcely",
-    "rarely",
-    "seldom",
-    "aint",
-    "안",
-    "못",
-    "절대",
-    "nicht",
-    "nie",
-    "niemand",
-    "niemals",
-    "pas",
-    "jamais",
-    "rien",
-    "nunca",
-    "nadie",
-    "nada",
-    "не",
-    "нет",
-    "никогда",
-    "никто",
-];
-const DENY_BEGINS: &[&str] = &[
-    "않",
-    "아니",
-    "아닌",
-    "아닙",
-    "아녜",
-    "아녔",
-    "못하",
-    "못했",
-    "못한",
-    "못합",
-    "없",
-    "마세요",
-    "마라",
-    "말라",
-    "kein",
-    "ningun",
-    "aucun",
-];
 
 /// Words that say who says something, or how sure it is.
 const HEDGE: &[&str] = &[
@@ -265,12 +209,6 @@ impl Resolver<'_> {
     }
 }
 
-/// A word that turns its sentence round.
-fn is_denial(word: &str) -> bool {
-    let plain = folded(word);
-    not_contracted(word) || DENY.contains(&plain.as_str()) || DENY_BEGINS.iter().any(|b| plain.starts_with(b))
-}
-
 /// So many words beside a quotation are looked at for a "not" of its own.
 const BESIDE: usize = 2;
 
@@ -446,13 +384,6 @@ fn other_question(said: &[&str], gap: &Range<usize>) -> bool {
     let Some(struck) = gap.clone().rev().find(|n| asks(*n)) else { return false };
     let kept = sentence(kept);
     sentence(struck).iter().any(|word| !kept.contains(word))
-}
-
-/// "didn't", "won’t".
-fn not_contracted(word: &str) -> bool {
-    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["n't", "n’t", "nʼt"].iter().any(|end| word.ends_with(end))
-        || matches!(word.as_str(), "dont" | "didnt" | "wasnt" | "isnt")
 }
 
 /// Runs of struck words, those that a tone covers and others.

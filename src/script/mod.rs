@@ -8,6 +8,7 @@ mod clock;
 pub mod corner;
 mod crosstalk;
 mod deliverable;
+pub(crate) mod denial;
 pub mod draft;
 mod escape;
 mod explain;

@@ -2,12 +2,17 @@
 //!
 //! It takes the paragraphs that are read and what is known of one recording, and proposes; it accepts nothing. With words, a
 //! paragraph is aligned with the whole recording, and the last complete reading wins, wherever it stands: what was read again
-//! was read again for a reason. Hangul is compared by syllables, for machines space it as they like.
+//! was read again for a reason. But one that loses or gains a "not" wins over none that is as good without. Hangul is compared
+//! by syllables, for machines space it as they like; figures are compared as they are spoken.
+mod unit;
+
 use crate::{
     media::Clip,
-    transcript::{ParagraphKind, Timing, Transcript, folded},
+    transcript::{ParagraphKind, Timing, Transcript},
     units::{FrameRange, Frames},
 };
+use std::collections::{BTreeMap, BTreeSet};
+use unit::{Unit, denials, units};
 
 /// A paragraph that somebody reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,27 +60,6 @@ const MARGIN: Frames = Frames::from_millis(150);
 /// Recordings and scripts of more words are refused rather than compared for hours.
 const MOST_CELLS: usize = 400_000_000;
 
-/// A unit of comparison: a word, or a syllable of Hangul.
-#[derive(Clone, Debug)]
-struct Unit {
-    folded: String,
-    /// Which word it is of.
-    word: usize,
-}
-
-fn units<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Unit> {
-    let mut all = Vec::new();
-    for (word, text) in words.enumerate() {
-        let folded = folded(text);
-        if folded.chars().any(|c| matches!(c as u32, 0xac00..=0xd7a3)) {
-            all.extend(folded.chars().map(|c| Unit { folded: c.to_string(), word }));
-        } else if !folded.is_empty() {
-            all.push(Unit { folded, word });
-        }
-    }
-    all
-}
-
 /// A reading of a paragraph: units of the recording, and how many of its own are wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Reading {
@@ -93,16 +77,18 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         .flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default())
         .filter_map(|w| Some((w.text.as_str(), w.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()))?)))
         .collect();
-    let heard = units(words.iter().map(|w| w.0));
+    let said_words: Vec<&str> = words.iter().map(|w| w.0).collect();
+    let heard = units(&said_words);
     let guessed = said.words.iter().any(|w| w.time.is_some_and(|t| t.timing != Timing::Word));
     let texts: Vec<Vec<&str>> = wanted.iter().map(|w| w.text.split_whitespace().collect()).collect();
-    let asked: Vec<Vec<Unit>> = texts.iter().map(|t| units(t.iter().copied())).collect();
+    let asked: Vec<Vec<Unit>> = texts.iter().map(|t| units(t)).collect();
     if asked.iter().map(Vec::len).sum::<usize>().saturating_mul(heard.len()) > MOST_CELLS {
         return None;
     }
     // the surest first: what two paragraphs would claim belongs to the one that fits it
     let mut all: Vec<(usize, Vec<Reading>)> =
         asked.iter().enumerate().map(|(n, own)| (n, readings(own, &heard))).collect();
+    share_out(&asked, &mut all);
     let share = |n: usize, cost: usize| cost * 1000 / asked.get(n).map_or(1, |a| a.len().max(1));
     all.sort_by_key(|(n, r)| (r.iter().map(|r| share(*n, r.cost)).min().unwrap_or(usize::MAX), *n));
     let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -110,21 +96,24 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
     for (n, readings) in all {
         let free = |r: &&Reading| !taken.iter().any(|(from, to)| r.from < *to && *from < r.to);
         let free: Vec<&Reading> = readings.iter().filter(free).collect();
-        let Some(last) = free.last() else { continue };
         taken.extend(free.iter().map(|r| (r.from, r.to)));
         let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
         let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
-        let Some(range) = edges(last, &heard, &words, clip) else { continue };
-        let fits = u8::try_from(100 - (last.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
+        let judged = |r: &Reading| misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
+        let Some((mut earlier, mut chosen)) = free.iter().copied().enumerate().next_back() else { continue };
+        let (mut parted, mut turned) = judged(chosen);
+        if turned {
+            let as_good = free.iter().copied().enumerate().rev().filter(|(_, r)| r.cost <= chosen.cost);
+            let straight = as_good.map(|(n, r)| (n, r, judged(r))).find(|(_, _, (_, turned))| !turned);
+            if let Some((n, reading, (same, _))) = straight {
+                (earlier, chosen, parted, turned) = (n, reading, same, false);
+            }
+        }
+        let Some(range) = edges(chosen, &heard, &words, clip) else { continue };
+        let fits = u8::try_from(100 - (chosen.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
         // a word or two are said in chatter too, and times that were spread over a line are a guess
-        let most = if own.len() < FEW { SHORT } else { 100 }.min(if guessed { GUESSED } else { 100 });
-        proposals.push(Proposal {
-            paragraph: n,
-            range,
-            confidence: fits.min(most),
-            earlier: free.len() - 1,
-            misread: misread(own, texts, heard.get(last.from..last.to).unwrap_or_default(), &words),
-        });
+        let most = if own.len() < FEW { SHORT } else { 100 }.min(if guessed || turned { GUESSED } else { 100 });
+        proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: parted });
     }
     proposals.sort_by_key(|p| p.paragraph);
     Some(proposals)
@@ -133,8 +122,45 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
 /// A paragraph of fewer words is never sure.
 const FEW: usize = 3;
 const SHORT: u8 = 70;
-/// Nor is anything whose words have no times of their own.
+/// Nor is anything whose words have no times of their own, or that loses or gains a "not".
 const GUESSED: u8 = 80;
+
+/// A line that stands in a script several times was read several times: each reading belongs to the first of them behind what
+/// was read before it. Where that leaves one without, the last readings are theirs in order.
+fn share_out(asked: &[Vec<Unit>], all: &mut [(usize, Vec<Reading>)]) {
+    let mut alike: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+    for (n, own) in asked.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
+        alike.entry(own.iter().map(|u| u.folded.as_str()).collect()).or_default().push(n);
+    }
+    alike.retain(|_, group| group.len() > 1);
+    // where the paragraphs that stand once were read
+    let repeated: BTreeSet<usize> = alike.values().flatten().copied().collect();
+    let mut once: BTreeMap<usize, usize> = BTreeMap::new();
+    for (n, readings) in all.iter().filter(|(n, _)| !repeated.contains(n)) {
+        once.extend(readings.iter().map(|r| (r.to, *n)));
+    }
+    for group in alike.values() {
+        let Some(readings) = group.first().and_then(|n| all.get(*n)).map(|(_, r)| r.clone()) else { continue };
+        let mut each: BTreeMap<usize, Vec<Reading>> = group.iter().map(|n| (*n, Vec::new())).collect();
+        for reading in &readings {
+            let before = once.range(..=reading.from).next_back().map(|(_, n)| *n);
+            let next = before.map_or(0, |before| group.partition_point(|n| *n <= before));
+            let place = group.get(next).or(group.last());
+            if let Some(own) = place.and_then(|n| each.get_mut(n)) {
+                own.push(*reading);
+            }
+        }
+        if each.values().any(Vec::is_empty) && readings.len() >= group.len() {
+            let last = readings.iter().skip(readings.len() - group.len());
+            each = group.iter().copied().zip(last.map(|r| vec![*r])).collect();
+        }
+        for (n, own) in each {
+            if let Some(slot) = all.get_mut(n) {
+                slot.1 = own;
+            }
+        }
+    }
+}
 
 /// Every complete reading of a paragraph, in order, none over another.
 fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
@@ -197,8 +223,8 @@ fn edges(reading: &Reading, heard: &[Unit], words: &[(&str, FrameRange)], clip: 
     (from < to).then(|| FrameRange::new(from, to))
 }
 
-/// Where the words as written and as read part.
-fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], words: &[(&str, FrameRange)]) -> Vec<Misread> {
+/// Where the words as written and as read part, and whether a "not" is lost or gained there.
+fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> (Vec<Misread>, bool) {
     let width = heard.len() + 1;
     let mut table = vec![0usize; (own.len() + 1) * width];
     let at = |table: &[usize], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(usize::MAX / 2);
@@ -219,15 +245,22 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], words: &[(&str, FrameRa
     }
     let mut all: Vec<Misread> = Vec::new();
     let (mut i, mut j) = (0, 0);
+    let mut turned = false;
+    // of the units
     let mut open: Option<(Vec<usize>, Vec<usize>)> = None;
     let mut close = |open: &mut Option<(Vec<usize>, Vec<usize>)>| {
-        if let Some((mut written, mut read)) = open.take() {
+        if let Some((written, read)) = open.take() {
+            turned |= denials(own, &written, texts) != denials(heard, &read, said);
+            let of = |units: &[Unit], at: &[usize]| -> Vec<usize> {
+                at.iter().filter_map(|n| units.get(*n)).map(|u| u.word).collect()
+            };
+            let (mut written, mut read) = (of(own, &written), of(heard, &read));
             written.dedup();
             read.dedup();
             let join = |all: Vec<&str>| all.join(" ");
             all.push(Misread {
                 written: join(written.iter().filter_map(|n| texts.get(*n).copied()).collect()),
-                read: join(read.iter().filter_map(|n| words.get(*n).map(|w| w.0)).collect()),
+                read: join(read.iter().filter_map(|n| said.get(*n).copied()).collect()),
             });
         }
     };
@@ -241,17 +274,17 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], words: &[(&str, FrameRa
             (a, b) => {
                 let (written, read) = open.get_or_insert_default();
                 match (a, b) {
-                    (Some(a), Some(b)) if at(&table, i + 1, j + 1) + 1 == here => {
-                        written.push(a.word);
-                        read.push(b.word);
+                    (Some(_), Some(_)) if at(&table, i + 1, j + 1) + 1 == here => {
+                        written.push(i);
+                        read.push(j);
                         (i, j) = (i + 1, j + 1);
                     }
-                    (Some(a), _) if at(&table, i + 1, j) + 1 == here => {
-                        written.push(a.word);
+                    (Some(_), _) if at(&table, i + 1, j) + 1 == here => {
+                        written.push(i);
                         i += 1;
                     }
-                    (_, Some(b)) => {
-                        read.push(b.word);
+                    (_, Some(_)) => {
+                        read.push(j);
                         j += 1;
                     }
                     _ => break,
@@ -260,7 +293,7 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], words: &[(&str, FrameRa
         }
     }
     close(&mut open);
-    all
+    (all, turned)
 }
 
 /// Propose splits where there are no words: stretches of speech are given to the paragraphs in order, so that each is about as

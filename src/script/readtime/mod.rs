@@ -9,6 +9,7 @@ mod number;
 mod sentence;
 mod syllable;
 
+pub(in crate::script) use number::{is_number, spelt};
 pub use sentence::sentences;
 
 use super::Rate;

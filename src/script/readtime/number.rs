@@ -1,7 +1,7 @@
 //! Numbers as they are read aloud.
 
 /// What is spoken of one token: itself, or a number's words.
-pub(super) fn spelt(token: &str, korean: bool) -> Vec<String> {
+pub(in crate::script) fn spelt(token: &str, korean: bool) -> Vec<String> {
     let bare = token.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$' | '€' | '£' | '₩'));
     if !bare.contains(|c: char| c.is_ascii_digit()) {
         return vec![bare.to_owned()];
@@ -156,6 +156,11 @@ const ONES: [&str; 20] = [
     "nineteen",
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// Whether a word is one of which numbers are made.
+pub(in crate::script) fn is_number(word: &str) -> bool {
+    !word.is_empty() && (ONES.contains(&word) || TENS.contains(&word))
+}
 
 /// A number in words. `year`: four digits alone are read in pairs from 1100 to 2099, as years are.
 fn english(digits: &str, year: bool) -> String {
