@@ -40,7 +40,7 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let outcome = publish::publish(&show, &slugs, &run, &tell);
     bar.finish();
     let mut outcome = outcome?;
-    if sound(&outcome) {
+    if outcome.settled {
         let bundle = bundle::Wanted { size: publish.size, key };
         let coming = std::mem::take(&mut outcome.coming);
         let wanted = target::Wanted { bundle, access: access(&show, &publish.to)?, dry: publish.dry_run, coming };
@@ -62,7 +62,16 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     outcome.changes.extend(changes);
     log.actions.append(&mut outcome.log.actions);
     outcome.log.actions = log.actions;
-    if !withdraw.dry_run && sound(&outcome) {
+    if !withdraw.dry_run && !outcome.settled {
+        let still: Vec<String> = target::known(&show)?.iter().map(|t| t.display().to_string()).collect();
+        if !still.is_empty() {
+            let (still, again) = (still.join(", "), slugs.join(" "));
+            let remark =
+                format!("{still}: still as before; mend what is said above, then run: cornercast withdraw {again}");
+            outcome.log.remarks.push(remark);
+        }
+    }
+    if !withdraw.dry_run && outcome.settled {
         let mut targets = target::known(&show)?;
         let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
             targets.drain(..).partition(|t| target::Address::of(t).folder().is_none_or(Path::is_dir));
@@ -83,10 +92,6 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         );
     }
     report_outcome(context, "cornercast.withdraw/1", &outcome)
-}
-
-fn sound(outcome: &Outcome) -> bool {
-    !outcome.any_error() && outcome.failures.is_empty()
 }
 
 /// The key that bundles are signed with, where there is one. What is in it is never said.

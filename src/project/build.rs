@@ -41,6 +41,9 @@ pub struct Outcome {
     pub changes: Vec<(String, Change)>,
     /// Of a run that writes nothing: what it would have published.
     pub coming: Vec<Public>,
+    /// What was asked of the public tree is done, or would be: other folders may follow. What is wrong with an episode that has
+    /// no part in it stands in nobody's way.
+    pub settled: bool,
 }
 
 impl Outcome {

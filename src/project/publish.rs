@@ -124,9 +124,18 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     if changed || any_error(&problems) {
         refused.push("nothing was published: what listeners have would break".to_owned());
     }
+    let here: Vec<Public> = public.iter().cloned().chain(waiting).collect();
+    if refused.is_empty()
+        && !run.dry
+        && !fresh.is_empty()
+        && trial(show, &State { public: &here, ..state }, &mut shared)?
+    {
+        refused.push("nothing was published: the feed cannot be written as it is".to_owned());
+    }
     if !refused.is_empty() || run.dry {
         shared.diagnostics.extend(problems);
         shared.settle();
+        outcome.settled = refused.is_empty() && !shared.any_error();
         if !refused.is_empty() {
             outcome.failures.push((String::new(), Error::Refused(refused.join("\n"))));
         }
@@ -143,12 +152,40 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         set_status(show, slug, "published")?;
     }
     remember(show, &state, &ledgers, &mut outcome)?;
-    let here: Vec<Public> = public.iter().cloned().chain(waiting).collect();
     let state = State { public: &here, ..state };
     write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)?;
     shared.settle();
+    outcome.settled = !shared.any_error();
     outcome.findings.push(shared);
     Ok(outcome)
+}
+
+/// Write pages and feeds beside the cache first: what stands against them is found before anything is sealed. Whether something
+/// does.
+fn trial(show: &Show, state: &State<'_>, shared: &mut Findings) -> Result<bool, Error> {
+    let root = show.cache().join("trial");
+    let mut found = Findings::default();
+    let written = write_public(show, &root, state, &mut found, &mut super::make::Log::default());
+    for name in super::target::staged(&root)? {
+        store::remove(&root.join(name))?;
+    }
+    store::remove_empty_below(&root);
+    store::remove_empty(&root);
+    written.map_err(|e| match e {
+        // said of the place where it would be
+        Error::Refused(why) => Error::Refused(why.replace(&show.name_of(&root), &show.name_of(&show.public()))),
+        e => e,
+    })?;
+    // a picture that went out before is in the public folder, and not in this one
+    let artwork = |names: Vec<String>| names.iter().any(|n| n.starts_with("artwork."));
+    let out = |c: &NamedChannel| store::list(&show.public().join(&c.folder)).is_ok_and(artwork);
+    let older = state.channels.iter().all(out);
+    found.diagnostics.retain(|d| d.is_error() && !(older && d.code == "apple/artwork-type"));
+    let stands = found.any_error();
+    if stands {
+        shared.diagnostics.append(&mut found.diagnostics);
+    }
+    Ok(stands)
 }
 
 /// Whether an episode is sealed as it would be published now.
