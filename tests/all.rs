@@ -23,6 +23,7 @@ mod fit;
 mod forget;
 mod formats;
 mod guard;
+mod handed;
 mod heard;
 mod hostile_text;
 mod import;

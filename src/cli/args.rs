@@ -405,6 +405,9 @@ pub(crate) struct Leaks {
     /// Look for these too: one word or name a line.
     #[arg(long, value_name = "FILE")]
     pub(crate) deny: Option<PathBuf>,
+    /// Look at these files and folders (kits, bundles, exports, what lies on a server) instead of feed/public and build.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -19,7 +19,7 @@ pub(super) fn leaks(context: &Context, wanted: &Leaks) -> Result<End, Stop> {
         None => None,
     };
     let machine = machine(show.root());
-    let report = leaks::leaks(&show, &machine, denied.as_ref())?;
+    let report = leaks::leaks(&show, &machine, denied.as_ref(), &wanted.paths)?;
     for remark in &report.remarks {
         context.remark(remark);
     }

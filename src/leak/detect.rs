@@ -37,6 +37,35 @@ pub(super) fn general(text: &str, known: &Known<'_>) -> Vec<(Kind, Range<usize>)
     all
 }
 
+/// Comments in captions (WebVTT, NOTE), but for those that the tool writes.
+pub(super) fn caption_comments(text: &str, told: &[String]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    if !text.trim_start_matches('\u{feff}').starts_with("WEBVTT") {
+        return all;
+    }
+    let (mut at, mut blank, mut inside) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        let begins = bare == "NOTE" || bare.starts_with("NOTE ") || bare.starts_with("NOTE\t");
+        if bare.is_empty() {
+            inside = false;
+        } else if inside && let Some(last) = all.last_mut() {
+            last.end = at + bare.len();
+        } else if blank && begins {
+            all.push(at..at + bare.len());
+            inside = true;
+        }
+        blank = bare.is_empty();
+        at += line.len();
+    }
+    all.retain(|range| {
+        let says = text.get(range.clone()).and_then(|t| t.strip_prefix("NOTE")).unwrap_or_default();
+        let says = says.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        !told.iter().any(|own| super::plain(own) == super::plain(&says))
+    });
+    all
+}
+
 fn ends_path(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '|' | '(' | ')' | '`' | ',' | ';')
 }

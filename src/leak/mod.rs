@@ -11,7 +11,7 @@ mod view;
 use crate::protect::{MASK, Words};
 use open::Strange;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Read, Seek, SeekFrom},
 };
 use view::{View, views};
@@ -43,7 +43,7 @@ pub enum Kind {
     Note,
     /// What is struck.
     Struck,
-    /// A comment in a page.
+    /// A comment in a page or in captions.
     Comment,
     /// A field that no writer of the tool makes.
     ForeignField,
@@ -65,7 +65,7 @@ impl Kind {
         (Self::Denied, "denied word"),
         (Self::Note, "note or comment of the script"),
         (Self::Struck, "struck text"),
-        (Self::Comment, "comment in a page"),
+        (Self::Comment, "comment in a page or in captions"),
         (Self::ForeignField, "field that the tool does not write"),
         (Self::TrailingBytes, "bytes after the end"),
     ];
@@ -165,6 +165,8 @@ pub struct Known<'a> {
     pub moments: Vec<i64>,
     /// The same by the clock of the place that tells them.
     pub local: Vec<i64>,
+    /// Comments that the tool writes into captions: what was corrected.
+    pub told: Vec<String>,
     /// Stays in the house: notes and names are what it is for.
     pub in_house: bool,
     /// Look at fields and texts alone, not at the bytes of sound and pictures.
@@ -197,7 +199,7 @@ const MOST_TEXT: u64 = 64 << 20;
 /// # Errors
 /// When it cannot be read.
 pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io::Result<Vec<Finding>> {
-    let mut scan = Scan { file: name, known, found: Vec::new() };
+    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new() };
     scan.text(&View { how: "its name".to_owned(), text: name.to_owned(), at: 0 }, "its name", true);
     let length = input.seek(SeekFrom::End(0))?;
     let opened = open::open(input, length)?;
@@ -257,7 +259,7 @@ pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io
 /// Look at a text that is to become a file.
 #[must_use]
 pub fn scan_text(name: &str, text: &str, known: &Known<'_>) -> Vec<Finding> {
-    let mut scan = Scan { file: name, known, found: Vec::new() };
+    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new() };
     scan.text(&View { how: "its name".to_owned(), text: name.to_owned(), at: 0 }, "its name", true);
     for view in views(text.as_bytes()) {
         scan.text(&view, "", !text.contains('\0'));
@@ -269,6 +271,8 @@ struct Scan<'a> {
     file: &'a str,
     known: &'a Known<'a>,
     found: Vec<Finding>,
+    /// How often something stands in a stretch of text, whatever was undone there.
+    seen: BTreeMap<(String, Kind, String), usize>,
 }
 
 impl Scan<'_> {
@@ -368,6 +372,25 @@ impl Scan<'_> {
                 }
                 found.push((kind, range.start, masked(range)));
             }
+            for range in detect::caption_comments(text, &self.known.told) {
+                found.push((Kind::Comment, range.start, masked(range)));
+            }
+        }
+        // what stands there as it is stands there still when entities or markup are undone: only more of it is news
+        let stretch = format!("{part} {} {}", view.at, view.stretch());
+        let mut counts: BTreeMap<(Kind, String), usize> = BTreeMap::new();
+        for (kind, _, shows) in &found {
+            *counts.entry((*kind, shows.clone())).or_default() += 1;
+        }
+        let known = |kind: Kind, shows: &String| self.seen.get(&(stretch.clone(), kind, shows.clone())).copied();
+        if view.undone() {
+            found.retain(|(kind, _, shows)| {
+                counts.get(&(*kind, shows.clone())).copied().unwrap_or(0) > known(*kind, shows).unwrap_or(0)
+            });
+        }
+        for ((kind, shows), count) in counts {
+            let most = self.seen.entry((stretch.clone(), kind, shows)).or_default();
+            *most = count.max(*most);
         }
         for (kind, at, shows) in found {
             let place = place(at);

@@ -11,6 +11,27 @@ pub(super) struct View {
     pub(super) at: usize,
 }
 
+/// What hides text that is otherwise as it is.
+const LAYERS: [&str; 4] = ["percent", "entities", "escapes", "markup"];
+
+impl View {
+    /// How it is read before any layer is undone.
+    pub(super) fn stretch(&self) -> &str {
+        let mut how = self.how.as_str();
+        while let Some((before, last)) = how.rsplit_once(' ')
+            && LAYERS.contains(&last)
+        {
+            how = before;
+        }
+        how
+    }
+
+    /// Whether a layer was undone to read it.
+    pub(super) fn undone(&self) -> bool {
+        self.stretch().len() < self.how.len()
+    }
+}
+
 /// How many wrappings are undone.
 const DEPTH: usize = 3;
 /// A shorter run of text inside binary bytes says nothing.

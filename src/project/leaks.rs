@@ -1,6 +1,7 @@
 //! Every finished file of a show, looked at as a stranger would.
 use super::{Error, Show, episode::Episode, findings::Findings, store};
 use crate::{
+    episode::Correction,
     leak::{self, Finding, Known, Phrases},
     programme::statements,
     protect::Words,
@@ -56,11 +57,12 @@ pub struct Report {
 /// What stays in the house of what is made.
 const IN_HOUSE: [&str; 6] = ["script.", "on-air.", "draft.md", "draft.json", "rundown.", "readers.md"];
 
-/// Look at everything that was made: the public tree, and what lies in the episodes' `build`.
+/// Look at everything that was made: the public tree, and what lies in the episodes' `build`; where `given` names files or
+/// folders, at these and nothing else, as they would be handed to a stranger.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>) -> Result<Report, Error> {
+pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[PathBuf]) -> Result<Report, Error> {
     let mut report = Report::default();
     let usable = |names: &[String], what: &str, remarks: &mut Vec<String>| -> Vec<String> {
         let (good, common): (Vec<String>, Vec<String>) = names
@@ -95,17 +97,25 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>) -> Result<R
     });
     let toml = format!("[[person]]\nkey = \"speaker\"\nnames = [{list}]\n");
     known.real_names = Words::parse(crate::source::SourceId(0), &toml).value;
-    let mut files: Vec<PathBuf> = Vec::new();
-    collect(&show.public(), &mut files)?;
-    for slug in show.slugs()? {
-        collect(&show.episode(&slug).join("build"), &mut files)?;
+    let mut files: Vec<(String, PathBuf)> = Vec::new();
+    for path in given {
+        handed_over(path, &mut files)?;
     }
-    for path in files {
+    if given.is_empty() {
+        let mut made: Vec<PathBuf> = Vec::new();
+        collect(&show.public(), &mut made)?;
+        for slug in show.slugs()? {
+            collect(&show.episode(&slug).join("build"), &mut made)?;
+        }
+        files.extend(made.into_iter().map(|path| (show.name_of(&path), path)));
+    }
+    for (shown, path) in files {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        let in_house = IN_HOUSE.iter().any(|own| name.starts_with(own));
+        // what somebody names is about to leave
+        let in_house = given.is_empty() && IN_HOUSE.iter().any(|own| name.starts_with(own));
         let known = Known { in_house, ..known.clone() };
         let mut file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
-        let found = leak::scan(&show.name_of(&path), &mut file, &known).map_err(|e| Error::io("read", &path, e))?;
+        let found = leak::scan(&shown, &mut file, &known).map_err(|e| Error::io("read", &path, e))?;
         report.findings.extend(found);
         report.files += 1;
     }
@@ -119,6 +129,10 @@ fn gather(show: &Show, slug: &str, known: &mut Known<'_>, names: &mut BTreeSet<S
         known.moments.push(date.timestamp());
         known.local.push(date.naive_local().and_utc().timestamp());
         known.local.push(date.timestamp());
+    }
+    for revision in &episode.file.revisions {
+        let told = Correction { date: revision.date.clone(), note: revision.note.clone() };
+        known.told.extend(["en", "ko"].map(|language| told.sentence(language)));
     }
     let mut aired = String::new();
     let mut on_air = BTreeSet::new();
@@ -168,6 +182,32 @@ fn gather(show: &Show, slug: &str, known: &mut Known<'_>, names: &mut BTreeSet<S
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// A file, or everything in a folder, by the names that whoever gets it sees.
+fn handed_over(given: &Path, files: &mut Vec<(String, PathBuf)>) -> Result<(), Error> {
+    if !store::is_folder(given) && !store::is_file(given) {
+        return Err(Error::io("read", given, std::io::ErrorKind::NotFound.into()));
+    }
+    let whole = given.canonicalize().map_err(|e| Error::io("read", given, e))?;
+    let top = whole.parent().unwrap_or(&whole).to_owned();
+    let (mut folders, mut found) = (Vec::new(), Vec::new());
+    if store::is_folder(&whole) {
+        folders.push(whole);
+    } else {
+        found.push(whole);
+    }
+    while let Some(folder) = folders.pop() {
+        let (here, below) = store::all_in(&folder)?;
+        found.extend(here);
+        folders.extend(below);
+    }
+    found.sort();
+    files.extend(found.into_iter().map(|path| {
+        let name = path.strip_prefix(&top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        (name, path)
+    }));
     Ok(())
 }
 
