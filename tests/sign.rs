@@ -282,3 +282,15 @@ fn an_episode_with_errors_cannot_be_signed() {
     made.swap(CORNER, "[voices]", "[signatures]\nby = [\"Jo\"]\ncount = 2\n\n[voices]");
     run(made.root(), &["check"]).ends(1).says(&["2 signatures are asked for, and 1 may sign"]);
 }
+
+#[test]
+fn one_person_who_signs_under_several_spellings_is_one() {
+    let made = Made::show();
+    made.swap(CORNER, "[voices]", "[signatures]\ncount = 2\n\n[voices]");
+    for by in ["Jo Park", "JO PARK", "Park, Jo"] {
+        run(made.root(), &["sign", "lamp", "--by", by]).ends(0);
+    }
+    run(made.root(), &["publish", "lamp"]).ends(1).says(&["lamp wants 2 signatures and has 1"]);
+    run(made.root(), &["sign", "lamp", "--by", "Ha Min"]).ends(0);
+    run(made.root(), &["publish", "lamp"]).ends(0);
+}

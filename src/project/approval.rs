@@ -90,6 +90,11 @@ fn one(a: &[String], b: &[String]) -> bool {
     letters(a) == letters(b) || inside(a, b) || inside(b, a) || across(a, b) || across(b, a)
 }
 
+/// Whether two names that people typed may be one person's.
+pub(super) fn one_person(a: &str, b: &str) -> bool {
+    one(&words(a), &words(b))
+}
+
 /// Whether enough people approved what a cut airs: the cut, and not much more than it.
 pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: &Piece, all: &[&Piece]) -> bool {
     let whole = whole(piece, all);

@@ -13,13 +13,20 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, any_error},
     leak::{self, Known},
+    media::ClipId,
     programme::{Cut, Element, ElementKind, Piece, Programme},
     protect::{Words, same},
     script::{Block, Inline},
     source::{Lines, SourceId, Span},
     units::Frames,
 };
-use std::{collections::BTreeSet, fmt::Write as _, fs::File, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs::File,
+    path::Path,
+    sync::Arc,
+};
 
 /// What must not leave, and whether anything is meant to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -230,20 +237,83 @@ pub(super) fn is_about_protection(problem: &Diagnostic) -> bool {
     problem.is_error() && matches!(problem.code, "E110" | "E111" | "E112")
 }
 
+/// Whose voices are asked for: by their recordings, and by the labels of those who speak.
+struct Asked<'a> {
+    protected: BTreeMap<ClipId, (String, Protect)>,
+    labels: Vec<(&'a String, Protect)>,
+}
+
+/// A protected voice that an element airs.
+struct Airing {
+    key: String,
+    level: Protect,
+    /// It is a take of somebody who reads.
+    take: bool,
+    /// By its own recording.
+    own: bool,
+    /// The source, as the script names it: what a reader quotes.
+    quoted: String,
+}
+
+impl Airing {
+    /// What an approval may name.
+    fn keys(&self) -> Vec<&str> {
+        let mut all = vec![self.quoted.as_str(), self.key.as_str()];
+        if self.own {
+            all.remove(0);
+        }
+        all.dedup();
+        all
+    }
+
+    /// The first piece of it that nobody approved.
+    fn open<'p>(&self, episode: &Episode, pieces: &[&'p Piece]) -> Option<&'p Piece> {
+        pieces.iter().find(|piece| !approved(episode, &self.keys(), self.level, piece, pieces)).copied()
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn of(episode: &'a Episode) -> Self {
+        let labels = episode.file.voices.iter().map(|(label, protect)| (label, protect.value));
+        Self { protected: voices::of(episode), labels: labels.filter(|(_, level)| *level >= Protect::Voice).collect() }
+    }
+
+    fn airing(&self, episode: &Episode, element: &Element) -> Vec<Airing> {
+        let pieces = pieces(&element.kind);
+        if pieces.is_empty() {
+            return Vec::new();
+        }
+        let own = pieces.iter().find_map(|piece| self.protected.get(&piece.clip)).map(|(key, level)| Airing {
+            key: key.clone(),
+            level: *level,
+            take: false,
+            own: true,
+            quoted: key.clone(),
+        });
+        // transcripts are asked only where somebody's voice is protected
+        let spoken = if self.labels.is_empty() { HeardBy::default() } else { heard_by(episode, element) };
+        let is = |label: &str| spoken.labels.iter().any(|l| same(&l.to_lowercase(), &label.to_lowercase()));
+        let voice = self.labels.iter().find(|(label, _)| is(label)).map(|(label, level)| (label.as_str(), *level));
+        // where nothing says who speaks in a recording in which the label is heard, it may be them
+        let unsaid = || pieces.iter().find_map(|p| voices::labelled(episode, p)).filter(|_| !spoken.known);
+        let by_label = voice.or_else(unsaid).map(|(label, level)| Airing {
+            key: label.to_owned(),
+            level,
+            take: matches!(element.kind, ElementKind::Speech(_)),
+            own: false,
+            quoted: spoken.source.clone().unwrap_or_else(|| label.to_owned()),
+        });
+        own.into_iter().chain(by_label).collect()
+    }
+}
+
 /// What stands against airing a programme: protected words that are heard, and the sound of protected voices.
 pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnostic> {
     if episode.guard.internal {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let protected = voices::of(episode);
-    let labels: Vec<(&String, Protect)> = episode
-        .file
-        .voices
-        .iter()
-        .map(|(label, protect)| (label, protect.value))
-        .filter(|(_, level)| *level >= Protect::Voice)
-        .collect();
+    let asked = Asked::of(episode);
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let at = &element.origin.span;
         if let ElementKind::Clip(cut) = &element.kind {
@@ -256,24 +326,8 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             }
         }
         let pieces = pieces(&element.kind);
-        // transcripts are asked only where somebody's voice is protected
-        let spoken = if labels.is_empty() { HeardBy::default() } else { heard_by(episode, element) };
-        let voice = labels
-            .iter()
-            .find(|(label, _)| spoken.labels.iter().any(|l| same(&l.to_lowercase(), &label.to_lowercase())));
-        let own = pieces.iter().find_map(|piece| {
-            let (key, level) = protected.get(&piece.clip)?;
-            Some((vec![key.as_str()], key.as_str(), *level, false))
-        });
-        // where nothing says who speaks in a recording in which the label is heard, it may be them
-        let unsaid = pieces.iter().find_map(|p| voices::labelled(episode, p)).filter(|_| !spoken.known);
-        let voice = voice.map(|(label, level)| (label.as_str(), *level)).or(unsaid);
-        let by_label = voice.map(|(label, level)| {
-            let keys = spoken.source.iter().map(String::as_str).chain([label]);
-            let take = matches!(element.kind, ElementKind::Speech(_));
-            (keys.collect::<Vec<_>>(), label, level, take)
-        });
-        if own.is_none()
+        let airing = asked.airing(episode, element);
+        if !airing.iter().any(|one| one.own)
             && let Some(copied) = copied_from(episode, &pieces)
         {
             let message = format!("this sounds like the recording of \"{}\", which is protected", copied.key);
@@ -281,21 +335,21 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
             found.push(Diagnostic::error("E112", message).at(at.clone()).help(help));
             continue;
         }
-        let both = own.into_iter().chain(by_label).filter(|_| !pieces.is_empty());
-        for (keys, key, level, take) in both {
-            if !take && pieces.iter().all(|piece| approved(episode, &keys, level, piece, &pieces)) {
+        for one in &airing {
+            let Airing { key, level, take, quoted, .. } = one;
+            let open = one.open(episode, &pieces);
+            if !take && open.is_none() {
                 continue;
             }
-            let (message, help) = if take {
+            let (message, help) = if *take {
                 let help = "let somebody else read it, and record it again".to_owned();
                 (format!("this take airs the voice \"{key}\", which is protected"), help)
             } else {
-                let asked = if level == Protect::High { "two people" } else { "somebody" };
-                let open = pieces.iter().find(|piece| !approved(episode, &keys, level, piece, &pieces));
-                let why = open.and_then(|piece| why_not(episode, &keys, piece, &pieces));
+                let asked = if *level == Protect::High { "two people" } else { "somebody" };
+                let why = open.and_then(|piece| why_not(episode, &one.keys(), piece, &pieces));
                 let why = why.map(|why| format!("; {why}")).unwrap_or_default();
                 let help = format!(
-                    "let it be read: READER (quote: {key}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml{why}"
+                    "let it be read: READER (quote: {quoted}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml{why}"
                 );
                 (format!("this airs the voice of \"{key}\", which is protected"), help)
             };
@@ -381,15 +435,15 @@ fn pieces(kind: &ElementKind) -> Vec<&Piece> {
 
 /// What a reader is to read in the place of protected voices: paragraphs to put into the script. `None` when there are none.
 pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<String> {
-    let protected = voices::of(episode);
+    let asked = Asked::of(episode);
     let mut sheet = String::new();
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let ElementKind::Clip(cut) = &element.kind else { continue };
-        let all: Vec<&Piece> = cut.pieces.iter().collect();
-        let open = |p: &&Piece| {
-            protected.get(&p.clip).is_some_and(|(key, level)| !approved(episode, &[key.as_str()], *level, p, &all))
+        let pieces = pieces(&element.kind);
+        let airing = asked.airing(episode, element);
+        let Some(key) = airing.iter().find(|one| one.open(episode, &pieces).is_some()).map(|one| &one.quoted) else {
+            continue;
         };
-        let Some((key, _)) = cut.pieces.iter().find(open).and_then(|p| protected.get(&p.clip)) else { continue };
         let line = element.origin.line;
         // the words of a protected person are said without the names that must not leave
         let words = episode.guard.words.as_deref().filter(|_| !episode.guard.internal);

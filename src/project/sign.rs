@@ -5,6 +5,7 @@
 //! none of its words. It is no proof of who typed the name.
 use super::{
     Error, Show,
+    approval::one_person,
     episode::{Episode, LaidOut},
     store,
 };
@@ -124,7 +125,15 @@ impl State {
     pub fn lacking(&self, slug: &str) -> Option<String> {
         let wanted = self.wanted.as_ref()?;
         let counts = |by: &str| wanted.by.is_empty() || wanted.by.iter().any(|w| normal(w) == by);
-        let held = self.signatures.iter().filter(|s| s.holds && counts(&s.by)).count();
+        let holding = self.signatures.iter().filter(|s| s.holds && counts(&s.by));
+        // where nobody is named, one person who signs as two is one
+        let mut people: Vec<&str> = Vec::new();
+        for by in holding.map(|s| s.by.as_str()) {
+            if !wanted.by.is_empty() || !people.iter().any(|known| one_person(known, by)) {
+                people.push(by);
+            }
+        }
+        let held = people.len();
         if held >= wanted.count {
             return None;
         }
