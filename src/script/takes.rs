@@ -99,7 +99,10 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         taken.extend(free.iter().map(|r| (r.from, r.to)));
         let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
         let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
-        let judged = |r: &Reading| misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
+        let judged = |r: &Reading| {
+            let (parted, turned) = misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
+            (parted, turned || cut_off(own, &heard, r, &said_words))
+        };
         let Some((mut earlier, mut chosen)) = free.iter().copied().enumerate().next_back() else { continue };
         let (mut parted, mut turned) = judged(chosen);
         if turned {
@@ -124,6 +127,20 @@ const FEW: usize = 3;
 const SHORT: u8 = 70;
 /// Nor is anything whose words have no times of their own, or that loses or gains a "not".
 const GUESSED: u8 = 80;
+
+/// Whether a "not" stands at the edge of a reading, between it and its first or last word: "he never | said that …".
+fn cut_off(own: &[Unit], heard: &[Unit], reading: &Reading, said: &[&str]) -> bool {
+    let is = |n: usize, unit: Option<&Unit>| heard.get(n).zip(unit).is_some_and(|(a, b)| a.folded == b.folded);
+    let denied = |between: std::ops::Range<usize>| denials(heard, &between.collect::<Vec<_>>(), said) > 0;
+    let (from, to) = (reading.from, reading.to);
+    let before = || (from.saturating_sub(EDGE)..from).rev().find(|n| is(*n, own.first()));
+    let behind = || (to..to + EDGE).find(|n| is(*n, own.last()));
+    let first = !is(from, own.first()) && before().is_some_and(|n| denied(n + 1..from));
+    first || to > 0 && !is(to - 1, own.last()) && behind().is_some_and(|n| denied(to..n))
+}
+
+/// So many units beside a reading are looked at for its first and its last word.
+const EDGE: usize = 4;
 
 /// A line that stands in a script several times was read several times: each reading belongs to the first of them behind what
 /// was read before it. Where that leaves one without, the last readings are theirs in order.
