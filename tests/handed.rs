@@ -174,3 +174,20 @@ fn words_of_a_protected_label_are_offered_to_a_reader_under_the_name_of_the_sour
     let sheet = made.read("episodes/lamp/build/readers.md");
     assert!(sheet.contains("**READER (quote: ada):** It had a green shade"), "{sheet}");
 }
+
+#[test]
+fn nobody_signs_with_a_protected_name() {
+    let away = tempfile::tempdir().unwrap();
+    fs::write(away.path().join("words.toml"), WORDS).unwrap();
+    let made = Made::show();
+    let words = away.path().join("words.toml");
+    let sign = |by: &str| {
+        let arguments = ["sign", "lamp", "--by", by];
+        Ran::of(tool(made.root()).env("CORNERCAST_PROTECT", &words).args(arguments).output().unwrap())
+    };
+    sign("Tomasz Wrona").ends(1).says(&["the name of who signs"]);
+    let signed = made.path("episodes/lamp/signatures.json");
+    assert!(!signed.exists());
+    sign("Jo Park").ends(0);
+    assert!(signed.exists());
+}

@@ -7,7 +7,7 @@ use super::{
     Error, Show,
     approval::one_person,
     episode::{Episode, LaidOut},
-    store,
+    guard, store,
 };
 use crate::{
     episode as aired,
@@ -197,6 +197,10 @@ pub fn sign(show: &Show, episode: &Episode, by: &str, revoke: bool) -> Result<St
     let by = normal(by);
     if by.is_empty() || by.chars().any(char::is_control) {
         return Err(Error::Argument("--by needs a name".to_owned()));
+    }
+    if !revoke {
+        // it is in the report: found there, nobody would know where it came from
+        guard::text(show, "the name of who signs", &by)?;
     }
     let mut book = read(show, &episode.slug)?;
     let before = book.signatures.len();
