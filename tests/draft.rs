@@ -326,6 +326,12 @@ fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
     assert!(found.text.contains("Thursday"), "{}", found.text);
     assert!(found.text.contains("introduce MO DALE"), "{}", found.text);
     assert_eq!(found.report.left_out().get(&Why::Interviewer), Some(&3));
+    // a nod is no question
+    let nod = drafted(
+        "SAM HILL: Who sold you the horse?\n\nMO DALE: A priest sold me the horse. He told me that it was honest. It was the horse that lied.\n\n\
+         SAM HILL: Mm-hmm.\n\nMO DALE: We called him Thursday. I rode him for six years, and he never once agreed with me.\n",
+    );
+    assert!(nod.text.contains("Thursday") && !nod.text.contains("Mm-hmm"), "{}", nod.text);
     // two who tell each other stories are both guests, each by name
     let both = drafted(
         "ANA: I kept the bell for forty years, and it never rang for me. It rang for the neighbours.\n\n\

@@ -17,6 +17,9 @@ use crate::{
 };
 use std::{collections::BTreeSet, ops::Range};
 
+/// An interviewer who says no more words than these and asks nothing nods: `Mm-hmm.`, `I see.`
+const NOD: usize = 3;
+
 /// How long the host takes for what a draft asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Host {
@@ -400,7 +403,9 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let before = said.sentences.get(..sentences.start).unwrap_or_default();
     let questions = before.iter().rev().take_while(|s| s.barred == Some(Why::Interviewer)).count();
     let asked = before.get(before.len() - questions..).unwrap_or_default();
-    let asked = asked.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
+    // a nod is no question
+    let says = |s: &&Sentence| s.words.len() > NOD || s.text.contains(['?', '？']);
+    let asked = asked.iter().filter(says).map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
     let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());

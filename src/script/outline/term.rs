@@ -71,7 +71,7 @@ fn in_sentence(text: &str) -> Vec<(String, &'static str)> {
     if shouted {
         out.retain(|(_, why)| *why != "an abbreviation");
     }
-    out.retain(|(term, _)| !COMMON.contains(&folded(term).as_str()));
+    out.retain(|(term, _)| !COMMON.contains(&folded(term).as_str()) && !POLITE.contains(&padded(term).trim()));
     let mut seen = BTreeSet::new();
     out.retain(|(term, _)| seen.insert(folded(term)));
     out.truncate(MOST);
@@ -161,6 +161,29 @@ const QUOTES: &[(char, char)] = &[
 ];
 /// Words that are written with an apostrophe in front.
 const CUT: &[&str] = &["em", "tis", "twas", "til", "cause", "bout", "round", "n", "90s", "80s", "70s", "60s", "50s"];
+/// What people say to each other, and no listener has to be told.
+const POLITE: &[&str] = &[
+    "thank you",
+    "thanks",
+    "thank you very much",
+    "hello",
+    "goodbye",
+    "good morning",
+    "good evening",
+    "good night",
+    "please",
+    "sorry",
+    "excuse me",
+    "congratulations",
+    "welcome",
+    "고맙습니다",
+    "감사합니다",
+    "안녕하세요",
+    "안녕하십니까",
+    "안녕",
+    "미안합니다",
+    "죄송합니다",
+];
 const COMMON: &[&str] = &[
     "i", "me", "you", "him", "her", "it", "us", "them", "that", "this", "the", "a", "an", "on", "in", "to", "for",
     "up", "out", "off", "back", "my", "your", "his", "our", "their", "and", "when", "by", "ok", "tv", "am", "pm", "us",
@@ -178,6 +201,7 @@ mod tests {
             ("They paid in so-called toll bread then.", vec!["toll"]),
             ("We said “night soup” for it.", vec!["night soup"]),
             ("He said “I never saw the boat again in my life.”", vec![]),
+            ("He said “thank you” to the goat, and the goat “안녕하세요”.", vec![]),
             ("The HPU met there.", vec!["HPU"]),
             ("WE ALL LAUGHED", vec![]),
             ("I called him on Monday.", vec![]),

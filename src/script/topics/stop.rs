@@ -20,7 +20,7 @@ const ENGLISH: &str = "\
     looked want wanted let lets put give gave ask asked thing things way lot kind sort bit time times people day \
     days year years good right okay oh um uh yeah mean dont didnt doesnt wasnt isnt wont cant couldnt wouldnt thats \
     theres hes shes theyre youre called call became become used use once almost enough maybe perhaps old new little \
-    big long left keep kept find found felt feel need needed needs work worked";
+    big long left keep kept find found felt feel need needed needs work worked mmhmm mhm hmm uhhuh yep nope";
 
 const KOREAN: &str = "\
     그 이 저 것 거 수 때 등 더 또 참 다 잘 안 못 좀 막 그냥 정말 진짜 아주 너무 매우 많이 조금 항상 늘 다시 이제 그리고 \
