@@ -74,3 +74,17 @@ fn who_speaks_when_is_read_beside_the_words_and_taken_with_them() {
     run(made.root(), &["new", "alone", "--transcript", turns.to_str().unwrap()]).ends(1).says(&help);
     assert!(!made.path("episodes/alone").exists());
 }
+
+#[test]
+fn a_corner_in_another_language_than_the_transcript_is_told() {
+    let made = Made::show();
+    let korean = "진행자: 그 겨울에 등불을 어디에 두셨어요?\n\n할머니: 창가에 두었지요. 나룻배가 그걸 보고 돌아왔으니까요.\n\n\
+                  진행자: 언제 끄셨어요?\n\n할머니: 끈 적이 없어요. 딸이 매달 초하루에 기름을 채웁니다.\n";
+    for (slug, text, told) in [("deom", korean.to_owned(), true), ("quay", page(), false)] {
+        made.put("talk.txt", &text);
+        let path = made.path("talk.txt");
+        run(made.root(), &["new", slug, "--transcript", path.to_str().unwrap()]).ends(0);
+        let ran = run(made.root(), &["draft", slug, "--force"]);
+        assert_eq!(ran.err.contains("is in ko, and the corner"), told, "{}", ran.err);
+    }
+}

@@ -103,8 +103,8 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
         let labels = show.name_of(&labels);
         context.remark(&format!("{slug}: speaker unknown; write who speaks into {labels}, then draft again"));
     }
-    if let Some(others) = episode.says_of_others() {
-        context.remark(&others);
+    for remark in [episode.says_of_others(), episode.says_of_language()].into_iter().flatten() {
+        context.remark(&remark);
     }
     if actions.is_empty() {
         context.remark(&format!("{slug}: the draft is as it was"));

@@ -61,8 +61,8 @@ impl Episode {
             let path = show.name_of(&path);
             log.remark(format!("{0}: speaker unknown; cornercast draft {0} writes {path} to say who", self.slug));
         }
-        if let Some(others) = self.says_of_others() {
-            log.remark(others);
+        for remark in [self.says_of_others(), self.says_of_language()].into_iter().flatten() {
+            log.remark(remark);
         }
         let done = store::write(&script, text.as_bytes())?;
         log.note(show, "draft", &script, done);
@@ -139,6 +139,20 @@ impl Episode {
             own.transcript_path,
             others.join(", "),
         ))
+    }
+
+    /// What to say when the corner speaks another language than the transcript.
+    #[must_use]
+    pub fn says_of_language(&self) -> Option<String> {
+        let interview = self.interview()?;
+        let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let (told, own) = (primary(interview.transcript.language.as_deref()?), primary(&self.corner.language));
+        (told != own && !own.is_empty()).then(|| {
+            format!(
+                "{}: {} is in {told}, and the corner \"{}\" in {own}; where another corner is meant, name it in episode.toml",
+                self.slug, interview.transcript_path, self.corner_name,
+            )
+        })
     }
 
     /// Where to say who speaks in the transcript that the draft is made of; `None` when it is known.
