@@ -98,12 +98,11 @@ fn unwidened(bytes: Vec<u8>) -> Vec<u8> {
 /// A recogniser that writes a character of several bytes in pieces leaves JSON with halves of it in its tokens; the text of the
 /// segment is whole. U+FFFD stands for each of them.
 fn whole_characters(bytes: Vec<u8>) -> Vec<u8> {
-    let pieces = bytes.trim_ascii_start().starts_with(b"{") && bytes.windows(8).any(|w| w == b"\"tokens\"");
-    match String::from_utf8(bytes) {
-        Err(e) if pieces => String::from_utf8_lossy(e.as_bytes()).into_owned().into_bytes(),
-        Err(e) => e.into_bytes(),
-        Ok(text) => text.into_bytes(),
+    let pieces = || bytes.trim_ascii_start().starts_with(b"{") && bytes.windows(8).any(|w| w == b"\"tokens\"");
+    if std::str::from_utf8(&bytes).is_err() && pieces() {
+        return String::from_utf8_lossy(&bytes).into_owned().into_bytes();
     }
+    bytes
 }
 
 /// The extension of the file that says who speaks when, beside a transcript that does not.

@@ -4,7 +4,7 @@
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::{
     bracket, caption,
-    name::{KNOWN, KNOWN_ENDINGS, is_counted, is_name, is_number, is_role, is_somebody},
+    name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody},
     repeated::Repeated,
 };
 use crate::units::Millis;
@@ -35,6 +35,12 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Of somebody whom nothing on the line names, and who speaks on all of it.
+    pub(super) fn implied(name: &str) -> Self {
+        let (alias, time, remark) = (None, None, None);
+        Self { name: name.to_owned(), alias, time, body: 0, lone: false, sentence: true, remark, bracketed: false }
+    }
+
     /// By what it is counted.
     pub(super) fn key(&self) -> String {
         let lower = self.name.to_lowercase();
@@ -117,16 +123,8 @@ fn without_question(name: &str) -> &str {
 fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
     let said = line.get(body..).unwrap_or_default().trim();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    Found {
-        name,
-        alias,
-        time,
-        body,
-        lone: said.is_empty(),
-        sentence: super::line::stops(said),
-        remark: None,
-        bracketed: false,
-    }
+    let (lone, sentence) = (said.is_empty(), super::line::stops(said));
+    Found { alias, time, body, lone, sentence, ..Found::implied(&name) }
 }
 
 /// `[SPEAKER_01]: …` and `[Wim] …`, as tools and stations mark who speaks, and `(speaker 1) …`.
@@ -430,11 +428,6 @@ fn is_paper(name: &str) -> bool {
     let few = (2..=5).contains(&name.split_whitespace().count());
     let titled = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || c == '-');
     few && words.next() == Some("The") && words.all(|w| titled(w) || matches!(w, "of" | "and" | "&"))
-}
-
-/// `cd` of `clare dunmore`, in the case that the name is written in.
-fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|w| w.chars().next()).collect()
 }
 
 /// Whether something is said behind a label, or it stands above what is.

@@ -39,6 +39,11 @@ fn is_numbered(name: &str) -> bool {
     stem.len() < name.len() && word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && name.len() < 24
 }
 
+/// `CD` of `Clare Dunmore`, in the case that the name is written in.
+pub(super) fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|w| w.chars().next()).collect()
+}
+
 /// `Speaker 2`, `SPEAKER_01`, `참석자 1`, `화자A`: one of several, in lower case, as programs and stenographers count them.
 pub(super) fn is_counted(lower: &str) -> bool {
     const COUNTED: &[&str] = &[

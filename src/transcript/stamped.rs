@@ -247,7 +247,12 @@ pub(super) fn read_table(input: &Input<'_>) -> Reading {
 }
 
 /// A line whose speaker has a column of its own.
-fn spoken(input: &Input<'_>, times: (Millis, Millis), words: (usize, &str), speaker: Option<String>) -> Line {
+pub(super) fn spoken(
+    input: &Input<'_>,
+    times: (Millis, Millis),
+    words: (usize, &str),
+    speaker: Option<String>,
+) -> Line {
     let mut line = Line { start: Some(times.0), end: Some(times.1), words: Vec::new() };
     let (at, text) = words;
     let mut inner = 0;

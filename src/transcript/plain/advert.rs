@@ -89,16 +89,7 @@ pub(super) fn answered(text: &str, blocks: &mut [Block]) {
     }
     for (n, name) in found {
         if let Some(block) = blocks.get_mut(n) {
-            block.label = Some(Found {
-                name,
-                alias: None,
-                time: None,
-                body: 0,
-                lone: false,
-                sentence: true,
-                remark: None,
-                bracketed: false,
-            });
+            block.label = Some(Found::implied(&name));
         }
     }
 }

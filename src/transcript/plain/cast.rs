@@ -1,6 +1,6 @@
 //! Who asks, where the head of the page lists who takes part: `Host: Sora Finch`, `Participants: OV (interviewer), KL`,
 //! `■ 진행 : 한소라 앵커`, `I = Interviewer`.
-use crate::transcript::SpeakerId;
+use crate::transcript::{SpeakerId, name::initials};
 
 /// Those who ask, as such lists call them.
 const ASK: &[&str] = &[
@@ -96,7 +96,7 @@ fn speaker(name: &str, speakers: &[String]) -> Option<SpeakerId> {
     let short = short.trim_end_matches([')', ' ']).trim();
     let words: Vec<&str> = name.split_whitespace().filter(|w| !OFFICES.contains(w)).collect();
     let whole = words.join(" ").to_lowercase();
-    let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
+    let initials = initials(&words.join(" "));
     let hangul = |text: &str| !text.is_empty() && text.chars().all(|c| ('가'..='힣').contains(&c));
     let means = |label: &String| {
         let lower = label.to_lowercase();

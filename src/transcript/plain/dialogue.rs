@@ -6,7 +6,7 @@ use super::{
     furniture,
     shape::{Shape, asks, quoted},
 };
-use crate::transcript::label::Found;
+use crate::transcript::{label::Found, name::initials};
 
 /// How a page sets its questions off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         let start = block.content.end - bare.len();
         block.number = numbered(written).map(|_| block.content.start..start);
         block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
-        block.label = Some(implied("Q"));
+        block.label = Some(Found::implied("Q"));
         let answer = blocks.get(n + 1).filter(|next| answers(text, next, in_quotes)).is_some();
         let marked = blocks.get(n + 1).is_some_and(|next| answer_mark.is_some() && of(text, next) == answer_mark);
         if let Some(next) = blocks.get_mut(n + 1).filter(|_| answer || marked) {
@@ -50,7 +50,7 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
                 let written = text.get(next.content.clone()).unwrap_or_default();
                 next.content.start = next.content.end - written.trim_start().trim_start_matches(marks).len();
             }
-            next.label = Some(implied("A"));
+            next.label = Some(Found::implied("A"));
         }
     }
     true
@@ -87,10 +87,10 @@ pub(super) fn mixed(text: &str, blocks: &mut [Block]) {
             let bare = own.trim_start_matches(marks);
             let start = block.content.end - bare.len();
             block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
-            block.label = Some(implied(ask));
+            block.label = Some(Found::implied(ask));
         }
         if let Some(next) = blocks.get_mut(n + 1) {
-            next.label = Some(implied(answer));
+            next.label = Some(Found::implied(answer));
         }
     }
 }
@@ -117,7 +117,7 @@ fn by_turns(text: &str, blocks: &mut [Block]) -> bool {
         if let Some(block) = blocks.get_mut(n) {
             let end = block.content.start + text.get(block.content.clone()).unwrap_or_default().trim_end().len();
             block.content = end.saturating_sub(length)..end;
-            block.label = Some(implied(if turn % 2 == 0 { "Q" } else { "A" }));
+            block.label = Some(Found::implied(if turn % 2 == 0 { "Q" } else { "A" }));
         }
     }
     true
@@ -236,18 +236,16 @@ pub(super) fn asked(text: &str, blocks: &mut [Block]) {
     }
     for (n, name) in found {
         if let Some(block) = blocks.get_mut(n) {
-            block.label = Some(implied(&name));
+            block.label = Some(Found::implied(&name));
         }
     }
 }
 
 /// One name in full or in its initials.
 fn same(one: &str, other: &str) -> bool {
-    let initials =
-        |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
     let (a, b) = (one.to_lowercase(), other.to_lowercase());
     let last = |long: &str, short: &str| long.split_whitespace().any(|w| w == short);
-    a == b || a == initials(other) || b == initials(one) || last(&a, &b) || last(&b, &a)
+    a == b || a == initials(&b) || b == initials(&a) || last(&a, &b) || last(&b, &a)
 }
 
 /// How a sentence begins that is said to the one who answers.
@@ -269,19 +267,6 @@ const TO_SOMEBODY: &[&str] = &[
 /// How it ends in Korean, without a question mark.
 const HONORING: &[&str] =
     &["셨습니다.", "셨네요.", "셨군요.", "셨는데요.", "신다고요.", "셨다고요.", "다면서요.", "주세요.", "주십시오."];
-
-fn implied(name: &str) -> Found {
-    Found {
-        name: name.to_owned(),
-        alias: None,
-        time: None,
-        body: 0,
-        lone: false,
-        sentence: true,
-        remark: None,
-        bracketed: false,
-    }
-}
 
 /// The paragraphs that this mark sets off, when they are questions: two or more, most with an answer behind them.
 fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {

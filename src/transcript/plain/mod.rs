@@ -30,7 +30,7 @@ use super::{
     date::Dated,
     label,
     line::{MOST_WORDS, identify},
-    name::is_role,
+    name::{self, is_role},
     read::{Input, Reading},
 };
 use crate::{
@@ -159,10 +159,7 @@ impl Speakers {
         let mut labelled = blocks.iter().filter_map(|b| Some((b, b.label.as_ref()?)));
         let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
         let full = blocks.iter().filter_map(|b| b.part.clone());
-        let full = full.map(|(name, short)| {
-            let first = || name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
-            (short.unwrap_or_else(first).to_lowercase(), name)
-        });
+        let full = full.map(|(name, short)| (short.unwrap_or_else(|| name::initials(&name)).to_lowercase(), name));
         let question = |b: &Block| text.get(b.content.clone()).is_some_and(shape::asks);
         let asks_alone = one.is_some() && blocks.iter().filter(|b| b.label.is_some()).all(question);
         let own = |b: &Block| text.get(b.range.clone()).unwrap_or_default().to_lowercase();
@@ -308,10 +305,7 @@ fn initials(known: &[String], label: &str) -> Option<SpeakerId> {
     if !(2..=3).contains(&label.len()) || !label.chars().all(char::is_uppercase) {
         return None;
     }
-    let mut matching = known.iter().enumerate().filter(|(_, name)| {
-        let first: String = name.split_whitespace().filter_map(|w| w.chars().next()).collect();
-        name.contains(' ') && first == label
-    });
+    let mut matching = known.iter().enumerate().filter(|(_, name)| name.contains(' ') && name::initials(name) == label);
     let (only, _) = matching.next()?;
     matching.next().is_none().then_some(SpeakerId(only))
 }

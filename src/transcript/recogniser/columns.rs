@@ -5,8 +5,9 @@ use crate::{
     transcript::{
         caption,
         json::Loose,
-        line::{Line, Piece, assemble},
+        line::{Piece, assemble},
         read::{Input, Reading},
+        stamped::spoken,
     },
     units::Millis,
 };
@@ -69,19 +70,16 @@ pub(in crate::transcript) fn read_segments(input: &Input<'_>) -> Reading {
             continue;
         }
         let (start, end, name, from) = segment(whole).ok_or_else(|| format!("line {} has no times", n + 1))?;
-        let mut line = Line { start: Some(start), end: Some(end), words: Vec::new() };
-        let mut inner = from;
-        for word in whole.get(from..).unwrap_or_default().split_whitespace() {
-            let begin = whole.get(inner..).and_then(|rest| rest.find(word)).map_or(inner, |found| inner + found);
-            inner = begin + word.len();
-            // nothing that anybody said
-            if word != "IGNORE_TIME_SEGMENT_IN_SCORING" && !(word.starts_with('<') && word.ends_with('>')) {
-                line.words.push(Piece::new(word, input.span(at + begin..at + inner)));
-            }
-        }
+        let name = Some(name.to_owned()).filter(|name| !name.eq_ignore_ascii_case("inter_segment_gap"));
+        let words = whole.get(from..).unwrap_or_default();
+        let mut line = spoken(input, (start, end), (at + from, words), name);
+        // nothing that anybody said
+        let mark =
+            |w: &Piece| w.text == "IGNORE_TIME_SEGMENT_IN_SCORING" || w.text.starts_with('<') && w.text.ends_with('>');
+        let turn = line.words.first_mut().and_then(|w| w.turn.take());
+        line.words.retain(|w| !mark(w));
         if let Some(first) = line.words.first_mut() {
-            let unknown = name.eq_ignore_ascii_case("inter_segment_gap");
-            first.turn = Some((!unknown).then(|| name.to_owned()));
+            first.turn = turn;
             found.push(line);
         }
     }
