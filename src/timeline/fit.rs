@@ -56,6 +56,11 @@ pub fn assemble(programme: &Programme, clips: &ClipTable, policy: &Policy) -> Ch
 /// Each post is fitted for itself, by laying the whole programme out; an hour has a dozen.
 const MOST_POSTS: usize = 300;
 
+/// A producer marks a dozen pads and spares; up to so many ways to choose among them are all tried.
+const MOST_WAYS: usize = 1_000;
+/// Of more, these.
+const NEAREST: usize = 100;
+
 /// From so many thousandths on, people who know a voice may notice.
 const NOTICED: u64 = 15;
 
@@ -108,34 +113,44 @@ pub(super) type Ranked = (ElementIndex, usize);
 impl Fitter<'_> {
     /// Whether all of it can be made to fit.
     pub(super) fn fits(&self) -> bool {
-        self.fit().is_ok()
+        self.chosen().is_ok()
     }
 
     /// The first leg that cannot.
     pub(super) fn refused(&self) -> Option<Box<Refused>> {
-        self.fit().err()
+        self.chosen().err()
     }
 
     fn fit(&self) -> Result<Fit, Box<Refused>> {
+        let mut fit = Fit::default();
+        for (leg, choices) in self.chosen()? {
+            fit.steps.extend(self.steps(&leg, &fit.choices, &choices));
+            fit.choices = choices;
+        }
+        Ok(fit)
+    }
+
+    /// Each leg, and the choices by which it and all before it fit.
+    fn chosen(&self) -> Result<Vec<(Leg, Choices)>, Box<Refused>> {
         // as long as anything else helps, no speech changes its speed
         let calm = Policy { stretch: 0, ..self.policy.clone() };
         let calm = Fitter { policy: &calm, ..*self };
         let slot = self.programme.slot.map(|slot| (slot, self.programme.tolerance.unwrap_or(Frames::ZERO)));
-        let mut fit = Fit::default();
-        let moments = self.measure(&fit.choices).arrivals.len();
+        let (mut legs, mut base) = (Vec::new(), Choices::default());
+        let moments = self.measure(&base).arrivals.len();
         for nth in 0..=moments {
-            let Some(leg) = Leg::ending(nth, &self.measure(&fit.choices), slot) else { continue };
-            let stretched = || self.stretched(&leg, &fit.choices);
-            match calm.search(&leg, &fit.choices).or_else(stretched) {
+            let Some(leg) = Leg::ending(nth, &self.measure(&base), slot) else { continue };
+            let stretched = || self.stretched(&leg, &base);
+            match calm.search(&leg, &base).or_else(stretched) {
                 Some(choices) => {
-                    fit.steps.extend(self.steps(&leg, &fit.choices, &choices));
-                    fit.choices = choices;
+                    base.clone_from(&choices);
+                    legs.push((leg, choices));
                 }
-                None if leg.is_worth_words() => return Err(Box::new(Refused { leg, choices: fit.choices })),
+                None if leg.is_worth_words() => return Err(Box::new(Refused { leg, choices: base })),
                 None => {}
             }
         }
-        Ok(fit)
+        Ok(legs)
     }
 
     pub(super) fn measure(&self, choices: &Choices) -> Laid {
@@ -171,6 +186,37 @@ impl Fitter<'_> {
         self.ranked(leg, |it| if let Priority::Spare(n) = it.priority { Some(n) } else { None })
     }
 
+    /// How many pads and spares may be chosen, in the policy's order: all ways, or of very many those that the lengths of
+    /// the elements bring nearest, and the three that are furthest.
+    pub(super) fn ways(&self, leg: &Leg, base: &Choices, pads: &[Ranked], spares: &[Ranked]) -> Vec<Way> {
+        let plain = self.reached(leg, base).at;
+        let sensible = |way: &Way| way.makes_sense(plain, leg.aim());
+        if (pads.len() + 1).saturating_mul(spares.len() + 1) <= MOST_WAYS {
+            let all =
+                (0..=spares.len()).flat_map(|dropped| (0..=pads.len()).map(move |padded| Way { dropped, padded }));
+            return all.filter(sensible).collect();
+        }
+        let laid = self.measure(&chosen(base, pads, spares, pads.len(), 0));
+        let room: Frames = laid.flexible.iter().map(|f| f.shorter.max(f.longer)).sum();
+        let (more, less) = (sums(&laid.timeline, pads), sums(&laid.timeline, spares));
+        let mut near: Vec<(Frames, Way)> = Vec::new();
+        for (dropped, less) in less.iter().enumerate() {
+            let fills = more.partition_point(|more| plain + *more < leg.aim() + *less);
+            for padded in fills.saturating_sub(1)..=fills.min(pads.len()) {
+                let reached = plain + more.get(padded).copied().unwrap_or_default();
+                let off = Frames::new(reached.get().abs_diff((leg.aim() + *less).get()));
+                near.push((off - room, Way { dropped, padded }));
+            }
+        }
+        near.sort();
+        let ends = [(0, 0), (spares.len(), 0), (0, pads.len())].map(|(dropped, padded)| Way { dropped, padded });
+        let mut ways: Vec<Way> = near.into_iter().map(|(_, way)| way).filter(sensible).take(NEAREST).collect();
+        ways.extend(ends.into_iter().filter(sensible));
+        ways.sort();
+        ways.dedup();
+        ways
+    }
+
     /// The choices that make a leg fit, the first by the policy's order.
     fn search(&self, leg: &Leg, base: &Choices) -> Option<Choices> {
         let plain = self.reached(leg, base);
@@ -178,9 +224,10 @@ impl Fitter<'_> {
             return Some(base.clone());
         }
         let (pads, spares) = (self.pads(leg), self.spares(leg));
-        for dropped in 0..=spares.len() {
+        let ways = self.ways(leg, base, &pads, &spares);
+        for alike in ways.chunk_by(|a, b| a.dropped == b.dropped) {
             let mut tries = Vec::new();
-            for padded in (0..=pads.len()).filter(|padded| makes_sense(*padded, dropped, plain.at, leg)) {
+            for Way { dropped, padded } in alike.iter().copied() {
                 let choices = chosen(base, &pads, &spares, padded, dropped);
                 let reached = self.reached(leg, &choices);
                 tries.push((reached.at.get().abs_diff(leg.aim().get()), padded, choices, reached));
@@ -206,11 +253,8 @@ impl Fitter<'_> {
         if self.policy.stretch == 0 || !leg.is_worth_words() {
             return None;
         }
-        let plain = self.reached(leg, base).at;
         let (pads, spares) = (self.pads(leg), self.spares(leg));
-        let all = (0..=spares.len()).flat_map(|dropped| (0..=pads.len()).map(move |padded| (padded, dropped)));
-        let ways = all.filter(|(padded, dropped)| makes_sense(*padded, *dropped, plain, leg));
-        let fitting = ways.filter_map(|(padded, dropped)| {
+        let fitting = self.ways(leg, base, &pads, &spares).into_iter().filter_map(|Way { dropped, padded }| {
             let choices = chosen(base, &pads, &spares, padded, dropped);
             let reached = self.reached(leg, &choices);
             let choices = self.nearer(leg, &choices, &reached)?;
@@ -250,42 +294,62 @@ impl Fitter<'_> {
     fn steps(&self, leg: &Leg, before: &Choices, after: &Choices) -> Vec<FitStep> {
         let mut steps = Vec::new();
         let mut choices = before.clone();
-        let mut last = self.reached(leg, &choices).at.millis();
-        let mut step = |choices: &Choices, line, action: String| {
-            let now = self.reached(leg, choices).at.millis();
-            let change_ms = i64::try_from(now.0).unwrap_or(0) - i64::try_from(last.0).unwrap_or(0);
+        let mut last = self.reached(leg, &choices).at;
+        let mut step = |now: Frames, line, action: String| {
+            let ms = |at: Frames| i64::try_from(at.millis().0).unwrap_or(0);
+            steps.push(FitStep { line, action, change_ms: ms(now) - ms(last) });
             last = now;
-            steps.push(FitStep { line, action, change_ms });
         };
         for (index, line) in self.pads(leg).into_iter().filter(|p| after.pads.contains(&p.0)) {
             choices.pads.insert(index);
-            step(&choices, line, "pad added".to_owned());
+            step(self.reached(leg, &choices).at, line, "pad added".to_owned());
         }
         for (index, line) in self.spares(leg).into_iter().filter(|s| after.dropped.contains(&s.0)) {
             choices.dropped.insert(index);
-            step(&choices, line, "spare dropped".to_owned());
+            step(self.reached(leg, &choices).at, line, "spare dropped".to_owned());
         }
-        for flexible in self.reached(leg, &choices).flexible {
+        let Reached { mut at, flexible, .. } = self.reached(leg, &choices);
+        for flexible in flexible {
             let Some(by) = after.changes.get(&flexible.element) else { continue };
-            choices.changes.insert(flexible.element, *by);
+            let length = Frames::new(by.unsigned_abs());
             let way = if *by < 0 { "shortened" } else { "lengthened" };
-            let action = format!("{} {way} by {}", flexible.what.name(), Frames::new(by.unsigned_abs()));
-            step(&choices, flexible.line, action);
+            at = if *by < 0 { at - length } else { at + length };
+            step(at, flexible.line, format!("{} {way} by {length}", flexible.what.name()));
         }
         steps
     }
 
-    /// How long an element is, aired or not.
-    pub(super) fn length_of(&self, index: ElementIndex) -> Millis {
-        let choices = Choices { pads: [index].into(), ..Choices::default() };
-        self.measure(&choices).timeline.place(index).map_or(Millis(0), |p| p.at.length().millis())
+    /// How long elements are, aired or not.
+    pub(super) fn lengths(&self, of: &[Ranked]) -> Vec<Millis> {
+        let choices = Choices { pads: of.iter().map(|r| r.0).collect(), ..Choices::default() };
+        let laid = self.measure(&choices).timeline;
+        of.iter().map(|(index, _)| laid.place(*index).map_or(Millis(0), |p| p.at.length().millis())).collect()
     }
 }
 
-/// A leg that is long already needs no pads, and one that is short drops nothing.
-pub(super) fn makes_sense(padded: usize, dropped: usize, plain: Frames, leg: &Leg) -> bool {
-    let aim = leg.aim();
-    (padded == 0 || dropped > 0 || plain < aim) && (dropped == 0 || plain > aim || padded > 0)
+/// How many spares do not air, and how many pads do, each in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Way {
+    pub(super) dropped: usize,
+    pub(super) padded: usize,
+}
+
+impl Way {
+    /// A leg that is long already needs no pads, and one that is short drops nothing.
+    fn makes_sense(self, plain: Frames, aim: Frames) -> bool {
+        let Self { dropped, padded } = self;
+        (padded == 0 || dropped > 0 || plain < aim) && (dropped == 0 || plain > aim || padded > 0)
+    }
+}
+
+/// How long the first none, one, two and more of some elements are together.
+fn sums(laid: &Timeline, of: &[Ranked]) -> Vec<Frames> {
+    let length = |index: ElementIndex| laid.place(index).map_or(Frames::ZERO, |p| p.at.length());
+    let sums = of.iter().scan(Frames::ZERO, |sum, (index, _)| {
+        *sum += length(*index);
+        Some(*sum)
+    });
+    std::iter::once(Frames::ZERO).chain(sums).collect()
 }
 
 pub(super) fn chosen(base: &Choices, pads: &[Ranked], spares: &[Ranked], padded: usize, dropped: usize) -> Choices {
@@ -421,6 +485,32 @@ mod tests {
         let post = |n: u64| element(ElementKind::Post { at: secs(n), hard: true }, Priority::Always, 1);
         let (_, codes) = fitted(3_000, None, (1..=2_000).map(post).collect());
         assert_eq!(codes.iter().filter(|c| **c == "E047").count(), 1, "{codes:?}");
+    }
+
+    #[test]
+    fn of_very_many_pads_and_spares_those_that_bring_it_nearest_are_tried() {
+        let many = |priority: fn(u32) -> Priority, length: u64| {
+            (0..400_u32).map(move |n| spoken(length, priority(n), 1_000 + n as usize))
+        };
+        let elements: Vec<Element> = std::iter::once(spoken(4_000, Priority::Always, 1))
+            .chain(many(Priority::Spare, 3))
+            .chain(many(Priority::Pad, 5))
+            .collect();
+        let (timeline, codes) = fitted(4_900, None, elements.clone());
+        assert_eq!((timeline.length, codes), (secs(4_900), vec![]));
+        assert_eq!(timeline.fit.len(), 100, "the fewest that go, and no pad");
+        let (timeline, codes) = fitted(7_000, None, elements.clone());
+        assert_eq!((timeline.length, codes), (secs(7_000), vec![]), "1,800 s more: 360 pads");
+        assert_eq!(timeline.fit.len(), 360);
+        let programme = Programme {
+            slot: Some(secs(3_000)),
+            segments: vec![Segment { elements, ..Segment::default() }],
+            ..Programme::default()
+        };
+        let refused = assemble(&programme, &clips(), &Policy::default()).diagnostics.remove(0);
+        let help = refused.help.unwrap_or_default();
+        assert!(help.contains("line 1029 (0:03) and 370 more"), "{help}");
+        assert!(help.contains("slot: 1:06:40"), "{help}");
     }
 
     #[test]

@@ -82,12 +82,16 @@ struct Layer<'a> {
     choices: &'a Choices,
     now: Frames,
     timeline: Timeline,
+    /// Whether sounds are kept; otherwise only lengths are asked for.
+    heard: bool,
     sounds: Vec<Sound>,
     /// Where nothing was put.
     gaps: Vec<Gap>,
     /// Where somebody speaks, in the programme.
     speech: Vec<FrameRange>,
     beds: Vec<Under>,
+    /// Which of them have no end yet.
+    playing: Vec<usize>,
     flexible: Vec<Flexible>,
     arrivals: Vec<Arrival>,
     diagnostics: Vec<Diagnostic>,
@@ -96,29 +100,37 @@ struct Layer<'a> {
 }
 
 pub(super) fn lay(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Checked<Laid> {
-    let mut laid = placed(programme, clips, policy, choices).finish();
+    let mut laid = placed(programme, clips, policy, choices, true).finish();
     laid.diagnostics.extend(shortened(programme, &laid.value.timeline));
     laid
 }
 
 /// As [`lay`], without the sounds: how long it is and where everything lies.
 pub(super) fn measure(programme: &Programme, clips: &ClipTable, policy: &Policy, choices: &Choices) -> Laid {
-    let mut layer = placed(programme, clips, policy, choices);
+    let mut layer = placed(programme, clips, policy, choices, false);
     layer.timeline.length = layer.now;
     Laid { timeline: layer.timeline, flexible: layer.flexible, arrivals: layer.arrivals }
 }
 
-fn placed<'a>(programme: &Programme, clips: &'a ClipTable, policy: &'a Policy, choices: &'a Choices) -> Layer<'a> {
+fn placed<'a>(
+    programme: &Programme,
+    clips: &'a ClipTable,
+    policy: &'a Policy,
+    choices: &'a Choices,
+    heard: bool,
+) -> Layer<'a> {
     let mut layer = Layer {
         clips,
         policy,
         choices,
         now: Frames::ZERO,
         timeline: Timeline::default(),
+        heard,
         sounds: Vec::new(),
         gaps: Vec::new(),
         speech: Vec::new(),
         beds: Vec::new(),
+        playing: Vec::new(),
         flexible: Vec::new(),
         arrivals: Vec::new(),
         diagnostics: Vec::new(),
@@ -157,12 +169,12 @@ impl Layer<'_> {
             ElementKind::Clip(cut) => tempo = self.clip(cut, index, element),
             ElementKind::Music(music) => self.music(music, index, element.origin.line),
             ElementKind::Bed(it) => {
+                self.playing.push(self.beds.len());
                 self.beds.push(Under::new(it.clone(), index, self.now, element.origin.span.clone()));
             }
             ElementKind::BedOut { fade } => {
-                let now = self.now;
-                if let Some(playing) = self.beds.iter_mut().rev().find(|b| b.end.is_none()) {
-                    playing.end_at(now, *fade);
+                if let Some(bed) = self.playing.pop().and_then(|n| self.beds.get_mut(n)) {
+                    bed.end_at(self.now, *fade);
                 }
             }
             ElementKind::Effect(effect) => self.effect(effect, index),
@@ -182,9 +194,7 @@ impl Layer<'_> {
         }
         if let Some(id) = &element.id {
             let now = self.now;
-            for playing in self.beds.iter_mut().filter(|b| b.end.is_none()) {
-                playing.ends_with_id(id, now);
-            }
+            self.each_bed(|bed| bed.ends_with_id(id, now));
         }
     }
 
@@ -209,11 +219,13 @@ impl Layer<'_> {
         let place = FrameRange::at(at, tempo.lasts);
         match &speech.take {
             Some(take) => {
-                let mut sound = self.spoken(take, Track::Voice, at, index);
-                sound.length = tempo.lasts;
-                self.sounds.push(sound);
-                let heard = speech.spoken.iter().map(|s| tempo.place(s.earlier(take.range.start())).later(at));
-                self.speech.extend(heard);
+                if self.heard {
+                    let mut sound = self.spoken(take, Track::Voice, at, index);
+                    sound.length = tempo.lasts;
+                    self.sounds.push(sound);
+                    let heard = speech.spoken.iter().map(|s| tempo.place(s.earlier(take.range.start())).later(at));
+                    self.speech.extend(heard);
+                }
                 if speech.over.is_none() {
                     self.may_stretch(taken, index, element.origin.line);
                 }
@@ -277,6 +289,10 @@ impl Layer<'_> {
             self.may_stretch(taken, index, element.origin.line);
         }
         for ((n, piece), place) in cut.pieces.iter().enumerate().zip(tempo.pieces(cut)) {
+            self.now = start + place.end();
+            if !self.heard {
+                continue;
+            }
             let mut sound = self.spoken(piece, Track::Actuality, start + place.start(), index);
             sound.length = place.length();
             sound.inner = n > 0;
@@ -299,7 +315,6 @@ impl Layer<'_> {
                 self.speech.extend(heard.map(shift));
             }
             self.sounds.push(sound);
-            self.now = start + place.end();
         }
         let id = element.id.clone();
         self.over = id.zip(cut.under).map(|(id, (_, after))| (id, start + after));
@@ -309,17 +324,9 @@ impl Layer<'_> {
     fn music(&mut self, music: &Music, index: ElementIndex, line: usize) {
         let change = self.choices.change(index);
         let length = changed(music.length, change);
-        let gain = level_match(music.piece.loudness, self.policy.speech)
-            + music.level.unwrap_or(self.policy.music)
-            + music.piece.gain;
-        let mut sound = Sound::new(Track::Music, &music.piece, self.now, gain, index);
-        sound.length = length;
-        sound.looped = music.looped;
-        sound.range = if music.looped { sound.range } else { FrameRange::at(music.piece.range.start(), length) };
-        sound.fade_in = Some(music.fade.0).filter(|f| *f > Frames::ZERO);
-        sound.fade_out = Some(music.fade.1).filter(|f| *f > Frames::ZERO);
-        sound.crossfade = music.crossfade;
-        self.sounds.push(sound);
+        if self.heard {
+            self.sounds.push(self.played(music, FrameRange::at(self.now, length), index));
+        }
         self.now += length;
         let has_tail = !matches!(music.kind, crate::programme::MusicKind::Sting | crate::programme::MusicKind::Ident);
         let left = self.clips.clips.get(&music.piece.clip).map_or(Frames::ZERO, |c| c.length - music.piece.range.end());
@@ -337,7 +344,32 @@ impl Layer<'_> {
         });
     }
 
+    /// Music in the foreground, against the loudness of all speech.
+    fn played(&self, music: &Music, at: FrameRange, index: ElementIndex) -> Sound {
+        let gain = level_match(music.piece.loudness, self.policy.speech)
+            + music.level.unwrap_or(self.policy.music)
+            + music.piece.gain;
+        let mut sound = Sound::new(Track::Music, &music.piece, at.start(), gain, index);
+        sound.length = at.length();
+        sound.looped = music.looped;
+        sound.range = if music.looped { sound.range } else { FrameRange::at(music.piece.range.start(), at.length()) };
+        sound.fade_in = Some(music.fade.0).filter(|f| *f > Frames::ZERO);
+        sound.fade_out = Some(music.fade.1).filter(|f| *f > Frames::ZERO);
+        sound.crossfade = music.crossfade;
+        sound
+    }
+
     fn effect(&mut self, effect: &Effect, index: ElementIndex) {
+        if self.heard {
+            self.sounds.push(self.struck(effect, index));
+        }
+        if !effect.under {
+            self.now += effect.piece.range.length();
+        }
+    }
+
+    /// An effect that begins now.
+    fn struck(&self, effect: &Effect, index: ElementIndex) -> Sound {
         let gain = level_match(effect.piece.loudness, self.policy.speech)
             + effect.level.unwrap_or(self.policy.effects)
             + effect.piece.gain;
@@ -345,10 +377,7 @@ impl Layer<'_> {
         sound.fade_in = Some(effect.fade.0).filter(|f| *f > Frames::ZERO);
         sound.fade_out = Some(effect.fade.1).filter(|f| *f > Frames::ZERO);
         sound.below = effect.under;
-        if !effect.under {
-            self.now += sound.length;
-        }
-        self.sounds.push(sound);
+        sound
     }
 
     fn pause(&mut self, length: Frames, flex: Option<(Frames, Frames)>, index: ElementIndex, line: usize) {
@@ -363,7 +392,7 @@ impl Layer<'_> {
 
     fn post(&mut self, at: Frames, hard: bool, origin: &Origin, before: ElementIndex) {
         // a bed may begin later, or be over before
-        let playing = self.beds.iter().filter(|b| b.end.is_none());
+        let playing = self.playing.iter().filter_map(|n| self.beds.get(*n));
         let silent = playing.map(|b| b.silent(self.now, at)).min();
         let filled = silent.is_some_and(|silent| silent <= Frames::from_millis(1000));
         let (reached, flexible) = (self.now, self.flexible.len());
@@ -399,9 +428,18 @@ impl Layer<'_> {
 
     fn beds_end_with_segment(&mut self, segment: usize) {
         let now = self.now;
-        for playing in self.beds.iter_mut().filter(|b| b.end.is_none()) {
-            playing.ends_with_segment(segment, now);
-        }
+        self.each_bed(|bed| bed.ends_with_segment(segment, now));
+    }
+
+    /// Ask each bed that plays whether it ends.
+    fn each_bed(&mut self, ask: impl Fn(&mut Under)) {
+        let Self { playing, beds, .. } = self;
+        playing.retain(|n| {
+            beds.get_mut(*n).is_some_and(|bed| {
+                ask(bed);
+                bed.end.is_none()
+            })
+        });
     }
 
     fn finish(mut self) -> Checked<Laid> {

@@ -225,7 +225,8 @@ impl Timeline {
     /// Where an element lies, when it airs.
     #[must_use]
     pub fn place(&self, element: ElementIndex) -> Option<&Placed> {
-        self.placed.iter().find(|p| p.element == element)
+        let at = self.placed.binary_search_by_key(&element, |p| p.element).ok()?;
+        self.placed.get(at)
     }
 
     /// Whether every length in it is that of a recording.

@@ -3,7 +3,7 @@
 //! Every suggestion was tried: marked as it says, or with the moment that it names, the programme fits.
 use super::{
     Choices, ElementIndex,
-    fit::{Fitter, Ranked, Refused, chosen, makes_sense},
+    fit::{Fitter, Ranked, Refused, Way, chosen},
     leg::{Goal, Leg},
 };
 use crate::{
@@ -12,8 +12,12 @@ use crate::{
     units::{Frames, Millis},
 };
 
-/// How many elements are tried as a spare, and how many slots.
+/// How many elements are tried as a spare, and how many slots: each by fitting the whole programme again.
 const TRIED: usize = 12;
+/// An hour has 500 elements; of a programme with more than this, one of each is tried.
+const LARGE: usize = 5_000;
+/// How many pads or spares are named with their lengths.
+const NAMED: usize = 30;
 /// One second.
 const SECOND: u64 = 48_000;
 
@@ -34,8 +38,11 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
     let has = if marked.is_empty() {
         format!("no {kind}s are marked")
     } else {
-        let all = marked.iter().map(|(index, line)| format!("line {line} ({})", fitter.length_of(*index)));
-        format!("{kind}s: {}", all.collect::<Vec<_>>().join(", "))
+        let shown = marked.get(..NAMED).unwrap_or(&marked);
+        let all = shown.iter().zip(fitter.lengths(shown)).map(|((_, line), length)| format!("line {line} ({length})"));
+        let more = marked.len() - shown.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{kind}s: {}{more}", all.collect::<Vec<_>>().join(", "))
     };
     let flexible =
         if fitter.policy.stretch == 0 { "pauses and tails" } else { "pauses, tails and the speed of speech" };
@@ -77,11 +84,11 @@ fn would(fitter: &Fitter<'_>, refused: &Refused) -> Vec<String> {
 }
 
 fn reaches(fitter: &Fitter<'_>, leg: &Leg, base: &Choices) -> Vec<Reach> {
-    let plain = fitter.reached(leg, base).at;
     let (pads, spares): (Vec<Ranked>, Vec<Ranked>) = (fitter.pads(leg), fitter.spares(leg));
-    let all = (0..=spares.len()).flat_map(|dropped| (0..=pads.len()).map(move |padded| (padded, dropped)));
-    all.filter(|(padded, dropped)| makes_sense(*padded, *dropped, plain, leg))
-        .map(|(padded, dropped)| {
+    fitter
+        .ways(leg, base, &pads, &spares)
+        .into_iter()
+        .map(|Way { dropped, padded }| {
             let reached = fitter.reached(leg, &chosen(base, &pads, &spares, padded, dropped));
             let at = reached.at.get();
             let low = at.saturating_sub(reached.room(true).get());
@@ -109,12 +116,16 @@ fn spare(fitter: &Fitter<'_>, leg: &Leg, choices: &Choices, reaches: &[Reach]) -
         .map(|p| (p.at.length(), p.element, p.line))
         .collect();
     candidates.sort();
-    candidates.iter().take(TRIED).find_map(|(length, index, line)| {
+    candidates.iter().take(tried(fitter.programme)).find_map(|(length, index, line)| {
         let mut marked = fitter.programme.clone();
         let element = marked.segments.get_mut(index.segment)?.elements.get_mut(index.element)?;
         element.priority = Priority::Spare(rank);
         fits(fitter, &marked).then(|| format!("line {line} ({}) as spare {rank}", length.millis()))
     })
+}
+
+fn tried(programme: &Programme) -> usize {
+    if programme.segments.iter().map(|s| s.elements.len()).sum::<usize>() > LARGE { 1 } else { TRIED }
 }
 
 fn fits(fitter: &Fitter<'_>, programme: &Programme) -> bool {
@@ -210,7 +221,7 @@ fn another_slot(fitter: &Fitter<'_>, (slot, tolerance): (Frames, Frames), reache
     }
     all.sort_by_key(|(at, tolerance)| (at.abs_diff(slot), *tolerance));
     all.dedup();
-    all.into_iter().filter(|(at, _)| *at > 0).take(TRIED).find_map(|(at, wider)| {
+    all.into_iter().filter(|(at, _)| *at > 0).take(tried(fitter.programme)).find_map(|(at, wider)| {
         let given = wider.map_or(tolerance, |t| Frames::new(t).max(tolerance));
         let mut tried = fitter.programme.clone();
         tried.slot = Some(Frames::new(at));

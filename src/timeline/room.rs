@@ -6,9 +6,10 @@
 //! or where the pause stands between music and music, it is digital silence.
 use super::{ElementIndex, Track, join::Sound};
 use crate::{
-    media::{Clip, ClipTable, ENERGY_STEP},
+    media::{Clip, ClipId, ClipTable, ENERGY_STEP},
     units::{FrameRange, Frames},
 };
+use std::collections::BTreeMap;
 
 /// A stretch of the programme in which nobody says or plays anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +30,34 @@ const EVEN: i16 = 800;
 const SILENT: i16 = -9_600;
 
 /// Put the sound of the room into the gaps that speech touches.
-pub(super) fn fill(mut sounds: Vec<Sound>, gaps: &[Gap], clips: &ClipTable) -> Vec<Sound> {
+pub(super) fn fill(sounds: Vec<Sound>, gaps: &[Gap], clips: &ClipTable) -> Vec<Sound> {
+    let spoken = |s: &Sound| matches!(s.track, Track::Voice | Track::Actuality) && !s.below;
+    let (mut ends, mut starts) = (BTreeMap::new(), BTreeMap::new());
+    for (n, sound) in sounds.iter().enumerate().filter(|(_, s)| spoken(s)) {
+        ends.insert(sound.end(), n);
+        starts.entry(sound.at).or_insert(n);
+    }
+    // the same for every pause beside a recording
+    let mut tones: BTreeMap<(&ClipId, bool), Option<FrameRange>> = BTreeMap::new();
+    let mut rooms: BTreeMap<usize, Sound> = BTreeMap::new();
     for gap in merged(gaps) {
-        let spoken = |s: &Sound| matches!(s.track, Track::Voice | Track::Actuality) && !s.below;
-        let before = sounds.iter().rposition(|s| spoken(s) && s.end() == gap.at.start());
-        let after = sounds.iter().position(|s| spoken(s) && s.at == gap.at.end());
+        let (before, after) = (ends.get(&gap.at.start()).copied(), starts.get(&gap.at.end()).copied());
         let found = before.into_iter().chain(after).find_map(|n| {
             let beside = sounds.get(n)?;
-            Some((beside.clone(), tone(beside, &sounds, clips)?))
+            let known = tones.entry((&beside.clip, beside.track == Track::Voice));
+            Some((beside, (*known.or_insert_with(|| tone(beside, &sounds, clips)))?))
         });
         let Some((beside, range)) = found else { continue };
         let place = before.map_or(after.unwrap_or(0), |n| n + 1);
-        sounds.insert(place, Sound::room(&beside, range, gap.at, gap.origin));
+        rooms.insert(place, Sound::room(beside, range, gap.at, gap.origin));
     }
-    sounds
+    let mut all = Vec::with_capacity(sounds.len() + rooms.len());
+    for (n, sound) in sounds.into_iter().enumerate() {
+        all.extend(rooms.remove(&n));
+        all.push(sound);
+    }
+    all.extend(rooms.into_values());
+    all
 }
 
 /// Gaps that follow each other are one.
