@@ -1,6 +1,7 @@
 //! What is handed over: kits, bundles and folders are looked at too, follow a withdrawal whatever else lies broken in the show,
 //! and nothing is sealed that is refused.
 
+use crate::publish::second;
 use crate::show::made::Made;
 use crate::show::run::{Ran, run, tool};
 use std::{fs, path::Path};
@@ -173,6 +174,23 @@ fn words_of_a_protected_label_are_offered_to_a_reader_under_the_name_of_the_sour
     ran.ends(1).says(&["error[E112]", "READER (quote: ada)", "build/readers.md"]);
     let sheet = made.read("episodes/lamp/build/readers.md");
     assert!(sheet.contains("**READER (quote: ada):** It had a green shade"), "{sheet}");
+    // what is struck is proven with the rest; around a protected word that is struck there are two paragraphs
+    made.edit("On Fridays, um, you know, it hummed.", "On Fridays, ~~um, you know,~~ it hummed.");
+    let build = || {
+        let words = away.path().join("words.toml");
+        Ran::of(tool(made.root()).env("CORNERCAST_PROTECT", words).args(["build"]).output().unwrap()).ends(1);
+        made.read("episodes/lamp/build/readers.md")
+    };
+    let sheet = build();
+    let line = sheet.lines().find(|l| l.contains("green shade")).unwrap().to_owned();
+    assert!(line.ends_with("On Fridays, ~~um, you know,~~ it hummed."), "{sheet}");
+    fs::write(
+        away.path().join("words.toml"),
+        "[[person]]\nkey = \"ADA\"\nnames = [\"Wilma Quimby\"]\nwords = [\"um\"]\n",
+    )
+    .unwrap();
+    let sheet = build();
+    assert!(sheet.contains("On Fridays,\n\n**READER (quote: ada):** it hummed."), "{sheet}");
 }
 
 #[test]
@@ -190,4 +208,71 @@ fn nobody_signs_with_a_protected_name() {
     assert!(!signed.exists());
     sign("Jo Park").ends(0);
     assert!(signed.exists());
+}
+
+/// What is ready and not asked for stays where nothing is published, and where something is it is said that it leaves.
+#[test]
+fn publishing_one_episode_takes_no_other_out_of_a_feed_unsaid() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    run(made.root(), &["build"]).ends(0);
+    let has = |feed: &str| made.read(feed).contains("5f0f6c0e");
+    let root = "feed/public/feed.xml";
+    assert!(has(root));
+    made.swap("episodes/two/script.md", "## Closing", "> **PAUSE** 900ms\n\n## Closing");
+    let leaves = "feed/channel.toml: two, which is not published, leaves the feed until it is built";
+    let ran = run(made.root(), &["publish", "lamp", "--dry-run"]).ends(0);
+    assert!(has(root) && ran.err.contains(leaves), "{}", ran.err);
+    run(made.root(), &["publish", "lamp"]).ends(0).says(&[leaves]);
+    assert!(!has(root));
+    run(made.root(), &["build"]).ends(0);
+    assert!(has(root));
+
+    // in a channel of its own, and with another episode that is broken: its feed has nothing to do with this
+    let other = made.read("feed/channel.toml").replace("9c7b1c0e", "8c7b1c0e").replace("Loose Change", "Other Change");
+    made.put("feed/other.toml", other.replace("https://example.org/loose/", "https://example.org/loose/other/"));
+    made.swap("episodes/two/episode.toml", "number = 1\n", "number = 1\nchannel = \"other\"\n");
+    made.swap("episodes/lamp/episode.toml", "number = 1\n", "number = 1\nchannel = \"channel\"\n");
+    run(made.root(), &["build"]).ends(0);
+    let feed = "feed/public/other/feed.xml";
+    assert!(has(feed));
+    let stays = "feed/other.toml: the feed is left as it was until two is built";
+    for broken in ["> **PAUSE** 800ms\n\n## Closing", "> **PAUS** 1s\n\n## Closing"] {
+        made.swap("episodes/two/script.md", "## Closing", broken);
+        run(made.root(), &["publish", "lamp"]).says(&[stays]);
+        assert!(has(feed), "{broken}");
+        made.swap("episodes/two/script.md", broken, "## Closing");
+    }
+    fs::remove_dir_all(made.path(".cornercast")).unwrap();
+    run(made.root(), &["publish", "lamp"]).ends(0).says(&[stays]);
+    assert!(has(feed));
+}
+
+/// An episode in a folder of another name, or with a guid that is another's, is refused: nothing of it is public then.
+#[test]
+fn what_is_refused_puts_nothing_into_the_public_tree() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    fs::rename(made.path("episodes/lamp"), made.path("episodes/lantern")).unwrap();
+    for command in ["publish", "build"] {
+        run(made.root(), &[command]).ends(1);
+        assert!(!made.path("feed/public/lantern").exists(), "{command}");
+    }
+    fs::rename(made.path("episodes/lantern"), made.path("episodes/lamp")).unwrap();
+    second(&made, "two", "ready");
+    made.swap("episodes/two/episode.toml", "5f0f6c0e", "4f0f6c0e");
+    for command in ["publish", "build"] {
+        run(made.root(), &[command]).ends(1);
+        assert!(!made.path("feed/public/two").exists(), "{command}");
+    }
+    // and what was put there of one that is deleted leaves with the next build
+    made.swap("episodes/two/episode.toml", "4f0f6c0e", "5f0f6c0e");
+    run(made.root(), &["build"]).ends(0);
+    assert!(made.path("feed/public/two/two.mp3").exists());
+    fs::remove_dir_all(made.path("episodes/two")).unwrap();
+    run(made.root(), &["build"]).ends(0);
+    assert!(!made.path("feed/public/two").exists());
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists());
+    let ran = run(made.root(), &["build"]).ends(0);
+    assert!(ran.out.contains("nothing to do"), "{}", ran.out);
 }

@@ -10,6 +10,7 @@ use super::{
     public::Earlier,
     public::{self, Public, channel_of},
     seal::Seal,
+    seen::Seen,
     show::NamedChannel,
     sign, store,
 };
@@ -85,7 +86,7 @@ pub(super) struct One {
     pub(super) revised: Option<(Seal, usize)>,
     /// Published, and its episode.toml does not say so: a run was stopped in between.
     pub(super) unmarked: bool,
-    /// It was not asked for, and its recording is of an earlier state of it.
+    /// It was not asked for, and its recording is not known to be of it as it is now.
     pub(super) stale: bool,
     /// Its recordings, to be taken out of the public tree with it.
     pub(super) recordings: Vec<String>,
@@ -123,6 +124,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         let whole = slugs.iter().any(|s| s == slug);
         one(show, slug, &channels, whole, &run, progress)
     });
+    let taken = taken(&made);
     let mut public = Vec::new();
     let mut withdrawn = BTreeSet::new();
     let mut lost = BTreeMap::new();
@@ -131,7 +133,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
         withdrawn.extend(one.withdrawn.take());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
         one.log.remarks.extend(one.unsigned.iter().flat_map(|u| u.lines()).map(str::to_owned));
-        if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed)
+        if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed && !taken.contains(&p.item.guid))
             && let Err(e) = public::place(show, ready, "publish", &mut one.log)
         {
             one.failure = Some(e);
@@ -159,12 +161,43 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     };
     if show.guard().internal {
         outcome.log.remark("internal: nothing was put into feed/public; it lies in the episodes' build/internal");
-    } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log) {
+    } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)
+        .and_then(|()| sweep_deleted(show, &all, &channels, &mut outcome.log))
+    {
         outcome.failures.push(("feed".to_owned(), e));
     }
     shared.settle();
     outcome.findings.push(shared);
     Ok(outcome)
+}
+
+/// The guids that more than one episode claims: nothing of them is put into the public tree before that is mended.
+pub(super) fn taken(made: &[One]) -> BTreeSet<String> {
+    let (mut known, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    for guid in made.iter().filter_map(|one| one.public.as_ref()).map(|p| &p.item.guid) {
+        if !known.insert(guid) {
+            taken.insert(guid.clone());
+        }
+    }
+    taken
+}
+
+/// Take out of the public tree what was put there of episodes whose folders are gone, and which were never published.
+fn sweep_deleted(show: &Show, slugs: &[String], channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
+    let gone: Vec<String> = Seen::slugs(show)?.into_iter().filter(|slug| !slugs.contains(slug)).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut published = BTreeSet::new();
+    for channel in channels {
+        let items = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
+        published.extend(items.map(|entry| entry.slug));
+    }
+    for slug in gone.iter().filter(|slug| !published.contains(*slug)) {
+        public::hide(show, slug, &[], log)?;
+        Seen::forget(show, slug)?;
+    }
+    Ok(())
 }
 
 pub(super) fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>) {
@@ -293,7 +326,9 @@ fn try_one(
     }
     let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
     if let Some(name) = made.as_ref().and_then(|(finished, _)| finished.stale.as_ref()).filter(|_| !whole) {
-        one.log.remark(format!("{slug}: {name} is of an earlier state of the episode; cornercast build makes it"));
+        one.log.remark(format!(
+            "{slug}: nothing says that {name} is of the episode as it is now; cornercast build makes it"
+        ));
         one.stale = true;
     }
     if made.is_none() && one.ready && seal.is_none() {
@@ -396,7 +431,12 @@ fn sealed(
             one.findings.diagnostics.push(problem.help(help));
         }
     }
-    one.public = Some(if dry { seal.public(slug) } else { public::keep_sealed(show, slug, seal, &mut one.log)? });
+    // in a folder of another name it is not what was published, and nothing of it goes out there
+    let kept = !dry && seal.is_of(slug);
+    if !kept {
+        guard::text(show, "the name of an episode's folder or file", slug)?;
+    }
+    one.public = Some(if kept { public::keep_sealed(show, slug, seal, &mut one.log)? } else { seal.public(slug) });
     Ok(())
 }
 
@@ -473,7 +513,7 @@ pub(super) struct State<'a> {
     pub(super) lost: &'a BTreeMap<String, String>,
     /// Those of which nothing can be made as they are now, with their guids where these can be read.
     pub(super) broken: &'a BTreeMap<String, Option<String>>,
-    /// Those that were not asked for, and whose recordings are of an earlier state; the same.
+    /// Those that were not asked for, and whose recordings are not known to be of their present state; the same.
     pub(super) stale: &'a BTreeMap<String, Option<String>>,
     pub(super) now: Option<DateTime<FixedOffset>>,
 }
@@ -506,6 +546,26 @@ impl State<'_> {
     }
 }
 
+/// The recordings that the feed below `root` has now, by guid; none where there is no feed.
+pub(super) fn recordings_of(root: &Path, channel: &NamedChannel) -> Result<BTreeMap<String, String>, Error> {
+    let feed = root.join(&channel.folder).join("feed.xml");
+    if !store::is_file(&feed) {
+        return Ok(BTreeMap::new());
+    }
+    Ok(feed::recordings(&store::read(&feed)?).unwrap_or_default())
+}
+
+/// Whether an episode is among the recordings of a feed.
+pub(super) fn in_feed(
+    there: &BTreeMap<String, String>,
+    channel: &NamedChannel,
+    slug: &str,
+    guid: Option<&str>,
+) -> bool {
+    let folder = format!("{}{slug}/", channel.channel.site);
+    guid.is_some_and(|guid| there.contains_key(guid)) || there.values().any(|a| a.starts_with(&folder))
+}
+
 /// Everything of the public tree at `root` but the files of episodes.
 pub(super) fn write_public(
     show: &Show,
@@ -523,16 +583,12 @@ pub(super) fn write_public(
     for channel in state.channels {
         let own = state.own(channel);
         let mut problems = state.check(channel, &own, Ledger::read(show, channel)?.as_ref());
-        let feed = root.join(&channel.folder).join("feed.xml");
-        let there = if !(state.broken.is_empty() && state.stale.is_empty()) && store::is_file(&feed) {
-            feed::recordings(&store::read(&feed)?).unwrap_or_default()
-        } else {
+        let there = if state.broken.is_empty() && state.stale.is_empty() {
             BTreeMap::new()
+        } else {
+            recordings_of(root, channel)?
         };
-        let in_feed = |(slug, guid): &(&String, &Option<String>)| {
-            let folder = format!("{}{slug}/", channel.channel.site);
-            guid.as_ref().is_some_and(|guid| there.contains_key(guid)) || there.values().any(|a| a.starts_with(&folder))
-        };
+        let in_feed = |(slug, guid): &(&String, &Option<String>)| in_feed(&there, channel, slug, guid.as_deref());
         if let Some((slug, _)) = state.stale.iter().find(in_feed) {
             log.remark(format!("feed/{}.toml: the feed is left as it was until {slug} is built", channel.name));
             continue;

@@ -5,7 +5,7 @@
 //! finishes.
 use super::{
     Error, Show,
-    build::{Outcome, Run, State, absorb, each, one, write_public},
+    build::{Outcome, Run, State, absorb, each, in_feed, one, recordings_of, taken, write_public},
     episode::Episode,
     episode_file::Status,
     findings::Findings,
@@ -48,6 +48,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         let whole = asked(&slug.to_owned());
         one(show, slug, &channels, whole, run, progress)
     });
+    let taken = taken(&made);
     let mut refused = Vec::new();
     let mut withdrawn = BTreeSet::new();
     let mut lost = BTreeMap::new();
@@ -57,6 +58,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     let mut waiting = Vec::new();
     let mut held = Vec::new();
     let mut public = Vec::new();
+    let mut lacking = BTreeMap::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
@@ -87,7 +89,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
             }
             // ready, and not asked for: to be seen here, and not listeners' yet
             Some(public) => {
-                if !run.dry {
+                if !run.dry && !taken.contains(&public.item.guid) {
                     public::place(show, &public, "publish", &mut one.log)?;
                 }
                 waiting.push(public);
@@ -99,9 +101,29 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 one.public = before.map(|(seal, _)| seal.public(slug));
             }
             None if every && run.dry && one.ready && one.unmixed => one.log.remark(unmixed(slug)),
+            None if !asked(slug) && !one.apart && !lost.contains_key(slug) => {
+                lacking.insert(slug.clone(), one.guid.take());
+            }
             None => {}
         }
         absorb(&mut outcome, slug, one, &mut public);
+    }
+    // where nothing is published the feed may stay as it is; elsewhere it cannot have what cannot be made
+    for channel in &channels {
+        let due = |p: &Public| p.channel == channel.folder && asked(&p.slug);
+        let there = recordings_of(&show.public(), channel)?;
+        if public.iter().any(due) || there.keys().any(|guid| withdrawn.contains(guid)) {
+            lacking.retain(|slug, guid| {
+                let leaves = in_feed(&there, channel, slug, guid.as_deref());
+                if leaves {
+                    let name = &channel.name;
+                    outcome.log.remark(format!(
+                        "feed/{name}.toml: {slug}, which is not published, leaves the feed until it is built"
+                    ));
+                }
+                !leaves
+            });
+        }
     }
     let state = State {
         channels: &channels,
@@ -109,7 +131,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         withdrawn: &withdrawn,
         lost: &lost,
         broken: &BTreeMap::new(),
-        stale: &BTreeMap::new(),
+        stale: &lacking,
         now: run.now,
     };
     let mut ledgers = Vec::new();

@@ -65,6 +65,13 @@ impl Seal {
         Public { slug: slug.to_owned(), channel: self.channel.clone(), item, files, sealed: true }
     }
 
+    /// Whether it seals the episode in the folder of this name: its page is at an address that ends with it.
+    #[must_use]
+    pub fn is_of(&self, slug: &str) -> bool {
+        let page = self.item.page.trim_end_matches('/');
+        page.is_empty() || page.rsplit('/').next() == Some(slug)
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(show: &Show, slug: &str) -> PathBuf {

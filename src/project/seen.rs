@@ -44,6 +44,24 @@ impl Seen {
         bytes.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
     }
 
+    /// The episodes of which something is known.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn slugs(show: &Show) -> Result<Vec<String>, Error> {
+        let folder = show.cache().join("seen");
+        let names = if store::is_folder(&folder) { store::list(&folder)? } else { Vec::new() };
+        Ok(names.iter().filter_map(|name| name.strip_suffix(".json")).map(str::to_owned).collect())
+    }
+
+    /// Know nothing of an episode any more.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn forget(show: &Show, slug: &str) -> Result<(), Error> {
+        store::remove(&place(show, slug)).map(|_| ())
+    }
+
     /// Whether a file is there and is this one.
     pub(super) fn is(&mut self, name: &str, path: &Path, file: &SealedFile) -> bool {
         let Some((bytes, changed)) = stat(path).filter(|(bytes, _)| *bytes == file.bytes) else { return false };
