@@ -100,6 +100,39 @@ fn what_a_marked_word_means_is_a_gloss_in_square_brackets_too() {
             "sleepers",
         ),
         ("You can't mend a flamingo [an umbrella with a broken shaft].", "You can't mend a flamingo.", "flamingo"),
+        (
+            "At the staithe [a landing stage for coal] we waited for hours.",
+            "At the staithe we waited for hours.",
+            "staithe",
+        ),
+        (
+            "If you were slow with the paddles [the sluice boards in the gate], they called you.",
+            "If you were slow with the paddles, they called you.",
+            "paddles",
+        ),
+        ("He was my dajo [uncle], and he laughed.", "He was my dajo, and he laughed.", "dajo"),
+        ("We ate skirlie [oatmeal fried with onions] on Sundays.", "We ate skirlie on Sundays.", "skirlie"),
+        // and in round ones
+        (
+            "We had a word for him, “mudhand” (somebody who gives advice while standing on dry land).",
+            "We had a word for him, “mudhand”.",
+            "mudhand",
+        ),
+        (
+            "That was the “dry cargo” (people who would not help with the ropes) of the ship.",
+            "That was the “dry cargo” of the ship.",
+            "dry cargo",
+        ),
+        (
+            "Our word for it was “the lull” (when nobody is on the quay and the gulls are asleep).",
+            "Our word for it was “the lull”.",
+            "the lull",
+        ),
+        (
+            "She was a thumber (a visitor who leans on the button until the door is opened by somebody).",
+            "She was a thumber.",
+            "thumber",
+        ),
     ] {
         assert_eq!(gloss(text), (read.to_owned(), marked(term, true)), "{text}");
     }
@@ -107,6 +140,9 @@ fn what_a_marked_word_means_is_a_gloss_in_square_brackets_too() {
         "They called it \"the widow\" [in the village] then.",
         "My mother gave a man [a coin with a hole].",
         "“Go home” [he told us] and we went.",
+        "When we reached the village [a guard with a lamp] stopped us.",
+        "She worked in the party [secretary for youth] then.",
+        "He joined the commune [secretary], and left.",
         "\"Sleepers\" [lay still] there.",
     ] {
         assert_eq!(gloss(text), (text.replace(['[', ']'], ""), None), "{text}");

@@ -483,7 +483,10 @@ fn introduced(label: &str, r: &Request<'_>) -> String {
         return plain_name(label);
     }
     let guest = if crate::script::said::is_korean(&r.corner.language) { "손님" } else { "the guest" };
-    let title = r.title.or(r.transcript.title.as_deref()).map(plain_name).filter(|t| !t.is_empty());
+    // a headline that quotes somebody names nobody
+    let quotes = |title: &&str| title.trim_start().starts_with(['“', '"', '‘', '\'', '「', '『', '«']);
+    let title = r.title.or(r.transcript.title.as_deref()).filter(|title| !quotes(title));
+    let title = title.map(plain_name).filter(|t| !t.is_empty());
     title.map_or_else(|| guest.to_owned(), |title| format!("{guest} ({title})"))
 }
 

@@ -48,8 +48,10 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     if let Some(term) = named(words).filter(|_| meaning.len() <= 24 && !ASIDES.contains(&first.as_str())) {
         return Some(sure(term));
     }
-    // behind a word in quotation marks even a long meaning is one
-    let most = if quoted(words).is_some() { 24 } else { 10 };
+    // behind a word in quotation marks even a long meaning is one, and "a visitor who …" is no remark
+    let kind = matches!(first.as_str(), "a" | "an")
+        && meaning.iter().take(5).skip(2).any(|w| matches!(*w, "who" | "that" | "which" | "where"));
+    let most = if quoted(words).is_some() || kind { 24 } else { 10 };
     if meaning.len() > most || !letters || inner.ends_with(['.', '?', '!', '…']) && meaning.len() > 4 {
         return None;
     }
@@ -57,8 +59,8 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     let clause = meaning.iter().take(5).any(|w| matches!(*w, "is" | "are" | "was" | "were" | "says" | "said" | "say"));
     if !glued
         && !other_script
-        && (clause && quoted(words).is_none()
-            || ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
+        && (clause && quoted(words).is_none() && !kind
+            || ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric())) && !says_who_or_when(words, &first)
             || last.text.ends_with(['.', ',', '?', '!', ';', ':']))
     {
         return None;
@@ -77,7 +79,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     // my teacher (a terrible man): somebody's own, not a term
     let owner = words.len().checked_sub(2).and_then(|n| words.get(n)).map(|w| w.text.to_lowercase());
     let owned = owner.is_some_and(|o| matches!(o.as_str(), "my" | "our" | "his" | "her" | "their" | "your"));
-    if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) {
+    if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) && !super::insertion::foreign(bare) {
         return None;
     }
     // Karl Brandt (a thief): a judgement of whoever says it, and nobody's to read as a fact
@@ -258,6 +260,16 @@ fn is_term(last: &str, inner: &str, glued: bool) -> bool {
             && (super::direction::gesture(&w) || matches!(w.as_str(), "speaking" | "switching" | "crying"))
     });
     quoted || hangul(inner) || !(small || speaking)
+}
+
+/// `“mudhand” (somebody who gives advice)`; and behind a word that is named as one, `(when nobody is on the quay)`.
+fn says_who_or_when(words: &[Word], first: &str) -> bool {
+    const WHO: &[&str] = &["somebody", "people", "nobody", "everybody", "everyone"];
+    const WHEN: &[&str] = &[
+        "when", "with", "in", "on", "at", "from", "like", "after", "before", "to", "as", "for", "by", "not", "about",
+        "of",
+    ];
+    quoted(words).is_some() && (WHO.contains(&first) || WHEN.contains(&first) && super::insertion::named(words))
 }
 
 /// What is meant, without `that is` before it.

@@ -1,6 +1,6 @@
 //! What a pair of brackets inside running text does to the words around it, by its words and by its place.
 use super::direction;
-use crate::transcript::{SetAsideKind, bracket, line::stops};
+use crate::transcript::{SetAsideKind, Word, bracket, line::stops};
 use std::{collections::BTreeSet, ops::Range};
 
 /// What a pair of brackets does to the words around it.
@@ -107,8 +107,8 @@ fn gives(before: &str) -> bool {
     before.split_whitespace().rev().take(6).any(|w| GIVES.contains(&w.to_lowercase().as_str()))
 }
 
-/// What a noun with an article is, as a noun with another: `a flamingo [an umbrella with a broken shaft].` Behind a verb that
-/// gives somebody something it is what is given.
+/// What a noun with an article is, as a noun with another: `a flamingo [an umbrella with a broken shaft].`, `at the staithe [a
+/// landing stage for coal] we waited`. Behind a verb that gives somebody something it is what is given.
 fn apposed(inner: &str, before: &str, after: &str) -> bool {
     let words: Vec<&str> = inner.split_whitespace().collect();
     let mut back = before.split_whitespace().rev();
@@ -116,13 +116,37 @@ fn apposed(inner: &str, before: &str, after: &str) -> bool {
     let gives = gives(before);
     before.ends_with(' ')
         && words.len() > 2
-        && matches!(words.first(), Some(&"a" | &"an"))
+        && matches!(words.first(), Some(&"a" | &"an" | &"the"))
         && words.last().is_some_and(|w| !LEADS.contains(w))
         && matches!(article, "a" | "an" | "the" | "A" | "An" | "The")
         && last.chars().all(|c| c.is_alphabetic() || c == '-')
         && !DESCRIBING.contains(&last)
         && !gives
-        && direction::ends(after)
+        && (direction::ends(after) || subject(after))
+}
+
+/// Whether a clause begins behind a bracket.
+fn subject(after: &str) -> bool {
+    let first = after.split_whitespace().next().unwrap_or_default();
+    after.starts_with(' ') && matches!(first, "I" | "we" | "he" | "she" | "they" | "you")
+}
+
+/// How something is made that a noun is the name of: `we ate skirlie [oatmeal fried with onions] every Sunday`.
+fn made_of(inner: &str, before: &str, after: &str) -> bool {
+    const MADE: &[&str] = &["made", "cut", "worn", "sold", "hung", "bent", "sewn", "woven", "filled", "full"];
+    const OF: &[&str] = &["with", "of", "from", "in", "for", "by", "on", "into", "over", "out"];
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let [first, how, of, .., end] = words.as_slice() else { return false };
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    before.ends_with(' ')
+        && words.len() <= 10
+        && noun(last)
+        && first.starts_with(char::is_lowercase)
+        && !LEADS.contains(first)
+        && (MADE.contains(how) || how.ends_with("ed"))
+        && OF.contains(of)
+        && !LEADS.contains(end)
+        && !after.starts_with(char::is_alphanumeric)
 }
 
 /// A reference behind what is put in: `after that; see p. 14`.
@@ -279,10 +303,12 @@ fn renders(inner: &str, before: &str, after: &str) -> bool {
     let words: Vec<&str> = inner.split_whitespace().collect();
     let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     let (Some(first), Some(end)) = (words.first(), words.last()) else { return false };
-    if !before.ends_with(' ') || !inner.starts_with(char::is_lowercase) || !(2..=8).contains(&words.len()) {
+    if !before.ends_with(' ') || !inner.starts_with(char::is_lowercase) || words.len() > 8 {
         return false;
     }
-    !after.starts_with(char::is_alphanumeric)
+    // one word alone may be what the sentence goes on with
+    (words.len() > 1 || direction::ends(after))
+        && !after.starts_with(char::is_alphanumeric)
         && noun(last)
         && foreign(last)
         && !LEADS.contains(first)
@@ -485,11 +511,18 @@ fn lived(inner: &str) -> bool {
 /// `a word for the noise between stations, "porridge" (static)`: a thing that is heard, behind a word that is named.
 fn noises(inner: &str, before: &str) -> bool {
     const HEARD: &[&str] = &["static", "silence", "noise", "noises", "music", "singing"];
+    HEARD.contains(&inner.to_lowercase().as_str()) && before.split_whitespace().rev().take(14).any(names)
+}
+
+/// Whether a word is named as one just before.
+pub(super) fn named(words: &[Word]) -> bool {
+    words.iter().rev().take(14).any(|w| names(&w.text))
+}
+
+fn names(word: &str) -> bool {
     const NAMED: &[&str] =
         &["word", "name", "call", "called", "calls", "term", "nickname", "named", "nicknamed", "known", "expression"];
-    let near = before.split_whitespace().rev().take(14);
-    let mut near = near.map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    HEARD.contains(&inner.to_lowercase().as_str()) && near.any(|w| NAMED.contains(&w.as_str()))
+    NAMED.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
 }
 
 /// What the pair of brackets at `at` is, by its words and by its place in the sentence.
@@ -624,6 +657,9 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     {
         return Pair::Note;
     }
-    let means = || renders(inner, before, after) || explains(inner, before, after) || apposed(inner, before, after);
+    let means = || {
+        let by = [renders, explains, apposed, made_of];
+        by.iter().any(|explains| explains(inner, before, after))
+    };
     if square && !means() { Pair::Inserted } else { Pair::Parenthesis }
 }
