@@ -54,8 +54,9 @@ pub struct Captions {
 
 /// A caption stays for no longer than this: 7 s.
 const LONGEST: Frames = Frames::from_millis(7000);
-/// A line breaks after so many characters.
-const LATIN_LINE: usize = 42;
+/// A line breaks after so many characters: two such lines are what the podcast namespace has room for in a `SubRip` file, the
+/// name of a new speaker among them.
+const LATIN_LINE: usize = 32;
 /// The same in Hangul, whose characters are twice as wide and read more slowly.
 const HANGUL_LINE: usize = 18;
 /// A silence as long as this ends a caption.
@@ -71,19 +72,21 @@ struct Timed {
 /// Make the captions of a laid-out programme.
 #[must_use]
 pub fn captions(programme: &Programme, timeline: &Timeline) -> Captions {
-    let mut all = Vec::new();
+    let mut all: Vec<Caption> = Vec::new();
+    let mut add = |words: &[Timed], voice: Option<String>| {
+        let named = all.last().is_none_or(|last| last.voice != voice);
+        all.extend(captioned(words, voice, named, &programme.language));
+    };
     for placed in &timeline.placed {
         let segment = programme.segments.get(placed.element.segment);
         let Some(element) = segment.and_then(|s| s.elements.get(placed.element.element)) else { continue };
         match &element.kind {
             ElementKind::Speech(speech) => {
-                let words = read(speech, placed);
-                all.extend(captioned(&words, name(programme, speech.voice), &programme.language));
+                add(&read(speech, placed), name(programme, speech.voice));
             }
             ElementKind::Clip(cut) => {
                 for (voice, words) in turns(cut, placed) {
-                    let voice = voice.and_then(|v| name(programme, v));
-                    all.extend(captioned(&words, voice, &programme.language));
+                    add(&words, voice.and_then(|v| name(programme, v)));
                 }
             }
             _ => {}
@@ -239,17 +242,37 @@ fn aired_at(cut: &Cut, word: &AiredWord, placed: &Placed) -> Option<FrameRange> 
     best.map(|(_, at)| at)
 }
 
-/// Cut a run of words into captions: two lines at most, at the end of a sentence or clause where there is one.
-fn captioned(words: &[Timed], voice: Option<String>, language: &Language) -> Vec<Caption> {
-    let width = if language.is_korean() { HANGUL_LINE } else { LATIN_LINE };
+/// The two lines of a caption, in characters.
+#[derive(Clone, Copy)]
+struct Room {
+    width: usize,
+    /// What a name takes of the first.
+    taken: usize,
+}
+
+impl Room {
+    fn new(voice: Option<&str>, language: &Language) -> Self {
+        let width = if language.is_korean() { HANGUL_LINE } else { LATIN_LINE };
+        let label = voice.map_or(0, |name| name.chars().count() + 2);
+        // a name that is longer than a line leaves room for a word
+        Self { width, taken: (label + width).saturating_sub(LATIN_LINE).min(width - 8) }
+    }
+}
+
+/// Cut a run of words into captions: two lines at most, at the end of a sentence or clause where there is one. `named`: the
+/// first of them says who speaks.
+fn captioned(words: &[Timed], voice: Option<String>, named: bool, language: &Language) -> Vec<Caption> {
+    let mut room = Room::new(voice.as_deref().filter(|_| named), language);
+    let width = room.width;
     let mut all: Vec<Caption> = Vec::new();
     let mut from = 0;
     for to in sentences(words, width) {
         let mut rest = words.get(from..to).unwrap_or_default();
         from = to;
         while !rest.is_empty() {
-            let (now, later) = rest.split_at(first_part(rest, width).clamp(1, rest.len()));
-            all.push(close(now, voice.clone(), width));
+            let (now, later) = rest.split_at(first_part(rest, room).clamp(1, rest.len()));
+            all.push(close(now, voice.clone(), room));
+            room.taken = 0;
             rest = later;
         }
     }
@@ -281,8 +304,9 @@ fn sentences(words: &[Timed], width: usize) -> Vec<usize> {
 
 /// How many of the words make the next caption: all that are left when they fit. Otherwise about an even share of them,
 /// and rather up to the end of a clause.
-fn first_part(words: &[Timed], width: usize) -> usize {
-    if fits(words, width) {
+fn first_part(words: &[Timed], room: Room) -> usize {
+    let Room { width, .. } = room;
+    if fits(words, room) {
         return words.len();
     }
     let parts = characters(words).div_ceil(2 * width).max(2);
@@ -290,7 +314,7 @@ fn first_part(words: &[Timed], width: usize) -> usize {
     let mut best = (usize::MAX, 1);
     for n in 1..words.len() {
         let part = words.get(..n).unwrap_or_default();
-        if n > 1 && !fits(part, width) {
+        if n > 1 && !fits(part, room) {
             break;
         }
         let clause = part.last().is_some_and(|w| ends_sentence(&w.text) || ends_clause(&w.text));
@@ -317,12 +341,12 @@ fn characters(words: &[Timed]) -> usize {
     count.saturating_sub(1)
 }
 
-fn fits(words: &[Timed], width: usize) -> bool {
+fn fits(words: &[Timed], room: Room) -> bool {
     let length = match (words.first(), words.last()) {
         (Some(first), Some(last)) => last.at.end() - first.at.start(),
         _ => Frames::ZERO,
     };
-    length <= LONGEST && characters(words) <= 2 * width + 1 && lines(words, width).len() <= 2
+    length <= LONGEST && characters(words) + room.taken <= 2 * room.width + 1 && lines(words, room).len() <= 2
 }
 
 fn without_closing(word: &str) -> &str {
@@ -337,27 +361,29 @@ fn ends_clause(word: &str) -> bool {
     without_closing(word).ends_with([',', ';', ':', '—', '–', '、', '，'])
 }
 
-fn close(words: &[Timed], voice: Option<String>, width: usize) -> Caption {
+fn close(words: &[Timed], voice: Option<String>, room: Room) -> Caption {
     let start = words.first().map_or(Frames::ZERO, |w| w.at.start());
     let end = words.last().map_or(Frames::ZERO, |w| w.at.end()).min(start + LONGEST);
     let (start, end) = (start.millis(), end.millis());
-    Caption { start, end: end.max(Millis(start.0 + 1)), voice, lines: lines(words, width) }
+    Caption { start, end: end.max(Millis(start.0 + 1)), voice, lines: lines(words, room) }
 }
 
 /// Break words into lines, of about the same length where two are needed: two even lines read better than a full one and
 /// a rest.
-fn lines(words: &[Timed], width: usize) -> Vec<String> {
-    let length = characters(words);
+fn lines(words: &[Timed], room: Room) -> Vec<String> {
+    let Room { width, taken } = room;
+    let length = characters(words) + taken;
     let even = if length > width && length <= 2 * width { length / 2 + 6 } else { width };
-    let even = broken(words, even.min(width));
-    if even.len() > 2 { broken(words, width) } else { even }
+    let even = broken(words, Room { width: even.min(width), taken });
+    if even.len() > 2 { broken(words, room) } else { even }
 }
 
-fn broken(words: &[Timed], width: usize) -> Vec<String> {
+fn broken(words: &[Timed], room: Room) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
+        let taken = if lines.len() == 1 { room.taken } else { 0 };
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.text.chars().count() <= width => {
+            Some(line) if taken + line.chars().count() + 1 + word.text.chars().count() <= room.width => {
                 line.push(' ');
                 line.push_str(&word.text);
             }
@@ -456,7 +482,7 @@ mod tests {
         let cut = Cut { pieces: vec![piece(0, 20_000)], words, ..Cut::default() };
         let (programme, timeline) = one(ElementKind::Clip(cut), range(0, 20_000));
         let all = captions(&programme, &timeline).all;
-        assert!(all.iter().all(|c| c.lines.len() <= 2 && c.lines.iter().all(|l| l.chars().count() <= 42)));
+        assert!(all.iter().all(|c| c.lines.len() <= 2 && c.lines.iter().all(|l| l.chars().count() <= 32)));
         let joined: Vec<_> = all.iter().flat_map(|c| c.lines.iter().map(String::as_str)).collect();
         assert_eq!(joined.join(" "), text);
         assert!(all.windows(2).all(|w| w[0].end <= w[1].start));

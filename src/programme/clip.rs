@@ -445,13 +445,26 @@ impl Resolver<'_> {
                 // a cut in the quiet may lie a little inside a word that is timed too long
                 let at = at.map(|at| {
                     let homes = pieces.iter().map(|p| at.meet(p.range)).filter(|part| !part.is_empty());
-                    homes.max_by_key(|part| part.length()).unwrap_or(at)
+                    homes.max_by_key(|part| part.length()).or_else(|| nearest(at, pieces)).unwrap_or(at)
                 });
                 aired.push(AiredWord { text, at, voice });
             }
         }
         aired
     }
+}
+
+/// A word that airs and whose time lies outside of all that does is heard at the edge that is nearest to it.
+fn nearest(at: FrameRange, pieces: &[Piece]) -> Option<FrameRange> {
+    const HEARD: Frames = Frames::from_millis(50);
+    let off = |range: FrameRange| (at.start() - range.end()).max(range.start() - at.end());
+    let home = pieces.iter().map(|p| p.range).min_by_key(|range| off(*range))?;
+    let length = HEARD.min(home.length());
+    Some(if at.start() < home.start() {
+        FrameRange::at(home.start(), length)
+    } else {
+        FrameRange::new(home.end() - length, home.end())
+    })
 }
 
 struct FoundEdges<'a> {

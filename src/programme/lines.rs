@@ -38,6 +38,7 @@ pub(crate) fn settle(clip: &Clip, words: &[(&str, Option<Time>)]) -> Vec<Option<
 fn line(clip: &Clip, words: &[(&str, Option<Time>)], places: &mut [Option<FrameRange>]) {
     let by_length: Vec<FrameRange> = places.iter().flatten().copied().collect();
     let (Some(first), Some(last)) = (by_length.first(), by_length.last()) else { return };
+    let whole_end = last.end();
     let pauses = pauses(clip, first.start() - NEAR.min(first.start()), (last.end() + NEAR).min(clip.length));
     // a part begins behind one pause and ends before the next
     let start = pauses.iter().map(|p| p.end()).min_by_key(|at| apart(*at, first.start()));
@@ -56,7 +57,10 @@ fn line(clip: &Clip, words: &[(&str, Option<Time>)], places: &mut [Option<FrameR
         let reach = if ends { EDGE } else { NEAR };
         let free = pauses.iter().enumerate().skip(used).filter(|(_, p)| p.start() > from);
         let place = |p: &FrameRange| if ends { p.start() } else { p.start() + Frames::new(p.length().get() / 2) };
-        let near = free.filter(|(_, p)| apart(place(p), middle) <= reach.get());
+        // the silence behind the line leaves no room for what of it is still to come
+        let rest = Frames::new((whole_end - next).get() / 3);
+        let room = |p: &FrameRange| ends || p.end() + rest <= whole_end;
+        let near = free.filter(|(_, p)| apart(place(p), middle) <= reach.get() && room(p));
         // a long pause is the likelier end of a sentence than a near one
         let best = near.max_by_key(|(_, p)| {
             let long = i64::try_from(p.length().get().min(NEAR.get())).unwrap_or(i64::MAX);
@@ -191,6 +195,16 @@ mod tests {
         for pair in found.windows(2) {
             assert!(pair[0].unwrap().end() <= pair[1].unwrap().start());
         }
+    }
+
+    #[test]
+    fn the_silence_behind_a_line_is_no_pause_inside_it() {
+        // the last comma stands so near to the end that the long silence behind the line is within its reach
+        let clip = clip(&[(0, 10), (280, 400)], 400);
+        let words = line("and that is where the word comes from, really.", 120, 3_080);
+        let found = settle(&clip, &words);
+        let last = found.last().copied().flatten().unwrap();
+        assert!(ms(Some(last)).1 <= 3_080 && last.length() > Frames::from_millis(200), "{last:?}");
     }
 
     #[test]
