@@ -6,6 +6,7 @@ use cornercast::{
     script::{Known, corner::Corner, parse},
     source::{Source, SourceId},
     transcript::{self, Transcript},
+    units::Millis,
 };
 use proptest::{prelude::*, sample::Index, test_runner::Config};
 use std::collections::BTreeMap;
@@ -193,12 +194,13 @@ fn a_clip_by_times_says_what_is_heard_in_them_and_nothing_else() {
     // word n is said at 0.5 n + 0.5 s, for 0.4 s
     let transcript = timed(["Orso Bell", "Wren Tallow"]);
     let first = transcript.words.iter().position(|w| w.text == "We").unwrap();
-    let clip = |from: i64, to: i64, words: &str| {
+    let of = |transcript: &Transcript, from: i64, to: i64, words: &str| {
         let time = |n: i64| format!("{}.{:03}s", n / 1000, n % 1000);
         let start = 500 * i64::try_from(first).unwrap() + 500;
         let body = format!("> CLIP talk {}–{}\n>\n> WREN: {words}", time(start + from), time(start + to));
         clipped(transcript.clone(), &body)
     };
+    let clip = |from: i64, to: i64, words: &str| of(&transcript, from, to, words);
     let told =
         |found: &[Diagnostic]| found.iter().filter(|d| d.code == "E049").map(|d| d.message.clone()).collect::<Vec<_>>();
     // "We laughed, and we never changed it."
@@ -209,6 +211,13 @@ fn a_clip_by_times_says_what_is_heard_in_them_and_nothing_else() {
     assert_eq!(heard, ["\"We\" is heard in these times and is not in the text below"]);
     assert_eq!(told(&clip(-20, 3420, "We laughed, and we never changed")).len(), 1);
     assert_eq!(told(&clip(-20, 3420, "~~We~~ laughed, and we never changed it.")), Vec::<String>::new());
+    // a short one too, when all of it lies in them
+    let mut short = transcript.clone();
+    let time = short.words[first].time.as_mut().unwrap();
+    time.end = Millis(time.start.0 + 115);
+    let heard = told(&of(&short, 0, 3420, "laughed, and we never changed it."));
+    assert_eq!(heard, ["\"We\" is heard in these times and is not in the text below"]);
+    assert_eq!(told(&of(&short, 60, 3420, "laughed, and we never changed it.")), Vec::<String>::new());
     let missed = told(&clip(600, 3420, whole));
     assert_eq!(missed, ["\"We\" stands in the text below and is not heard in these times"]);
 }
@@ -244,7 +253,7 @@ fn a_tone_takes_no_not_away() {
 }
 
 #[test]
-fn one_label_is_not_of_two_people_of_whom_the_other_has_one_too() {
+fn one_label_is_not_of_two_people() {
     // the transcript does not name them, so only the script says who is who
     let turn = |label: &str, words: &str| {
         let (first, last) =
@@ -262,6 +271,9 @@ fn one_label_is_not_of_two_people_of_whom_the_other_has_one_too() {
     assert!(right.iter().all(|d| d.code != "E049"), "{right:?}");
     let wrong = of("ORSO", "WREN", "ORSO");
     assert!(wrong.iter().any(|d| d.code == "E049" && d.message.contains("SPEAKER_01 says these words")), "{wrong:?}");
+    let wrong = of("WREN", "WREN", "WREN");
+    let told = wrong.iter().find(|d| d.code == "E049").unwrap();
+    assert!(told.help.as_deref().unwrap().contains("takes one person for two"), "{told:?}");
 }
 
 #[test]

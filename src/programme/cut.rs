@@ -142,7 +142,13 @@ impl Resolver<'_> {
                     (Diagnostic::error, "E049", message)
                 }
                 Harm::Answer => {
-                    let message = format!("this cut makes an answer to one question of the answer to another: {rest}");
+                    // the sentences around are whole, so what stands on both sides is shown
+                    let (first, second) =
+                        (gap.start.saturating_sub(8)..gap.start, gap.end..(gap.end + 8).min(said.len()));
+                    let (first, second) = (half(first), half(second));
+                    let message = format!(
+                        "this cut makes an answer to one question of the answer to another: \"{first}\" and \"{second}\""
+                    );
                     (Diagnostic::error, "E049", message)
                 }
                 Harm::Denial => (Diagnostic::error, "E049", format!("this cut takes a \"not\" away: {rest}")),

@@ -127,7 +127,8 @@ impl Resolver<'_> {
         let heard = |t: Time| {
             let middle = t.start.0.midpoint(t.end.0);
             let whole = t.start.0 + EDGE >= start.0 && t.end.0 <= end.0 + EDGE;
-            whole && middle >= start.0 + SURE && middle + SURE <= end.0
+            let inside = t.start >= start && t.end <= end && t.end.0 > t.start.0 + EDGE;
+            inside || whole && middle >= start.0 + SURE && middle + SURE <= end.0
         };
         let missed = |t: Time| t.end <= start || t.start >= end;
         let around = spoken.between(start, end).unwrap_or_else(|| words.clone());
@@ -236,14 +237,11 @@ pub(super) struct Heard {
 }
 
 impl Resolver<'_> {
-    /// A label that stands before one person's words here and before another's there, where that other has a label too.
+    /// A label that stands before one person's words here and before another's there.
     fn labelled(&mut self, label: &Spanned<String>, (path, transcript): (&str, &Transcript), speaker: usize) {
         let own = |h: &&Heard| h.transcript == path;
         let known: Vec<&Heard> = self.heard.iter().filter(own).collect();
-        let before = known.iter().find(|h| h.label == label.value && h.speaker != speaker);
-        // who labelled the speakers may have taken one person for two; two labels for one of them are no such slip
-        let shared = |speaker: usize| known.iter().any(|h| h.speaker == speaker && h.label != label.value);
-        if let Some(before) = before.filter(|h| shared(speaker) || shared(h.speaker)) {
+        if let Some(before) = known.iter().find(|h| h.label == label.value && h.speaker != speaker) {
             let name = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
             let message = format!(
                 "in the transcript {} says these words; elsewhere {} stands before words of {}",
@@ -251,7 +249,12 @@ impl Resolver<'_> {
                 label.value,
                 name(before.speaker)
             );
-            self.error("E049", &label.span, message, "write the same label before the words of one person everywhere");
+            let help = format!(
+                "write the label of whoever says them; if the transcript takes one person for two, give both one name there: {} for {}",
+                name(before.speaker),
+                name(speaker)
+            );
+            self.error("E049", &label.span, message, help);
             return;
         }
         let heard = Heard { transcript: path.to_owned(), label: label.value.clone(), speaker };

@@ -90,7 +90,15 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
         s.elements.iter().zip(0..).map(move |(e, element)| (e, ElementIndex { segment, element }))
     });
     let (mut planned, mut until) = (Frames::ZERO, Frames::ZERO);
-    for (element, placed) in elements.filter_map(|(e, index)| Some((e, timeline.place(index)?))) {
+    for (element, index) in elements {
+        if index.element == 0
+            && let Some(begins) = timeline.segments.get(index.segment).map(|s| s.at.start())
+        {
+            // a segment that has to begin at a moment is waited for
+            planned += begins - until;
+            until = until.max(begins);
+        }
+        let Some(placed) = timeline.place(index) else { continue };
         planned += planned_length(element, placed, until);
         if !matches!(element.kind, ElementKind::Bed(_) | ElementKind::BedOut { .. }) {
             until = until.max(placed.at.end());
