@@ -148,7 +148,9 @@ fn parse(text: &str) -> Option<Request> {
     }
     let pairs = query.split('&').filter(|p| !p.is_empty());
     let query = pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        // forms write a space as + (WHATWG URL, 5.1)
+        let pair = pair.replace('+', " ");
+        let (name, value) = pair.split_once('=').unwrap_or((&pair, ""));
         Some((decoded(name)?, decoded(value)?))
     });
     Some(Request { method, path: path_of(path)?, query: query.collect::<Option<_>>()?, headers, body: Vec::new() })
@@ -196,6 +198,9 @@ mod tests {
         assert_eq!(path("/a/b.wav?v=1#x").as_deref(), Some("/a/b.wav"));
         assert_eq!(path("/%EA%B0%80").as_deref(), Some("/가"));
         assert_eq!(path("/%252e%252e/x").as_deref(), Some("/%2e%2e/x"));
+        let text = "GET /a+b?file=a+b%2B+%EA%B0%80 HTTP/1.1\r\nHost: x\r\n\r\n";
+        let asked = read(&mut text.as_bytes()).ok().flatten().unwrap();
+        assert_eq!((asked.path.as_str(), asked.query[0].1.as_str()), ("/a+b", "a b+ 가"));
         for wrong in [
             "a",
             "http://localhost/a",

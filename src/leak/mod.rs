@@ -199,7 +199,7 @@ const MOST_TEXT: u64 = 64 << 20;
 /// # Errors
 /// When it cannot be read.
 pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io::Result<Vec<Finding>> {
-    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new() };
+    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new(), samples: false };
     scan.text(&View { how: "its name".to_owned(), text: name.to_owned(), at: 0 }, "its name", true);
     let length = input.seek(SeekFrom::End(0))?;
     let opened = open::open(input, length)?;
@@ -238,6 +238,7 @@ pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io
         return Ok(scan.finish());
     }
     // also what was opened, byte by byte: what is not known to be a field is there all the same
+    scan.samples = opened.payload.is_some();
     let (mut from, mut window) = (0, Vec::new());
     loop {
         let old = window.len();
@@ -259,7 +260,7 @@ pub fn scan(name: &str, input: &mut (impl Read + Seek), known: &Known<'_>) -> io
 /// Look at a text that is to become a file.
 #[must_use]
 pub fn scan_text(name: &str, text: &str, known: &Known<'_>) -> Vec<Finding> {
-    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new() };
+    let mut scan = Scan { file: name, known, found: Vec::new(), seen: BTreeMap::new(), samples: false };
     scan.text(&View { how: "its name".to_owned(), text: name.to_owned(), at: 0 }, "its name", true);
     for view in views(text.as_bytes()) {
         scan.text(&view, "", !text.contains('\0'));
@@ -273,6 +274,8 @@ struct Scan<'a> {
     found: Vec<Finding>,
     /// How often something stands in a stretch of text, whatever was undone there.
     seen: BTreeMap<(String, Kind, String), usize>,
+    /// What is looked at are millions of samples: among them, letters with signs between them are chance.
+    samples: bool,
 }
 
 impl Scan<'_> {
@@ -324,8 +327,8 @@ impl Scan<'_> {
         let mut found: Vec<(Kind, usize, String)> = Vec::new();
         for (kind, words) in [(Kind::Protected, self.known.protected), (Kind::Denied, self.known.denied)] {
             for hit in words.map(|w| w.find(text)).unwrap_or_default() {
-                let length = text.get(hit.range.clone()).map_or(0, weight);
-                if sure || length >= 4 {
+                let stretch = text.get(hit.range.clone()).unwrap_or_default();
+                if sure || weight(stretch) >= 4 && !(self.samples && is_chance(stretch)) {
                     found.push((kind, hit.range.start, hit.label));
                 }
             }
@@ -416,6 +419,16 @@ fn untagged(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
+/// Whether samples may look like this: few letters, or letters that do not stand together.
+fn is_chance(text: &str) -> bool {
+    let apart = |c: char| !c.is_alphabetic() && !matches!(c, ' ' | '-' | '_' | '.' | '\'' | '’');
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let weight: usize = letters.map(|c| if matches!(c, '가'..='힣') { 3 } else { 1 }).sum();
+    text.chars().any(apart)
+        || weight < 6
+        || text.split(|c: char| !c.is_alphabetic()).filter(|p| p.chars().count() == 1).count() > 1
+}
+
 /// How much a stretch of text says: a syllable of Hangul as much as two letters.
 fn weight(text: &str) -> usize {
     text.chars().map(|c| if matches!(c as u32, 0x1100..=0x11ff) || c.is_ascii() { 1 } else { 2 }).sum()
@@ -499,6 +512,20 @@ mod tests {
         let size = u8::try_from(body.len()).unwrap();
         let id3 = [&b"ID3\x03\0\0\0\0\0"[..], &[size + 10], b"APIC\0\0\0", &[size, 0, 0], &body].concat();
         assert_eq!(kinds("a.mp3", &id3), [Kind::UserName, Kind::ForeignField]);
+    }
+
+    #[test]
+    fn letters_among_samples_are_a_word_only_where_they_stand_together() {
+        for (stretch, chance) in [
+            ("m\u{9e}\u{9e}m/iA", true),
+            ("M*i a", true),
+            ("Mia", true),
+            ("Mia Berg", false),
+            ("이하나", false),
+            ("이", true),
+        ] {
+            assert_eq!(super::is_chance(stretch), chance, "{stretch}");
+        }
     }
 
     #[test]

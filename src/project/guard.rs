@@ -433,6 +433,38 @@ fn pieces(kind: &ElementKind) -> Vec<&Piece> {
     }
 }
 
+/// The words of a clip for somebody who reads them: what is struck stays struck, for a quotation is proven with it, and where a
+/// protected word is struck, two paragraphs stand around it.
+fn read_instead(episode: &Episode, element: &Element, cut: &Cut, words: Option<&Words>) -> Vec<String> {
+    let at = element.origin.span.range.start;
+    let block = episode.script.as_ref().and_then(|r| r.script.blocks.iter().rfind(|b| b.span.range.start <= at));
+    let Some(Block::Cue(cue)) = block.map(|b| &b.value) else { return vec![heard(cut)] };
+    let mut all = vec![Vec::new()];
+    for inline in cue.verbatim.iter().flat_map(|part| &part.value.text) {
+        let Some(open) = all.last_mut() else { break };
+        match &inline.value {
+            Inline::Text(said) | Inline::Stress(said) | Inline::Link(said, _) => {
+                open.extend(said.split_whitespace().map(str::to_owned));
+            }
+            Inline::Struck(said) if words.is_some_and(|w| !w.find(said).is_empty()) => all.push(Vec::new()),
+            Inline::Struck(said) => {
+                open.push(format!("~~{}~~", said.split_whitespace().collect::<Vec<_>>().join(" ")));
+            }
+            Inline::Pronouncer(_) | Inline::Direction(_) => {}
+        }
+    }
+    let struck = |word: &String| word.starts_with("~~");
+    for said in &mut all {
+        while said.last().is_some_and(struck) {
+            said.pop();
+        }
+        let from = said.iter().position(|w| !struck(w)).unwrap_or(said.len());
+        said.drain(..from);
+    }
+    all.retain(|said| !said.is_empty());
+    if all.is_empty() { vec![heard(cut)] } else { all.into_iter().map(|said| said.join(" ")).collect() }
+}
+
 /// What a reader is to read in the place of protected voices: paragraphs to put into the script. `None` when there are none.
 pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<String> {
     let asked = Asked::of(episode);
@@ -447,8 +479,11 @@ pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<
         let line = element.origin.line;
         // the words of a protected person are said without the names that must not leave
         let words = episode.guard.words.as_deref().filter(|_| !episode.guard.internal);
-        let said = words.map_or_else(|| heard(cut), |w| w.mask(&heard(cut)));
-        let _ = write!(sheet, "Instead of the clip in line {line}:\n\n**READER (quote: {key}):** {said}\n\n");
+        let _ = write!(sheet, "Instead of the clip in line {line}:\n\n");
+        for said in read_instead(episode, element, cut, words) {
+            let said = words.map_or_else(|| said.clone(), |w| w.mask(&said));
+            let _ = write!(sheet, "**READER (quote: {key}):** {said}\n\n");
+        }
     }
     (!sheet.is_empty()).then(|| format!("# To be read by another voice\n\n{sheet}"))
 }
