@@ -628,3 +628,20 @@ fn of_an_empty_transcript_and_a_broken_recording_nothing_but_the_reason_is_said(
     let ran = run(made.root(), &["loudness", made.path("broken.wav").to_str().unwrap()]).ends(1).says(&["broken.wav"]);
     assert_eq!(ran.out, "");
 }
+
+#[test]
+fn a_shell_is_told_of_every_command_and_each_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    for (shell, part) in
+        [("bash", "complete -F _cornercast"), ("zsh", "#compdef cornercast"), ("fish", "complete -c cornercast")]
+    {
+        let ran = run(folder.path(), &["completions", shell]).ends(0);
+        assert!(ran.out.contains(part) && ran.out.contains("withdraw"), "{}", ran.out);
+    }
+    let page = run(folder.path(), &["man"]).ends(0).out;
+    assert!(page.contains(".TH cornercast 1") && page.contains("cornercast\\-publish(1)"), "{page}");
+    let page = run(folder.path(), &["man", "publish"]).ends(0).out;
+    assert!(page.contains("\\-\\-revise"), "{page}");
+    run(folder.path(), &["man", "broadcast"]).ends(2).says(&["there is no command \"broadcast\"", "withdraw"]);
+    run(folder.path(), &["completions", "cobol"]).ends(2);
+}

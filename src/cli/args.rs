@@ -90,6 +90,23 @@ pub(crate) enum Command {
     Leaks(Leaks),
     /// Measure recordings by ITU-R BS.1770 and EBU R 128.
     Loudness(LoudnessOf),
+    /// Write what a shell needs to complete commands: source <(cornercast completions bash).
+    Completions(Completions),
+    /// Write a manual page: cornercast man publish | man -l -
+    Man(Man),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The command; without one, the page that leads to all of them.
+    #[arg(value_name = "COMMAND")]
+    pub(crate) of: Option<String>,
 }
 
 #[derive(Debug, Args)]

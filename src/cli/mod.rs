@@ -20,6 +20,7 @@ mod preview;
 mod publish;
 mod report;
 mod script;
+mod shell;
 mod sign;
 mod takes;
 
@@ -194,6 +195,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Preview(wanted) => preview::preview(&context, wanted),
         Command::Outline(wanted) => outline::of(&context, wanted),
         Command::Loudness(loudness) => loudness::loudness(&context, loudness),
+        Command::Completions(wanted) => shell::completions(&context, wanted),
+        Command::Man(wanted) => shell::man(&context, wanted),
     };
     if context.arguments.json
         && let Err(stop) = &end
