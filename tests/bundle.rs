@@ -17,6 +17,8 @@ fn show() -> Made {
     );
     made.swap("episodes/second-lamp/script.md", "title: The Lamp", "title: 등불 & <둘>");
     made.swap("episodes/second-lamp/script.md", "# The Lamp", "# 등불 & <둘>");
+    let channel = made.read("feed/channel.toml");
+    made.put("feed/channel.toml", channel + "\n[[image]]\nfile = \"artwork/cover.png\"\nalt = \"A lamp\"\n");
     run(made.root(), &["publish", "--quiet"]).ends(0);
     made
 }
@@ -98,6 +100,9 @@ fn recordings_lie_as_small_players_want_them_and_every_file_is_listed() {
         assert!(feed.contains(&format!("url=\"../{place}\"")), "{feed}");
         assert!(feed.contains(&format!("length=\"{bytes}\"")) && feed.contains(guid), "{feed}");
     }
+    let picture = feed.split("<podcast:image ").nth(1).and_then(|rest| rest.split("href=\"").nth(1)).unwrap();
+    let picture = picture.split('"').next().unwrap();
+    assert!(card.join("PAGES").join(picture).is_file(), "{picture} is not on the card");
     // and so do the pages
     for (page, place) in [("lamp", "01/001_LAMP.mp3"), ("second-lamp", "01/002_SECOND_LAMP.mp3")] {
         let html = fs::read_to_string(card.join(format!("PAGES/{page}/index.html"))).unwrap();

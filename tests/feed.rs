@@ -280,6 +280,10 @@ fn each_rule_finds_its_own_mistake_and_no_other() {
         spoil(&mut bad);
         assert_eq!(codes(&check(&channel(), &[bad, item(2)])), [code]);
     }
+    // what stands beside a serial has no number in it
+    let mut trailer = item(1);
+    (trailer.kind, trailer.number) = ("trailer".into(), None);
+    assert_eq!(codes(&check(&channel(), &[trailer, item(2)])), [""; 0]);
     let mut twin = item(2);
     twin.guid = item(1).guid;
     twin.enclosure.url = item(1).enclosure.url;

@@ -111,7 +111,17 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     put("copyright", text(&Space::Rss, "copyright"));
     let kind = text(&Space::Itunes, "type").map(|t| t.to_lowercase());
     put("kind", kind.filter(|k| k == "serial" || k == "episodic"));
-    put("medium", text(&Space::Podcast, "medium").filter(|m| m != "podcast"));
+    let medium = text(&Space::Podcast, "medium");
+    for (lacks, what) in [
+        (text(&Space::Itunes, "type").is_none(), "itunes:type = episodic"),
+        (medium.is_none(), "podcast:medium = podcast"),
+        (channel.text_of(&Space::Podcast, "guid").is_none(), "podcast:guid, which follows from the feed's address"),
+    ] {
+        if lacks {
+            remarks.push(format!("put in: {what}, which the feed does not say"));
+        }
+    }
+    put("medium", medium.filter(|m| m != "podcast"));
     let itself = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("self"));
     let feed = itself.and_then(|l| l.attribute("href")).map(str::to_owned);
     put("guid", guid(channel, feed.as_deref(), remarks));
@@ -199,6 +209,13 @@ fn categories(channel: &Node, remarks: &mut Vec<String>) -> Vec<String> {
             top.all(&Space::Itunes, "category").filter_map(|s| s.attribute("text")).map(one_line).collect();
         let written =
             if below.is_empty() { vec![name] } else { below.iter().map(|b| format!("{name} > {b}")).collect() };
+        if below.len() > 1 {
+            remarks.push(format!(
+                "read as: {} categories, for each has one below it: {}",
+                below.len(),
+                written.join(", ")
+            ));
+        }
         for category in written {
             match category::official(&category) {
                 Some(known) => {

@@ -138,6 +138,13 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     text.push_str("<!-- Written by import. What stands here goes into the feed as it is. -->\n<imported");
     // a prefix that nothing here has would only puzzle readers
     declared.retain(|(prefix, _)| [&rest, &items].iter().any(|t| t.contains(&format!("{prefix}:"))));
+    // apps look for a namespace by every letter of its address
+    for (prefix, address) in &mut declared {
+        if let Some(exact) = Space::of(address).address().filter(|exact| exact != address) {
+            remarks.push(format!("mended: the namespace {prefix}: was {}; it is {exact} now", shown(address)));
+            exact.clone_into(address);
+        }
+    }
     for (prefix, address) in &declared {
         let _ = write!(text, " xmlns:{prefix}=\"{}\"", crate::markup::html(address));
     }
@@ -420,6 +427,24 @@ mod tests {
         <enclosure url='https://example.org/2.mp3?x=1&amp;y=2' length='' type='audio/mpeg'/><podcast:thing/></item>\
         <item><title>\u{1}on&#x19;e&#233;</title><enclosure url='https://example.org/1.mp3' length='7' type='audio/mpeg'/></item>\
         </channel></rss>";
+
+    #[test]
+    fn a_namespace_that_is_nearly_right_is_mended_and_what_the_feed_did_not_say_is_told() {
+        let feed =
+            FEED.replace("http://www.itunes.com/dtds/podcast-1.0.dtd", "https://www.itunes.com/DTDs/Podcast-1.0.dtd");
+        let feed = feed.replace("<item><title>two", "<item><itunes:title>two</itunes:title><title>two");
+        let taken = take(&feed).unwrap();
+        assert!(taken.text.contains("xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\""), "{}", taken.text);
+        let said = |part: &str| taken.remarks.iter().any(|r| r.contains(part));
+        assert!(
+            said("mended: the namespace itunes: was https://www.itunes.com/DTDs/Podcast-1.0.dtd"),
+            "{:?}",
+            taken.remarks
+        );
+        for lacks in ["itunes:type = episodic", "podcast:medium = podcast", "podcast:guid, which follows"] {
+            assert!(said(lacks), "{lacks}: {:?}", taken.remarks);
+        }
+    }
 
     #[test]
     fn items_and_unknown_elements_stay_as_they_are_and_the_rest_becomes_facts() {

@@ -177,7 +177,7 @@ fn the_item(channel: &Channel, item: &Item, found: &mut Findings) {
         let help = "shorten the notes template or the script's terms";
         found.say(Diagnostic::error("psp1/item-description-length", message), help);
     }
-    if channel.kind == "serial" && item.number.is_none() {
+    if channel.kind == "serial" && item.number.is_none() && !matches!(item.kind.as_str(), "trailer" | "bonus") {
         let message = format!("\"{name}\" has no number, and the channel is serial");
         found.say(Diagnostic::error("apple/serial-number", message), "set number = … in its episode.toml");
     }

@@ -38,7 +38,7 @@ pub const ITUNES: &str = "http://www.itunes.com/dtds/podcast-1.0.dtd";
 pub const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
 
 impl Space {
-    fn of(address: &str) -> Self {
+    pub(super) fn of(address: &str) -> Self {
         let plain = address.trim().trim_end_matches('/').to_ascii_lowercase();
         let plain = plain.split_once("://").map_or(plain.as_str(), |(_, rest)| rest);
         match plain.trim_start_matches("www.") {
@@ -49,6 +49,19 @@ impl Space {
             "purl.org/rss/1.0/modules/content" => Self::Content,
             "podlove.org/simple-chapters" => Self::Chapters,
             _ => Self::Other(address.to_owned()),
+        }
+    }
+
+    /// The address as its owner writes it, of a namespace that is known.
+    #[must_use]
+    pub fn address(&self) -> Option<&'static str> {
+        match self {
+            Self::Itunes => Some(ITUNES),
+            Self::Podcast => Some(PODCAST),
+            Self::Atom => Some("http://www.w3.org/2005/Atom"),
+            Self::Content => Some("http://purl.org/rss/1.0/modules/content/"),
+            Self::Chapters => Some("http://podlove.org/simple-chapters"),
+            Self::Rss | Self::Other(_) => None,
         }
     }
 

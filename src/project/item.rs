@@ -214,6 +214,22 @@ fn kind(bytes: &[u8]) -> Option<(feed::artwork::Picture, &'static str, &'static 
     }
 }
 
+/// The pictures of a channel beside its artwork that a folder holds, with addresses relative to it.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn pictures_in(channel: &feed::Channel, folder: &Path, names: &[String]) -> Result<Vec<Image>, Error> {
+    let mut found = Vec::new();
+    for (n, image) in channel.images.iter().enumerate() {
+        let stem = format!("picture-{}.", n + 1);
+        let Some(name) = names.iter().find(|name| name.starts_with(&stem)) else { continue };
+        let Some((picture, _, mime)) = kind(&store::read(&folder.join(name))?) else { continue };
+        let (width, height) = (picture.width, picture.height);
+        found.push(Image { href: name.clone(), mime: mime.to_owned(), width, height, ..image.clone() });
+    }
+    Ok(found)
+}
+
 /// The pictures of a channel beside its artwork: put into its public folder, with their addresses.
 ///
 /// # Errors

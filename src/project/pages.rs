@@ -38,9 +38,19 @@ pub(super) fn write(
         briefs.iter().zip(files).map(|(item, file)| site::Earlier { file, item }).collect();
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
     let page = |made: Result<String, site::Error>| made.map_err(|e| of_page(&e));
+    let mut put = |name: &str, html: &str| -> Result<(), Error> {
+        let path = folder.join(name);
+        guard::text(show, &show.name_of(&path), html)?;
+        let done = store::write(&path, html.as_bytes())?;
+        log.note(show, "publish", &path, done);
+        Ok(())
+    };
+    // one after the other: there may be ten thousand
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for one in &earlier {
-        let html = page(site::earlier_page(&templates, channel, artwork, one))?;
-        pages.insert(format!("earlier/{}", one.file), html);
+        let name = format!("earlier/{}", one.file);
+        put(&name, &page(site::earlier_page(&templates, channel, artwork, one))?)?;
+        known.insert(name);
     }
     for number in site::seasons(&listed) {
         let html = page(site::season_page(&templates, channel, artwork, &listed, number))?;
@@ -51,16 +61,13 @@ pub(super) fn write(
     }
     let list = site::channel_page(&templates, channel, &named.folder, artwork, &listed, &earlier, others);
     for (name, html) in pages.iter().map(|(n, h)| (n.as_str(), h)).chain([("index.html", &page(list)?)]) {
-        let path = folder.join(name);
-        guard::text(show, &show.name_of(&path), html)?;
-        let done = store::write(&path, html.as_bytes())?;
-        log.note(show, "publish", &path, done);
+        put(name, html)?;
     }
     // what was here and is nothing any more
-    let known: BTreeSet<&str> = pages.keys().map(String::as_str).collect();
+    known.extend(pages.into_keys());
     let here = store::list(folder)?.into_iter().filter(|n| n == "words.html" || is_season(n));
     let below = store::list(&folder.join("earlier"))?.into_iter().map(|n| format!("earlier/{n}"));
-    for name in here.chain(below).filter(|n| !known.contains(n.as_str())) {
+    for name in here.chain(below).filter(|n| !known.contains(n)) {
         let path = folder.join(&name);
         let done = store::remove(&path)?;
         log.note(show, "remove", &path, done);

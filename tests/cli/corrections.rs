@@ -25,7 +25,7 @@ fn what_the_help_line_proposes_is_accepted_listed_and_in_the_captions() {
     let one = &json["corrections"][0];
     assert_eq!((&one["episode"], &one["correction"]["by"]), (&"lamp".into(), &"Jo Park".into()), "{json:#}");
     run(made.root(), &["build"]).ends(0);
-    assert!(made.read("episodes/lamp/build/captions.vtt").contains("red and yellow"));
+    assert!(made.read("episodes/lamp/build/captions.vtt").replace('\n', " ").contains("red and yellow"));
     let report: serde_json::Value = serde_json::from_str(&made.read("episodes/lamp/build/report.json")).unwrap();
     assert_eq!(report["corrections"][0]["was"], "green");
     // without anybody's name it is none, and the quotation stays altered

@@ -225,7 +225,9 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
             found.say("apple/episode-number", node, message, "write a whole number from 1");
         }
     }
-    if serial && item.first(&Space::Itunes, "episode").is_none() {
+    let kind = item.first(&Space::Itunes, "episodeType");
+    let apart = kind.is_some_and(|k| ["trailer", "bonus"].contains(&k.text.to_ascii_lowercase().as_str()));
+    if serial && !apart && item.first(&Space::Itunes, "episode").is_none() {
         found.say(
             "apple/serial-number",
             item,
@@ -233,7 +235,6 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
             "add itunes:episode",
         );
     }
-    let kind = item.first(&Space::Itunes, "episodeType");
     if let Some(odd) = kind.filter(|k| !["full", "trailer", "bonus"].contains(&k.text.to_ascii_lowercase().as_str())) {
         found.say(
             "apple/episode-type",

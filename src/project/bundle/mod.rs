@@ -13,7 +13,7 @@ mod write;
 pub use sign::Key;
 
 use super::{
-    Error, Show, guard,
+    Error, Show, guard, item,
     ledger::Ledger,
     make::Log,
     public::Public,
@@ -286,11 +286,21 @@ fn relative_feed(channel: &NamedChannel, parts: &[&Part<'_>], staged: &Path) -> 
             item.page = format!("{}/index.html", part.slug);
             item.transcripts.iter_mut().for_each(|t| t.url = beside(&t.url));
             item.chapters_url = item.chapters_url.as_deref().map(beside);
+            // what is not on the stick is named by nothing of it
+            let here = |address: &str| part.files.contains_key(&last(address));
+            item.image = item.image.as_deref().filter(|image| here(image)).map(beside);
+            item.images.retain(|image| here(&image.href));
+            item.images.iter_mut().for_each(|image| image.href = beside(&image.href));
+            item.alternates.clear();
             item
         })
         .collect();
-    let artwork = store::list(&staged.join(&channel.folder))?.into_iter().find(|n| n.starts_with("artwork."));
-    let xml = feed::render(&channel.channel, &artwork.unwrap_or_default(), &items);
+    let folder = staged.join(&channel.folder);
+    let names = store::list(&folder)?;
+    let images = item::pictures_in(&channel.channel, &folder, &names)?;
+    let artwork = names.into_iter().find(|n| n.starts_with("artwork."));
+    let on_stick = feed::Channel { images, ..channel.channel.clone() };
+    let xml = feed::render(&on_stick, &artwork.unwrap_or_default(), &items);
     xml.map(Some).map_err(|e| Error::Refused(e.to_string()))
 }
 

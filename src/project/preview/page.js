@@ -136,7 +136,7 @@
       item.append(make("small", (d.file ? d.file + ":" + d.line + ":" + d.column : "") + (d.help ? "  " + d.help : "")));
       return item;
     });
-    list.replaceChildren.apply(list, all.length ? all : [make("p", "None.", "hint")]);
+    list.replaceChildren.apply(list, all.length ? all : [make("li", "None.", "hint")]);
   }
   function rundown() {
     var body = $("rundown");
@@ -159,7 +159,7 @@
       var button = make("button", (by < 0 ? "−" : "+") + "10 ms");
       button.type = "button";
       button.setAttribute("data-nudge", s.cue_line + s.edge + by);
-      button.setAttribute("aria-label", "move the " + s.edge + " point at " + s.time + " by " + by + " ms");
+      button.setAttribute("aria-label", button.textContent + ", move the " + s.edge + " point at " + s.time);
       button.addEventListener("click", function (event) { event.stopPropagation(); nudge(s, by); });
       if (by > 0) cell.append(" ", make("code", s.time), " ");
       cell.append(button);
@@ -171,10 +171,11 @@
     var body = $("joins");
     body.replaceChildren.apply(body, view.joins.map(function (join, n) {
       var row = make("tr"), at = make("td"), button = make("button", "▶ " + clock(join.at_ms, true));
+      // what is heard of a button holds what is seen on it
       button.type = "button";
       button.disabled = !view.playable;
       button.setAttribute("data-join", n);
-      button.setAttribute("aria-label", "play the join at " + join.clock);
+      button.setAttribute("aria-label", button.textContent + ", play this join");
       button.addEventListener("click", function () { play(n); });
       at.append(button);
       if (join.inner) at.append(make("span", "cut inside", "why"));
