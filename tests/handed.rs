@@ -184,11 +184,8 @@ fn words_of_a_protected_label_are_offered_to_a_reader_under_the_name_of_the_sour
     let sheet = build();
     let line = sheet.lines().find(|l| l.contains("green shade")).unwrap().to_owned();
     assert!(line.ends_with("On Fridays, ~~um, you know,~~ it hummed."), "{sheet}");
-    fs::write(
-        away.path().join("words.toml"),
-        "[[person]]\nkey = \"ADA\"\nnames = [\"Wilma Quimby\"]\nwords = [\"um\"]\n",
-    )
-    .unwrap();
+    fs::write(away.path().join("words.toml"), "[[person]]\nkey = \"ADA\"\nnames = [\"Wilma Quimby\", \"You Know\"]\n")
+        .unwrap();
     let sheet = build();
     assert!(sheet.contains("On Fridays,\n\n**READER (quote: ada):** it hummed."), "{sheet}");
 }
