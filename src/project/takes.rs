@@ -84,7 +84,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
 }
 
 /// A path as it is on disk: a name in Hangul may be typed composed and stored decomposed, or the other way round.
-fn spelt(path: &Path) -> Result<PathBuf, Error> {
+pub(super) fn spelt(path: &Path) -> Result<PathBuf, Error> {
     if store::is_file(path) {
         return Ok(path.to_owned());
     }

@@ -1,6 +1,6 @@
 //! What the page shows of one version of an episode, and what it plays.
 use super::{
-    super::{Error, Show, episode::Episode, guard, store},
+    super::{Error, Show, episode::Episode, guard, store, takes},
     joins, sound,
 };
 use crate::{
@@ -258,9 +258,9 @@ pub(super) fn proposals(show: &Show, slug: &str, recording: &str) -> Result<Valu
     let episode = Episode::read(show, slug)?;
     let path = sound::of_episode(show, &episode.home, recording)?;
     // the transcript that lies beside it has its words
-    let beside = ["json", "srt", "vtt"].iter().map(|ending| path.with_extension(ending));
-    let transcript = beside.into_iter().find(|p| store::is_file(p));
-    let find = |with| crate::project::takes::find(show, &episode, &path, with);
+    let mut beside = ["json", "srt", "vtt"].iter().map(|ending| path.with_extension(ending));
+    let transcript = beside.find_map(|p| takes::spelt(&p).ok());
+    let find = |with| takes::find(show, &episode, &path, with);
     let found = match transcript.as_deref().map(|t| find(Some(t))) {
         Some(Ok(found)) => found,
         // one without times tells no more than the silences
