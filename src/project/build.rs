@@ -185,7 +185,8 @@ pub(super) fn taken(made: &[One]) -> BTreeSet<String> {
 /// Take out of the public tree what was put there of episodes whose folders are gone, and which were never published.
 fn sweep_deleted(show: &Show, slugs: &[String], channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
     let gone: Vec<String> = Seen::slugs(show)?.into_iter().filter(|slug| !slugs.contains(slug)).collect();
-    if gone.is_empty() {
+    // without its channel nobody knows whether one was published
+    if gone.is_empty() || !Ledger::without_channel(show, channels)?.is_empty() {
         return Ok(());
     }
     let mut published = BTreeSet::new();
