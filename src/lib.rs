@@ -13,6 +13,7 @@ pub mod episode;
 pub mod feed;
 pub mod http;
 pub mod leak;
+pub mod letter;
 pub mod markup;
 pub mod media;
 pub mod paper;

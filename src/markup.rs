@@ -9,6 +9,21 @@ pub fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A path as a relative address: everything but slashes and what RFC 3986 clause 2.3 calls unreserved is written by its bytes, so
+/// that no name can be taken for a scheme, a query or a fragment.
+#[must_use]
+pub fn address(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// A field of a table of comma-separated values. One that a spreadsheet would take for a formula gets an apostrophe; a number
 /// below zero is a number.
 #[must_use]
@@ -146,7 +161,7 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, csv, html, text_of};
+    use super::{address, base64, csv, html, text_of};
 
     #[test]
     fn base64_is_that_of_the_rfc() {
@@ -190,5 +205,12 @@ mod tests {
     fn a_field_stays_one_field_and_is_no_formula() {
         assert_eq!(csv("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!((csv("=1+1"), csv("-5"), csv("-a")), ("'=1+1".to_owned(), "-5".to_owned(), "'-a".to_owned()));
+    }
+
+    #[test]
+    fn no_name_of_a_file_is_a_scheme_or_a_query_of_an_address() {
+        assert_eq!(address("a b/덤.mp3?x"), "a%20b/%EB%8D%A4.mp3%3Fx");
+        assert_eq!(address("javascript:가#1.mp3"), "javascript%3A%EA%B0%80%231.mp3");
+        assert_eq!(address("../sources/김 1.flac"), "../sources/%EA%B9%80%201.flac");
     }
 }

@@ -12,6 +12,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("markup", &[]),
+    ("letter", &[]),
     // what is said over a connection, and to whom: streams only, and no word of a show
     ("http", &[]),
     // packs and unpacks documents: read by `transcript` and `paper`, written by `paper`
@@ -20,11 +21,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // words that must not leave: asked by `project` at every door, and told by nobody
     ("protect", &["source", "diagnostic", "settings"]),
     // looks at finished files as a stranger: it may know no writer
-    ("leak", &["protect"]),
+    ("leak", &["letter", "protect"]),
     ("media", &["units"]),
-    ("transcript", &["archive", "units", "source", "diagnostic", "settings"]),
-    ("script", &["units", "source", "diagnostic", "settings", "media", "transcript"]),
-    ("programme", &["units", "source", "diagnostic", "media", "transcript", "script"]),
+    ("transcript", &["archive", "units", "letter", "source", "diagnostic", "settings"]),
+    ("script", &["units", "letter", "source", "diagnostic", "settings", "media", "transcript"]),
+    ("programme", &["units", "letter", "source", "diagnostic", "media", "transcript", "script"]),
     // Below this line nothing may name `script` or `transcript`: what airs is all that they see.
     ("timeline", &["markup", "units", "source", "diagnostic", "media", "programme"]),
     ("audio", &["units", "media", "timeline"]),

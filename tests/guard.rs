@@ -653,6 +653,16 @@ fn a_protected_recording_that_is_away_is_known_or_stops_everything() {
 }
 
 #[test]
+fn a_protected_recording_is_one_whatever_its_name_ends_in() {
+    let (made, away) = show("voice");
+    fs::rename(made.path("episodes/lamp/sources/ada.wav"), made.path("episodes/lamp/sources/ada.wave")).unwrap();
+    made.edit("sources/ada.wav", "sources/ada.wave");
+    let ran = with(&made, &away, &["build"]).ends(1).says(&["error[E112]"]);
+    assert!(!ran.err.contains("is not there"), "{}", ran.err);
+    assert!(!made.path("feed/public/lamp").exists());
+}
+
+#[test]
 fn a_protected_word_that_is_heard_is_struck_with_a_tone_in_its_place() {
     for level in ["name", "voice"] {
         let (made, away) = show(level);

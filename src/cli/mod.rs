@@ -86,7 +86,7 @@ struct Context {
     /// Protected words, once they are read: nothing that is said holds one, unless it is said in the house.
     words: OnceLock<Arc<Words>>,
     /// Problems that were shown: the file, the byte, the code and the message.
-    told: Mutex<BTreeSet<(String, usize, &'static str, String)>>,
+    told: Mutex<BTreeSet<(Option<(String, usize)>, &'static str, String)>>,
 }
 
 impl Context {
@@ -150,11 +150,11 @@ impl Context {
     /// Show findings on standard error; those of `--quiet` are the errors.
     fn show_findings(&self, findings: &Findings) {
         let mut shown = findings.clone();
-        // what is wrong in a file that several episodes share is said once
+        // what is wrong in a file that several episodes share, or in one of them for all, is said once
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         shown.diagnostics.retain(|d| {
             let place = d.span.as_ref().and_then(|s| Some((shown.sources.get(s.source)?.name.clone(), s.range.start)));
-            place.is_none_or(|(file, at)| told.insert((file, at, d.code, d.message.clone())))
+            told.insert((place, d.code, d.message.clone()))
         });
         drop(told);
         if shown.diagnostics.is_empty() {

@@ -8,7 +8,10 @@ mod open;
 pub mod remains;
 mod view;
 
-use crate::protect::{MASK, Words};
+use crate::{
+    letter::is_hangul,
+    protect::{MASK, Words},
+};
 use open::Strange;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -423,7 +426,7 @@ fn untagged(text: &str) -> String {
 fn is_chance(text: &str) -> bool {
     let apart = |c: char| !c.is_alphabetic() && !matches!(c, ' ' | '-' | '_' | '.' | '\'' | '’');
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    let weight: usize = letters.map(|c| if matches!(c, '가'..='힣') { 3 } else { 1 }).sum();
+    let weight: usize = letters.map(|c| if is_hangul(c) { 3 } else { 1 }).sum();
     text.chars().any(apart)
         || weight < 6
         || text.split(|c: char| !c.is_alphabetic()).filter(|p| p.chars().count() == 1).count() > 1

@@ -5,6 +5,7 @@ use super::{
     resolve::Resolver,
 };
 use crate::{
+    letter::has_hangul,
     script::{Inline, Speech as Paragraph, asking},
     source::Span,
     transcript::{SpeakerId, says_i},
@@ -20,7 +21,7 @@ impl Resolver<'_> {
     pub(super) fn own_words(&mut self, paragraph: &Paragraph, span: &Span) {
         let text = outside_quotation_marks(paragraph);
         let taken = text.iter().enumerate().filter(|(_, t)| says_i(&t.text)).find_map(|(at, _)| {
-            let run = if text.iter().any(|t| hangul(&t.text)) { RUN_KO } else { RUN };
+            let run = if text.iter().any(|t| has_hangul(&t.text)) { RUN_KO } else { RUN };
             let starts = at.saturating_sub(run - 1)..=at;
             starts.filter_map(|from| text.get(from..from + run)).find(|run| self.somebody_else_said(run))
         });
@@ -46,10 +47,6 @@ impl Resolver<'_> {
             }
         })
     }
-}
-
-fn hangul(text: &str) -> bool {
-    text.contains(|c| ('가'..='힣').contains(&c))
 }
 
 /// The words that the reader says as his own; between two stretches of them stands a word that is nobody's.

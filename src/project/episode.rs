@@ -4,6 +4,7 @@ use super::{
     episode_file::{self, EpisodeFile},
     findings::Findings,
     guard::{self, Guard},
+    kind::{RECORDINGS, TRANSCRIPTS, ending, stem},
     pace,
     probe::{Recordings, Treatment, probe},
     store, version,
@@ -24,15 +25,6 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// File name extensions of transcripts; which format it is shows in the file.
-pub(super) const TRANSCRIPTS: [&str; 19] = [
-    "json", "srt", "vtt", "txt", "md", "sbv", "text", "ttml", "dfxp", "docx", "xml", "html", "htm", "otr", "ctm",
-    "nlp", "tsv", "lrc", "markdown",
-];
-/// File name extensions of recordings, the better ones first.
-pub(super) const RECORDINGS: [&str; 13] =
-    ["wav", "flac", "mp3", "bwf", "rf64", "m4a", "mp4", "mov", "3gp", "aac", "ogg", "oga", "opus"];
 
 /// A transcript in `sources/`, and the recording of the same stem beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -325,7 +317,6 @@ impl Episode {
         let given = self.corner.sources.values().cloned();
         let mut by_path = BTreeMap::new();
         for path in declared.chain(given).chain(recording_paths(script, &self.corner)) {
-            let stem = |p: &str| Path::new(p).with_extension("");
             let same = self.interviews.iter().find(|i| stem(&i.transcript_path) == stem(&path));
             if let Some(interview) = same {
                 by_path.insert(path, interview.transcript.clone());
@@ -435,9 +426,7 @@ pub(super) fn read_file(show: &Show, folder: &Path, findings: &mut Findings) -> 
 fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Result<Vec<Interview>, Error> {
     let sources = folder.join("sources");
     let names = store::list(&sources)?;
-    let extension = |name: &str| Path::new(name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    let is = |name: &str, known: &[&str]| extension(name).is_some_and(|e| known.contains(&e.as_str()));
-    let stem = |name: &str| Path::new(name).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+    let is = |name: &str, known: &[&str]| known.contains(&ending(name).as_str());
     let mut interviews: Vec<Interview> = Vec::new();
     for name in names.iter().filter(|n| is(n, &TRANSCRIPTS)) {
         let key = stem(name);

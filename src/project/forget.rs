@@ -8,6 +8,7 @@ use super::{
     build::{Outcome, Run, build},
     episode::Episode,
     findings::Findings,
+    kind::is_recording,
     make::Log,
     public, publish, seal, store, target, toml_edit, unscript,
 };
@@ -91,7 +92,7 @@ impl Task {
         let mut made = derived(show, &one.slug, &self.source)?;
         let own = |p: &PathBuf| p.parent().and_then(Path::file_name).is_some_and(|n| n == one.slug.as_str());
         made.extend(everything(&show.public())?.into_iter().filter(own));
-        for file in one.files.iter().chain(made.iter().filter(|p| is_sound(p))) {
+        for file in one.files.iter().chain(made.iter().filter(|p| is_recording(&p.to_string_lossy()))) {
             // a short file may be alike by chance
             let (hash, bytes) = store::hash(file)?;
             self.copies.extend(Some(hash).filter(|_| bytes >= 64));
@@ -192,17 +193,11 @@ const ALIKE: Frames = Frames::from_millis(150);
 
 /// How long a recording is; `None` for what is none, or too short for its length to tell anything.
 fn length(path: &Path) -> Option<Frames> {
-    if !is_sound(path) {
+    if !is_recording(&path.to_string_lossy()) {
         return None;
     }
     let clip = audio::probe(std::io::BufReader::new(open(path).ok()?)).ok()?;
     Some(clip.length).filter(|l| *l >= Frames::from_millis(5_000))
-}
-
-fn is_sound(path: &Path) -> bool {
-    const SOUND: [&str; 12] = ["wav", "bwf", "rf64", "flac", "mp3", "m4a", "mp4", "opus", "ogg", "oga", "aac", "caf"];
-    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    ending.is_some_and(|e| SOUND.contains(&e.as_str()))
 }
 
 fn open(path: &Path) -> Result<File, Error> {

@@ -25,6 +25,7 @@ pub mod guard;
 pub mod import;
 pub mod inspect;
 mod item;
+mod kind;
 mod kit;
 pub mod leaks;
 pub mod ledger;

@@ -1,11 +1,7 @@
 //! Beginning: an episode from a transcript, or a whole show.
 use super::{
-    Error, Show, copies, corners,
-    episode::{Episode, TRANSCRIPTS},
-    findings::Findings,
-    inspect,
-    make::Log,
-    probe, store,
+    Error, Show, copies, corners, episode::Episode, findings::Findings, inspect, kind::TRANSCRIPTS, make::Log, probe,
+    store,
 };
 use crate::transcript;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@
 use super::{
     Error, Show,
     episode::Episode,
-    guard, item,
+    guard, item, kind,
     ledger::Ledger,
     make::{Finished, Log},
     pages,
@@ -36,13 +36,8 @@ pub struct Public {
     pub sealed: bool,
 }
 
-/// What the files of captions are called, and what they are.
-const TRANSCRIPTS: [(&str, &str); 4] = [
-    ("captions.vtt", "text/vtt"),
-    ("captions.srt", "application/x-subrip"),
-    ("captions.json", "application/json"),
-    ("captions.html", "text/html"),
-];
+/// What the files of captions are called.
+const CAPTIONS: [&str; 4] = ["captions.vtt", "captions.srt", "captions.json", "captions.html"];
 
 /// The channel that an episode says it belongs to; the only one when it says none.
 pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {
@@ -108,11 +103,11 @@ pub fn prepare(
     let (sha256, bytes) = store::hash(&made)?;
     let base = format!("{}{}/", channel.channel.site, episode.slug);
     let language = channel.channel.language.clone();
-    let transcripts = TRANSCRIPTS.map(|(name, mime)| Transcript {
+    let transcripts = CAPTIONS.map(|name| Transcript {
         url: format!("{base}{name}"),
-        mime: mime.to_owned(),
+        mime: mime_of(name).to_owned(),
         language: language.clone(),
-        captions: mime != "text/html",
+        captions: kind::ending(name) != "html",
     });
     // a corrected recording has an address of its own, for apps keep what they fetched from the old one
     let name = revised_name(recording, earlier.revision(episode));
@@ -162,7 +157,7 @@ pub fn prepare(
         site::episode_page(&templates, &channel.channel, &artwork_name(channel), &page).map_err(|e| of_page(&e))?;
     guard::text(show, &format!("the page of {}", episode.slug), &html)?;
     let mut files = beside;
-    for name in TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json"]) {
+    for name in CAPTIONS.into_iter().chain(["chapters.json"]) {
         let (sha256, bytes) = store::hash(&build.join(name))?;
         files.insert(name.to_owned(), SealedFile { bytes, sha256, mime: mime_of(name).to_owned() });
     }
@@ -270,7 +265,7 @@ pub fn take_back(
     let grave = says.map(|(_, channel)| root.join(&channel.folder).join(slug));
     for folder in folders.into_iter().filter(|f| store::is_folder(f)) {
         let kept = |name: &String| !(name == "index.html" && grave.as_ref() == Some(&folder));
-        let texts = TRANSCRIPTS.iter().map(|(name, _)| *name).chain(["chapters.json", "index.html"]);
+        let texts = CAPTIONS.into_iter().chain(["chapters.json", "index.html"]);
         let texts = texts.map(str::to_owned).chain(recordings.iter().cloned());
         let pictures =
             store::list(&folder)?.into_iter().filter(|n| n.starts_with("cover") || n.starts_with("picture-"));
@@ -307,19 +302,7 @@ pub fn take_back(
 
 /// What a file of an episode is, by its name.
 pub(super) fn mime_of(name: &str) -> &'static str {
-    let known = TRANSCRIPTS.iter().find(|(known, _)| *known == name).map(|(_, mime)| *mime);
-    let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
-    known.unwrap_or(match (name, extension) {
-        ("chapters.json", _) => "application/json+chapters",
-        (_, "mp3") => "audio/mpeg",
-        (_, "wav") => "audio/wav",
-        (_, "flac") => "audio/flac",
-        (_, "opus") => "audio/ogg",
-        (_, "png") => "image/png",
-        (_, "jpg") => "image/jpeg",
-        (_, "html") => "text/html",
-        _ => "application/octet-stream",
-    })
+    kind::mime(name).unwrap_or("application/octet-stream")
 }
 
 fn artwork_name(channel: &NamedChannel) -> String {

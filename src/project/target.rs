@@ -7,7 +7,7 @@ use super::{
     build::{State, write_public},
     bundle,
     findings::Findings,
-    kit,
+    kind, kit,
     ledger::Ledger,
     make::Log,
     public::Public,
@@ -436,27 +436,11 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) ->
 
 /// What a server says of a file: its type, and how long it may be kept. Recordings, captions and chapters have a new
 /// address when they change; feeds and pages do not.
-pub(super) fn served(name: &str) -> (&'static str, &'static str) {
-    let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let kind = match (last, extension) {
-        (_, "xml") => "application/rss+xml; charset=utf-8",
-        ("chapters.json", _) => "application/json+chapters",
-        (_, "json") => "application/json",
-        (_, "html") => "text/html; charset=utf-8",
-        (_, "vtt") => "text/vtt; charset=utf-8",
-        (_, "srt") => "application/x-subrip; charset=utf-8",
-        (_, "mp3") => "audio/mpeg",
-        (_, "m4a") => "audio/mp4",
-        (_, "opus") => "audio/ogg",
-        (_, "wav") => "audio/wav",
-        (_, "flac") => "audio/flac",
-        (_, "png") => "image/png",
-        (_, "jpg" | "jpeg") => "image/jpeg",
-        _ => "application/octet-stream",
-    };
+pub(super) fn served(name: &str) -> (String, &'static str) {
+    let kind = kind::mime(name).unwrap_or("application/octet-stream");
     let keep = if kind.starts_with("audio/") { "public, max-age=86400" } else { "public, max-age=300" };
-    (kind, keep)
+    let text = kind.starts_with("text/") || kind.ends_with("subrip") || kind.ends_with("rss+xml");
+    (if text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }, keep)
 }
 
 /// Refuse to replace a feed that has episodes which ours has not, unless they were withdrawn. `theirs` is the feed that is

@@ -5,9 +5,10 @@
 //! cutting and filtering leave as it is.
 use super::{
     Error, Show,
-    episode::{Episode, RECORDINGS},
+    episode::Episode,
     episode_file::{self, Protect, Provenance},
     findings::Findings,
+    kind::{TRANSCRIPTS, ending},
     probe, store,
 };
 use crate::{
@@ -267,11 +268,9 @@ fn files(
         Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),
         None => store::beneath(show.root(), folder, path),
     });
-    let sounds = |path: &PathBuf| {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-        RECORDINGS.contains(&ending.as_str())
-    };
-    Ok(found.filter(|p| sounds(p) && store::is_file(p)).collect())
+    // what a script names may have any ending, and is known by its bytes
+    let written = |path: &PathBuf| TRANSCRIPTS.contains(&ending(&path.to_string_lossy()).as_str());
+    Ok(found.filter(|p| !written(p) && store::is_file(p)).collect())
 }
 
 /// Shorter sounds are like too many others: 2 s.

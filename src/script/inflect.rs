@@ -1,7 +1,7 @@
 //! Whether a word as somebody says it is a form of a word in a list: with an ending in English, with particles in Korean.
 //!
 //! It takes folded words. It guesses on the side of silence: what is not plainly a form of the word is another word.
-use crate::transcript::folded;
+use crate::{letter::is_hangul, transcript::folded};
 
 /// What may hang on a Korean noun; several do at once.
 pub(super) const PARTICLES: &[&str] = &[
@@ -89,9 +89,8 @@ pub(super) fn is_form(word: &str, term: &str) -> bool {
     if word == term {
         return true;
     }
-    let hangul = |c: char| ('가'..='힣').contains(&c);
     if let Some(rest) = word.strip_prefix(term).filter(|_| !term.is_empty()) {
-        if rest.starts_with(hangul) {
+        if rest.starts_with(is_hangul) {
             return particles(rest, 3);
         }
         if matches!(rest, "s" | "es" | "d" | "ed" | "ing") {

@@ -7,7 +7,11 @@ use super::{
     lines::{Problems, Run},
     range,
 };
-use crate::{diagnostic::meant, source::Spanned};
+use crate::{
+    diagnostic::meant,
+    letter::{is_hangul, is_hangul_name},
+    source::Spanned,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -231,10 +235,8 @@ const KOREAN_ROLES: [&str; 16] = [
 pub(super) fn is_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let capital = |word: &&str| word.chars().count() > 1 && word.starts_with(char::is_uppercase);
-    let hangul =
-        |word: &str| word.chars().all(|c| ('가'..='힣').contains(&c)) && (2..=4).contains(&word.chars().count());
     match words.as_slice() {
-        [one] => hangul(one),
+        [one] => is_hangul_name(one),
         many => many.len() <= 3 && many.iter().all(capital),
     }
 }
@@ -259,7 +261,7 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
 
 /// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.
 fn one_syllable_off(label: &str, word: &str) -> bool {
-    let hangul = |text: &str| text.chars().all(|c| ('가'..='힣').contains(&c));
+    let hangul = |text: &str| text.chars().all(is_hangul);
     let (a, b) = (label.chars().count(), word.chars().count());
     hangul(label)
         && hangul(word)

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, meant, sort},
+    letter::is_hangul,
     source::{Span, Spanned},
 };
 use std::collections::BTreeSet;
@@ -44,7 +45,7 @@ fn beds(script: &Script, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_korean(script: &Script) -> bool {
-    let hangul = |text: &str| text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+    let hangul = |text: &str| text.chars().filter(|c| is_hangul(*c)).count();
     match &script.front.lang {
         Some(lang) => lang.value.split('-').next().is_some_and(|l| l.eq_ignore_ascii_case("ko")),
         None => script.front.title.as_ref().is_some_and(|t| hangul(&t.value) * 2 > t.value.chars().count()),
@@ -308,7 +309,7 @@ fn folded(text: &str) -> String {
 
 /// Whether `term` stands in `text` as a word. Korean words have endings, so only the beginning counts there.
 fn has_word(text: &str, term: &str) -> bool {
-    let hangul = term.chars().next_back().is_some_and(|c| ('가'..='힣').contains(&c));
+    let hangul = term.chars().next_back().is_some_and(is_hangul);
     text.match_indices(term).any(|(at, _)| {
         let before = text.get(..at).and_then(|b| b.chars().next_back());
         let after = text.get(at + term.len()..).and_then(|a| a.chars().next());

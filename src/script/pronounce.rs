@@ -1,6 +1,6 @@
 //! Where the words of `pronounce:` stand in what is read.
 use super::{Front, finder::Finder};
-use crate::transcript::folded;
+use crate::{letter::is_hangul, transcript::folded};
 use std::{collections::BTreeSet, ops::Range};
 
 /// A word of the list in a text.
@@ -62,7 +62,6 @@ impl<'a> Pronounced<'a> {
 
 /// How far into a word what is written above it reaches: not over a particle, not over a full stop.
 fn ending(word: &str, term: &str) -> usize {
-    let is_hangul = |c: char| ('가'..='힣').contains(&c);
     if let Some(at) = word.find(term).filter(|_| term.ends_with(is_hangul)) {
         return at + term.len();
     }

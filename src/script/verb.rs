@@ -1,6 +1,6 @@
 //! The cue words, in English and Korean, and what each of them takes.
 use super::Verb;
-use crate::diagnostic::meant;
+use crate::{diagnostic::meant, letter::has_hangul};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The word in capitals and the Korean one.
@@ -45,7 +45,7 @@ impl Verb {
 
     /// All cue words, as they are written in the language of `word`.
     pub(super) fn all(word: &str) -> String {
-        let hangul = word.chars().any(|c| ('가'..='힣').contains(&c));
+        let hangul = has_hangul(word);
         let own = |(_, english, korean): &(Self, &'static str, &'static str)| if hangul { *korean } else { *english };
         WORDS.iter().map(own).collect::<Vec<_>>().join(", ")
     }

@@ -1,8 +1,8 @@
 //! Pages that lead to episodes: of a channel, of a season, of all the words that were explained, of an earlier feed's items.
-use super::{Error, Neighbour, Templates, address, below, common, script_safe, template::Facts, words};
+use super::{Error, Neighbour, Templates, below, common, script_safe, template::Facts, words};
 use crate::{
     feed::{Channel, Item, import::Brief},
-    markup,
+    markup::{self, address},
     units::Millis,
 };
 use serde_json::{Value, json};

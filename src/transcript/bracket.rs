@@ -2,7 +2,10 @@
 //!
 //! It takes the inside of one pair of brackets and says what it is. It is a stage of its own because every reader meets
 //! the same brackets, and because the answer decides what may be quoted.
-use crate::transcript::{SetAsideKind, lost};
+use crate::{
+    letter::is_hangul,
+    transcript::{SetAsideKind, lost},
+};
 
 /// What is no word, and why it is taken for that. `None` for words, which the caller has to place.
 pub(super) fn aside(inner: &str) -> Option<(SetAsideKind, &'static str)> {
@@ -164,7 +167,7 @@ pub(super) fn needed(inner: &str, before: &str, after: &str) -> bool {
     }
     // a sentence may begin with a number, and goes on small; the mark of a note is followed by a sentence
     let next = after.trim_start();
-    next.starts_with(char::is_lowercase) && !next.starts_with(|c: char| ('가'..='힣').contains(&c))
+    next.starts_with(char::is_lowercase) && !next.starts_with(is_hangul)
         || COUNTED.iter().any(|unit| next.starts_with(unit))
 }
 

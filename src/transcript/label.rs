@@ -7,7 +7,7 @@ use super::{
     name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody},
     repeated::Repeated,
 };
-use crate::units::Millis;
+use crate::{letter::is_hangul, units::Millis};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -67,7 +67,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     let (colon, width) = colon(rest)?;
     let head = rest.get(..colon)?;
     let after = rest.get(colon + width..)?;
-    let hangul = head.chars().last().is_some_and(|c| ('가'..='힣').contains(&c));
+    let hangul = head.chars().last().is_some_and(is_hangul);
     let spaced = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     if !(spaced || width > 1 || hangul && !after.starts_with('/')) {
         return None;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Checked, Diagnostic},
+    letter::is_hangul,
     source::{SourceId, Span},
 };
 use std::ops::Range;
@@ -285,7 +286,7 @@ pub(super) fn language(transcript: &Transcript) -> Option<String> {
     let (mut hangul, mut other, mut little) = (0_usize, 0_usize, 0_usize);
     for word in transcript.words.iter().take(4000) {
         for c in word.text.chars().filter(|c| c.is_alphabetic()) {
-            if ('가'..='힣').contains(&c) { hangul += 2 } else { other += 1 }
+            if is_hangul(c) { hangul += 2 } else { other += 1 }
         }
         little += usize::from(LITTLE.contains(&super::folded(&word.text).as_str()));
     }

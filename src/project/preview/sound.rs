@@ -1,6 +1,6 @@
 //! Sound for a browser, made while it is sent: any part of a mix or of a recording as a WAV of floats.
 use super::{
-    super::{Error, Show, store},
+    super::{Error, Show, kind, store},
     view::View,
 };
 use crate::{
@@ -21,16 +21,7 @@ const FRAME: u64 = 8;
 
 /// What a browser is told of a recording, by its name.
 pub(super) fn kind(name: &str) -> Option<&'static str> {
-    let (_, extension) = name.rsplit_once('.')?;
-    Some(match extension.to_lowercase().as_str() {
-        "wav" | "bwf" | "rf64" => "audio/wav",
-        "flac" => "audio/flac",
-        "mp3" => "audio/mpeg",
-        "m4a" | "mp4" => "audio/mp4",
-        "opus" | "ogg" | "oga" => "audio/ogg",
-        "aac" => "audio/aac",
-        _ => return None,
-    })
+    kind::mime(name).filter(|_| kind::is_recording(name))
 }
 
 /// A recording of an episode, by the path that the page has for it.

@@ -89,22 +89,9 @@ fn read(mut bytes: &[u8]) -> Answer {
     answer
 }
 
-/// A name as it stands in a path: everything but unreserved characters and slashes is encoded.
-pub(super) fn encoded(name: &str) -> String {
-    let mut out = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{encoded, read};
+    use super::read;
 
     #[test]
     fn the_last_answer_counts() {
@@ -114,10 +101,5 @@ mod tests {
             (206, Some("bytes 0-1/9"), &b"ab"[..])
         );
         assert_eq!(read(b"nonsense").status, 0);
-    }
-
-    #[test]
-    fn names_are_encoded_for_a_path() {
-        assert_eq!(encoded("a b/덤.mp3"), "a%20b/%EB%8D%A4.mp3");
     }
 }

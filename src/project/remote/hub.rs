@@ -3,8 +3,9 @@
 //! A hub that does not answer stops nothing: apps ask for the feed anyway, only later. It is told at the next run.
 use super::{
     super::{make::Log, show::NamedChannel, target},
-    curl::{Ask, ask, encoded},
+    curl::{Ask, ask},
 };
+use crate::markup::address;
 use std::collections::BTreeSet;
 
 /// Tell the hub of each feed in `untold`; those that were told leave the list.
@@ -12,7 +13,7 @@ pub(super) fn tell(channels: &[NamedChannel], untold: &mut BTreeSet<String>, log
     for channel in channels {
         let feed = target::feed_of(channel);
         let Some(hub) = channel.channel.hub.as_deref().filter(|_| untold.contains(&feed)) else { continue };
-        let text = format!("hub.mode=publish&hub.url={}", encoded(&channel.channel.feed_address()).replace('/', "%2F"));
+        let text = format!("hub.mode=publish&hub.url={}", address(&channel.channel.feed_address()).replace('/', "%2F"));
         let headers = vec![("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
         let said = ask(&Ask { method: "POST", address: hub, headers, text: Some(&text), ..Ask::default() });
         let why = match said {

@@ -6,8 +6,9 @@
 use super::{
     super::{Error, store},
     Going,
-    curl::{Answer, Ask, ask, encoded},
+    curl::{Answer, Ask, ask},
 };
+use crate::markup;
 use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
 use std::{fmt, path::Path};
@@ -90,7 +91,7 @@ impl S3 {
     }
 
     fn address(&self, name: &str) -> String {
-        format!("{}/{}", self.root, encoded(&format!("{}{name}", self.prefix)))
+        format!("{}/{}", self.root, markup::address(&format!("{}{name}", self.prefix)))
     }
 
     fn send(
@@ -154,7 +155,7 @@ impl S3 {
             }
             let (kind, keep) = crate::project::target::served(name);
             let headers = vec![
-                ("content-type".to_owned(), kind.to_owned()),
+                ("content-type".to_owned(), kind),
                 ("cache-control".to_owned(), keep.to_owned()),
                 ("x-amz-meta-sha256".to_owned(), hash),
             ];

@@ -3,6 +3,7 @@
 //! It reads the text that the template made, not what the plan meant, so that a template's own words count too.
 use super::{Request, cue};
 use crate::{
+    letter::is_hangul,
     script::{Rate, readtime, times::exact as parsed},
     units::Millis,
 };
@@ -81,8 +82,6 @@ fn is_label(label: &str) -> bool {
     // quote: kim has a colon of its own
     let name = label.trim_start_matches('*').split(" (").next().unwrap_or_default().trim_end_matches(['*', ':']);
     let capitals = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_') || ('가'..='힣').contains(&c));
+        && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_') || is_hangul(c));
     capitals && name.chars().count() <= 16 && !name.contains(' ')
 }

@@ -8,6 +8,7 @@ mod told;
 
 use super::Term;
 use crate::{
+    letter::is_hangul,
     script::said::Said,
     transcript::{Transcript, folded},
 };
@@ -129,10 +130,6 @@ fn quoted(text: &str) -> Vec<(String, &'static str)> {
         }
     }
     out
-}
-
-fn is_hangul(c: char) -> bool {
-    ('가'..='힣').contains(&c)
 }
 
 /// One to four words that are no sentence.

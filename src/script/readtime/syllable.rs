@@ -1,12 +1,11 @@
 //! Syllables: every Hangul block is one, English ones are counted by rule.
+use crate::letter::is_hangul;
 
 /// The syllables of a word of any script.
 pub(super) fn count(word: &str) -> u64 {
-    let hangul = word.chars().filter(|c| ('가'..='힣').contains(c)).count() as u64;
-    let latin: u64 = word
-        .split(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’')) || ('가'..='힣').contains(&c))
-        .map(english)
-        .sum();
+    let hangul = word.chars().filter(|c| is_hangul(*c)).count() as u64;
+    let latin: u64 =
+        word.split(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’')) || is_hangul(c)).map(english).sum();
     hangul + latin
 }
 

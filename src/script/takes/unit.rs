@@ -3,6 +3,7 @@
 //! People write `1998` and machines `nineteen ninety-eight`, or the other way round: both are read aloud in one way. Where there
 //! are several ways, one is taken for both sides.
 use crate::{
+    letter::{has_hangul, is_hangul},
     script::{denial::is_denial, readtime},
     transcript::folded,
 };
@@ -70,15 +71,11 @@ const OTHER: &[&str] = &["개월", "개국", "개소", "달러", "번지", "배�
 const OWN: [&str; 10] = ["", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"];
 const OWN_TENS: [&str; 10] = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"];
 
-const fn is_hangul(c: char) -> bool {
-    matches!(c as u32, 0xac00..=0xd7a3)
-}
-
 /// Whether words are Korean: figures among them are read so.
 fn is_korean(words: &[&str]) -> bool {
     let (mut hangul, mut other) = (0, 0);
     for word in words {
-        if word.chars().any(is_hangul) {
+        if has_hangul(word) {
             hangul += 1;
         } else if word.chars().any(char::is_alphabetic) {
             other += 1;
@@ -100,7 +97,7 @@ pub(super) fn units(words: &[&str]) -> Vec<Unit> {
                 english_words(part)
             };
             for folded in spoken.iter().map(|s| folded(s)).filter(|f| !f.is_empty()) {
-                if folded.chars().any(is_hangul) {
+                if has_hangul(&folded) {
                     all.extend(folded.chars().map(|c| Unit { folded: c.to_string(), word }));
                 } else {
                     let short = SHORT.iter().find(|(long, _)| *long == folded).map(|(_, short)| (*short).to_owned());

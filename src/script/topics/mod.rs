@@ -7,7 +7,7 @@ mod cut;
 mod stop;
 
 use super::inflect::PARTICLES;
-use crate::transcript::folded;
+use crate::{letter::has_hangul, transcript::folded};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -103,7 +103,7 @@ fn is_known(sentences: &[Sentence<'_>]) -> bool {
             .split_whitespace()
             .any(|w| matches!(folded(w).as_str(), "the" | "and" | "of" | "it" | "you" | "i" | "is"))
     };
-    let hangul = |s: &&Sentence<'_>| s.text.chars().any(|c| ('가'..='힣').contains(&c));
+    let hangul = |s: &&Sentence<'_>| has_hangul(s.text);
     let known = near.clone().filter(|s| english(s) || hangul(s)).count();
     known * 4 >= near.len()
 }
@@ -136,7 +136,7 @@ fn stopped(word: &str, stop: &Stop) -> bool {
 fn stem(word: &str, korean: bool) -> String {
     let bare = word.split(['\'', '’']).next().unwrap_or_default();
     let folded = folded(if bare.len() > 2 { bare } else { word });
-    if korean || folded.chars().any(|c| ('가'..='힣').contains(&c)) {
+    if korean || has_hangul(&folded) {
         return noun(&folded);
     }
     for ending in ["ingly", "edly", "ies", "ing", "ers", "est", "ed", "es", "er", "ly", "s"] {

@@ -1,6 +1,7 @@
 //! What is nobody's business: telephone numbers, addresses, numbers of papers.
 //!
 //! It takes a sentence and says whether it gives somebody away. A number is one that could be dialled, and no year.
+use crate::letter::is_hangul;
 
 pub(super) fn is_email(text: &str, line: &str) -> bool {
     let address = |word: &str| {
@@ -88,8 +89,7 @@ pub(super) fn is_address(text: &str, line: &str, squeezed: &str) -> bool {
     // 봉래로 14, 12번지 where somebody lives now
     let digit_after = |mark: &str| {
         text.split_once(mark).is_some_and(|(before, rest)| {
-            before.ends_with(|c: char| ('가'..='힣').contains(&c))
-                && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            before.ends_with(is_hangul) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
         })
     };
     let place = digit_after("로")

@@ -1,6 +1,7 @@
 //! OpenTimelineIO: <https://opentimelineio.readthedocs.io>, schemas as of 0.15. Times are frames at 48 kHz, whole ones.
 use super::{Lane, Media, Stretch, element, lanes, markers, name};
 use crate::{
+    markup::address,
     programme::Programme,
     timeline::{Fade, Law, Timeline},
     units::{Frames, RATE},
@@ -81,7 +82,7 @@ fn clip(programme: &Programme, stretch: &Stretch<'_>, media: &Media) -> Value {
         Some((path, length)) => json!({
             "OTIO_SCHEMA": "ExternalReference.1",
             "name": path.rsplit('/').next().unwrap_or_default(),
-            "target_url": url(path),
+            "target_url": address(path),
             "available_range": range(Frames::ZERO, *length),
             "available_image_bounds": null,
             "metadata": {},
@@ -139,27 +140,4 @@ fn time(frames: Frames) -> Value {
 
 fn range(start: Frames, length: Frames) -> Value {
     json!({ "OTIO_SCHEMA": "TimeRange.1", "start_time": time(start), "duration": time(length) })
-}
-
-/// A relative reference of RFC 3986.
-fn url(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::url;
-
-    #[test]
-    fn a_path_is_a_reference_that_every_program_reads() {
-        assert_eq!(url("../sources/김 1.flac"), "../sources/%EA%B9%80%201.flac");
-    }
 }

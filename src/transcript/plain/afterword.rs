@@ -7,6 +7,7 @@ use super::{
     reported::pieces,
     shape::{Shape, says_i, says_we},
 };
+use crate::letter::{has_hangul, is_hangul_name};
 use std::collections::BTreeSet;
 
 /// What a paragraph below the interview is.
@@ -201,17 +202,16 @@ fn named_ko(text: &str, known: &Known) -> bool {
     let mut words = text.split_whitespace();
     let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else { return false };
     let ends = text.trim_end_matches(['.', ' ', '*', '_']).ends_with('다');
-    if !ends || !text.contains(|c: char| ('가'..='힣').contains(&c)) {
+    if !ends || !has_hangul(text) {
         return false;
     }
     let bare = |w: &str| {
         let stem = ["은", "는", "이", "가", "의", "도"].iter().find_map(|p| w.strip_suffix(p));
         stem.unwrap_or(w).to_owned()
     };
-    let name = |n: &str| (2..=4).contains(&n.chars().count()) && n.chars().all(|c| ('가'..='힣').contains(&c));
     let mut heads = known.head.split(|c: char| !c.is_alphanumeric());
     let stem = bare(first);
-    let mut above = |n: &str| name(n) && (known.names.contains(n) || heads.any(|h| h == n));
+    let mut above = |n: &str| is_hangul_name(n) && (known.names.contains(n) || heads.any(|h| h == n));
     let known = above(&stem) || above(first);
     let title = matches!(
         bare(second).as_str(),
@@ -242,7 +242,7 @@ fn spoken(lower: &str, shape: &Shape, sentences: &[&str]) -> bool {
                     | "ah"
             )
     };
-    let hangul = lower.contains(|c: char| ('가'..='힣').contains(&c));
+    let hangul = has_hangul(lower);
     let plain = |s: &&str| {
         let end = s.trim_end_matches(|c: char| !c.is_alphanumeric());
         end.ends_with('다') && !end.ends_with("니다")

@@ -1,9 +1,12 @@
 //! Lines become paragraphs: by blank lines, by labels, and joined again where a line was broken at a column.
 use super::{reported, sheet};
-use crate::transcript::{
-    caption, date,
-    label::{Accepted, Found},
-    name::names_a_fact,
+use crate::{
+    letter::is_hangul_name,
+    transcript::{
+        caption, date,
+        label::{Accepted, Found},
+        name::names_a_fact,
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -346,7 +349,7 @@ fn part(whole: &str, found: &Found, labels: &Accepted) -> Option<(String, Option
     };
     let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase());
     let full = (2..=4).contains(&name.split_whitespace().count()) && name.split_whitespace().all(capital);
-    let hangul = (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c));
+    let hangul = is_hangul_name(name);
     // a bare word in Hangul may be an answer; with a short form behind it, or as a label below, it is a name
     let named = (full || hangul && (short.is_some() || labels.knows(name))) && !crate::transcript::line::stops(name);
     (PARTS.contains(&found.name.to_lowercase().as_str()) && named).then(|| (name.to_owned(), short))

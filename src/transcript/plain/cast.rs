@@ -1,6 +1,9 @@
 //! Who asks, where the head of the page lists who takes part: `Host: Sora Finch`, `Participants: OV (interviewer), KL`,
 //! `■ 진행 : 한소라 앵커`, `I = Interviewer`.
-use crate::transcript::{SpeakerId, name::initials};
+use crate::{
+    letter::is_hangul,
+    transcript::{SpeakerId, name::initials},
+};
 
 /// Those who ask, as such lists call them.
 const ASK: &[&str] = &[
@@ -97,7 +100,7 @@ fn speaker(name: &str, speakers: &[String]) -> Option<SpeakerId> {
     let words: Vec<&str> = name.split_whitespace().filter(|w| !OFFICES.contains(w)).collect();
     let whole = words.join(" ").to_lowercase();
     let initials = initials(&words.join(" "));
-    let hangul = |text: &str| !text.is_empty() && text.chars().all(|c| ('가'..='힣').contains(&c));
+    let hangul = |text: &str| !text.is_empty() && text.chars().all(is_hangul);
     let means = |label: &String| {
         let lower = label.to_lowercase();
         lower == whole

@@ -1,7 +1,10 @@
 //! Gestures and directions in brackets, and references: `[pointing]`, `[Shows hands.]`, `[see photograph]`.
 //!
 //! The same words may be what a sentence needs: `was [running] late`, `he [shows] it`. Its place decides.
-use crate::transcript::line::stops;
+use crate::{
+    letter::{has_hangul, is_hangul},
+    transcript::line::stops,
+};
 
 /// The word before a bracket, and whether a clause ends there.
 fn previous(before: &str) -> (String, bool) {
@@ -31,8 +34,7 @@ pub(super) fn is_needed(inner: &str, before: &str, after: &str, square: bool) ->
     ];
     const HEARD: &[&str] = &["heard", "hear", "saw", "see", "watched", "felt", "found", "kept", "left", "caught"];
     const ELSE: &[&str] = &["a", "an", "the", "so", "very", "really", "like", "my", "his", "her"];
-    let hangul = |c: char| ('가'..='힣').contains(&c);
-    if inner.contains(hangul) {
+    if inner.contains(is_hangul) {
         const PARTICLES: &[&str] =
             &["을", "를", "이", "가", "은", "는", "도", "만", "의", "과", "와", "에", "으로", "로", "소리"];
         return !inner.contains(' ') && PARTICLES.iter().any(|p| after.starts_with(p));
@@ -92,7 +94,7 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     if clause && how {
         return true;
     }
-    if lower.contains(|c: char| ('가'..='힣').contains(&c)) {
+    if has_hangul(lower) {
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
         let form = ["며", "면서", "다", "음", "채"].iter().any(|e| bare.ends_with(e));
         return form && GESTURES_KO.iter().any(|g| lower.contains(g));

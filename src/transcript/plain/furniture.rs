@@ -3,7 +3,10 @@
 //! Rules are about form, with a small open vocabulary in English and Korean. Some hold anywhere; those that speech could
 //! meet as well hold only at the edges of a page.
 use super::{leftover, shape::Shape};
-use crate::transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation};
+use crate::{
+    letter::is_hangul_name,
+    transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation},
+};
 
 /// What a paragraph is when it is no part of the interview.
 pub(super) struct Furniture {
@@ -299,7 +302,7 @@ pub(super) fn headline(text: &str) -> bool {
     let name = (1..=4).contains(&words.len())
         && words.iter().all(capital)
         && words.first().is_some_and(|w| !ARTICLES.contains(w));
-    let hangul = |w: &&str| (2..=4).contains(&w.chars().count()) && w.chars().all(|c| ('가'..='힣').contains(&c));
+    let hangul = |w: &&str| is_hangul_name(w);
     let name = name || words.len() <= 2 && words.first().is_some_and(hangul);
     let ko = lead == "인터뷰" || lead == "대담";
     (lead.starts_with("interview") && !lead.starts_with("interviewe") || lead.starts_with("story") || ko)

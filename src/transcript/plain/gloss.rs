@@ -3,7 +3,10 @@
 //! A parenthesis in a transcript may also be an aside that was spoken; only what stands right behind a term and has the
 //! form of a meaning is a gloss.
 use super::insertion::{DESCRIBING, LEADS};
-use crate::transcript::{Word, folded};
+use crate::{
+    letter::has_hangul,
+    transcript::{Word, folded},
+};
 
 /// A term that a parenthesis explains.
 pub(super) struct Explained {
@@ -33,14 +36,14 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
         return Some(sure(term));
     }
     // a verb has no meaning to give, and a clause between its subject and its verb was spoken
-    if hangul(&last.text) && (verb(&last.text) || !glued && hangul(inner) && clause_ko(inner)) {
+    if has_hangul(&last.text) && (verb(&last.text) || !glued && has_hangul(inner) && clause_ko(inner)) {
         return None;
     }
     if !is_term(&last.text, inner, glued) {
         return None;
     }
     let letters = inner.chars().any(char::is_alphabetic);
-    let other_script = hangul(&last.text) != hangul(inner);
+    let other_script = has_hangul(&last.text) != has_hangul(inner);
     if told(&meaning, &last.text) {
         return None;
     }
@@ -69,7 +72,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
         return Some(sure(quoted));
     }
     // an excuse (a green one, I painted it myself): the speaker tells of it
-    if meaning.iter().any(|w| super::shape::says_i(w)) && !hangul(inner) {
+    if meaning.iter().any(|w| super::shape::says_i(w)) && !has_hangul(inner) {
         return None;
     }
     let bare = trimmed(&last.text);
@@ -190,7 +193,7 @@ fn edge(words: &[Word], glued: bool) -> bool {
         let (own, capitals) = (text(w), |t: &str| t.chars().all(|c| c.is_ascii_uppercase()) && t.len() > 1);
         capitals(&own) || w.text.ends_with(['”', '"', '’', '»']) && !own.is_empty()
     });
-    let own = words.last().is_some_and(|w| hangul(&w.text) || trimmed(&w.text).starts_with(char::is_uppercase));
+    let own = words.last().is_some_and(|w| has_hangul(&w.text) || trimmed(&w.text).starts_with(char::is_uppercase));
     let last = words.last().map(text).unwrap_or_default();
     let alone = begins(words) + 1 == words.len() || super::insertion::foreign(&last);
     own || glued || alone && !other
@@ -242,13 +245,13 @@ fn is_term(last: &str, inner: &str, glued: bool) -> bool {
     const PUT_IN: &[&str] = &["을", "를", "에서", "에게", "으로", "에는", "까지", "부터", "에서는", "에게는"];
     const SAID: &[&str] = &["said", "says", "mine", "yours", "hers", "ours", "theirs", "well", "yes"];
     let bare = trimmed(last);
-    if hangul(bare) {
+    if has_hangul(bare) {
         let small = SMALL_KO.iter().any(|w| {
             bare.strip_prefix(w).is_some_and(|rest| rest.is_empty() || PARTICLES.contains(&rest) || rest == "부터")
         });
-        let put_in = !glued && hangul(inner) && PUT_IN.iter().any(|p| inner.trim().ends_with(p));
+        let put_in = !glued && has_hangul(inner) && PUT_IN.iter().any(|p| inner.trim().ends_with(p));
         let number = bare.contains(|c: char| c.is_ascii_digit());
-        return !(small || put_in || number && hangul(inner));
+        return !(small || put_in || number && has_hangul(inner));
     }
     let quoted = last.ends_with(['”', '"', '’', '\'', '」', '»']);
     let lower = bare.to_lowercase();
@@ -259,7 +262,7 @@ fn is_term(last: &str, inner: &str, glued: bool) -> bool {
         w.ends_with("ing")
             && (super::direction::gesture(&w) || matches!(w.as_str(), "speaking" | "switching" | "crying"))
     });
-    quoted || hangul(inner) || !(small || speaking)
+    quoted || has_hangul(inner) || !(small || speaking)
 }
 
 /// `“mudhand” (somebody who gives advice)`; and behind a word that is named as one, `(when nobody is on the quay)`.
@@ -333,7 +336,7 @@ fn quoted(words: &[Word]) -> Option<String> {
 
 /// `'시침을 넣어 둔다(…)'`: a saying of some words whose quotation marks are still open.
 fn begun(words: &[Word]) -> Option<String> {
-    words.last().filter(|w| hangul(&w.text))?;
+    words.last().filter(|w| has_hangul(&w.text))?;
     let from = words.iter().rposition(|w| w.text.starts_with(['“', '"', '‘', '\'', '「']))?;
     let said = words.get(from..)?;
     let closes = |c: char| matches!(c, '”' | '’' | '」' | '"' | '\'');
@@ -345,7 +348,7 @@ fn begun(words: &[Word]) -> Option<String> {
 fn called(words: &[Word], glued: bool) -> Option<String> {
     const OPEN: &[char] = &['‘', '“', '\'', '"', '「', '『'];
     const CLOSE: &[char] = &['’', '”', '\'', '"', '」', '』'];
-    let last = words.last().filter(|w| hangul(&w.text) && (glued || w.text.ends_with('.')))?;
+    let last = words.last().filter(|w| has_hangul(&w.text) && (glued || w.text.ends_with('.')))?;
     let near = words.get(words.len().saturating_sub(6)..)?;
     // the sentence of the last word
     let count = near.iter().rev().skip(1).take_while(|w| !crate::transcript::stops(&w.text)).count() + 1;
@@ -425,10 +428,6 @@ pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn hangul(text: &str) -> bool {
-    text.chars().any(|c| ('가'..='힣').contains(&c))
-}
-
 /// A Korean term without its particle, when the file has the bare word or the word with another particle.
 pub(super) fn without_particle(term: &str, words: &[Word]) -> Option<String> {
     let stem = |text: &str| -> Option<String> {
@@ -437,7 +436,7 @@ pub(super) fn without_particle(term: &str, words: &[Word]) -> Option<String> {
         let stem = bare.strip_suffix(particle).filter(|s| !s.is_empty())?;
         Some(stem.to_owned())
     };
-    let own = stem(term).filter(|_| !term.contains(' ') && hangul(term))?;
+    let own = stem(term).filter(|_| !term.contains(' ') && has_hangul(term))?;
     let other = words.iter().map(|w| trimmed(&w.text)).filter(|w| *w != term);
     other.filter(|w| w.starts_with(&own)).any(|w| w == own || stem(w).as_ref() == Some(&own)).then_some(own)
 }

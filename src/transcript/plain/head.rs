@@ -4,7 +4,10 @@ use super::{
     page::{Page, Role},
     shape::Shape,
 };
-use crate::transcript::{SetAsideKind, date, name::is_name};
+use crate::{
+    letter::has_hangul,
+    transcript::{SetAsideKind, date, name::is_name},
+};
 
 /// By how much another line must look more like a title than the one in the title's place.
 const CLEARLY: i32 = 3;
@@ -304,7 +307,7 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     // Sundays, 5pm
     let weekday = |w: &&str| w.len() > 5 && w.trim_end_matches('s').parse::<chrono::Weekday>().is_ok();
     let digit = |w: &&str| w.contains(|c: char| c.is_ascii_digit());
-    let hangul = text.contains(|c: char| ('가'..='힣').contains(&c));
+    let hangul = has_hangul(text);
     let mut score = 0;
     let mut when = |is: bool, points: i32| score += if is { points } else { 0 };
     // fifteen minutes with, five questions for

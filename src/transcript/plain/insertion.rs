@@ -1,6 +1,9 @@
 //! What a pair of brackets inside running text does to the words around it, by its words and by its place.
 use super::direction;
-use crate::transcript::{SetAsideKind, Word, bracket, line::stops};
+use crate::{
+    letter::{has_hangul, is_hangul},
+    transcript::{SetAsideKind, Word, bracket, line::stops},
+};
 use std::{collections::BTreeSet, ops::Range};
 
 /// What a pair of brackets does to the words around it.
@@ -29,7 +32,7 @@ fn doubted(inner: &str, before: &str, square: bool) -> bool {
     let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let first = bare(inner.split_whitespace().next().unwrap_or_default());
     let last = bare(before.split_whitespace().next_back().unwrap_or_default());
-    let hangul = inner.contains(|c: char| ('가'..='힣').contains(&c));
+    let hangul = has_hangul(inner);
     inner.ends_with('?')
         && inner.split_whitespace().count() <= 4
         && !ASKING.contains(&first.as_str())
@@ -278,25 +281,23 @@ fn points_ko(inner: &str, before: &str) -> bool {
         "아주머니",
         "부모님",
     ];
-    let hangul = |c: char| ('가'..='힣').contains(&c);
     let mut back = before.split_whitespace().rev();
     let own = back.next().unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
     let pointed = back.next().is_some_and(|w| matches!(w, "그" | "이" | "저" | "그런" | "이런"));
     let begun = inner.split_whitespace().next().is_some_and(|w| PARTICLES_KO.contains(&w) || PUT_IN_KO.contains(&w));
-    before.ends_with(hangul)
+    before.ends_with(is_hangul)
         && !begun
-        && inner.chars().filter(|c| hangul(*c)).count() > 1
+        && inner.chars().filter(|c| is_hangul(*c)).count() > 1
         && (pointed || POINTS.contains(&own) || KIN.iter().any(|kin| own.ends_with(kin)))
 }
 
 /// What a word means that the sentence is whole with alone: `naengmyeon [cold noodles] on Sundays`, `손전화[휴대전화]가`. Behind
 /// an English word they may be what the sentence lacks (`the party [cell secretary]`), and are read.
 fn renders(inner: &str, before: &str, after: &str) -> bool {
-    let hangul = |c: char| ('가'..='힣').contains(&c);
-    if before.ends_with(hangul) {
+    if before.ends_with(is_hangul) {
         // a particle or a syllable that was swallowed is put in, and longer words are said in another way
-        let own = before.rsplit(|c: char| !hangul(c)).next().unwrap_or_default().chars().count();
-        let long = inner.chars().filter(|c| hangul(*c)).count() > 2 || !inner.contains(hangul);
+        let own = before.rsplit(|c: char| !is_hangul(c)).next().unwrap_or_default().chars().count();
+        let long = inner.chars().filter(|c| is_hangul(*c)).count() > 2 || !inner.contains(is_hangul);
         let begun = inner.split_once(' ').is_some_and(|(first, _)| PARTICLES_KO.contains(&first));
         return !begun && own > 1 && long && inner.contains(char::is_alphabetic) && !PUT_IN_KO.contains(&inner);
     }
@@ -572,7 +573,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     // 도(道): the word once more, as nobody says it
     let hanja = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let spelled = inner.chars().all(|c| hanja(c) || matches!(c, ' ' | '·'));
-    if spelled && before.ends_with(|c: char| ('가'..='힣').contains(&c)) {
+    if spelled && before.ends_with(is_hangul) {
         return Pair::Aside(SetAsideKind::Mark, "the word before it in Chinese characters");
     }
     let words = inner.split_whitespace().count();
@@ -585,14 +586,12 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     // 그걸(소금), 1987년(당시 31세): what is meant, and what a writer adds to a number
     let stands = ["그걸", "그것", "그거", "이걸", "이것", "이거", "저걸", "저것"].iter().any(|w| whom.starts_with(w));
     let number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    if !square && before.ends_with(|c: char| ('가'..='힣').contains(&c)) && (stands || number(whom) && number(inner))
-    {
+    if !square && before.ends_with(is_hangul) && (stands || number(whom) && number(inner)) {
         return Pair::Note;
     }
-    let person = |c: char| ('가'..='힣').contains(&c);
     // (한숨을 쉬며): how it was said; in square brackets it may be what the sentence lacks
     let manner =
-        !square && lower.ends_with(person) && ["며", "면서", "은 채", "는 채"].iter().any(|e| lower.ends_with(e));
+        !square && lower.ends_with(is_hangul) && ["며", "면서", "은 채", "는 채"].iter().any(|e| lower.ends_with(e));
     // (목이 메어), (커피를 마시고): a clause without an end, apart from the word before it
     let open = ["메어", "다가", "고"].iter().any(|e| lower.ends_with(e))
         && lower
@@ -600,7 +599,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             .rev()
             .skip(1)
             .any(|w| w.ends_with(['을', '를', '이', '가']) || lower.ends_with("다가"));
-    let manner = manner || !square && !glued && lower.ends_with(person) && words > 1 && open;
+    let manner = manner || !square && !glued && lower.ends_with(is_hangul) && words > 1 && open;
     if manner && words <= 5 || direction::is(&lower, before, after, square) {
         return Pair::Aside(SetAsideKind::Sound, "a gesture or direction, not a word");
     }
@@ -608,7 +607,8 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     if square && reference(inner) {
         return Pair::Aside(SetAsideKind::Mark, "a reference of the page");
     }
-    if square && lived(inner) || before.ends_with(person) && number(inner) && inner.contains(person) && words == 1 {
+    if square && lived(inner) || before.ends_with(is_hangul) && number(inner) && inner.contains(is_hangul) && words == 1
+    {
         return Pair::Note;
     }
     // 말이에요(못을 꼭 쓴다는 뜻): what a whole sentence means
@@ -637,7 +637,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let remark = square && words >= 3 && about(&lower) && !reports(before);
     let sentence = begins && words >= 3 && (stops(inner) || words >= 8 && follows);
     // a full sentence, and words between two sentences that begin small, belong to neither
-    let small = inner.starts_with(char::is_lowercase) && !inner.starts_with(|c: char| ('가'..='힣').contains(&c));
+    let small = inner.starts_with(char::is_lowercase) && !inner.starts_with(is_hangul);
     let told = inner.trim_end_matches('.').ends_with('다') && !before.trim_end().is_empty();
     let apart =
         square && begins && words >= 2 && (stops(inner) || follows && !before.trim().is_empty() && (small || told));

@@ -3,6 +3,7 @@
 //! It takes paragraphs and says whether they are an article, and gives the name in a byline. It is a stage of its own
 //! because there the voice of the text is not that of the person it is about.
 use super::shape::says_i;
+use crate::letter::{has_hangul, is_hangul_name};
 
 /// Paragraphs that nobody is named for are an article: twice or more a writer says who said what stands in quotation
 /// marks, and outside of them nobody says I. A writer who signs may say I, less often than those who are quoted.
@@ -27,15 +28,13 @@ pub(super) fn article<'a>(paragraphs: impl Iterator<Item = &'a str>, signed: boo
 /// The name that a byline gives: `By Lena Oduya, 3 March 2024`, `김하늘 기자`.
 pub(super) fn writer(line: &str) -> Option<String> {
     let line = line.trim().trim_matches(['*', '_', '[', ']', '(', ')']).trim();
-    let hangul =
-        |name: &str| (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c));
     let words: Vec<&str> = line.split([' ', '·', '|', '=', ':', '/', ',']).filter(|w| !w.is_empty()).collect();
     let titled = words.windows(2).find_map(|pair| match pair {
-        [name, title] if hangul(name) && TITLES_KO.contains(title) => Some(*name),
+        [name, title] if is_hangul_name(name) && TITLES_KO.contains(title) => Some(*name),
         _ => None,
     });
     let written = words.windows(2).find_map(|pair| match pair {
-        [by, name] if BYLINES_KO.contains(by) && hangul(name) && !MADE_KO.contains(name) => Some(*name),
+        [by, name] if BYLINES_KO.contains(by) && is_hangul_name(name) && !MADE_KO.contains(name) => Some(*name),
         _ => None,
     });
     if let Some(name) = titled.or(written) {
@@ -64,7 +63,7 @@ impl Piece<'_> {
     fn speech(&self) -> bool {
         let words = self.text.split_whitespace().count();
         let finished = self.text.trim_end().ends_with([',', '.', '!', '?', '…', '，']);
-        let hangul = self.text.contains(|c| ('가'..='힣').contains(&c));
+        let hangul = has_hangul(self.text);
         self.quoted && (words >= 3 || hangul && words >= 2 || words >= 1 && finished)
     }
 }

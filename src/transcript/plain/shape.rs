@@ -1,6 +1,9 @@
 //! What a paragraph looks like: how long it is, how it ends, who speaks in it.
 use super::block::Block;
-use crate::transcript::{folded, line::stops};
+use crate::{
+    letter::is_hangul,
+    transcript::{folded, line::stops},
+};
 
 /// The form of one paragraph.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +35,7 @@ impl Shape {
     pub(super) fn of(text: &str, block: &Block) -> Self {
         let text = text.get(block.content.clone()).unwrap_or_default().trim();
         let words: Vec<&str> = text.split_whitespace().collect();
-        let hangul = text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+        let hangul = text.chars().filter(|c| is_hangul(*c)).count();
         let capital = |w: &&&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
         let long = |w: &&&str| w.chars().count() > 3;
         let longs = words.iter().filter(long).count();
