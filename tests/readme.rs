@@ -11,7 +11,7 @@ fn commands() -> Vec<&'static str> {
 
 #[test]
 fn two_commands_do_all_the_set_up() {
-    assert_eq!(commands()[..2], ["cargo run --release -- build", "cargo test"]);
+    assert_eq!(commands()[..2], ["cargo run --release -- build", "cargo test --release"]);
 }
 
 #[test]
