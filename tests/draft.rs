@@ -454,7 +454,7 @@ fn a_letter_is_introduced_by_the_title_and_headings_are_listed() {
     let page = "The man who paints kerbs\n\nQ: Who asked you to paint them?\n\nA: Nobody asked me, and nobody has asked me to stop since then. I do it on Sundays.\n\n\
          The colour\n\nQ: Why white?\n\nA: Because I was given white paint in 1988, and there is some of it left even now.\n";
     let found = drafted(page);
-    assert!(found.text.contains("introduce the guest (The man who paints kerbs)"), "{}", found.text);
+    assert!(found.text.contains("introduce the guest (title: The man who paints kerbs)"), "{}", found.text);
     assert!(found.report.set_aside.iter().any(|s| s.text == "The colour"), "{:?}", found.report.set_aside);
     let found = drafted(&page.replace("The man who paints kerbs", "“White Is a Colour, Too”"));
     assert!(found.text.contains("introduce the guest,"), "a headline is nobody: {}", found.text);

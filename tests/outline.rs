@@ -136,6 +136,22 @@ fn the_command_says_by_what_it_knew_the_format_and_ends_with_one_for_what_it_can
     assert_eq!(json["recognised"]["why"], "begins with WEBVTT");
     assert!(json["recognised"]["set_aside"].as_array().unwrap().iter().any(|s| s["kind"] == "unclear"));
     assert_eq!(json["speakers"], serde_json::json!(["Mina", "Holt"]));
+    // more topics than sentences are not made up, and what is kept as a note is told
+    let page = folder.path().join("page.txt");
+    fs::write(
+        &page,
+        "The Keeper\n\nOn 14 June 2023 we sat down with Greta Holm, who ran a boiler house.\n\nQ: What did you call it?\n\n\
+         A: We called it the Kesselhaus [boiler house]. It was warm.\n\nQ: Who came?\n\nA: The man who counted shovels.\n",
+    )
+    .unwrap();
+    let (code, json, said) = run(&["outline", "--json", "--segments", "40", page.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("40 topics were asked for; there are sentences for 5 topics"), "{said}");
+    let recognised = &json["recognised"];
+    assert!(recognised["subtitle"].as_str().unwrap().starts_with("On 14 June 2023 we sat down"), "{recognised}");
+    assert_eq!(recognised["date"], "2023-06-14");
+    let gloss = serde_json::json!({ "term": "Kesselhaus", "meaning": "boiler house", "sure": true });
+    assert_eq!(recognised["glosses"], serde_json::json!([gloss]));
     fs::write(&file, "%PDF-1.7 abc").unwrap();
     let (code, json, said) = run(&["outline", "--json", file.to_str().unwrap()]);
     assert_eq!(code, Some(1));

@@ -112,6 +112,7 @@ fn what_a_marked_word_means_is_a_gloss_in_square_brackets_too() {
         ),
         ("He was my dajo [uncle], and he laughed.", "He was my dajo, and he laughed.", "dajo"),
         ("We ate skirlie [oatmeal fried with onions] on Sundays.", "We ate skirlie on Sundays.", "skirlie"),
+        ("We called it the Kesselhaus [boiler house].", "We called it the Kesselhaus.", "Kesselhaus"),
         // and in round ones
         (
             "We had a word for him, “mudhand” (somebody who gives advice while standing on dry land).",

@@ -80,13 +80,16 @@ impl From<Error> for Stop {
     }
 }
 
+/// A file and an offset in it.
+type Place = (String, usize);
+
 /// What every command has.
 struct Context {
     arguments: Arguments,
     /// Protected words, once they are read: nothing that is said holds one, unless it is said in the house.
     words: OnceLock<Arc<Words>>,
     /// Problems that were shown: the file, the byte, the code and the message.
-    told: Mutex<BTreeSet<(Option<(String, usize)>, &'static str, String)>>,
+    told: Mutex<BTreeSet<(Option<Place>, &'static str, String)>>,
 }
 
 impl Context {

@@ -3,7 +3,7 @@ use super::{Context, End, Stop, args::OutlineOf, report};
 use cornercast::{
     project::inspect,
     script::outline::{MOST_SEGMENTS, Outline, Parts, Soundbite, outline},
-    transcript::{SetAsideKind, Transcript},
+    transcript::{ParagraphKind, SetAsideKind, Transcript},
     units::Millis,
 };
 use serde_json::{Value, json};
@@ -26,6 +26,13 @@ pub(super) fn of(context: &Context, wanted: &OutlineOf) -> Result<End, Stop> {
         context.print(&format!("{document:#}\n"))?;
     } else if !found.sentences.is_empty() {
         context.print(&format!("{}\n", report::tame_lines(&table(&transcript, &found)).trim_end()))?;
+    }
+    if let Parts::Count(asked) = parts
+        && asked > found.segments.len()
+        && !found.segments.is_empty()
+    {
+        let (n, s) = (found.segments.len(), if found.segments.len() == 1 { "" } else { "s" });
+        context.remark(&format!("{asked} topics were asked for; there are sentences for {n} topic{s}"));
     }
     Ok(if findings.any_error() || found.sentences.is_empty() { End::Problems } else { End::Fine })
 }
@@ -58,6 +65,13 @@ fn json_of(transcript: &Transcript, found: &Outline) -> Value {
         transcript.tried.iter().map(|(format, why)| json!({ "format": format, "why": why })).collect();
     let aside: Vec<Value> =
         transcript.set_aside.iter().map(|s| json!({ "kind": kind(s.kind), "text": s.text, "why": s.why })).collect();
+    // what is kept and never read
+    let of_kind = |kind: ParagraphKind| -> Vec<String> {
+        let all = transcript.paragraphs.iter().filter(|p| p.kind == kind);
+        all.map(|p| transcript.text(p.words.clone())).collect()
+    };
+    let glosses: Vec<Value> =
+        transcript.glosses.iter().map(|g| json!({ "term": g.term, "meaning": g.meaning, "sure": g.sure })).collect();
     json!({
         "schema": "cornercast.outline/1",
         "sentences": found.sentences.len(),
@@ -78,6 +92,10 @@ fn json_of(transcript: &Transcript, found: &Outline) -> Value {
             "why": transcript.why,
             "tried": tried,
             "title": transcript.title,
+            "subtitle": transcript.subtitle,
+            "headings": of_kind(ParagraphKind::Heading),
+            "notes": of_kind(ParagraphKind::Note),
+            "glosses": glosses,
             "date": transcript.date.map(|d| d.to_string()),
             "set_aside": aside,
         },

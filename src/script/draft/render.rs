@@ -476,18 +476,19 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
-/// Who is introduced. A letter or a role is nobody's name: then the title says who it is.
+/// Who is introduced. A letter or a role is nobody's name: then the title may say who it is, and is given as what it is.
 fn introduced(label: &str, r: &Request<'_>) -> String {
     const ROLES: &[&str] = &["a", "answer", "interviewee", "guest", "답", "답변", "응답자", "손님"];
     if !ROLES.contains(&label.to_lowercase().as_str()) {
         return plain_name(label);
     }
-    let guest = if crate::script::said::is_korean(&r.corner.language) { "손님" } else { "the guest" };
+    let korean = crate::script::said::is_korean(&r.corner.language);
+    let (guest, called) = if korean { ("손님", "제목") } else { ("the guest", "title") };
     // a headline that quotes somebody names nobody
     let quotes = |title: &&str| title.trim_start().starts_with(['“', '"', '‘', '\'', '「', '『', '«']);
     let title = r.title.or(r.transcript.title.as_deref()).filter(|title| !quotes(title));
     let title = title.map(plain_name).filter(|t| !t.is_empty());
-    title.map_or_else(|| guest.to_owned(), |title| format!("{guest} ({title})"))
+    title.map_or_else(|| guest.to_owned(), |title| format!("{guest} ({called}: {title})"))
 }
 
 fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, notes: Vec<String>) -> Item {

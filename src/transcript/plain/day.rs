@@ -27,7 +27,7 @@ pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<
     // what a page says of the interview above or below it, and not what a note inside of it tells of another day
     let lines = (0..blocks.len()).filter(|n| match role(*n) {
         Some(Role::Date | Role::Title) => true,
-        Some(Role::Note | Role::Subtitle) => (*n < first || *n > last) && held(written(*n)),
+        Some(Role::Note | Role::Subtitle) => (*n < first || *n > last) && (held(written(*n)) || met(written(*n))),
         _ => false,
     });
     let all = lines.flat_map(|n| dates(written(n).trim()).into_iter().map(move |date| (n, date)));
@@ -42,6 +42,14 @@ fn held(text: &str) -> bool {
         &["took place", "conducted", "recorded", "held on", "held at", "held in", "taped", "진행", "녹음"];
     let lower = text.to_lowercase();
     WHAT.iter().any(|w| lower.contains(w)) && HELD.iter().any(|w| lower.contains(w))
+}
+
+/// It says that the writer met somebody: `On 14 June 2023 we sat down with …`.
+fn met(text: &str) -> bool {
+    let lower = format!(" {}", text.to_lowercase());
+    let we = |verb: &str| ["we ", "i "].iter().any(|who| lower.contains(&format!(" {who}{verb}")));
+    ["sat down with", "sat down to talk", "caught up with"].iter().any(|verb| lower.contains(verb))
+        || ["met ", "spoke with", "spoke to", "talked to", "talked with", "visited "].into_iter().any(we)
 }
 
 /// Whether a line has no date but those of the page.
@@ -74,6 +82,12 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
             (_, Some(_)) => Purpose::Page,
             _ if n == 0 && PAGE.iter().any(|w| after.contains(w)) => Purpose::Page,
             _ if INTERVIEW.iter().any(|w| after.contains(w)) || recorded(clocks) => Purpose::Interview,
+            // the only date, in the sentence that says so
+            _ if starts.len() == 1 => {
+                let from = line.get(..at.start).and_then(|b| b.rfind(". ")).unwrap_or(0);
+                let to = line.get(at.end..).and_then(|a| a.find(". ")).map_or(line.len(), |stop| at.end + stop);
+                if line.get(from..to).is_some_and(met) { Purpose::Interview } else { Purpose::Unsaid }
+            }
             _ => Purpose::Unsaid,
         };
         (dated, at, purpose)
@@ -164,6 +178,10 @@ mod tests {
             ("Date: Saturday, 9 December 2023", vec![Purpose::Interview]),
             ("Fri, Mar 12, 2021 10:04AM • 12:22", vec![Purpose::Interview]),
             ("Mar 12, 2021 10:04 • 3 min read", vec![Purpose::Unsaid]),
+            ("On 14 June 2023 our reporter sat down with Greta Holm.", vec![Purpose::Interview]),
+            ("It was raining when we met Wim on 3 May 2021.", vec![Purpose::Interview]),
+            ("On 3 May 1987 he met his wife.", vec![Purpose::Unsaid]),
+            ("She left on 3 May 2001. We met in a café.", vec![Purpose::Unsaid]),
         ] {
             assert_eq!(dates(line).into_iter().map(|d| d.2).collect::<Vec<_>>(), expected, "{line}");
         }

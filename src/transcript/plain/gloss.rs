@@ -2,7 +2,7 @@
 //!
 //! A parenthesis in a transcript may also be an aside that was spoken; only what stands right behind a term and has the
 //! form of a meaning is a gloss.
-use super::insertion::{DESCRIBING, LEADS};
+use super::noun::{DESCRIBING, LEADS};
 use crate::{
     letter::has_hangul,
     transcript::{Word, folded},
@@ -82,7 +82,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     // my teacher (a terrible man): somebody's own, not a term
     let owner = words.len().checked_sub(2).and_then(|n| words.get(n)).map(|w| w.text.to_lowercase());
     let owned = owner.is_some_and(|o| matches!(o.as_str(), "my" | "our" | "his" | "her" | "their" | "your"));
-    if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) && !super::insertion::foreign(bare) {
+    if owned && !glued && !other_script && !bare.starts_with(char::is_uppercase) && !super::noun::foreign(bare) {
         return None;
     }
     // Karl Brandt (a thief): a judgement of whoever says it, and nobody's to read as a fact
@@ -195,7 +195,7 @@ fn edge(words: &[Word], glued: bool) -> bool {
     });
     let own = words.last().is_some_and(|w| has_hangul(&w.text) || trimmed(&w.text).starts_with(char::is_uppercase));
     let last = words.last().map(text).unwrap_or_default();
-    let alone = begins(words) + 1 == words.len() || super::insertion::foreign(&last);
+    let alone = begins(words) + 1 == words.len() || super::noun::foreign(&last);
     own || glued || alone && !other
 }
 

@@ -1,5 +1,9 @@
 //! What a pair of brackets inside running text does to the words around it, by its words and by its place.
-use super::direction;
+use super::{
+    direction,
+    meaning::means,
+    noun::{LEADS, PARTICLES_KO, PUT_IN_KO, gives, noun},
+};
 use crate::{
     letter::{has_hangul, is_hangul},
     transcript::{SetAsideKind, Word, bracket, line::stops},
@@ -71,85 +75,6 @@ fn remarks(inner: &str, before: &str, after: &str) -> bool {
         && SHORT.iter().any(|end| first.ends_with(end));
     let clause = short || SUBJECTS.contains(&first.as_str()) && VERBS.contains(&second.as_str()) && words.len() > 2;
     clause && direction::ends(after) && !direction::goes_on(before)
-}
-
-/// A word in quotation marks, and what it means: `"sleepers" [short ladders]`. Where it begins its sentence a verb may follow,
-/// and where it ends one it is no word but speech.
-fn explains(inner: &str, before: &str, after: &str) -> bool {
-    const CLOSE: &[char] = &['”', '"', '’', '\'', '»'];
-    const OPEN: &[char] = &['“', '"', '‘', '\'', '«'];
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    let bare = before.trim_end();
-    let Some(body) = bare.strip_suffix(CLOSE).filter(|_| before.ends_with(' ')) else { return false };
-    // a word that is named is no longer
-    let near = body.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-    let Some(open) = body.get(near..).and_then(|t| t.rfind(OPEN)).map(|at| near + at) else { return false };
-    let term = body.get(open..).unwrap_or_default().trim_start_matches(OPEN);
-    let head = body.get(..open).unwrap_or_default().trim_end();
-    let word = (1..=4).contains(&term.split_whitespace().count()) && !term.ends_with([',', '.', '!', '?']);
-    let begins = head.is_empty() || stops(head) || head.ends_with([',', ';', ':']);
-    let article = matches!(*first, "a" | "an" | "the");
-    word && !begins
-        && (article && words.len() > 1 || !LEADS.contains(first))
-        && !LEADS.contains(last)
-        && !after.starts_with(char::is_alphanumeric)
-        && (words.len() > 1 || direction::ends(after))
-        && words.len() <= 12
-}
-
-/// Who gets something stands before what it is.
-const GIVES: &[&str] = &[
-    "give", "gave", "given", "gives", "tell", "told", "show", "showed", "send", "sent", "bring", "brought", "sell",
-    "sold", "lend", "lent", "offer", "offered", "hand", "handed", "pay", "paid", "buy", "bought", "make", "made",
-    "teach", "taught", "ask", "asked", "throw", "threw", "leave", "left", "cook", "cooked", "get", "got", "write",
-    "wrote", "read", "play", "played", "owe", "owed", "cost", "feed", "fed",
-];
-
-fn gives(before: &str) -> bool {
-    before.split_whitespace().rev().take(6).any(|w| GIVES.contains(&w.to_lowercase().as_str()))
-}
-
-/// What a noun with an article is, as a noun with another: `a flamingo [an umbrella with a broken shaft].`, `at the staithe [a
-/// landing stage for coal] we waited`. Behind a verb that gives somebody something it is what is given.
-fn apposed(inner: &str, before: &str, after: &str) -> bool {
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let mut back = before.split_whitespace().rev();
-    let (Some(last), Some(article)) = (back.next(), back.next()) else { return false };
-    let gives = gives(before);
-    before.ends_with(' ')
-        && words.len() > 2
-        && matches!(words.first(), Some(&"a" | &"an" | &"the"))
-        && words.last().is_some_and(|w| !LEADS.contains(w))
-        && matches!(article, "a" | "an" | "the" | "A" | "An" | "The")
-        && last.chars().all(|c| c.is_alphabetic() || c == '-')
-        && !DESCRIBING.contains(&last)
-        && !gives
-        && (direction::ends(after) || subject(after))
-}
-
-/// Whether a clause begins behind a bracket.
-fn subject(after: &str) -> bool {
-    let first = after.split_whitespace().next().unwrap_or_default();
-    after.starts_with(' ') && matches!(first, "I" | "we" | "he" | "she" | "they" | "you")
-}
-
-/// How something is made that a noun is the name of: `we ate skirlie [oatmeal fried with onions] every Sunday`.
-fn made_of(inner: &str, before: &str, after: &str) -> bool {
-    const MADE: &[&str] = &["made", "cut", "worn", "sold", "hung", "bent", "sewn", "woven", "filled", "full"];
-    const OF: &[&str] = &["with", "of", "from", "in", "for", "by", "on", "into", "over", "out"];
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let [first, how, of, .., end] = words.as_slice() else { return false };
-    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
-    before.ends_with(' ')
-        && words.len() <= 10
-        && noun(last)
-        && first.starts_with(char::is_lowercase)
-        && !LEADS.contains(first)
-        && (MADE.contains(how) || how.ends_with("ed"))
-        && OF.contains(of)
-        && !LEADS.contains(end)
-        && !after.starts_with(char::is_alphanumeric)
 }
 
 /// A reference behind what is put in: `after that; see p. 14`.
@@ -291,32 +216,6 @@ fn points_ko(inner: &str, before: &str) -> bool {
         && (pointed || POINTS.contains(&own) || KIN.iter().any(|kin| own.ends_with(kin)))
 }
 
-/// What a word means that the sentence is whole with alone: `naengmyeon [cold noodles] on Sundays`, `손전화[휴대전화]가`. Behind
-/// an English word they may be what the sentence lacks (`the party [cell secretary]`), and are read.
-fn renders(inner: &str, before: &str, after: &str) -> bool {
-    if before.ends_with(is_hangul) {
-        // a particle or a syllable that was swallowed is put in, and longer words are said in another way
-        let own = before.rsplit(|c: char| !is_hangul(c)).next().unwrap_or_default().chars().count();
-        let long = inner.chars().filter(|c| is_hangul(*c)).count() > 2 || !inner.contains(is_hangul);
-        let begun = inner.split_once(' ').is_some_and(|(first, _)| PARTICLES_KO.contains(&first));
-        return !begun && own > 1 && long && inner.contains(char::is_alphabetic) && !PUT_IN_KO.contains(&inner);
-    }
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
-    let (Some(first), Some(end)) = (words.first(), words.last()) else { return false };
-    if !before.ends_with(' ') || !inner.starts_with(char::is_lowercase) || words.len() > 8 {
-        return false;
-    }
-    // one word alone may be what the sentence goes on with
-    (words.len() > 1 || direction::ends(after))
-        && !after.starts_with(char::is_alphanumeric)
-        && noun(last)
-        && foreign(last)
-        && !LEADS.contains(first)
-        && !first.ends_with("ing")
-        && !LEADS.contains(end)
-}
-
 /// A sum in other money or other measures: `three thousand won [about one dollar at the time] a month`.
 fn measures(lower: &str, before: &str) -> bool {
     const ABOUT: &[&str] =
@@ -329,151 +228,6 @@ fn measures(lower: &str, before: &str) -> bool {
     let lead = lower.split_whitespace().next().unwrap_or_default();
     ABOUT.contains(&lead) && counted && noun(last)
 }
-
-/// A word in small letters that is neither a small word of the language nor has the ending of a verb or an adjective.
-fn noun(word: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ed", "ing", "ly", "al", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "er", "est", "ary", "ory",
-        "s",
-    ];
-    word.chars().count() > 2
-        && word.chars().all(|c| c.is_alphabetic() || c == '-')
-        && word.starts_with(char::is_lowercase)
-        && !ENDINGS.iter().any(|e| word.ends_with(e))
-        && !LEADS.contains(&word)
-        && !DESCRIBING.contains(&word)
-}
-
-/// Letters that English words do not have in this order, or a vowel at the end that few of them have. Many a foreign word
-/// looks English; of those what is in brackets is read, which loses nothing.
-pub(super) fn foreign(word: &str) -> bool {
-    const RARE: &[&str] =
-        &["aeng", "yeo", "eok", "ngj", "tj", "kj", "gj", "jj", "tteo", "hwa", "gwa", "kwo", "zh", "sz", "cz", "kv"];
-    // Korean in Latin letters that looks like English
-    const KOREAN: &[&str] = &[
-        "inminban",
-        "songbun",
-        "jangmadang",
-        "ondol",
-        "hanbok",
-        "juche",
-        "makgeolli",
-        "chongguk",
-        "joseon",
-        "chosun",
-        "hangul",
-        "panmunjom",
-        "byungjin",
-        "chuseok",
-        "seollal",
-        "danban",
-        "baduk",
-        "janggi",
-        "pansori",
-        "gimjang",
-        "kimjang",
-        "noraebang",
-        "saenghwal",
-        "chonghwa",
-        "jucheism",
-        "sinmun",
-        "rodong",
-        "kwanliso",
-        "kwalliso",
-        "gulag",
-        "bulgogi",
-    ];
-    const LONG: &[&str] = &["manifesto", "orchestra", "peninsula", "pneumonia", "propaganda", "spaghetti"];
-    const ENDS: &[&str] = &[
-        "agenda", "area", "arena", "aroma", "asthma", "auto", "avocado", "bamboo", "banana", "banjo", "bikini",
-        "bingo", "bonanza", "broccoli", "buffalo", "bureau", "burrito", "camera", "cargo", "caribou", "casino",
-        "cello", "chemo", "cholera", "cinema", "cola", "coma", "commando", "concerto", "credo", "data", "demo",
-        "diarrhea", "dingo", "diploma", "disco", "drama", "dynamo", "echo", "ego", "embryo", "era", "extra", "fiasco",
-        "flamingo", "flu", "formula", "gala", "gazebo", "ghetto", "gorilla", "graffiti", "grandma", "grandpa",
-        "grotto", "guru", "haiku", "halo", "hero", "hyena", "idea", "inferno", "info", "jumbo", "kangaroo", "khaki",
-        "kilo", "kiwi", "lava", "limbo", "llama", "logo", "lotto", "macaroni", "mafia", "malaria", "mama", "mango",
-        "memo", "menu", "militia", "mono", "mosquito", "motto", "opera", "panda", "papa", "paprika", "pasta", "patio",
-        "pergola", "photo", "piano", "pizza", "plateau", "plaza", "polo", "poncho", "potato", "promo", "quota",
-        "radio", "ratio", "replica", "retina", "rodeo", "safari", "salami", "saliva", "salsa", "sauna", "scenario",
-        "sepia", "shampoo", "silo", "ski", "soda", "sofa", "solo", "soprano", "stanza", "stereo", "stigma", "stucco",
-        "studio", "tango", "tattoo", "taxi", "tempo", "thou", "tofu", "tomato", "torso", "trauma", "trio", "tuna",
-        "tundra", "turbo", "tutu", "tuxedo", "umbrella", "utopia", "vanilla", "veranda", "veto", "video", "villa",
-        "viola", "visa", "vista", "volcano", "weirdo", "you", "zero", "zoo",
-    ];
-    !word.is_ascii()
-        || RARE.iter().any(|letters| word.contains(letters))
-        || KOREAN.contains(&word)
-        || word.ends_with(['i', 'u', 'o', 'a']) && !ENDS.contains(&word) && !LONG.contains(&word)
-}
-
-/// Behind or before these a noun is still to come, or a clause begins.
-pub(super) const LEADS: &[&str] = &[
-    "the", "a", "an", "my", "our", "his", "her", "their", "its", "your", "this", "that", "these", "those", "of", "in",
-    "on", "at", "to", "for", "from", "by", "with", "without", "into", "onto", "over", "under", "about", "after",
-    "before", "behind", "between", "through", "during", "until", "since", "near", "like", "as", "than", "and", "or",
-    "but", "nor", "so", "if", "when", "while", "because", "though", "although", "where", "who", "whom", "whose",
-    "which", "what", "how", "why", "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "one", "is",
-    "are", "was", "were", "be", "been", "am", "has", "have", "had", "do", "does", "did", "will", "would", "can",
-    "could", "shall", "should", "may", "might", "must", "not", "no", "never", "also", "only", "just", "even", "very",
-    "too", "then", "there", "here", "again", "still", "always", "often", "soon", "now", "up", "down", "out", "off",
-    "away", "back", "both", "each", "every", "all", "any", "some", "many", "much", "more", "most", "few", "several",
-    "such", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "hundred", "thousand",
-    "let", "getting",
-];
-/// Adjectives and verbs without an ending that says so: what follows in brackets may be their noun.
-pub(super) const DESCRIBING: &[&str] = &[
-    "old", "new", "big", "small", "little", "great", "good", "bad", "long", "short", "high", "low", "young", "first",
-    "last", "next", "same", "own", "whole", "main", "head", "chief", "red", "white", "black", "green", "blue", "grey",
-    "brown", "cold", "hot", "warm", "dry", "wet", "rich", "poor", "free", "full", "empty", "dead", "fine", "sick",
-    "senior", "junior", "north", "south", "east", "west", "left", "right", "front", "top", "state", "late", "early",
-    "strange", "went", "came", "saw", "took", "gave", "made", "make", "got", "get", "found", "find", "knew", "know",
-    "thought", "told", "tell", "said", "say", "sold", "sell", "bought", "buy", "brought", "bring", "kept", "keep",
-    "left", "leave", "lost", "lose", "met", "meet", "ran", "run", "read", "wrote", "write", "sent", "send", "put",
-    "set", "let", "built", "build", "ate", "eat", "drank", "drink", "held", "hold", "heard", "hear", "felt", "feel",
-    "became", "become", "began", "begin", "sang", "sing", "spoke", "speak", "paid", "pay", "cut", "hid", "hide",
-    "stole", "steal", "taught", "teach", "caught", "catch", "broke", "break", "drove", "drive", "wore", "wear", "win",
-    "stood", "stand", "sat", "sit", "led", "lead", "need", "want", "like", "love", "use", "call", "cook", "help",
-    "see", "take", "give", "carry", "study", "fought",
-];
-/// How words go on that are put in behind a Korean one: `학교[의 선생님]이`.
-const PARTICLES_KO: &[&str] =
-    &["의", "가", "이", "은", "는", "을", "를", "에", "에서", "와", "과", "도", "로", "으로", "에게", "한테", "만"];
-/// What is put behind a Korean word that it belongs to.
-const PUT_IN_KO: &[&str] = &[
-    "에서",
-    "으로",
-    "에게",
-    "에게서",
-    "까지",
-    "부터",
-    "처럼",
-    "보다",
-    "하고",
-    "에서는",
-    "이라고",
-    "라고",
-    "께서",
-    "께서는",
-    "께",
-    "에게는",
-    "한테는",
-    "한테서",
-    "에서도",
-    "으로는",
-    "이나",
-    "이랑",
-    "이라는",
-    "라는",
-    "들이",
-    "들은",
-    "들을",
-    "들의",
-    "들에게",
-    "님이",
-    "님은",
-    "님을",
-    "님께서",
-];
 
 /// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.
 fn clause(inner: &str, lower: &str) -> bool {
@@ -657,9 +411,5 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     {
         return Pair::Note;
     }
-    let means = || {
-        let by = [renders, explains, apposed, made_of];
-        by.iter().any(|explains| explains(inner, before, after))
-    };
-    if square && !means() { Pair::Inserted } else { Pair::Parenthesis }
+    if square && !means(inner, before, after) { Pair::Inserted } else { Pair::Parenthesis }
 }
