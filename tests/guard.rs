@@ -645,6 +645,13 @@ fn a_protected_recording_that_is_away_is_known_or_stops_everything() {
     fs::rename(made.path("episodes/lamp/sources/ada.wav"), away.path().join("ada.wav")).unwrap();
     let ran = with(&made, &away, &["build", "other"]).ends(1).says(&["error[E112]"]);
     assert!(!ran.err.contains("E110") && !made.path("feed/public/other").exists(), "{}", ran.err);
+    // what lies beside it, or is named in its place, does not stand for it
+    made.put("episodes/lamp/sources/ada.notes", "Heard twice.");
+    for named in ["sources/ada.wav", "sources/ada.notes"] {
+        made.swap("episodes/lamp/script.md", "ada: sources/ada.wav", &format!("ada: {named}"));
+        with(&made, &away, &["build", "other"]).ends(1).says(&["error[E112]"]);
+        assert!(!made.path("feed/public/other").exists());
+    }
     // a list that is damaged is not taken for one that protects nobody
     made.put("episodes/lamp/protected.json", "{\"ada\": [\"");
     let ran = with(&made, &away, &["build", "other"]);

@@ -8,7 +8,7 @@ use super::{
     episode::Episode,
     episode_file::{self, Protect, Provenance},
     findings::Findings,
-    kind::{TRANSCRIPTS, ending},
+    kind::{TRANSCRIPTS, ending, is_recording},
     probe, store,
 };
 use crate::{
@@ -101,15 +101,19 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
         for (key, source, level, by) in sources {
             let new = |hash, clip| Protected { slug: slug.clone(), key: key.clone(), level, hash, clip, by };
             let there = files(show, &folder, script.as_ref(), (&corner_folder, &corner), &source)?;
+            let mut heard = false;
             for path in &there {
                 let (hash, _) = store::hash(path)?;
-                all.push(new(Some(hash), probe::of_file(show, path)?.ok()));
+                let clip = probe::of_file(show, path)?.ok();
+                heard |= clip.is_some();
+                all.push(new(Some(hash), clip));
             }
-            if there.is_empty() {
+            // what is no recording does not stand for one that is away
+            if !heard {
                 let known = remembered(&folder)?.remove(&key).unwrap_or_default();
                 all.extend(known.iter().map(|hash| new(Some(hash.clone()), None)));
                 // a name is only in words, and a label may never be heard
-                if known.is_empty() && by == By::Recording && level >= Protect::Voice {
+                if there.is_empty() && known.is_empty() && by == By::Recording && level >= Protect::Voice {
                     all.push(new(None, None));
                 }
             }
@@ -260,17 +264,18 @@ fn files(
     (corner_folder, corner): (&Path, &Corner),
     source: &str,
 ) -> Result<BTreeSet<PathBuf>, Error> {
+    // what a script names may have any ending, and is known by its bytes
     let mut written = declared(script, corner, source);
     written.insert(source.to_owned());
+    written.retain(|path| !TRANSCRIPTS.contains(&ending(path).as_str()));
     let beside = store::list(&folder.join("sources"))?;
-    written.extend(beside.iter().filter(|n| same(stem(n), source)).map(|n| format!("sources/{n}")));
+    let recorded = beside.iter().filter(|n| same(stem(n), source) && is_recording(n));
+    written.extend(recorded.map(|n| format!("sources/{n}")));
     let found = written.iter().filter_map(|path| match path.strip_prefix("corner:") {
         Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),
         None => store::beneath(show.root(), folder, path),
     });
-    // what a script names may have any ending, and is known by its bytes
-    let written = |path: &PathBuf| TRANSCRIPTS.contains(&ending(&path.to_string_lossy()).as_str());
-    Ok(found.filter(|p| !written(p) && store::is_file(p)).collect())
+    Ok(found.filter(|p| store::is_file(p)).collect())
 }
 
 /// Shorter sounds are like too many others: 2 s.
