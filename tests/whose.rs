@@ -398,3 +398,29 @@ fn a_paper_that_asks_is_a_speaker_and_its_first_question_no_title() {
     ]);
     assert!(t.speakers.iter().all(|s| s != "The Long Wait"), "{:?}", t.speakers);
 }
+
+#[test]
+fn a_double_name_is_shortened_to_all_of_its_letters_and_stays_one_speaker() {
+    let t = page(&[
+        "The Bread Line: Why bread?",
+        "Tomas Reyes-Holm: Because it is cheap to fail. You throw away flour and water.",
+        "TBL: You mention the mother a lot. What is it?",
+        "TRH: The mother is the piece of dough that you keep back. Mine is from 1998.",
+        "TBL: What did they say at the border?",
+        "TRH: They let me go. Nobody wants to argue with a man with a jar.",
+    ]);
+    assert_eq!(t.speakers[2..], ["The Bread Line", "Tomas Reyes-Holm"]);
+    assert!(said(&t, "Tomas Reyes-Holm").contains("a man with a jar"));
+}
+
+#[test]
+fn the_mark_of_a_paragraph_in_bold_closes_behind_its_words_and_is_none_of_them() {
+    let t = page(&[
+        "**Q: What does a lock keeper do?**",
+        "A: I wait, mostly. You put the *big* kettle on.",
+        "**Q:** Is it **very** lonely?",
+        "**A: No. The boats come by.**",
+    ]);
+    assert_eq!(said(&t, "Q"), "What does a lock keeper do? Is it very lonely?");
+    assert_eq!(said(&t, "A"), "I wait, mostly. You put the big kettle on. No. The boats come by.");
+}

@@ -4,7 +4,7 @@
 //! `Remember: …` looks like `Kim: …`. It is a stage of its own because captions and pages label speakers in the same ways.
 use super::{
     bracket, caption,
-    name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody},
+    name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody, short_forms},
     repeated::Repeated,
 };
 use crate::{letter::is_hangul, units::Millis};
@@ -344,7 +344,7 @@ impl Accepted {
             seen.iter().filter(|(n, (all, _))| *all > 1 && clear(n)).map(|(n, _)| n.clone()).collect();
         let full: Vec<String> = seen
             .iter()
-            .filter(|(n, (_, said))| *said > 0 && n.contains(' ') && short.contains(&initials(n)))
+            .filter(|(n, (_, said))| *said > 0 && n.contains(' ') && short_forms(n).iter().any(|s| short.contains(s)))
             .map(|(n, _)| n.clone())
             .collect();
         seen.retain(|name, (all, said)| *said * 5 >= *all * 4 && (*all > 1 || clear(name)));

@@ -44,6 +44,11 @@ pub(super) fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|w| w.chars().next()).collect()
 }
 
+/// The same, and with those of both halves of a double name: `TRH` of `Tomas Reyes-Holm`.
+pub(super) fn short_forms(name: &str) -> [String; 2] {
+    [initials(name), initials(&name.replace('-', " "))]
+}
+
 /// `Speaker 2`, `SPEAKER_01`, `참석자 1`, `화자A`: one of several, in lower case, as programs and stenographers count them.
 pub(super) fn is_counted(lower: &str) -> bool {
     const COUNTED: &[&str] = &[

@@ -132,7 +132,11 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let label = if heading { None } else { found() };
     let part = label.as_ref().and_then(|found| part(whole, found, labels));
     let label = label.filter(|_| part.is_none());
-    let content = if heading || label.is_some() { content } else { unmarked(text, content) };
+    let content = match &label {
+        Some(found) => content.start..content.end - closing(whole, found.body),
+        None if heading => content,
+        None => unmarked(text, content),
+    };
     Block {
         range,
         content,
@@ -367,6 +371,17 @@ fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
         }
     }
     range
+}
+
+/// How long the mark is that closes behind what is said and opens before the label: `**Q: What is it?**`.
+fn closing(whole: &str, body: usize) -> usize {
+    let Some((label, said)) = whole.split_at_checked(body) else { return 0 };
+    let own = |mark: &&&str| {
+        label.starts_with(**mark)
+            && said.ends_with(**mark)
+            && [label, said].iter().all(|part| part.matches(**mark).count() == 1)
+    };
+    ["***", "**", "*", "__", "_"].iter().find(own).map_or(0, |mark| mark.len())
 }
 
 /// Columns that a text takes: Hangul takes two.

@@ -2,7 +2,7 @@
 //! `■ 진행 : 한소라 앵커`, `I = Interviewer`.
 use crate::{
     letter::is_hangul,
-    transcript::{SpeakerId, name::initials},
+    transcript::{SpeakerId, name::short_forms},
 };
 
 /// Those who ask, as such lists call them.
@@ -99,14 +99,14 @@ fn speaker(name: &str, speakers: &[String]) -> Option<SpeakerId> {
     let short = short.trim_end_matches([')', ' ']).trim();
     let words: Vec<&str> = name.split_whitespace().filter(|w| !OFFICES.contains(w)).collect();
     let whole = words.join(" ").to_lowercase();
-    let initials = initials(&words.join(" "));
+    let initials = short_forms(&words.join(" "));
     let hangul = |text: &str| !text.is_empty() && text.chars().all(is_hangul);
     let means = |label: &String| {
         let lower = label.to_lowercase();
         lower == whole
             || label == short
             || words.iter().any(|w| w.to_lowercase() == lower)
-            || words.len() > 1 && *label == initials
+            || words.len() > 1 && initials.contains(label)
             || hangul(label) && hangul(&whole) && whole.starts_with(label.as_str())
     };
     let mut matching = speakers.iter().enumerate().filter(|(_, label)| !whole.is_empty() && means(label));

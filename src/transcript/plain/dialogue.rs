@@ -6,7 +6,7 @@ use super::{
     furniture,
     shape::{Shape, asks, quoted},
 };
-use crate::transcript::{label::Found, name::initials};
+use crate::transcript::{label::Found, name::short_forms};
 
 /// How a page sets its questions off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,7 +245,7 @@ pub(super) fn asked(text: &str, blocks: &mut [Block]) {
 fn same(one: &str, other: &str) -> bool {
     let (a, b) = (one.to_lowercase(), other.to_lowercase());
     let last = |long: &str, short: &str| long.split_whitespace().any(|w| w == short);
-    a == b || a == initials(&b) || b == initials(&a) || last(&a, &b) || last(&b, &a)
+    a == b || short_forms(&b).contains(&a) || short_forms(&a).contains(&b) || last(&a, &b) || last(&b, &a)
 }
 
 /// How a sentence begins that is said to the one who answers.

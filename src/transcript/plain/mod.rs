@@ -307,7 +307,8 @@ fn initials(known: &[String], label: &str) -> Option<SpeakerId> {
     if !(2..=3).contains(&label.len()) || !label.chars().all(char::is_uppercase) {
         return None;
     }
-    let mut matching = known.iter().enumerate().filter(|(_, name)| name.contains(' ') && name::initials(name) == label);
+    let is = |name: &str| name.contains(' ') && name::short_forms(name).iter().any(|short| short == label);
+    let mut matching = known.iter().enumerate().filter(|(_, name)| is(name));
     let (only, _) = matching.next()?;
     matching.next().is_none().then_some(SpeakerId(only))
 }
