@@ -3,7 +3,7 @@
 use super::{
     Error, Show,
     episode::Episode,
-    guard,
+    guard, kind,
     make::{Finished, Log},
     public::{Earlier, revised_name},
     seal::SealedFile,
@@ -84,7 +84,7 @@ pub(super) fn complete(
     }];
     for (made, delivery) in &finished.others {
         let (sha256, bytes) = store::hash(&build.join(made))?;
-        let mime = super::public::mime_of(made).to_owned();
+        let mime = kind::mime(made).to_owned();
         let name = revised_name(made, earlier.revision(episode));
         let sealed = SealedFile { bytes, sha256: sha256.clone(), mime: mime.clone() };
         // apps that keep the first address get the corrected file there as well

@@ -28,9 +28,9 @@ pub(super) fn is_recording(name: &str) -> bool {
 
 /// The type by which a server or a feed names a file (the registry of media types of IANA; of pictures, recordings, captions
 /// and pages).
-pub(super) fn mime(name: &str) -> Option<&'static str> {
+pub(super) fn mime(name: &str) -> &'static str {
     let last = name.rsplit('/').next().unwrap_or(name);
-    Some(match (last, ending(name).as_str()) {
+    match (last, ending(name).as_str()) {
         ("chapters.json", _) => "application/json+chapters",
         (_, "json") => "application/json",
         (_, "html") => "text/html",
@@ -47,8 +47,8 @@ pub(super) fn mime(name: &str) -> Option<&'static str> {
         (_, "mov") => "video/quicktime",
         (_, "3gp") => "audio/3gpp",
         (_, "aac") => "audio/aac",
-        _ => return None,
-    })
+        _ => "application/octet-stream",
+    }
 }
 
 #[cfg(test)]
@@ -66,10 +66,10 @@ mod tests {
         for ending in RECORDINGS {
             let name = format!("a.b.{}", ending.to_uppercase());
             assert!(is_recording(&name), "{name}");
-            assert!(mime(&name).is_some_and(|m| m.starts_with("audio/") || m == "video/quicktime"), "{name}");
+            assert!(["audio/", "video/quicktime"].iter().any(|m| mime(&name).starts_with(m)), "{name}");
         }
         assert!(!is_recording("wav") && !is_recording("a.wav/notes.txt"));
-        assert_eq!(mime("ko/2-hand/chapters.json"), Some("application/json+chapters"));
-        assert_eq!(mime("feed.tmp"), None);
+        assert_eq!(mime("ko/2-hand/chapters.json"), "application/json+chapters");
+        assert_eq!(mime("feed.tmp"), "application/octet-stream");
     }
 }

@@ -105,7 +105,7 @@ pub fn prepare(
     let language = channel.channel.language.clone();
     let transcripts = CAPTIONS.map(|name| Transcript {
         url: format!("{base}{name}"),
-        mime: mime_of(name).to_owned(),
+        mime: kind::mime(name).to_owned(),
         language: language.clone(),
         captions: kind::ending(name) != "html",
     });
@@ -159,7 +159,7 @@ pub fn prepare(
     let mut files = beside;
     for name in CAPTIONS.into_iter().chain(["chapters.json"]) {
         let (sha256, bytes) = store::hash(&build.join(name))?;
-        files.insert(name.to_owned(), SealedFile { bytes, sha256, mime: mime_of(name).to_owned() });
+        files.insert(name.to_owned(), SealedFile { bytes, sha256, mime: kind::mime(name).to_owned() });
     }
     let sealed =
         SealedFile { bytes: html.len() as u64, sha256: store::hash_of(html.as_bytes()), mime: "text/html".into() };
@@ -298,11 +298,6 @@ pub fn take_back(
         log.note(show, "write", &path, done);
     }
     Ok(())
-}
-
-/// What a file of an episode is, by its name.
-pub(super) fn mime_of(name: &str) -> &'static str {
-    kind::mime(name).unwrap_or("application/octet-stream")
 }
 
 fn artwork_name(channel: &NamedChannel) -> String {

@@ -437,7 +437,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) ->
 /// What a server says of a file: its type, and how long it may be kept. Recordings, captions and chapters have a new
 /// address when they change; feeds and pages do not.
 pub(super) fn served(name: &str) -> (String, &'static str) {
-    let kind = kind::mime(name).unwrap_or("application/octet-stream");
+    let kind = kind::mime(name);
     let keep = if kind.starts_with("audio/") { "public, max-age=86400" } else { "public, max-age=300" };
     let text = kind.starts_with("text/") || kind.ends_with("subrip") || kind.ends_with("rss+xml");
     (if text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }, keep)

@@ -21,7 +21,7 @@ const FRAME: u64 = 8;
 
 /// What a browser is told of a recording, by its name.
 pub(super) fn kind(name: &str) -> Option<&'static str> {
-    kind::mime(name).filter(|_| kind::is_recording(name))
+    kind::is_recording(name).then(|| kind::mime(name))
 }
 
 /// A recording of an episode, by the path that the page has for it.

@@ -25,14 +25,19 @@ pub(super) fn interview(text: &str, blocks: &[Block], roles: &[Role]) -> Option<
     let (first, last) =
         ((0..blocks.len()).find(said).unwrap_or(blocks.len()), (0..blocks.len()).rfind(said).unwrap_or(0));
     // what a page says of the interview above or below it, and not what a note inside of it tells of another day
+    let outside = |n: &usize| *n < first || *n > last;
     let lines = (0..blocks.len()).filter(|n| match role(*n) {
         Some(Role::Date | Role::Title) => true,
-        Some(Role::Note | Role::Subtitle) => (*n < first || *n > last) && (held(written(*n)) || met(written(*n))),
+        Some(Role::Note | Role::Subtitle) => outside(n) && held(written(*n)),
         _ => false,
     });
     let all = lines.flat_map(|n| dates(written(n).trim()).into_iter().map(move |date| (n, date)));
     // a bare date may be that of the page, and a wrong day is worse than none
-    all.filter(|(_, (.., purpose))| *purpose == Purpose::Interview).map(|(n, (dated, at, _))| (n, dated, at)).next()
+    let said =
+        all.filter(|(_, (.., purpose))| *purpose == Purpose::Interview).map(|(n, (dated, at, _))| (n, dated, at));
+    let notes = (0..blocks.len()).filter(|n| matches!(role(*n), Some(Role::Note | Role::Subtitle)) && outside(n));
+    let told = notes.filter_map(|n| meeting(written(n).trim()).map(|(dated, at)| (n, dated, at)));
+    said.chain(told).next()
 }
 
 /// It says when this interview was held: `This conversation took place on 18 August 2021`.
@@ -44,12 +49,16 @@ fn held(text: &str) -> bool {
     WHAT.iter().any(|w| lower.contains(w)) && HELD.iter().any(|w| lower.contains(w))
 }
 
-/// It says that the writer met somebody: `On 14 June 2023 we sat down with …`.
-fn met(text: &str) -> bool {
-    let lower = format!(" {}", text.to_lowercase());
-    let we = |verb: &str| ["we ", "i "].iter().any(|who| lower.contains(&format!(" {who}{verb}")));
-    ["sat down with", "sat down to talk", "caught up with"].iter().any(|verb| lower.contains(verb))
-        || ["met ", "spoke with", "spoke to", "talked to", "talked with", "visited "].into_iter().any(we)
+/// The only date of a text, where its sentence says that the writers met somebody: `On 14 June 2023 we sat down with …`.
+fn meeting(text: &str) -> Option<(Dated, Range<usize>)> {
+    const MET: &[&str] = &["sat down with", "sat down to talk", "we met ", "we spoke ", "we talked ", "we visited "];
+    let [(dated, at, _)] = <[_; 1]>::try_from(dates(text)).ok()?;
+    let from = text.get(..at.start)?.rfind(". ").unwrap_or(0);
+    let to = text.get(at.end..)?.find(". ").map_or(text.len(), |stop| at.end + stop);
+    let sentence = text.get(from..to)?.to_lowercase();
+    // in quotation marks somebody else is we
+    let met = MET.iter().any(|verb| sentence.contains(verb)) && !sentence.contains(['"', '“', '”']);
+    met.then_some((dated, at))
 }
 
 /// Whether a line has no date but those of the page.
@@ -82,12 +91,6 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
             (_, Some(_)) => Purpose::Page,
             _ if n == 0 && PAGE.iter().any(|w| after.contains(w)) => Purpose::Page,
             _ if INTERVIEW.iter().any(|w| after.contains(w)) || recorded(clocks) => Purpose::Interview,
-            // the only date, in the sentence that says so
-            _ if starts.len() == 1 => {
-                let from = line.get(..at.start).and_then(|b| b.rfind(". ")).unwrap_or(0);
-                let to = line.get(at.end..).and_then(|a| a.find(". ")).map_or(line.len(), |stop| at.end + stop);
-                if line.get(from..to).is_some_and(met) { Purpose::Interview } else { Purpose::Unsaid }
-            }
             _ => Purpose::Unsaid,
         };
         (dated, at, purpose)
@@ -159,7 +162,7 @@ const PAGE: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Purpose, dates};
+    use super::{Purpose, dates, meeting};
 
     #[test]
     fn a_date_is_of_the_interview_or_of_the_page_by_the_words_beside_it() {
@@ -178,12 +181,27 @@ mod tests {
             ("Date: Saturday, 9 December 2023", vec![Purpose::Interview]),
             ("Fri, Mar 12, 2021 10:04AM • 12:22", vec![Purpose::Interview]),
             ("Mar 12, 2021 10:04 • 3 min read", vec![Purpose::Unsaid]),
-            ("On 14 June 2023 our reporter sat down with Greta Holm.", vec![Purpose::Interview]),
-            ("It was raining when we met Wim on 3 May 2021.", vec![Purpose::Interview]),
-            ("On 3 May 1987 he met his wife.", vec![Purpose::Unsaid]),
-            ("She left on 3 May 2001. We met in a café.", vec![Purpose::Unsaid]),
         ] {
             assert_eq!(dates(line).into_iter().map(|d| d.2).collect::<Vec<_>>(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_says_when_its_writers_met_somebody_has_the_day() {
+        for text in [
+            "On 14 June 2023 our reporter sat down with Greta Holm.",
+            "It was raining when we met Wim on 3 May 2021. He laughed.",
+        ] {
+            assert!(meeting(text).is_some(), "{text}");
+        }
+        for text in [
+            "On 3 May 1987 he met his wife.",
+            "She left on 3 May 2001. We met in a café.",
+            "We met in a café. She was held on 3 May 2001.",
+            "“We met on 3 May 1987, in the rain.”",
+            "We met Wim on 3 May 2021. On 4 May 2021 he was gone.",
+        ] {
+            assert_eq!(meeting(text), None, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Words that a speaker calls something by: `we call it the hush`, `뱃간이라고 불렀어요`.
-use super::{COMMON, bare, is_hangul, is_short};
-use crate::transcript::folded;
+use super::{COMMON, bare, is_short};
+use crate::{letter::is_hangul, transcript::folded};
 
 /// No name of a thing is longer, in words.
 const LONGEST: usize = 3;
