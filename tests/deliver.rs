@@ -215,6 +215,9 @@ fn what_encoders_make_of_claps_of_noise_obeys_too() {
             assert!((found.integrated.unwrap() + 16.0).abs() <= 0.1001, "{length} ms, {delivery:?}: {found:?}");
             assert!(found.true_peak.unwrap() <= -1.0, "{length} ms, {delivery:?}: {found:?}");
             assert!(report.rounds <= 16 && report.ceiling_dbtp > -12.0, "{report:?}");
+            // what an encoder does is no fault of a recording
+            let clicks = report.remarks.iter().any(|r| r.contains("clicks"));
+            assert!(!clicks && (report.lowered < 3 || length > 600), "{report:?}");
         }
     }
 }

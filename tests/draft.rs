@@ -119,7 +119,7 @@ fn aloud(text: &str) -> Vec<String> {
     let mut comment = false;
     let speech = body.split("\n\n").map(str::trim).filter(|p| {
         comment |= p.starts_with("<!--");
-        let speech = !comment && !p.starts_with(['>', '#']) && !p.is_empty();
+        let speech = !comment && !p.starts_with(['>', '#', '~']) && !p.is_empty();
         comment &= !p.contains("-->");
         speech
     });

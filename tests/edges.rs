@@ -166,7 +166,7 @@ fn what_looks_like_a_label_and_is_none() {
         ("See http://x.org: down it was, all day long.", &[], "http://x.org: down"),
         ("HOST/KIM: Both of us.\n\nHOST: Yes.\n\nKIM: No.", &["HOST", "KIM"], "Both of us."),
         ("I rang the bell. I [saw the whole of it.\n\nThen I left.", &[], "[saw the whole of it."),
-        ("I left [a [b] c] early.", &[], "I left"),
+        ("I left [a [b] c] early.", &[], "I left early."),
     ] {
         let t = of("a.txt", text);
         let all = t.text(0..t.words.len());

@@ -150,6 +150,38 @@ fn take(made: &Made, floor: Option<f64>) {
 }
 
 #[test]
+fn the_hum_of_one_recording_is_named_with_its_line() {
+    let made = Made::show();
+    // the reader is clean, and so is most of the programme
+    let length = 30_000;
+    record(&made.path("episodes/lamp/takes/open-1.1.wav"), length, |ms| (ms % 900 < 700).then_some(-20.0));
+    let all = words().concat();
+    let end = all[all.len() - 1].end + 900;
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 24,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(made.path("episodes/lamp/sources/ada.wav"), spec).unwrap();
+    for n in 0..end * 48 {
+        let seconds = n as f64 / 48_000.0;
+        let voice = 0.2 * libm::sin(2_607.0 * seconds) * libm::pow(libm::sin(9.0 * seconds), 2.0);
+        let hum = 0.01 * libm::sin(2.0 * std::f64::consts::PI * 60.0 * seconds);
+        writer.write_sample(((voice + hum) * 8_388_607.0) as i32).unwrap();
+    }
+    writer.finalize().unwrap();
+    with_clips(&made, &format!("> **CLIP** ada 0:00–0:0{}\n", (end / 1000).min(9)));
+    made.edit("slot: 0:30", "slot: 1:00");
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let hum = report(&made)["files"]["master.wav"]["quality"]["hum"].clone();
+    let script = made.read("episodes/lamp/script.md");
+    let line = script.lines().position(|l| l.contains("**CLIP**")).unwrap() + 1;
+    assert_eq!((hum[0]["hertz"].as_u64(), hum[0]["line"].as_u64()), (Some(60), Some(line as u64)), "{hum}");
+    assert_eq!(hum.as_array().map(Vec::len), Some(1), "{hum}");
+}
+
+#[test]
 fn a_pause_is_the_room_of_the_speech_before_it() {
     let made = Made::show();
     let (start, end) = with_pause(&made);

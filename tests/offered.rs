@@ -11,7 +11,10 @@ use cornercast::{
     transcript::{Transcript, read},
     units::Millis,
 };
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 const CLOCK: &str = r#"
 title = "Loose Change"
@@ -371,4 +374,76 @@ fn the_head_of_an_answer_points_back_and_there_was_a_man_does_not() {
     assert_eq!(warned("There is only one joke about beekeepers."), "");
     assert_eq!(warned("There was a man from the ministry with little bottles."), "");
     assert_eq!(warned("The inspector wrote to us in the autumn of that year."), "");
+}
+
+#[test]
+fn what_has_no_place_is_kept_struck_and_comes_back_without_its_tildes() {
+    for (sound, brief) in [
+        (false, CLOCK.replace("2:00", "0:40").replace("1:20", "0:30").replace("5:00", "2:50")),
+        (true, CLOCK.to_owned()),
+    ] {
+        let talk = interview(40);
+        let vtt = |n: usize, said: &str| {
+            let at = |s: usize| format!("{:02}:{:02}.000", s / 60, s % 60);
+            let who = said.split(':').next().unwrap_or_default();
+            format!("{} --> {}\n<v {who}>{}\n\n", at(n * 16), at(n * 16 + 15), said.split_once(": ").unwrap().1)
+        };
+        let captions: String =
+            talk.split("\n\n").filter(|p| !p.is_empty()).enumerate().map(|(n, p)| vtt(n, p)).collect();
+        let transcript = match sound {
+            true => transcript("talk.vtt", &format!("WEBVTT\n\n{captions}")),
+            false => transcript("talk.txt", &talk),
+        };
+        let draft = in_corner(&brief, "", &transcript, sound);
+        let head = if sound { "> ~~**CLIP** talk " } else { "~~**READER (quote: talk):** " };
+        let struck: Vec<&str> = draft.text.lines().filter(|l| l.starts_with(head)).collect();
+        assert!((2..=6).contains(&struck.len()), "{}", draft.text);
+        assert!(
+            draft.text.contains("> **NOTE** struck: Ruth, 0:") && draft.text.contains("no room in the slot"),
+            "{}",
+            draft.text
+        );
+        // it is no part of the programme, and without its tildes it is one
+        let read = |text: &str| {
+            let parsed = cornercast::script::parse(SourceId(0), text, &cornercast::script::Known::default());
+            assert_eq!(parsed.diagnostics, [], "{text}");
+            parsed.value
+        };
+        let back = draft.text.replacen(struck[0], &struck[0].replace("~~", ""), 1);
+        let airs = |text: &str| format!("{:?}", cornercast::script::check(&read(text)));
+        assert!(!airs(&draft.text).contains("E0") && !airs(&back).contains("E0"), "{}", airs(&back));
+        let quoted: BTreeSet<&str> = aired_lines(&draft.text).collect();
+        assert!(struck.iter().all(|s| !quoted.contains(s.replace("~~", "").as_str())), "{quoted:?}");
+        assert_eq!(aired_lines(&back).count(), quoted.len() + 1);
+    }
+}
+
+fn aired_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|l| l.starts_with("**READER") || l.starts_with("> **CLIP"))
+}
+
+#[test]
+fn a_word_that_the_source_explains_is_explained_before_it_is_heard() {
+    let clock = CLOCK.replace("kind = \"topic\"\n", "kind = \"topic\"\nneeds = [\"term\"]\n");
+    let text = "Dana: What did he call it?\n\nRuth: My uncle brought home a sookit (a lamp that is filled with fish oil) every year, and we polished it with sand until it shone.\n\n\
+        Dana: And the joke?\n\nRuth: If you ask four beekeepers a question you get five answers, and the fifth one is from the bees themselves.\n";
+    let draft = in_corner(&clock, "", &transcript("talk.txt", text), false);
+    let at = |part: &str| draft.text.find(part).unwrap_or_else(|| panic!("{part}: {}", draft.text));
+    assert!(at("**HOST (term: sookit):**") < at("My uncle brought home"), "{}", draft.text);
+    assert_eq!(draft.text.matches("(term: sookit)").count(), 1, "{}", draft.text);
+    // in a corner with a segment for a word it is told that it comes later
+    let draft = in_corner(CLOCK, "", &transcript("talk.txt", text), false);
+    let at = |part: &str| draft.text.find(part).unwrap_or_else(|| panic!("{part}: {}", draft.text));
+    assert!(at("explained in The word: sookit") < at("My uncle brought home"), "{}", draft.text);
+}
+
+#[test]
+fn nobody_says_what_an_editor_put_in_place_of_their_words() {
+    let text = "Dana: Who lit it?\n\nRuth: I walked to the harbour that day and I sat there until the lamps were lit on all the boats. [He] never looked at us, and went home to the lamp every single night of that year.\n\n\
+        Dana: And then?\n\nRuth: The [harbour] master counted the lamps [one [by] one] from the window of his office, and he wrote the number into a book.\n";
+    let draft = drafted(text);
+    let heard = aired(&draft);
+    assert!(heard.contains("lit on all the boats") && !heard.contains("never looked"), "{}", draft.text);
+    assert!(heard.contains("The harbour master counted the lamps from the window"), "{}", draft.text);
+    assert_eq!(draft.report.left_out().get(&Why::Replaced), Some(&1), "{:?}", draft.report.left_out());
 }

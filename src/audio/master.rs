@@ -8,6 +8,7 @@ use super::{
     Error, Label, Mixer, broadcast,
     forecast::Forecast,
     gate::Loudness,
+    hum,
     limit::{Dip, Limited, Limiter},
     measure::{Inspected, Measured, Meter, Over, inspect},
     mix::Open,
@@ -72,7 +73,9 @@ pub fn master(
     }
     let length = timeline.length.get();
     let items = shapes.iter().enumerate().map(|(n, shape)| (*shape, n == 0)).collect();
-    let mixes = pass.spread(items, |(shape, first)| Ok(Measuring::new(shape, first, length)))?;
+    let mixes = pass.spread(items, |(shape, first)| {
+        Ok(Measuring::new(shape, first.then(|| Inspector::new(hum::alone(timeline))), length))
+    })?;
     // the mix is the same in every shape
     let quality = mixes.iter().find_map(|(.., quality)| quality.clone()).unwrap_or_default();
     let audible = mixes.iter().any(|(mix, ..)| mix.integrated.is_some());
@@ -93,6 +96,10 @@ pub fn master(
         let limited = pass.spread(left.iter_mut().map(|w| &mut **w).collect(), |work| Writing::new(work, length))?;
         for (work, limited) in left.iter_mut().zip(limited) {
             work.limited = limited;
+            if round == 1 {
+                let room = f64::from(reserve(work.job.delivery)) / 100.0;
+                work.needed_db = (work.limited.most_db - room).max(0.0);
+            }
         }
         each(left, threads, |work| work.check(round, timeline, &quality))?;
     }
@@ -165,6 +172,8 @@ struct Work<'a, 'f> {
     /// Nothing of it is in the file.
     lost: bool,
     limited: Limited,
+    /// The most that the limiter took of the first file, and as much less as an encoder was given room.
+    needed_db: f64,
     reached: Option<Measured>,
     report: Option<Report>,
 }
@@ -209,6 +218,7 @@ impl<'a, 'f> Work<'a, 'f> {
             audible: false,
             lost: false,
             limited: Limited::default(),
+            needed_db: 0.0,
             reached: None,
             report: None,
         }
@@ -257,6 +267,8 @@ impl<'a, 'f> Work<'a, 'f> {
             let before = self.ceiling;
             if over {
                 self.lower(&overs, &file, limit);
+            } else if let Some(off) = off.filter(|off| *off > Db::ZERO) {
+                self.raise(off, &file, limit);
             }
             if let Some(off) = off.filter(|_| loud.is_none() && (missed || before != self.ceiling)) {
                 self.correct(off, before, round);
@@ -295,8 +307,9 @@ impl<'a, 'f> Work<'a, 'f> {
         let excess = file.true_peak.map_or(0.0, |peak| (peak - limit).max(0.0));
         self.lowered += 1;
         if self.lowered % 8 == 2 {
-            // far enough that a third time is not needed: what comes out differs by some tenths from one encoding to the next
-            let more = if self.lowered == 2 { 0.4 } else { 0.2 };
+            // far enough that a third time is not needed: what comes out differs from one encoding to the next, and the more,
+            // the fewer bits there are
+            let more = if self.lowered == 2 { 0.4 + f64::from(reserve(self.job.delivery)) / 200.0 } else { 0.2 };
             self.ceiling = self.ceiling - Db::from_f64(excess + more).unwrap_or(Db::ZERO);
             return;
         }
@@ -326,6 +339,14 @@ impl<'a, 'f> Work<'a, 'f> {
         found.append(&mut kept);
         found.sort_by_key(|d| d.at);
         self.dips = found;
+    }
+
+    /// Where the limiter takes nearly all that is added, room below the limit is what makes a file louder.
+    fn raise(&mut self, off: Db, file: &Measured, limit: f64) {
+        let room = file.true_peak.map_or(0.0, |peak| limit - CLOSE - peak);
+        if self.lowered > 1 && room > 0.0 {
+            self.ceiling = self.ceiling + Db::from_f64(room.min(off.as_f64())).unwrap_or(Db::ZERO);
+        }
     }
 
     fn report(&self, file: &Measured, parts: &[f64], rounds: u32, timeline: &Timeline) -> Report {
@@ -376,9 +397,15 @@ impl<'a, 'f> Work<'a, 'f> {
             let held = profile.integrated - self.aim;
             remarks.push(format!("{held} softer than {}, so that no three seconds pass {most}", profile.integrated));
         }
-        if self.limited.most_db > HARD {
-            let most = self.limited.most_db;
+        let most = self.needed_db;
+        if most > HARD {
             remarks.push(format!("single peaks stand {most:.0} dB above what the rest allows; look for clicks"));
+        }
+        let more = self.limited.most_db - most;
+        if more > OVERSHOOT {
+            remarks.push(format!(
+                "what the encoder loses and the peaks it makes took {more:.0} dB more; give it more kbit/s"
+            ));
         }
         for (segment, found) in timeline.segments.iter().zip(segments) {
             let off = Lufs::from_f64(*found).map(|found| found - profile.integrated);
@@ -414,6 +441,8 @@ impl<'a, 'f> Work<'a, 'f> {
 
 /// What the limiter takes of a peak that no voice has.
 const HARD: f64 = 15.0;
+/// What the limiter takes for an encoder's sake before more bits are the better way.
+const OVERSHOOT: f64 = 5.0;
 
 /// How far below the limit the ceiling begins, in hundredths of a decibel: an encoder raises peaks the more, the fewer bits it
 /// has for a channel.
@@ -451,10 +480,9 @@ struct Measuring {
 
 impl Measuring {
     /// Of one of the shapes, the first, the mix is inspected too.
-    fn new(shape: Shape, first: bool, frames: u64) -> Self {
+    fn new(shape: Shape, inspector: Option<Inspector>, frames: u64) -> Self {
         // mono lies on both sides here, which is dual mono
         let meter = Meter::new(Layout::Stereo, RATE);
-        let inspector = first.then(Inspector::default);
         Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames), inspector }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! It looks at the mix before any gain, in the pass that measures it. Nothing is repaired: what is found is said with its
 //! place.
-use super::{forecast::Forecast, report::PartLevel};
-use crate::units::RATE;
+use super::{
+    forecast::Forecast,
+    hum::{Alone, Hum, Listener},
+    report::PartLevel,
+};
 use serde::Serialize;
-use std::f64::consts::PI;
 
 /// What was found in a mix. Levels are in dBFS, LU and dB.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -20,8 +22,8 @@ pub struct Quality {
     pub mono_loss_db: Option<f64>,
     /// Where the sides cancel for a second or longer.
     pub out_of_phase: Vec<Place>,
-    /// A tone of the mains that is there most of the time.
-    pub hum: Option<Hum>,
+    /// Tones of the mains that are there most of the time, in a recording or in all.
+    pub hum: Vec<Hum>,
     /// Where one element is much louder or softer than the one before.
     pub jumps: Vec<Jump>,
 }
@@ -33,15 +35,6 @@ pub struct Place {
     pub start_ms: u64,
     /// How long it is.
     pub length_ms: u64,
-}
-
-/// A tone of the mains.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Hum {
-    /// 50 or 60.
-    pub hertz: u32,
-    /// How strong, in the middle of all seconds.
-    pub dbfs: f64,
 }
 
 /// Two elements that do not fit each other.
@@ -96,8 +89,9 @@ impl Quality {
         if let Some(loss) = self.mono_loss_db.filter(|loss| *loss > MOST_LOSS) {
             faults.push(format!("{loss:.1} dB lost in mono"));
         }
-        if let Some(hum) = self.hum {
-            faults.push(format!("hum of {} Hz at {:.0} dBFS", hum.hertz, hum.dbfs));
+        for Hum { hertz, dbfs, line } in self.hum.iter().take(3) {
+            let place = line.map(|line| format!(" (line {line})")).unwrap_or_default();
+            faults.push(format!("hum of {hertz} Hz at {dbfs:.0} dBFS{place}"));
         }
         for jump in self.jumps.iter().take(3) {
             let Jump { line, start_ms, change_lu } = *jump;
@@ -127,6 +121,7 @@ fn clock(ms: u64) -> String {
 /// Gathers what a mix is like.
 #[derive(Default)]
 pub(super) struct Inspector {
+    alone: Vec<Alone>,
     frames: u64,
     sums: [f64; 2],
     /// Of both sides, and of their product.
@@ -138,6 +133,11 @@ pub(super) struct Inspector {
 }
 
 impl Inspector {
+    /// `alone` says where recordings of voices are heard with nothing beside them.
+    pub(super) fn new(alone: Vec<Alone>) -> Self {
+        Self { alone, ..Self::default() }
+    }
+
     /// A block of stereo, 100 ms but for the last.
     pub(super) fn feed(&mut self, block: &[f32]) {
         let (sums, [left, right, both]) = moments(block);
@@ -189,7 +189,7 @@ impl Inspector {
             correlation: (heard && left.min(right) > 0.0).then(|| hundredths(both / libm::sqrt(left * right))),
             mono_loss_db: heard.then(|| hundredths(-10.0 * libm::log10(mono.max(1e-9))).max(0.0)),
             out_of_phase: self.out_of_phase,
-            hum: self.hum.finish(),
+            hum: self.hum.finish(&self.alone),
             jumps: Vec::new(),
         }
     }
@@ -238,86 +238,11 @@ fn moments(block: &[f32]) -> ([f64; 2], [f64; 3]) {
     (sums, squares)
 }
 
-/// Listens for the mains in both sides together, second by second, at a thousand values a second.
-#[derive(Default)]
-struct Listener {
-    values: Vec<f64>,
-    /// For 50 and for 60 Hz: how strong it was in each second, and in how many it stood out.
-    found: [Vec<i16>; 2],
-    out: [u32; 2],
-    seconds: u32,
-}
-
-const MAINS: [u32; 2] = [50, 60];
-/// Frames of one value.
-const EACH: usize = RATE as usize / 1000;
-
-impl Listener {
-    fn feed(&mut self, block: &[f32]) {
-        // blocks are whole values, but for the last
-        for value in block.as_chunks::<{ EACH * 2 }>().0 {
-            let mut sum = [0.0f32; 8];
-            for group in value.as_chunks::<8>().0 {
-                for (sum, sample) in sum.iter_mut().zip(group) {
-                    *sum += sample;
-                }
-            }
-            self.values.push(f64::from(sum.iter().sum::<f32>()) / (2.0 * EACH as f64));
-            if self.values.len() == 1000 {
-                self.second();
-                self.values.clear();
-            }
-        }
-    }
-
-    fn second(&mut self) {
-        self.seconds += 1;
-        for (n, mains) in MAINS.into_iter().enumerate() {
-            let here = tone(&self.values, f64::from(mains));
-            let beside = [-5.0, -3.0, 3.0, 5.0].map(|by| tone(&self.values, f64::from(mains) + by));
-            let beside = beside.into_iter().fold(0.0, f64::max);
-            if here > 3e-5 && here > beside * 4.0 {
-                self.out[n] += 1;
-            }
-            self.found[n].push((2000.0 * libm::log10(here.max(1e-6))) as i16);
-        }
-    }
-
-    /// What is there in two of three seconds is no bass.
-    fn finish(mut self) -> Option<Hum> {
-        let strongest = if self.out[1] > self.out[0] { 1 } else { 0 };
-        if self.seconds < 5 || self.out[strongest] * 3 < self.seconds * 2 {
-            return None;
-        }
-        let found = &mut self.found[strongest];
-        found.sort_unstable();
-        let middle = found.get(found.len() / 2).copied().unwrap_or(-12_000);
-        Some(Hum { hertz: MAINS[strongest], dbfs: f64::from(middle) / 100.0 })
-    }
-}
-
-/// The amplitude of a tone in a second of values: Goertzel's algorithm, under a Hann window.
-fn tone(values: &[f64], hertz: f64) -> f64 {
-    let turn = 2.0 * PI * hertz / 1000.0;
-    let turned = 2.0 * libm::cos(turn);
-    let (mut last, mut before) = (0.0, 0.0);
-    let step = 2.0 * PI / values.len() as f64;
-    // the window's cosine, by the same recurrence
-    let (mut cosine, mut earlier) = (1.0, libm::cos(step));
-    let next = 2.0 * libm::cos(step);
-    for value in values {
-        let now = value * (0.5 - 0.5 * cosine) + turned * last - before;
-        (before, last) = (last, now);
-        (earlier, cosine) = (cosine, next * cosine - earlier);
-    }
-    let power = last * last + before * before - turned * last * before;
-    libm::sqrt(power.max(0.0)) * 4.0 / values.len() as f64
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Forecast, Inspector, PI, Quality};
+    use super::{Forecast, Inspector, Quality};
     use crate::audio::BLOCK;
+    use std::f64::consts::PI;
 
     fn inspected(seconds: u32, frame: impl Fn(f64) -> [f64; 2]) -> Quality {
         let mut inspector = Inspector::default();
@@ -379,21 +304,5 @@ mod tests {
         let [place] = room(14.0).silences[..] else { panic!("{:?}", room(14.0).silences) };
         assert!((4_900..5_200).contains(&place.start_ms) && (8_700..9_200).contains(&place.length_ms), "{place:?}");
         assert_eq!(room(9.0).silences, []);
-    }
-
-    #[test]
-    fn hum_is_told_from_bass() {
-        let hum = |hertz: f64, level: f64| {
-            inspected(12, move |t| [voice(t) + level * libm::sin(2.0 * PI * hertz * t); 2]).hum
-        };
-        let found = hum(50.0, 0.003).unwrap();
-        assert!(found.hertz == 50 && (found.dbfs + 50.5).abs() < 1.0, "{found:?}");
-        assert_eq!(hum(60.0, 0.003).unwrap().hertz, 60);
-        assert_eq!((hum(55.0, 0.05), hum(50.0, 0.000_01)), (None, None));
-        let walking = inspected(12, |t| {
-            let note = 41.0 + 9.0 * libm::floor(libm::fmod(t, 4.0));
-            [0.1 * libm::sin(2.0 * PI * note * t) + voice(t); 2]
-        });
-        assert_eq!(walking.hum, None);
     }
 }

@@ -30,6 +30,7 @@ pub mod outline;
 mod parse;
 mod print;
 mod pronounce;
+mod put_in;
 mod quote;
 mod range;
 pub mod readtime;

@@ -1,5 +1,5 @@
 //! The sentences of a transcript, and which of them could air by themselves.
-use super::{Rate, asking::interviewers, crosstalk, draft::Why, readtime, withheld};
+use super::{Rate, asking::interviewers, crosstalk, draft::Why, put_in, readtime, withheld};
 use crate::{
     transcript::{LINED, Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
@@ -89,6 +89,8 @@ impl Said {
                 Some(Why::Sponsor)
             } else if hole {
                 Some(Why::Unclear)
+            } else if transcript.words.get(s.words.clone()).is_some_and(put_in::stands_in) {
+                Some(Why::Replaced)
             } else if judged && !s.text.ends_with(END) || begun {
                 Some(Why::Incomplete)
             } else if s.length.0 > LONG {

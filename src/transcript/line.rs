@@ -124,7 +124,7 @@ fn in_order(lines: &mut [Line], input: &Input<'_>) -> Option<Diagnostic> {
 }
 
 /// Every word's time: its own where the file has it, else its share of the stretch between its neighbours, by length.
-fn spread(line: &Line, next: Option<Millis>) -> Vec<Option<Time>> {
+pub(super) fn spread(line: &Line, next: Option<Millis>) -> Vec<Option<Time>> {
     let pieces = &line.words;
     let mut times: Vec<Option<Time>> = vec![None; pieces.len()];
     let after = |n: usize| pieces.iter().skip(n).find_map(|p| p.start).or(line.end).or(next);

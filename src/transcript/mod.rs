@@ -9,6 +9,7 @@ mod corrections;
 mod date;
 mod docx;
 mod hypertext;
+mod invented;
 mod json;
 mod keys;
 mod label;

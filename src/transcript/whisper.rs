@@ -5,12 +5,12 @@
 //! (`word`, `text`), in a leading space, and in words that lack times; one reader takes them all, since a file does not
 //! say which tool wrote it.
 use super::{
-    SetAside, SetAsideKind, folded,
+    invented::{self, Doubt, Heard},
     json::{self, Loose, Places},
     line::{self, Line, Piece},
     read::{Input, Reading},
 };
-use crate::{source::Span, units::Millis};
+use crate::units::Millis;
 use serde::{Deserialize, de::IgnoredAny};
 
 #[derive(Deserialize)]
@@ -36,6 +36,7 @@ struct Segment {
     speaker_turn_next: bool,
     no_speech_prob: Option<f64>,
     avg_logprob: Option<f64>,
+    compression_ratio: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +70,15 @@ impl Segment {
             None => (seconds(&self.start), seconds(&self.end)),
         }
     }
+
+    /// By the bounds at which the model itself tries again, or drops a segment.
+    fn doubt(&self) -> Doubt {
+        Doubt {
+            silence: self.no_speech_prob.is_some_and(|p| p > 0.6),
+            unsure: self.avg_logprob.is_some_and(|p| p < -1.0),
+            repeats: self.compression_ratio.is_some_and(|ratio| ratio > 2.4),
+        }
+    }
 }
 
 pub(super) fn read(input: &Input<'_>) -> Reading {
@@ -86,9 +96,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     // where any word carries its space, one without it belongs to the word before
     let spaced = segments.iter().flat_map(|s| s.words.iter().flatten()).any(|w| spelt(w).starts_with(' '));
     let mut places = Places::new(input);
-    let mut lines = Vec::with_capacity(segments.len());
-    let mut set_aside = Vec::new();
-    let mut loops = Loops::default();
+    let mut heard = Vec::with_capacity(segments.len());
     let mut turned = false;
     for segment in &segments {
         let (start, end) = segment.times();
@@ -110,17 +118,9 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         if let Some(first) = words.first_mut() {
             first.apart = before;
         }
-        if let Some(why) = loops.invented(segment, &words) {
-            let text = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-            let place = |w: &Piece| w.span.range.clone();
-            let from = words.first().map_or(0, |w| place(w).start);
-            let to = words.iter().map(|w| place(w).end).max().unwrap_or(from).max(from);
-            let span = Span::new(input.source, from..to);
-            set_aside.push(SetAside { kind: SetAsideKind::Invented, text, why, span });
-            continue;
-        }
-        lines.push(Line { start, end, words });
+        heard.push(Heard { line: Line { start, end, words }, doubt: segment.doubt() });
     }
+    let (lines, set_aside) = invented::strike(heard);
     let mut reading = line::assemble("whisper json", input, lines, set_aside)?;
     reading.value.language = language;
     Ok(reading)
@@ -156,74 +156,6 @@ fn put_times(words: &mut [Piece], tokens: &[Token], text: &str) {
         word.start = json::seconds(from / 1000.0);
         word.end = json::seconds(to.max(from) / 1000.0);
     }
-}
-
-/// What came just before, to know a loop by.
-#[derive(Default)]
-struct Loops {
-    last: String,
-    times: usize,
-}
-
-impl Loops {
-    /// Why this segment is nothing that anybody said. The model's own doubt about silence counts only when it doubts its
-    /// words as well: the two bounds are those by which it drops a segment itself.
-    fn invented(&mut self, segment: &Segment, words: &[Piece]) -> Option<&'static str> {
-        let text: String = words.iter().map(|w| folded(&w.text)).collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
-            return None;
-        }
-        self.times = if text == self.last { self.times + 1 } else { 0 };
-        self.last = text;
-        let silence = segment.no_speech_prob.is_some_and(|p| p > 0.6);
-        if silence && segment.avg_logprob.is_some_and(|p| p < -1.0) {
-            return Some("written over silence: the recogniser heard no speech and doubted its own words");
-        }
-        // nobody says three words in half a minute
-        let (start, end) = segment.times();
-        let length = start.zip(end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
-        if silence && length >= SLOW_FROM && words.len() as u64 * SLOWEST < length {
-            return Some("written over silence: the recogniser heard no speech, and few words last very long");
-        }
-        if silence && STOCK.iter().any(|said| self.last == *said) {
-            return Some("written over silence: words with which the recogniser fills it");
-        }
-        if is_loop(words) {
-            return Some("a loop of the recogniser: the same words again and again");
-        }
-        // people say a thing twice, and a short word more often
-        (self.times >= 2 && words.len() >= 3 || self.times >= 4)
-            .then_some("a loop of the recogniser: the same words again and again")
-    }
-}
-
-/// Words that last longer than this each, in milliseconds, are not said: in segments from 8 s on.
-const SLOWEST: u64 = 2_000;
-const SLOW_FROM: u64 = 8_000;
-/// With what models of the Whisper family fill silence, having learnt from captions.
-const STOCK: &[&str] = &[
-    "thank you",
-    "thank you for watching",
-    "thanks for watching",
-    "please subscribe",
-    "please subscribe to my channel",
-    "like and subscribe",
-    "subtitles by the amaraorg community",
-    "시청해 주셔서 감사합니다",
-    "시청해주셔서 감사합니다",
-    "구독과 좋아요 부탁드립니다",
-    "다음 영상에서 만나요",
-    "감사합니다",
-];
-
-/// Whether a segment is few words over and over.
-fn is_loop(words: &[Piece]) -> bool {
-    let all: Vec<String> = words.iter().map(|w| folded(&w.text)).filter(|w| !w.is_empty()).collect();
-    let again = |unit: usize| {
-        let times = if unit == 1 { 8 } else { 5 };
-        all.len() >= unit * times && all.iter().zip(all.iter().skip(unit)).all(|(a, b)| a == b)
-    };
-    (1..=6).any(again)
 }
 
 fn spelt(word: &Word) -> &str {

@@ -8,11 +8,12 @@ use crate::{
     script::{
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
-        said::{READ, SHORT, Said, Sentence, chunks, timed},
+        put_in,
+        said::{READ, SHORT, Said, Sentence, chunks, fits, length, timed},
         topics::{self, Topic},
         withheld,
     },
-    transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Timing, Transcript, Word, WordKind, folded},
+    transcript::{Gloss, ParagraphKind, SetAside, SetAsideKind, SpeakerId, Timing, Transcript, WordKind, folded},
     units::Millis,
 };
 use std::{collections::BTreeSet, ops::Range};
@@ -98,6 +99,12 @@ pub(super) struct Stretch {
     pub(super) more: Option<Box<Spare>>,
 }
 
+impl Stretch {
+    fn mentions(&self, term: &str) -> bool {
+        self.text.to_lowercase().contains(&term.to_lowercase())
+    }
+}
+
 /// What stays off the air, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
@@ -121,6 +128,12 @@ pub(super) struct Part {
     pub(super) unaired: Vec<Gloss>,
     /// The one to be explained on air here.
     pub(super) term: Option<Gloss>,
+    /// The stretch in which that is heard first.
+    pub(super) term_at: usize,
+    /// Words that are heard first in a stretch here and explained in a segment of their own, with its title.
+    pub(super) later: Vec<(usize, String, String)>,
+    /// What could air, and for which there is no place: struck, for a producer to bring back.
+    pub(super) rejected: Vec<Stretch>,
     /// What the source explains and airs, where nothing marks at which word the term begins.
     pub(super) guessed: Option<Gloss>,
     /// Words of the glossary, each before the stretch that uses it first.
@@ -272,6 +285,7 @@ pub(super) fn plan(
     invented(&mut plan, said, transcript, &places);
     around(&mut plan, said, transcript, &places);
     explain(&mut plan, said, transcript, glossary);
+    ahead(&mut plan);
     plan
 }
 
@@ -333,6 +347,36 @@ pub(super) fn spare(
         spare.order = order;
     }
 }
+
+/// A word that has a segment of its own may be heard before it: the producer is told where.
+fn ahead(plan: &mut Plan) {
+    for n in 0..plan.parts.len() {
+        let Some(part) = plan.parts.get(n).filter(|p| p.head.kind == "term") else { continue };
+        let entry = part.explained.first().map(|(_, entry)| entry.term.clone());
+        let Some(term) = part.term.as_ref().map(|g| g.term.clone()).or(entry) else { continue };
+        let title = part.head.title.clone();
+        let before = plan.parts.iter_mut().take(n);
+        let mut found = before.filter_map(|p| Some((p.stretches.iter().position(|s| s.mentions(&term))?, p)));
+        if let Some((place, part)) = found.next() {
+            part.later.push((place, term, title));
+        }
+    }
+}
+
+/// What passes the gates and has no place in its part of the interview: the longest, in the order of the interview.
+pub(super) fn reject(plan: &mut Plan, said: &Said, transcript: &Transcript) {
+    let shortest = if said.clips { SHORT } else { READ };
+    for part in plan.parts.iter_mut().filter(|p| is_topic(&p.head)) {
+        let mut fit: Vec<Range<usize>> = part.left.iter().filter(|r| fits(said, r, shortest)).cloned().collect();
+        fit.sort_by_key(|r| std::cmp::Reverse(length(said, r)));
+        fit.truncate(REJECTED);
+        fit.sort_by_key(|r| r.start);
+        part.rejected = fit.into_iter().map(|r| stretch(said, transcript, r)).collect();
+    }
+}
+
+/// No part keeps more of what has no place.
+const REJECTED: usize = 3;
 
 /// What stays off the air of these sentences, neighbours together.
 fn kept(said: &Said, sentences: Range<usize>) -> Vec<Kept> {
@@ -411,7 +455,10 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let mut strikes = filler::strikes(&text.split_whitespace().collect::<Vec<_>>());
     if times.is_none() {
         strikes.extend(
-            replaced(own).filter(|n| !strikes.iter().any(|r| r.contains(n))).map(|n| n..n + 1).collect::<Vec<_>>(),
+            put_in::explained(own)
+                .filter(|n| !strikes.iter().any(|r| r.contains(n)))
+                .map(|n| n..n + 1)
+                .collect::<Vec<_>>(),
         );
         strikes.sort_by_key(|r| r.start);
     }
@@ -434,20 +481,6 @@ fn set_aside(transcript: &Transcript) -> Vec<SetAside> {
     let mut all: Vec<SetAside> = transcript.set_aside.iter().cloned().chain(headings).collect();
     all.sort_by_key(|s| s.span.range.start);
     all
-}
-
-/// Pronouns that an editor explains right behind them: `He [the verger] tells` is read as the verger tells.
-fn replaced(words: &[Word]) -> impl Iterator<Item = usize> {
-    let inserted = |n: usize| words.get(n).is_some_and(|w| w.kind == WordKind::Inserted);
-    (0..words.len()).filter(move |n| {
-        let Some(word) = words.get(*n).filter(|w| w.kind == WordKind::Spoken) else { return false };
-        let pronoun = matches!(word.text.to_lowercase().as_str(), "he" | "she" | "they" | "it" | "him" | "them");
-        let run = (n + 1..words.len()).take_while(|m| inserted(*m)).count();
-        let first = words.get(n + 1).map(|w| w.text.as_str()).unwrap_or_default();
-        let article = matches!(first, "the" | "a" | "an" | "my" | "his" | "her" | "our" | "their" | "your");
-        let whole = first.starts_with(char::is_uppercase) || article && run > 1;
-        pronoun && run > 0 && whole && n + 1 + run < words.len()
-    })
 }
 
 /// The words of a sentence, those that an editor put in within brackets as in the source.
@@ -537,6 +570,8 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
         } else if part.head.needs.iter().any(|n| n == "term") {
             let heard = |g: &Gloss| g.sure && part.stretches.iter().any(|s| s.words.contains(&g.word));
             part.term = glosses.iter().position(heard).map(|n| glosses.remove(n));
+            let first = part.term.as_ref().and_then(|g| part.stretches.iter().position(|s| s.mentions(&g.term)));
+            part.term_at = first.unwrap_or(0);
         }
     }
     for gloss in glosses {

@@ -164,6 +164,8 @@ pub enum Why {
     Sponsor,
     /// Words of it are not known.
     Unclear,
+    /// Words of an editor stand in it for others that nobody knows.
+    Replaced,
     /// It does not end as a sentence ends.
     Incomplete,
     /// Somebody else talks at the same time.
@@ -195,6 +197,8 @@ impl Why {
             (Self::Sponsor, true) => "제작 지원 안내",
             (Self::Unclear, false) => "not fully understood, or cut in the source",
             (Self::Unclear, true) => "알아듣지 못했거나 원문에서 잘린 말",
+            (Self::Replaced, false) => "with an editor's words in place of what was said",
+            (Self::Replaced, true) => "한 말 대신 편집자의 말이 든 문장",
             (Self::Incomplete, false) => "not complete",
             (Self::Incomplete, true) => "끝나지 않은 문장",
             (Self::Crosstalk, false) => "talked over by somebody else",
@@ -274,6 +278,7 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     }
     let short = Millis(target.0.saturating_sub(planned.0 + kept.0));
     fill::spare(&mut plan, &said, request.transcript, &corner.glossary, host, short);
+    fill::reject(&mut plan, &said, request.transcript);
     let mut report = plan.report(&said, request.transcript, planned, corner.slot);
     report.kept = kept;
     let text = renderer.text(&plan, Some(&report))?;

@@ -12,7 +12,7 @@ use crate::{
         print,
         said::{Said, Sentence, timed},
     },
-    transcript::SetAside,
+    transcript::{Gloss, SetAside},
     units::Millis,
 };
 use serde::Serialize;
@@ -67,6 +67,8 @@ struct Segment {
     term: Option<Explained>,
     /// What the source explains, where nobody can say at which word the term begins.
     guessed: Option<Explained>,
+    /// What could air, and has no place.
+    rejected: Vec<Item>,
     /// Words of the glossary where no stretch uses them first: of a segment for a word.
     terms: Vec<Explained>,
     candidates: Vec<Proposed>,
@@ -100,6 +102,10 @@ struct Item {
     uncut: Vec<String>,
     /// Words of the glossary that are heard here first.
     terms: Vec<Explained>,
+    /// The word that the source explains and the segment asks for, where it is heard here first.
+    term: Option<Explained>,
+    /// Words that are heard here first and explained in a segment of their own.
+    later: Vec<Later>,
     /// Notes of the editor that stand before it.
     notes: Vec<String>,
     /// As the transcript names who says it; empty when it does not.
@@ -110,6 +116,14 @@ struct Item {
     spare: Option<usize>,
     /// It goes on right behind the item before.
     goes_on: bool,
+}
+
+/// A word that is explained later.
+#[derive(Serialize)]
+struct Later {
+    term: String,
+    /// The title of that segment.
+    segment: String,
 }
 
 /// A word to ask about.
@@ -353,19 +367,22 @@ fn introducing(mut segments: Vec<Segment>) -> Vec<Segment> {
     segments
 }
 
+/// A comma or parenthesis in a term would end the qualifier that names it.
+fn named(term: &str) -> String {
+    one_line(&term.replace([',', '(', ')'], " "))
+}
+
+/// What the source itself explains.
+fn explained(gloss: &Gloss) -> Explained {
+    Explained { term: named(&gloss.term), meaning: one_line(&gloss.meaning), reading: String::new() }
+}
+
 fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
-    // a comma or parenthesis in a term would end the qualifier that names it
-    let term = |term: &str| one_line(&term.replace([',', '(', ')'], " "));
-    let explained = |g: &crate::transcript::Gloss| Explained {
-        term: term(&g.term),
-        meaning: one_line(&g.meaning),
-        reading: String::new(),
-    };
     let own = |place: Option<usize>| -> Vec<Explained> {
         let here = part.explained.iter().filter(|(at, _)| place.is_none_or(|p| p == *at));
         let sound = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
         here.map(|(_, e)| Explained {
-            term: term(&e.term),
+            term: named(&e.term),
             meaning: one_line(&e.gloss),
             reading: one_line(&e.reading.iter().flat_map(|r| r.chars()).filter(sound).take(36).collect::<String>()),
         })
@@ -393,6 +410,7 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
         held: part.kept.iter().any(|k| k.why.is_asked()),
         invented: part.invented.iter().take(PLACES).map(|s| invented(s, r)).collect(),
         nearest: part.nearest.as_ref().map(|s| nearest(s, r)),
+        rejected: part.rejected.iter().map(|s| item(s, clips, r)).collect(),
         notes: part.notes.iter().map(|(_, n)| one_line(n)).collect(),
         notes_after: notes(part.stretches.len()),
         glosses: part.glosses.iter().map(explained).collect(),
@@ -415,13 +433,18 @@ fn items(
     notes: &dyn Fn(usize) -> Vec<String>,
 ) -> Vec<Item> {
     let mut out = Vec::new();
-    let spare = |spare: &Spare, goes_on: bool| Item {
-        spare: Some(spare.order),
-        goes_on,
-        ..item(&spare.stretch, clips, r, Vec::new(), Vec::new())
-    };
+    let spare =
+        |spare: &Spare, goes_on: bool| Item { spare: Some(spare.order), goes_on, ..item(&spare.stretch, clips, r) };
     for (n, stretch) in part.stretches.iter().enumerate() {
-        out.push(item(stretch, clips, r, terms(Some(n)), notes(n)));
+        let later = part.later.iter().filter(|(place, _, _)| *place == n);
+        let later = later.map(|(_, term, segment)| Later { term: named(term), segment: one_line(segment) });
+        out.push(Item {
+            terms: terms(Some(n)),
+            notes: notes(n),
+            term: part.term.as_ref().filter(|_| part.term_at == n).map(explained),
+            later: later.collect(),
+            ..item(stretch, clips, r)
+        });
         out.extend(stretch.more.as_deref().map(|more| spare(more, true)));
     }
     out.extend(part.spare.iter().map(|alone| spare(alone, false)));
@@ -491,7 +514,7 @@ fn introduced(label: &str, r: &Request<'_>) -> String {
     title.map_or_else(|| guest.to_owned(), |title| format!("{guest} ({called}: {title})"))
 }
 
-fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, notes: Vec<String>) -> Item {
+fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -516,8 +539,10 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>, terms: Vec<Explained>, 
     let uncut = stretch.strikes.iter().filter(|_| stretch.uncut);
     let uncut = uncut.map(|r| words.get(r.clone()).unwrap_or_default().join(" ").trim_end_matches(',').to_owned());
     Item {
-        terms,
-        notes,
+        terms: Vec::new(),
+        notes: Vec::new(),
+        term: None,
+        later: Vec::new(),
         pieces,
         uncut: uncut.collect(),
         speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),

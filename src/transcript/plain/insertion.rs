@@ -299,6 +299,10 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             Pair::Aside(SetAsideKind::Unclear, "words that the transcriber could not make out")
         };
     }
+    // brackets in brackets are one note
+    if square && inner.contains(['[', ']']) {
+        return Pair::Note;
+    }
     let glued = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
     if let Some((kind, why)) = bracket::aside(inner) {
         let letters = inner.contains(char::is_alphabetic);

@@ -15,8 +15,15 @@ const ADDRESS: usize = 2048;
 const WORDS: usize = 400;
 
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
-    let Some((plain, taken)) = unmarked(input.text) else { return page_of(input) };
-    let mut reading = page_of(&input.over(&plain))?;
+    let head = front_matter(input.text);
+    let text = head.as_ref().map_or(input.text, |head| &head.text);
+    let without = unmarked(text);
+    let plain = without.as_ref().map_or(text, |(plain, _)| plain);
+    let mut reading = page_of(&input.over(plain))?;
+    if let Some(title) = head.and_then(|head| head.title) {
+        reading.value.title = Some(title);
+    }
+    let taken = without.map(|(_, taken)| taken).unwrap_or_default();
     reading.value.set_aside.extend(taken.into_iter().map(|(range, why)| SetAside {
         kind: SetAsideKind::Boilerplate,
         text: input.text.get(range.clone()).unwrap_or_default().trim().to_owned(),
@@ -28,6 +35,65 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
 
 /// What was taken out, and why.
 type Taken = Vec<(Range<usize>, &'static str)>;
+
+/// Front matter as plain lines, of the same length as in the file.
+struct Head {
+    /// The whole text.
+    text: String,
+    title: Option<String>,
+}
+
+/// The front matter of a text, with its values that are quoted or folded (YAML 1.2.2, sections 7.3 and 8.1) as plain lines.
+fn front_matter(text: &str) -> Option<Head> {
+    let fence = |line: &str| line.trim_end() == "---";
+    let bare = text.trim_start_matches('\u{feff}');
+    let mut lines = bare.split_inclusive('\n');
+    let first = lines.next().filter(|line| fence(line))?;
+    let head: Vec<&str> = lines.take(HEAD).take_while(|line| !fence(line)).collect();
+    let start = text.len() - bare.len() + first.len();
+    let end = start + head.iter().map(|line| line.len()).sum::<usize>();
+    text.get(end..).filter(|rest| rest.lines().next().is_some_and(fence))?;
+    let mut out = text.get(..start)?.to_owned();
+    // the key, when its value goes on in lines of its own
+    let mut folded = false;
+    for line in head {
+        let body = line.trim_end();
+        let indented = body.starts_with([' ', '\t']) && !body.trim_start().starts_with("- ");
+        if folded && indented && out.ends_with('\n') {
+            // the line before goes on here
+            let ends = if out.ends_with("\r\n") { 2 } else { 1 };
+            out.truncate(out.len() - ends);
+            out.extend(std::iter::repeat_n(' ', ends));
+        }
+        folded = folded && (indented || body.is_empty());
+        let Some((key, value)) = line.split_once(':').filter(|_| !indented && !body.starts_with('-')) else {
+            out.push_str(line);
+            continue;
+        };
+        let value_is = value.trim();
+        let quote =
+            ['"', '\''].into_iter().find(|q| value_is.len() > 1 && value_is.starts_with(*q) && value_is.ends_with(*q));
+        out.push_str(key);
+        out.push(':');
+        if matches!(value_is, ">" | ">-" | ">+" | "|" | "|-" | "|+") {
+            out.extend(value.chars().map(|c| if matches!(c, '>' | '|' | '-' | '+') { ' ' } else { c }));
+            folded = true;
+        } else if let Some(quote) = quote {
+            let (open, close) = (value.find(quote).unwrap_or(0), value.rfind(quote).unwrap_or(0));
+            out.extend(value.char_indices().map(|(at, c)| if at == open || at == close { ' ' } else { c }));
+        } else {
+            out.push_str(value);
+            folded = !value_is.is_empty();
+        }
+    }
+    let titled = |line: &str| line.strip_prefix("title:").map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = out.get(start..)?.lines().find_map(titled).filter(|title| !title.is_empty());
+    out.push_str(text.get(end..)?);
+    Some(Head { text: out, title })
+}
+
+/// No front matter has more lines.
+const HEAD: usize = 100;
 
 /// The text without such marks, and what of it leads elsewhere. `None` when there are none.
 fn unmarked(text: &str) -> Option<(String, Taken)> {
@@ -136,7 +202,8 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::unmarked;
+    use super::{front_matter, unmarked};
+    use crate::{source::SourceId, transcript::read};
 
     #[test]
     fn the_words_of_a_link_stay_where_they_are() {
@@ -154,5 +221,27 @@ mod tests {
             let place = |t: &str| t.find("mill").or_else(|| t.find("Anna"));
             assert_eq!(place(&plain), place(text), "{plain}");
         }
+    }
+
+    #[test]
+    fn front_matter_may_be_quoted_or_folded() {
+        let talk = "\n**Ines Marl** (00:00:01):\n\nHow did you learn to tune the bells?\n\n**Rhoda Vane** (00:00:07):\n\n\
+                    I learned it from my aunt, who kept the foundry for forty years.\n";
+        for title in [
+            "title: A talk about bells\n",
+            "title: \"A talk about bells\"\n",
+            "title: 'A talk about bells'\r\n",
+            "title: >-\n  A talk\n  about bells\n",
+            "title: |\n  A talk\n  about bells\n\n",
+            "title: A talk\n  about bells\n",
+        ] {
+            let text = format!("---\n{title}guest: \"Rhoda Vane\"\ntags: [bells, tea]\n---\n{talk}");
+            let found = read(SourceId(0), "a.md", &text).value;
+            assert_eq!(found.title.as_deref(), Some("A talk about bells"), "{text}");
+            assert_eq!(found.speakers, ["Ines Marl", "Rhoda Vane"], "{text}");
+            assert!(found.text(0..found.words.len()).starts_with("How did you"), "{text}");
+        }
+        let open = format!("---\ntitle: \"A talk\"\n{talk}");
+        assert!(front_matter(&open).is_none());
     }
 }

@@ -1,0 +1,214 @@
+//! What a recogniser of the Whisper family made up: words over silence, and the same words again and again.
+//!
+//! It takes segments with the model's own doubts and gives the lines that somebody said, and what is struck with its reason.
+use super::{
+    SetAside, SetAsideKind, folded,
+    line::{self, Line, Piece},
+};
+use crate::{source::Span, units::Millis};
+use std::ops::Range;
+
+/// A segment, as heard.
+pub(super) struct Heard {
+    pub(super) line: Line,
+    pub(super) doubt: Doubt,
+}
+
+/// What the model says against a segment of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Doubt {
+    /// It heard no speech.
+    pub(super) silence: bool,
+    /// It doubts its words.
+    pub(super) unsure: bool,
+    /// The text of the stretch that it belongs to says the same again and again.
+    pub(super) repeats: bool,
+}
+
+/// Words that last longer than this each, in milliseconds, are not said: in segments from 8 s on.
+const SLOWEST: u64 = 2_000;
+const SLOW_FROM: u64 = 8_000;
+/// With what models of the Whisper family fill silence, having learnt from captions.
+const STOCK: &[&str] = &[
+    "thank you",
+    "thank you for watching",
+    "thanks for watching",
+    "please subscribe",
+    "please subscribe to my channel",
+    "like and subscribe",
+    "subtitles by the amaraorg community",
+    "시청해 주셔서 감사합니다",
+    "시청해주셔서 감사합니다",
+    "구독과 좋아요 부탁드립니다",
+    "다음 영상에서 만나요",
+    "감사합니다",
+];
+const LOOP: &str = "a loop of the recogniser: the same words again and again";
+/// The longest words that a loop repeats.
+const UNIT: usize = 20;
+
+/// Part what was said from what was made up.
+pub(super) fn strike(heard: Vec<Heard>) -> (Vec<Line>, Vec<SetAside>) {
+    let (mut lines, mut struck) = (Vec::with_capacity(heard.len()), Vec::new());
+    let texts: Vec<String> = heard.iter().map(|h| spoken(&h.line.words).join(" ")).collect();
+    // where the run of segments that say the same began, and how many there are
+    let runs: Vec<(usize, usize)> = texts
+        .chunk_by(|a, b| a == b && !a.is_empty())
+        .flat_map(|run| (0..run.len()).map(|place| (place, run.len())))
+        .collect();
+    for ((Heard { line, doubt }, text), (place, times)) in heard.into_iter().zip(texts).zip(runs) {
+        let why = over_silence(&line, doubt, &text).or_else(|| {
+            // people say a thing twice, and a short word more often; of a loop the first may have been said
+            let again = times > 2 && line.words.len() > 2 || times > 4;
+            (is_all_loop(&line.words) || again && (place > 0 || doubt.repeats)).then_some(LOOP)
+        });
+        match why {
+            Some(why) => struck.extend(aside(&line.words, why)),
+            None => within(line, doubt, &mut lines, &mut struck),
+        }
+    }
+    (lines, struck)
+}
+
+/// Why this segment was written over silence. The model's own doubt about silence counts only with another.
+fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
+    if !doubt.silence || text.is_empty() {
+        return None;
+    }
+    if doubt.unsure {
+        return Some("written over silence: the recogniser heard no speech and doubted its own words");
+    }
+    // nobody says three words in half a minute
+    let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
+    if length >= SLOW_FROM && line.words.len() as u64 * SLOWEST < length {
+        return Some("written over silence: the recogniser heard no speech, and few words last very long");
+    }
+    STOCK.contains(&text).then_some("written over silence: words with which the recogniser fills it")
+}
+
+/// A segment without what comes again and again in it. Its first round stays: it may have been said.
+fn within(line: Line, doubt: Doubt, lines: &mut Vec<Line>, struck: &mut Vec<SetAside>) {
+    let Some(again) = repetition(&line.words, doubt.repeats) else {
+        lines.push(line);
+        return;
+    };
+    let times = line::spread(&line, None);
+    let end = |n: usize| times.get(n).copied().flatten().map(|t| t.end);
+    let start = |n: usize| times.get(n).copied().flatten().map(|t| t.start);
+    let before = end(again.start.saturating_sub(1)).or(line.start);
+    let after: (Option<Millis>, Option<Millis>) = (start(again.end).or(line.end), line.end);
+    let mut words = line.words;
+    let rest = words.split_off(again.end);
+    struck.extend(aside(&words.split_off(again.start), LOOP));
+    lines.push(Line { start: line.start, end: before, words });
+    if !rest.is_empty() {
+        within(Line { start: after.0, end: after.1, words: rest }, doubt, lines, struck);
+    }
+}
+
+/// The words of a loop behind its first round. People repeat themselves too: a loop has more rounds, or the model's own doubt.
+fn repetition(words: &[Piece], doubted: bool) -> Option<Range<usize>> {
+    // marks that stand alone are part of no round
+    let said: Vec<(usize, String)> =
+        words.iter().map(|w| folded(&w.text)).enumerate().filter(|(_, word)| !word.is_empty()).collect();
+    let least = |unit: usize| match unit {
+        1 => 8,
+        2 => 6,
+        _ if doubted => 3,
+        _ => 5,
+    };
+    (1..=UNIT).find_map(|unit| {
+        // how many words in a row are those of a round before
+        let mut same = 0;
+        for n in unit..=said.len() {
+            if said.get(n).is_some_and(|(_, word)| said.get(n - unit).is_some_and(|(_, before)| before == word)) {
+                same += 1;
+                continue;
+            }
+            if same >= unit * (least(unit) - 1) {
+                let place = |n: usize| said.get(n).map_or(words.len(), |(at, _)| *at);
+                return Some(place(n - same)..place(n));
+            }
+            same = 0;
+        }
+        None
+    })
+}
+
+/// Whether a segment is few words over and over.
+fn is_all_loop(words: &[Piece]) -> bool {
+    let all = spoken(words);
+    let again = |unit: usize| {
+        let times = if unit == 1 { 8 } else { 5 };
+        all.len() >= unit * times && all.iter().zip(all.iter().skip(unit)).all(|(a, b)| a == b)
+    };
+    (1..=6).any(again)
+}
+
+/// The words without their marks.
+fn spoken(words: &[Piece]) -> Vec<String> {
+    words.iter().map(|w| folded(&w.text)).filter(|w| !w.is_empty()).collect()
+}
+
+fn aside(words: &[Piece], why: &'static str) -> Option<SetAside> {
+    let first = &words.first()?.span;
+    let text = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let end = words.iter().map(|w| w.span.range.end).max().unwrap_or(first.range.end);
+    let span = Span::new(first.source, first.range.start..end.max(first.range.start));
+    Some(SetAside { kind: SetAsideKind::Invented, text, why, span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Doubt, Heard, strike};
+    use crate::{
+        source::{SourceId, Span},
+        transcript::line::{Line, Piece},
+        units::Millis,
+    };
+
+    /// What stays of segments of two seconds each, and how many words are struck.
+    fn kept(segments: &[&str], repeats: bool) -> (Vec<String>, usize) {
+        let line = |(n, text): (usize, &&str)| {
+            let piece = |word| Piece::new(word, Span::new(SourceId(0), 0..1));
+            let (start, end) = (Millis(n as u64 * 2_000), Millis(n as u64 * 2_000 + 2_000));
+            let words = text.split_whitespace().map(piece).collect();
+            let doubt = Doubt { silence: false, unsure: false, repeats };
+            Heard { line: Line { start: Some(start), end: Some(end), words }, doubt }
+        };
+        let (lines, struck) = strike(segments.iter().enumerate().map(line).collect());
+        assert!(lines.windows(2).all(|w| w[0].end <= w[1].start && w[1].start <= w[1].end), "{lines:?}");
+        let text = |l: &Line| l.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+        (lines.iter().map(text).collect(), struck.iter().map(|s| s.text.split(' ').count()).sum())
+    }
+
+    #[test]
+    fn a_loop_inside_a_segment_keeps_its_first_round() {
+        let round = "we were very tired, ";
+        let text = |times: usize| format!("The men came down and {}so it went.", round.repeat(times));
+        assert_eq!(
+            kept(&[&text(9)], false),
+            (vec!["The men came down and we were very tired,".to_owned(), "so it went.".to_owned()], 32)
+        );
+        assert_eq!(kept(&[&text(3)], true).1, 8);
+        let said = text(4);
+        assert_eq!(kept(&[&said], false), (vec![said.clone()], 0));
+        let twice = text(2);
+        assert_eq!(kept(&[&twice], true), (vec![twice.clone()], 0));
+        let sentence = "That is why the pier is four metres longer than the map says it is. ";
+        let (lines, struck) = kept(&[&sentence.repeat(7)], true);
+        assert_eq!((lines, struck), (vec![sentence.trim().to_owned()], 90));
+        let dashes = format!("Yes {}", "— not a word ".repeat(6));
+        assert_eq!(kept(&[&dashes], false).0, ["Yes — not a word —"]);
+    }
+
+    #[test]
+    fn of_segments_that_are_the_same_the_first_may_have_been_said() {
+        let all = ["The map is wrong.", "I don't know.", "I don't know.", "I don't know.", "She sold tickets."];
+        assert_eq!(kept(&all, false), (vec![all[0].to_owned(), all[1].to_owned(), all[4].to_owned()], 6));
+        assert_eq!(kept(&all, true).0, [all[0], all[4]]);
+        assert_eq!(kept(&all[..3], true).1, 0);
+        assert_eq!(kept(&["Yes."; 4], false).1, 0);
+        assert_eq!(kept(&["Yes."; 5], false).1, 4);
+    }
+}
