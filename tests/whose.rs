@@ -424,3 +424,38 @@ fn the_mark_of_a_paragraph_in_bold_closes_behind_its_words_and_is_none_of_them()
     assert_eq!(said(&t, "Q"), "What does a lock keeper do? Is it very lonely?");
     assert_eq!(said(&t, "A"), "I wait, mostly. You put the big kettle on. No. The boats come by.");
 }
+
+#[test]
+fn prompts_without_a_question_mark_are_told_from_what_is_answered() {
+    let plain = |lines: &[&str]| {
+        let text = format!("The last key cutter of Salt Row\n\n{}\n", lines.join("\n\n"));
+        read(SourceId(0), "page.txt", &text).value
+    };
+    let talk = [
+        "Tell us about your first day in the shop.",
+        "My uncle put me on a crate behind the counter and told me not to touch the wheel. I touched it before noon, and I have the scar still.",
+        "You never left the street.",
+        "I went once to the coast for a week and came back after three days. There was nobody on the beach who needed a key.",
+        "People say that you can copy a key by looking at it.",
+        "That is a story that the children tell, and I never said no to it. I can read the cuts when I hold it to the window.",
+        "Describe the sound of the machine.",
+        "It is like a cat that has been asked a question. You hear it in your teeth first, and then in your elbows.",
+    ];
+    let t = plain(&talk);
+    assert_eq!(t.speakers.len(), 2, "{:?}", t.speakers);
+    let answers = said(&t, "A");
+    assert!(
+        answers.starts_with("My uncle") && !answers.contains("Tell us") && !answers.contains("People say"),
+        "{answers}"
+    );
+    // a story with short paragraphs in it has one teller
+    let story = [
+        "You never left the street.",
+        "That is what my mother wrote on the last page of the book that she kept for me under the stairs of the house.",
+        "I read it at the kitchen table and I laughed. The kettle had boiled dry by then, and I had not heard it at all.",
+        "We waited.",
+        "Nobody came for the key, and in the end I hung it on the nail where it hangs still, with its label in her hand.",
+        "I went once to the coast for a week and came back after three days. There was nobody on the beach who needed a key.",
+    ];
+    assert!(plain(&story).speakers.len() < 2, "{:?}", plain(&story).speakers);
+}

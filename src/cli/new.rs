@@ -42,6 +42,9 @@ pub(super) fn new(context: &Context, wanted: &New) -> Result<End, Stop> {
             end = End::Problems;
         }
     }
+    for remark in &log.remarks {
+        context.remark(remark);
+    }
     if context.arguments.json {
         let actions: Vec<_> =
             log.actions.iter().map(|(action, path)| json!({ "action": action, "path": path })).collect();

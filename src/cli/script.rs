@@ -103,7 +103,8 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
         let labels = show.name_of(&labels);
         context.remark(&format!("{slug}: speaker unknown; write who speaks into {labels}, then draft again"));
     }
-    for remark in [episode.says_of_others(), episode.says_of_language()].into_iter().flatten() {
+    let length = wanted.with.is_none().then(|| episode.says_of_length(&drafted.made)).flatten();
+    for remark in [episode.says_of_others(), episode.says_of_language(), length].into_iter().flatten() {
         context.remark(&remark);
     }
     if actions.is_empty() {

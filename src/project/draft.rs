@@ -34,7 +34,7 @@ impl Episode {
     /// # Errors
     /// When the system refuses.
     pub fn make_draft(&mut self, show: &Show, log: &mut Log) -> Result<bool, Error> {
-        let Some(Drafted { text, report, .. }) = self.drafted(show)? else { return Ok(false) };
+        let Some(Drafted { text, report, made, .. }) = self.drafted(show)? else { return Ok(false) };
         if guard::closed(self) {
             self.remove_draft()?;
             return Ok(false);
@@ -61,7 +61,8 @@ impl Episode {
             let path = show.name_of(&path);
             log.remark(format!("{0}: speaker unknown; cornercast draft {0} writes {path} to say who", self.slug));
         }
-        for remark in [self.says_of_others(), self.says_of_language()].into_iter().flatten() {
+        for remark in [self.says_of_others(), self.says_of_language(), self.says_of_length(&made)].into_iter().flatten()
+        {
             log.remark(remark);
         }
         let done = store::write(&script, text.as_bytes())?;
@@ -126,6 +127,21 @@ impl Episode {
     pub fn other_interviews(&self) -> Vec<&Interview> {
         let chosen = self.interview().map(|i| i.key.as_str());
         self.interviews.iter().filter(|i| Some(i.key.as_str()) != chosen && !i.transcript.words.is_empty()).collect()
+    }
+
+    /// What to say of how a draft fills its slot.
+    #[must_use]
+    pub fn says_of_length(&self, made: &draft::DraftReport) -> Option<String> {
+        if made.used.is_empty() {
+            let text = "nothing of the transcript passes the gates, so no word of it is in the draft";
+            return Some(format!("{}: {text}; is it the whole interview?", self.slug));
+        }
+        let short = made.over_ms().filter(|apart| *apart < 0)?.unsigned_abs();
+        let (planned, short) = (made.planned.clock(), crate::units::Millis(short).clock());
+        Some(format!(
+            "{}: {planned} planned, {short} short of the slot; build/draft.json says what was left out",
+            self.slug
+        ))
     }
 
     /// What to say when there are such.

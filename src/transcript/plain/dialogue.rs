@@ -152,10 +152,7 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     if all.len() < 3 || answered < all.len() || tells == 0 || between > all.len() * 5 {
         return None;
     }
-    let speaks = |n: usize| {
-        let own = blocks.get(n).map_or("", |b| written(text, b));
-        TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
-    };
+    let speaks = |n: usize| to_somebody(blocks.get(n).map_or("", |b| written(text, b)));
     let mut more = Vec::new();
     for pair in all.windows(2) {
         let [from, to] = pair else { continue };
@@ -184,29 +181,33 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 }
 
 /// Short and long paragraphs by turns from the first question on, three pairs or more: two at least of the short ones ask or
-/// speak to somebody, and somebody says I in a long one.
+/// speak to somebody, and somebody says I in a long one. Where nobody asks, from the first short one on that speaks to
+/// somebody, and to the end.
 fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
     let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
     let said: Vec<usize> = (0..blocks.len()).filter(|n| answers(text, &blocks[*n], false)).collect();
-    let from = said.iter().position(|n| asks(own(*n)))?;
+    let asked = said.iter().position(|n| asks(own(*n)));
+    let from = asked.or_else(|| said.iter().position(|n| to_somebody(own(*n))))?;
     let mut all = Vec::new();
     for pair in said.get(from..)?.chunks_exact(2) {
         let [q, a] = pair else { break };
         let (Some(short), Some(long)) = (shapes.get(*q), shapes.get(*a)) else { break };
-        let told = short.says_i && !TO_SOMEBODY.iter().any(|w| own(*q).starts_with(w));
+        let told = short.says_i && !to_somebody(own(*q));
         if *a != q + 1 || short.weight > 20 || short.weight > long.weight || !short.stops || told || !long.stops {
             break;
         }
         all.push(*q);
     }
-    let speaks = |n: &&usize| {
-        asks(own(**n))
-            || TO_SOMEBODY.iter().any(|w| own(**n).starts_with(w))
-            || HONORING.iter().any(|w| own(**n).ends_with(w))
-    };
+    let speaks = |n: &&usize| asks(own(**n)) || to_somebody(own(**n));
     let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
-    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells).then_some(all)
+    let whole = asked.is_some() || all.len() * 2 + 1 >= said.len() - from;
+    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
+}
+
+/// Words that are said to the one who answers, without a question mark.
+fn to_somebody(own: &str) -> bool {
+    TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
 }
 
 /// Between two turns of one speaker a paragraph without a label that asks, or speaks to somebody, is the other's: the
@@ -220,8 +221,7 @@ pub(super) fn asked(text: &str, blocks: &mut [Block]) {
         let (Some(first), Some(second)) = (label(before), label(after)) else { continue };
         let said = written(text, own);
         let shape = Shape::of(text, own);
-        let speaks =
-            asks(said) || TO_SOMEBODY.iter().any(|w| said.starts_with(w)) || HONORING.iter().any(|w| said.ends_with(w));
+        let speaks = asks(said) || to_somebody(said);
         if own.label.is_none()
             && !own.heading
             && !shape.bracketed
@@ -260,6 +260,12 @@ const TO_SOMEBODY: &[&str] = &[
     "Your ",
     "Tell me",
     "Tell us",
+    "Describe ",
+    "Explain ",
+    "Talk about",
+    "Talk us through",
+    "Walk us through",
+    "Take us",
     "And you",
     "So you",
     "But you",
@@ -305,7 +311,7 @@ fn prompts(own: &str) -> bool {
         "소개해 달라.",
     ];
     let ends = |list: &[&str]| list.iter().any(|end| own.ends_with(end));
-    asks(own) || ends(ASKING) || ends(HONORING) || TO_SOMEBODY.iter().any(|w| own.starts_with(w))
+    asks(own) || ends(ASKING) || to_somebody(own)
 }
 
 /// Most of what follows the questions stands in quotation marks.
