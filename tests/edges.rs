@@ -223,6 +223,14 @@ fn what_machines_and_files_do_to_text() {
         of("a.txt", "10.12.2023\n\nI rang the bell at the RFA (Radio Free Asia) desk, and nobody asked me why I did");
     assert_eq!(t.date, None);
     assert!(speech(&t).ends_with("why I did"), "{}", speech(&t));
+    let asked = |date: &str| {
+        let page = format!(
+            "The Potter of Salt Row\n\n{date}\n\nANN: What is a jar?\n\nMO: I never made two that were alike, and I tried.\n"
+        );
+        cornercast::transcript::read(SourceId(0), "a.txt", &page).diagnostics.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("10.12.2023"), ["W064"]);
+    assert_eq!((asked("Published 10.12.2023"), asked("10.22.2023"), asked("13.12.2023")), (vec![], vec![], vec![]));
     assert!(of("a.txt", "").words.is_empty());
     assert_eq!(of("a.txt", &"word ".repeat(200_000)).words.len(), 200_000);
 }

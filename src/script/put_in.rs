@@ -28,11 +28,10 @@ pub(in crate::script) fn explained(words: &[Word]) -> impl Iterator<Item = usize
 /// Whether an editor's words stand where somebody said something else: `[He] never looked`, `I asked [the guard] for it`. What
 /// was said is not known, so the sentence is nobody's. `the [party] secretary` and `walk[ed]` only add to it.
 pub(in crate::script) fn stands_in(words: &[Word]) -> bool {
-    let mut explained = explained(words).peekable();
+    let explained: Vec<usize> = explained(words).collect();
     runs(words).into_iter().any(|run| {
         let before = run.start.checked_sub(1);
-        while explained.next_if(|n| before.is_some_and(|b| *n < b)).is_some() {}
-        if explained.peek().is_some_and(|n| before == Some(*n)) {
+        if before.is_some_and(|n| explained.contains(&n)) {
             return false;
         }
         let own = words.get(run.clone()).unwrap_or_default();

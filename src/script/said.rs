@@ -79,7 +79,10 @@ impl Said {
             };
             s.points_back = points_back(&s.text).is_some();
             let bare = s.text.trim_end_matches(['”', '"', '’', ')', '」']);
-            let hole = hole_in(transcript, &s.words, &holes) || hole_before(transcript, s, &holes) || hidden(&s.text);
+            let hole = hole_in(transcript, &s.words, &holes)
+                || hole_before(transcript, s, &holes)
+                || hidden(&s.text)
+                || s.text.contains(['[', ']']);
             s.after_hole = s.words.start > 0 && hole_in(transcript, &(s.words.start - 1..s.words.start + 1), &holes);
             s.barred = if s.speaker.is_some_and(|id| asking.contains(&id)) {
                 Some(Why::Interviewer)

@@ -43,6 +43,11 @@ const STOCK: &[&str] = &[
     "다음 영상에서 만나요",
     "감사합니다",
 ];
+/// What captions say of themselves.
+const SIGNED: &[&str] = &["subtitles by the amaraorg community", "subtitles by amaraorg"];
+/// What stands in such words, where they last far too long.
+const PARTS: &[&str] = &["like and subscribe", "mbc 뉴스", "kbs 뉴스", "sbs 뉴스"];
+const FILLED: &str = "written over silence: words with which the recogniser fills it";
 const LOOP: &str = "a loop of the recogniser: the same words again and again";
 /// The longest words that a loop repeats.
 const UNIT: usize = 20;
@@ -51,16 +56,13 @@ const UNIT: usize = 20;
 pub(super) fn strike(heard: Vec<Heard>) -> (Vec<Line>, Vec<SetAside>) {
     let (mut lines, mut struck) = (Vec::with_capacity(heard.len()), Vec::new());
     let texts: Vec<String> = heard.iter().map(|h| spoken(&h.line.words).join(" ")).collect();
-    // where the run of segments that say the same began, and how many there are
-    let runs: Vec<(usize, usize)> = texts
-        .chunk_by(|a, b| a == b && !a.is_empty())
-        .flat_map(|run| (0..run.len()).map(|place| (place, run.len())))
-        .collect();
-    for ((Heard { line, doubt }, text), (place, times)) in heard.into_iter().zip(texts).zip(runs) {
+    let doubts: Vec<bool> = heard.iter().map(|h| h.doubt.repeats).collect();
+    let places = places(&texts, &doubts);
+    for ((Heard { line, doubt }, text), place) in heard.into_iter().zip(texts).zip(places) {
         let why = over_silence(&line, doubt, &text).or_else(|| {
-            // people say a thing twice, and a short word more often; of a loop the first may have been said
-            let again = times > 2 && line.words.len() > 2 || times > 4;
-            (is_all_loop(&line.words) || again && (place > 0 || doubt.repeats)).then_some(LOOP)
+            // of a loop the first round may have been said
+            let again = place == Place::Again || place == Place::First && doubt.repeats;
+            (is_all_loop(&line.words) || again).then_some(LOOP)
         });
         match why {
             Some(why) => struck.extend(aside(&line.words, why)),
@@ -70,20 +72,73 @@ pub(super) fn strike(heard: Vec<Heard>) -> (Vec<Line>, Vec<SetAside>) {
     (lines, struck)
 }
 
+/// Where a segment stands in a loop of segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Apart,
+    First,
+    Again,
+}
+
+/// No loop has more segments than this in a round.
+const ROUND: usize = 4;
+
+/// Which segments say what those before them said. People say a thing twice, and a short word more often.
+fn places(texts: &[String], doubts: &[bool]) -> Vec<Place> {
+    let mut places = vec![Place::Apart; texts.len()];
+    for round in 1..=ROUND {
+        let mut same = 0;
+        for n in round..=texts.len() {
+            let text = texts.get(n).filter(|text| !text.is_empty());
+            if text.is_some() && text == texts.get(n - round) {
+                same += 1;
+                continue;
+            }
+            let from = n - same;
+            let doubted = doubts.get(from..n).is_some_and(|d| !d.is_empty() && d.iter().all(|d| *d));
+            let long = texts.get(from).is_some_and(|text| text.split(' ').count() > 2);
+            let rounds = match round {
+                1 if long => 3,
+                1 => 5,
+                _ if doubted => 3,
+                _ => 4,
+            };
+            if same >= round * (rounds - 1) {
+                places.iter_mut().take(n).skip(from - round).take(round).for_each(|place| {
+                    if *place == Place::Apart {
+                        *place = Place::First;
+                    }
+                });
+                places.iter_mut().take(n).skip(from).for_each(|place| *place = Place::Again);
+            }
+            same = 0;
+        }
+    }
+    places
+}
+
 /// Why this segment was written over silence. The model's own doubt about silence counts only with another.
 fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
-    if !doubt.silence || text.is_empty() {
+    // whoever is interviewed made no subtitles
+    if text.is_empty() || !doubt.silence && SIGNED.contains(&text) {
+        return (!text.is_empty()).then_some(FILLED);
+    }
+    let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
+    let slow = length >= SLOW_FROM && line.words.len() as u64 * SLOWEST < length;
+    if slow && STOCK.iter().chain(PARTS).any(|part| text.contains(part)) {
+        return Some(FILLED);
+    }
+    if !doubt.silence {
         return None;
     }
     if doubt.unsure {
         return Some("written over silence: the recogniser heard no speech and doubted its own words");
     }
     // nobody says three words in half a minute
-    let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
-    if length >= SLOW_FROM && line.words.len() as u64 * SLOWEST < length {
+    if slow {
         return Some("written over silence: the recogniser heard no speech, and few words last very long");
     }
-    STOCK.contains(&text).then_some("written over silence: words with which the recogniser fills it")
+    STOCK.contains(&text).then_some(FILLED)
 }
 
 /// A segment without what comes again and again in it. Its first round stays: it may have been said.
@@ -208,6 +263,10 @@ mod tests {
         assert_eq!(kept(&all, false), (vec![all[0].to_owned(), all[1].to_owned(), all[4].to_owned()], 6));
         assert_eq!(kept(&all, true).0, [all[0], all[4]]);
         assert_eq!(kept(&all[..3], true).1, 0);
+        let round = ["You know what I mean.", "I went to the shop."];
+        let cycle = |times: usize| kept(&round.repeat(times), false);
+        assert_eq!(cycle(8), (round.map(str::to_owned).to_vec(), 70));
+        assert_eq!((cycle(3).1, kept(&round.repeat(3), true).0.len()), (0, 0));
         assert_eq!(kept(&["Yes."; 4], false).1, 0);
         assert_eq!(kept(&["Yes."; 5], false).1, 4);
     }

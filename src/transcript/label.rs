@@ -105,12 +105,15 @@ pub(super) fn find(line: &str) -> Option<Found> {
     Some(Found { remark, ..finish(line, name, alias, stamp, body) })
 }
 
-/// `RENATA OYELARAN, HOST`, `Odile Marsh, 44`: the name without what follows a comma, when all is in capitals or that is an
-/// age.
+/// `RENATA OYELARAN, HOST`, `PETRA VAHN, line worker`, `Odile Marsh, 44`: the name without what follows a comma, when that is an
+/// age or the name stands in capitals.
 fn without_office(name: &str) -> &str {
-    let capitals = !name.contains(char::is_lowercase) && name.chars().any(char::is_uppercase);
+    let capitals = |text: &str| !text.contains(char::is_lowercase) && text.contains(char::is_uppercase);
     let age = |rest: &str| is_number(rest.trim()) && rest.trim().len() < 4;
-    name.split_once(',').filter(|(_, rest)| capitals || age(rest)).map_or(name, |(name, _)| name.trim_end())
+    // one word in capitals may be a place
+    let full = |own: &str| capitals(own) && own.split_whitespace().count() > 1;
+    let split = name.split_once(',').filter(|(own, rest)| capitals(name) || full(own) || age(rest));
+    split.map_or(name, |(name, _)| name.trim_end())
 }
 
 /// `Q12 Chair`: the name without the number of the question.

@@ -15,6 +15,9 @@ const SINGLE: &[&str] = &[
     "i", "he", "she", "we", "they", "you", "it", "the", "a", "an", "and", "but", "to", "of", "at", "my", "our", "his",
     "their", "with", "for", "from", "if", "when", "because",
 ];
+/// Of these the ones that end no clause, so that one before a comma was begun again: not `through it, it will tear`.
+const BEGINS: &[&str] =
+    &["i", "he", "she", "we", "they", "the", "a", "an", "and", "but", "my", "our", "their", "if", "when", "because"];
 const PRONOUNS: &[&str] = &["i", "he", "she", "we", "they", "you", "it"];
 const BEGUN: &[&str] =
     &["was", "were", "had", "have", "has", "would", "could", "will", "can", "should", "am", "are", "is"];
@@ -61,7 +64,7 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
         {
             // I was, I was not afraid; but not: I was, I was told, asleep
             2
-        } else if is(n, SINGLE) && same(n, n + 1) {
+        } else if is(n, SINGLE) && same(n, n + 1) && (!ends(n) || is(n, BEGINS)) {
             1
         } else if is(n, SINGLE) && is(n + 1, SOUNDS) && same(n, n + 2) {
             // the, um, the
@@ -107,6 +110,9 @@ mod tests {
             ("그게 음, 어, 새벽이었어요.", vec!["음, 어,"]),
             ("음, 방송국은 처음이라 떨리네요.", vec!["음,"]),
             ("Um, it was late, um.", vec!["Um,"]),
+            ("If I can see my hand through it, it will tear.", vec![]),
+            ("The one he gave you, you can keep.", vec![]),
+            ("If you want to, to the left.", vec![]),
             ("I think, uh, I was scared of the, the hives.", vec!["uh,", "the,"]),
             ("Then I was, I was not afraid.", vec!["I was,"]),
             ("We opened the, um, the hives.", vec!["the, um,"]),

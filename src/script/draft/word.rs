@@ -29,6 +29,10 @@ pub(super) fn explain(plan: &mut Plan, said: &Said, transcript: &Transcript, glo
     let terms = outline::terms(transcript, said);
     let marked: Vec<String> = terms.iter().map(|t| folded(&t.term)).collect();
     let mut done: Vec<String> = Vec::new();
+    for part in &mut plan.parts {
+        part.term = part.term.take().filter(|g| !glossary.knows(&g.term));
+        part.guessed = part.guessed.take().filter(|g| !glossary.knows(&g.term));
+    }
     for n in 0..plan.parts.len() {
         let open = plan.parts.get(n).is_some_and(|p| p.head.kind == "term" && p.term.is_none());
         if let Some(entry) = open.then(|| of_the_segment(plan, n, glossary, &marked, &done)).flatten() {

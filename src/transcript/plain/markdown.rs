@@ -2,7 +2,7 @@
 //!
 //! It takes the text and gives one of the same length without them, so that places hold, and what was taken out. It is a stage
 //! before all others because the words of a link are said, and its address in parentheses looks like a word that is explained.
-use super::page_of;
+use super::{front_matter, page_of};
 use crate::transcript::{
     SetAside, SetAsideKind, caption,
     read::{Input, Reading},
@@ -15,98 +15,115 @@ const ADDRESS: usize = 2048;
 const WORDS: usize = 400;
 
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
-    let head = front_matter(input.text);
+    let head = front_matter::read(input.text);
     let text = head.as_ref().map_or(input.text, |head| &head.text);
+    let closed = closed(text);
+    let text = closed.as_ref().map_or(text, |(text, _)| text);
     let without = unmarked(text);
     let plain = without.as_ref().map_or(text, |(plain, _)| plain);
     let mut reading = page_of(&input.over(plain))?;
-    if let Some(title) = head.and_then(|head| head.title) {
-        reading.value.title = Some(title);
+    let mut set_aside: Vec<SetAside> = Vec::new();
+    let mut aside = |kind, why, range: Range<usize>| {
+        let text = input.text.get(range.clone()).unwrap_or_default().trim().to_owned();
+        set_aside.push(SetAside { kind, text, why, span: input.span(range) });
+    };
+    if let Some(head) = head {
+        reading.value.title = head.title.or(reading.value.title);
+        reading.value.date = reading.value.date.or(head.date);
+        head.lines.into_iter().for_each(|range| aside(SetAsideKind::Boilerplate, "front matter of the file", range));
     }
-    let taken = without.map(|(_, taken)| taken).unwrap_or_default();
-    reading.value.set_aside.extend(taken.into_iter().map(|(range, why)| SetAside {
-        kind: SetAsideKind::Boilerplate,
-        text: input.text.get(range.clone()).unwrap_or_default().trim().to_owned(),
-        why,
-        span: input.span(range),
-    }));
+    for (range, kind, why) in closed.map(|(_, taken)| taken).unwrap_or_default() {
+        aside(kind, why, range);
+    }
+    for (range, why) in without.map(|(_, taken)| taken).unwrap_or_default() {
+        aside(SetAsideKind::Boilerplate, why, range);
+    }
+    reading.value.set_aside.extend(set_aside);
     Ok(reading)
+}
+
+/// No paragraph with struck words is longer, in bytes.
+const STRUCK_AT_MOST: usize = 4_000;
+
+/// What was taken out, with its kind, and why.
+type Closed = Vec<(Range<usize>, SetAsideKind, &'static str)>;
+
+/// The text of the same length without what stands between two marks and is no speech: comments, and words struck in the source.
+fn closed(text: &str) -> Option<(String, Closed)> {
+    const STRUCK: &str = "struck in the source";
+    const PAIRS: &[(&str, &str, SetAsideKind, &str)] = &[
+        ("<!--", "-->", SetAsideKind::Boilerplate, "a comment of the file"),
+        ("<del>", "</del>", SetAsideKind::Cut, STRUCK),
+        ("<s>", "</s>", SetAsideKind::Cut, STRUCK),
+        ("<strike>", "</strike>", SetAsideKind::Cut, STRUCK),
+        ("~~", "~~", SetAsideKind::Cut, STRUCK),
+    ];
+    let mut found: Closed = Vec::new();
+    for (open, close, kind, why) in PAIRS {
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            let inner = at + open.len();
+            let rest = text.get(inner..).unwrap_or_default();
+            // 안녕하세요~~ is drawn out, and strikes nothing
+            let begins = *open != "~~"
+                || !text.get(..at).is_some_and(|b| b.ends_with(|c: char| c.is_alphanumeric() || c == '~'))
+                    && rest.starts_with(|c: char| !c.is_whitespace() && c != '~');
+            let comment = *open == "<!--";
+            let near = (0..=rest.len().min(STRUCK_AT_MOST)).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
+            let near = if comment { rest } else { rest.get(..near).unwrap_or_default() };
+            let reach = near.find("\n\n").filter(|_| !comment).map_or(near, |end| near.get(..end).unwrap_or(near));
+            let end = if begins { reach.find(close) } else { None };
+            let Some(length) = end else {
+                if comment {
+                    break;
+                }
+                from = inner;
+                continue;
+            };
+            from = inner + length + close.len();
+            found.push((at..from, *kind, *why));
+        }
+    }
+    if found.is_empty() {
+        return None;
+    }
+    found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    found.retain(|(range, ..)| {
+        let apart = range.start >= end;
+        end = end.max(range.end);
+        apart
+    });
+    for (range, ..) in &found {
+        out.push_str(text.get(out.len()..range.start).unwrap_or_default());
+        out.push_str(&front_matter::blank(text.get(range.clone()).unwrap_or_default()));
+    }
+    out.push_str(text.get(out.len()..).unwrap_or_default());
+    Some((out, found))
 }
 
 /// What was taken out, and why.
 type Taken = Vec<(Range<usize>, &'static str)>;
 
-/// Front matter as plain lines, of the same length as in the file.
-struct Head {
-    /// The whole text.
-    text: String,
-    title: Option<String>,
-}
-
-/// The front matter of a text, with its values that are quoted or folded (YAML 1.2.2, sections 7.3 and 8.1) as plain lines.
-fn front_matter(text: &str) -> Option<Head> {
-    let fence = |line: &str| line.trim_end() == "---";
-    let bare = text.trim_start_matches('\u{feff}');
-    let mut lines = bare.split_inclusive('\n');
-    let first = lines.next().filter(|line| fence(line))?;
-    let head: Vec<&str> = lines.take(HEAD).take_while(|line| !fence(line)).collect();
-    let start = text.len() - bare.len() + first.len();
-    let end = start + head.iter().map(|line| line.len()).sum::<usize>();
-    text.get(end..).filter(|rest| rest.lines().next().is_some_and(fence))?;
-    let mut out = text.get(..start)?.to_owned();
-    // the key, when its value goes on in lines of its own
-    let mut folded = false;
-    for line in head {
-        let body = line.trim_end();
-        let indented = body.starts_with([' ', '\t']) && !body.trim_start().starts_with("- ");
-        if folded && indented && out.ends_with('\n') {
-            // the line before goes on here
-            let ends = if out.ends_with("\r\n") { 2 } else { 1 };
-            out.truncate(out.len() - ends);
-            out.extend(std::iter::repeat_n(' ', ends));
-        }
-        folded = folded && (indented || body.is_empty());
-        let Some((key, value)) = line.split_once(':').filter(|_| !indented && !body.starts_with('-')) else {
-            out.push_str(line);
-            continue;
-        };
-        let value_is = value.trim();
-        let quote =
-            ['"', '\''].into_iter().find(|q| value_is.len() > 1 && value_is.starts_with(*q) && value_is.ends_with(*q));
-        out.push_str(key);
-        out.push(':');
-        if matches!(value_is, ">" | ">-" | ">+" | "|" | "|-" | "|+") {
-            out.extend(value.chars().map(|c| if matches!(c, '>' | '|' | '-' | '+') { ' ' } else { c }));
-            folded = true;
-        } else if let Some(quote) = quote {
-            let (open, close) = (value.find(quote).unwrap_or(0), value.rfind(quote).unwrap_or(0));
-            out.extend(value.char_indices().map(|(at, c)| if at == open || at == close { ' ' } else { c }));
-        } else {
-            out.push_str(value);
-            folded = !value_is.is_empty();
-        }
-    }
-    let titled = |line: &str| line.strip_prefix("title:").map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
-    let title = out.get(start..)?.lines().find_map(titled).filter(|title| !title.is_empty());
-    out.push_str(text.get(end..)?);
-    Some(Head { text: out, title })
-}
-
-/// No front matter has more lines.
-const HEAD: usize = 100;
-
 /// The text without such marks, and what of it leads elsewhere. `None` when there are none.
 fn unmarked(text: &str) -> Option<(String, Taken)> {
-    if !["](", "][", "\\[", "\\]", "\\*", "\\_", "\\#", "\\>", "\\~"].iter().any(|mark| text.contains(mark)) {
+    if !["](", "][", "\\[", "\\]", "\\*", "\\_", "\\#", "\\>", "\\~", "[^"].iter().any(|mark| text.contains(mark)) {
         return None;
     }
     let named: BTreeSet<&str> = caption::lines(text).filter_map(|(_, line)| definition(line)).collect();
     let mut out = String::with_capacity(text.len());
     let mut taken = Taken::new();
+    let mut noted = false;
     for whole in text.split_inclusive('\n') {
         let at = out.len();
         let line = whole.trim_end_matches(['\r', '\n']);
-        if definition(line).is_some() {
+        // what is indented goes on with the note
+        noted = footnote(line) || noted && (line.starts_with([' ', '\t']) || line.is_empty());
+        if noted && !line.is_empty() {
+            out.push_str(&front_matter::blank(line));
+            taken.push((at..at + line.len(), "a footnote"));
+        } else if definition(line).is_some() {
             out.extend(line.bytes().map(|_| ' '));
             taken.push((at..at + line.len(), LEADS));
         } else {
@@ -129,6 +146,11 @@ fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken
             out.push(c);
             owed += 1;
             from += 2;
+            continue;
+        }
+        if let Some(length) = mark_of_a_note(rest) {
+            out.extend(std::iter::repeat_n(' ', length));
+            from += length;
             continue;
         }
         let image = rest.starts_with("![");
@@ -183,6 +205,19 @@ fn link<'a>(rest: &'a str, named: &BTreeSet<&str>) -> Option<(&'a str, usize)> {
     is_address(inside.get(..close)?).then_some((words, close + 2))
 }
 
+/// `[^1]`: how long it is.
+fn mark_of_a_note(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix("[^")?;
+    let end = name.bytes().take(40).position(|b| b == b']')?;
+    let plain = name.bytes().take(end).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    (end > 0 && plain).then_some(end + 3)
+}
+
+/// `[^1]: Who said that.`
+fn footnote(line: &str) -> bool {
+    mark_of_a_note(line).is_some_and(|end| line.get(end..).is_some_and(|rest| rest.starts_with(':')))
+}
+
 /// `[1]: https://example.org`: the name of the link.
 fn definition(line: &str) -> Option<&str> {
     let (name, address) = line.trim_start().strip_prefix('[')?.split_once("]: ")?;
@@ -202,8 +237,11 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{front_matter, unmarked};
-    use crate::{source::SourceId, transcript::read};
+    use super::unmarked;
+    use crate::{
+        source::SourceId,
+        transcript::{SetAsideKind, read},
+    };
 
     #[test]
     fn the_words_of_a_link_stay_where_they_are() {
@@ -224,24 +262,17 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_may_be_quoted_or_folded() {
-        let talk = "\n**Ines Marl** (00:00:01):\n\nHow did you learn to tune the bells?\n\n**Rhoda Vane** (00:00:07):\n\n\
-                    I learned it from my aunt, who kept the foundry for forty years.\n";
-        for title in [
-            "title: A talk about bells\n",
-            "title: \"A talk about bells\"\n",
-            "title: 'A talk about bells'\r\n",
-            "title: >-\n  A talk\n  about bells\n",
-            "title: |\n  A talk\n  about bells\n\n",
-            "title: A talk\n  about bells\n",
-        ] {
-            let text = format!("---\n{title}guest: \"Rhoda Vane\"\ntags: [bells, tea]\n---\n{talk}");
-            let found = read(SourceId(0), "a.md", &text).value;
-            assert_eq!(found.title.as_deref(), Some("A talk about bells"), "{text}");
-            assert_eq!(found.speakers, ["Ines Marl", "Rhoda Vane"], "{text}");
-            assert!(found.text(0..found.words.len()).starts_with("How did you"), "{text}");
-        }
-        let open = format!("---\ntitle: \"A talk\"\n{talk}");
-        assert!(front_matter(&open).is_none());
+    fn what_a_file_strikes_or_comments_is_said_by_nobody() {
+        let talk = "**Ann:** Did you take it?\n\n**Bo:** I rang the bell. ~~I stole the key.~~ <del>My son sold one.</del> We ran \
+                    home.\n<!-- cut this:\n\nNell -->\n\n**Ann:** 안녕하세요~~ 반가워요~~ 여러분!\n\n**Bo:** It leans.[^1] I know it.\n\n\
+                    [^1]: Bo asked us not to name his daughter, Nell.\n";
+        let found = read(SourceId(0), "a.md", talk).value;
+        let all = found.text(0..found.words.len());
+        assert!(
+            all.contains("반가워요~~") && all.contains("We ran home.") && all.contains("It leans. I know it."),
+            "{all}"
+        );
+        assert!(["stole", "sold", "Nell", "[^"].iter().all(|no| !all.contains(no)), "{all}");
+        assert_eq!(found.set_aside.iter().filter(|s| s.kind == SetAsideKind::Cut).count(), 2);
     }
 }

@@ -13,6 +13,7 @@ mod dialogue;
 mod direction;
 mod emphasis;
 mod export;
+mod front_matter;
 mod furniture;
 mod gloss;
 mod head;
@@ -29,7 +30,7 @@ mod sheet;
 
 use super::{
     ParagraphKind, SetAside, SetAsideKind, SpeakerId, caption,
-    date::Dated,
+    date::{self, Dated},
     label,
     line::{MOST_WORDS, identify},
     name::{self, is_role},
@@ -172,15 +173,25 @@ impl Speakers {
     }
 }
 
-/// The day of the interview, where the page says it beyond doubt.
+/// The day of the interview, where the page says it beyond doubt. A date alone that could be two days is asked about.
 fn dated(builder: &mut Builder<'_>, blocks: &[Block], roles: &[Role]) -> Option<Range<usize>> {
-    let (n, dated, at) = day::interview(builder.input.text, blocks, roles)?;
+    let text = builder.input.text;
+    let line = |n: usize| text.get(blocks.get(n)?.range.clone());
+    let alone = || {
+        let lines =
+            roles.iter().enumerate().filter(|(_, role)| **role == Role::Date).filter_map(|(n, _)| Some((n, line(n)?)));
+        let mut lines = lines.filter(|(_, line)| !day::of_the_page(line.trim()));
+        lines.find_map(|(n, line)| {
+            let (dated, at) = date::find(line.trim())?;
+            matches!(dated, Dated::Ambiguous(..)).then_some((n, dated, at))
+        })
+    };
+    let (n, dated, at) = day::interview(text, blocks, roles).or_else(alone)?;
     let range = blocks.get(n).map_or(0..0, |b| b.range.clone());
-    let line = builder.input.text.get(range.clone()).unwrap_or_default().trim();
     match dated {
         Dated::Day(day) => builder.transcript.date = Some(day),
         Dated::Ambiguous(one, other) => {
-            let written = line.get(at).unwrap_or_default();
+            let written = line(n).and_then(|line| line.trim().get(at)).unwrap_or_default();
             builder.diagnostics.push(
                 Diagnostic::warning("W064", format!("date \"{written}\" could be two days; it is kept and not used"))
                     .at(builder.input.span(range.clone()))
