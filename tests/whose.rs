@@ -459,3 +459,19 @@ fn prompts_without_a_question_mark_are_told_from_what_is_answered() {
     ];
     assert!(plain(&story).speakers.len() < 2, "{:?}", plain(&story).speakers);
 }
+
+#[test]
+fn a_slanted_paragraph_about_a_speaker_is_a_note() {
+    let t = page(&[
+        "**Ann:** Does she mind?",
+        "**Bo:** She says that I talk to them.",
+        "*Bo laughs and shows the scar on her hand.*",
+        "The kite has nobody else.",
+        "*Nobody* else, I say, and I mean *nobody*.",
+    ]);
+    assert!(of(&t, ParagraphKind::Note).iter().any(|note| note.contains("the scar")), "{t:?}");
+    assert_eq!(
+        said(&t, "Bo"),
+        "She says that I talk to them. The kite has nobody else. Nobody else, I say, and I mean nobody."
+    );
+}

@@ -14,6 +14,7 @@ use crate::transcript::{
     SetAsideKind, bracket, date,
     name::{is_role, names_a_fact},
 };
+use std::collections::BTreeSet;
 
 /// What a paragraph is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,9 @@ pub(super) enum Role {
 /// `implied`: nobody is named, and the page sets the questions off by their form.
 pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, bool) {
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
-    let page = Page { text, blocks, shapes: &shapes, implied };
+    let names =
+        blocks.iter().filter_map(|b| b.label.as_ref()).flat_map(|l| l.name.split_whitespace().map(str::to_lowercase));
+    let page = Page { text, blocks, shapes: &shapes, implied, names: names.collect() };
     let first = page.first();
     let foot = page.foot(first);
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
@@ -56,6 +59,8 @@ pub(super) struct Page<'a> {
     pub(super) blocks: &'a [Block],
     pub(super) shapes: &'a [Shape],
     implied: bool,
+    /// The words of the names that stand in labels.
+    names: BTreeSet<String>,
 }
 
 impl Page<'_> {
@@ -469,7 +474,13 @@ impl Page<'_> {
         // a bracket that closes inside the paragraph holds the note; somebody speaks behind it
         let begins = shape.lower.starts_with(['[', '(', '（']) && !shape.bracketed;
         let told = self.written(n).trim_start().starts_with('※') && furniture::about_people(&shape.lower);
+        // *Bo laughs and shows the scar on her hand.*
+        let own = self.written(n);
+        let slanted =
+            |mark: char| own.strip_prefix(mark).and_then(|t| t.strip_suffix(mark)).is_some_and(|t| !t.contains(mark));
+        let of_somebody = || lower.split_whitespace().next().is_some_and(|word| self.names.contains(word));
         told && !shape.says_i
+            || (slanted('*') || slanted('_')) && !shape.first_person && of_somebody()
             || edited(lower) && !shape.first_person && shape.weight <= 60
             || !begins && NOTES.iter().any(|w| lower.starts_with(w))
     }
