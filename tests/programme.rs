@@ -120,6 +120,19 @@ fn struck_words_are_cut_out_between_the_words_that_stay() {
 }
 
 #[test]
+fn of_a_refrain_the_times_or_the_text_say_which_round_ends_a_clip() {
+    let words = "> - in: \"we had\"\n> - out: \"it was late\"";
+    let end = |body: &str| only_cut(body).last().map_or(0, |piece| piece.1);
+    assert!((5900..6000).contains(&end(&format!("> CLIP ana 0:01–0:05.900\n{words}"))));
+    assert!((9900..10_000).contains(&end(&format!("> CLIP ana 0:01–0:09.900\n{words}"))));
+    assert_eq!(codes(&format!("> CLIP ana 0:01–0:09.900\n{words}")), Vec::<&str>::new());
+    // nothing else is near the end that is asked for
+    assert_eq!(codes(&format!("> CLIP ana 0:01–0:07.700\n{words}")), ["E043"]);
+    let text = "We had a clock, um, you know, it was late, and we went home, and it was late.";
+    assert!((9900..10_000).contains(&end(&format!("> CLIP ana\n{words}\n>\n> ANA: {text}"))));
+}
+
+#[test]
 fn times_alone_are_the_producer_s_own_and_stay() {
     assert_eq!(only_cut("> CLIP ana 0:01.050–0:06.123"), [(1050, 6123)]);
 }

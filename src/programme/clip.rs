@@ -12,7 +12,7 @@ use crate::{
     script::{Cue, FieldName, Setting, TimeRange},
     source::{Span, Spanned},
     transcript::{Time, Timing, Transcript},
-    units::{Db, FrameRange, Frames},
+    units::{Db, FrameRange, Frames, Millis},
 };
 use std::{borrow::Cow, ops::Range};
 
@@ -26,6 +26,9 @@ const SHOWN: u64 = 150;
 const REACH: Frames = Frames::from_millis(250);
 /// The same where the word's time is only known from its line.
 const REACH_LINES: Frames = Frames::from_millis(400);
+
+/// So many places of the out words are tried against the text.
+const REFRAINS: usize = 16;
 
 /// How much of the pause beside a word stays with it at most.
 const BREATH: Frames = Frames::from_millis(80);
@@ -212,11 +215,24 @@ impl Resolver<'_> {
                 return None;
             }
         };
+        let ends = closing.as_ref().map_or_else(Vec::new, |(tokens, _)| spoken.find(tokens));
+        let late = |c: &Range<usize>, end: Millis| end_of(transcript, c).map_or(u64::MAX, |t| t.end.0.abs_diff(end.0));
         let mut candidates = Vec::new();
         for start in &starts {
             let end = match &closing {
-                Some((tokens, _)) => {
-                    spoken.find(tokens).into_iter().find(|end| end.end >= start.end && end.start >= start.start)
+                Some(_) => {
+                    let mut behind = ends.iter().filter(|end| end.end >= start.end && end.start >= start.start);
+                    match &cue.range {
+                        Some(range) => behind.min_by_key(|end| late(end, range.value.end)).cloned(),
+                        // a refrain is heard more than once: the text below says how far it goes
+                        None if !text.is_empty() => {
+                            let first = behind.clone().next().cloned();
+                            let proven =
+                                behind.take(REFRAINS).find(|end| spoken.prove(&(start.start..end.end), text).is_ok());
+                            proven.cloned().or(first)
+                        }
+                        None => behind.next().cloned(),
+                    }
                 }
                 None if text.is_empty() => None,
                 None => spoken.find(text).into_iter().find(|run| run.start == start.start),
@@ -244,7 +260,8 @@ impl Resolver<'_> {
         }
         if let Some(range) = &cue.range {
             let distance = |c: &Range<usize>| {
-                start_of(transcript, c).map_or(u64::MAX, |t| t.start.0.abs_diff(range.value.start.0))
+                let early = start_of(transcript, c).map_or(u64::MAX, |t| t.start.0.abs_diff(range.value.start.0));
+                early.saturating_add(late(c, range.value.end))
             };
             candidates.sort_by_key(distance);
             candidates.truncate(1);

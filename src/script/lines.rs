@@ -209,6 +209,7 @@ fn pasted(line: &str) -> bool {
     let begun = begun(line);
     begun.starts_with("\\>")
         || begun.starts_with("\\*\\*")
+        || begun.starts_with("\\#\\#") && begun.contains(char::is_alphanumeric)
         || line.contains("\\~\\~")
         || ["\\<!--", "\\<\\!--", "<\\!--"].iter().any(|mark| line.contains(mark))
 }
@@ -410,10 +411,20 @@ mod tests {
     #[test]
     fn a_line_pasted_from_a_word_processor_is_what_it_was_there() {
         let mut problems = Problems::default();
-        let text = "a\\*b \\[c]\n\\~\\~HOST: one\\~\\~\n\\*\\*HOST \\(pad 1\\):\\*\\* two\nI said \\~\\~three\\~\\~ \\[four\\]\n";
+        let text = "a\\*b \\[c]\n\\~\\~HOST: one\\~\\~\n\\*\\*HOST \\(pad 1\\):\\*\\* two\nI said \\~\\~three\\~\\~ \\[four\\]\n\\#\\# Opening \\[0:20\\]\n\\## so\n";
         let lines = split(text, &mut problems);
         let lines: Vec<_> = lines.iter().map(super::Line::text).collect();
-        assert_eq!(lines, ["a\\*b \\[c]", "~~HOST: one~~", "**HOST (pad 1):** two", "I said ~~three~~ [four]"]);
+        assert_eq!(
+            lines,
+            [
+                "a\\*b \\[c]",
+                "~~HOST: one~~",
+                "**HOST (pad 1):** two",
+                "I said ~~three~~ [four]",
+                "## Opening [0:20]",
+                "\\## so"
+            ]
+        );
     }
 
     #[test]

@@ -475,7 +475,7 @@ impl Page<'_> {
         let begins = shape.lower.starts_with(['[', '(', '（']) && !shape.bracketed;
         let told = self.written(n).trim_start().starts_with('※') && furniture::about_people(&shape.lower);
         // *Bo laughs and shows the scar on her hand.*
-        let own = self.written(n);
+        let own = self.blocks.get(n).and_then(|b| self.text.get(b.range.clone())).unwrap_or_default().trim();
         let slanted =
             |mark: char| own.strip_prefix(mark).and_then(|t| t.strip_suffix(mark)).is_some_and(|t| !t.contains(mark));
         let of_somebody = || lower.split_whitespace().next().is_some_and(|word| self.names.contains(word));
