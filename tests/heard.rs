@@ -12,6 +12,17 @@ fn record(path: &Path, length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
 
 /// The same on each side by a factor.
 fn record_sides(path: &Path, sides: &[f64], length_ms: u64, level: impl Fn(u64) -> Option<f64>) {
+    let mut state = 0x2545_f491_u64;
+    write(path, sides, length_ms, |n| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        // even noise from -1 to 1 has an effective value of -4.77 dB
+        let noise = (state >> 40) as f64 / f64::from(1 << 23) - 1.0;
+        level(n / 48).map_or(0.0, |db| noise * libm::pow(10.0, (db + 4.77) / 20.0))
+    });
+}
+
+/// A recording of these samples, on each side by a factor.
+fn write(path: &Path, sides: &[f64], length_ms: u64, mut sample: impl FnMut(u64) -> f64) {
     let spec = hound::WavSpec {
         channels: sides.len() as u16,
         sample_rate: 48_000,
@@ -19,12 +30,8 @@ fn record_sides(path: &Path, sides: &[f64], length_ms: u64, level: impl Fn(u64) 
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
-    let mut state = 0x2545_f491_u64;
     for n in 0..length_ms * 48 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        // even noise from -1 to 1 has an effective value of -4.77 dB
-        let noise = (state >> 40) as f64 / f64::from(1 << 23) - 1.0;
-        let sample = level(n / 48).map_or(0.0, |db| noise * libm::pow(10.0, (db + 4.77) / 20.0));
+        let sample = sample(n);
         sides.iter().for_each(|side| writer.write_sample((sample * side * 8_388_607.0) as i32).unwrap());
     }
     writer.finalize().unwrap();
@@ -157,20 +164,11 @@ fn the_hum_of_one_recording_is_named_with_its_line() {
     record(&made.path("episodes/lamp/takes/open-1.1.wav"), length, |ms| (ms % 900 < 700).then_some(-20.0));
     let all = words().concat();
     let end = all[all.len() - 1].end + 900;
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 48_000,
-        bits_per_sample: 24,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(made.path("episodes/lamp/sources/ada.wav"), spec).unwrap();
-    for n in 0..end * 48 {
+    write(&made.path("episodes/lamp/sources/ada.wav"), &[1.0], end, |n| {
         let seconds = n as f64 / 48_000.0;
         let voice = 0.2 * libm::sin(2_607.0 * seconds) * libm::pow(libm::sin(9.0 * seconds), 2.0);
-        let hum = 0.01 * libm::sin(2.0 * std::f64::consts::PI * 60.0 * seconds);
-        writer.write_sample(((voice + hum) * 8_388_607.0) as i32).unwrap();
-    }
-    writer.finalize().unwrap();
+        voice + 0.01 * libm::sin(2.0 * std::f64::consts::PI * 60.0 * seconds)
+    });
     with_clips(&made, &format!("> **CLIP** ada 0:00–0:0{}\n", (end / 1000).min(9)));
     made.edit("slot: 0:30", "slot: 1:00");
     run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);

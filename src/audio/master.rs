@@ -267,7 +267,7 @@ impl<'a, 'f> Work<'a, 'f> {
             let before = self.ceiling;
             if over {
                 self.lower(&overs, &file, limit);
-            } else if let Some(off) = off.filter(|off| *off > Db::ZERO) {
+            } else if let Some(off) = off.filter(|off| *off > Db::ZERO && missed && loud.is_none()) {
                 self.raise(off, &file, limit);
             }
             if let Some(off) = off.filter(|_| loud.is_none() && (missed || before != self.ceiling)) {
@@ -402,7 +402,7 @@ impl<'a, 'f> Work<'a, 'f> {
             remarks.push(format!("single peaks stand {most:.0} dB above what the rest allows; look for clicks"));
         }
         let more = self.limited.most_db - most;
-        if more > OVERSHOOT {
+        if more > OVERSHOOT && self.is_coded() {
             remarks.push(format!(
                 "what the encoder loses and the peaks it makes took {more:.0} dB more; give it more kbit/s"
             ));
@@ -419,15 +419,19 @@ impl<'a, 'f> Work<'a, 'f> {
         remarks
     }
 
+    /// Whether an encoder makes something else of the sound.
+    const fn is_coded(&self) -> bool {
+        !matches!(self.job.delivery.container, Container::Wav { .. } | Container::Flac { .. })
+    }
+
     fn finish(self) -> Result<Report, Error> {
         if let Some(report) = self.report {
             return Ok(report);
         }
         if self.lost {
-            let coded = !matches!(self.job.delivery.container, Container::Wav { .. } | Container::Flac { .. });
             return Err(match self.mix.integrated {
                 None => Error::Cancelled,
-                Some(_) if coded => Error::Lost,
+                Some(_) if self.is_coded() => Error::Lost,
                 Some(_) => Error::Clicks,
             });
         }

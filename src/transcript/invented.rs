@@ -5,8 +5,7 @@ use super::{
     SetAside, SetAsideKind, folded,
     line::{self, Line, Piece},
 };
-use crate::{source::Span, units::Millis};
-use std::ops::Range;
+use crate::source::Span;
 
 /// A segment, as heard.
 pub(super) struct Heard {
@@ -36,7 +35,6 @@ const STOCK: &[&str] = &[
     "please subscribe",
     "please subscribe to my channel",
     "like and subscribe",
-    "subtitles by the amaraorg community",
     "시청해 주셔서 감사합니다",
     "시청해주셔서 감사합니다",
     "구독과 좋아요 부탁드립니다",
@@ -46,7 +44,8 @@ const STOCK: &[&str] = &[
 /// What captions say of themselves.
 const SIGNED: &[&str] = &["subtitles by the amaraorg community", "subtitles by amaraorg"];
 /// What stands in such words, where they last far too long.
-const PARTS: &[&str] = &["like and subscribe", "mbc 뉴스", "kbs 뉴스", "sbs 뉴스"];
+const PARTS: &[&str] =
+    &["for watching", "like and subscribe", "시청해 주셔서", "시청해주셔서", "mbc 뉴스", "kbs 뉴스", "sbs 뉴스"];
 const FILLED: &str = "written over silence: words with which the recogniser fills it";
 const LOOP: &str = "a loop of the recogniser: the same words again and again";
 /// The longest words that a loop repeats.
@@ -119,13 +118,16 @@ fn places(texts: &[String], doubts: &[bool]) -> Vec<Place> {
 
 /// Why this segment was written over silence. The model's own doubt about silence counts only with another.
 fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return None;
+    }
     // whoever is interviewed made no subtitles
-    if text.is_empty() || !doubt.silence && SIGNED.contains(&text) {
-        return (!text.is_empty()).then_some(FILLED);
+    if SIGNED.contains(&text) {
+        return Some(FILLED);
     }
     let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
     let slow = length >= SLOW_FROM && line.words.len() as u64 * SLOWEST < length;
-    if slow && STOCK.iter().chain(PARTS).any(|part| text.contains(part)) {
+    if slow && PARTS.iter().any(|part| text.contains(part)) {
         return Some(FILLED);
     }
     if !doubt.silence {
@@ -143,51 +145,62 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
 
 /// A segment without what comes again and again in it. Its first round stays: it may have been said.
 fn within(line: Line, doubt: Doubt, lines: &mut Vec<Line>, struck: &mut Vec<SetAside>) {
-    let Some(again) = repetition(&line.words, doubt.repeats) else {
+    let again = again(&line.words, doubt.repeats);
+    if !again.contains(&true) {
         lines.push(line);
         return;
-    };
+    }
     let times = line::spread(&line, None);
-    let end = |n: usize| times.get(n).copied().flatten().map(|t| t.end);
-    let start = |n: usize| times.get(n).copied().flatten().map(|t| t.start);
-    let before = end(again.start.saturating_sub(1)).or(line.start);
-    let after: (Option<Millis>, Option<Millis>) = (start(again.end).or(line.end), line.end);
-    let mut words = line.words;
-    let rest = words.split_off(again.end);
-    struck.extend(aside(&words.split_off(again.start), LOOP));
-    lines.push(Line { start: line.start, end: before, words });
-    if !rest.is_empty() {
-        within(Line { start: after.0, end: after.1, words: rest }, doubt, lines, struck);
+    let time = |n: usize| times.get(n).copied().flatten();
+    let mut words = line.words.into_iter();
+    let mut from = 0;
+    for run in again.chunk_by(|a, b| a == b) {
+        let to = from + run.len();
+        let own: Vec<Piece> = words.by_ref().take(run.len()).collect();
+        if run.first() == Some(&true) {
+            struck.extend(aside(&own, LOOP));
+        } else {
+            let start = if from == 0 { line.start } else { time(from).map(|t| t.start).or(line.end) };
+            let end = if to == again.len() { line.end } else { time(to - 1).map(|t| t.end).or(line.start) };
+            lines.push(Line { start, end, words: own });
+        }
+        from = to;
     }
 }
 
-/// The words of a loop behind its first round. People repeat themselves too: a loop has more rounds, or the model's own doubt.
-fn repetition(words: &[Piece], doubted: bool) -> Option<Range<usize>> {
+/// Which words stand in a round of a loop behind its first. People repeat themselves too: a loop has more rounds, or the
+/// model's own doubt.
+fn again(words: &[Piece], doubted: bool) -> Vec<bool> {
     // marks that stand alone are part of no round
     let said: Vec<(usize, String)> =
         words.iter().map(|w| folded(&w.text)).enumerate().filter(|(_, word)| !word.is_empty()).collect();
-    let least = |unit: usize| match unit {
-        1 => 8,
-        2 => 6,
-        _ if doubted => 3,
-        _ => 5,
-    };
-    (1..=UNIT).find_map(|unit| {
-        // how many words in a row are those of a round before
+    let place = |n: usize| said.get(n).map_or(words.len(), |(at, _)| *at);
+    let word = |n: usize| said.get(n).map(|(_, word)| word);
+    let mut again = vec![false; words.len()];
+    for unit in 1..=UNIT {
+        let least = match unit {
+            1 => 8,
+            2 => 6,
+            _ if doubted => 3,
+            _ => 5,
+        };
+        // how many words in a row are those of the round before
         let mut same = 0;
         for n in unit..=said.len() {
-            if said.get(n).is_some_and(|(_, word)| said.get(n - unit).is_some_and(|(_, before)| before == word)) {
+            if word(n).is_some() && word(n) == word(n - unit) {
                 same += 1;
                 continue;
             }
-            if same >= unit * (least(unit) - 1) {
-                let place = |n: usize| said.get(n).map_or(words.len(), |(at, _)| *at);
-                return Some(place(n - same)..place(n));
+            let from = n - same;
+            // a part of a round may begin what is said next
+            let rounds = same / unit;
+            if rounds + 1 >= least {
+                again.iter_mut().take(place(from + rounds * unit)).skip(place(from)).for_each(|word| *word = true);
             }
             same = 0;
         }
-        None
-    })
+    }
+    again
 }
 
 /// Whether a segment is few words over and over.
@@ -253,6 +266,11 @@ mod tests {
         let sentence = "That is why the pier is four metres longer than the map says it is. ";
         let (lines, struck) = kept(&[&sentence.repeat(7)], true);
         assert_eq!((lines, struck), (vec![sentence.trim().to_owned()], 90));
+        // what a part of a round begins is said
+        assert_eq!(kept(&[&format!("{}I went.", "I do know ".repeat(6))], false).0, ["I do know", "I went."]);
+        // as many loops as there are words cost no more than the words
+        let many: String = (0..20_000).map(|n| format!("w{n} ").repeat(8)).collect();
+        assert_eq!(kept(&[&many], false).1, 140_000);
         let dashes = format!("Yes {}", "— not a word ".repeat(6));
         assert_eq!(kept(&[&dashes], false).0, ["Yes — not a word —"]);
     }
@@ -269,5 +287,22 @@ mod tests {
         assert_eq!((cycle(3).1, kept(&round.repeat(3), true).0.len()), (0, 0));
         assert_eq!(kept(&["Yes."; 4], false).1, 0);
         assert_eq!(kept(&["Yes."; 5], false).1, 4);
+    }
+
+    #[test]
+    fn captions_speak_of_themselves_and_a_guest_who_says_thank_you_does_not() {
+        let all = |text: &str, seconds: u64| {
+            let piece = |word| Piece::new(word, Span::new(SourceId(0), 0..1));
+            let words = text.split_whitespace().map(piece).collect();
+            let line = Line { start: Some(Millis(0)), end: Some(Millis(seconds * 1_000)), words };
+            let doubt = Doubt { silence: false, unsure: false, repeats: false };
+            strike(vec![Heard { line, doubt }]).0.len()
+        };
+        assert_eq!(all("And I said thank you.", 12), 1);
+        assert_eq!(
+            (all("Thanks for watching, please like and subscribe.", 29), all("Thanks for watching.", 3)),
+            (0, 1)
+        );
+        assert_eq!(all("Subtitles by the Amara.org community", 3), 0);
     }
 }

@@ -58,7 +58,13 @@ pub(super) fn read(text: &str) -> Option<Head> {
         rest.is_empty() || rest.len() < line.len() || rest.starts_with(['#', '-']) || key(line).is_some()
     };
     let known = head.iter().filter_map(|line| key(line)).any(|key| KEYS.contains(&key.as_str()));
-    if !known || !head.iter().all(plain) {
+    // a key stands once, and those who talk come again; what is nothing but that is no front matter either
+    let mut keys: Vec<String> =
+        head.iter().filter(|line| !line.starts_with([' ', '\t', '-', '#'])).filter_map(|l| key(l)).collect();
+    let count = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    if !known || !head.iter().all(plain) || keys.len() < count || text.get(end..)?.trim().is_empty() {
         return None;
     }
     let mut lines = Vec::new();
@@ -150,5 +156,8 @@ mod tests {
         let open = format!("---\ntitle: \"A talk\"\n{TALK}");
         assert!(super::read(&open).is_none());
         assert!(super::read("---\nANN: Why?\n\nBO: Because.\n---\n").is_none());
+        let talk = "host: Why did you go?\nguest: Because the river froze.\n";
+        assert!(super::read(&format!("---\n{talk}{talk}---\nThe end.\n")).is_none());
+        assert!(super::read(&format!("---\n{talk}---\n")).is_none());
     }
 }

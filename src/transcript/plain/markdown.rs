@@ -72,7 +72,10 @@ fn closed(text: &str) -> Option<(String, Closed)> {
             let near = (0..=rest.len().min(STRUCK_AT_MOST)).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
             let near = if comment { rest } else { rest.get(..near).unwrap_or_default() };
             let reach = near.find("\n\n").filter(|_| !comment).map_or(near, |end| near.get(..end).unwrap_or(near));
-            let end = if begins { reach.find(close) } else { None };
+            // ~~5 miles and ~~6 miles: about so many
+            let hangs =
+                |at: &usize| *open != "~~" || !reach.get(..*at).is_some_and(|b| b.ends_with(char::is_whitespace));
+            let end = reach.match_indices(close).map(|(at, _)| at).find(hangs).filter(|_| begins);
             let Some(length) = end else {
                 if comment {
                     break;
@@ -272,6 +275,8 @@ mod tests {
             all.contains("반가워요~~") && all.contains("We ran home.") && all.contains("It leans. I know it."),
             "{all}"
         );
+        let about = "**Bo:** It was ~~5 miles to the mill and ~~6 miles to the sea in those days.\n";
+        assert!(super::closed(about).is_none());
         assert!(["stole", "sold", "Nell", "[^"].iter().all(|no| !all.contains(no)), "{all}");
         assert_eq!(found.set_aside.iter().filter(|s| s.kind == SetAsideKind::Cut).count(), 2);
     }
