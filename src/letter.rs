@@ -1,4 +1,7 @@
 //! What letters say by themselves, of any text.
+mod entity;
+
+pub use entity::{entity, reference};
 
 /// Whether a letter is a whole syllable of Hangul, as NFC writes it (Unicode, Hangul Syllables, U+AC00 to U+D7A3).
 #[must_use]

@@ -1,7 +1,5 @@
 //! How text and bytes stand in markup, so that nothing of them can become markup.
-mod entity;
-
-pub use entity::html_entity;
+use crate::letter::reference;
 
 /// A text between tags or in a quoted attribute of HTML or XML.
 #[must_use]
@@ -129,10 +127,7 @@ pub fn words_of(text: &str) -> String {
         let rest = text.get(at + 1..).unwrap_or_default();
         rest.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
     };
-    let entity = |at: usize| {
-        let name = text.get(at + 1..).and_then(|rest| rest.split_once(';')).map_or("", |(name, _)| name);
-        (1..12).contains(&name.len()) && html_entity(name).is_some()
-    };
+    let entity = |at: usize| text.get(at..).and_then(reference).is_some();
     let marked = text.match_indices(['<', '&']).any(|(at, c)| if c == "<" { tag(at) } else { entity(at) });
     let plain = if marked { text_of(text) } else { text.to_owned() };
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -142,19 +137,11 @@ fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let text = text.replace('\n', " ");
     let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once('&') {
+    while let Some((before, from)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let named = after.split_once(';').filter(|(name, _)| name.len() < 12);
-        match named.and_then(|(name, tail)| Some((html_entity(name).filter(|c| !c.is_control())?, tail))) {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let (c, length) = reference(from).filter(|(c, _)| !c.is_control()).unwrap_or(('&', 1));
+        out.push(c);
+        rest = from.get(length..).unwrap_or_default();
     }
     out + rest
 }

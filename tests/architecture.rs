@@ -11,8 +11,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("source", &[]),
     ("diagnostic", &["source"]),
-    ("markup", &[]),
     ("letter", &[]),
+    ("markup", &["letter"]),
     // what is said over a connection, and to whom: streams only, and no word of a show
     ("http", &[]),
     // packs and unpacks documents: read by `transcript` and `paper`, written by `paper`
@@ -30,10 +30,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("timeline", &["markup", "units", "source", "diagnostic", "media", "programme"]),
     ("audio", &["units", "media", "timeline"]),
     ("episode", &["units", "source", "diagnostic", "programme", "timeline"]),
-    ("feed", &["markup", "units", "source", "diagnostic", "settings", "episode"]),
+    ("feed", &["markup", "letter", "units", "source", "diagnostic", "settings", "episode"]),
     ("site", &["markup", "units", "source", "diagnostic", "episode", "feed"]),
     // Stays in the house: may see notes, and nothing published may name it.
-    ("paper", &["archive", "markup", "units", "source", "diagnostic", "media", "script", "programme", "timeline"]),
+    (
+        "paper",
+        &["archive", "markup", "letter", "units", "source", "diagnostic", "media", "script", "programme", "timeline"],
+    ),
     (
         "project",
         &[

@@ -2,7 +2,7 @@
 use cornercast::{
     audio::{self, ClipReader, Input, Job, Label, Output, WriteSeek, master, measure, probe},
     media::ClipId,
-    timeline::{ElementIndex, Fade, Law, Region, Timeline, Track},
+    timeline::{Fade, Law, Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Profile},
 };
 use std::{
@@ -57,17 +57,15 @@ impl Output for OnDisk {
 fn region(at: (u64, u64), gain: f64) -> Region {
     let fade = Fade { length: Frames::new(240), law: Law::EqualGain };
     Region {
-        track: Track::Voice,
-        clip: ClipId("speech".into()),
-        from: Frames::ZERO,
-        at: FrameRange::new(Frames::new(at.0), Frames::new(at.1)),
         gain: Db::from_f64(gain).unwrap(),
-        curve: Vec::new(),
         fade_in: fade,
         fade_out: fade,
-        looped: None,
-        stretched: None,
-        origin: ElementIndex::default(),
+        ..Region::plain(
+            Track::Voice,
+            ClipId("speech".into()),
+            Frames::ZERO,
+            FrameRange::new(Frames::new(at.0), Frames::new(at.1)),
+        )
     }
 }
 

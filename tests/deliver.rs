@@ -2,7 +2,7 @@
 use cornercast::{
     audio::{self, Input, Job, Label, Marker, Measured, Output, Report, WriteSeek, master, measure},
     media::ClipId,
-    timeline::{ElementIndex, Fade, Law, PlacedSegment, Region, Timeline, Track},
+    timeline::{Fade, Law, PlacedSegment, Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Millis, Profile},
 };
 use std::{
@@ -66,17 +66,10 @@ fn frames(seconds: u64) -> Frames {
 fn programme(length: Frames) -> Timeline {
     let fade = Fade { length: Frames::new(240), law: Law::EqualGain };
     let turn = |n: u64, at: FrameRange| Region {
-        track: Track::Voice,
-        clip: ClipId("speech".into()),
-        from: Frames::ZERO,
-        at,
         gain: Db::from_centi(if n % 3 == 2 { -600 } else { 0 }),
-        curve: Vec::new(),
         fade_in: fade,
         fade_out: fade,
-        looped: None,
-        stretched: None,
-        origin: ElementIndex::default(),
+        ..Region::plain(Track::Voice, ClipId("speech".into()), Frames::ZERO, at)
     };
     let turns = length.get().div_ceil(frames(20).get());
     let range = |n: u64| FrameRange::new(frames(n * 20), frames(n * 20 + 20).min(length));

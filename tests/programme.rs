@@ -7,7 +7,7 @@ use cornercast::{
     source::{Source, SourceId},
     timeline::{Policy, Timeline, Track, assemble, rundown},
     transcript::{self, Transcript},
-    units::{Db, FrameRange, Frames, Layout, Lufs},
+    units::{Db, FrameRange, Frames, Lufs},
 };
 use std::collections::BTreeMap;
 
@@ -44,16 +44,10 @@ fn clips() -> ClipTable {
     let energy = (0..3000).map(|step| if step >= 100 && (step - 100) % 50 < 40 && step < 1100 { -2000 } else { -6000 });
     let speech = (0..20).map(|n| FrameRange::at(ms(1000 + n * 500), ms(400))).collect();
     let clip = Clip {
-        length: ms(30_000),
-        layout: Layout::Mono,
-        rate: 48_000,
         loudness: Some(Lufs::from_centi(-2000)),
-        true_peak: None,
         energy: energy.collect(),
-        weighted: Vec::new(),
         speech,
-        began: None,
-        remarks: Vec::new(),
+        ..Clip::unmeasured(ms(30_000))
     };
     let quiet = Clip { speech: vec![FrameRange::new(ms(500), ms(2500))], length: ms(3000), ..clip.clone() };
     let deck = Clip { began: Some(ms(36_000_000)), ..clip.clone() };

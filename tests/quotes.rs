@@ -323,16 +323,8 @@ fn what_a_guest_says_of_himself_is_not_read_as_the_hosts_own() {
 
 fn sound() -> cornercast::media::Clip {
     cornercast::media::Clip {
-        length: cornercast::units::Frames::ZERO,
-        layout: cornercast::units::Layout::Mono,
-        rate: 48_000,
-        loudness: None,
-        true_peak: None,
         energy: vec![-2000; 9000],
-        weighted: Vec::new(),
-        speech: Vec::new(),
-        began: None,
-        remarks: Vec::new(),
+        ..cornercast::media::Clip::unmeasured(cornercast::units::Frames::ZERO)
     }
 }
 

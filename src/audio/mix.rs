@@ -272,25 +272,14 @@ mod tests {
     use crate::{
         audio::{Input, wav_write::floats},
         media::ClipId,
-        timeline::{ElementIndex, Fade, Law, Loop, Point, Region, Timeline, Track},
-        units::{Db, FrameRange, Frames, Gain},
+        timeline::{Fade, Law, Loop, Point, Region, Timeline, Track},
+        units::{FrameRange, Frames, Gain},
     };
     use std::io::{self, Cursor};
 
     fn region(clip: &str, from: u64, at: (u64, u64)) -> Region {
-        Region {
-            track: Track::Voice,
-            clip: ClipId(clip.into()),
-            from: Frames::new(from),
-            at: FrameRange::new(Frames::new(at.0), Frames::new(at.1)),
-            gain: Db::ZERO,
-            curve: Vec::new(),
-            fade_in: Fade::NONE,
-            fade_out: Fade::NONE,
-            looped: None,
-            stretched: None,
-            origin: ElementIndex::default(),
-        }
+        let at = FrameRange::new(Frames::new(at.0), Frames::new(at.1));
+        Region::plain(Track::Voice, ClipId(clip.into()), Frames::new(from), at)
     }
 
     /// The left side of a mix of `ramp` (sample n is n / 100 000) and `one` (all ones).

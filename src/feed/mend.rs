@@ -1,6 +1,6 @@
 //! A feed that a strict reader refuses, made whole: only what has one meaning, and every change is told.
 use super::tree::{is_illegal, is_illegal_reference, no_markup};
-use crate::markup::html_entity;
+use crate::letter::entity;
 use std::collections::BTreeMap;
 
 /// The entities of a feed's own list write out to so many bytes at most.
@@ -54,7 +54,7 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
         }
         let meant = name.filter(|_| !known).and_then(|n| match own.get(n) {
             Some(value) => written_out(value, &own, NESTED, &mut room).map(|text| (n, text, true)),
-            None => html_entity(n).map(|c| (n, c.to_string(), false)),
+            None => entity(n).map(|c| (n, c.to_string(), false)),
         });
         rest = match meant {
             Some((name, text, own)) => {

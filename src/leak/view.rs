@@ -1,4 +1,5 @@
 //! The texts that some bytes may be read as: in each encoding, and with what hides text from a plain search undone.
+use crate::letter::reference;
 
 /// One way to read some bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,44 +209,10 @@ fn entities(text: &str) -> Option<Vec<u8>> {
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let end = from.char_indices().take(12).find(|(_, c)| *c == ';').map(|(n, _)| n);
-        let name = end.and_then(|end| from.get(1..end));
-        let number = name.and_then(|n| n.strip_prefix('#')).and_then(|n| match n.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => n.parse().ok(),
-        });
-        let c = number.and_then(char::from_u32).or(match name {
-            Some("amp") => Some('&'),
-            Some("lt") => Some('<'),
-            Some("gt") => Some('>'),
-            Some("quot") => Some('"'),
-            Some("apos") => Some('\''),
-            Some("nbsp") => Some('\u{a0}'),
-            Some("shy") => Some('\u{ad}'),
-            Some("ZeroWidthSpace") => Some('\u{200b}'),
-            Some("zwnj") => Some('\u{200c}'),
-            Some("zwj") => Some('\u{200d}'),
-            Some("lrm") => Some('\u{200e}'),
-            Some("rlm") => Some('\u{200f}'),
-            Some("NoBreak") => Some('\u{2060}'),
-            Some("hyphen" | "dash") => Some('-'),
-            Some("period") => Some('.'),
-            Some("lowbar") => Some('_'),
-            Some("Tab") => Some('\t'),
-            Some("NewLine") => Some('\n'),
-            _ => None,
-        });
-        match (c, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                any = true;
-                rest = from.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                out.push('&');
-                rest = from.get(1..).unwrap_or_default();
-            }
-        }
+        let (c, length) = reference(from).unwrap_or(('&', 1));
+        any |= length > 1;
+        out.push(c);
+        rest = from.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
     any.then(|| out.into_bytes())

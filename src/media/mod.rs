@@ -45,6 +45,23 @@ pub struct Clip {
 }
 
 impl Clip {
+    /// One of which nothing is known but its length: one channel at 48 kHz.
+    #[must_use]
+    pub const fn unmeasured(length: Frames) -> Self {
+        Self {
+            length,
+            layout: Layout::Mono,
+            rate: 48_000,
+            loudness: None,
+            true_peak: None,
+            energy: Vec::new(),
+            weighted: Vec::new(),
+            speech: Vec::new(),
+            began: None,
+            remarks: Vec::new(),
+        }
+    }
+
     /// The energy of the 10 ms around `at`, in hundredths of dBFS.
     #[must_use]
     pub fn energy_at(&self, at: Frames) -> i16 {

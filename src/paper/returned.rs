@@ -1,7 +1,10 @@
 //! A Word document that comes back: its paragraphs with what was put in, taken out and remarked, and by whom.
 //!
 //! Tracked changes are those of ECMA-376 part 1, 17.13.5; comments those of 17.13.4. Dates of changes are not read.
-use crate::archive::{Archive, related};
+use crate::{
+    archive::{Archive, related},
+    letter::entity,
+};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -142,7 +145,7 @@ fn said(xml: &[u8]) -> Result<BTreeMap<String, (String, String)>, String> {
             },
             Event::Start(e) => inside = e.local_name().as_ref() == b"t",
             Event::Text(t) if inside => push(&mut open, &String::from_utf8_lossy(&t)),
-            Event::GeneralRef(r) if inside => push(&mut open, &entity(&r)),
+            Event::GeneralRef(r) if inside => push(&mut open, &named(&r)),
             _ => {}
         }
     }
@@ -154,22 +157,9 @@ fn push(open: &mut Option<(String, (String, String))>, words: &str) {
     }
 }
 
-/// A character by its name or number.
-fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
-    let name = String::from_utf8_lossy(reference);
-    let number = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => n.parse().ok(),
-    });
-    match (name.as_ref(), number) {
-        (_, Some(number)) => char::from_u32(number).map(String::from).unwrap_or_default(),
-        ("amp", _) => "&".to_owned(),
-        ("lt", _) => "<".to_owned(),
-        ("gt", _) => ">".to_owned(),
-        ("quot", _) => "\"".to_owned(),
-        ("apos", _) => "'".to_owned(),
-        _ => String::new(),
-    }
+/// The character of a reference; nothing for one that XML does not know.
+fn named(reference: &quick_xml::events::BytesRef<'_>) -> String {
+    entity(&String::from_utf8_lossy(reference)).map(String::from).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -207,7 +197,7 @@ impl Walk {
                 Event::End(e) => self.end(e.local_name().as_ref()),
                 Event::Text(t) => self.text(&String::from_utf8_lossy(&t)),
                 Event::CData(t) => self.text(&String::from_utf8_lossy(&t)),
-                Event::GeneralRef(r) => self.text(&entity(&r)),
+                Event::GeneralRef(r) => self.text(&named(&r)),
                 _ => {}
             }
         }

@@ -142,7 +142,7 @@ mod tests {
     use crate::{
         media::Clip,
         transcript::{Time, Timing},
-        units::{FrameRange, Frames, Layout, Lufs, Millis},
+        units::{FrameRange, Frames, Lufs, Millis},
     };
 
     fn clip(pauses: &[(usize, usize)], steps: usize) -> Clip {
@@ -150,18 +150,7 @@ mod tests {
         for (from, to) in pauses {
             energy[*from..*to].fill(-7_000);
         }
-        Clip {
-            length: Frames::new(480 * steps as u64),
-            layout: Layout::Mono,
-            rate: 48_000,
-            loudness: Some(Lufs::from_centi(-2_000)),
-            true_peak: None,
-            energy,
-            weighted: Vec::new(),
-            speech: Vec::new(),
-            began: None,
-            remarks: Vec::new(),
-        }
+        Clip { loudness: Some(Lufs::from_centi(-2_000)), energy, ..Clip::unmeasured(Frames::new(480 * steps as u64)) }
     }
 
     /// A line spread by length, as the readers of captions do.

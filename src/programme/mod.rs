@@ -305,6 +305,20 @@ pub enum MusicKind {
     Bridge,
 }
 
+impl MusicKind {
+    /// The word of its cue.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Signature => "SIG",
+            Self::Music => "MUSIC",
+            Self::Sting => "STING",
+            Self::Ident => "IDENT",
+            Self::Bridge => "BRIDGE",
+        }
+    }
+}
+
 /// Music in the foreground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Music {

@@ -48,22 +48,12 @@ mod tests {
     use super::quietest;
     use crate::{
         media::Clip,
-        units::{Frames, Layout, Lufs},
+        units::{Frames, Lufs},
     };
 
     fn clip(energy: Vec<i16>) -> Clip {
-        Clip {
-            length: Frames::new(480 * energy.len() as u64),
-            layout: Layout::Mono,
-            rate: 48_000,
-            loudness: Some(Lufs::from_centi(-2000)),
-            true_peak: None,
-            energy,
-            weighted: Vec::new(),
-            speech: Vec::new(),
-            began: None,
-            remarks: Vec::new(),
-        }
+        let length = Frames::new(480 * energy.len() as u64);
+        Clip { loudness: Some(Lufs::from_centi(-2000)), energy, ..Clip::unmeasured(length) }
     }
 
     #[test]

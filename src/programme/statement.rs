@@ -95,7 +95,8 @@ fn of_element(programme: &Programme, element: &Element, place: (usize, usize)) -
         ElementKind::Post { at, hard } => ("post", format!("{} {hard}", at.get())),
         ElementKind::Chapter(mark) => {
             let ChapterMark { title, url, image, hidden } = mark;
-            ("chapter", format!("{title}\t{url:?}\t{image:?}\t{hidden}"))
+            let (url, image) = (url.as_deref().unwrap_or_default(), image.as_deref().unwrap_or_default());
+            ("chapter", format!("{title}\t{url}\t{image}\t{hidden}"))
         }
     };
     let (kind, order) = match priority {
@@ -116,7 +117,8 @@ fn of_speech(programme: &Programme, speech: &Speech) -> (&'static str, String) {
         SpeechKind::Translation => "translation",
     };
     let take = take.as_ref().map(of_piece).unwrap_or_default();
-    (what, format!("{}\t{text}\t{take}\t{over:?}", name(programme, Some(*voice))))
+    let over = over.as_deref().unwrap_or_default();
+    (what, format!("{}\t{text}\t{take}\t{over}", name(programme, Some(*voice))))
 }
 
 fn of_cut(programme: &Programme, cut: &Cut) -> String {
@@ -139,7 +141,8 @@ fn of_music(music: &Music) -> String {
     let flex = flex.map(two).unwrap_or_default();
     let fade = two(*fade);
     let crossfade = optional(*crossfade);
-    format!("{kind:?} {} {} {looped} {} {fade}\t{crossfade}\t{flex}", of_piece(piece), length.get(), decibels(*level))
+    let kind = kind.word();
+    format!("{kind} {} {} {looped} {} {fade}\t{crossfade}\t{flex}", of_piece(piece), length.get(), decibels(*level))
 }
 
 fn of_bed(bed: &Bed) -> String {

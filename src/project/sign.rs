@@ -299,7 +299,8 @@ fn originals(episode: &Episode, laid: &LaidOut, version: Option<&str>, file: &st
         for qualifier in &speech.qualifiers {
             let (what, says) = match &qualifier.value {
                 Qualifier::Translation(key, range) => {
-                    ("original of a translation", format!("{}\t{range:?}", key.value))
+                    let range = range.map(|r| format!("{}-{}", r.start.0, r.end.0)).unwrap_or_default();
+                    ("original of a translation", format!("{}\t{range}", key.value))
                 }
                 Qualifier::Quote(key) => ("source of a quotation", key.value.clone()),
                 _ => continue,
@@ -316,6 +317,12 @@ fn item(version: String, what: &str, file: &str, line: Option<usize>, at_ms: Opt
     Item { version, what: what.to_owned(), file: file.to_owned(), line, at_ms, hash }
 }
 
+/// A value as a file has it, so that what was signed stays signed when the tool changes how it prints its own types.
+fn canonical(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value)
+        .map_err(|why| Error::Refused(format!("this cannot be written down to be signed: {why}")))
+}
+
 /// What stands beside the script: the episode's facts for listeners, levels and deliverables of the corner, the template of
 /// the notes, corrections of transcripts.
 fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), Error> {
@@ -326,49 +333,45 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
     add("kind of episode", &toml, format!("{} {}", file.kind, file.explicit));
     add("licence", &toml, file.licence.clone().unwrap_or_default());
     for person in &file.people {
-        add("credited person", &toml, format!("{person:?}"));
+        add("credited person", &toml, canonical(person)?);
     }
-    add("number", &toml, format!("{:?} {:?} {:?}", file.season, file.number, file.number_shown));
+    add("number", &toml, canonical(&(file.season, file.number, &file.number_shown))?);
     add("channel", &toml, file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
     add("title", &toml, file.title.clone().unwrap_or_default());
     for bite in &file.soundbites {
         let of = bite.of.as_ref().map(|of| &of.value);
-        add("soundbite", &toml, format!("{:?} {of:?} {:?}", bite.at, bite.title));
+        add("soundbite", &toml, canonical(&(bite.at, of, &bite.title))?);
     }
     for place in &file.locations {
-        add("place on the map", &toml, format!("{place:?}"));
+        add("place on the map", &toml, canonical(place)?);
     }
     for txt in &file.txts {
-        add("sentence for machines", &toml, format!("{txt:?}"));
+        add("sentence for machines", &toml, canonical(txt)?);
     }
     for link in &file.links {
-        add("link to elsewhere", &toml, format!("{link:?}"));
+        add("link to elsewhere", &toml, canonical(link)?);
     }
-    let pictures = file.artwork.iter().map(|a| (&a.value, String::new()));
-    let pictures =
-        pictures.chain(file.images.iter().map(|i| (&i.value.href, format!("{:?} {:?}", i.value.alt, i.value.purpose))));
-    for (path, says) in pictures {
+    let artwork = file.artwork.iter().map(|a| (&a.value, None));
+    for (path, image) in artwork.chain(file.images.iter().map(|i| (&i.value.href, Some(&i.value)))) {
+        let says = image.map(canonical).transpose()?.unwrap_or_default();
         let found = store::beneath(show.root(), &episode.folder, path).filter(|p| store::is_file(p));
         let hash = found.map(|p| store::hash(&p)).transpose()?.map(|(hash, _)| hash).unwrap_or_default();
         add("picture", &toml, format!("{path}\t{hash}\t{says}"));
     }
     // what is told of where recordings come from
     for told in file.recordings.iter().filter(|r| r.public) {
-        add(
-            "origin of a recording",
-            &toml,
-            format!("{}\t{:?}\t{:?}\t{:?}", told.source, told.date, told.place, told.rights),
-        );
+        let says = canonical(&(&told.source, &told.date, &told.place, &told.rights))?;
+        add("origin of a recording", &toml, says);
     }
     for revision in &file.revisions {
         add("correction for listeners", &toml, format!("{}\t{}", revision.date, revision.note));
     }
     let corner = show.name_of(&episode.corner_folder.join("corner.toml"));
     let given = &episode.corner;
-    add("levels", &corner, format!("{:?}", given.levels));
-    add("fit", &corner, format!("{:?}", given.fit));
+    add("levels", &corner, canonical(&given.levels)?);
+    add("fit", &corner, canonical(&given.fit)?);
     for deliverable in &given.deliverables {
-        add(&format!("deliverable {}", deliverable.delivery.name), &corner, format!("{deliverable:?}"));
+        add(&format!("deliverable {}", deliverable.delivery.name), &corner, canonical(deliverable)?);
     }
     let notes = episode.corner_folder.join("notes.md");
     let template = if store::is_file(&notes) { store::read(&notes)? } else { aired::NOTES.as_bytes().to_vec() };

@@ -71,7 +71,7 @@ pub struct ClockSegment {
 }
 
 /// How loud music and effects are against speech; the tool's defaults where not given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Levels {
     /// Of music while nobody speaks.
     pub music: Option<Db>,
@@ -82,7 +82,7 @@ pub struct Levels {
 }
 
 /// What may be done to fill the slot; the tool's defaults where not given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Fit {
     /// How many per cent pauses may change.
     pub pauses: Option<u8>,

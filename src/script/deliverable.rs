@@ -9,7 +9,7 @@ use crate::{
 use chrono::{NaiveDate, NaiveTime};
 
 /// A finished file that the corner delivers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Deliverable {
     /// What it measures and what it is.
     pub delivery: Delivery,

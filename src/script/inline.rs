@@ -3,7 +3,7 @@ use super::{
     Inline,
     lines::{Problems, Run},
 };
-use crate::source::Spanned;
+use crate::{letter::reference, source::Spanned};
 use std::ops::Range;
 
 /// The longest respelling between two slashes, in characters.
@@ -19,25 +19,11 @@ const WIDE: &str = "～～";
 
 /// The character that an entity at the beginning of `text` stands for, and the entity's length.
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
-    let rest = text.strip_prefix('&')?;
-    let name: &str = rest.get(..rest.bytes().take(8).position(|b| b == b';')?)?;
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
-                None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok()?,
-                _ => return None,
-            };
-            char::from_u32(code).filter(|c| !c.is_control() && !c.is_whitespace())?
-        }
-    };
-    Some((c, name.len() + 2))
+    let (c, length) = reference(text)?;
+    let name = text.get(1..length - 1)?;
+    let known = matches!(name, "amp" | "lt" | "gt" | "quot" | "apos");
+    let numbered = name.starts_with('#') && length <= 9 && !c.is_control() && !c.is_whitespace();
+    (known || numbered).then_some((c, length))
 }
 
 /// What a backslash and the character after it, or an entity, at the beginning of `text` stand for, and their length.

@@ -366,7 +366,7 @@ mod tests {
         media::{Clip, ClipId, ClipTable},
         programme::{Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment, Speech},
         timeline::{Policy, Timeline},
-        units::{Db, FrameRange, Frames, Layout},
+        units::{Db, FrameRange, Frames},
     };
 
     fn secs(n: u64) -> Frames {
@@ -374,18 +374,7 @@ mod tests {
     }
 
     fn clips() -> ClipTable {
-        let clip = Clip {
-            length: secs(600),
-            layout: Layout::Mono,
-            rate: 48_000,
-            loudness: None,
-            true_peak: None,
-            energy: Vec::new(),
-            weighted: Vec::new(),
-            speech: Vec::new(),
-            began: None,
-            remarks: Vec::new(),
-        };
+        let clip = Clip::unmeasured(secs(600));
         let mut table = ClipTable::default();
         table.clips.insert(ClipId("a".into()), clip);
         table

@@ -261,7 +261,7 @@ mod tests {
         media::{Clip, ClipId, ClipTable},
         programme::Piece,
         timeline::{ElementIndex, Law, Track},
-        units::{Db, FrameRange, Frames, Layout},
+        units::{Db, FrameRange, Frames},
     };
 
     fn ms(n: u64) -> Frames {
@@ -269,18 +269,8 @@ mod tests {
     }
 
     fn table() -> ClipTable {
-        let clip = Clip {
-            length: ms(10_000),
-            layout: Layout::Mono,
-            rate: 48_000,
-            loudness: None,
-            true_peak: None,
-            energy: Vec::new(),
-            weighted: Vec::new(),
-            speech: vec![FrameRange::new(ms(1000), ms(4000)), FrameRange::new(ms(5000), ms(9000))],
-            began: None,
-            remarks: Vec::new(),
-        };
+        let speech = vec![FrameRange::new(ms(1000), ms(4000)), FrameRange::new(ms(5000), ms(9000))];
+        let clip = Clip { speech, ..Clip::unmeasured(ms(10_000)) };
         let mut table = ClipTable::default();
         table.clips.insert(ClipId("a".into()), clip.clone());
         table.clips.insert(ClipId("b".into()), clip);

@@ -167,6 +167,26 @@ pub struct Region {
     pub origin: ElementIndex,
 }
 
+impl Region {
+    /// One that is heard as it was recorded: at its own level and pace, without fades.
+    #[must_use]
+    pub const fn plain(track: Track, clip: ClipId, from: Frames, at: FrameRange) -> Self {
+        Self {
+            track,
+            clip,
+            from,
+            at,
+            gain: Db::ZERO,
+            curve: Vec::new(),
+            fade_in: Fade::NONE,
+            fade_out: Fade::NONE,
+            looped: None,
+            stretched: None,
+            origin: ElementIndex { segment: 0, element: 0 },
+        }
+    }
+}
+
 /// Where an element of the programme came to lie. An element that does not air has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {

@@ -1,5 +1,5 @@
 //! What music and effects were used: the list that rights societies and music departments ask for.
-use super::{Region, Timeline, Track, rundown::music_word, table::clock_ms};
+use super::{Region, Timeline, Track, table::clock_ms};
 use crate::{
     markup::csv,
     media::{ClipId, ClipTable},
@@ -31,7 +31,7 @@ pub fn music_log(
         let segment = programme.segments.get(region.origin.segment);
         let element = segment.and_then(|s| s.elements.get(region.origin.element));
         let kind = match element.map(|e| &e.kind) {
-            Some(ElementKind::Music(music)) => music_word(music.kind),
+            Some(ElementKind::Music(music)) => music.kind.word(),
             Some(ElementKind::Bed(_)) => "BED",
             _ => "SFX",
         };
@@ -77,7 +77,7 @@ mod tests {
     use crate::{
         media::{ClipId, ClipTable},
         programme::{Bed, BedEnd, Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment},
-        timeline::{ElementIndex, Fade, Loop, Region, Timeline, Track},
+        timeline::{ElementIndex, Loop, Region, Timeline, Track},
         units::{Db, FrameRange, Frames},
     };
     use std::collections::BTreeMap;
@@ -118,17 +118,9 @@ mod tests {
         let segment = Segment { title: "Opening, and \"hello\"".into(), elements, ..Segment::default() };
         let programme = Programme { segments: vec![segment], ..Programme::default() };
         let region = |element, from, at, looped| Region {
-            track: Track::Music,
-            clip: ClipId("a".into()),
-            from: Frames::from_millis(from),
-            at,
-            gain: Db::ZERO,
-            curve: Vec::new(),
-            fade_in: Fade::NONE,
-            fade_out: Fade::NONE,
             looped,
-            stretched: None,
             origin: ElementIndex { segment: 0, element },
+            ..Region::plain(Track::Music, ClipId("a".into()), Frames::from_millis(from), at)
         };
         let repeats = Loop { range: range(0, 10_000), crossfade: Frames::from_millis(500) };
         let timeline = Timeline {

@@ -5,7 +5,7 @@
 use super::{ElementIndex, FitStep, Placed, Timeline};
 use crate::{
     media::Pace,
-    programme::{Element, ElementKind, MusicKind, Priority, Programme, SpeechKind},
+    programme::{Element, ElementKind, Priority, Programme, SpeechKind},
     units::{Frames, Millis},
 };
 use serde::Serialize;
@@ -234,7 +234,7 @@ fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
         }
         ElementKind::Music(music) => {
             row.media_ms = Some(length);
-            (music_word(music.kind), String::new())
+            (music.kind.word(), String::new())
         }
         ElementKind::Bed(_) => ("BED", String::new()),
         ElementKind::BedOut { .. } => ("BED out", String::new()),
@@ -253,17 +253,6 @@ fn row(element: &Element, placed: &Placed, programme: &Programme) -> Row {
     };
     row.words = words;
     row
-}
-
-/// The cue word.
-pub(super) const fn music_word(kind: MusicKind) -> &'static str {
-    match kind {
-        MusicKind::Signature => "SIG",
-        MusicKind::Music => "MUSIC",
-        MusicKind::Sting => "STING",
-        MusicKind::Ident => "IDENT",
-        MusicKind::Bridge => "BRIDGE",
-    }
 }
 
 /// `+0:04` or `-0:04`.

@@ -7,7 +7,7 @@ use super::{
     line::{self, Line, Piece, clean},
     read::Input,
 };
-use crate::units::Millis;
+use crate::{letter::reference, units::Millis};
 use std::collections::BTreeMap;
 
 /// One caption as framed in the file.
@@ -258,7 +258,7 @@ fn text(
             at += tag.len();
             continue;
         }
-        let (c, length) = entity(rest).unwrap_or_else(|| {
+        let (c, length) = reference(rest).unwrap_or_else(|| {
             let c = rest.chars().next().unwrap_or(' ');
             (c, c.len_utf8())
         });
@@ -292,37 +292,12 @@ fn tag(rest: &str) -> Option<&str> {
     rest.get(..=end)
 }
 
-fn entity(rest: &str) -> Option<(char, usize)> {
-    let body = rest.strip_prefix('&')?;
-    let end = body.bytes().take(10).position(|b| b == b';')?;
-    let name = body.get(..end)?;
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "lrm" => '\u{200e}',
-        "rlm" => '\u{200f}',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    };
-    Some((c, end + 2))
-}
-
 /// Text with its entities as letters.
 pub(super) fn decode(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
-        let (c, length) = entity(rest).unwrap_or_else(|| {
+        let (c, length) = reference(rest).unwrap_or_else(|| {
             let c = rest.chars().next().unwrap_or(' ');
             (c, c.len_utf8())
         });

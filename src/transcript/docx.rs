@@ -11,6 +11,7 @@ use super::{
 use crate::{
     archive::{Archive, related},
     diagnostic::Checked,
+    letter::entity,
     source::{SourceId, Span},
 };
 use quick_xml::{
@@ -129,7 +130,10 @@ fn paragraphs(xml: &[u8]) -> Result<Document, String> {
             Ok(Event::End(e)) => state.end(e.local_name().as_ref()),
             Ok(Event::Text(t)) => state.text(&String::from_utf8_lossy(&t)),
             Ok(Event::CData(t)) => state.text(&String::from_utf8_lossy(&t)),
-            Ok(Event::GeneralRef(r)) => state.text(&caption::decode(&format!("&{};", String::from_utf8_lossy(&r)))),
+            Ok(Event::GeneralRef(r)) => {
+                let name = String::from_utf8_lossy(&r);
+                state.text(&entity(&name).map_or_else(|| format!("&{name};"), String::from));
+            }
             Ok(_) => {}
         }
     }

@@ -6,7 +6,7 @@
 use cornercast::{
     audio::{ClipReader, Input, Job, Label, Mixer, Output, WriteSeek, master, measure, probe},
     media::ClipId,
-    timeline::{ElementIndex, Fade, Law, Loop, Point, Region, Timeline, Track},
+    timeline::{Fade, Law, Loop, Point, Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Gain, Layout, Profile},
 };
 use divan::{Bencher, counter::ItemsCount};
@@ -72,17 +72,10 @@ static OPUS: LazyLock<Vec<u8>> = LazyLock::new(|| delivered(Container::Opus { kb
 fn region(track: Track, clip: &str, at: FrameRange, fade: u64) -> Region {
     let fade = Fade { length: Frames::new(fade), law: Law::EqualPower };
     Region {
-        track,
-        clip: ClipId(clip.into()),
-        from: Frames::ZERO,
-        at,
         gain: Db::from_centi(-150),
-        curve: Vec::new(),
         fade_in: fade,
         fade_out: fade,
-        looped: None,
-        stretched: None,
-        origin: ElementIndex::default(),
+        ..Region::plain(track, ClipId(clip.into()), Frames::ZERO, at)
     }
 }
 

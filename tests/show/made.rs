@@ -1,8 +1,5 @@
 //! A small show in a folder of its own: one corner, one channel, one episode, with sound made for it.
-use cornercast::{
-    media::Clip,
-    units::{Frames, Layout},
-};
+use cornercast::{media::Clip, units::Frames};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -189,18 +186,7 @@ summary = "A lamp and what became of it."
 
 /// A recording of which only its length is known.
 pub(crate) fn clip(length_ms: u64) -> Clip {
-    Clip {
-        length: Frames::from_millis(length_ms),
-        layout: Layout::Mono,
-        rate: RATE,
-        loudness: None,
-        true_peak: None,
-        energy: Vec::new(),
-        weighted: Vec::new(),
-        speech: Vec::new(),
-        began: None,
-        remarks: Vec::new(),
-    }
+    Clip::unmeasured(Frames::from_millis(length_ms))
 }
 
 /// A show that goes when the value does.

@@ -11,7 +11,7 @@ use crate::{
     audio::{self, Input, Job, Label},
     episode::{self, TagFacts},
     media::ClipId,
-    timeline::{ElementIndex, Fade, Region, Timeline, Track},
+    timeline::{Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, Profile, RATE, TruePeak},
 };
 use chrono::Datelike as _;
@@ -175,19 +175,8 @@ fn encode(
     mut output: Tagged,
 ) -> Result<(), Error> {
     let wrong = |source| Error::Audio { path: part.sound.clone(), source };
-    let region = Region {
-        track: Track::Voice,
-        clip: ClipId(part.slug.clone()),
-        from: Frames::ZERO,
-        at: FrameRange::new(Frames::ZERO, length),
-        gain: Db::ZERO,
-        curve: Vec::new(),
-        fade_in: Fade::NONE,
-        fade_out: Fade::NONE,
-        looped: None,
-        stretched: None,
-        origin: ElementIndex::default(),
-    };
+    let region =
+        Region::plain(Track::Voice, ClipId(part.slug.clone()), Frames::ZERO, FrameRange::new(Frames::ZERO, length));
     let timeline = Timeline { length, regions: vec![region], ..Timeline::default() };
     let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(File::open(&part.sound)?)) };
     let jobs = vec![Job { delivery, label, output: &mut output }];

@@ -11,7 +11,7 @@ pub use reaper::rpp;
 use super::{ElementIndex, Placed, Region, Timeline, Track};
 use crate::{
     media::ClipId,
-    programme::{Element, ElementKind, MusicKind, Programme},
+    programme::{Element, ElementKind, Programme},
     units::{FrameRange, Frames},
 };
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -54,14 +54,7 @@ fn name(programme: &Programme, element: &Element) -> String {
             let who = cut.voice.map(|v| format!(" {}", voice(v))).unwrap_or_default();
             format!("CLIP{who}: {}", words.join(" "))
         }
-        ElementKind::Music(music) => match music.kind {
-            MusicKind::Signature => "SIG",
-            MusicKind::Music => "MUSIC",
-            MusicKind::Sting => "STING",
-            MusicKind::Ident => "IDENT",
-            MusicKind::Bridge => "BRIDGE",
-        }
-        .to_owned(),
+        ElementKind::Music(music) => music.kind.word().to_owned(),
         ElementKind::Bed(_) => "BED".to_owned(),
         ElementKind::BedOut { .. } => "BED OUT".to_owned(),
         ElementKind::Effect(_) => "SFX".to_owned(),
@@ -176,24 +169,13 @@ mod tests {
     use super::{labels, lanes, passes, seconds};
     use crate::{
         media::ClipId,
-        timeline::{ElementIndex, Fade, Loop, Region, Timeline, Track},
-        units::{Db, FrameRange, Frames},
+        timeline::{Loop, Region, Timeline, Track},
+        units::{FrameRange, Frames},
     };
 
     pub(super) fn region(track: Track, from: u64, start: u64, end: u64) -> Region {
-        Region {
-            track,
-            clip: ClipId("a".into()),
-            from: Frames::new(from),
-            at: FrameRange::new(Frames::new(start), Frames::new(end)),
-            gain: Db::ZERO,
-            curve: Vec::new(),
-            fade_in: Fade::NONE,
-            fade_out: Fade::NONE,
-            looped: None,
-            stretched: None,
-            origin: ElementIndex::default(),
-        }
+        let at = FrameRange::new(Frames::new(start), Frames::new(end));
+        Region::plain(track, ClipId("a".into()), Frames::new(from), at)
     }
 
     #[test]

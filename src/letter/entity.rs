@@ -56,25 +56,41 @@ const HTML: &[(&str, char)] = &[
     ("zwj", '\u{200d}'),
     ("lrm", '\u{200e}'),
     ("rlm", '\u{200f}'),
+    ("ZeroWidthSpace", '\u{200b}'),
+    ("NoBreak", '\u{2060}'),
+    ("hyphen", '\u{2010}'),
+    ("dash", '\u{2010}'),
+    ("period", '.'),
+    ("lowbar", '_'),
+    ("Tab", '\t'),
+    ("NewLine", '\n'),
 ];
+/// No name or number is longer.
+const LONGEST: usize = 16;
 
 /// The character of an entity of HTML by its name or number: `eacute`, `#233`, `#xe9`.
 #[must_use]
-pub fn html_entity(name: &str) -> Option<char> {
-    let number = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => n.parse().ok(),
-    });
-    if name.starts_with('#') {
-        return number.and_then(char::from_u32);
+pub fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let (digits, base) = number.strip_prefix(['x', 'X']).map_or((number, 10), |hex| (hex, 16));
+        let unsigned = digits.chars().all(|c| c.is_digit(base));
+        return u32::from_str_radix(digits, base).ok().filter(|_| unsigned).and_then(char::from_u32);
     }
     let latin = LATIN.iter().position(|n| *n == name).and_then(|n| char::from_u32(0xa0 + u32::try_from(n).ok()?));
     latin.or_else(|| HTML.iter().find(|(entity, _)| *entity == name).map(|(_, c)| *c))
 }
 
+/// The character that a reference at the beginning of `text` stands for, and how many bytes the reference has: `&eacute;`.
+#[must_use]
+pub fn reference(text: &str) -> Option<(char, usize)> {
+    let name = text.strip_prefix('&')?;
+    let name = name.get(..name.bytes().take(LONGEST).position(|b| b == b';')?)?;
+    Some((entity(name)?, name.len() + 2))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::html_entity;
+    use super::{entity, reference};
 
     #[test]
     fn letters_of_html_have_their_numbers() {
@@ -87,8 +103,18 @@ mod tests {
             ("#233", 'é'),
             ("#xe9", 'é'),
         ] {
-            assert_eq!(html_entity(name), Some(c), "{name}");
+            assert_eq!(entity(name), Some(c), "{name}");
         }
-        assert_eq!(html_entity("nosuch"), None);
+        for none in ["nosuch", "", "#", "#x", "#+65", "#x+41", "#xd800"] {
+            assert_eq!(entity(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_reference_ends_at_its_semicolon() {
+        assert_eq!(reference("&eacute;t"), Some(('é', 8)));
+        for none in ["&", "&;", "eacute;", "&eacute", "&é;", "&aaaaaaaaaaaaaaaaaaaaaaaa;"] {
+            assert_eq!(reference(none), None, "{none}");
+        }
     }
 }
