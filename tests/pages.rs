@@ -321,3 +321,61 @@ fn ordinary_words_stay_speech_and_ragged_lines_are_one_turn() {
     assert_eq!(read.title.as_deref(), Some("A Nurse at Redmere"));
     assert_eq!(read.date.map(|d| d.to_string()).as_deref(), Some("2021-08-18"));
 }
+
+/// Papers in Korea print questions without a question mark, and set answers in quotation marks, or neither.
+#[test]
+fn questions_that_end_in_a_full_stop_and_answers_in_quotation_marks_are_told_apart() {
+    let asked =
+        ["솜공장에서는 어떤 일을 했나.", "눈사람이라는 말은 무슨 뜻인가.", "지금도 그 말을 쓰나.", "앞으로의 계획은."];
+    let told = [
+        "솜을 트는 기계를 봤어요. 하루가 끝나면 제 머리가 하얗게 됐습니다.",
+        "일을 열심히 한 사람이라는 뜻이에요. 우리 반장님이 머리를 보고 고개를 끄덕였어요.",
+        "그럼요. 제 아내도 창가에 앉으면 그 말을 해요.",
+        "저는 이야기를 더 모으려고 합니다. 아직 적지 못한 말이 많아요.",
+    ];
+    let lead = "산골 솜공장에서 이십 년을 일한 이야기꾼을 지난 5일 방송국에서 만났다.";
+    for (open, close) in [("", ""), ("\"", "\""), ("“", "”")] {
+        let pairs: String = asked.iter().zip(told).map(|(q, a)| format!("{q}\n\n{open}{a}{close}\n\n")).collect();
+        let (_, found) = turns(&format!("솜공장 이야기\n\n{lead}\n\n{pairs}"));
+        let who: Vec<&str> = found.iter().map(|turn| turn.split(':').next().unwrap_or_default()).collect();
+        assert_eq!(who, ["Q", "A", "Q", "A", "Q", "A", "Q", "A"], "{open}: {found:#?}");
+    }
+    // a report quotes somebody between what it tells, and asks nothing
+    let report = "솜공장이 다시 돈다\n\n공장은 지난 봄에 문을 닫았다.\n\n\"기계가 다 멈췄지요. 저는 울었습니다.\"\n\n\
+                  그러나 사람들은 흩어지지 않았다. 모두 아홉이 하나.\n\n\"우리는 매일 모였어요. 제 집에서요.\"\n\n\
+                  공장은 이달에 다시 열렸다.\n\n\"이제 제 머리가 다시 하얘집니다.\"\n";
+    let (_, found) = turns(report);
+    assert!(found.iter().all(|turn| !turn.starts_with("Q:")), "{found:#?}");
+}
+
+/// Question and answer in one paragraph, as some pages are copied, and questions in bold at the beginning of their answers.
+#[test]
+fn turns_in_one_paragraph_are_cut_where_the_next_begins() {
+    let pairs = [
+        ("Do you still hear it?", "I hear it when it stops. Then I sit up and my wife laughs."),
+        ("And your wife?", "She has been asleep since 1981. I carry her to the window every Sunday."),
+        ("What do they call you?", "They call me the quiet man. It means that I talk all day."),
+    ];
+    let page = |write: fn(&str, &str) -> String| {
+        let turns: Vec<String> = pairs.iter().map(|(q, a)| write(q, a)).collect();
+        format!("Ten minutes with Harald Finn\n\n{}\n", turns.join("\n\n"))
+    };
+    for write in [
+        (|q, a| format!("Q: {q} A: {a}")) as fn(&str, &str) -> String,
+        |q, a| format!("Q. {q} A. {a}"),
+        |q, a| format!("**Q:** {q} **A:** {a}"),
+        |q, a| format!("**Q: {q}** **A: {a}**"),
+        |q, a| format!("ANNA: {q}\n\nFINN: {a} ANNA: Really? FINN: Yes, I do."),
+        |q, a| format!("**{q}** {a}"),
+    ] {
+        let (_, found) = turns(&page(write));
+        let who: String = found.iter().map(|turn| &turn[..1]).collect();
+        assert!(["QAQAQA", "AFAFAFAFAFAF"].contains(&who.as_str()), "{found:#?}");
+        assert!(found[1].ends_with(": I hear it"), "{found:#?}");
+    }
+    // a name before a colon that is nobody's label is a word of the sentence
+    let (_, found) = turns(
+        "Q: What did it say?\n\nA: It said one thing. Danger: keep out. I did.\n\nQ: And then?\n\nA: I went home with my brother.\n",
+    );
+    assert_eq!(found.len(), 4, "{found:#?}");
+}

@@ -374,7 +374,7 @@ fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// How long the mark is that closes behind what is said and opens before the label: `**Q: What is it?**`.
-fn closing(whole: &str, body: usize) -> usize {
+pub(super) fn closing(whole: &str, body: usize) -> usize {
     let Some((label, said)) = whole.split_at_checked(body) else { return 0 };
     let once = |mark: &str| [label, said].iter().all(|part| part.matches(mark).count() == 1);
     let own = |mark: &&str| label.starts_with(*mark) && said.ends_with(*mark) && once(mark);

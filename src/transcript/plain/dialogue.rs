@@ -29,7 +29,8 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     if marked.is_none() && by_turns(text, blocks) {
         return true;
     }
-    let Some(questions) = marked.or_else(|| plain(text, blocks)).or_else(|| alternating(text, blocks)) else {
+    let unmarked = || before_quotes(text, blocks).or_else(|| plain(text, blocks));
+    let Some(questions) = marked.or_else(unmarked).or_else(|| alternating(text, blocks)) else {
         return false;
     };
     let in_quotes = quoted_answers(text, blocks, &questions);
@@ -132,6 +133,21 @@ fn answer_mark(text: &str, blocks: &[Block], questions: &[usize]) -> Option<Mark
     (answered > 1 && answered * 3 >= questions.len() * 2).then_some(mark)
 }
 
+/// Short questions before answers that stand in quotation marks, three or more: most of what stands in quotation marks answers
+/// one. In a report quotations stand between what is told.
+fn before_quotes(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let said = sayable(text, blocks);
+    let answer = |n: usize| said.binary_search(&n).is_ok() && quoted(own(n));
+    let short = |n: usize| blocks.get(n).is_some_and(|b| Shape::of(text, b).weight <= 40);
+    let asks = |n: usize| prompts(own(n)) || asks_by_topic(own(n));
+    let question = |n: &usize| !quoted(own(*n)) && short(*n) && answer(n + 1) && asks(*n);
+    let all: Vec<usize> = said.iter().copied().filter(question).collect();
+    // an answer of several paragraphs is one
+    let answers = said.iter().filter(|n| answer(**n) && !(**n > 0 && answer(**n - 1))).count();
+    (all.len() > 2 && all.len() * 3 >= answers * 2).then_some(all)
+}
+
 /// Questions that nothing sets off but that they are short and asked, and stand by turns with longer paragraphs in which
 /// somebody says I. What stands in the place of a question is one too: `Tell me about the swarm.`
 fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
@@ -141,7 +157,8 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let question = |n: &usize| {
         let own = blocks.get(*n).map_or("", |b| written(text, b));
         // a narrator asks as one of those who were there
-        said(*n) && asks(own) && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.first_person && s.stops)
+        let asked = asks(own) || asks_unmarked(own);
+        said(*n) && asked && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.first_person && s.stops)
     };
     let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
     let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
@@ -152,7 +169,10 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     if all.len() < 3 || answered < all.len() || tells == 0 || between > all.len() * 5 {
         return None;
     }
-    let speaks = |n: usize| to_somebody(blocks.get(n).map_or("", |b| written(text, b)));
+    let speaks = |n: usize| {
+        let own = blocks.get(n).map_or("", |b| written(text, b));
+        to_somebody(own) || asks_by_topic(own)
+    };
     let mut more = Vec::new();
     for pair in all.windows(2) {
         let [from, to] = pair else { continue };
@@ -186,8 +206,9 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
     let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
-    let said: Vec<usize> = (0..blocks.len()).filter(|n| answers(text, &blocks[*n], false)).collect();
-    let asked = said.iter().position(|n| asks(own(*n)));
+    let said = sayable(text, blocks);
+    let asks = |n: usize| asks(own(n)) || asks_unmarked(own(n));
+    let asked = said.iter().position(|n| asks(*n));
     let from = asked.or_else(|| said.iter().position(|n| to_somebody(own(*n))))?;
     let mut all = Vec::new();
     for pair in said.get(from..)?.chunks_exact(2) {
@@ -199,7 +220,7 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         }
         all.push(*q);
     }
-    let speaks = |n: &&usize| asks(own(**n)) || to_somebody(own(**n));
+    let speaks = |n: &&usize| asks(**n) || to_somebody(own(**n));
     let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
     let whole = asked.is_some() || all.len() * 2 + 1 >= said.len() - from;
     (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
@@ -290,28 +311,35 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
 
 /// Whether a paragraph that is set off asks, or says what it would hear. Papers in Korea ask without a question mark.
 fn prompts(own: &str) -> bool {
+    const SAYING: &[&str] = &["군요.", "거네요.", "시네요.", "싶습니다."];
+    asks(own) || asks_unmarked(own) || SAYING.iter().any(|end| own.ends_with(end)) || to_somebody(own)
+}
+
+/// Whether a paragraph asks by its last word, as papers in Korea print questions.
+fn asks_unmarked(own: &str) -> bool {
     const ASKING: &[&str] = &[
         "나.",
         "는가.",
         "은가.",
         "떤가.",
         "인가.",
+        "한가.",
         "던가.",
         "까.",
         "까요.",
         "나요.",
         "가요.",
         "는지.",
-        "군요.",
-        "거네요.",
-        "시네요.",
-        "싶습니다.",
         "말해 달라.",
         "말씀해 달라.",
         "소개해 달라.",
     ];
-    let ends = |list: &[&str]| list.iter().any(|end| own.ends_with(end));
-    asks(own) || ends(ASKING) || to_somebody(own)
+    ASKING.iter().any(|end| own.ends_with(end)) && !own.ends_with("하나.") && !own.ends_with("누나.")
+}
+
+/// A question that stops behind its topic: `앞으로의 계획은.`
+fn asks_by_topic(own: &str) -> bool {
+    (own.ends_with("은.") || own.ends_with("는.")) && own.chars().count() <= 20
 }
 
 /// Most of what follows the questions stands in quotation marks.
@@ -331,6 +359,11 @@ fn answers(text: &str, block: &Block, in_quotes: bool) -> bool {
         && furniture::of(own, &shape, false).is_none()
         && (quoted(own) || !in_quotes)
         && of(text, block).is_none()
+}
+
+/// The paragraphs that somebody may say.
+fn sayable(text: &str, blocks: &[Block]) -> Vec<usize> {
+    blocks.iter().enumerate().filter(|(_, b)| answers(text, b, false)).map(|(n, _)| n).collect()
 }
 
 fn written<'a>(text: &'a str, block: &Block) -> &'a str {

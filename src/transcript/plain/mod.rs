@@ -25,6 +25,7 @@ mod narrator;
 mod noun;
 mod page;
 mod reported;
+mod run_in;
 mod shape;
 mod sheet;
 
@@ -68,6 +69,7 @@ fn page_of(input: &Input<'_>) -> Reading {
     block::join(input.text, &mut blocks);
     let footnotes = block::footnotes(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
+    run_in::cut(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
     dialogue::mixed(input.text, &mut blocks);
     advert::answered(input.text, &mut blocks);
