@@ -321,9 +321,8 @@ fn a_word_or_two_and_times_that_are_spread_over_a_line_are_never_sure() {
     assert_eq!(sure("a.srt", &format!("1\n00:00:00,000 --> 00:00:12,000\n{said}\n")), [70, 80]);
 }
 
-/// What is proposed for paragraphs when this is heard, a word in half a second: where each begins, how sure it is, and after how
-/// many earlier readings.
-fn proposed(paragraphs: &[&str], said: &str) -> Vec<(usize, u64, u8, usize)> {
+/// What is proposed for paragraphs when this is heard, a word in half a second and a second of silence for each `|`.
+fn heard(paragraphs: &[&str], said: &str) -> Vec<cornercast::script::takes::Proposal> {
     use cornercast::{
         script::takes::{Wanted, by_words},
         source::SourceId,
@@ -336,14 +335,24 @@ fn proposed(paragraphs: &[&str], said: &str) -> Vec<(usize, u64, u8, usize)> {
         .collect();
     let words: Vec<_> = said
         .split_whitespace()
-        .enumerate()
-        .map(|(n, w)| json!({ "word": format!(" {w}"), "start": n as f64 / 2.0, "end": n as f64 / 2.0 + 0.5 }))
+        .scan(0.0, |at, w| {
+            let start = *at;
+            *at += if w == "|" { 1.0 } else { 0.5 };
+            Some((w, start))
+        })
+        .filter(|(w, _)| *w != "|")
+        .map(|(w, start)| json!({ "word": format!(" {w}"), "start": start, "end": start + 0.5 }))
         .collect();
-    let whole = words.len() as f64 / 2.0;
+    let whole = words.last().map_or(0.0, |w| w["end"].as_f64().unwrap());
     let timed = json!({ "text": said, "language": "en", "segments": [{ "start": 0, "end": whole, "text": said, "words": words }] });
     let transcript = read(SourceId(0), "a.json", &timed.to_string()).value;
     let clip = crate::show::made::clip(600_000);
-    let found = by_words(&wanted, &transcript, &clip).unwrap();
+    by_words(&wanted, &transcript, &clip).unwrap()
+}
+
+/// Of each proposal the paragraph, the half second in which it begins, how sure it is, and after how many earlier readings.
+fn proposed(paragraphs: &[&str], said: &str) -> Vec<(usize, u64, u8, usize)> {
+    let found = heard(paragraphs, said);
     found.iter().map(|p| (p.paragraph, p.range.start().millis().0 / 500, p.confidence, p.earlier)).collect()
 }
 
@@ -423,4 +432,46 @@ fn a_line_that_stands_twice_is_found_twice_in_order() {
     // one of them was never read
     let missing = proposed(&[a, r, n, r, c], &[a, n, r, c].join(" "));
     assert_eq!(missing.iter().map(|p| p.0).collect::<Vec<_>>(), [0, 2, 3, 4]);
+}
+
+#[test]
+fn a_sentence_that_comes_back_in_a_longer_one_keeps_its_own_reading() {
+    let script = [
+        "It is eight o'clock, and this is the morning programme from the harbour.",
+        "Later we hear the baker who sold a perfect loaf on Tuesday to nobody at all.",
+        "First the ferry. It left without its captain, and came back with a goat.",
+        "Now we hear the baker who sold a perfect loaf on Tuesday to nobody at all, and after that her driver.",
+        "It is nine o'clock, and this is the morning programme from the harbour, with the news to follow.",
+    ];
+    let mut at = 0;
+    let wanted: Vec<(usize, u64, u8, usize)> = script
+        .iter()
+        .enumerate()
+        .map(|(n, text)| {
+            let begins = at;
+            at += text.split(' ').count() as u64;
+            (n, begins, 100, 0)
+        })
+        .collect();
+    assert_eq!(proposed(&script, &script.join(" ")), wanted);
+    // the longer one with a slip is still the longer one's
+    let slip = script.join(" ").replace("her driver", "the river").replace("to follow", "that follows");
+    let found = proposed(&script, &slip);
+    let places = |all: &[(usize, u64, u8, usize)]| all.iter().map(|p| (p.0, p.1, p.3)).collect::<Vec<_>>();
+    assert_eq!(places(&found), places(&wanted));
+    assert_eq!(found.iter().map(|p| p.2 < 100).collect::<Vec<_>>(), [false, false, false, true, true]);
+}
+
+#[test]
+fn a_misread_first_or_last_word_is_no_part_of_the_silence() {
+    let written = "Kettles came under the old bridge at night.";
+    let found = heard(&[written], "is it on | cattle came under the old bridge at dawn | thank you");
+    let [one] = found.as_slice() else { panic!("{found:?}") };
+    // words from 2.5 to 6.5 s, with a margin
+    assert_eq!((one.range.start().millis().0, one.range.end().millis().0), (2_350, 6_650));
+    let misread: Vec<(&str, &str)> = one.misread.iter().map(|m| (m.written.as_str(), m.read.as_str())).collect();
+    assert_eq!(misread, [("Kettles", "cattle"), ("night.", "dawn")]);
+    // a word that was left out takes none of what was said before it
+    let found = heard(&[written], "is it on | came under the old bridge at night | thank you");
+    assert_eq!((found[0].range.start().millis().0, found[0].misread[0].read.as_str()), (2_350, ""));
 }

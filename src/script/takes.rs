@@ -1,8 +1,8 @@
 //! Which part of a long recording is which paragraph: by its words, or by its silences where there are no words.
 //!
 //! It takes the paragraphs that are read and what is known of one recording, and proposes; it accepts nothing. With words, a
-//! paragraph is aligned with the whole recording, and the last complete reading wins, wherever it stands: what was read again
-//! was read again for a reason. But one that loses or gains a "not" wins over none that is as good without. Hangul is compared
+//! paragraph is aligned with the whole recording; what was heard belongs to the paragraphs that explain most of it; and the last
+//! complete reading of each wins, wherever it stands: what was read again was read again for a reason. But one that loses or gains a "not" wins over none that is as good without. Hangul is compared
 //! by syllables, for machines space it as they like; figures are compared as they are spoken.
 mod unit;
 
@@ -55,6 +55,8 @@ const MOST_WRONG: usize = 35;
 const BY_SILENCE: u8 = 60;
 /// Silences shorter than this are inside a sentence.
 const PAUSE: Frames = Frames::from_millis(500);
+/// Words with less between them are said in one go.
+const BREATH: Frames = Frames::from_millis(300);
 /// What is left beside the first and the last word.
 const MARGIN: Frames = Frames::from_millis(150);
 /// Recordings and scripts of more words are refused rather than compared for hours.
@@ -85,28 +87,23 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
     if asked.iter().map(Vec::len).sum::<usize>().saturating_mul(heard.len()) > MOST_CELLS {
         return None;
     }
-    // the surest first: what two paragraphs would claim belongs to the one that fits it
     let mut all: Vec<(usize, Vec<Reading>)> =
         asked.iter().enumerate().map(|(n, own)| (n, readings(own, &heard))).collect();
     share_out(&asked, &mut all);
-    let share = |n: usize, cost: usize| cost * 1000 / asked.get(n).map_or(1, |a| a.len().max(1));
-    all.sort_by_key(|(n, r)| (r.iter().map(|r| share(*n, r.cost)).min().unwrap_or(usize::MAX), *n));
-    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut apart = apart(&asked, &all);
+    widen(&asked, &heard, &words, &mut apart);
     let mut proposals = Vec::new();
-    for (n, readings) in all {
-        let free = |r: &&Reading| !taken.iter().any(|(from, to)| r.from < *to && *from < r.to);
-        let free: Vec<&Reading> = readings.iter().filter(free).collect();
-        taken.extend(free.iter().map(|r| (r.from, r.to)));
+    for (n, free) in apart {
         let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
         let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
         let judged = |r: &Reading| {
             let (parted, turned) = misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
             (parted, turned || cut_off(own, &heard, r, &said_words))
         };
-        let Some((mut earlier, mut chosen)) = free.iter().copied().enumerate().next_back() else { continue };
+        let Some((mut earlier, mut chosen)) = free.iter().enumerate().next_back() else { continue };
         let (mut parted, mut turned) = judged(chosen);
         if turned {
-            let as_good = free.iter().copied().enumerate().rev().filter(|(_, r)| r.cost <= chosen.cost);
+            let as_good = free.iter().enumerate().rev().filter(|(_, r)| r.cost <= chosen.cost);
             let straight = as_good.map(|(n, r)| (n, r, judged(r))).find(|(_, _, (_, turned))| !turned);
             if let Some((n, reading, (same, _))) = straight {
                 (earlier, chosen, parted, turned) = (n, reading, same, false);
@@ -118,8 +115,63 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         let most = if own.len() < FEW { SHORT } else { 100 }.min(if guessed || turned { GUESSED } else { 100 });
         proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: parted });
     }
-    proposals.sort_by_key(|p| p.paragraph);
     Some(proposals)
+}
+
+/// The readings of each paragraph, in order, where no two are over one another: of all such choices the one that explains most
+/// of what was heard. A sentence that comes back as a part of a longer one is no retake of it.
+fn apart(asked: &[Vec<Unit>], all: &[(usize, Vec<Reading>)]) -> BTreeMap<usize, Vec<Reading>> {
+    let mut each: Vec<(usize, Reading)> = all.iter().flat_map(|(n, r)| r.iter().map(|r| (*n, *r))).collect();
+    each.sort_by_key(|(n, r)| (r.to, r.from, *n));
+    // the best of the first so many, and whether the last of them is in it
+    let mut best: Vec<(usize, bool)> = vec![(0, false)];
+    let behind = |from: usize| each.partition_point(|(_, r)| r.to <= from);
+    for (n, reading) in &each {
+        let right = asked.get(*n).map_or(0, Vec::len).saturating_sub(2 * reading.cost);
+        let with = best.get(behind(reading.from)).map_or(0, |b| b.0) + right;
+        let without = best.last().map_or(0, |b| b.0);
+        best.push((with.max(without), with > without));
+    }
+    let mut kept: BTreeMap<usize, Vec<Reading>> = BTreeMap::new();
+    let mut left = each.len();
+    while let Some((n, reading)) = left.checked_sub(1).and_then(|last| each.get(last)) {
+        if best.get(left).is_some_and(|b| b.1) {
+            kept.entry(*n).or_default().push(*reading);
+            left = behind(reading.from);
+        } else {
+            left -= 1;
+        }
+    }
+    kept.values_mut().for_each(|readings| readings.reverse());
+    kept
+}
+
+/// A first or last word that was misread belongs to its paragraph all the same: what stands there in its place, said in one go
+/// with the rest and no part of another reading.
+fn widen(asked: &[Vec<Unit>], heard: &[Unit], words: &[(&str, FrameRange)], all: &mut BTreeMap<usize, Vec<Reading>>) {
+    let mut taken: Vec<(usize, usize)> = all.values().flatten().map(|r| (r.from, r.to)).collect();
+    taken.sort_unstable();
+    let time = |n: usize| heard.get(n).and_then(|u| words.get(u.word)).map(|w| w.1);
+    let together = |a: usize, b: usize| {
+        time(a).zip(time(b)).is_some_and(|(a, b)| b.start().get().saturating_sub(a.end().get()) < BREATH.get())
+    };
+    for (n, readings) in all.iter_mut() {
+        let own = asked.get(*n).map(Vec::as_slice).unwrap_or_default();
+        for reading in readings {
+            let place = taken.partition_point(|t| t.0 < reading.from);
+            let floor = place.checked_sub(1).and_then(|n| taken.get(n)).map_or(0, |t| t.1);
+            let ceiling = taken.get(place + 1).map_or(heard.len(), |t| t.0);
+            let is = |own: &Unit, at: usize| heard.get(at).is_some_and(|h| h.folded == own.folded);
+            let before = own.iter().take(3).position(|u| is(u, reading.from)).unwrap_or(0);
+            let behind = own.iter().rev().take(3).position(|u| is(u, reading.to - 1)).unwrap_or(0);
+            for _ in 0..before {
+                reading.from -= usize::from(reading.from > floor && together(reading.from - 1, reading.from));
+            }
+            for _ in 0..behind {
+                reading.to += usize::from(reading.to < ceiling && together(reading.to - 1, reading.to));
+            }
+        }
+    }
 }
 
 /// A paragraph of fewer words is never sure.
