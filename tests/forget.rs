@@ -217,16 +217,21 @@ fn which_source_is_meant_has_to_be_clear() {
 fn of_somebody_who_is_protected_no_name_is_said() {
     let outside = tempfile::tempdir().unwrap();
     let words = outside.path().join("words.toml");
-    fs::write(&words, "[[person]]\nkey = \"ada\"\nnames = [\"Ada Brook\"]\n").unwrap();
+    let people = [("ada", "Ada Brook"), ("finn", "Finn Ostler")];
+    let person = |(key, name): (&str, &str)| format!("[[person]]\nkey = \"{key}\"\nnames = [\"{name}\"]\n");
+    fs::write(&words, people.map(person).concat()).unwrap();
     let made = show();
+    made.put("phone.txt", "Who to call:\ntelephone of Ada Brook: 555\ntelephone of Finn Ostler: 556\n");
     let told = "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n";
     made.put("episodes/lamp/episode.toml", made.read("episodes/lamp/episode.toml") + told);
     let silent = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
     assert!(!silent.out.contains("ada.wav"), "{}", silent.out);
     let masked = tool(made.root()).arg("--protect").arg(&words).args(["forget", "ada"]).output().unwrap();
     let said = String::from_utf8(masked.stdout).unwrap() + &String::from_utf8(masked.stderr).unwrap();
-    assert_eq!(masked.status.code(), Some(0), "{said}");
-    assert!(!said.contains("Brook"), "{said}");
+    // a note that names the person is told, and one of somebody else is not
+    assert_eq!(masked.status.code(), Some(1), "{said}");
+    assert!(said.contains("REMAINS    phone.txt, line 2: protected: [protected], names 1"), "{said}");
+    assert!(!said.contains("Brook") && !said.contains("finn") && said.matches("REMAINS").count() == 1, "{said}");
     assert!(!made.path("episodes/lamp/sources").exists());
 }
 

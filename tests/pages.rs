@@ -379,3 +379,141 @@ fn turns_in_one_paragraph_are_cut_where_the_next_begins() {
     );
     assert_eq!(found.len(), 4, "{found:#?}");
 }
+
+/// What an interviewer says instead of asking, though with an I in it, is no word of the guest's.
+#[test]
+fn statements_between_the_answers_of_a_page_without_labels_are_the_interviewers() {
+    let answers = [
+        "In the yard behind the smithy. My aunt used to say that a bell is a pan that has learned to shout, and I believed her.",
+        "Then it was one of the early ones. I cast only thirty of those, and I put my thumb into the wax of each before it went in.",
+        "It is the sound that stays when you have walked away. My aunt hummed it to me, and I hum it to nobody.",
+        "I sweep. My wife says that I am hard to bear when the furnace is cold, and once I painted the gate twice.",
+        "The one that cracked. I was twenty, and it rang for an hour, and I told everybody that I had meant it so.",
+    ];
+    let page = |prompts: [&str; 5], lead: &str| {
+        let turns: Vec<String> = prompts.iter().zip(answers).map(|(q, a)| format!("{q}\n\n{a}")).collect();
+        format!("Interviews with a Bell Founder\n\n{lead}{}\n", turns.join("\n\n"))
+    };
+    for (prompts, lead) in [
+        (
+            [
+                "Where did you learn to cast a bell?",
+                "My own school had one of your bells.",
+                "I have always wondered about the hum.",
+                "What do you do when the furnace is cold?",
+                "Do you have a favourite?",
+            ],
+            "",
+        ),
+        (
+            [
+                "Where did you learn to cast a bell?",
+                "I understand that you never sign them.",
+                "Your colleagues speak of the hum.",
+                "Tell me about the quiet weeks.",
+                "One last thing, then.",
+            ],
+            "Interviewed May 2, 2020\n\n",
+        ),
+    ] {
+        let page = page(prompts, lead);
+        let read = read(SourceId(0), "page.txt", &page).value;
+        let (_, found) = turns(&page);
+        let who: String = found.iter().map(|turn| &turn[..1]).collect();
+        assert_eq!(who, "QAQAQAQAQA", "{found:#?}");
+        assert_eq!(read.title.as_deref(), Some("Interviews with a Bell Founder"));
+    }
+    // a short sentence of whoever tells stays in the story
+    let told =
+        page(["I was born there.", "I never left.", "I can still hear it.", "I sleep badly.", "I was proud."], "");
+    assert!(turns(&told).1.iter().all(|turn| turn.starts_with(": ")), "{:#?}", turns(&told));
+}
+
+/// Sentences that a page says of itself, in the middle and at the end of a story that nobody else tells.
+#[test]
+fn what_a_page_says_of_itself_is_read_by_nobody() {
+    let story = [
+        "I dug ditches for thirty years, and I never once found what people thought that I would find. You can see the sea from here.",
+        "There was a farmer who asked for a crooked one. I told him that I would have to charge him more, and he paid.",
+    ];
+    for line in [
+        "This story is part of our archive of working lives. To read more, click here.",
+        "To hear the full interview, visit our website.",
+        "Click on the picture to see it in full size.",
+        "You can listen to the recording of this interview here.",
+        "The views expressed here are those of the speaker and do not represent those of the museum.",
+    ] {
+        for page in [format!("{}\n\n{line}\n\n{}\n", story[0], story[1]), format!("{}\n\n{line}\n", story.join("\n\n"))]
+        {
+            let page = format!("Interviews with a Ditcher\n\nInterviewed April 4, 2011\n\n{page}");
+            let (said, _, _) = read_page(&page);
+            assert!(
+                !said.contains(line) && said.contains("sea from here") && said.contains("he paid"),
+                "{line}: {said}"
+            );
+        }
+    }
+    for foot in [
+        "As told to Birgit Solan. Birgit Solan is a writer in Tern Bay.",
+        "About the author: Linus Perch writes about crafts for several magazines. He lives on a boat.",
+        "Ada Rook interviewed the ditcher in April. She lives in Leeds.",
+        "If you have memories of the ditches, we would love to hear from you.",
+    ] {
+        let page =
+            format!("Interviews with a Ditcher\n\nInterviewed April 4, 2011\n\n{}\n\n{foot}\n", story.join("\n\n"));
+        let (said, _, _) = read_page(&page);
+        assert!(!said.contains(&foot[..20]) && said.contains("he paid"), "{foot}: {said}");
+    }
+    let korean = "저는 열두 살 때부터 연을 만들었습니다. 삼촌이 옥상에서 연을 날리며 저를 부르셨지요.\n\n연줄이 끊어지면 저는 웃었습니다. 우리는 연을 찾지 않았어요.";
+    for foot in ["글쓴이 노은채는 작은 마을의 일을 기록하고 있다.", "■ 구자헌 씨는 지금 딸과 함께 산다."]
+    {
+        let page = format!("연 만드는 사람 구자헌 씨 인터뷰\n\n2020년 5월 2일 인터뷰\n\n{korean}\n\n{foot}\n");
+        let (said, _, _) = read_page(&page);
+        assert!(!said.contains(foot) && said.contains("찾지 않았어요"), "{foot}: {said}");
+    }
+}
+
+#[test]
+fn what_stands_above_an_interview_is_its_title_its_day_or_an_introduction() {
+    let answer = "Q: What does a doorman do?\n\nA: He says no. I said it in forty ways, and my mother was very proud of me for it.\n";
+    let whole = format!("INTERVIEWS WITH STAGE DOOR PEOPLE\n\nPart 2 of 5\n\nInterviewed on 9 August 2015\n\n{answer}");
+    assert_eq!(turns(&whole).0.as_deref(), Some("INTERVIEWS WITH STAGE DOOR PEOPLE"));
+    let korean = "골목 사람들 이야기\n\n우산 고치는 사람 한도윤 씨 인터뷰\n\n인터뷰 날짜: 2022년 9월 14일\n\n\
+                  저는 시장 골목에서 삼십 년 동안 우산을 고쳤습니다. 처음에는 구두도 같이 고쳤어요.\n";
+    assert_eq!(turns(korean).0.as_deref(), Some("우산 고치는 사람 한도윤 씨 인터뷰"));
+    let met = format!(
+        "염전 사람 구자헌 씨 인터뷰\n\n2019년 8월 20일에 만나 이야기를 들었다.\n\n{}",
+        &korean[korean.find("저는").unwrap()..]
+    );
+    let read_met = read(SourceId(0), "page.txt", &met).value;
+    assert_eq!(read_met.date.map(|d| d.to_string()).as_deref(), Some("2019-08-20"));
+    let credit = "A conversation with the doorman Enno Farrow, recorded in his lodge on 7th July 2016. Interview by Peter Nash. \
+                  Photographs by Lena Voss.";
+    let page = format!("The man who says no\n\nHe has kept one door for forty years.\n\n{credit}\n\n{answer}");
+    let read = read(SourceId(0), "page.txt", &page).value;
+    assert_eq!(read.date.map(|d| d.to_string()).as_deref(), Some("2016-07-07"), "{:?}", read.set_aside);
+    let (_, _, notes) = read_page(&page);
+    assert!(notes.iter().any(|n| n == "He has kept one door for forty years."), "{notes:?}");
+}
+
+#[test]
+fn a_meaning_that_says_what_they_always_do_is_a_gloss_and_what_once_was_is_none() {
+    let page = "I kept the gate for years.\n\nWe called them “herons” (they step high and look down their nose). We say that \
+                dough is “honest” (it shows in the morning what you did). He painted “Danger” (it was faded) on it.\n";
+    let (said, glosses, _) = read_page(page);
+    let terms: Vec<&str> = glosses.iter().map(|(term, _)| term.as_str()).collect();
+    assert_eq!(terms, ["herons", "honest"], "{glosses:?}");
+    assert!(said.contains("(it was faded)") && !said.contains("step high"), "{said}");
+}
+
+#[test]
+fn which_of_ones_kin_it_is_is_a_note_and_the_sentence_is_whole_without() {
+    for (sentence, spoken) in [
+        ("My brother [Anton] kept the gate after me.", "My brother kept the gate after me."),
+        ("My old mate [the second cook, a man named Osric] salted it twice.", "My old mate salted it twice."),
+        ("I gave my brother [a bell] that spring.", "I gave my brother a bell that spring."),
+    ] {
+        let (said, _, _) = read_page(&format!("I kept the gate for years, and I liked it.\n\n{sentence}\n"));
+        assert!(said.contains(spoken), "{sentence}: {said}");
+    }
+}

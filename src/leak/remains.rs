@@ -137,7 +137,7 @@ impl Source {
         kept.iter().any(|w| rolling.is(w)).then_some(at)
     }
 
-    /// What is in the members of an archive. `whole`: these are all of its bytes.
+    /// What is in the members of an archive, or in what is written in another way. `whole`: these are all of its bytes.
     fn packed(&self, bytes: &[u8], whole: bool) -> io::Result<Vec<Trace>> {
         const CLOSED: [&[u8]; 5] = [b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"];
         let zip = bytes.starts_with(b"PK\x03\x04");
@@ -145,19 +145,32 @@ impl Source {
             return Ok(vec![Trace::Closed]);
         }
         if !zip {
-            return Ok(Vec::new());
+            let mut found = Vec::new();
+            for inner in view::undone(bytes) {
+                if self.is_in(&inner.bytes, 1) {
+                    found.push(Trace::Hidden(inner.how.to_owned()));
+                } else if inner.cut || inner.how == view::GZIP && !whole {
+                    found.push(Trace::Closed);
+                }
+            }
+            found.dedup();
+            return Ok(found);
         }
         let opened = open::open(&mut io::Cursor::new(bytes), bytes.len() as u64)?;
         let mut found = Vec::new();
         for part in &opened.parts {
-            let views = view::views(&part.bytes);
-            let mut rolling = Rolling::default();
-            let held = part.bytes.iter().any(|byte| self.seen(&mut rolling, *byte).is_some());
-            if held || views.iter().any(|v| self.speaks(&v.text)) {
+            if self.is_in(&part.bytes, 1) || view::views(&part.bytes).iter().any(|v| self.speaks(&v.text)) {
                 found.push(Trace::Hidden(part.name.clone()));
             }
         }
         Ok(found)
+    }
+
+    /// Whether bytes are the source's, or stand for bytes that are; these were packed so many times already.
+    fn is_in(&self, bytes: &[u8], depth: usize) -> bool {
+        let mut rolling = Rolling::default();
+        bytes.iter().any(|byte| self.seen(&mut rolling, *byte).is_some())
+            || depth < view::DEPTH && view::undone(bytes).iter().any(|inner| self.is_in(&inner.bytes, depth + 1))
     }
 
     fn spoken(&self, bytes: &[u8]) -> Vec<Trace> {
@@ -261,6 +274,50 @@ mod tests {
         assert!(matches!(look(&around)[..], [Trace::Bytes(at)] if at >= 777));
         assert_eq!(look(&noise(10, 200_000)), []);
         assert_eq!(look(&[0; 100_000]), []);
+    }
+
+    #[test]
+    fn a_piece_that_is_packed_or_written_in_letters_is_found() {
+        // sixteen values, so that packing changes the bytes
+        let recording: Vec<u8> = noise(7, 40_000).iter().map(|b| b & 15).collect();
+        let mut source = Source::default();
+        source.bytes(recording.as_slice()).unwrap();
+        let piece = &recording[3_000..23_000];
+        // gzip: a member with a name, of what a tar file would hold before it
+        let inner = [noise(11, 3_000).as_slice(), piece].concat();
+        let mut zipped = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03tape.tar\0".to_vec();
+        zipped.extend(miniz_oxide::deflate::compress_to_vec(&inner, 6));
+        let letters = base64(piece);
+        let digits: String = piece.iter().map(|b| format!("{b:02x}")).collect();
+        let lines: String =
+            letters.as_bytes().chunks(76).map(|l| format!("{}\n", std::str::from_utf8(l).unwrap())).collect();
+        for (how, bytes) in [
+            ("gzip", zipped.clone()),
+            ("base64", letters.clone().into_bytes()),
+            ("base64", format!("x: {lines}").into_bytes()),
+            ("hex", digits.clone().into_bytes()),
+            ("hex", format!("{{\"a\": \"{}\"}}", digits.to_uppercase()).into_bytes()),
+        ] {
+            assert_eq!(source.traces(bytes.as_slice()).unwrap(), [Trace::Hidden(how.to_owned())], "{how}");
+        }
+        let mut other = b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec();
+        other.extend(miniz_oxide::deflate::compress_to_vec(&noise(12, 40_000), 6));
+        assert_eq!(source.traces(other.as_slice()).unwrap(), []);
+        // what is larger than is unpacked is not said to be clean
+        let mut large = b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec();
+        large.extend(miniz_oxide::deflate::compress_to_vec(&vec![7; 17 << 20], 1));
+        assert_eq!(source.traces(large.as_slice()).unwrap(), [Trace::Closed]);
+    }
+
+    /// RFC 4648, without padding.
+    fn base64(bytes: &[u8]) -> String {
+        const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let letter = |n: u32| char::from(LETTERS[n as usize & 63]);
+        let three = |three: &[u8]| {
+            let all = three.iter().chain(&[0, 0]).take(3).fold(0, |all: u32, b| all << 8 | u32::from(*b));
+            [18, 12, 6, 0].iter().take(three.len() + 1).map(|shift| letter(all >> shift)).collect::<String>()
+        };
+        bytes.chunks(3).map(three).collect()
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl View {
 }
 
 /// How many wrappings are undone.
-const DEPTH: usize = 3;
+pub(super) const DEPTH: usize = 3;
 /// A shorter run of text inside binary bytes says nothing.
 const SHORTEST: usize = 4;
 /// A shorter run of base64 is a word.
@@ -75,14 +75,7 @@ fn of_bytes(bytes: &[u8], before: &str, at: usize, depth: usize, all: &mut Vec<V
     }
     if depth < DEPTH {
         // gzip, zlib: by their first bytes
-        let deflated = match bytes {
-            [0x1f, 0x8b, 8, ..] => gzip_body(bytes).map(|body| (body, false)),
-            [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some((bytes, true)),
-            _ => None,
-        };
-        if let Some((body, zlib)) = deflated
-            && let Some(inner) = inflate(body, zlib)
-        {
+        if let Some((_, inner)) = inflated(bytes) {
             of_bytes(&inner, &name("inflated"), at, depth + 1, all);
         }
     }
@@ -340,6 +333,48 @@ fn unpacked(sixes: &[u8]) -> Vec<u8> {
         out.extend([a, b, c].into_iter().take(four.len().saturating_sub(1)));
     }
     out
+}
+
+/// Bytes that stand for others.
+pub(super) struct Undone {
+    /// How: [`GZIP`], `zlib`, `base64`, `hex`.
+    pub(super) how: &'static str,
+    /// What they stand for.
+    pub(super) bytes: Vec<u8>,
+    /// There is more of it than is unpacked.
+    pub(super) cut: bool,
+}
+
+/// What [`Undone::how`] says of a gzip file.
+pub(super) const GZIP: &str = "gzip";
+
+/// The bytes that some bytes stand for, as a whole or, in a text, in each long run of letters or digits.
+pub(super) fn undone(bytes: &[u8]) -> Vec<Undone> {
+    const LONG: usize = 48;
+    if let Some((how, bytes)) = inflated(bytes) {
+        return vec![Undone { how, cut: bytes.len() >= MOST_INFLATED, bytes }];
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
+    let letters = base64(text).into_iter().map(|(_, bytes)| ("base64", bytes));
+    let digits = text.split(|c: char| !c.is_ascii_hexdigit() && !c.is_ascii_whitespace()).map(|run| ("hex", hex(run)));
+    let all = letters.chain(digits).filter(|(_, bytes)| bytes.len() >= LONG);
+    all.map(|(how, bytes)| Undone { how, bytes, cut: false }).collect()
+}
+
+/// What a gzip or zlib file holds, known by its first bytes, and which of the two it is.
+fn inflated(bytes: &[u8]) -> Option<(&'static str, Vec<u8>)> {
+    match bytes {
+        [0x1f, 0x8b, 8, ..] => Some((GZIP, inflate(gzip_body(bytes)?, false)?)),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some(("zlib", inflate(bytes, true)?)),
+        _ => None,
+    }
+}
+
+/// The bytes that pairs of digits stand for.
+fn hex(run: &str) -> Vec<u8> {
+    let digits: Vec<u8> =
+        run.bytes().filter_map(|b| char::from(b).to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
+    digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 
 /// The deflated part of a gzip member.

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     audio,
-    leak::remains::{Source, Trace},
+    leak::{
+        self, Kind, Known,
+        remains::{Source, Trace},
+    },
     units::Frames,
 };
 use serde::{Deserialize, Serialize};
@@ -510,6 +513,13 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
             }
         }
     }
+    let words = show.guard().words.as_deref();
+    // where the file of protected words has the source itself, only its own
+    let keys: BTreeSet<&String> = uses.iter().flat_map(|u| &u.keys).collect();
+    let has_own = words.is_some_and(|w| keys.iter().any(|key| w.knows(key)));
+    let own =
+        |label: &str| keys.iter().any(|key| label.rsplit_once(", ").map_or(label, |(key, _)| key) == key.as_str());
+    let known = Known { protected: words.filter(|_| uses.iter().any(|u| u.protected)), ..Known::default() };
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
     if !before {
         roots.extend(places.here.iter().filter_map(|p| {
@@ -529,6 +539,11 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
                 done.remains.push(("a copy of what was made of it".to_owned(), name.clone()));
             } else if length(&path).filter(near).is_some() {
                 done.remains.push(("a recording as long as it: listen whether it is a copy".to_owned(), name.clone()));
+            }
+            if known.protected.is_some() {
+                let found = leak::scan(&name, &mut open(&path)?, &known).map_err(|e| Error::io("read", &path, e))?;
+                let found = found.iter().filter(|f| f.kind == Kind::Protected && (!has_own || own(&f.shows)));
+                done.remains.extend(found.map(|f| (format!("protected: {}", f.shows), format!("{name}, {}", f.place))));
             }
             for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
                 done.remains.push(match trace {

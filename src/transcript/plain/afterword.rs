@@ -36,7 +36,8 @@ pub(super) struct Known {
 
 /// What this paragraph is, by its words alone.
 pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '—' | '–' | '-' | '[' | '(' | '※' | '•' | '·');
+    const MARKS: &str = "*_—–-[(※•·■□◆◇▲△▶▷●○★☆";
+    let marks = |c: char| c.is_whitespace() || MARKS.contains(c);
     let text = text.trim_start_matches(marks);
     let said: Vec<&str> = pieces(text).into_iter().filter(|p| !p.quoted).map(|p| p.text).collect();
     let words = || said.iter().flat_map(|s| s.split_whitespace());
@@ -58,7 +59,11 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     }
     let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON) || any_start(&s.to_lowercase(), MAKERS);
     if !own
-        && (!ours && (sentences.iter().any(about) || named(text, known) || named_ko(text, known))
+        && (!ours
+            && (sentences.iter().any(about)
+                || named(text, known)
+                || named_ko(text, known)
+                || sentences.iter().any(|s| introduces_a_writer(s)))
             || sentences.iter().any(colophon))
     {
         return Kind::About;
@@ -112,6 +117,58 @@ pub(super) fn sends(text: &str) -> bool {
 const FOUND: &[&str] =
     &["you can find ", "you can follow ", "you can buy ", "you can reach ", "you can hear ", "you can visit "];
 
+/// A sentence that only stands on a page, wherever it stands: `Click on the picture to see it in full size.`, `To hear the full
+/// interview, visit our website.`, `You can listen to the recording here.`
+pub(super) fn leads_away(text: &str, shape: &Shape) -> bool {
+    const ACTS: &[&str] = &["click", "tap", "visit", "go to our", "go to the website", "scroll", "follow the link"];
+    const WAYS: &[&str] = &["here", "below", "above", "website", "site", "page", "link", "online", "app", "channel"];
+    const WORKS: &[&str] = &["listen", "hear", "read", "watch", "see", "find", "download", "view", "order", "buy"];
+    const TOLD: &[&str] = &[
+        "interview",
+        "interviews",
+        "recording",
+        "recordings",
+        "episode",
+        "episodes",
+        "story",
+        "stories",
+        "programme",
+        "podcast",
+        "transcript",
+        "video",
+        "film",
+        "audio",
+        "conversation",
+        "more",
+    ];
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let leads = |lower: &str| {
+        let words: Vec<String> = lower.split_whitespace().map(bare).collect();
+        let work = words.iter().take(6).any(|w| WORKS.contains(&w.as_str()));
+        let told = words.iter().any(|w| TOLD.contains(&w.as_str()));
+        let way = words.last().is_some_and(|w| WAYS.contains(&w.as_str()))
+            || words.windows(2).any(|w| matches!(w, [our, site] if our == "our" && WAYS.contains(&site.as_str())));
+        let click = |lower: &str| {
+            let at = |act: &&str| lower.strip_prefix(*act).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+            let page = way
+                || words.iter().any(|w| matches!(w.as_str(), "picture" | "image" | "photo" | "photograph" | "button"));
+            ACTS.iter().any(at) && page
+        };
+        let purpose = lower.strip_prefix("to ").filter(|_| work).and_then(|rest| rest.split_once(", "));
+        click(lower)
+            || purpose.is_some_and(|(_, act)| click(act))
+            || any_start(lower, &["you can", "you may"]) && work && way && told
+            || any_start(
+                lower,
+                &["the views expressed", "views expressed", "the opinions expressed", "opinions expressed"],
+            )
+    };
+    shape.weight <= 40
+        && !shape.says_i
+        && !text.contains(['“', '"', '‘'])
+        && sentences(text).iter().any(|s| leads(&s.to_lowercase()))
+}
+
 /// A sentence to the reader of a page: `Visit our podcast.`
 fn invites(lower: &str) -> bool {
     let few = lower.split_whitespace().count() <= 3;
@@ -129,9 +186,18 @@ fn invites(lower: &str) -> bool {
             .iter()
             .any(|w| lower.contains(w));
     let if_you = any_start(lower, &["if you", "to have your"])
-        && ["email us", "write to", "contact us", "get in touch", "call the", "let us know", "send us"]
-            .iter()
-            .any(|w| lower.contains(w));
+        && [
+            "email us",
+            "write to",
+            "contact us",
+            "get in touch",
+            "call the",
+            "let us know",
+            "send us",
+            "hear from you",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
     let polite = ["세요", "주십시오", "바랍니다"].iter().any(|e| lower.trim_end_matches(['.', '!', ' ']).ends_with(e));
     let found = FOUND.iter().any(|w| lower.starts_with(w));
     found
@@ -162,6 +228,33 @@ fn work(lower: &str, known: &Known) -> bool {
     let korean =
         rest.is_some_and(|r| WORKS_KO.iter().any(|w| r.starts_with(w))) || MADE_KO.iter().any(|w| lower.contains(w));
     this || the || bare || credit || titled || korean
+}
+
+/// Who wrote the page or took its pictures, of whom nothing else is known: `Birgit Solan is a writer in Tern Bay.`, `Ada Rook
+/// interviewed the well digger.`
+fn introduces_a_writer(sentence: &str) -> bool {
+    const WRITERS: &[&str] = &[
+        "writer",
+        "journalist",
+        "reporter",
+        "editor",
+        "photographer",
+        "author",
+        "translator",
+        "producer",
+        "historian",
+        "columnist",
+        "critic",
+        "freelancer",
+        "correspondent",
+    ];
+    const DO: &[&str] = &["interviewed", "writes", "edits", "reports", "photographed", "translated", "transcribed"];
+    let words: Vec<&str> = sentence.split_whitespace().take(12).collect();
+    let name = words.iter().take_while(|w| w.starts_with(char::is_uppercase) && !w.ends_with([',', ':'])).count();
+    let (Some(verb), true) = (words.get(name), (2..=3).contains(&name)) else { return false };
+    let bare = |w: &&str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let role = || words.iter().skip(name + 1).take(6).any(|w| WRITERS.contains(&bare(w).as_str()));
+    DO.contains(&bare(verb).as_str()) || matches!(*verb, "is" | "was") && role()
 }
 
 /// It begins with somebody whom the page names, as a note about them does.
@@ -217,7 +310,7 @@ fn named_ko(text: &str, known: &Known) -> bool {
         bare(second).as_str(),
         "씨" | "님" | "작가" | "기자" | "선생" | "선생님" | "옹" | "할머니" | "할아버지"
     );
-    PEOPLE_KO.contains(&stem.as_str()) || known && (title || first != stem)
+    PEOPLE_KO.contains(&stem.as_str()) || PEOPLE_KO.contains(&first) || known && (title || first != stem)
 }
 
 /// It has what only speech has.
@@ -368,6 +461,10 @@ const MADE: &[&str] = &[
 ];
 /// Nobody speaks who begins like this, whatever else is said.
 const COLOPHON: &[&str] = &[
+    "about the author:",
+    "about the writer:",
+    "about the interviewer:",
+    "about the photographer:",
     "transcription:",
     "transcript by",
     "transcript prepared",
@@ -390,6 +487,7 @@ const COLOPHON: &[&str] = &[
     "if you find an error",
 ];
 const CREDITS: &[&str] = &[
+    "as told to",
     "first published",
     "originally published",
     "previously published",

@@ -49,7 +49,8 @@ fn held(text: &str) -> bool {
     WHAT.iter().any(|w| lower.contains(w)) && HELD.iter().any(|w| lower.contains(w))
 }
 
-/// The only date of a text, where its sentence says that the writers met somebody: `On 14 June 2023 we sat down with …`.
+/// The only date of a text, where its sentence says that the writers met somebody: `On 14 June 2023 we sat down with …`, `2019년
+/// 8월 20일에 만나 이야기를 들었다`.
 fn meeting(text: &str) -> Option<(Dated, Range<usize>)> {
     const MET: &[&str] = &["sat down with", "sat down to talk", "we met ", "we spoke ", "we talked ", "we visited "];
     let [(dated, at, _)] = <[_; 1]>::try_from(dates(text)).ok()?;
@@ -57,7 +58,9 @@ fn meeting(text: &str) -> Option<(Dated, Range<usize>)> {
     let to = text.get(at.end..)?.find(". ").map_or(text.len(), |stop| at.end + stop);
     let sentence = text.get(from..to)?.to_lowercase();
     // in quotation marks somebody else is we
-    let met = MET.iter().any(|verb| sentence.contains(verb)) && !sentence.contains(['"', '“', '”']);
+    let behind = text.get(at.end..to)?;
+    let korean = behind.starts_with('에') && (behind.contains("만나") || behind.contains("만났"));
+    let met = (korean || MET.iter().any(|verb| sentence.contains(verb))) && !sentence.contains(['"', '“', '”']);
     met.then_some((dated, at))
 }
 

@@ -173,6 +173,10 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         let own = blocks.get(n).map_or("", |b| written(text, b));
         to_somebody(own) || asks_by_topic(own)
     };
+    let addressed = |n: usize| addresses(blocks.get(n).map_or("", |b| written(text, b)));
+    // one answer in one paragraph, but where a statement stands between two of them
+    let even = all.windows(2).filter(|pair| matches!(pair, [a, b] if (b - a) % 2 == 0 && b - a <= 4)).count();
+    let regular = even * 4 >= (all.len() - 1) * 3;
     let mut more = Vec::new();
     for pair in all.windows(2) {
         let [from, to] = pair else { continue };
@@ -184,7 +188,8 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
             let own = said(n) && said(n + 1) && shape(n).is_some_and(|s| s.stops);
             // What does "dorsel" mean? Everybody here says it.
             let inside = weight(n) <= 25 && blocks.get(n).is_some_and(|b| written(text, b).contains("? "));
-            if own && ((small || inside) && shape(n).is_some_and(|s| !s.says_i) || speaks(n)) {
+            let instead = small && (addressed(n) || regular && to - from == 4 && n == from + 2);
+            if own && ((small || inside) && shape(n).is_some_and(|s| !s.says_i) || instead || speaks(n)) {
                 more.push(n);
                 n += 2;
             } else {
@@ -214,13 +219,13 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     for pair in said.get(from..)?.chunks_exact(2) {
         let [q, a] = pair else { break };
         let (Some(short), Some(long)) = (shapes.get(*q), shapes.get(*a)) else { break };
-        let told = short.says_i && !to_somebody(own(*q));
+        let told = short.says_i && !to_somebody(own(*q)) && !addresses(own(*q));
         if *a != q + 1 || short.weight > 20 || short.weight > long.weight || !short.stops || told || !long.stops {
             break;
         }
         all.push(*q);
     }
-    let speaks = |n: &&usize| asks(**n) || to_somebody(own(**n));
+    let speaks = |n: &&usize| asks(**n) || to_somebody(own(**n)) || addresses(own(**n));
     let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
     let whole = asked.is_some() || all.len() * 2 + 1 >= said.len() - from;
     (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
@@ -229,6 +234,37 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 /// Words that are said to the one who answers, without a question mark.
 fn to_somebody(own: &str) -> bool {
     TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
+}
+
+/// A short paragraph between longer ones that is said to whoever answers, though its writer says I in it: `My own grandfather had
+/// one of your kites.`, `I have always wondered about the tails.`
+fn addresses(own: &str) -> bool {
+    const HEARD: &[&str] = &[
+        "heard",
+        "read",
+        "understand",
+        "gather",
+        "wonder",
+        "wondered",
+        "noticed",
+        "told",
+        "imagine",
+        "hear",
+        "see",
+        "know",
+    ];
+    let mut quotes = 0_usize;
+    let mut words = Vec::new();
+    for word in own.split_whitespace() {
+        let before = quotes.is_multiple_of(2);
+        quotes += word.matches(['“', '”', '"']).count();
+        if before && !word.starts_with(['“', '"']) {
+            words.push(word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'"));
+        }
+    }
+    let you = |w: &String| matches!(w.as_str(), "you" | "your" | "yours" | "you've" | "you're" | "you'd");
+    let i = words.first().is_some_and(|w| matches!(w.as_str(), "i" | "i've" | "i'm" | "i'd"));
+    words.iter().any(you) || i && words.iter().skip(1).take(3).any(|w| HEARD.contains(&w.as_str()))
 }
 
 /// Between two turns of one speaker a paragraph without a label that asks, or speaks to somebody, is the other's: the

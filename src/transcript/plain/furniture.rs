@@ -51,6 +51,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if shape.weight <= 60 && any(lower, APPEALS) {
         return found(Boilerplate, "an invitation to share, follow or pay", false);
     }
+    if super::afterword::leads_away(text, shape) {
+        return found(Navigation, "a line that leads to another page", false);
+    }
     if super::advert::is_break(shape) {
         return found(Boilerplate, "a break in the programme", false);
     }
@@ -80,7 +83,8 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         let picture = bare.first().is_some_and(|w| PICTURE.contains(w));
         return found(Boilerplate, "a copyright or licence line", !picture);
     }
-    if shape.weight <= 30 && picture(text, lower, &bare) {
+    let spoke = any(lower, &["interview by ", "conversation with ", "interview with "]);
+    if shape.weight <= 30 && !spoke && picture(text, lower, &bare) {
         return found(Boilerplate, "the credit or caption of a picture", false);
     }
     if calm && navigation(text, lower, shape, edge) {
@@ -102,7 +106,12 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && shape.words <= 6 && lower.ends_with(',') && any_start(lower, GREETINGS) {
         return found(Boilerplate, "a greeting of the page", false);
     }
-    if edge && calm && words.len() == 2 && matches!(words.first(), Some(&"chapter" | &"part" | &"section" | &"issue")) {
+    let counted_of = matches!(words.as_slice(), [_, n, "of", all] if [n, all].iter().all(|w| w.parse::<u16>().is_ok()));
+    if edge
+        && calm
+        && (words.len() == 2 || counted_of)
+        && matches!(words.first(), Some(&"chapter" | &"part" | &"section" | &"issue" | &"episode"))
+    {
         return found(Boilerplate, "the number of a chapter", false);
     }
     if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])

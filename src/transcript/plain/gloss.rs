@@ -63,7 +63,9 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     if !glued
         && !other_script
         && (clause && quoted(words).is_none() && !kind
-            || ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric())) && !says_who_or_when(words, &first)
+            || ASIDES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
+                && !says_who_or_when(words, &first)
+                && !goes_on(words, &meaning)
             || last.text.ends_with(['.', ',', '?', '!', ';', ':']))
     {
         return None;
@@ -90,13 +92,12 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
         return None;
     }
     // Lund (Anna's mother): who somebody is, and no word to explain
-    let kin = |w: &str| KIN.contains(&trimmed(w).to_lowercase().as_str());
     let whose = |w: &&str| {
         w.ends_with("'s") || w.ends_with("’s") || matches!(w.to_lowercase().as_str(), "his" | "her" | "their")
     };
     if bare.starts_with(char::is_uppercase)
         && meaning.first().is_some_and(whose)
-        && meaning.iter().skip(1).any(|w| kin(w))
+        && meaning.iter().skip(1).any(|w| is_kin(w))
     {
         return Some(Explained { term: bare.to_owned(), sure: false });
     }
@@ -157,7 +158,14 @@ const JUDGED: &[&str] = &[
     "pig",
     "monster",
 ];
+/// Whether a word says what somebody is to somebody.
+pub(super) fn is_kin(word: &str) -> bool {
+    KIN.contains(&trimmed(word).to_lowercase().as_str())
+}
+
 const KIN: &[&str] = &[
+    "mate",
+    "partner",
     "mother",
     "father",
     "brother",
@@ -273,6 +281,20 @@ fn says_who_or_when(words: &[Word], first: &str) -> bool {
         "of",
     ];
     quoted(words).is_some() && (WHO.contains(&first) || WHEN.contains(&first) && super::insertion::named(words))
+}
+
+/// `We called them “herons” (they step high).`, `dough is “honest” (it shows in the morning what you did)`: what the word says of
+/// them, as it always is. What was once (`it was faded`) is a remark.
+fn goes_on(words: &[Word], meaning: &[&str]) -> bool {
+    let [who, verb, ..] = meaning else { return false };
+    let always = match who.to_lowercase().as_str() {
+        "it" | "he" | "she" => verb.ends_with('s') && !matches!(*verb, "was" | "is" | "has"),
+        "they" => {
+            !verb.ends_with("ed") && !matches!(*verb, "were" | "had" | "did" | "are") && super::insertion::named(words)
+        }
+        _ => false,
+    };
+    always && quoted(words).is_some()
 }
 
 /// What is meant, without `that is` before it.

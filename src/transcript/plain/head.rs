@@ -60,6 +60,12 @@ impl Page<'_> {
             let role = match n.cmp(&title) {
                 std::cmp::Ordering::Less => Role::Collection,
                 std::cmp::Ordering::Equal => Role::Title,
+                // a sentence that introduces whoever answers is for the host to say; one with a date says when they met
+                std::cmp::Ordering::Greater
+                    if labelled > 0 && ends_as_told(self.written(*n)) && date::find(self.written(*n)).is_none() =>
+                {
+                    Role::Note
+                }
                 std::cmp::Ordering::Greater => Role::Subtitle,
             };
             set(*n, role);
@@ -205,7 +211,11 @@ impl Page<'_> {
             }
             let lead = l.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
             let begins = |w: &&str| lead.starts_with(w);
-            if ["interview", "conversation", "oral history", "인터뷰"].iter().any(begins) && !l.stops {
+            let ends = |w: &&str| lead.ends_with(w);
+            if !l.stops
+                && (["interview", "conversation", "oral history", "인터뷰"].iter().any(begins)
+                    || ["인터뷰", "대담", "와의 대화", "과의 대화"].iter().any(ends))
+            {
                 break;
             }
             let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;

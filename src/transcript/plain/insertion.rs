@@ -1,6 +1,7 @@
 //! What a pair of brackets inside running text does to the words around it, by its words and by its place.
 use super::{
     direction,
+    gloss::is_kin,
     meaning::means,
     noun::{LEADS, PARTICLES_KO, PUT_IN_KO, gives, noun},
 };
@@ -138,6 +139,11 @@ fn stands_for(inner: &str, before: &str) -> bool {
     // Ray [Raymond Kemp]: the whole of a name of which a part is said
     let named = last.starts_with(char::is_uppercase) && !LEADS.contains(&bare(last).as_str());
     if named && first.len() > last.len() && first.starts_with(last) {
+        return true;
+    }
+    // My brother [Anton], my mate [the second cook]: who of them it is
+    let owner = |w: &str| matches!(bare(w).as_str(), "my" | "our" | "his" | "her" | "their" | "your");
+    if is_kin(last) && before.split_whitespace().rev().take(4).any(owner) && (name || noun && !gives(before)) {
         return true;
     }
     match bare(last).as_str() {

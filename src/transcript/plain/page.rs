@@ -325,8 +325,15 @@ impl Page<'_> {
             }
             let lead = sentence.to_lowercase();
             let lead = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let dated = date::find(&sentence).is_some() && LEADS.iter().any(|w| lead.starts_with(w));
-            if !dated && !edited(lead) {
+            let with = ["a conversation with ", "an interview with ", "in conversation with "];
+            let made = LEADS.iter().any(|w| lead.starts_with(w)) || with.iter().any(|w| lead.starts_with(w));
+            let dated = date::find(&sentence).is_some() && made;
+            let credited =
+                ["interview", "photograph", "photo", "word", "picture", "text", "translation", "illustration"];
+            let credited = credited.iter().filter_map(|w| lead.strip_prefix(w)).any(|rest| {
+                rest.trim_start_matches('s').trim_start_matches(" and ").split_whitespace().take(2).any(|w| w == "by")
+            });
+            if !dated && !edited(lead) && !credited {
                 return None;
             }
             day |= dated;
