@@ -108,20 +108,38 @@ impl Phrases {
         self.phrases.extend(words.iter().filter(odd).filter(|w| own(w)).cloned());
     }
 
-    /// The first of them that stands in a text that is [`plain`], with a space around it.
-    fn find(&self, text: &str) -> Option<&String> {
+    /// What of them stands in a text that is [`plain`]: each stretch of their words, in order, none within another.
+    fn find(&self, text: &str) -> Vec<String> {
         if self.phrases.is_empty() {
-            return None;
+            return Vec::new();
         }
         let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+        let mut own = vec![false; words.len()];
         for length in 1..=RUN {
-            for run in words.windows(length) {
-                if let Some(found) = self.phrases.get(&run.join(" ")) {
-                    return Some(found);
+            for (n, run) in words.windows(length).enumerate() {
+                if self.phrases.contains(&run.join(" ")) {
+                    own.iter_mut().skip(n).take(length).for_each(|mark| *mark = true);
                 }
             }
         }
-        None
+        let mut found: Vec<String> = Vec::new();
+        let mut from = 0;
+        for stretch in own.chunk_by(|a, b| a == b) {
+            let (to, marked) = (from + stretch.len(), stretch.first() == Some(&true));
+            if marked && found.len() < MOST_TOLD {
+                let shown = words.get(from..to.min(from + MOST_SHOWN)).unwrap_or_default().join(" ");
+                found.push(shown);
+            }
+            from = to;
+        }
+        let all = found.clone();
+        let mut n = 0;
+        found.retain(|own| {
+            n += 1;
+            let longer = |(m, other): (usize, &String)| other.contains(own) && (other.len() > own.len() || m + 1 < n);
+            !all.iter().enumerate().any(longer)
+        });
+        found
     }
 }
 
@@ -191,6 +209,8 @@ pub struct Finding {
 
 /// How many findings of one kind in one file are told.
 const MOST_TOLD: usize = 20;
+/// How many words of one stretch are shown.
+const MOST_SHOWN: usize = 12;
 /// What is read at once of sound and pictures, and how much of it is read twice.
 const WINDOW: usize = 1 << 20;
 const OVERLAP: usize = 4 << 10;
@@ -352,8 +372,8 @@ impl Scan<'_> {
                 words.push_str(&plain(&untagged(text)));
             }
             for (kind, phrases) in [(Kind::Note, &self.known.notes), (Kind::Struck, &self.known.struck)] {
-                if let Some(phrase) = phrases.find(&words) {
-                    let shown = self.known.protected.map_or_else(|| phrase.clone(), |w| w.mask(phrase));
+                for phrase in phrases.find(&words) {
+                    let shown = self.known.protected.map_or_else(|| phrase.clone(), |w| w.mask(&phrase));
                     found.push((kind, 0, shown));
                 }
             }
@@ -489,6 +509,18 @@ mod tests {
         assert_eq!(kinds("a.txt", b"ask the neighbour today"), []);
         assert_eq!(kinds("kettlewort.mp3", b""), [Kind::Note]);
         assert_eq!(kinds("a.txt", b"{\"by\":\"WTallow\"}"), [Kind::UserName]);
+    }
+
+    #[test]
+    fn every_note_in_a_file_is_told_and_each_once() {
+        let mut notes = super::Phrases::default();
+        notes.add("she asked for tea before we began", "");
+        notes.add("cut here if they are late", "");
+        let page = super::plain(
+            "so: she asked for tea before we began. And: cut here if they are late; then asked for tea before",
+        );
+        assert_eq!(notes.find(&page), ["she asked for tea before we began", "cut here if they are late"]);
+        assert_eq!(notes.find(&super::plain("nothing of it is here")), Vec::<String>::new());
     }
 
     #[test]

@@ -59,7 +59,8 @@ fn meeting(text: &str) -> Option<(Dated, Range<usize>)> {
     let sentence = text.get(from..to)?.to_lowercase();
     // in quotation marks somebody else is we
     let behind = text.get(at.end..to)?;
-    let korean = behind.starts_with('에') && (behind.contains("만나") || behind.contains("만났"));
+    // a date has the particle on its last word
+    let korean = text.get(at.clone())?.ends_with('에') && (behind.contains("만나") || behind.contains("만났"));
     let met = (korean || MET.iter().any(|verb| sentence.contains(verb))) && !sentence.contains(['"', '“', '”']);
     met.then_some((dated, at))
 }
@@ -194,11 +195,13 @@ mod tests {
         for text in [
             "On 14 June 2023 our reporter sat down with Greta Holm.",
             "It was raining when we met Wim on 3 May 2021. He laughed.",
+            "2019년 8월 20일에 만나 이야기를 들었다.",
         ] {
             assert!(meeting(text).is_some(), "{text}");
         }
         for text in [
             "On 3 May 1987 he met his wife.",
+            "이 염전은 2020년 3월 2일에 문을 닫았다.",
             "She left on 3 May 2001. We met in a café.",
             "We met in a café. She was held on 3 May 2001.",
             "“We met on 3 May 1987, in the rain.”",
