@@ -122,7 +122,7 @@ fn words_to_explain_come_with_the_source_s_gloss_or_none() {
     );
     let terms: Vec<(&str, Option<&str>, usize)> =
         found.terms.iter().map(|t| (t.term.as_str(), t.gloss.as_deref(), t.sentence)).collect();
-    assert_eq!(terms, [("jangmadang", Some("market"), 1), ("toll", None, 2), ("HPU", None, 3)]);
+    assert_eq!(terms, [("jangmadang", Some("market"), 1), ("toll bread", None, 2), ("HPU", None, 3)]);
 }
 
 #[test]

@@ -88,8 +88,16 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
     for channel in show.channels(&mut Findings::default())? {
         known.addresses.extend(channel.channel.owner.iter().map(|o| o.email.clone()).filter(|e| !e.is_empty()));
     }
+    let mut episodes = Vec::new();
+    let mut on_air = OnAir::default();
     for slug in show.slugs()? {
-        gather(show, &slug, &mut known, &mut names)?;
+        let mut episode = Episode::read(show, &slug)?;
+        on_air.add(&mut episode);
+        episodes.push(episode);
+    }
+    // what one episode keeps back and another airs is no secret
+    for episode in &episodes {
+        gather(episode, &on_air, &mut known, &mut names);
     }
     let list: String = names.iter().fold(String::new(), |mut all, name| {
         let _ = write!(all, "{},", serde_json::Value::from(name.as_str()));
@@ -122,9 +130,31 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
     Ok(report)
 }
 
+/// What listeners hear in any episode.
+#[derive(Default)]
+struct OnAir {
+    /// In the form in which words are compared.
+    words: String,
+    /// Of voices and people.
+    names: BTreeSet<String>,
+}
+
+impl OnAir {
+    fn add(&mut self, episode: &mut Episode) {
+        for version in episode.versions() {
+            let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
+            self.names.extend(laid.programme.voices.iter().map(|v| leak::plain(&v.name)));
+            for statement in statements(&laid.programme) {
+                self.words.push_str(&leak::plain(&statement.says));
+            }
+        }
+        self.names.extend(episode.file.people.iter().map(|p| leak::plain(&p.name)));
+    }
+}
+
 /// What an episode must not give away, and what it tells.
-fn gather(show: &Show, slug: &str, known: &mut Known<'_>, names: &mut BTreeSet<String>) -> Result<(), Error> {
-    let mut episode = Episode::read(show, slug)?;
+fn gather(episode: &Episode, on_air: &OnAir, known: &mut Known<'_>, names: &mut BTreeSet<String>) {
+    let aired = &on_air.words;
     if let Some(date) = episode.file.date {
         known.moments.push(date.timestamp());
         known.local.push(date.naive_local().and_utc().timestamp());
@@ -134,55 +164,44 @@ fn gather(show: &Show, slug: &str, known: &mut Known<'_>, names: &mut BTreeSet<S
         let told = Correction { date: revision.date.clone(), note: revision.note.clone() };
         known.told.extend(["en", "ko"].map(|language| told.sentence(language)));
     }
-    let mut aired = String::new();
-    let mut on_air = BTreeSet::new();
-    for version in episode.versions() {
-        let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
-        on_air.extend(laid.programme.voices.iter().map(|v| v.name.clone()));
-        for statement in statements(&laid.programme) {
-            aired.push_str(&leak::plain(&statement.says));
-        }
-    }
-    on_air.extend(episode.file.people.iter().map(|p| p.name.clone()));
     for interview in &episode.interviews {
         let speakers = interview.transcript.speakers.iter();
         // a part of a name on air is on air: BROOK of Ada Brook
         let said = |name: &str| {
             let name = leak::plain(name);
-            on_air.iter().any(|on| leak::plain(on).contains(&name)) || aired.contains(&name)
+            on_air.names.iter().any(|on| on.contains(&name)) || aired.contains(&name)
         };
         names.extend(speakers.filter(|s| s.chars().count() >= 4 && !said(s)).cloned());
     }
-    let Some(read) = &episode.script else { return Ok(()) };
+    let Some(read) = &episode.script else { return };
     let struck = |pieces: &mut dyn Iterator<Item = &Inline>, into: &mut Phrases| {
         for piece in pieces {
             if let Inline::Struck(words) = piece {
-                into.add(words, &aired);
+                into.add(words, aired);
             }
         }
     };
     for block in &read.script.blocks {
         match &block.value {
-            Block::Comment(text) => known.notes.add(text, &aired),
+            Block::Comment(text) => known.notes.add(text, aired),
             Block::Cue(cue) => {
                 if matches!(cue.verb.value, Verb::Note | Verb::Hold)
                     && let Some(words) = &cue.words
                 {
-                    known.notes.add(&words.value, &aired);
+                    known.notes.add(&words.value, aired);
                 }
                 for field in cue.fields.iter().filter(|f| f.value.name == crate::script::FieldName::Note) {
-                    known.notes.add(&field.value.value.value, &aired);
+                    known.notes.add(&field.value.value.value, aired);
                 }
                 for part in &cue.verbatim {
                     struck(&mut part.value.text.iter().map(|t| &t.value), &mut known.struck);
                 }
             }
-            Block::Speech(speech) if speech.struck => known.struck.add(&spoken(&speech.text), &aired),
+            Block::Speech(speech) if speech.struck => known.struck.add(&spoken(&speech.text), aired),
             Block::Speech(speech) => struck(&mut speech.text.iter(), &mut known.struck),
             _ => {}
         }
     }
-    Ok(())
 }
 
 /// A file, or everything in a folder, by the names that whoever gets it sees.

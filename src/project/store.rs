@@ -182,8 +182,13 @@ impl Draft {
             file.sync_all().map_err(wrong)?;
         }
         fs::rename(&self.temporary, &self.target).map_err(wrong)?;
-        File::open(folder_of(&self.target)).and_then(|f| f.sync_all()).map_err(wrong)
+        sync_folder(folder_of(&self.target)).map_err(wrong)
     }
+}
+
+/// The names in a folder, to disk. Where a folder cannot be opened as a file is, the journal of the file system has them.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// The folder that a file is in: of a bare name, the one that the tool was called in.
@@ -321,13 +326,22 @@ pub fn beneath(root: &Path, base: &Path, written: &str) -> Option<PathBuf> {
 #[derive(Debug)]
 pub struct Held(#[expect(dead_code, reason = "the lock is released when the file is closed")] File);
 
+/// What is locked: the folder itself, so that taking the show writes nothing; where only files can be, one in the cache.
+fn lockable(root: &Path) -> io::Result<File> {
+    if cfg!(unix) {
+        return File::open(root);
+    }
+    let cache = root.join(".cornercast");
+    fs::create_dir_all(&cache)?;
+    File::options().create(true).truncate(false).write(true).open(cache.join("held"))
+}
+
 /// Take the show, or say that another process has it.
 ///
 /// # Errors
 /// [`Error::Busy`] when another process has it.
 pub fn hold(root: &Path) -> Result<Held, Error> {
-    // a folder can be locked, so that taking the show writes nothing
-    let file = File::open(root).map_err(|e| Error::io("open", root, e))?;
+    let file = lockable(root).map_err(|e| Error::io("open", root, e))?;
     match file.try_lock() {
         Ok(()) => Ok(Held(file)),
         Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { path: root.to_owned() }),

@@ -211,12 +211,17 @@ impl Plan {
                 used.push(Used { segment, words, sentences: stretch.sentences.len(), length });
             }
         }
-        let spare = slot.map_or(0, |slot| slot.0.saturating_sub(planned.0));
-        let room = |s: &Sentence| if s.length.0 > spare { Why::NoRoom } else { Why::Little };
-        let left = |(_, s): (usize, &Sentence)| Unused {
+        // what is long enough to stand alone, without what airs, found no room
+        let shortest = if said.clips { SHORT } else { READ };
+        let silent: Vec<usize> = (0..said.sentences.len()).filter(|n| !airing.contains(n)).collect();
+        let runs = silent.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(*run.first()?..run.last()? + 1));
+        let long = runs.flat_map(|run| chunks(said, run)).filter(|range| fits(said, range, shortest));
+        let long: BTreeSet<usize> = long.flatten().collect();
+        let room = |n: usize| if long.contains(&n) { Why::NoRoom } else { Why::Little };
+        let left = |(n, s): (usize, &Sentence)| Unused {
             words: s.words.clone(),
             text: marked(transcript, &s.words),
-            why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { room(s) }),
+            why: s.barred.unwrap_or(if s.points_back { Why::PointsBack } else { room(n) }),
         };
         let mut candidates: Vec<String> = Vec::new();
         for asked in self.parts.iter().flat_map(|p| &p.candidates) {

@@ -195,7 +195,9 @@ mod tests {
     #[test]
     fn words_that_the_source_marks_are_found_and_sentences_are_not() {
         for (text, expected) in [
-            ("They paid in so-called toll bread then.", vec!["toll"]),
+            ("They paid in so-called toll bread then.", vec!["toll bread"]),
+            ("That is the so-called Harlow salute, and everybody does it.", vec!["Harlow salute"]),
+            ("They gave us the so-called mill salute every day.", vec!["mill salute"]),
             ("We said “night soup” for it.", vec!["night soup"]),
             ("He said “I never saw the boat again in my life.”", vec![]),
             ("He said “thank you” to the goat, and the goat “안녕하세요”.", vec![]),

@@ -6,7 +6,7 @@
 mod cut;
 mod stop;
 
-use super::inflect::PARTICLES;
+use super::{inflect::PARTICLES, said::asks};
 use crate::{letter::has_hangul, transcript::folded};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -44,7 +44,8 @@ pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Top
     if !korean && !is_known(sentences) {
         drop_common(&mut tokens);
     }
-    let cuts = cut::cut(sentences, &tokens, count);
+    let mut cuts = cut::cut(sentences, &tokens, count);
+    to_turns(sentences, &mut cuts);
     let ranges = cuts.windows(2).filter_map(|w| if let [a, b] = w { Some(*a..*b) } else { None });
     let ranges: Vec<Range<usize>> = ranges.collect();
     let keywords = keywords(sentences, &ranges, korean, &stop);
@@ -53,6 +54,33 @@ pub fn topics(sentences: &[Sentence<'_>], count: usize, korean: bool) -> Vec<Top
         .zip(keywords)
         .map(|(sentences, keywords)| Topic { sentences, title: title(&keywords), keywords })
         .collect()
+}
+
+/// A boundary inside of a short turn, or between a question and its answer, goes to where the turn that asks begins: what is new
+/// begins with whoever brings it up.
+fn to_turns(sentences: &[Sentence<'_>], cuts: &mut [usize]) {
+    /// Whoever asks says no more sentences.
+    const ASKED: usize = 4;
+    let opens = |n: usize| sentences.get(n).is_some_and(|s| s.opens);
+    let begin = |n: usize| (n.saturating_sub(ASKED)..=n).rev().find(|m| opens(*m));
+    let end = |n: usize| (n + 1..=n + ASKED).find(|m| *m >= sentences.len() || opens(*m));
+    for n in 1..cuts.len().saturating_sub(1) {
+        let (Some(before), Some(&cut)) = (cuts.get(n - 1).copied(), cuts.get(n)) else { break };
+        let mut at = cut;
+        let has_question =
+            |start: usize, end: usize| sentences.get(start..end).unwrap_or_default().iter().any(|s| asks(s.text));
+        let turn = begin(cut).and_then(|start| Some((start, end(start)?)));
+        if let Some((start, _)) = turn.filter(|(start, end)| *end > cut && has_question(*start, *end)) {
+            at = start;
+        }
+        let asked = at.checked_sub(1).filter(|last| opens(at) && sentences.get(*last).is_some_and(|s| asks(s.text)));
+        if let Some(start) = asked.and_then(begin).filter(|start| end(*start) == Some(at)) {
+            at = start;
+        }
+        if let Some(place) = cuts.get_mut(n).filter(|_| at > before) {
+            *place = at;
+        }
+    }
 }
 
 fn title(keywords: &[String]) -> String {
@@ -290,6 +318,22 @@ mod tests {
         assert_eq!(found[0].sentences, 0..3);
         assert!(found[0].keywords.contains(&"두부".to_owned()), "{found:?}");
         assert!(found[1].keywords.contains(&"버스".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_boundary_goes_to_where_whoever_asks_begins() {
+        let turns = [true, false, true, false, false, true, false, true, false, false];
+        let texts = ["a", "b", "c", "d", "e", "Now the bakery.", "Why bread?", "x", "y", "z"];
+        let all: Vec<Sentence<'_>> = texts.iter().zip(turns).map(|(text, opens)| Sentence { text, opens }).collect();
+        for (cut, wanted) in [(6, 5), (7, 5), (5, 5), (9, 9), (2, 2), (4, 4)] {
+            let mut cuts = [0, cut, 10];
+            super::to_turns(&all, &mut cuts);
+            assert_eq!(cuts, [0, wanted, 10], "{cut}");
+        }
+        // no part is left without a sentence
+        let mut cuts = [0, 5, 7, 10];
+        super::to_turns(&all, &mut cuts);
+        assert_eq!(cuts, [0, 5, 7, 10]);
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub(super) fn called(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for n in 0..words.len() {
         let name = match at(n) {
-            "so-called" | "소위" | "이른바" => first(&words, n + 1),
+            "so-called" => noun(&words, n + 1),
+            "소위" | "이른바" => first(&words, n + 1),
             "known" if at(n + 1) == "as" => first(&words, n + 2),
             "called" if at(n.wrapping_sub(1)) == "so" => first(&words, n + 1),
             "call" | "called" | "calls"
@@ -49,6 +50,21 @@ fn ends(word: &str) -> bool {
 
 fn is_article(word: &str) -> bool {
     matches!(bare(word).to_lowercase().as_str(), "a" | "an" | "the")
+}
+
+/// What stands behind `so-called`, up to a small word or the end of the clause.
+fn noun(words: &[&str], from: usize) -> Option<String> {
+    const SMALL: &[&str] = &[
+        "and", "or", "but", "in", "on", "at", "to", "of", "for", "with", "by", "from", "as", "into", "over", "was",
+        "is", "are", "were", "be", "had", "has", "have", "did", "would", "could", "came", "went", "that", "which",
+        "who", "when", "where", "because", "so", "then", "there", "every", "he", "she", "it", "we", "they", "i", "you",
+        "a", "an", "the", "this",
+    ];
+    let rest = words.get(from..)?;
+    let small = |w: &&str| SMALL.contains(&bare(w).to_lowercase().as_str());
+    let length = rest.iter().take(LONGEST).take_while(|w| !small(w)).count();
+    let length = rest.iter().take(length).position(|w| ends(w)).map_or(length, |at| at + 1);
+    Some(bare(&rest.get(..length)?.join(" ")).to_owned()).filter(|name| !name.is_empty())
 }
 
 /// One word behind a cue; all of a name with capitals and an article. A name without an article is somebody's.
