@@ -201,6 +201,40 @@ fn a_seek_lands_on_the_same_samples_as_reading_through() {
     }
 }
 
+/// Only what reaches into the first frame that is asked for is decoded, and not all that lies before it.
+#[test]
+fn an_mp3_is_read_from_any_frame_as_it_is_from_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let wav_path = folder.path().join("a.wav");
+    // loud and soft by turns, so that frames borrow bits of others
+    let signal = |t: f64| speech(t) * if t.fract() < 0.4 { 1.0 } else { 0.02 };
+    std::fs::write(&wav_path, wav(48_000, 2, 48_000 * 40, signal)).unwrap();
+    for (name, arguments) in [
+        ("constant", &["-b:a", "96k"][..]),
+        ("variable", &["-q:a", "7"]),
+        ("low", &["-ar", "24000", "-ac", "1", "-b:a", "8k"]),
+        ("joint", &["-b:a", "320k", "-ar", "32000"]),
+    ] {
+        let path = folder.path().join(format!("{name}.mp3"));
+        let made =
+            Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).args(arguments).arg(&path).status();
+        if !made.is_ok_and(|s| s.success()) {
+            eprintln!("SKIPPED: ffmpeg is not installed, so no MP3 could be made");
+            return;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let whole = all_of(bytes.clone(), 0);
+        for from in [1_000_u64, 150_001, 400_000, 777_777, 1_500_000, whole.len() as u64 - 500] {
+            let part = all_of(bytes.clone(), from);
+            assert_eq!(part.len(), whole.len() - from as usize, "{name} from {from}");
+            let worst = part.iter().zip(&whole[from as usize..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            // beside the resampler's edge not one bit differs
+            let most = if matches!(name, "constant" | "variable") { 0.0 } else { 1e-4 };
+            assert!(worst <= most, "{name} from {from}: {worst}");
+        }
+    }
+}
+
 #[test]
 fn a_probe_finds_length_loudness_and_the_edges_of_speech() {
     let talk = |t: f64| {

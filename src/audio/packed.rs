@@ -3,13 +3,17 @@
 //! Tags, pictures and tables may declare any size; the decoder would set memory aside for them. It never sees them.
 use super::{Error, Input, mpeg};
 use crate::units::Millis;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::{
+    collections::VecDeque,
+    io::{self, Read, Seek, SeekFrom},
+};
 use symphonia::core::{
     codecs::audio::{AudioDecoder, AudioDecoderOptions},
     errors::Error as SymphoniaError,
     formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType, probe::Hint},
     io::{MediaSource, MediaSourceStream},
     meta::MetadataOptions,
+    packet::Packet,
     units::Timestamp,
 };
 
@@ -21,6 +25,10 @@ const MOST_BLOCKS: u32 = 10_000;
 
 /// Of damaged stretches no more are told.
 const MOST_REMARKS: usize = 20;
+
+/// An MP3 frame needs those before it: for bits, which lie up to 511 bytes back (ISO/IEC 11172-3, 2.4.2.7), and for what overlaps.
+/// No more frames reach into one.
+const REACH: usize = 128;
 
 /// FLAC or MP3.
 pub(super) struct Packed {
@@ -37,6 +45,10 @@ pub(super) struct Packed {
     /// The frame that comes next, counted from the first that is heard.
     next: u64,
     exact_seek: bool,
+    /// Read already and not decoded yet.
+    ahead: VecDeque<Packet>,
+    /// What is decoded lies before what is asked for, and the bits that it needs may lie before the first of `ahead`.
+    warming: bool,
     /// Frames that are missing here, and silent.
     gap: u64,
     /// What is strange.
@@ -132,8 +144,23 @@ fn open(part: Part, kind: &str) -> Result<Packed, Error> {
     let codecs = symphonia::default::get_codecs();
     let decoder = codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(broken)?;
     let exact_seek = kind == "flac";
-    let (waiting, used, next, gap, remarks) = (Vec::new(), 0, 0, 0, Vec::new());
-    Ok(Packed { format, decoder, track, rate, channels, frames, bits, waiting, used, next, exact_seek, gap, remarks })
+    Ok(Packed {
+        format,
+        decoder,
+        track,
+        rate,
+        channels,
+        frames,
+        bits,
+        waiting: Vec::new(),
+        used: 0,
+        next: 0,
+        exact_seek,
+        ahead: VecDeque::new(),
+        warming: false,
+        gap: 0,
+        remarks: Vec::new(),
+    })
 }
 
 impl Packed {
@@ -141,7 +168,8 @@ impl Packed {
         self.waiting.clear();
         self.used = 0;
         self.gap = 0;
-        // an MP3 frame needs those before it; from the start every sample is right
+        self.ahead.clear();
+        // the frames of an MP3 are counted from its start, so that every sample is in its place
         let to = if self.exact_seek { frame } else { 0 };
         let to = Timestamp::new(i64::try_from(to).unwrap_or(i64::MAX));
         let seeked = self.format.seek(SeekMode::Accurate, SeekTo::Timestamp { ts: to, track_id: self.track });
@@ -157,6 +185,9 @@ impl Packed {
         self.decoder.reset();
         // it may lie in a damaged stretch
         self.next = self.next.min(frame);
+        if !self.exact_seek {
+            self.count_to(frame)?;
+        }
         let mut skipped = Vec::new();
         while self.next < frame {
             skipped.clear();
@@ -165,7 +196,40 @@ impl Packed {
                 break;
             }
         }
+        self.warming = false;
         Ok(())
+    }
+
+    /// Go on to this frame without decoding, but for the frames that reach into it.
+    fn count_to(&mut self, frame: u64) -> Result<(), Error> {
+        while let Some(packet) = self.packet()? {
+            let beyond = place(&packet) > frame;
+            self.ahead.push_back(packet);
+            if beyond {
+                break;
+            }
+            if self.ahead.len() > REACH {
+                self.ahead.pop_front();
+                self.warming = true;
+            }
+        }
+        if let Some(first) = self.ahead.front() {
+            self.next = place(first);
+        }
+        Ok(())
+    }
+
+    /// The next packet of the container.
+    fn packet(&mut self) -> Result<Option<Packet>, Error> {
+        loop {
+            match self.format.next_packet() {
+                Ok(Some(packet)) if packet.track_id == self.track => return Ok(Some(packet)),
+                Ok(Some(_)) => {}
+                Ok(None) => return Ok(None),
+                Err(SymphoniaError::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+                Err(e) => return Err(broken(e)),
+            }
+        }
     }
 
     pub(super) fn read(&mut self, out: &mut Vec<f32>, most: usize) -> Result<usize, Error> {
@@ -212,17 +276,18 @@ impl Packed {
 
     fn decode(&mut self) -> Result<bool, Error> {
         loop {
-            let packet = match self.format.next_packet() {
-                Ok(Some(packet)) => packet,
-                Ok(None) => return Ok(false),
-                Err(SymphoniaError::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
-                Err(e) => return Err(broken(e)),
+            let waiting = self.ahead.pop_front();
+            let Some(packet) = waiting.map_or_else(|| self.packet(), |packet| Ok(Some(packet)))? else {
+                return Ok(false);
             };
-            if packet.track_id != self.track {
+            self.missing(place(&packet))?;
+            let decoded = self.decoder.decode(&packet);
+            if self.warming && matches!(decoded, Err(SymphoniaError::DecodeError(_))) {
+                // its bits lie in what was not decoded
+                self.next = self.ahead.front().map_or(self.next, place);
                 continue;
             }
-            self.missing(u64::try_from(packet.pts.get()).unwrap_or(0))?;
-            let decoded = self.decoder.decode(&packet).map_err(|e| match e {
+            let decoded = decoded.map_err(|e| match e {
                 SymphoniaError::DecodeError(what) => Error::Codec(format!("damaged after frame {}: {what}", self.next)),
                 other => broken(other),
             })?;
@@ -236,6 +301,11 @@ impl Packed {
             }
         }
     }
+}
+
+/// The first frame of a packet that is heard: what an encoder put before the beginning has places before it.
+fn place(packet: &Packet) -> u64 {
+    u64::try_from(packet.pts.get()).unwrap_or(0)
 }
 
 pub(super) fn broken(error: SymphoniaError) -> Error {
