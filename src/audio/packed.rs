@@ -169,6 +169,7 @@ impl Packed {
         self.used = 0;
         self.gap = 0;
         self.ahead.clear();
+        self.warming = false;
         // the frames of an MP3 are counted from its start, so that every sample is in its place
         let to = if self.exact_seek { frame } else { 0 };
         let to = Timestamp::new(i64::try_from(to).unwrap_or(i64::MAX));
