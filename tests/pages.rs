@@ -325,8 +325,12 @@ fn ordinary_words_stay_speech_and_ragged_lines_are_one_turn() {
 /// Papers in Korea print questions without a question mark, and set answers in quotation marks, or neither.
 #[test]
 fn questions_that_end_in_a_full_stop_and_answers_in_quotation_marks_are_told_apart() {
-    let asked =
-        ["솜공장에서는 어떤 일을 했나.", "눈사람이라는 말은 무슨 뜻인가.", "지금도 그 말을 쓰나.", "앞으로의 계획은."];
+    let asked = [
+        "솜공장에서는 어떤 일을 했나.",
+        "눈사람이라는 말은 무슨 뜻인가.",
+        "그 말을 어떻게 생각하나.",
+        "앞으로의 계획은.",
+    ];
     let told = [
         "솜을 트는 기계를 봤어요. 하루가 끝나면 제 머리가 하얗게 됐습니다.",
         "일을 열심히 한 사람이라는 뜻이에요. 우리 반장님이 머리를 보고 고개를 끄덕였어요.",

@@ -517,8 +517,9 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
     // where the file of protected words has the source itself, only its own
     let keys: BTreeSet<&String> = uses.iter().flat_map(|u| &u.keys).collect();
     let has_own = words.is_some_and(|w| keys.iter().any(|key| w.knows(key)));
-    let own =
-        |label: &str| keys.iter().any(|key| label.rsplit_once(", ").map_or(label, |(key, _)| key) == key.as_str());
+    let own = |label: &str| {
+        keys.iter().any(|key| crate::protect::same(label.rsplit_once(", ").map_or(label, |(key, _)| key), key))
+    };
     let known = Known { protected: words.filter(|_| uses.iter().any(|u| u.protected)), ..Known::default() };
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
     if !before {

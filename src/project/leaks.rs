@@ -1,5 +1,5 @@
 //! Every finished file of a show, looked at as a stranger would.
-use super::{Error, Show, episode::Episode, findings::Findings, store};
+use super::{Error, Show, episode::Episode, episode_file::Status, findings::Findings, store};
 use crate::{
     episode::Correction,
     leak::{self, Finding, Known, Phrases},
@@ -89,15 +89,19 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
         known.addresses.extend(channel.channel.owner.iter().map(|o| o.email.clone()).filter(|e| !e.is_empty()));
     }
     let mut episodes = Vec::new();
-    let mut on_air = OnAir::default();
+    let mut public = String::new();
     for slug in show.slugs()? {
         let mut episode = Episode::read(show, &slug)?;
-        on_air.add(&mut episode);
-        episodes.push(episode);
+        let on_air = OnAir::of(&mut episode);
+        if matches!(episode.file.status, Status::Ready | Status::Published) {
+            public.push_str(&on_air.words);
+        }
+        episodes.push((episode, on_air));
     }
-    // what one episode keeps back and another airs is no secret
-    for episode in &episodes {
-        gather(episode, &on_air, &mut known, &mut names);
+    // what one episode keeps back and listeners hear in another is no secret
+    for (episode, mut on_air) in episodes {
+        on_air.words.push_str(&public);
+        gather(&episode, &on_air, &mut known, &mut names);
     }
     let list: String = names.iter().fold(String::new(), |mut all, name| {
         let _ = write!(all, "{},", serde_json::Value::from(name.as_str()));
@@ -130,7 +134,7 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
     Ok(report)
 }
 
-/// What listeners hear in any episode.
+/// What listeners hear.
 #[derive(Default)]
 struct OnAir {
     /// In the form in which words are compared.
@@ -140,15 +144,17 @@ struct OnAir {
 }
 
 impl OnAir {
-    fn add(&mut self, episode: &mut Episode) {
+    fn of(episode: &mut Episode) -> Self {
+        let mut own = Self::default();
         for version in episode.versions() {
             let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
-            self.names.extend(laid.programme.voices.iter().map(|v| leak::plain(&v.name)));
+            own.names.extend(laid.programme.voices.iter().map(|v| leak::plain(&v.name)));
             for statement in statements(&laid.programme) {
-                self.words.push_str(&leak::plain(&statement.says));
+                own.words.push_str(&leak::plain(&statement.says));
             }
         }
-        self.names.extend(episode.file.people.iter().map(|p| leak::plain(&p.name)));
+        own.names.extend(episode.file.people.iter().map(|p| leak::plain(&p.name)));
+        own
     }
 }
 

@@ -348,11 +348,19 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
 /// Whether a paragraph that is set off asks, or says what it would hear. Papers in Korea ask without a question mark.
 fn prompts(own: &str) -> bool {
     const SAYING: &[&str] = &["군요.", "거네요.", "시네요.", "싶습니다."];
-    asks(own) || asks_unmarked(own) || SAYING.iter().any(|end| own.ends_with(end)) || to_somebody(own)
+    asks(own) || ends_asking(own) || SAYING.iter().any(|end| own.ends_with(end)) || to_somebody(own)
 }
 
-/// Whether a paragraph asks by its last word, as papers in Korea print questions.
+/// Whether a paragraph that nothing sets off asks by its last word. `하나` is one as well, where it has no object: `둘 중 하나.`
 fn asks_unmarked(own: &str) -> bool {
+    let mut back = own.split_whitespace().rev();
+    let (last, before) = (back.next().unwrap_or_default(), back.next().unwrap_or_default());
+    let counted = last == "누나." || last == "하나." && !before.ends_with(['을', '를', '게']);
+    ends_asking(own) && !counted
+}
+
+/// Whether a paragraph ends as papers in Korea print questions.
+fn ends_asking(own: &str) -> bool {
     const ASKING: &[&str] = &[
         "나.",
         "는가.",
@@ -370,7 +378,7 @@ fn asks_unmarked(own: &str) -> bool {
         "말씀해 달라.",
         "소개해 달라.",
     ];
-    ASKING.iter().any(|end| own.ends_with(end)) && !own.ends_with("하나.") && !own.ends_with("누나.")
+    ASKING.iter().any(|end| own.ends_with(end))
 }
 
 /// A question that stops behind its topic: `앞으로의 계획은.`

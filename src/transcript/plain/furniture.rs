@@ -51,7 +51,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if shape.weight <= 60 && any(lower, APPEALS) {
         return found(Boilerplate, "an invitation to share, follow or pay", false);
     }
-    if super::afterword::leads_away(text, shape) {
+    if leftover::leads_away(text, shape) {
         return found(Navigation, "a line that leads to another page", false);
     }
     if super::advert::is_break(shape) {

@@ -1,5 +1,5 @@
 //! What players, embedded media and wikis leave in the text of a page that is copied.
-use super::shape::Shape;
+use super::{afterword::sentences, furniture::any_start, shape::Shape};
 
 /// `Loading video...`, `This content is not available in your region.`
 pub(super) fn player(shape: &Shape) -> bool {
@@ -72,4 +72,56 @@ pub(super) fn address(shape: &Shape) -> bool {
         w.contains("://") || bare.starts_with("www.")
     };
     shape.words <= 8 && !shape.first_person && !shape.stops && shape.lower.split_whitespace().any(spelt)
+}
+
+/// A sentence that only stands on a page, wherever it stands: `Click on the picture to see it in full size.`, `To hear the full
+/// interview, visit our website.`, `You can listen to the recording here.`
+pub(super) fn leads_away(text: &str, shape: &Shape) -> bool {
+    const ACTS: &[&str] = &["click", "tap", "visit", "go to our", "go to the website", "scroll", "follow the link"];
+    const WAYS: &[&str] = &["here", "below", "above", "website", "site", "page", "link", "online", "app", "channel"];
+    const WORKS: &[&str] = &["listen", "hear", "read", "watch", "see", "find", "download", "view", "order", "buy"];
+    const TOLD: &[&str] = &[
+        "interview",
+        "interviews",
+        "recording",
+        "recordings",
+        "episode",
+        "episodes",
+        "story",
+        "stories",
+        "programme",
+        "podcast",
+        "transcript",
+        "video",
+        "film",
+        "audio",
+        "conversation",
+        "more",
+    ];
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let leads = |lower: &str| {
+        let words: Vec<String> = lower.split_whitespace().map(bare).collect();
+        let work = words.iter().take(6).any(|w| WORKS.contains(&w.as_str()));
+        let told = words.iter().any(|w| TOLD.contains(&w.as_str()));
+        let way = words.last().is_some_and(|w| WAYS.contains(&w.as_str()))
+            || words.windows(2).any(|w| matches!(w, [our, site] if our == "our" && WAYS.contains(&site.as_str())));
+        let click = |lower: &str| {
+            let at = |act: &&str| lower.strip_prefix(*act).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+            let page = way
+                || words.iter().any(|w| matches!(w.as_str(), "picture" | "image" | "photo" | "photograph" | "button"));
+            ACTS.iter().any(at) && page
+        };
+        let purpose = lower.strip_prefix("to ").filter(|_| work).and_then(|rest| rest.split_once(", "));
+        click(lower)
+            || purpose.is_some_and(|(_, act)| click(act))
+            || any_start(lower, &["you can", "you may"]) && work && way && told
+            || any_start(
+                lower,
+                &["the views expressed", "views expressed", "the opinions expressed", "opinions expressed"],
+            )
+    };
+    shape.weight <= 40
+        && !shape.says_i
+        && !text.contains(['“', '"', '‘'])
+        && sentences(text).iter().any(|s| leads(&s.to_lowercase()))
 }

@@ -328,11 +328,9 @@ impl Page<'_> {
             let with = ["a conversation with ", "an interview with ", "in conversation with "];
             let made = LEADS.iter().any(|w| lead.starts_with(w)) || with.iter().any(|w| lead.starts_with(w));
             let dated = date::find(&sentence).is_some() && made;
+            let near: Vec<&str> = lead.split_whitespace().take(4).collect();
             let credited =
-                ["interview", "photograph", "photo", "word", "picture", "text", "translation", "illustration"];
-            let credited = credited.iter().filter_map(|w| lead.strip_prefix(w)).any(|rest| {
-                rest.trim_start_matches('s').trim_start_matches(" and ").split_whitespace().take(2).any(|w| w == "by")
-            });
+                near.first().is_some_and(|w| CREDITED.contains(&w.trim_end_matches('s'))) && near.contains(&"by");
             if !dated && !edited(lead) && !credited {
                 return None;
             }
@@ -608,6 +606,9 @@ const LEADS: &[&str] = &[
     "대담",
     "기록",
 ];
+/// What somebody made of a page, without an s.
+const CREDITED: &[&str] =
+    &["interview", "photograph", "photo", "word", "picture", "text", "translation", "illustration"];
 const ENDS: &[&str] = &["인터뷰", "녹음", "작성", "입력", "게시", "등록", "interview", "대담"];
 const NOTES: &[&str] = &[
     "editor's note",
