@@ -273,3 +273,27 @@ fn what_is_refused_puts_nothing_into_the_public_tree() {
     let ran = run(made.root(), &["build"]).ends(0);
     assert!(ran.out.contains("nothing to do"), "{}", ran.out);
 }
+
+/// What a clip airs is known, though an episode strikes the same words or a note has them; what only a draft airs is not.
+#[test]
+fn words_that_listeners_hear_anyway_are_no_leak() {
+    let made = Made::show();
+    for file in ["script.md", "episode.toml"] {
+        let text = made.read(&format!("episodes/lamp/{file}")).replace("4f0f6c0e", "5f0f6c0e");
+        let text = text.replace("status = \"ready\"", "status = \"draft\"");
+        let text = text.replace(
+            "## Closing",
+            "~~We all know that it had a green shade.~~\n\nA hedgehog sings at noon.\n\n## Closing",
+        );
+        made.put(&format!("episodes/two/{file}"), text);
+    }
+    made.edit("## Closing", "> **NOTE** a green shade, and it is lovely\n\n## Closing");
+    run(made.root(), &["build"]);
+    run(made.root(), &["leaks"]).ends(0);
+    // struck here, and aired by a draft alone
+    made.edit("## Closing", "~~A hedgehog sings at noon.~~\n\n## Closing");
+    let page = "feed/public/lamp/index.html";
+    made.put(page, made.read(page).replace("</body>", "<p>A hedgehog sings at noon.</p></body>"));
+    let ran = run(made.root(), &["leaks"]).ends(1);
+    assert!(ran.out.contains("index.html: ") && ran.out.contains("a hedgehog sings at noon"), "{}", ran.out);
+}

@@ -3,7 +3,7 @@ use super::{Error, Show, episode::Episode, episode_file::Status, findings::Findi
 use crate::{
     episode::Correction,
     leak::{self, Finding, Known, Phrases},
-    programme::statements,
+    programme::{ElementKind, statements},
     protect::Words,
     script::{Block, Inline, Verb, spoken},
 };
@@ -151,6 +151,13 @@ impl OnAir {
             own.names.extend(laid.programme.voices.iter().map(|v| leak::plain(&v.name)));
             for statement in statements(&laid.programme) {
                 own.words.push_str(&leak::plain(&statement.says));
+            }
+            // there each word of a clip stands beside its voice
+            for element in laid.programme.segments.iter().flat_map(|s| &s.elements) {
+                if let ElementKind::Clip(cut) = &element.kind {
+                    let said: Vec<&str> = cut.words.iter().map(|w| w.text.as_str()).collect();
+                    own.words.push_str(&leak::plain(&said.join(" ")));
+                }
             }
         }
         own.names.extend(episode.file.people.iter().map(|p| leak::plain(&p.name)));
