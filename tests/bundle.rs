@@ -295,4 +295,7 @@ fn its_list_is_signed_and_the_key_is_told_to_nobody() {
     let ran =
         bundle(&made, &one, &["--sign", wrong.to_str().unwrap()]).ends(1).says(&["the signing key is not to be used"]);
     assert!(!ran.err.contains("eavesdropper"));
+    // what changes without the key loses its signature, and that is told
+    run::run(made.root(), &["withdraw", "lamp"]).ends(0).says(&["one: what was signed has changed"]);
+    assert!(one.join("SHA256SUMS").exists() && !one.join("SHA256SUMS.minisig").exists());
 }

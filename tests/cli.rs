@@ -268,6 +268,28 @@ fn carets_stand_under_their_cells_after_hangul() {
 }
 
 #[test]
+fn check_says_what_is_wrong_with_a_template_before_anything_is_made_with_it() {
+    let made = Made::show();
+    run(made.root(), &["check"]).ends(0);
+    made.put("feed/templates/episode.html", "{% extends \"page.html\" %}\n{{ title }\n");
+    made.put("feed/templates/episodes.html", "a page\n");
+    made.put("scripts/corner/notes.md", "한글 {% for x in %}\n");
+    let ran = run(made.root(), &["check"]).ends(1);
+    for said in [
+        "feed/templates/episode.html:2:",
+        "feed/templates/episodes.html is no template of a page",
+        "did you mean \"episode.html\"?",
+        "scripts/corner/notes.md:1:",
+        "2 errors, 1 warning",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    let json: Value = serde_json::from_str(&run(made.root(), &["--json", "check"]).out).unwrap();
+    let codes: Vec<&str> = json["diagnostics"].as_array().unwrap().iter().filter_map(|d| d["code"].as_str()).collect();
+    assert_eq!(codes.iter().filter(|c| **c == "E075").count(), 2, "{codes:?}");
+}
+
+#[test]
 fn check_json_has_the_same_with_columns_counted_in_characters() {
     let made = three_mistakes();
     let json = run(made.root(), &["--json", "check", "lamp"]).ends(1).json();

@@ -276,6 +276,41 @@ fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
 }
 
 #[test]
+fn a_link_says_what_a_producer_would_want_to_know_of_what_follows() {
+    let link = |text: &str| {
+        let text = drafted(text).text;
+        text.lines().find(|l| l.contains("NOTE** link")).unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    let told = link(
+        "Q: Who waits at the quay?\nKIM: As I said, the ferry waits for the baker in the morning and for nobody else. \
+         Who else would bring bread to an island?\n",
+    );
+    assert!(told.contains("follow; refers back: \"as i said\"; ends on a question; asked: "), "{told}");
+    let told = link(
+        "Q: How far is it?\nKIM: It is 3 miles by the road and 2 by the water, 40 minutes with 4 oars or 15 with a sail.\n",
+    );
+    assert!(told.contains("; 5 numbers to take in by ear"), "{told}");
+    let plain = link("Q: Who waits?\nKIM: The ferry waits for the baker in the morning and for nobody else at all.\n");
+    assert!(plain.contains(" follow; asked: "), "{plain}");
+}
+
+#[test]
+fn one_turn_without_a_name_among_named_ones_is_held() {
+    let line =
+        |who: &str, at: usize, text: &str| format!(r#"{{"start":{at}.5,"end":{}.25,{who}"text":"{text}"}}"#, at + 9);
+    let held = |second: &str| {
+        let lines = [
+            line("\"speaker\":\"ADA\",", 0, "I light the oven at three, and then I take a nap beside it."),
+            line(second, 10, "The bread talks when it is done, and my mother spoke to it as well."),
+        ];
+        let mut case = Case::new(&CORNER.replace("1:30", "5:00"), "ferry.txt", "../scripts/spoonful-en/draft.md");
+        case.transcript = transcript("kim.json", &format!(r#"{{"segments":[{}]}}"#, lines.join(",")));
+        case.draft().unwrap().text.matches("**HOLD** speaker unknown in this part").count()
+    };
+    assert_eq!((held(""), held("\"speaker\":\"BEN\",")), (1, 0));
+}
+
+#[test]
 fn a_wrong_template_is_told_by_its_line() {
     let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
     case.template = "---\n{{ front | safe }}\n---\n{{ nobody.knows }}\n".to_owned();

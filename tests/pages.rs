@@ -516,6 +516,8 @@ fn which_of_ones_kin_it_is_is_a_note_and_the_sentence_is_whole_without() {
         ("My brother [Anton] kept the gate after me.", "My brother kept the gate after me."),
         ("My old mate [the second cook, a man named Osric] salted it twice.", "My old mate salted it twice."),
         ("I gave my brother [a bell] that spring.", "I gave my brother a bell that spring."),
+        // which of several such things, with the noun once more
+        ("Before the Reform [the 2009 reform] nobody had a stove.", "Before the Reform nobody had a stove."),
     ] {
         let (said, _, _) = read_page(&format!("I kept the gate for years, and I liked it.\n\n{sentence}\n"));
         assert!(said.contains(spoken), "{sentence}: {said}");

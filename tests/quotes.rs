@@ -321,6 +321,27 @@ fn what_a_guest_says_of_himself_is_not_read_as_the_hosts_own() {
     assert!(problems.iter().any(|d| d.code == "W083"), "{problems:?}");
 }
 
+#[test]
+fn a_short_paragraph_that_is_all_a_guests_is_not_the_hosts_either() {
+    let cold = talk("Orso Bell: Were you afraid?\n\nWren Tallow: I was only cold. The boat was late.\n");
+    let told = |body: &str| found(&cold, body).1.iter().any(|d| d.code == "W083");
+    assert!(told("I was only cold."));
+    assert!(!told("I was cold.") && !told("The boat was late."));
+}
+
+#[test]
+fn a_sentence_that_denies_the_one_beside_it_cannot_be_struck() {
+    let knot = talk("Orso Bell: How?\n\nWren Tallow: People said it was luck. It was not luck. It was the knot.\n");
+    let told = |body: &str| {
+        let (_, problems) = found(&knot, &format!("READER (quote: talk): {body}"));
+        problems.iter().any(|d| d.code == "E049" && d.message.contains("takes a \"not\" away"))
+    };
+    assert!(told("People said it was luck. ~~It was not luck.~~ It was the knot."));
+    assert!(told("~~People said~~ it was luck. ~~It was not luck.~~ It was the knot."));
+    assert!(!told("People said it was luck. It was not luck. ~~It was the knot.~~"));
+    assert!(!told("People said it was luck. It was not luck. It was the knot."));
+}
+
 fn sound() -> cornercast::media::Clip {
     cornercast::media::Clip {
         energy: vec![-2000; 9000],

@@ -293,24 +293,36 @@ fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
     let old = object("feed.xml").unwrap().1;
     let mut failed = 0;
     for nth in 1..40 {
-        let faulty = moto.failing(nth);
+        let faulty = moto.failing(nth, "403 Forbidden");
         let ran = s3(&made, &faulty.address, &["publish", "--to", "s3:shows/loose"]);
         let feed = object("feed.xml").unwrap().1;
         whole(&String::from_utf8(feed.clone()).unwrap(), length);
         if ran.code == Some(0) {
             break;
         }
-        ran.ends(1).says(&["503"]);
+        ran.ends(1).says(&["answered with 403"]);
         failed += 1;
         if faulty.failed_before_the_feed() {
             assert!(feed == old, "upload {nth}");
         }
     }
     assert!(failed >= 3, "{failed}");
+
+    // one that is only busy is asked again
+    let busy = moto.failing(2, "503 Slow Down\r\nRetry-After: 0");
+    s3(&made, &busy.address, &["publish", "--to", "s3:shows/busy"]).ends(0);
+    let there = |name: &str| moto.get(&format!("/shows/busy/{name}")).map(|(_, body)| body.len() as u64);
+    whole(&String::from_utf8(moto.get("/shows/busy/feed.xml").unwrap().1).unwrap(), there);
     s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
     let feed = String::from_utf8(object("feed.xml").unwrap().1).unwrap();
     assert!(feed.contains("5f0f6c0e"));
 
+    // what is forgotten leaves the server too
+    s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
+    assert!(object("second/second.mp3").is_some());
+    let ran = s3(&made, &moto.address, &["forget", "에이다", "--episode", "second"]);
+    assert!(!ran.err.contains("AWS_"), "{}", ran.err);
+    assert!(object("second/second.mp3").is_none() && object("second/index.html").is_none());
     s3(&made, &moto.address, &["withdraw", "lamp"]).ends(0);
     assert!(object("lamp/lamp.mp3").is_none() && object("lamp/index.html").is_none());
     whole(&String::from_utf8(object("feed.xml").unwrap().1).unwrap(), length);

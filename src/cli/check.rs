@@ -6,7 +6,7 @@ use super::{
 };
 use cornercast::{
     feed::{self, lint::Profile},
-    project::{copies, episode::Episode, episode_file::Status, explain, inspect},
+    project::{copies, episode::Episode, episode_file::Status, explain, findings::Findings, inspect, templates},
     script, timeline,
     units::Millis,
 };
@@ -23,7 +23,15 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     let show = context.show()?;
     let mut all = Vec::new();
     let mut corrections = Vec::new();
-    let (mut errors, mut warnings) = (0, 0);
+    let mut of_show = Findings::default();
+    templates::check(&show, &mut of_show)?;
+    of_show.settle();
+    let (mut errors, mut warnings) = counts(&of_show);
+    if context.arguments.json {
+        all.extend(report::json_of(&of_show)["diagnostics"].as_array().cloned().unwrap_or_default());
+    } else {
+        context.show_findings(&of_show);
+    }
     for slug in show.chosen(&check.episodes)? {
         let mut episode = Episode::read(&show, &slug)?;
         if episode.file.status == Status::Withdrawn {
@@ -33,8 +41,9 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
             let _ = episode.lay_out(version.as_deref());
         }
         episode.findings.settle();
-        errors += episode.findings.diagnostics.iter().filter(|d| d.is_error()).count();
-        warnings += episode.findings.diagnostics.iter().filter(|d| !d.is_error()).count();
+        let (wrong, odd) = counts(&episode.findings);
+        errors += wrong;
+        warnings += odd;
         let listed = episode.corrections();
         if context.arguments.json {
             all.extend(report::json_of(&episode.findings)["diagnostics"].as_array().cloned().unwrap_or_default());
@@ -73,7 +82,7 @@ fn feeds(context: &Context, profile: Rules, files: &[String]) -> Result<End, Sto
     } else {
         inspect::of_files(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), profile, now)?
     };
-    let errors = findings.diagnostics.iter().filter(|d| d.is_error()).count();
+    let (errors, warnings) = counts(&findings);
     if context.arguments.json {
         let mut all = report::json_of(&findings)["diagnostics"].as_array().cloned().unwrap_or_default();
         for one in &mut all {
@@ -85,9 +94,15 @@ fn feeds(context: &Context, profile: Rules, files: &[String]) -> Result<End, Sto
         context.print(&format!("{:#}\n", json!({ "schema": "cornercast.check/1", "diagnostics": all })))?;
     } else {
         context.show_findings(&findings);
-        context.remark(&counted(errors, findings.diagnostics.len() - errors));
+        context.remark(&counted(errors, warnings));
     }
     Ok(if errors > 0 { End::Problems } else { End::Fine })
+}
+
+/// How many errors, and how many warnings.
+fn counts(findings: &Findings) -> (usize, usize) {
+    let errors = findings.diagnostics.iter().filter(|d| d.is_error()).count();
+    (errors, findings.diagnostics.len() - errors)
 }
 
 fn counted(errors: usize, warnings: usize) -> String {
@@ -108,7 +123,14 @@ fn explain(context: &Context, code: &str) -> Result<End, Stop> {
             context.print(&format!("{}\n", text.trim_end()))?;
             Ok(End::Fine)
         }
-        None => Err(Stop::Usage(format!("there is no diagnostic \"{code}\""))),
+        None => {
+            // an error by one name may be a warning by the other
+            let number = own.trim_start_matches(['E', 'W']);
+            let near = ["E", "W"].map(|letter| format!("{letter}{number}"));
+            let near = near.iter().find(|c| script::explain(c).or_else(|| explain::explain(c)).is_some());
+            let near = near.map(|c| format!("; did you mean {c}?")).unwrap_or_default();
+            Err(Stop::Usage(format!("there is no diagnostic \"{code}\"{near}")))
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! `forget`.
-use super::{Context, End, Stop, args::Forget, build::run, report};
-use cornercast::project::{build::Run, forget, make::Wanted};
+use super::{Context, End, Stop, args::Forget, build::run, publish::how, report};
+use cornercast::project::{build::Run, forget, make::Wanted, target};
 use serde_json::json;
 
 pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
     let run = Run { dry: asked.dry_run, ..run(context, Wanted::default())? };
+    let mut all = target::known(&show)?;
+    all.extend(asked.to.iter().cloned());
+    let how = how(&show, &all)?;
     let only = asked.episode.as_deref();
-    let done = forget::forget(&show, &asked.source, only, asked.says.as_deref(), &asked.to, &run)?;
+    let done = forget::forget(&show, &asked.source, only, asked.says.as_deref(), &asked.to, &how, &run)?;
     let failures: Vec<String> = done.outcome.failures.iter().map(|(name, e)| format!("{name}: {e}")).collect();
     if context.arguments.json {
         let pairs = |all: &[(String, String)]| -> Vec<_> {

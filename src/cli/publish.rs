@@ -84,14 +84,18 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         }
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
         let all: Vec<PathBuf> = there.iter().chain(given).cloned().collect();
-        let bundle = bundle::Wanted { size: None, key: key(&show, None)? };
-        let wanted = target::Wanted { bundle, access: access(&show, &all)?, ..target::Wanted::default() };
-        bring_up_to_date(&show, &all, &wanted, &mut outcome)?;
+        bring_up_to_date(&show, &all, &how(&show, &all)?, &mut outcome)?;
         outcome.log.remarks.push(
             "copies that people and apps made are out of reach, and so are git history, backups, and sticks".to_owned(),
         );
     }
     report_outcome(context, "cornercast.withdraw/1", &outcome)
+}
+
+/// How targets that were published to are brought up to date: with what they need of keys and secrets.
+pub(super) fn how(show: &Show, targets: &[PathBuf]) -> Result<target::Wanted, Stop> {
+    let bundle = bundle::Wanted { size: None, key: key(show, None)? };
+    Ok(target::Wanted { bundle, access: access(show, targets)?, ..target::Wanted::default() })
 }
 
 /// The key that bundles are signed with, where there is one. What is in it is never said.

@@ -110,7 +110,8 @@ pub fn transcript_html(captions: &Captions, title: &str) -> String {
             let _ = writeln!(out, "<cite>{}:</cite>", html(plain(voice)));
         }
         let whole = Millis(caption.start.0 / 1000 * 1000);
-        let _ = write!(out, "<time>{whole}</time>\n<p>{}", html(&text));
+        // HTML knows no time of day without an hour: the attribute is a length of time
+        let _ = write!(out, "<time datetime=\"PT{}S\">{whole}</time>\n<p>{}", whole.0 / 1000, html(&text));
         last = Some(&caption.voice);
     }
     out.push_str(if last.is_some() { "</p>\n</main>\n</body>\n</html>\n" } else { "</main>\n</body>\n</html>\n" });
@@ -147,7 +148,9 @@ mod tests {
         captions.all.push(captions.all[0].clone());
         let page = transcript_html(&captions, "A & B");
         assert!(
-            page.contains("<cite>Mina Vale:</cite>\n<time>1:01</time>\n<p>one &lt;two&gt; one &lt;two&gt;</p>"),
+            page.contains(
+                "<cite>Mina Vale:</cite>\n<time datetime=\"PT61S\">1:01</time>\n<p>one &lt;two&gt; one &lt;two&gt;</p>"
+            ),
             "{page}"
         );
         assert!(page.contains("<title>A &amp; B</title>"));

@@ -21,7 +21,7 @@ pub struct TagFacts {
     pub number: Option<u32>,
     /// In a sentence or two.
     pub summary: String,
-    /// ISO 639-2: `eng`, `kor`, `und`.
+    /// A BCP 47 tag.
     pub language: String,
     /// In order.
     pub chapters: Vec<Chapter>,
@@ -55,9 +55,7 @@ pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
     if let Some(number) = facts.number {
         tag.set_track(number);
     }
-    // the field is three letters wide whatever stands in it
-    let three = facts.language.len() == 3 && facts.language.bytes().all(|b| b.is_ascii_lowercase());
-    let language = if three { facts.language.as_str() } else { "und" };
+    let language = three_letters(&facts.language);
     tag.set_text("TLAN", language);
     let text = clean(&facts.summary);
     if !text.is_empty() {
@@ -113,6 +111,62 @@ fn milliseconds(at: Millis) -> u32 {
     u32::try_from(at.0).unwrap_or(u32::MAX - 1)
 }
 
+/// The three letters of ISO 639-2, as its bibliographic list has them, that a tag has for a language; `und` for any other.
+fn three_letters(tag: &str) -> &str {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    match primary.as_str() {
+        "ar" => "ara",
+        "be" => "bel",
+        "bg" => "bul",
+        "bn" => "ben",
+        "cs" => "cze",
+        "da" => "dan",
+        "de" => "ger",
+        "el" => "gre",
+        "en" => "eng",
+        "es" => "spa",
+        "et" => "est",
+        "fa" => "per",
+        "fi" => "fin",
+        "fr" => "fre",
+        "he" => "heb",
+        "hi" => "hin",
+        "hu" => "hun",
+        "id" => "ind",
+        "it" => "ita",
+        "ja" => "jpn",
+        "km" => "khm",
+        "ko" => "kor",
+        "lo" => "lao",
+        "lt" => "lit",
+        "lv" => "lav",
+        "mn" => "mon",
+        "my" => "bur",
+        "nl" => "dut",
+        "no" | "nb" | "nn" => "nor",
+        "pl" => "pol",
+        "ps" => "pus",
+        "pt" => "por",
+        "ro" => "rum",
+        "ru" => "rus",
+        "sv" => "swe",
+        "sw" => "swa",
+        "th" => "tha",
+        "tl" => "tgl",
+        "tr" => "tur",
+        "uk" => "ukr",
+        "ur" => "urd",
+        "uz" => "uzb",
+        "vi" => "vie",
+        "zh" => "chi",
+        // the field is three letters wide whatever stands in it
+        _ => match tag.get(..3).filter(|_| tag.len() == 3) {
+            Some(three) if three.bytes().all(|b| b.is_ascii_lowercase()) => three,
+            _ => "und",
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{TagFacts, tag};
@@ -143,7 +197,7 @@ mod tests {
         let chapter = |ms, title: &str| Chapter { start: Millis(ms), title: title.into(), ..Chapter::default() };
         let facts = TagFacts {
             title: "감나무".into(),
-            language: "kor".into(),
+            language: "ko-KR".into(),
             chapters: vec![chapter(0, "오프닝"), chapter(12_345, "클로징")],
             duration: Millis(20_000),
             ..TagFacts::default()
@@ -159,5 +213,8 @@ mod tests {
         assert_eq!(chapters, [(0, 12_345, "오프닝".to_owned()), (12_345, 20_000, "클로징".to_owned())]);
         assert_eq!(read.tables_of_contents().next().unwrap().elements, ["ch0", "ch1"]);
         assert!(read.frames().all(|f| !matches!(f.id(), "TENC" | "TSSE" | "TXXX" | "PRIV")));
+        let language = |tag: &str| super::three_letters(tag).to_owned();
+        assert_eq!(read.get("TLAN").and_then(|f| f.content().text()), Some("kor"));
+        assert_eq!(["en", "ar-EG", "zho", "x", "한국어"].map(language), ["eng", "ara", "zho", "und", "und"]);
     }
 }

@@ -103,6 +103,9 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
         remarks.push(format!("read as: language {} is {}", shown(&written), language(&written)));
     }
     let site = text(&Space::Rss, "link");
+    if let Some((written, bare)) = site.as_ref().and_then(|s| Some((s, s.split_once(['?', '#'])?.0))) {
+        remarks.push(format!("read as: link {} is {}; pages lie below it", shown(written), shown(bare)));
+    }
     put("site", site.map(|s| s.split(['?', '#']).next().unwrap_or_default().to_owned()));
     put("author", text(&Space::Itunes, "author").or_else(|| text(&Space::Rss, "title")));
     if text(&Space::Itunes, "author").is_none() {
@@ -130,8 +133,8 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     }
     let hub = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("hub"));
     put("hub", hub.and_then(|l| l.attribute("href")).filter(|h| podcast::is_web(h)).map(str::to_owned));
-    if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| i.attribute("href")) {
-        remarks.push(format!("put the artwork into feed/artwork/cover.png; it was at {}", shown(picture)));
+    if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| written(i, "href", remarks)) {
+        remarks.push(format!("put the artwork into feed/artwork/cover.png; it was at {}", shown(&picture)));
     }
     out.categories = categories(channel, remarks);
     let said: Vec<String> = channel.all(&Space::Itunes, "explicit").map(|e| one_line(&e.text).to_lowercase()).collect();
@@ -162,6 +165,17 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
         Some((name, email))
     });
     out
+}
+
+/// What an element says in an attribute; some hands write it between the tags.
+fn written(node: &Node, attribute: &str, remarks: &mut Vec<String>) -> Option<String> {
+    if let Some(value) = node.attribute(attribute) {
+        return Some(one_line(value));
+    }
+    let text = Some(one_line(&node.text)).filter(|t| !t.is_empty())?;
+    let name = &node.name;
+    remarks.push(format!("read as: itunes:{name} {0} is itunes:{name} {attribute}=\"{0}\"", shown(&text)));
+    Some(text)
 }
 
 /// The guid of the podcast. An app that never saw one takes the one that follows from the feed's address.
@@ -204,9 +218,9 @@ fn locked(channel: &Node, remarks: &mut Vec<String>) -> bool {
 fn categories(channel: &Node, remarks: &mut Vec<String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for top in channel.all(&Space::Itunes, "category") {
-        let Some(name) = top.attribute("text").map(one_line) else { continue };
         let below: Vec<String> =
-            top.all(&Space::Itunes, "category").filter_map(|s| s.attribute("text")).map(one_line).collect();
+            top.all(&Space::Itunes, "category").filter_map(|s| written(s, "text", remarks)).collect();
+        let Some(name) = written(top, "text", remarks) else { continue };
         let written =
             if below.is_empty() { vec![name] } else { below.iter().map(|b| format!("{name} > {b}")).collect() };
         if below.len() > 1 {
@@ -323,6 +337,23 @@ mod tests {
         let taken = taken(&category("Knitting", ""));
         assert!(taken.facts.categories.is_empty());
         says(&taken, &["\"Knitting\" is no category"]);
+    }
+
+    #[test]
+    fn what_stands_between_the_tags_and_belongs_into_an_attribute_is_taken_and_told() {
+        let taken = taken(
+            "<link>https://example.org/a/?feed=1</link><itunes:image>https://example.org/a.png</itunes:image>\
+             <itunes:category>Comedy</itunes:category>",
+        );
+        assert_eq!(taken.facts.categories, ["Comedy"]);
+        says(
+            &taken,
+            &[
+                "read as: link https://example.org/a/?feed=1 is https://example.org/a/; pages lie below it",
+                "it was at https://example.org/a.png",
+                "read as: itunes:category Comedy is itunes:category text=\"Comedy\"",
+            ],
+        );
     }
 
     #[test]

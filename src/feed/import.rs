@@ -254,6 +254,9 @@ fn brief(item: &Node) -> Brief {
     let enclosure = item.first(&Space::Rss, "enclosure");
     let url = enclosure.and_then(|e| e.attribute("url")).map(str::to_owned);
     let text = |name: &str| item.text_of(&Space::Rss, name).map(str::to_owned);
+    // the longest of what the feed says of it: some say a sentence in one place and all in another
+    let notes = [(Space::Content, "encoded"), (Space::Rss, "description"), (Space::Itunes, "summary")];
+    let notes = notes.iter().filter_map(|(space, name)| item.text_of(space, name));
     let title = text("title").or_else(|| item.text_of(&Space::Itunes, "title").map(str::to_owned));
     // some tools write Duration
     let duration = item.children.iter().find(|c| c.space == Space::Itunes && c.name.eq_ignore_ascii_case("duration"));
@@ -265,7 +268,7 @@ fn brief(item: &Node) -> Brief {
     Brief {
         guid: text("guid").or_else(|| url.clone()).unwrap_or_default(),
         title: title.map(|t| one_line(&t)).unwrap_or_default(),
-        description: text("description").unwrap_or_default(),
+        description: notes.rev().max_by_key(|n| n.trim().len()).unwrap_or_default().to_owned(),
         date: item.text_of(&Space::Rss, "pubDate").and_then(|d| DateTime::parse_from_rfc2822(d).ok()),
         seconds,
         mime: enclosure.and_then(|e| e.attribute("type")).unwrap_or_default().to_owned(),
@@ -534,6 +537,23 @@ mod tests {
         ] {
             assert!(taken.remarks.iter().any(|r| r.contains(said)), "{said}: {:#?}", taken.remarks);
         }
+    }
+
+    #[test]
+    fn the_page_of_an_item_has_the_longest_notes_that_the_feed_gives() {
+        let item = |notes: &str| {
+            let feed = format!(
+                "<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' \
+                 xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>T</title><item><title>1</title>\
+                 {notes}<guid>a</guid></item></channel></rss>"
+            );
+            imported(&take(&feed).unwrap().text).unwrap().briefs[0].description.clone()
+        };
+        let encoded = "<content:encoded><![CDATA[<p>All of it, at length.</p>]]></content:encoded>";
+        assert_eq!(item(encoded), "<p>All of it, at length.</p>");
+        assert_eq!(item("<itunes:summary>Of Apple</itunes:summary>"), "Of Apple");
+        assert_eq!(item(&format!("<description>Short</description>{encoded}")), "<p>All of it, at length.</p>");
+        assert_eq!(item("<description>The same</description><itunes:summary>The same</itunes:summary>"), "The same");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{
     podcast::{Alternate, ContentLink, Image, Location, Soundbite, Txt},
 };
 use crate::{episode::Chapter, units::Millis};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The recording.
@@ -137,6 +137,9 @@ pub struct Item {
     /// Words that it explains, for the pages of the show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
+    /// The day when it was last corrected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised: Option<NaiveDate>,
     /// What it has of its channel. One that was sealed before this was kept goes with the channel as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_channel: Option<OfChannel>,

@@ -16,7 +16,7 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
     let clean: String = if dropped > 0 { text.chars().filter(|c| !is_illegal(*c)).collect() } else { text.to_owned() };
     let own = own_entities(&clean);
     let mut out = String::with_capacity(clean.len());
-    let (mut bare, mut named, mut listed) = (0_usize, 0_usize, 0_usize);
+    let (mut bare, mut named, mut listed, mut open) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut room = WRITTEN_OUT;
     // a feed has one list of entities, and looking for its end again would take as long each time
     let mut may_list = true;
@@ -37,8 +37,15 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
             continue;
         }
         let Some(after) = from.strip_prefix('&') else {
-            out.push('<');
-            rest = from.get(1..).unwrap_or_default();
+            let tag = void(from);
+            if let Some(tag) = tag {
+                open += 1;
+                out.push_str(tag);
+                out.push_str("/>");
+            } else {
+                out.push('<');
+            }
+            rest = from.get(tag.map_or(1, |t| t.len() + 1)..).unwrap_or_default();
             continue;
         };
         let name = after.bytes().take(40).position(|b| b == b';').and_then(|end| after.get(..end));
@@ -73,6 +80,7 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
     for (count, what) in [
         (dropped, "control characters are gone"),
         (bare, "bare ampersands"),
+        (open, "line breaks and rules of HTML that XML wants closed"),
         (named, "entities of HTML, which XML does not know, are letters now"),
         (listed, "entities of the feed's own list are written out"),
     ] {
@@ -81,6 +89,17 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
         }
     }
     out
+}
+
+/// A line break or a rule as HTML writes it, without the end of its tag: they hold nothing, so nothing else can be meant.
+fn void(xml: &str) -> Option<&str> {
+    let end = xml.bytes().take(80).position(|b| b == b'>')?;
+    let tag = xml.get(..end)?;
+    let name = tag.get(1..)?.split_whitespace().next()?;
+    let known = ["br", "hr", "wbr"].iter().any(|n| name.eq_ignore_ascii_case(n));
+    let closed = xml.get(end + 1..).and_then(|after| after.get(..name.len() + 3));
+    let closed = closed.is_some_and(|c| c.eq_ignore_ascii_case(&format!("</{name}>")));
+    (known && !tag.ends_with('/') && !closed).then_some(tag)
 }
 
 /// Without what stands before the head and behind the end of the feed.
@@ -179,6 +198,18 @@ mod tests {
             (1..12).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(9))).collect();
         let (text, _) = of(&format!("<!DOCTYPE rss [<!ENTITY l0 \"lol\">{levels}]><rss>&l11;</rss>"));
         assert!(text.ends_with("<rss>&amp;l11;</rss>"));
+    }
+
+    #[test]
+    fn a_line_break_of_html_is_closed_where_nothing_closes_it() {
+        let (text, told) =
+            of("<rss><a>one<br>two<BR class=\"x\">three<br/>four<br></br>five<hr ></a><![CDATA[<br>]]></rss>");
+        assert_eq!(
+            text,
+            "<rss><a>one<br/>two<BR class=\"x\"/>three<br/>four<br></br>five<hr /></a><![CDATA[<br>]]></rss>"
+        );
+        assert_eq!(told, ["mended: 3 line breaks and rules of HTML that XML wants closed"]);
+        assert_eq!(of("<rss><broom>x</broom></rss>").1, Vec::<String>::new());
     }
 
     #[test]

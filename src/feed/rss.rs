@@ -4,7 +4,7 @@
 //! declared, guids that would pass for addresses.
 use super::{Channel, Error, Item, category, tags, tidy};
 use crate::markup::{clean, html, line};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveTime};
 use rss::extension::{
     Extension,
     atom::{AtomExtension, Link},
@@ -36,7 +36,8 @@ pub(super) struct Page {
     pub(super) archive: bool,
 }
 
-/// Write the feed in one document. Items are sorted, the newest first; the newest date is the feed's own.
+/// Write the feed in one document. Items are sorted, the newest first; the newest date is the feed's own, and its last
+/// build is that date or the day of a later correction.
 ///
 /// # Errors
 /// When it cannot be written as XML.
@@ -50,6 +51,7 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
     let mut items: Vec<&Item> = items.to_vec();
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
     let newest = items.first().map(|i| date(&i.date));
+    let changed = items.iter().map(|i| changed(i)).max().map(|at| date(&at));
     let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
     let simple = |i: &&Item| i.of_channel.as_ref().map_or(channel.simple_chapters, |c| c.simple_chapters);
     if channel.simple_chapters || items.iter().any(simple) {
@@ -96,7 +98,7 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
         language: Some(channel.language.to_lowercase()),
         copyright: channel.copyright.as_deref().map(line),
         pub_date: newest.clone(),
-        last_build_date: newest,
+        last_build_date: changed,
         extensions,
         atom_ext: Some(AtomExtension { links }),
         itunes_ext: Some(itunes),
@@ -113,6 +115,13 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
 /// As RFC 2822 writes it, with two digits for the day: some readers insist.
 pub(super) fn date(at: &DateTime<FixedOffset>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S %z").to_string()
+}
+
+/// When an item last changed: the beginning of the day of its last correction, and before there is one its date.
+fn changed(item: &Item) -> DateTime<FixedOffset> {
+    let revised =
+        item.revised.and_then(|day| day.and_time(NaiveTime::MIN).and_local_timezone(item.date.timezone()).single());
+    revised.map_or(item.date, |at| at.max(item.date))
 }
 
 fn itunes_category(written: &str) -> ITunesCategory {
@@ -278,6 +287,19 @@ mod tests {
         assert_eq!(all("psc:chapter@title")[0], "오프닝 & \"x\"");
         assert_eq!(all("atom:link@rel"), ["self"]);
         assert_eq!(all("lastBuildDate"), ["Sun, 08 Nov 2026 06:00:00 +0900"]);
+    }
+
+    #[test]
+    fn a_correction_is_a_change_of_the_feed() {
+        let corrected = |day: &str| {
+            let old = Item { revised: day.parse().ok(), ..item("a", "2026-11-01T06:00:00+09:00", "old") };
+            let found = read(&render(&channel(), "x", &[old, item("b", "2026-11-08T06:00:00+09:00", "new")]).unwrap());
+            let one = |name: &str| found.iter().find(|(n, _)| n == name).unwrap().1.clone();
+            (one("pubDate"), one("lastBuildDate"))
+        };
+        let newest = "Sun, 08 Nov 2026 06:00:00 +0900".to_owned();
+        assert_eq!(corrected("2026-11-24"), (newest.clone(), "Tue, 24 Nov 2026 00:00:00 +0900".to_owned()));
+        assert_eq!(corrected("2026-11-03"), (newest.clone(), newest));
     }
 
     #[test]

@@ -3,6 +3,9 @@
   const root = document.documentElement, body = document.body;
   // pages: blocks stay whole; one that is longer than a page is parted between sentences
   const fill = () => {
+    // what is measured is paper, also while the prompter is on
+    const on = root.classList.contains('prompting'), from = scrollY;
+    root.classList.remove('prompting');
     for (const old of document.querySelectorAll('.page')) old.remove();
     body.classList.remove('paged');
     root.classList.add('measuring');
@@ -97,6 +100,7 @@
     });
     root.classList.remove('measuring');
     body.classList.add('paged');
+    if (on) { root.classList.add('prompting'); scrollTo(0, from); }
   };
   fill();
   if (document.fonts) document.fonts.ready.then(fill);
@@ -110,6 +114,8 @@
   };
   const step = now => {
     if (!running) return;
+    // who scrolls by hand goes on from there
+    if (Math.abs(scrollY - at) > 4) at = scrollY;
     at += speed * Math.min(now - last, 100) / 1000;
     last = now;
     scrollTo(0, at);
@@ -130,5 +136,5 @@
     const act = keys[event.key] || keys[event.key.toLowerCase()];
     if (act) { event.preventDefault(); act(); }
   });
-  if (location.hash === '#prompter') prompting(true);
+  if (location.hash === '#prompter' || location.search === '?prompter') prompting(true);
 })();

@@ -10,6 +10,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A document is never longer, in bytes of its text part.
 const LONGEST: usize = 64 << 20;
@@ -235,7 +236,15 @@ impl Walk {
             b"t" | b"delText" => self.in_text = true,
             b"tab" | b"br" | b"cr" if self.properties == 0 => self.push(" "),
             b"noBreakHyphen" => self.push("-"),
-            b"commentRangeStart" | b"commentReference" => self.remark(&attribute(e, "id").unwrap_or_default()),
+            b"commentRangeStart" => self.remark(&attribute(e, "id").unwrap_or_default()),
+            // one without a stretch stands at a point, and marks nothing
+            b"commentReference" => {
+                let id = attribute(e, "id").unwrap_or_default();
+                if self.comments.contains_key(&id) {
+                    self.remark(&id);
+                    self.marking.remove(&id);
+                }
+            }
             b"commentRangeEnd" => {
                 self.marking.remove(&attribute(e, "id").unwrap_or_default());
             }
@@ -285,7 +294,8 @@ impl Walk {
 
     fn text(&mut self, text: &str) {
         if self.in_text {
-            self.push(text);
+            // some systems take syllables of Hangul and letters with accents apart
+            self.push(&text.nfc().collect::<String>());
         }
     }
 
@@ -328,7 +338,10 @@ impl Walk {
         let mut numbers = Vec::new();
         let mut joins: Option<String> = None;
         for paragraph in self.done {
-            let parted = paragraph.parted.clone();
+            // one of which nothing was there before is new as a whole, and not a part of the next
+            let is_new = !paragraph.runs.is_empty()
+                && paragraph.runs.iter().all(|(_, track)| matches!(track, Track::Inserted(_)));
+            let parted = paragraph.parted.clone().filter(|_| joins.is_some() || !is_new);
             let shift = match paragraphs.last_mut().zip(joins) {
                 Some((last, by)) => {
                     let shift = last.before().len();

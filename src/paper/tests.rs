@@ -245,6 +245,40 @@ fn paragraphs_that_were_put_in_or_taken_out_stand_at_their_place() {
 }
 
 #[test]
+fn a_paragraph_that_is_new_with_its_mark_is_no_part_of_the_one_behind_it() {
+    made(CopyKind::Recording, true, &|paper, script, text| {
+        let back = sent_back(paper, "<w:comments/>", &|xml| {
+            let whole = "<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t></w:r></w:p>";
+            let mark = "<w:pPr><w:rPr><w:ins w:author=\"A\"/></w:rPr></w:pPr>";
+            let new =
+                format!("<w:p>{mark}<w:ins w:author=\"A\"><w:r><w:t>Come in, all of you.</w:t></w:r></w:ins></w:p>");
+            xml.replace(whole, &format!("{whole}{new}"))
+        });
+        let found = edited(paper, script, text, &back);
+        let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.line, e.was.as_str(), e.now.as_str())).collect();
+        assert_eq!(told, [(EditKind::Inserted, 2, "", "Come in, all of you.")]);
+        assert!(found.edits[0].change_ms.is_some_and(|ms| ms > 500), "{:?}", found.edits);
+    });
+}
+
+#[test]
+fn a_comment_at_a_point_is_about_no_words_and_letters_that_were_taken_apart_are_whole() {
+    use unicode_normalization::UnicodeNormalization as _;
+    made(CopyKind::Recording, true, &|paper, script, text| {
+        let comments = "<w:comments><w:comment w:id=\"7\" w:author=\"Kim Ha\"><w:p><w:r><w:t>too loud</w:t></w:r></w:p></w:comment></w:comments>";
+        let back = sent_back(paper, comments, &|xml| {
+            let whole = "<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t></w:r>";
+            let point = "<w:r><w:commentReference w:id=\"7\"/></w:r>";
+            xml.replace(whole, &format!("{point}{whole}")).replace("A word more.", "가방 하나 더.").nfd().collect()
+        });
+        let found = edited(paper, script, text, &back);
+        let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.was.as_str(), e.now.as_str())).collect();
+        let expected = [(EditKind::Comment, "", "too loud"), (EditKind::Replaced, "A word more.", "가방 하나 더.")];
+        assert_eq!(told, expected);
+    });
+}
+
+#[test]
 fn what_moved_was_parted_or_is_named_otherwise_is_one_edit_each() {
     made(CopyKind::Recording, true, &|paper, script, text| {
         let back = sent_back(paper, "<w:comments/>", &|xml| {

@@ -324,6 +324,9 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     if last_stop.is_some_and(|last| last + 1 == gone.len()) && gap.end < said.len() && other_question(said, gap) {
         return Some(Harm::Answer);
     }
+    if denied(said, gap) {
+        return Some(Harm::Denial);
+    }
     // the parts of the cut whose sentences go on outside it
     let head = if before.is_empty() { 0 } else { first_stop.map_or(gone.len(), |n| n + 1) };
     let tail = if after.is_empty() { gone.len() } else { last_stop.map_or(0, |n| n + 1) };
@@ -356,6 +359,24 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         return Some(Harm::Clause);
     }
     answered(said, gap).then_some(Harm::Question)
+}
+
+/// Whether a whole sentence is struck that denies what the one beside the cut says: "It was luck. ~~It was not luck.~~"
+fn denied(said: &[&str], gap: &Range<usize>) -> bool {
+    let ends = |n: usize| said.get(n).is_some_and(|w| stops(w));
+    let start = (0..gap.start.saturating_sub(1)).rev().find(|n| ends(*n)).map_or(0, |n| n + 1);
+    let end = (gap.end..said.len()).find(|n| ends(*n)).map_or(said.len(), |n| n + 1);
+    let beside = [start..gap.start, gap.end..end].map(|range| said.get(range).unwrap_or_default());
+    let gone = said.get(gap.clone()).unwrap_or_default();
+    gone.split_inclusive(|w| stops(w)).any(|sentence| {
+        let rest: Vec<String> = sentence.iter().filter(|w| !is_denial(w)).map(|w| folded(w)).collect();
+        let whole = sentence.last().is_some_and(|w| stops(w)) && rest.len() > 1 && rest.len() < sentence.len();
+        whole
+            && beside.iter().any(|kept| {
+                let words: BTreeSet<String> = kept.iter().map(|w| folded(w)).collect();
+                !kept.iter().any(|w| is_denial(w)) && rest.iter().all(|w| words.contains(w))
+            })
+    })
 }
 
 /// Whether a cut begins inside one clause and ends inside another.

@@ -15,6 +15,8 @@ use std::ops::Range;
 /// So many words in a row that are a source's are no accident; words of Hangul hold more.
 const RUN: usize = 8;
 const RUN_KO: usize = 5;
+/// A paragraph of fewer words is what anybody says.
+const SHORTEST: usize = 4;
 
 impl Resolver<'_> {
     /// Warn of a paragraph of the host that says what a source said of himself as if the host had lived it.
@@ -25,6 +27,10 @@ impl Resolver<'_> {
             let starts = at.saturating_sub(run - 1)..=at;
             starts.filter_map(|from| text.get(from..from + run)).find(|run| self.somebody_else_said(run))
         });
+        // a shorter paragraph that is nothing else
+        let whole = text.get(..).filter(|all| (SHORTEST..RUN).contains(&all.len()));
+        let whole = || whole.filter(|all| all.iter().any(|t| says_i(&t.text)) && self.somebody_else_said(all));
+        let taken = taken.or_else(whole);
         let Some(taken) = taken else { return };
         let words: Vec<&str> = taken.iter().take(4).map(|t| t.text.as_str()).collect();
         let message =

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     script::{Cue, Inline, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, Time, Timing, Transcript, folded},
+    transcript::{CORRECTIONS, NOBODY, Time, Timing, Transcript, folded},
 };
 use std::ops::Range;
 
@@ -281,7 +281,7 @@ fn entry(parted: &Mismatch, path: &str) -> String {
         parted.at.filter(|_| !parted.transcript.is_empty()).map(|at| format!("at = \"{at}\"\n")).unwrap_or_default();
     let stem = path.rfind('.').filter(|dot| !path.get(*dot..).is_some_and(|e| e.contains('/')));
     let file = stem.and_then(|dot| path.get(..dot)).unwrap_or(path);
-    format!("{file}.{CORRECTIONS}:\n[[correction]]\nwas = \"{was}\"\nnow = \"{now}\"\n{at}by = \"who listened\"")
+    format!("{file}.{CORRECTIONS}:\n[[correction]]\nwas = \"{was}\"\nnow = \"{now}\"\n{at}by = \"{NOBODY}\"")
 }
 
 /// The words of a paragraph, without its label and what stands in parentheses behind it.

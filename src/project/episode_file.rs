@@ -84,8 +84,8 @@ pub struct Provenance {
 /// A correction of an episode that was published already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// When it was corrected, as written: `2026-11-24`.
-    pub date: String,
+    /// When it was corrected.
+    pub day: NaiveDate,
     /// What was wrong and is right now, for listeners.
     pub note: String,
 }
@@ -232,13 +232,20 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     for mut revision in table.tables("revision", p) {
         let (date, note) = (revision.written("date", p), revision.text("note", p));
         match (date, note) {
-            (Some(date), Some(note)) if date.value.parse::<NaiveDate>().is_ok() && !note.value.trim().is_empty() => {
-                file.revisions.push(Revision { date: date.value, note: note.value.trim().to_owned() });
-            }
             (Some(date), Some(note)) => {
-                let (wrong, at) = if note.value.trim().is_empty() { ("note", note.span) } else { ("date", date.span) };
-                let problem = Diagnostic::error("E073", format!("a revision has no {wrong}")).at(at);
-                p.push(problem.help("write date = 2026-11-24 and note = \"What was wrong, and what is right\""));
+                let text = note.value.trim();
+                match revised_on(&date.value) {
+                    Some(day) if !text.is_empty() => file.revisions.push(Revision { day, note: text.to_owned() }),
+                    day => {
+                        let (wrong, at) = if day.is_some() {
+                            ("a revision has no note".to_owned(), note.span)
+                        } else {
+                            (format!("\"{}\" is no day of a revision", date.value), date.span)
+                        };
+                        let help = "write date = 2026-11-24 and note = \"What was wrong, and what is right\"";
+                        p.push(Diagnostic::error("E073", wrong).at(at).help(help));
+                    }
+                }
             }
             (None, _) => revision.missing("date", "2026-11-24", p),
             (_, None) => revision.missing("note", "\"What was wrong, and what is right\"", p),
@@ -353,6 +360,12 @@ fn time(table: &mut Table<'_>, key: &'static str, p: &mut Vec<Diagnostic>) -> Op
     time
 }
 
+/// The day that is written: `2026-11-24`, or a date with its time.
+fn revised_on(written: &str) -> Option<NaiveDate> {
+    let day = || written.parse::<NaiveDate>().ok();
+    day().or_else(|| DateTime::parse_from_rfc3339(&written.replace(' ', "T")).ok().map(|at| at.date_naive()))
+}
+
 /// `protect = "name"`, `"voice"` or `"high"`; `protected = true` is the most.
 fn protection(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Protect>> {
     let plain = table.flag("protected", problems).unwrap_or(false);
@@ -416,5 +429,19 @@ mod tests {
         assert_eq!(codes("status = \"ready\"\n"), ["E072", "E072"]);
         assert_eq!(codes(&format!("{GUID}date = 2026-11-20\n")), ["E073"]);
         assert_eq!(codes(&format!("{GUID}status = \"redy\"\nchanel = \"en\"\n")), ["E073", "E071"]);
+    }
+
+    #[test]
+    fn the_day_of_a_revision_may_have_its_time() {
+        let read = |date: &str, note: &str| {
+            parse(SourceId(0), &format!("{GUID}[[revision]]\ndate = {date}\nnote = \"{note}\"\n"))
+        };
+        for date in ["2026-11-24", "\"2026-11-24\"", "2026-11-24T23:30:00+09:00", "2026-11-24 23:30:00Z"] {
+            let read = read(date, "a");
+            assert_eq!((read.diagnostics, read.value.revisions[0].day.to_string()), (vec![], "2026-11-24".to_owned()));
+        }
+        let says = |date: &str, note: &str| read(date, note).diagnostics.remove(0).message;
+        assert_eq!(says("\"November\"", "a"), "\"November\" is no day of a revision");
+        assert_eq!(says("2026-11-24", " "), "a revision has no note");
     }
 }

@@ -131,6 +131,18 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  corner: loose-change",
     ),
     (
+        "E075",
+        "A template of the show does not parse, so nothing that is made with it can be made: a page, notes or a draft.\n\
+         Wrong:  {{ title }\n\
+         Right:  {{ title }}",
+    ),
+    (
+        "W075",
+        "A file in feed/templates has none of the names that templates have, so it changes nothing.\n\
+         Wrong:  feed/templates/episodes.html\n\
+         Right:  feed/templates/episode.html",
+    ),
+    (
         "W082",
         "A recording can be used, but something about it is unusual: it ends before its header says, for example.\n\
          Wrong:  a WAV of which the end was not copied\n\

@@ -147,6 +147,7 @@ pub fn forget(
     only: Option<&str>,
     says: Option<&str>,
     targets: &[PathBuf],
+    how: &target::Wanted,
     run: &Run,
 ) -> Result<Forgotten, Error> {
     let task = Task::new(show, key, only)?;
@@ -167,7 +168,7 @@ pub fn forget(
         let rest = build(show, &[], run, &|_, _, _| ())?;
         done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
         done.outcome.failures.extend(rest.failures);
-        bring(show, &places, &mut done)?;
+        bring(show, &places, how, &mut done)?;
     }
     remaining(show, &places, &task, run.dry, &mut done)?;
     if !run.dry && done.outcome.failures.is_empty() {
@@ -479,12 +480,11 @@ fn places(show: &Show, given: &[PathBuf]) -> Result<Places, Error> {
     Ok(Places { here, elsewhere })
 }
 
-fn bring(show: &Show, places: &Places, done: &mut Forgotten) -> Result<(), Error> {
+fn bring(show: &Show, places: &Places, how: &target::Wanted, done: &mut Forgotten) -> Result<(), Error> {
     let channels = show.channels(&mut Findings::default())?;
-    let wanted = target::Wanted::default();
     for place in &places.here {
         let mut log = Log::default();
-        if let Err(e) = target::bring(show, &channels, &target::Address::of(place), &wanted, &mut log) {
+        if let Err(e) = target::bring(show, &channels, &target::Address::of(place), how, &mut log) {
             done.outcome.failures.push((place.display().to_string(), e));
         }
         let actions =

@@ -49,6 +49,7 @@ pub(super) fn complete(
     item.season_name = item.season.and_then(|s| channel.channel.seasons.get(&s).cloned());
     item.licence_url.clone_from(&file.licence_url);
     item.number_shown.clone_from(&file.number_shown);
+    item.revised = earlier.seal.and_then(|_| file.revisions.iter().map(|r| r.day).max());
     item.locations.clone_from(&file.locations);
     item.txts.clone_from(&file.txts);
     item.links.clone_from(&file.links);

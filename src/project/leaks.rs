@@ -174,7 +174,7 @@ fn gather(episode: &Episode, on_air: &OnAir, known: &mut Known<'_>, names: &mut 
         known.local.push(date.timestamp());
     }
     for revision in &episode.file.revisions {
-        let told = Correction { date: revision.date.clone(), note: revision.note.clone() };
+        let told = Correction { date: revision.day.to_string(), note: revision.note.clone() };
         known.told.extend(["en", "ko"].map(|language| told.sentence(language)));
     }
     for interview in &episode.interviews {

@@ -398,7 +398,6 @@ impl Episode {
             Cover::None | Cover::TooLarge(_) => None,
         };
         use chrono::Datelike;
-        let korean = finished.programme.language.is_korean();
         let facts = TagFacts {
             title: finished.programme.title.clone(),
             artist: finished.programme.corner.clone(),
@@ -406,14 +405,7 @@ impl Episode {
             year: self.file.date.map(|d| d.year()),
             number: self.file.number,
             summary: self.file.summary.clone().unwrap_or_default(),
-            language: if korean {
-                "kor"
-            } else if finished.programme.language.0.starts_with("en") {
-                "eng"
-            } else {
-                "und"
-            }
-            .to_owned(),
+            language: finished.programme.language.0.clone(),
             chapters: finished.chapters.clone(),
             duration: finished.duration,
             picture,
@@ -424,7 +416,7 @@ impl Episode {
     fn finish(&self, show: &Show, laid: &LaidOut) -> Result<Finished, Error> {
         let chapters = aired::chapters(&laid.programme, &laid.timeline);
         let template = self.template(show, "notes.md", aired::NOTES)?;
-        let correction = |r: &Revision| Correction { date: r.date.clone(), note: r.note.clone() };
+        let correction = |r: &Revision| Correction { date: r.day.to_string(), note: r.note.clone() };
         let revisions: Vec<_> = self.file.revisions.iter().map(correction).collect();
         let people = self.file.people.iter().map(|p| PersonFact { name: p.name.clone(), role: p.role.clone() });
         let facts = NotesFacts {

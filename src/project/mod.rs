@@ -48,6 +48,7 @@ mod stamp;
 pub mod store;
 pub mod takes;
 pub mod target;
+pub mod templates;
 mod toml_edit;
 mod unscript;
 mod version;

@@ -364,7 +364,7 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
         add("origin of a recording", &toml, says);
     }
     for revision in &file.revisions {
-        add("correction for listeners", &toml, format!("{}\t{}", revision.date, revision.note));
+        add("correction for listeners", &toml, format!("{}\t{}", revision.day, revision.note));
     }
     let corner = show.name_of(&episode.corner_folder.join("corner.toml"));
     let given = &episode.corner;

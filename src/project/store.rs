@@ -147,10 +147,14 @@ impl Draft {
         let folder = folder_of(target);
         make_folder(folder)?;
         let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("file");
-        let temporary = folder.join(format!(".{name}.tmp-{}", std::process::id()));
-        // left behind by a process that was killed: whoever writes here holds the show
-        sweep(folder, &format!(".{name}.tmp-"));
-        let file = File::options().read(true).write(true).create_new(true).open(&temporary);
+        // the same name each time: whoever writes here holds the show, and a folder may be long
+        let temporary = folder.join(format!(".{name}.tmp-0"));
+        let begin = || File::options().read(true).write(true).create_new(true).open(&temporary);
+        let file = begin().or_else(|e| match e.kind() {
+            // left behind by a process that was killed
+            io::ErrorKind::AlreadyExists => fs::remove_file(&temporary).and_then(|()| begin()),
+            _ => Err(e),
+        });
         let file = file.map_err(|e| Error::io("write", target, e))?;
         Ok(Self { file: Some(file), temporary, target: target.to_owned() })
     }
@@ -208,14 +212,6 @@ impl Drop for Draft {
 pub fn is_left_over(name: &str) -> bool {
     let process = name.starts_with('.').then(|| name.rsplit_once(".tmp-")).flatten();
     process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn sweep(folder: &Path, beginning: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_str().is_some_and(|n| n.starts_with(beginning)) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// Replace a file by these bytes, whole or not at all; one that holds them already is not touched. Gives whether it was.
@@ -382,7 +378,7 @@ mod tests {
     #[test]
     fn what_a_killed_process_left_behind_is_swept() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(".a.txt.tmp-99999"), "half").unwrap();
+        fs::write(folder.path().join(".a.txt.tmp-0"), "half").unwrap();
         write(&folder.path().join("a.txt"), b"whole").unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -434,7 +434,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W086",
-        "A bed does not begin again by itself: its recording is over while what it should lie under goes on.\n\
+        "A bed does not begin again by itself: its recording is over while what it should lie under goes on. Or nothing of a \
+         bed is heard, for its post lies before it or behind the programme.\n\
          Wrong:  > BED rain.flac   where the recording is 7 s long and the segment 40 s\n\
          Right:  > BED rain.flac loop",
     ),

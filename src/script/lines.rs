@@ -5,6 +5,7 @@ use crate::{
     source::{SourceId, Span, is_unseen},
 };
 use std::ops::Range;
+use unicode_normalization::char::compose;
 
 /// Problems as they are found.
 #[derive(Debug, Default)]
@@ -94,16 +95,68 @@ impl Run {
     }
 
     fn append(&mut self, other: &Self, range: Range<usize>) {
-        let first = other.pieces.partition_point(|(offset, _)| *offset <= range.start).saturating_sub(1);
-        let pieces = other.pieces.get(first..).unwrap_or_default();
-        for (n, (offset, _)) in pieces.iter().enumerate() {
-            let end = pieces.get(n + 1).map_or(other.text.len(), |(next, _)| *next).min(range.end);
-            let start = (*offset).max(range.start);
-            if start >= range.end {
-                break;
+        let Some(text) = other.text.get(range.clone()).filter(|text| !text.is_empty()) else { return };
+        let first = other.pieces.partition_point(|(offset, _)| *offset <= range.start);
+        let later = other.pieces.get(first..).unwrap_or_default().iter().take_while(|(offset, _)| *offset < range.end);
+        let begun = self.text.len();
+        // a piece may begin within a character
+        for offset in std::iter::once(range.start).chain(later.map(|(offset, _)| *offset)) {
+            let (own, from) = (begun + offset - range.start, other.at(offset));
+            if self.pieces.is_empty() || self.at(own) != from {
+                self.pieces.push((own, from));
             }
-            self.push(other.text.get(start..end).unwrap_or_default(), other.at(start));
         }
+        self.text.push_str(text);
+    }
+
+    /// Add a character that several of the file make: its first byte is the first of those, its last one the last.
+    fn push_made(&mut self, made: char, from: Range<usize>) {
+        let last = self.text.len() + made.len_utf8() - 1;
+        self.push(made.encode_utf8(&mut [0; 4]), from.start);
+        if from.len() > made.len_utf8() {
+            self.pieces.push((last, from.end - 1));
+        }
+    }
+
+    /// With the letters whole that some systems take apart: syllables of Hangul, and letters with their accents. A path stays
+    /// as it is on the disk.
+    fn composed(self) -> Self {
+        if unicode_normalization::is_nfc(&self.text) {
+            return self;
+        }
+        let mut out = Self::empty(self.base);
+        let mut word = 0;
+        for part in self.text.split_inclusive(char::is_whitespace) {
+            let range = word..word + part.len();
+            word = range.end;
+            let bytes = part.as_bytes();
+            let is_path = bytes
+                .iter()
+                .enumerate()
+                .any(|(n, b)| *b == b'/' || *b == b'.' && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric));
+            if is_path || unicode_normalization::is_nfc(part) {
+                out.append(&self, range);
+                continue;
+            }
+            let mut letter: Option<(char, Range<usize>)> = None;
+            for (at, c) in part.char_indices() {
+                let at = range.start + at..range.start + at + c.len_utf8();
+                let made = letter.as_ref().and_then(|(before, _)| compose(*before, c));
+                match (made, letter.take()) {
+                    (Some(made), Some((_, before))) => letter = Some((made, before.start..at.end)),
+                    (_, before) => {
+                        out.extend(before.into_iter().map(|(c, at)| (c, self.place(at))));
+                        letter = Some((c, at));
+                    }
+                }
+            }
+            out.extend(letter.into_iter().map(|(c, at)| (c, self.place(at))));
+        }
+        out
+    }
+
+    fn extend(&mut self, letters: impl Iterator<Item = (char, Range<usize>)>) {
+        letters.for_each(|(c, place)| self.push_made(c, place));
     }
 
     /// Where in the file the byte at `offset` stands.
@@ -268,7 +321,7 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
         }
     }
     flush(kept.len(), kept.len());
-    Line { file: start..start + raw.len(), run, exported, comments: Vec::new(), hidden: false }
+    Line { file: start..start + raw.len(), run: run.composed(), exported, comments: Vec::new(), hidden: false }
 }
 
 /// A comment whose end is still to come.
@@ -398,6 +451,21 @@ mod tests {
         assert_eq!(run.place(3..6), 13..16);
         assert_eq!(run.place(7..10), 40..43);
         assert_eq!(run.trimmed(6..10).whole(), 40..43);
+    }
+
+    #[test]
+    fn letters_that_were_taken_apart_are_whole_and_know_all_of_their_bytes() {
+        let mut problems = Problems::default();
+        // 한 e´ a/가.wav 가
+        let text = "\u{1112}\u{1161}\u{11ab} e\u{301} a/\u{1100}\u{1161}.wav \u{1100}\u{1161}!\n";
+        let lines = split(text, &mut problems);
+        let run = &lines[0].run;
+        assert_eq!(run.text, "한 é a/\u{1100}\u{1161}.wav 가!");
+        let place = |of: &str| run.place(run.text.find(of).unwrap()..run.text.find(of).unwrap() + of.len());
+        assert_eq!((place("한"), place("é"), place("한 ")), (0..9, 10..13, 0..10));
+        assert_eq!(&text[place("가!")], "\u{1100}\u{1161}!");
+        let part = run.trimmed(run.text.find("가!").unwrap()..run.text.len());
+        assert_eq!((part.place(0..3), &text[part.whole()]), (place("가"), "\u{1100}\u{1161}!"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `print` is its inverse. It is a stage of its own because the file is the source of the episode: everything later is
 //! made from it and can be made again.
 mod asking;
+mod caution;
 mod clock;
 pub mod corner;
 mod crosstalk;

@@ -42,33 +42,28 @@ fn ids(script: &Script, text: &str, lines: &Lines, problems: &mut Problems) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut wanted = Vec::new();
     for block in &script.blocks {
-        let id = match &block.value {
-            Block::Speech(speech) => {
+        match &block.value {
+            Block::Speech(speech) if !speech.struck => {
                 for qualifier in &speech.qualifiers {
-                    if let Qualifier::Over(id) = &qualifier.value
-                        && !speech.struck
-                    {
+                    if let Qualifier::Over(id) = &qualifier.value {
                         wanted.push((id.value.as_str(), id.span.clone()));
                     }
                 }
-                speech.id.as_ref().map(|id| id.value.as_str())
             }
-            Block::Cue(cue) => {
+            Block::Cue(cue) if !cue.struck => {
                 for setting in &cue.settings {
-                    if let Setting::Until(Until::Id(id)) = &setting.value
-                        && !cue.struck
-                    {
-                        wanted.push((id.as_str(), setting.span.clone()));
+                    let Setting::Until(Until::Id(id)) = &setting.value else { continue };
+                    if seen.contains_key(id.as_str()) {
+                        let message = format!("until={id} does nothing here: that stands before the bed");
+                        let help = "name what comes later, or say until=segment or until=end";
+                        problems.warn("W088", setting.span.range.clone(), message, help);
                     }
+                    wanted.push((id.as_str(), setting.span.clone()));
                 }
-                cue.settings.iter().find_map(|s| match &s.value {
-                    Setting::Id(id) => Some(id.as_str()),
-                    _ => None,
-                })
             }
-            _ => None,
-        };
-        let Some(id) = id else { continue };
+            _ => {}
+        }
+        let Some(id) = id_of(&block.value) else { continue };
         match seen.get(id) {
             Some(line) => {
                 let message = format!("id \"{id}\" is used twice (first on line {line})");
@@ -86,6 +81,18 @@ fn ids(script: &Script, text: &str, lines: &Lines, problems: &mut Problems) {
             None => "give it to a cue with id=…, or to a paragraph with ^…".to_owned(),
         };
         problems.error("E028", span.range, format!("nothing here has the id \"{id}\""), help);
+    }
+}
+
+/// The id of a paragraph or cue.
+fn id_of(block: &Block) -> Option<&str> {
+    match block {
+        Block::Speech(speech) => speech.id.as_ref().map(|id| id.value.as_str()),
+        Block::Cue(cue) => cue.settings.iter().find_map(|s| match &s.value {
+            Setting::Id(id) => Some(id.as_str()),
+            _ => None,
+        }),
+        _ => None,
     }
 }
 
@@ -115,10 +122,15 @@ pub(super) struct Playing {
     ends: Ends,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Ends {
     Open,
     Segment,
+    /// With the programme.
+    Last,
+    /// Where this id is.
+    Id(String),
+    /// At a time.
     Set,
 }
 
@@ -134,6 +146,9 @@ pub(super) enum Step<'a> {
 
 /// Follow one block: which bed plays after it.
 pub(super) fn follow<'a>(block: &'a Spanned<Block>, playing: &mut Option<Playing>) -> Step<'a> {
+    if let Some(id) = id_of(&block.value) {
+        *playing = playing.take().filter(|p| p.ends != Ends::Id(id.to_owned()));
+    }
     let cue = match &block.value {
         Block::Segment(_) => {
             *playing = playing.take().filter(|p| p.ends != Ends::Segment);
@@ -145,9 +160,11 @@ pub(super) fn follow<'a>(block: &'a Spanned<Block>, playing: &mut Option<Playing
     if cue.settings.iter().any(|s| s.value == Setting::Out) {
         return if playing.take().is_none() { Step::Nothing(block) } else { Step::Fine };
     }
-    let ends = cue.settings.iter().find_map(|s| match s.value {
+    let ends = cue.settings.iter().find_map(|s| match &s.value {
         Setting::Until(Until::Segment) => Some(Ends::Segment),
-        Setting::Until(_) | Setting::PostAt(_) => Some(Ends::Set),
+        Setting::Until(Until::End) => Some(Ends::Last),
+        Setting::Until(Until::Id(id)) => Some(Ends::Id(id.clone())),
+        Setting::PostAt(_) => Some(Ends::Set),
         _ => None,
     });
     let before = playing.replace(Playing { since: block.span.clone(), ends: ends.unwrap_or(Ends::Open) });

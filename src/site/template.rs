@@ -36,7 +36,9 @@ impl Templates {
         OWN.iter().map(|(name, _)| *name)
     }
 
-    fn text(&self, name: &str) -> &str {
+    /// What a template says: the show's own, or the tool's.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
         let own = || OWN.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| *text);
         self.replaced.get(name).map_or_else(own, String::as_str)
     }

@@ -28,6 +28,7 @@ const RELEASE: Frames = Frames::from_millis(600);
 const BRIDGED: Frames = Frames::from_millis(1000);
 /// A bed that is over so much too early is missed.
 const NOTICED: Frames = Frames::from_millis(1000);
+const MOVE: &str = "move the post or the cue; post= is a time of the programme";
 /// How finely a ramp that is straight in decibels is drawn.
 const RAMP_STEPS: u64 = 12;
 
@@ -65,6 +66,25 @@ impl Under {
         }
         let message = format!("the bed's recording is over {} before the bed is", missing.millis());
         Some(Diagnostic::warning("W086", message).at(self.span.clone()).help("add loop, or end it with: > BED out"))
+    }
+
+    /// Said where nothing of it is heard, or not what its post is for.
+    pub(super) fn is_missed(&self, region: &Region, programme_end: Frames) -> Option<Diagnostic> {
+        let (message, help) = match self.bed.post {
+            Some(post) if post <= self.start => {
+                let (at, start) = (post.millis(), self.start.millis());
+                (format!("the bed is not heard: its post at {at} is not behind its beginning at {start}"), MOVE)
+            }
+            Some(post) if post > programme_end => {
+                let (at, end) = (post.millis(), programme_end.millis());
+                (format!("the bed's post at {at} lies behind the end of the programme at {end}"), MOVE)
+            }
+            _ if region.at.is_empty() => {
+                ("the bed is not heard: it ends where it begins".to_owned(), "let it end later, or take it out")
+            }
+            _ => return None,
+        };
+        Some(Diagnostic::warning("W086", message).at(self.span.clone()).help(help))
     }
 
     /// For how long nothing of it sounds between two moments.

@@ -470,6 +470,21 @@ mod tests {
     }
 
     #[test]
+    fn spares_on_the_other_side_of_a_post_are_said_to_lie_there() {
+        let post = element(ElementKind::Post { at: secs(10), hard: true }, Priority::Always, 3);
+        let elements = vec![spoken(6, Priority::Always, 1), spoken(4, Priority::Spare(1), 2), post];
+        let elements = elements.into_iter().chain([spoken(9, Priority::Always, 4)]).collect();
+        let programme = Programme {
+            slot: Some(secs(15)),
+            segments: vec![Segment { elements, ..Segment::default() }],
+            ..Programme::default()
+        };
+        let refused = assemble(&programme, &clips(), &Policy::default()).diagnostics.remove(0);
+        let help = refused.help.unwrap_or_default();
+        assert!(help.starts_with("all spares lie on the other side of a post; "), "{help}");
+    }
+
+    #[test]
     fn more_posts_than_anybody_has_are_an_error_and_take_no_time() {
         let post = |n: u64| element(ElementKind::Post { at: secs(n), hard: true }, Priority::Always, 1);
         let (_, codes) = fitted(3_000, None, (1..=2_000).map(post).collect());

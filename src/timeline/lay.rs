@@ -450,8 +450,12 @@ impl Layer<'_> {
         let mut regions = joined(sounds, self.clips, length);
         for playing in &self.beds {
             let region = bed::region(playing, self.clips, self.policy, &self.speech, length);
-            let said = region.as_ref().map(|r| [playing.is_cut_short(r), playing.falls_short(r, length)]);
-            self.diagnostics.extend(said.into_iter().flatten().flatten());
+            if let Some(region) = &region {
+                let missed = playing.is_missed(region, length);
+                let short = || [playing.is_cut_short(region), playing.falls_short(region, length)];
+                let said = missed.map_or_else(short, |missed| [Some(missed), None]);
+                self.diagnostics.extend(said.into_iter().flatten());
+            }
             regions.extend(region);
         }
         regions.retain(|r| !r.at.is_empty());

@@ -35,7 +35,14 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
     let over = plain.at > leg.aim();
     let marked = if over { fitter.spares(leg) } else { fitter.pads(leg) };
     let kind = if over { "spare" } else { "pad" };
-    let has = if marked.is_empty() {
+    let any = fitter.programme.segments.iter().flat_map(|s| &s.elements).any(|e| match e.priority {
+        Priority::Spare(_) => over,
+        Priority::Pad(_) => !over,
+        Priority::Always => false,
+    });
+    let has = if marked.is_empty() && any {
+        format!("all {kind}s lie on the other side of a post")
+    } else if marked.is_empty() {
         format!("no {kind}s are marked")
     } else {
         let shown = marked.get(..NAMED).unwrap_or(&marked);

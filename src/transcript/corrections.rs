@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// How the file of corrections is called, after the stem of the transcript.
 pub const CORRECTIONS: &str = "corrections.toml";
+/// What a proposed correction has in the place of a name, until somebody has listened.
+pub const NOBODY: &str = "who listened";
 /// More corrections are another transcript.
 const MOST: usize = 5_000;
 /// The most words of one correction.
@@ -64,6 +66,11 @@ pub fn correct(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec
             if value.as_ref().is_none_or(|v| v.value.trim().is_empty() && key != "now") {
                 one.missing(key, example, p);
             }
+        }
+        if let Some(by) = by.as_ref().filter(|by| by.value.trim() == NOBODY) {
+            let problem = Diagnostic::error("E069", "nobody is named who listened").at(by.span.clone());
+            p.push(problem.help("write the name of whoever heard the recording: by = \"Jo Park\""));
+            continue;
         }
         let span = one.span();
         one.finish(p);
@@ -309,6 +316,11 @@ mod tests {
             (one("party", "x", ""), "E069", "has \"party\" 2 times"),
             (one("party", "x", "at = \"0:09\""), "E069", "not said at 0:09"),
             (one("party", "x", "at = \"soon\""), "E069", "\"soon\" is no time"),
+            (
+                one("sectary", "secretary", "").replace("\"Jo\"", &format!("\"{}\"", super::NOBODY)),
+                "E069",
+                "nobody is named",
+            ),
             (one("party sectary", "x", "") + &one("sectary rang", "y", ""), "E069", "corrected twice"),
             ("[[correction]]\nwas = \"sectary\"\nnow = \"secretary\"\n".to_owned(), "E072", "\"by\" is missing"),
             (one("sectary", "secretary", "who = \"me\""), "E071", "unknown key \"who\""),

@@ -30,7 +30,7 @@ mod ttml;
 mod vtt;
 mod whisper;
 
-pub use corrections::{CORRECTIONS, Correction, correct};
+pub use corrections::{CORRECTIONS, Correction, NOBODY, correct};
 pub use docx::{Document, document, read_document};
 pub use labels::{LABELS, label, labels};
 pub use line::stops;

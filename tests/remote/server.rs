@@ -186,8 +186,8 @@ impl Moto {
         (status == 200).then_some(object)
     }
 
-    /// The same server behind one that refuses the nth upload.
-    pub(crate) fn failing(&self, nth: usize) -> Failing {
+    /// The same server behind one that answers the nth upload by itself.
+    pub(crate) fn failing(&self, nth: usize, answer: &'static str) -> Failing {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (to, count, feed) = (self.address.clone(), AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
@@ -196,8 +196,8 @@ impl Moto {
             for mut stream in listener.incoming().flatten() {
                 let Some(asked) = asked(&stream) else { continue };
                 if asked.method == "PUT" && count.fetch_add(1, Ordering::SeqCst) + 1 == nth {
-                    let _ =
-                        stream.write_all(b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                    let text = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                    let _ = stream.write_all(text.as_bytes());
                     continue;
                 }
                 if asked.method == "PUT" && asked.path.ends_with("feed.xml") {

@@ -271,3 +271,38 @@ fn a_script_with_syllables_taken_apart_is_the_same_script() {
         |s: &cornercast::script::Script| s.blocks.iter().map(|b| std::mem::discriminant(&b.value)).collect::<Vec<_>>();
     assert_eq!(kinds(&apart.value), kinds(&whole.value));
 }
+
+/// One paragraph that was pasted from such a system, in a script that has its letters whole.
+#[test]
+fn what_is_pasted_with_syllables_taken_apart_means_the_same() {
+    use unicode_normalization::UnicodeNormalization as _;
+    let head = "---\ncornercast: 1\nhost: 진행\nvoices:\n  진행: 한별\n  낭독: 보라\n  RENÉ: René\nsources:\n  김: sources/kim.wav\n---\n\n";
+    for body in [
+        "낭독: 가방은 가볍다.",
+        "진행 (pad 1): 오늘은 여기까지입니다.",
+        "**낭독 (term: 덤):** 덤을 준다.",
+        "RENÉ: Un café, déjà vu.",
+        "> **CLIP** 김\n> - 시작: \"가방은 가볍다\"\n> - 끝: \"덤을 준다\"\n>\n> 가방은 가볍다. 덤을 준다.",
+        "> **메모** 확인할 것",
+        "낭독: 출처는 sources/김.wav 파일이다.",
+    ] {
+        let (whole, apart) = (format!("{head}{body}\n"), format!("{head}{}\n", body.nfd()));
+        assert_ne!(whole, apart);
+        let (one, other) =
+            (parse(SourceId(0), &whole, &Known::default()), parse(SourceId(0), &apart, &Known::default()));
+        assert_eq!((one.diagnostics, other.diagnostics), (vec![], vec![]), "{body}");
+        // what it means, without where it stands
+        let meant = |s: &cornercast::script::Script| {
+            format!("{:?}", s.blocks.last().map(|b| &b.value)).nfc().collect::<String>()
+        };
+        let places = |text: String| {
+            let parts =
+                text.split("range: ").map(|p| p.split_once([' ', '}', ',']).map_or(p, |(_, rest)| rest).to_owned());
+            parts.collect::<Vec<_>>().join("")
+        };
+        assert_eq!(places(meant(&one.value)), places(meant(&other.value)), "{body}");
+        // what is written anew leaves nothing of the letters behind
+        let formatted: String = format(&apart, &other.value).nfc().collect();
+        assert_eq!(formatted, format(&whole, &one.value), "{body}");
+    }
+}

@@ -204,14 +204,7 @@ fn tag(part: &Part<'_>) -> Result<Vec<u8>, Error> {
         year: Some(part.item.date.year()),
         number: part.item.number,
         summary: String::new(),
-        language: if channel.language.to_lowercase().starts_with("ko") {
-            "kor"
-        } else if channel.language.to_lowercase().starts_with("en") {
-            "eng"
-        } else {
-            "und"
-        }
-        .to_owned(),
+        language: channel.language.clone(),
         chapters: part.item.chapters.clone(),
         duration: part.item.duration,
         picture: None,

@@ -109,7 +109,13 @@ pub(super) fn all(folder: &Path, files: &[(String, PathBuf)], log: &mut Log) -> 
         put(folder, MARK, format!("{SCHEMA}\r\n").as_bytes())?;
     }
     for name in [SIGNATURE, SUMS] {
-        store::remove(&folder.join(name))?;
+        if store::remove(&folder.join(name))? && name == SIGNATURE && !files.iter().any(|(n, _)| n == SIGNATURE) {
+            log.remarks.push(format!(
+                "{}: what was signed has changed, so its signature is gone; sign it again with: cornercast publish --to bundle:{} --sign KEY",
+                folder.display(),
+                folder.display()
+            ));
+        }
     }
     for name in gone.iter().filter(|n| !matches!(**n, SUMS | SIGNATURE)) {
         let path = folder.join(name);

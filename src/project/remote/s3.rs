@@ -11,7 +11,12 @@ use super::{
 use crate::markup;
 use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
-use std::{fmt, path::Path};
+use std::{fmt, path::Path, thread, time::Duration};
+
+/// How long to wait for a server that is busy, each time it says so; then it has failed.
+const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(6)];
+/// The longest wait that a server can ask for.
+const MOST: Duration = Duration::from_secs(20);
 
 /// Who asks, and where. Secrets come from the environment or a file outside the show and are printed nowhere.
 #[derive(Clone)]
@@ -94,7 +99,26 @@ impl S3 {
         format!("{}/{}", self.root, markup::address(&format!("{}{name}", self.prefix)))
     }
 
+    /// Ask, and ask again after a while where the server only says that it is busy.
     fn send(
+        &self,
+        method: &str,
+        name: &str,
+        file: Option<&Path>,
+        headers: Vec<(String, String)>,
+    ) -> Result<Answer, Error> {
+        for pause in PAUSES {
+            let answer = self.send_once(method, name, file, headers.clone())?;
+            if !matches!(answer.status, 429 | 500 | 502 | 503 | 504) {
+                return Ok(answer);
+            }
+            let asked = answer.header("retry-after").and_then(|s| s.parse().ok()).map(Duration::from_secs);
+            thread::sleep(asked.unwrap_or(pause).min(MOST));
+        }
+        self.send_once(method, name, file, headers)
+    }
+
+    fn send_once(
         &self,
         method: &str,
         name: &str,

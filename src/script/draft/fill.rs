@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     script::{
+        caution::{Caution, cautions},
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
         put_in,
@@ -89,6 +90,8 @@ pub(super) struct Stretch {
     pub(super) times: Option<(Millis, Millis)>,
     pub(super) inserted: Vec<String>,
     pub(super) points_back: bool,
+    /// What else a producer would want to know of it. Fillers are offered as strikes.
+    pub(super) cautions: Vec<Caution>,
     /// What the interviewer asked right before it.
     pub(super) asked: String,
     /// Words that could be struck, from the first word of the stretch on.
@@ -472,7 +475,22 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let length = times.map_or_else(|| said.read(&read.collect::<Vec<_>>().join(" ")), |(a, b)| Millis(b.0 - a.0));
     let timed_words = own.iter().all(|w| w.time.is_some_and(|t| t.timing == Timing::Word));
     let uncut = times.is_some() && !timed_words;
-    Stretch { sentences, words, length, text, times, inserted, points_back, asked, strikes, uncut, more: None }
+    let mut cautions = cautions(&text, all);
+    cautions.retain(|c| !matches!(c, Caution::Fillers(..)));
+    Stretch {
+        sentences,
+        words,
+        length,
+        text,
+        times,
+        inserted,
+        points_back,
+        cautions,
+        asked,
+        strikes,
+        uncut,
+        more: None,
+    }
 }
 
 /// What is not read: what the reader of the transcript set aside, and its headings.

@@ -76,6 +76,8 @@ struct Segment {
     withheld: Vec<Place>,
     /// Somebody asked for that, and has to be answered before anything airs.
     held: bool,
+    /// Somebody airs here whom the transcript does not name, though it names others.
+    unnamed: bool,
     /// What a recogniser wrote and nobody said.
     invented: Vec<Place>,
     /// What comes nearest to a stretch where there is none.
@@ -94,6 +96,8 @@ struct Item {
     length: String,
     inserted: Vec<String>,
     points_back: bool,
+    /// What else a producer would want to know of it: `refers back: "as i said"`.
+    cautions: Vec<String>,
     /// What the interviewer asked right before it.
     asked: String,
     /// The same text in pieces, those that could be struck apart from the others.
@@ -391,7 +395,10 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
     let notes = |place: usize| -> Vec<String> {
         part.notes.iter().filter(|(at, _)| *at == place).map(|(_, n)| one_line(n)).collect()
     };
+    let items = items(part, r, clips, &own, &notes);
+    let names = !r.transcript.speakers.is_empty() && !r.transcript.article;
     Segment {
+        unnamed: names && items.iter().any(|i| i.speaker.is_empty()),
         title: part.head.title.clone(),
         kind: part.head.kind.clone(),
         length: part.head.length.map(|l| l.to_string()),
@@ -399,7 +406,7 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
         cues: cue::wanted(&part.head, r.corner),
         topic: part.topic.as_ref().map(|t| t.title.clone()).filter(|t| !t.is_empty()),
         keywords: part.topic.as_ref().map(|t| t.keywords.clone()).unwrap_or_default(),
-        items: items(part, r, clips, &own, &notes),
+        items,
         terms: if part.stretches.is_empty() { own(None) } else { Vec::new() },
         candidates: part
             .candidates
@@ -515,6 +522,7 @@ fn introduced(label: &str, r: &Request<'_>) -> String {
 }
 
 fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
+    let korean = crate::script::said::is_korean(&r.corner.language);
     let words: Vec<&str> = stretch.text.split_whitespace().collect();
     // in and out words are found whatever their punctuation; a quotation mark in them would end them
     let phrase = |words: &[&str]| {
@@ -558,6 +566,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
         length: stretch.length.clock(),
         inserted: stretch.inserted.clone(),
         points_back: stretch.points_back,
+        cautions: stretch.cautions.iter().map(|c| c.words(korean)).collect(),
         asked: shortened(&stretch.asked),
     }
 }

@@ -5,8 +5,11 @@
 //! want to know. It is apart from the segmenter because a topic is about words and a stretch about who says them.
 use super::Soundbite;
 use crate::{
-    script::said::{LONG, SHORT, Said, Sentence, asks, chunks, fits, follows, length, points_back, timed},
-    transcript::{Timing, Transcript, folded},
+    script::{
+        caution::cautions,
+        said::{LONG, SHORT, Said, chunks, fits, follows, length, points_back, timed},
+    },
+    transcript::{Timing, Transcript},
     units::Millis,
 };
 use std::ops::Range;
@@ -62,7 +65,7 @@ fn bite(transcript: &Transcript, said: &Said, topic: &Range<usize>, sentences: R
         };
         warnings.push(format!("opens on \"{word}\": {way}"));
     }
-    warnings.extend(of_words(&text, own));
+    warnings.extend(cautions(&text, own).iter().map(|c| c.words(false)));
     if let Some(times) = times {
         warnings.extend(of_edges(transcript, &words, times));
     }
@@ -85,28 +88,6 @@ fn earlier_start(said: &Said, sentences: &Range<usize>) -> Option<usize> {
     None
 }
 
-fn of_words(text: &str, sentences: &[Sentence]) -> Vec<String> {
-    let mut out = Vec::new();
-    let lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
-    if let Some(phrase) = BACK.iter().find(|p| lower.contains(*p)) {
-        out.push(format!("refers back: \"{}\"", phrase.trim()));
-    }
-    if sentences.last().is_some_and(|s| asks(&s.text)) {
-        out.push("ends on a question".to_owned());
-    }
-    let words: Vec<String> = text.split_whitespace().map(folded).filter(|w| !w.is_empty()).collect();
-    let fillers = words.iter().filter(|w| FILLERS.contains(&w.as_str())).count()
-        + PHRASES.iter().map(|p| lower.matches(p).count()).sum::<usize>();
-    if fillers * 15 >= words.len().max(15) && fillers > 1 {
-        out.push(format!("{fillers} fillers in {} words", words.len()));
-    }
-    let numbers = words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
-    if numbers >= 4 && numbers * 12 >= words.len() {
-        out.push(format!("{numbers} numbers to take in by ear"));
-    }
-    out
-}
-
 /// What the times of the words say about the cut. The quiet in the recording itself is looked for when it is cut.
 fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis, Millis)) -> Vec<String> {
     let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
@@ -125,21 +106,3 @@ fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis
     }
     out
 }
-
-const BACK: &[&str] = &[
-    " as i said",
-    " like i said",
-    " as i mentioned",
-    " i mentioned",
-    " as you said",
-    " earlier i ",
-    " as we discussed",
-    " as i told you",
-    " what i said before",
-    " 아까 ",
-    " 말했듯이 ",
-    " 말씀드렸듯이 ",
-    " 앞에서 말",
-];
-const FILLERS: &[&str] = &["um", "uh", "er", "erm", "mm", "hmm", "어", "음", "저기", "그니까"];
-const PHRASES: &[&str] = &[" you know,", " i mean,", ", like,", " sort of ", " kind of "];

@@ -141,6 +141,10 @@ fn stands_for(inner: &str, before: &str) -> bool {
     if named && first.len() > last.len() && first.starts_with(last) {
         return true;
     }
+    // the Reform [the 2009 reform]: the same noun once more, with what tells which
+    if noun && last.len() > 2 && inner.split_whitespace().last().is_some_and(|w| bare(w) == bare(last)) {
+        return true;
+    }
     // My brother [Anton], my mate [the second cook]: who of them it is
     let owner = |w: &str| matches!(bare(w).as_str(), "my" | "our" | "his" | "her" | "their" | "your");
     if is_kin(last) && before.split_whitespace().rev().take(4).any(owner) && (name || noun && !gives(before)) {

@@ -5,6 +5,36 @@ use crate::{letter::is_hangul, transcript::folded};
 /// No name of a thing is longer, in words.
 const LONGEST: usize = 3;
 
+/// What tells a time, and is nobody's name.
+const WHEN: &[&str] = &[
+    "next",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "morning",
+    "evening",
+    "night",
+    "afternoon",
+    "moment",
+    "minute",
+    "hour",
+    "time",
+    "times",
+    "following",
+    "same",
+    "last",
+    "second",
+    "later",
+    "few",
+    "lot",
+    "couple",
+];
+
 /// Their names, as the speaker says them.
 pub(super) fn called(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -22,6 +52,21 @@ pub(super) fn called(text: &str) -> Vec<String> {
                     && matches!(at(n + 1), "it" | "this" | "that" | "them" | "those") =>
             {
                 clause(&words, n + 2)
+            }
+            // they called the long walk the ladder: the second of two is the name
+            "call" | "called" | "calls"
+                if names(at(n.wrapping_sub(1))) && !ends(words.get(n).copied().unwrap_or_default()) =>
+            {
+                let thing = matches!(at(n + 1), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "any");
+                // they called the doctor the next morning
+                let when = |m: usize| (m + 1..m + 4).any(|w| WHEN.contains(&at(w)));
+                let name = (n + 3..n + 7).find(|m| is_article(at(*m))).filter(|m| thing && !when(*m));
+                let apart = |to: usize| words.get(n + 1..to).unwrap_or_default().iter().any(|w| ends(w));
+                match name {
+                    Some(name) if !apart(name) => clause(&words, name).or_else(|| first(&words, name)),
+                    _ if thing => None,
+                    _ => first(&words, n + 1).filter(|_| at(n) == "called"),
+                }
             }
             // the lull is what we call the half-hour: the word stands before
             "what" if at(n + 2) == "call" && matches!(at(n + 1), "we" | "they" | "people" | "you") => {
@@ -46,6 +91,11 @@ pub(super) fn called(text: &str) -> Vec<String> {
 
 fn ends(word: &str) -> bool {
     word.ends_with(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word is somebody who may give a name to a thing.
+fn names(word: &str) -> bool {
+    matches!(word, "we" | "i" | "they" | "you" | "people" | "everyone" | "everybody" | "us" | "children")
 }
 
 fn is_article(word: &str) -> bool {
