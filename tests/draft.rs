@@ -277,37 +277,54 @@ fn text_of_a_transcript_cannot_become_a_cue_or_a_heading() {
 
 #[test]
 fn a_link_says_what_a_producer_would_want_to_know_of_what_follows() {
-    let link = |text: &str| {
-        let text = drafted(text).text;
-        text.lines().find(|l| l.contains("NOTE** link")).unwrap_or_else(|| panic!("{text}")).to_owned()
+    let links = |answer: &str| {
+        let more = "The harbour master keeps a list of all the boats that owe him something, and it hangs beside the bell. \
+                    Nobody reads it but the gulls, and the gulls are on it as well, since they never paid for the fish.";
+        let text = drafted(&format!("Q: Who waits at the quay?\nKIM: {answer}\nQ: And the list?\nKIM: {more}\n")).text;
+        text.lines().filter(|l| l.contains("NOTE** link")).map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
-    let told = link(
-        "Q: Who waits at the quay?\nKIM: As I said, the ferry waits for the baker in the morning and for nobody else. \
-         Who else would bring bread to an island?\n",
+    let told = links(
+        "As I said, the ferry waits for the baker in the morning, in rain and in fog, and it waits for nobody else. \
+         Who else would bring bread to an island on which no oven has ever been warm?",
     );
     assert!(told.contains("follow; refers back: \"as i said\"; ends on a question; asked: "), "{told}");
-    let told = link(
-        "Q: How far is it?\nKIM: It is 3 miles by the road and 2 by the water, 40 minutes with 4 oars or 15 with a sail.\n",
+    let told = links(
+        "It is 3 miles by the road and 2 by the water, 40 minutes with 4 oars or 15 with a sail and a good wind. \
+         The road is 7 metres wide and the water is 900, and of the 12 of us only 2 could row against it.",
     );
-    assert!(told.contains("; 5 numbers to take in by ear"), "{told}");
-    let plain = link("Q: Who waits?\nKIM: The ferry waits for the baker in the morning and for nobody else at all.\n");
-    assert!(plain.contains(" follow; asked: "), "{plain}");
+    assert!(told.contains(" numbers to take in by ear"), "{told}");
+    let plain = links(
+        "The ferry waits for the baker in the morning, in rain and in fog, and it waits for nobody else at all. \
+         The baker has never thanked it, and he has never been late, and the two of them are good friends.",
+    );
+    assert!(plain.contains(" follow; asked: ") && !plain.contains("by ear"), "{plain}");
 }
 
 #[test]
 fn one_turn_without_a_name_among_named_ones_is_held() {
-    let line =
-        |who: &str, at: usize, text: &str| format!(r#"{{"start":{at}.5,"end":{}.25,{who}"text":"{text}"}}"#, at + 9);
+    let says = [
+        "I light the oven at three, and then I take a nap beside it until the bricks begin to hum.",
+        "The bread talks when it is done, and my mother spoke to it as well in her own kitchen.",
+        "Then the street wakes up, and the first loaf goes to whoever has not slept at all.",
+        "A loaf which is silent is a loaf with a secret, and nobody buys a secret before noon.",
+    ];
+    let srt = says
+        .iter()
+        .enumerate()
+        .map(|(n, s)| format!("{}\n00:00:{:02},000 --> 00:00:{:02},000\n{s}\n\n", n + 1, n * 12, n * 12 + 9));
+    let srt: String = srt.collect();
     let held = |second: &str| {
-        let lines = [
-            line("\"speaker\":\"ADA\",", 0, "I light the oven at three, and then I take a nap beside it."),
-            line(second, 10, "The bread talks when it is done, and my mother spoke to it as well."),
-        ];
+        let names = ["Ada", second, "Ada", second];
+        let labels: String = names.iter().zip(says).map(|(who, s)| format!("{who} | | {s}\n")).collect();
         let mut case = Case::new(&CORNER.replace("1:30", "5:00"), "ferry.txt", "../scripts/spoonful-en/draft.md");
-        case.transcript = transcript("kim.json", &format!(r#"{{"segments":[{}]}}"#, lines.join(",")));
-        case.draft().unwrap().text.matches("**HOLD** speaker unknown in this part").count()
+        case.transcript = transcript("kim.srt", &srt);
+        assert_eq!(cornercast::transcript::label(&mut case.transcript, SourceId(1), &labels), []);
+        case.draft().unwrap().text
     };
-    assert_eq!((held(""), held("\"speaker\":\"BEN\",")), (1, 0));
+    let count = |text: &str| text.matches("**HOLD** speaker unknown in this part").count();
+    let (unnamed, named) = (held("?"), held("Ben"));
+    assert!(count(&unnamed) > 0, "{unnamed}");
+    assert_eq!(count(&named), 0, "{named}");
 }
 
 #[test]

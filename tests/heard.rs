@@ -352,6 +352,18 @@ fn a_fade_that_came_out_shorter_and_a_bed_that_ends_are_told() {
     told("> **CLIP** ada 0:12–0:20", end, &[]);
     told("> **BED** sources/ada.wav 0:00–0:02", "Good evening", &["W086", "add loop"]);
     told("> **BED** sources/ada.wav 0:00–0:02 loop", "Good evening", &[]);
+    // a post that the bed cannot end on
+    let end = "## Closing";
+    told(
+        "> **BED** sources/ada.wav 0:00–0:02 post=0:01",
+        end,
+        &["W086", "its post at 0:01 is not behind its beginning"],
+    );
+    told(
+        "> **BED** sources/ada.wav 0:00–0:02 post=9:00",
+        "Good evening",
+        &["W086", "lies behind the end of the programme"],
+    );
     told("> **BED** sources/ada.wav 0:00–0:02 loop fade=1s/9s", "Good evening", &["W085", "a fade out of 0:09"]);
 }
 

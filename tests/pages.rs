@@ -2,7 +2,7 @@
 use cornercast::{
     script::outline::{Parts, outline},
     source::SourceId,
-    transcript::{Paragraph, ParagraphKind, read},
+    transcript::{Paragraph, ParagraphKind, SetAsideKind, read},
 };
 
 /// What is spoken in a page, the glosses of it, and its notes.
@@ -522,4 +522,164 @@ fn which_of_ones_kin_it_is_is_a_note_and_the_sentence_is_whole_without() {
         let (said, _, _) = read_page(&format!("I kept the gate for years, and I liked it.\n\n{sentence}\n"));
         assert!(said.contains(spoken), "{sentence}: {said}");
     }
+}
+
+#[test]
+fn what_is_done_in_the_room_is_no_word_of_the_guest() {
+    for direction in [
+        "HV gets up and opens the drawer",
+        "Mrs Vaud's son brings in coal",
+        "Tape is turned over",
+        "dog barks in the yard",
+        "HV shows interviewer a ticket",
+        "Interviewer laughs",
+    ] {
+        let page = format!(
+            "Q: What is in the drawer?\n\nA: It holds what the river left. [{direction}] Here is a spoon of my aunt's.\n"
+        );
+        let (said, _, _) = read_page(&page);
+        assert!(said.ends_with("It holds what the river left. Here is a spoon of my aunt's."), "{direction}: {said}");
+    }
+    // and what a sentence needs stays
+    for (sentence, spoken) in [
+        (
+            "We left at night. [In those years] Anna drove the cart.",
+            "[In those years] Anna drove".replace(['[', ']'], ""),
+        ),
+        ("We left at night. [The] Dean said nothing.", "The Dean said nothing".to_owned()),
+    ] {
+        let (said, _, _) = read_page(&format!("Q: And then?\n\nA: {sentence}\n"));
+        assert!(said.contains(&spoken), "{said}");
+    }
+}
+
+#[test]
+fn a_korean_word_goes_on_into_its_particle_over_what_an_editor_puts_behind_it() {
+    let page = "문: 어디에 두었습니까?\n\n답: 바닷물은 둠벙[저수지]을 거쳐 갑니다. 우리 집[도초도]까지는 멀었어요. 그 선장[박 씨]은 늦은 적이 없어요.\n";
+    let (said, glosses, notes) = read_page(page);
+    for whole in ["바닷물은 둠벙을 거쳐", "우리 집까지는 멀었어요", "그 선장은 늦은"] {
+        assert!(said.contains(whole), "{whole}: {said}");
+    }
+    assert_eq!(glosses.len() + notes.len(), 3, "{glosses:?} {notes:?}");
+}
+
+#[test]
+fn what_was_not_understood_or_is_kept_back_is_a_hole() {
+    let hole = |sentence: &str| {
+        let read = read(SourceId(0), "page.txt", &format!("Q: And then?\n\nA: {sentence}\n")).value;
+        read.set_aside.iter().any(|s| s.kind == SetAsideKind::Unclear)
+    };
+    for sentence in [
+        "We sold it to the [possibly: miller] that same day.",
+        "We paid nine [coins? – ed.] for the boat.",
+        "We walked through [city] and then by the sea.",
+    ] {
+        assert!(hole(sentence), "{sentence}");
+    }
+    let (said, _, _) = read_page("Q: Who?\n\nA: My cousin [2] was the one who found it in [1958].\n");
+    assert!(said.contains("My cousin was the one who found it in 1958."), "{said}");
+    let (said, ..) =
+        read_page("Q: Who?\n\nA: I kept the box. (I had not opened it. I want that written down.) Then he came.\n");
+    assert!(said.contains("I want that written down"), "{said}");
+}
+
+#[test]
+fn boxes_of_the_page_are_not_the_last_answer() {
+    let talk =
+        "Q: What made you stop?\n\nA: I lost a case that I should have won, and I saw a field with nine goats.\n\n";
+    for below in [
+        "skip past newsletter promotion\n\nSign up to The Slow Hour\n\nThe best of the week, delivered to your inbox.\n\n\
+         Privacy Notice: Newsletters may contain information about charities and online ads.\n\nafter newsletter promotion\n\n\
+         Q: And the spoon?\n\nA: I took the spoon.",
+        "The Ninth Goat by Ada Rook is published by Weir. To order a copy for £9 go to weir.example. Delivery charges may apply.",
+        "Who is Ada Rook?\n\nBorn 1951 in Tern Bay. Judge until 1999. Lives with nine goats.",
+        "◇ 나루는 누구?\n\n1963년 통영 출생. 1995년 임용.",
+        "Thank you so much, Ada, for letting me ask you all of this! You can find Ada every Sunday at the market.",
+    ] {
+        let (said, _, _) = read_page(&format!("The judge and the goats\n\n{talk}{below}\n"));
+        for foreign in ["Privacy", "Newsletters", "published by", "Born 1951", "1963년", "letting me", "inbox"] {
+            assert!(!said.contains(foreign), "{foreign}: {said}");
+        }
+        assert!(said.contains("nine goats."), "{said}");
+    }
+}
+
+#[test]
+fn questions_are_found_by_their_place_among_others() {
+    let asked = |page: &str| {
+        let read = read(SourceId(0), "page.md", page).value;
+        let own = read.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+        own.map(|p| {
+            format!("{}: {}", p.speaker.map_or("?", |s| read.speakers[s.0].as_str()), read.text(p.words.clone()))
+        })
+        .collect::<Vec<_>>()
+    };
+    let courtesy = asked(
+        "The Kite Doctor\n\nThanks for letting me in, Ines. How did it begin?\n\nIt began with one kite and a strike. I mended it \
+         before the bus came, and he told all of the lower deck.\n\nAnd then?\n\nThen they came to my door. By the end of the week \
+         I had forty of them in the hall.\n\nWho taught you?\n\nNobody taught me. I took one apart and could not put it together.\n",
+    );
+    assert_eq!(courtesy[0], "Q: Thanks for letting me in, Ines. How did it begin?");
+    assert!(courtesy[1].starts_with("A: It began"), "{courtesy:?}");
+    let numbered = asked(
+        "Five Questions\n\n1. What do you say at parties?\n\nI say that I am in paper, and it saves a good deal of time.\n\n2. So there \
+         is a machine?\n\nFor the first folds there is one, and the last is by hand.\n\n3. I have to ask about the atlas.\n\nEverybody \
+         does. I folded it inside out, and nobody noticed for a year.\n",
+    );
+    assert!(numbered.contains(&"Q: I have to ask about the atlas.".to_owned()), "{numbered:?}");
+    let dashes = asked(
+        "빈집을 치우는 사람\n\n- 자기소개 부탁드립니다.\n안녕하세요. 저는 빈집을 치우는 나루입니다. 벌써 칠 년째 이 일을 하고 있습니다.\n\n- 기억나는 집이 \
+         있나요?\n달력이 있던 집이요. 1994년 8월에 멈춘 달력이었는데 동그라미가 하나 있었어요.\n\n- 직업병도 있을 것 같아요.\n남의 집에 가면 서랍을 \
+         세요. 서랍이 많은 집은 미련이 많은 집이거든요.\n",
+    );
+    assert_eq!(dashes.iter().filter(|l| l.starts_with("Q: ")).count(), 3, "{dashes:?}");
+    // a reference at the foot names nobody who speaks
+    let plain = "Why does the other line move faster?\n\nThere are more of the others. I count them, and I remember it when it hurts.\n\n\
+                 Is there a fair queue?\n\nYes. One line and many counters. I saw it at a bank, and people hated it.\n\nWhat do you do there?\n\n\
+                 I take notes.\n\n";
+    let (one, other) =
+        (asked(plain), asked(&format!("{plain}A. Quist, “Lines on a Plain,” Journal of Waiting, 2009\n")));
+    assert_eq!((one.len(), &other[..6]), (6, &one[..6]), "{other:?}");
+}
+
+#[test]
+fn a_name_and_a_time_on_lines_of_their_own_begin_a_turn() {
+    let talk = [
+        ("Wim Holt", "0:03", "Welcome. What does a museum sound like at night?"),
+        ("Ines Aro", "0:31", "It settles. A floor remembers the people who were on it."),
+        ("Wim Holt", "1:02", "And there was one painting that you turned round."),
+        ("Ines Aro", "1:06", "There was a judge in room nine, and I had to pass him six times."),
+    ];
+    let above: String = talk.iter().map(|(who, at, says)| format!("{who}\n{at}\n{says}\n\n")).collect();
+    let before: String = talk.iter().map(|(who, at, says)| format!("{at} {who}\n{says}\n\n")).collect();
+    for text in [above, before] {
+        let read = read(SourceId(0), "page.txt", &format!("Ep. 31: Ines Aro on museums\n\nTranscript\n\n{text}")).value;
+        assert_eq!(read.speakers, ["Wim Holt", "Ines Aro"], "{text}");
+        let at = |word: &str| read.words.iter().find(|w| w.text == word).and_then(|w| w.time).map(|t| t.start.0);
+        assert_eq!((at("Welcome."), at("It"), at("And")), (Some(3_000), Some(31_000), Some(62_000)), "{text}");
+        assert!(read.words.iter().all(|w| !w.text.contains(':')), "{text}");
+    }
+}
+
+#[test]
+fn initials_with_their_stops_name_who_speaks() {
+    let page = "Oral History\nInterviewed by M. Sand, 21 November 1996\n\nM.S. What did you learn first?\n\nA.T. To walk backwards \
+                down a ladder with a bucket.\n\nM.S. Was it lonely?\n\nA.T. There were three of us, so no.\n\nM.S. Did you \
+                quarrel?\n\nA.T. Once. I said that it could.\n";
+    let read = read(SourceId(0), "page.txt", page).value;
+    assert_eq!(read.speakers, ["M.S.", "A.T."]);
+    let said: Vec<String> = read.paragraphs.iter().map(|p| read.text(p.words.clone())).collect();
+    assert!(said.contains(&"There were three of us, so no.".to_owned()), "{said:?}");
+}
+
+#[test]
+fn slanted_words_below_a_picture_and_below_the_last_rule_are_the_pages() {
+    let page = "# The jigsaw cutter\n\n**Have you never finished one?**\n\nI have never done one. I cut them, and that is something else \
+                altogether, as any midwife will tell you.\n\n![At work](https://example.org/a.jpg)\n*Ida Aro in her workshop. The cat is \
+                called Corner.*\n\n**What is the hardest thing to cut?**\n\nSky. There is nothing to hide behind.\n\n---\n\n*An exhibition of \
+                her work is at the Dairy until 30 June.*\n";
+    let read = read(SourceId(0), "page.md", page).value;
+    let said: Vec<String> = read.paragraphs.iter().map(|p| read.text(p.words.clone())).collect();
+    assert!(!said.iter().any(|s| s.contains("Corner") || s.contains("exhibition")), "{said:?}");
+    assert!(read.set_aside.iter().any(|s| s.text.contains("exhibition")), "{:?}", read.set_aside);
 }

@@ -320,9 +320,10 @@ fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
     // what is forgotten leaves the server too
     s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
     assert!(object("second/second.mp3").is_some());
-    let ran = s3(&made, &moto.address, &["forget", "에이다", "--episode", "second"]);
+    let ran = s3(&made, &moto.address, &["forget", "ada", "--episode", "second"]);
     assert!(!ran.err.contains("AWS_"), "{}", ran.err);
-    assert!(object("second/second.mp3").is_none() && object("second/index.html").is_none());
+    let gone = object("second/second.mp3").is_none() && object("second/index.html").is_none();
+    assert!(gone, "{}\n{}", ran.out, ran.err);
     s3(&made, &moto.address, &["withdraw", "lamp"]).ends(0);
     assert!(object("lamp/lamp.mp3").is_none() && object("lamp/index.html").is_none());
     whole(&String::from_utf8(object("feed.xml").unwrap().1).unwrap(), length);

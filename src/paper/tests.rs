@@ -273,7 +273,11 @@ fn a_comment_at_a_point_is_about_no_words_and_letters_that_were_taken_apart_are_
         });
         let found = edited(paper, script, text, &back);
         let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.was.as_str(), e.now.as_str())).collect();
-        let expected = [(EditKind::Comment, "", "too loud"), (EditKind::Replaced, "A word more.", "가방 하나 더.")];
+        let expected = [
+            (EditKind::Comment, "", "too loud"),
+            (EditKind::Inserted, "", "가방 하나 더."),
+            (EditKind::Deleted, "A word more.", ""),
+        ];
         assert_eq!(told, expected);
     });
 }

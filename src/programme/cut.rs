@@ -361,21 +361,26 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     answered(said, gap).then_some(Harm::Question)
 }
 
+/// The most words of a sentence beside a cut that are looked at.
+const SENTENCE: usize = 60;
+
 /// Whether a whole sentence is struck that denies what the one beside the cut says: "It was luck. ~~It was not luck.~~"
 fn denied(said: &[&str], gap: &Range<usize>) -> bool {
-    let ends = |n: usize| said.get(n).is_some_and(|w| stops(w));
-    let start = (0..gap.start.saturating_sub(1)).rev().find(|n| ends(*n)).map_or(0, |n| n + 1);
-    let end = (gap.end..said.len()).find(|n| ends(*n)).map_or(said.len(), |n| n + 1);
+    let ends = |n: &usize| said.get(*n).is_some_and(|w| stops(w));
+    let (least, most) = (gap.start.saturating_sub(SENTENCE), said.len().min(gap.end + SENTENCE));
+    let start = (least..gap.start.saturating_sub(1)).rev().find(ends).map_or(least, |n| n + 1);
+    let end = (gap.end..most).find(ends).map_or(most, |n| n + 1);
     let beside = [start..gap.start, gap.end..end].map(|range| said.get(range).unwrap_or_default());
+    let kept: Vec<BTreeSet<String>> = beside
+        .iter()
+        .filter(|kept| !kept.iter().any(|w| is_denial(w)))
+        .map(|kept| kept.iter().map(|w| folded(w)).collect())
+        .collect();
     let gone = said.get(gap.clone()).unwrap_or_default();
     gone.split_inclusive(|w| stops(w)).any(|sentence| {
         let rest: Vec<String> = sentence.iter().filter(|w| !is_denial(w)).map(|w| folded(w)).collect();
         let whole = sentence.last().is_some_and(|w| stops(w)) && rest.len() > 1 && rest.len() < sentence.len();
-        whole
-            && beside.iter().any(|kept| {
-                let words: BTreeSet<String> = kept.iter().map(|w| folded(w)).collect();
-                !kept.iter().any(|w| is_denial(w)) && rest.iter().all(|w| words.contains(w))
-            })
+        whole && kept.iter().any(|words| rest.iter().all(|w| words.contains(w)))
     })
 }
 

@@ -213,8 +213,17 @@ impl Episode {
         let mut paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
+        // what a transcript does not say of the end, its recording does
+        let open = |i: &&Interview| i.transcript.open.is_some();
+        paths.extend(interviews.iter().filter(open).filter_map(|i| i.recording.clone()));
         let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
         let recordings = probe(show, &home_slug, &corner_folder, &paths, &treatment)?;
+        let mut interviews = interviews;
+        for interview in interviews.iter_mut().filter(|i| i.transcript.open.is_some()) {
+            let clip = interview.recording.as_deref().and_then(|path| recordings.table.find(path).ok());
+            let end = clip.map(|(_, clip)| clip.speech.last().map_or(clip.length, |last| last.end()));
+            end.into_iter().for_each(|end| interview.transcript.closes(end.millis()));
+        }
         let slug = slug.to_owned();
         let mut episode = Self {
             slug,

@@ -15,6 +15,8 @@ pub(super) enum Caution {
     Fillers(usize, usize),
     /// So many numbers, close together.
     Numbers(usize),
+    /// It is cut where only the time of a whole line is known.
+    Spread,
 }
 
 impl Caution {
@@ -29,6 +31,8 @@ impl Caution {
             (Self::Fillers(n, of), true) => format!("{of}단어에 군말 {n}개"),
             (Self::Numbers(n), false) => format!("{n} numbers to take in by ear"),
             (Self::Numbers(n), true) => format!("귀로 들을 숫자 {n}개"),
+            (Self::Spread, false) => "times are spread over whole lines: find the cut by ear".to_owned(),
+            (Self::Spread, true) => "시각이 줄 단위로만 있으므로 자를 곳을 귀로 찾을 것".to_owned(),
         }
     }
 }

@@ -162,6 +162,13 @@ pub(super) fn needed(inner: &str, before: &str, after: &str) -> bool {
     if previous.is_some_and(hangs) {
         return false;
     }
+    // My cousin [2] was: no number stands between somebody and what he does
+    const VERBS: &[&str] =
+        &["was", "is", "were", "are", "had", "has", "would", "could", "did", "said", "says", "went", "came"];
+    let verb = after.split_whitespace().next().is_some_and(|w| VERBS.contains(&w));
+    if verb && inner.len() <= 2 && word.ends_with(char::is_alphabetic) {
+        return false;
+    }
     if !word.is_empty() && !super::line::stops(word) {
         return true;
     }

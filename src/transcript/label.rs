@@ -32,13 +32,16 @@ pub(super) struct Found {
     pub(super) remark: Option<Range<usize>>,
     /// It stands in brackets and without a colon, as a gesture or an insertion does.
     pub(super) bracketed: bool,
+    /// It is a letter with a stop behind it, as an initial before a surname is: `A. Quist, …`.
+    pub(super) dotted: bool,
 }
 
 impl Found {
     /// Of somebody whom nothing on the line names, and who speaks on all of it.
     pub(super) fn implied(name: &str) -> Self {
         let (alias, time, remark) = (None, None, None);
-        Self { name: name.to_owned(), alias, time, body: 0, lone: false, sentence: true, remark, bracketed: false }
+        let name = name.to_owned();
+        Self { name, alias, time, body: 0, lone: false, sentence: true, remark, bracketed: false, dotted: false }
     }
 
     /// By what it is counted.
@@ -166,7 +169,12 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     }
     let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
     let after = rest.get(1..)?.strip_prefix('.')?;
-    after.starts_with(char::is_whitespace).then(|| finish(line, letter, None, stamp, at + 2))
+    let mut words = after.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let surname = first.starts_with(char::is_uppercase) && first.chars().count() > 2;
+    let dotted = surname && (first.ends_with(',') || matches!(second, "and" | "&"));
+    let found = || Found { dotted, ..finish(line, letter, None, stamp, at + 2) };
+    after.starts_with(char::is_whitespace).then(found)
 }
 
 /// `A. PRYOR: …`: the letter is of a name.
@@ -281,8 +289,18 @@ fn bracketed_time(line: &str, at: usize) -> Option<(Millis, usize)> {
     Some((caption::time(rest.get(1..end)?)?, at + end + 1))
 }
 
-/// A line that has the form of a name and holds nothing else.
+/// The time that a line begins with, and the rest of it: `0:31 Wim de Boer`.
+fn timed(line: &str) -> (Option<Millis>, &str) {
+    let line = line.trim_start();
+    match line.split_once(' ').filter(|(clock, _)| is_clock(clock)) {
+        Some((clock, rest)) => (caption::time(clock), rest),
+        None => (None, line),
+    }
+}
+
+/// A line that has the form of a name and holds nothing else, but for a time before it.
 fn alone(line: &str) -> Option<&str> {
+    let (_, line) = timed(line);
     let name = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let few = (1..=4).contains(&name.split_whitespace().count()) && !name.ends_with(['.', ',', ';', '-']);
     (few && is_name(name)).then_some(name)
@@ -320,7 +338,8 @@ impl Accepted {
     /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
     /// `INTERVIEWER`, `BESS CARROW`. Two of them or more come again and again, each above a sentence.
     pub(super) fn with_lines(mut self, text: &str) -> Self {
-        let lines: Vec<&str> = caption::lines(text).map(|(_, l)| l.trim()).filter(|l| !l.is_empty()).collect();
+        let lines = caption::lines(text).map(|(_, l)| l.trim());
+        let lines: Vec<&str> = lines.filter(|l| !l.is_empty() && !is_clock(l)).collect();
         let asked =
             lines.windows(2).filter(|w| matches!(w, [q, a] if letter(q) == Some("Q") && letter(a) == Some("A")));
         self.letters = asked.count() > 1;
@@ -381,9 +400,14 @@ impl Accepted {
 
     /// The label that a line is by itself.
     pub(super) fn stands(&self, line: &str) -> Option<Found> {
+        // with its time on the line below
+        if let Some((name, clock)) = line.trim_end().split_once('\n').filter(|(_, clock)| is_clock(clock)) {
+            let found = self.stands(name.trim_end())?;
+            return Some(Found { time: caption::time(clock.trim()), body: line.len(), ..found });
+        }
         let alone = alone(line).filter(|name| self.alone.contains(*name));
         let head = || person(line).map(|(_, name)| name).filter(|name| self.heads.contains(*name));
-        let mut found = finish(line, alone.or_else(head)?, None, None, line.len());
+        let mut found = finish(line, alone.or_else(head)?, None, timed(line).0, line.len());
         let rest = line.find(&found.name).map(|at| at + found.name.len()..line.trim_end().len());
         found.remark = rest.filter(|r| r.len() > 2);
         Some(found)
@@ -394,6 +418,10 @@ impl Accepted {
     pub(super) fn take(&self, found: &Found) -> bool {
         let lower = found.name.to_lowercase();
         let count = self.names.get(&found.key()).copied().unwrap_or(0);
+        // A. Quist, “Snakes on a Plain”: one such line in a file begins a reference
+        if found.dotted && ["q", "a"].iter().filter_map(|l| self.names.get(*l)).sum::<usize>() < 2 {
+            return false;
+        }
         if found.bracketed {
             return count > 1;
         }
@@ -423,6 +451,15 @@ impl Accepted {
         }
         role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
     }
+}
+
+/// `0:03`, `1:02:03`: a time of day or of a recording, and nothing else.
+pub(super) fn is_clock(line: &str) -> bool {
+    let line = line.trim();
+    (4..=12).contains(&line.len())
+        && line.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
+        && line.contains(':')
+        && caption::time(line).is_some()
 }
 
 /// `The Long Table`: a paper that asks. It is one only where it asks again, by its name or by its letters.

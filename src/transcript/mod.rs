@@ -203,9 +203,18 @@ pub struct Transcript {
     pub set_aside: Vec<SetAside>,
     /// What was corrected, in order.
     pub corrections: Vec<Correction>,
+    /// The words of the last turn, where the file says when it begins and nothing says when it ends.
+    pub open: Option<Range<usize>>,
 }
 
 impl Transcript {
+    /// The recording says when the last turn ends, where the file does not: at the end of what is spoken in it. Nobody takes
+    /// longer over a word than the slowest do.
+    pub fn closes(&mut self, end: Millis) {
+        let Some(open) = self.open.take() else { return };
+        plain::clock::until(self, open, end);
+    }
+
     /// Whether any word has a time.
     #[must_use]
     pub fn is_timed(&self) -> bool {

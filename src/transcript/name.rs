@@ -297,6 +297,9 @@ pub(super) const KNOWN_ENDINGS: &[&str] = &["기자", "진행자", "아나운서
 /// What stands before a colon and is nobody.
 const NOT_NAMES: &[&str] = &[
     "abstract",
+    "privacy notice",
+    "privacy policy",
+    "links mentioned",
     "synopsis",
     "participants",
     "present",

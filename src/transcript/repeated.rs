@@ -13,6 +13,8 @@ pub(super) struct Repeated {
     dashed: BTreeSet<String>,
     /// Names in bold with nothing behind them: `**Ruth** By smell.`
     bold: BTreeSet<String>,
+    /// Initials with their stops: `A.T. By smell.`
+    initials: BTreeSet<String>,
 }
 
 type Counts<'a> = BTreeMap<&'a str, usize>;
@@ -61,6 +63,12 @@ impl Repeated {
         if talk(&bolds) && bolds.len() < 8 {
             found.bold = owned(bolds).collect();
         }
+        let mut letters = counts(heads.iter().filter_map(|l| initials(l)).map(|(name, _)| name));
+        let such: usize = letters.values().sum();
+        letters.retain(|_, count| *count > 1);
+        if talk(&letters) && letters.len() < 5 && such * 2 >= heads.len() {
+            found.initials = owned(letters).collect();
+        }
         found
     }
 
@@ -72,6 +80,7 @@ impl Repeated {
         known(&self.columns, column(line))
             .or_else(|| known(&self.dashed, dashed(line)))
             .or_else(|| known(&self.bold, bold(line)))
+            .or_else(|| known(&self.initials, initials(line)))
     }
 }
 
@@ -109,6 +118,16 @@ fn dashed(line: &str) -> Option<(&str, &str)> {
         && name.split_whitespace().all(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()));
     let few = (1..=4).contains(&words) && (!hyphen || is_single(name));
     ((capitals || named) && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
+}
+
+/// `A.T. By smell.`: the initials of somebody, each with its stop, and what is said.
+fn initials(line: &str) -> Option<(&str, &str)> {
+    let (name, said) = line.trim_start().split_once(char::is_whitespace)?;
+    let pairs = name.as_bytes().chunks_exact(2);
+    let dotted = pairs.remainder().is_empty() && (2..=3).contains(&pairs.len());
+    let letters =
+        name.as_bytes().chunks_exact(2).all(|pair| matches!(pair, [letter, b'.'] if letter.is_ascii_uppercase()));
+    (dotted && letters && said.contains(char::is_alphabetic)).then_some((name, said))
 }
 
 /// `**Ruth** By smell.`: a name in bold and what is said.

@@ -44,7 +44,10 @@ fn each_kind_of_difference_is_mended_by_the_entry_that_is_proposed() {
         let made = Made::show();
         made.edit("ADA: It had a green shade", &format!("ADA: {now}"));
         let (file, entry) = proposed(&made);
+        // as it is proposed nobody has listened
         made.put(&file, &entry);
+        run(made.root(), &["check"]).ends(1).says(&["nobody is named who listened"]);
+        made.put(&file, entry.replace("who listened", "Jo Park"));
         let ran = run(made.root(), &["check"]);
         assert!(ran.err.contains("0 errors"), "{what}: {entry}\n{}", ran.err);
     }

@@ -241,7 +241,7 @@ fn what_only_shows_in_order_is_told_at_its_place() {
     body("> BED bed until=end\n\nHello.\n\n> BED bed until=end", &["W032 18:1-2"]);
     body("> BED bed until=late\n\nHello.\n\n> BED bed until=end\n\nSo. ^late", &["W032 18:1-2"]);
     body("> BED bed until=late\n\nHello. ^late\n\n> BED bed until=end", &[]);
-    body("Hello. ^early\n\n> BED bed until=early\n\nSo.", &["W088 16:7-18"]);
+    body("Hello. ^early\n\n> BED bed until=early\n\nSo.", &["W088 16:11-22"]);
     body("## News [@2:00]\n\nHello.\n\n> POST 1:30", &["E033 18:1-2"]);
     body("HOST (over: tom-1): So.", &["E028 14:13-18"]);
 }

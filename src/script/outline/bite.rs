@@ -6,7 +6,7 @@
 use super::Soundbite;
 use crate::{
     script::{
-        caution::cautions,
+        caution::{Caution, cautions},
         said::{LONG, SHORT, Said, chunks, fits, follows, length, points_back, timed},
     },
     transcript::{Timing, Transcript},
@@ -94,7 +94,7 @@ fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis
     let mut out = Vec::new();
     let spread = [words.start, words.end.saturating_sub(1)].into_iter().filter_map(at);
     if spread.into_iter().any(|t| t.timing == Timing::Interpolated) {
-        out.push("times are spread over whole lines: find the cut by ear".to_owned());
+        out.push(Caution::Spread.words(false));
         return out;
     }
     let before = words.start.checked_sub(1).and_then(at).map(|t| start.0.saturating_sub(t.end.0));

@@ -57,6 +57,22 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     if shape.weight <= 8 && any_start(&shape.lower, &["thanks so much", "thank you so much", "many thanks"]) {
         return Kind::About;
     }
+    // whoever asked takes leave
+    let leave = [
+        "for letting me",
+        "for letting us",
+        "for talking to",
+        "for talking with",
+        "for speaking to",
+        "for speaking with",
+        "for answering",
+        "for taking the time",
+        "for your time",
+    ];
+    if any_start(&shape.lower, &["thanks", "thank you", "many thanks"]) && leave.iter().any(|l| shape.lower.contains(l))
+    {
+        return Kind::About;
+    }
     let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON) || any_start(&s.to_lowercase(), MAKERS);
     if !own
         && (!ours

@@ -4,7 +4,7 @@ use crate::{
     letter::is_hangul_name,
     transcript::{
         caption, date,
-        label::{Accepted, Found},
+        label::{Accepted, Found, is_clock},
         name::names_a_fact,
     },
 };
@@ -49,7 +49,19 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let aside = |at: usize, line: &str| sheets.lines.contains(&at) || width(line) > width(line.trim_start()) + 16;
     let lines = caption::lines(text).filter(|(at, line)| !aside(*at, line));
     let widest = lines.map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
+    // a name on a line of its own may have its time on the next
+    let mut named = false;
     for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
+        let clock = std::mem::take(&mut named) && is_clock(line);
+        if clock {
+            group.push((at, line));
+        }
+        if clock || group.last().is_some_and(|(_, last)| labels.stands(last).is_some()) {
+            close(text, &mut group, labels, widest, &mut out);
+        }
+        if clock {
+            continue;
+        }
         if sheets.lines.contains(&at) || sheets.top == Some(at) {
             close(text, &mut group, labels, widest, &mut out);
             let mut own = Block { label: None, part: None, ..block(text, at..at + line.len(), labels) };
@@ -71,7 +83,8 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
         if !line.trim().is_empty() {
             group.push((at, line));
         }
-        if alone || note {
+        named = alone;
+        if note && !alone {
             close(text, &mut group, labels, widest, &mut out);
         }
     }
@@ -79,7 +92,8 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
 }
 
 fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize, out: &mut Vec<Block>) {
-    if wrapped(group, column) && !group.iter().skip(1).any(|(_, line)| posted(line.trim_start())) {
+    let named = matches!(group.as_slice(), [(_, name), (_, clock)] if labels.stands(name).is_some() && is_clock(clock));
+    if (named || wrapped(group, column)) && !group.iter().skip(1).any(|(_, line)| posted(line.trim_start())) {
         if let Some(((start, _), (at, last))) = group.first().zip(group.last()) {
             out.push(block(text, *start..at + last.len(), labels));
         }

@@ -3,6 +3,7 @@ use crate::{
     transcript::{ParagraphKind, Time, Timing, Transcript},
     units::Millis,
 };
+use std::ops::Range;
 
 /// The longest that a word takes, in milliseconds a letter; what is left before the next time is silence.
 const SLOWEST: u64 = 130;
@@ -27,25 +28,50 @@ pub(super) fn spread(transcript: &mut Transcript, stamps: &[(usize, Millis)]) {
         let from = said.partition_point(|w| w < first);
         let to = next.map_or(said.len(), |(until, _)| said.partition_point(|w| w < until));
         let own = said.get(from..to).unwrap_or_default();
-        let letters = |w: &usize| transcript.words.get(*w).map_or(1, |w| w.text.chars().count() as u64 + 1);
-        let lengths: Vec<u64> = own.iter().map(letters).collect();
-        let all = lengths.iter().sum::<u64>().max(1);
+        let all = own.iter().map(|w| letters(transcript, *w)).sum::<u64>().max(1);
         let length = next.map_or(all * USUAL, |(_, until)| (until.0 - start.0).min(all * SLOWEST));
-        let mut done = 0;
-        for (word, letters) in own.iter().zip(lengths) {
-            let at = |part: u64| Millis(start.0 + length * part / all);
-            if let Some(word) = transcript.words.get_mut(*word) {
-                word.time = Some(Time { start: at(done), end: at(done + letters), timing: Timing::Interpolated });
-            }
-            done += letters;
+        lay(transcript, own, *start, length);
+        if let (None, Some(first), Some(last)) = (next, own.first(), own.last()) {
+            transcript.open = Some(*first..last + 1);
         }
     }
     transcript.why = "text whose labels have times; those of the words are spread between them";
 }
 
+/// How much of a turn a word takes: its letters and the space behind it.
+fn letters(transcript: &Transcript, word: usize) -> u64 {
+    transcript.words.get(word).map_or(1, |w| w.text.chars().count() as u64 + 1)
+}
+
+/// Spread words over a stretch of time.
+fn lay(transcript: &mut Transcript, own: &[usize], start: Millis, length: u64) {
+    let lengths: Vec<u64> = own.iter().map(|w| letters(transcript, *w)).collect();
+    let all = lengths.iter().sum::<u64>().max(1);
+    let mut done = 0;
+    for (word, letters) in own.iter().zip(lengths) {
+        let at = |part: u64| Millis(start.0 + length * part / all);
+        if let Some(word) = transcript.words.get_mut(*word) {
+            word.time = Some(Time { start: at(done), end: at(done + letters), timing: Timing::Interpolated });
+        }
+        done += letters;
+    }
+}
+
+/// The last turn ends at `end`.
+pub(in crate::transcript) fn until(transcript: &mut Transcript, open: Range<usize>, end: Millis) {
+    let own: Vec<usize> = open
+        .filter(|n| transcript.words.get(*n).is_some_and(|w| w.time.is_some_and(|t| t.timing == Timing::Interpolated)))
+        .collect();
+    let start = own.first().and_then(|n| transcript.words.get(*n)).and_then(|w| w.time).map(|t| t.start);
+    let Some(start) = start.filter(|start| *start < end) else { return };
+    let all = own.iter().map(|w| letters(transcript, *w)).sum::<u64>();
+    let length = (end.0 - start.0).min(all * SLOWEST);
+    lay(transcript, &own, start, length);
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::{source::SourceId, transcript::read};
+    use crate::{source::SourceId, transcript::read, units::Millis};
 
     #[test]
     fn the_words_of_a_turn_lie_between_its_time_and_the_next() {
@@ -61,6 +87,14 @@ mod tests {
         assert!(at("bishop").1 <= 12_000 && at("Did").0 == 12_000 && at("No,").0 == 15_000);
         assert!(at("jar").1 > 15_500 && at("jar").1 < 18_000);
         assert!(read.why.contains("labels have times"), "{}", read.why);
+        // the recording says when the last turn ends, but for what is far too long
+        let ends = |end: u64| {
+            let mut read = read.clone();
+            read.closes(Millis(end));
+            (read.words.last().unwrap().time.unwrap().end.0, at("Did").0 == 12_000)
+        };
+        assert_eq!((ends(18_100), ends(15_900)), ((18_100, true), (15_900, true)));
+        assert!(ends(60_000).0 < 18_500, "24 letters");
         let backwards = text.replace("0:15", "0:05");
         assert!(crate::transcript::read(SourceId(0), "a.txt", &backwards).value.words.iter().all(|w| w.time.is_none()));
     }

@@ -90,11 +90,13 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
         let place = |w: &str| before.rmatch_indices(w).map(|(at, _)| at).find(whole);
         let last = |list: &[&str]| list.iter().filter_map(|w| place(w)).max();
         let clocks = line.get(at.end..).unwrap_or_default();
+        let behind = |list: &[&str]| list.iter().filter_map(|w| after.find(w)).min();
         let purpose = match (last(INTERVIEW), last(PAGE)) {
             (Some(a), b) if b.is_none_or(|b| a > b) => Purpose::Interview,
             (_, Some(_)) => Purpose::Page,
-            _ if n == 0 && PAGE.iter().any(|w| after.contains(w)) => Purpose::Page,
-            _ if INTERVIEW.iter().any(|w| after.contains(w)) || recorded(clocks) => Purpose::Interview,
+            // 2021년 3월 3일 인터뷰 / 정리 …: what comes first says what the date is of
+            _ if n == 0 && behind(PAGE).is_some_and(|p| behind(INTERVIEW).is_none_or(|i| p < i)) => Purpose::Page,
+            _ if behind(INTERVIEW).is_some() || recorded(clocks) => Purpose::Interview,
             _ => Purpose::Unsaid,
         };
         (dated, at, purpose)

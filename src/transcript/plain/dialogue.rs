@@ -4,6 +4,7 @@
 use super::{
     block::Block,
     furniture,
+    page::asks_who,
     shape::{Shape, asks, quoted},
 };
 use crate::transcript::{label::Found, name::short_forms};
@@ -76,6 +77,7 @@ pub(super) fn mixed(text: &str, blocks: &mut [Block]) {
             && free(next)
             && set_off
             && short
+            && !asks_who(said)
             && answers(text, next, false)
             && (prompts(said) || quoted(written(text, next)))
         {
@@ -158,7 +160,11 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         let own = blocks.get(*n).map_or("", |b| written(text, b));
         // a narrator asks as one of those who were there
         let asked = asks(own) || asks_unmarked(own);
-        said(*n) && asked && !quoted(own) && shape(*n).is_some_and(|s| s.weight <= 40 && !s.first_person && s.stops)
+        let courteous = asks(own) && thanks(own);
+        said(*n)
+            && asked
+            && !quoted(own)
+            && shape(*n).is_some_and(|s| s.weight <= 40 && (!s.first_person || courteous) && s.stops)
     };
     let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
     let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
@@ -234,6 +240,11 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 /// Words that are said to the one who answers, without a question mark.
 fn to_somebody(own: &str) -> bool {
     TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
+}
+
+/// Whoever asks may begin with a courtesy: `Thanks for letting me in, Orla. How did it begin?`
+fn thanks(own: &str) -> bool {
+    ["Thanks ", "Thank you ", "Many thanks "].iter().any(|w| own.starts_with(w))
 }
 
 /// A short paragraph between longer ones that is said to whoever answers, though its writer says I in it: `My own grandfather had
@@ -341,13 +352,34 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
     let answered = all.iter().filter(|n| blocks.get(*n + 1).is_some_and(|b| !marked(b) && behind(b)));
     let answered = answered.count();
     let asked = all.iter().filter(|n| blocks.get(**n).is_some_and(|b| prompts(written(text, b)))).count();
-    let clear = asked * 2 >= all.len() && asked > 0 || in_quotes;
-    (all.len() > 1 && answered * 3 >= all.len() * 2 && clear).then_some(all)
+    // short ones by turns with longer ones, of which one asks
+    let weight = |n: usize| blocks.get(n).map_or(0, |b| Shape::of(text, b).weight);
+    let by_turns =
+        || all.len() > 2 && answered == all.len() && all.iter().all(|n| weight(*n) <= 25.min(weight(n + 1) * 2));
+    let clear = asked * 2 >= all.len() && asked > 0 || in_quotes || asked > 0 && by_turns();
+    if all.len() < 2 || answered * 3 < all.len() * 2 || !clear {
+        return None;
+    }
+    // among numbered questions a numbered statement is in the place of one: 3. I have to ask about the atlas.
+    let more = |n: &usize| {
+        let Some(block) =
+            blocks.get(*n).filter(|b| mark == Mark::Number && !b.heading && all.binary_search(n).is_err())
+        else {
+            return false;
+        };
+        let short = Shape::of(text, block).weight <= 25 && all.first() < Some(n);
+        short && numbered(written(text, block)).is_some() && blocks.get(n + 1).is_some_and(behind)
+    };
+    let more: Vec<usize> = (0..blocks.len()).filter(more).collect();
+    let mut all: Vec<usize> = all.iter().copied().chain(more).collect();
+    all.sort_unstable();
+    Some(all)
 }
 
 /// Whether a paragraph that is set off asks, or says what it would hear. Papers in Korea ask without a question mark.
 fn prompts(own: &str) -> bool {
-    const SAYING: &[&str] = &["군요.", "거네요.", "시네요.", "싶습니다."];
+    const SAYING: &[&str] =
+        &["군요.", "거네요.", "시네요.", "싶습니다.", "부탁드립니다.", "부탁드려요.", "부탁합니다."];
     asks(own) || ends_asking(own) || SAYING.iter().any(|end| own.ends_with(end)) || to_somebody(own)
 }
 
@@ -377,6 +409,10 @@ fn ends_asking(own: &str) -> bool {
         "말해 달라.",
         "말씀해 달라.",
         "소개해 달라.",
+        "다면.",
+        "궁금하다.",
+        "궁금합니다.",
+        "듣고 싶다.",
     ];
     ASKING.iter().any(|end| own.ends_with(end))
 }

@@ -132,6 +132,18 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     if square && matches!(first, "he" | "she") && words.len() > 2 && now && !needed && !open {
         return true;
     }
+    // [RP gets up and opens a drawer], [Tape is turned over]: told of now between two sentences, which lack nothing
+    let whole = clause && before.trim_end().ends_with(['.', '?', '!', '”', '"', '…']) || before.trim().is_empty();
+    let capital = after.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '[' | '('));
+    let done = || {
+        words.iter().take(5).skip(1).any(|w| gesture(w) && w.ends_with('s') || DONE.contains(w))
+            || words
+                .get(1..4)
+                .is_some_and(|w| w.windows(2).any(|w| matches!(w, ["is" | "are", done] if done.ends_with("ed"))))
+    };
+    if square && whole && (capital || after.trim().is_empty()) && words.len() > 1 && !inner_stops(lower) && done() {
+        return true;
+    }
     // [the programme pauses for the news]
     let halts = words.iter().take(4).skip(1).any(|w| matches!(*w, "pauses" | "resumes" | "stops" | "breaks"));
     if square && matches!(first, "the" | "programme" | "program" | "recording" | "tape") && halts && ends(after) {
@@ -152,6 +164,52 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     // boats and lights are things as well: one word alone must stand where a clause has ended
     gesture(first) && !needed && (clause || words.len() > 1 && apart && square)
 }
+
+/// A sentence with a stop of its own is a note.
+fn inner_stops(lower: &str) -> bool {
+    lower.trim_end().ends_with(['.', '?', '!'])
+}
+
+/// What somebody or something does in a room while another speaks, besides gestures.
+const DONE: &[&str] = &[
+    "gets",
+    "goes",
+    "comes",
+    "enters",
+    "rings",
+    "barks",
+    "laughs",
+    "cries",
+    "coughs",
+    "sneezes",
+    "sighs",
+    "reads",
+    "speaks",
+    "interrupts",
+    "arrives",
+    "starts",
+    "begins",
+    "ends",
+    "resumes",
+    "runs",
+    "falls",
+    "drops",
+    "serves",
+    "offers",
+    "gives",
+    "passes",
+    "calls",
+    "answers",
+    "stops",
+    "pauses",
+    "breaks",
+    "weeps",
+    "smiles",
+    "nods",
+    "shrugs",
+    "pauses",
+    "whispers",
+];
 
 /// A reference or a remark that a sentence does not need: `see photograph`, `i.e., Mr. Pike`, `not his real name`.
 pub(super) fn refers(lower: &str, before: &str, after: &str) -> bool {

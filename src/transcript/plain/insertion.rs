@@ -38,6 +38,14 @@ fn doubted(inner: &str, before: &str, square: bool) -> bool {
     let first = bare(inner.split_whitespace().next().unwrap_or_default());
     let last = bare(before.split_whitespace().next_back().unwrap_or_default());
     let hangul = has_hangul(inner);
+    // [possibly: miller], [coins? – ed.]
+    if square && ["possibly:", "perhaps:", "probably:", "maybe:"].iter().any(|w| inner.to_lowercase().starts_with(w)) {
+        return true;
+    }
+    let signed = inner
+        .rsplit_once(['–', '—', '-'])
+        .filter(|(_, by)| SIGNED.contains(&by.trim().trim_end_matches('.').to_lowercase().as_str()));
+    let inner = signed.map_or(inner, |(said, _)| said.trim_end());
     inner.ends_with('?')
         && inner.split_whitespace().count() <= 4
         && !ASKING.contains(&first.as_str())
@@ -226,6 +234,19 @@ fn points_ko(inner: &str, before: &str) -> bool {
         && (pointed || POINTS.contains(&own) || KIN.iter().any(|kin| own.ends_with(kin)))
 }
 
+/// Whether a word stands inside and a particle of the word before it behind.
+fn said_of(inner: &str, after: &str) -> bool {
+    const BEHIND: &[&str] = &[
+        "을", "를", "이 ", "이라", "가 ", "은 ", "는 ", "에 ", "에서", "에게", "의 ", "도 ", "까지", "부터", "와 ",
+        "과 ", "로 ", "으로", "한테", "만 ", "만은", "이나", "처럼", "보다", "마다", "에는", "에도",
+    ];
+    let begun = inner.split_whitespace().next().is_some_and(|w| PARTICLES_KO.contains(&w) || PUT_IN_KO.contains(&w));
+    !begun
+        && inner.chars().filter(|c| is_hangul(*c)).count() > 1
+        && inner.chars().all(|c| is_hangul(c) || c == ' ')
+        && BEHIND.iter().any(|p| after.starts_with(p) || after.trim_end() == p.trim_end())
+}
+
 /// A sum in other money or other measures: `three thousand won [about one dollar at the time] a month`.
 fn measures(lower: &str, before: &str) -> bool {
     const ABOUT: &[&str] =
@@ -338,6 +359,19 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     if doubted(inner, before, square) {
         return Pair::Aside(SetAsideKind::Unclear, "words that the transcriber was not sure of");
     }
+    // through [city], to [town]: a place that is not named
+    const PLACES: &[&str] =
+        &["city", "town", "village", "country", "place", "street", "school", "region", "province", "district"];
+    const LEADING: &[&str] =
+        &["in", "to", "from", "through", "near", "at", "outside", "around", "towards", "toward", "of", "into"];
+    let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    if square
+        && PLACES.contains(&inner.to_lowercase().as_str())
+        && LEADING.contains(&last.as_str())
+        && before.ends_with(' ')
+    {
+        return Pair::Aside(SetAsideKind::Unclear, "a name that is kept back");
+    }
     // 도(道): the word once more, as nobody says it
     let hanja = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let spelled = inner.chars().all(|c| hanja(c) || matches!(c, ' ' | '·'));
@@ -379,6 +413,11 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     {
         return Pair::Note;
     }
+    // 함수[짠물]를, 우리 집[신의도]까지는: the word goes on into its particle, and is whole without what stands between
+    if square && glued && before.ends_with(is_hangul) && said_of(inner, after) {
+        let who = points_ko(inner, before) || !means(inner, before, after);
+        return if who { Pair::Note } else { Pair::Parenthesis };
+    }
     // 말이에요(못을 꼭 쓴다는 뜻): what a whole sentence means
     if !square && glued && before.ends_with(['요', '다']) && ["뜻", "의미", "뜻임"].iter().any(|e| inner.ends_with(e))
     {
@@ -409,6 +448,11 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     let told = inner.trim_end_matches('.').ends_with('다') && !before.trim_end().is_empty();
     let apart =
         square && begins && words >= 2 && (stops(inner) || follows && !before.trim().is_empty() && (small || told));
+    // (I had not opened it. I want that written down.): who speaks says it himself
+    let own = !square && stops(inner) && words >= 8 && inner.split_whitespace().any(super::shape::says_i);
+    if own && !lead && !tail {
+        return Pair::Parenthesis;
+    }
     if lead
         || tail
         || remark

@@ -19,6 +19,8 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let text = head.as_ref().map_or(input.text, |head| &head.text);
     let closed = closed(text);
     let text = closed.as_ref().map_or(text, |(text, _)| text);
+    let ended = ended(text);
+    let text = ended.as_ref().map_or(text, |(text, _)| text);
     let without = unmarked(text);
     let plain = without.as_ref().map_or(text, |(plain, _)| plain);
     let mut reading = page_of(&input.over(plain))?;
@@ -34,6 +36,9 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     }
     for (range, kind, why) in closed.map(|(_, taken)| taken).unwrap_or_default() {
         aside(kind, why, range);
+    }
+    for range in ended.map(|(_, taken)| taken).unwrap_or_default() {
+        aside(SetAsideKind::Boilerplate, "slanted words below the rule at the end of the page", range);
     }
     for (range, why) in without.map(|(_, taken)| taken).unwrap_or_default() {
         aside(SetAsideKind::Boilerplate, why, range);
@@ -106,6 +111,41 @@ fn closed(text: &str) -> Option<(String, Closed)> {
     Some((out, found))
 }
 
+/// The text of the same length without the paragraphs behind its last rule, where all of them are slanted: what a page says of
+/// itself at its end.
+fn ended(text: &str) -> Option<(String, Vec<Range<usize>>)> {
+    let rule = |line: &str| {
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.len() >= 3 && ["-", "*", "_"].iter().any(|m| bare.chars().all(|c| m.contains(c)))
+    };
+    let (_, last) = caption::lines(text).filter(|(_, line)| rule(line)).last()?;
+    let from = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    let (before, rest) = text.split_at_checked(from)?;
+    let mut found = Vec::new();
+    let mut at = from;
+    for part in rest.split_inclusive("\n\n") {
+        let own = part.trim();
+        if !own.is_empty() {
+            let start = at + (part.len() - part.trim_start().len());
+            found.push((start..start + own.len(), slanted(own)));
+        }
+        at += part.len();
+    }
+    let all = !found.is_empty() && found.iter().all(|(_, slanted)| *slanted);
+    if !all || before.split_whitespace().count() < 20 {
+        return None;
+    }
+    Some((before.to_owned() + &front_matter::blank(rest), found.into_iter().map(|(range, _)| range).collect()))
+}
+
+/// Whether all of a paragraph stands between two marks of stress.
+fn slanted(own: &str) -> bool {
+    ["*", "_"].iter().any(|mark| {
+        let inner = own.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
+        inner.is_some_and(|t| !t.is_empty() && !t.starts_with(mark) && !t.contains(mark))
+    })
+}
+
 /// What was taken out, and why.
 type Taken = Vec<(Range<usize>, &'static str)>;
 
@@ -118,6 +158,7 @@ fn unmarked(text: &str) -> Option<(String, Taken)> {
     let mut out = String::with_capacity(text.len());
     let mut taken = Taken::new();
     let mut noted = false;
+    let mut pictured = false;
     for whole in text.split_inclusive('\n') {
         let at = out.len();
         let line = whole.trim_end_matches(['\r', '\n']);
@@ -130,13 +171,24 @@ fn unmarked(text: &str) -> Option<(String, Taken)> {
             out.extend(line.bytes().map(|_| ' '));
             taken.push((at..at + line.len(), LEADS));
         } else {
-            unmark(line, at, &named, &mut out, &mut taken);
+            let before = taken.len();
+            if pictured && slanted(line.trim()) {
+                out.push_str(&front_matter::blank(line));
+                taken.push((at..at + line.len(), "the words below a picture"));
+            } else {
+                unmark(line, at, &named, &mut out, &mut taken);
+            }
+            // a picture alone on its line has its words below it
+            let blank = out.get(at..).is_some_and(|o| o.trim().is_empty());
+            pictured =
+                blank && (pictured && line.trim().is_empty() || taken.get(before).is_some_and(|t| t.1 == PICTURE));
         }
         out.push_str(whole.get(line.len()..).unwrap_or_default());
     }
     Some((out, taken))
 }
 
+const PICTURE: &str = "a picture";
 const LEADS: &str = "a link: its words are said, and its address is not";
 
 fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken: &mut Taken) {
@@ -163,7 +215,7 @@ fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken
             let end = from + whole;
             if image {
                 out.extend(std::iter::repeat_n(' ', whole));
-                taken.push((at + from..at + end, "a picture"));
+                taken.push((at + from..at + end, PICTURE));
                 from = end;
             } else {
                 // a stop behind the address belongs to the words

@@ -7,7 +7,7 @@ mod afterword;
 mod block;
 mod body;
 mod cast;
-mod clock;
+pub(super) mod clock;
 mod day;
 mod dialogue;
 mod direction;

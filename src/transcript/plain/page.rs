@@ -44,12 +44,24 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     page.repeats(&mut roles);
     let article = page.article(&roles);
     page.afterword(&mut roles, first, article);
+    page.about_guest(&mut roles);
     if !article {
         page.narration(&mut roles);
         let known = page.known(&roles, first, article);
         page.narrated(&mut roles, &known);
     }
     (roles, article)
+}
+
+/// A line above what a page says of its guest: `◇ 황보윤은 누구?`, `[황보윤 약력]`, `Who is Odessa Crane?`
+pub(super) fn asks_who(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?');
+    let lower = bare.to_lowercase();
+    let few = bare.split_whitespace().count() <= 6 && bare.chars().count() <= 50;
+    let korean = ["프로필", "약력", "누구", "누구?", "누구인가", "누구인가?"].iter().any(|e| bare.ends_with(e));
+    let english = lower.starts_with("who is ") && lower.ends_with('?')
+        || ["biography", "profile", "short bio"].iter().any(|e| lower.ends_with(e));
+    few && (korean || english)
 }
 
 const SHEET: &str = "the number or the running head of a printed page";
@@ -249,8 +261,18 @@ impl Page<'_> {
         if n < first && shape.words <= 10 && !shape.stops && fact {
             return Role::Aside(SetAsideKind::Boilerplate, "a fact about the interview");
         }
-        const PARTS: [&str; 8] =
-            ["interviewer", "interviewee", "narrator", "respondent", "면담자", "구술자", "질문자", "응답자"];
+        const PARTS: [&str; 10] = [
+            "interviewer",
+            "interviewee",
+            "narrator",
+            "respondent",
+            "also present",
+            "present",
+            "면담자",
+            "구술자",
+            "질문자",
+            "응답자",
+        ];
         let key = shape.lower.split([':', '：']).next().unwrap_or_default().trim();
         if n < first && shape.words <= 10 && !shape.stops && shape.lower.len() > key.len() && PARTS.contains(&key) {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
@@ -339,6 +361,17 @@ impl Page<'_> {
             sentence.clear();
         }
         (all > 0 && sentence.is_empty()).then_some(day)
+    }
+
+    /// What stands below the last answer under a line that asks who the guest is: `◇ 황보윤은 누구?`, `Who is Odessa Crane?`
+    fn about_guest(&self, roles: &mut [Role]) {
+        let labelled = |n: usize| self.shapes.get(n).is_some_and(|s| s.labelled);
+        let Some(last) = (0..roles.len()).rev().find(|n| labelled(*n)) else { return };
+        let heads = |n: &usize| asks_who(self.written(*n));
+        let Some(from) = (last + 1..roles.len()).find(heads) else { return };
+        for role in roles.iter_mut().skip(from).filter(|r| matches!(r, Role::Speech | Role::Heading)) {
+            *role = Role::Note;
+        }
     }
 
     /// In a page that sets what the guest says in quotation marks, paragraphs without any are the writer's.

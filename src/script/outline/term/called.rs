@@ -35,6 +35,12 @@ const WHEN: &[&str] = &[
     "couple",
 ];
 
+/// Words between two things that are one.
+const LINKS: &[&str] = &[
+    "before", "after", "in", "on", "at", "to", "for", "of", "with", "from", "by", "until", "and", "or", "but", "that",
+    "who", "which", "when", "into", "over", "under", "because", "as", "about",
+];
+
 /// Their names, as the speaker says them.
 pub(super) fn called(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -61,7 +67,9 @@ pub(super) fn called(text: &str) -> Vec<String> {
                 // they called the doctor the next morning
                 let when = |m: usize| (m + 1..m + 4).any(|w| WHEN.contains(&at(w)));
                 let name = (n + 3..n + 7).find(|m| is_article(at(*m))).filter(|m| thing && !when(*m));
-                let apart = |to: usize| words.get(n + 1..to).unwrap_or_default().iter().any(|w| ends(w));
+                // the walk before a storm is one thing, and no second one follows
+                let apart =
+                    |to: usize| (n + 1..to).any(|m| words.get(m).is_some_and(|w| ends(w)) || LINKS.contains(&at(m)));
                 match name {
                     Some(name) if !apart(name) => clause(&words, name).or_else(|| first(&words, name)),
                     _ if thing => None,
