@@ -594,10 +594,14 @@ fn boxes_of_the_page_are_not_the_last_answer() {
         "The Ninth Goat by Ada Rook is published by Weir. To order a copy for £9 go to weir.example. Delivery charges may apply.",
         "Who is Ada Rook?\n\nBorn 1951 in Tern Bay. Judge until 1999. Lives with nine goats.",
         "◇ 나루는 누구?\n\n1963년 통영 출생. 1995년 임용.",
+        "[인터뷰 후기]\n\n돌아오는 길에 나는 1963년 서랍을 세어 보았다. 열한 개였다.",
         "Thank you so much, Ada, for letting me ask you all of this! You can find Ada every Sunday at the market.",
+        "Thank you so much, Ada, for letting me ask you all of this!\n\nIsn’t she wonderful? You can find Ada at the market of Weir.",
     ] {
         let (said, _, _) = read_page(&format!("The judge and the goats\n\n{talk}{below}\n"));
-        for foreign in ["Privacy", "Newsletters", "published by", "Born 1951", "1963년", "letting me", "inbox"] {
+        for foreign in
+            ["Privacy", "Newsletters", "published by", "Born 1951", "1963년", "letting me", "inbox", "market"]
+        {
             assert!(!said.contains(foreign), "{foreign}: {said}");
         }
         assert!(said.contains("nine goats."), "{said}");
@@ -662,6 +666,28 @@ fn a_name_and_a_time_on_lines_of_their_own_begin_a_turn() {
 }
 
 #[test]
+fn a_label_with_an_ampersand_is_one_name_and_a_full_name_is_that_of_its_last_word() {
+    let page = "FURROW & FIELD\n\nThe Woman Who Tunes Horns\n\nFURROW & FIELD: How does one begin?\n\nWILLA ODU: By accident, and by \
+                not being afraid of noise, as the master of the harbour put it.²\n\nF&F: Do the ships mind?\n\nODU: They mind very \
+                much, for I know by the note which rock it is.\n\nF&F: You have a word for that.\n\nODU: We call it a marriage.\n\n\
+                F&F: And now?\n\nODU: I sleep beside it.\n";
+    let read = read(SourceId(0), "page.txt", page).value;
+    assert_eq!(read.speakers, ["FURROW & FIELD", "WILLA ODU", "F&F"]);
+    let unnamed = read.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech && p.speaker.is_none()).count();
+    assert_eq!(unnamed, 0, "{:?}", read.paragraphs);
+    let said: Vec<String> = read.paragraphs.iter().map(|p| read.text(p.words.clone())).collect();
+    assert!(!said.iter().any(|s| s.contains("ODU:")), "{said:?}");
+}
+
+#[test]
+fn what_stands_in_brackets_alone_is_no_title() {
+    let page = "Oral history\n\nInterviewee: James Hale (JH), born 1931\nInterviewer: Carol Pen (CP)\n\n[00:00:00] [Start of \
+                recording]\n\nCP: Where were you born?\n\nJH: In this room. Well, in the one above.\n\nCP: And then?\n\nJH: I sold rope.\n";
+    let read = read(SourceId(0), "page.txt", page).value;
+    assert!(!read.title.as_deref().unwrap_or_default().contains('['), "{:?}", read.title);
+}
+
+#[test]
 fn initials_with_their_stops_name_who_speaks() {
     let page = "Oral History\nInterviewed by M. Sand, 21 November 1996\n\nM.S. What did you learn first?\n\nA.T. To walk backwards \
                 down a ladder with a bucket.\n\nM.S. Was it lonely?\n\nA.T. There were three of us, so no.\n\nM.S. Did you \
@@ -676,10 +702,11 @@ fn initials_with_their_stops_name_who_speaks() {
 fn slanted_words_below_a_picture_and_below_the_last_rule_are_the_pages() {
     let page = "# The jigsaw cutter\n\n**Have you never finished one?**\n\nI have never done one. I cut them, and that is something else \
                 altogether, as any midwife will tell you.\n\n![At work](https://example.org/a.jpg)\n*Ida Aro in her workshop. The cat is \
-                called Corner.*\n\n**What is the hardest thing to cut?**\n\nSky. There is nothing to hide behind.\n\n---\n\n*An exhibition of \
-                her work is at the Dairy until 30 June.*\n";
+                called Corner.*\n\n**What is the hardest thing to cut?**\n\nSky. There is nothing to hide behind[^1].\n\n---\n\n*An exhibition of \
+                her work is at the Dairy until 30 June.*\n\n[^1]: She said so twice.\n";
     let read = read(SourceId(0), "page.md", page).value;
     let said: Vec<String> = read.paragraphs.iter().map(|p| read.text(p.words.clone())).collect();
+    assert!(said.contains(&"Sky. There is nothing to hide behind.".to_owned()), "{said:?}");
     assert!(!said.iter().any(|s| s.contains("Corner") || s.contains("exhibition")), "{said:?}");
     assert!(read.set_aside.iter().any(|s| s.text.contains("exhibition")), "{:?}", read.set_aside);
 }

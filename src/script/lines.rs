@@ -125,16 +125,18 @@ impl Run {
             return self;
         }
         let mut out = Self::empty(self.base);
-        let mut word = 0;
+        let (mut word, mut in_path) = (0, false);
         for part in self.text.split_inclusive(char::is_whitespace) {
             let range = word..word + part.len();
             word = range.end;
             let bytes = part.as_bytes();
-            let is_path = bytes
+            // a path may have spaces, and goes on behind them
+            in_path |= bytes.contains(&b'/');
+            let named = bytes
                 .iter()
                 .enumerate()
-                .any(|(n, b)| *b == b'/' || *b == b'.' && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric));
-            if is_path || unicode_normalization::is_nfc(part) {
+                .any(|(n, b)| *b == b'.' && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric));
+            if in_path || named || unicode_normalization::is_nfc(part) {
                 out.append(&self, range);
                 continue;
             }
@@ -456,16 +458,19 @@ mod tests {
     #[test]
     fn letters_that_were_taken_apart_are_whole_and_know_all_of_their_bytes() {
         let mut problems = Problems::default();
-        // 한 e´ a/가.wav 가
-        let text = "\u{1112}\u{1161}\u{11ab} e\u{301} a/\u{1100}\u{1161}.wav \u{1100}\u{1161}!\n";
+        // 한 e´ 가.wav 가
+        let text = "\u{1112}\u{1161}\u{11ab} e\u{301} \u{1100}\u{1161}.wav \u{1100}\u{1161}!\n";
         let lines = split(text, &mut problems);
         let run = &lines[0].run;
-        assert_eq!(run.text, "한 é a/\u{1100}\u{1161}.wav 가!");
+        assert_eq!(run.text, "한 é \u{1100}\u{1161}.wav 가!");
         let place = |of: &str| run.place(run.text.find(of).unwrap()..run.text.find(of).unwrap() + of.len());
         assert_eq!((place("한"), place("é"), place("한 ")), (0..9, 10..13, 0..10));
         assert_eq!(&text[place("가!")], "\u{1100}\u{1161}!");
         let part = run.trimmed(run.text.find("가!").unwrap()..run.text.len());
         assert_eq!((part.place(0..3), &text[part.whole()]), (place("가"), "\u{1100}\u{1161}!"));
+        // the name of a file stays as it is on the disk, with its spaces
+        let path = "kim: sources/\u{1100}\u{1161} \u{1100}\u{1161} 1.wav\n";
+        assert_eq!(split(path, &mut problems)[0].run.text, path.trim_end());
     }
 
     #[test]

@@ -441,7 +441,10 @@ impl Accepted {
         let said = said_of(found);
         // SHOW: and SEGMENT: in the head of a file whose people speak again and again
         let once = count <= 1 && self.names.values().filter(|n| **n > 1).count() > 1;
-        if capitals && once && !said && !role {
+        // WILHELMINA ODUYA: where ODUYA: speaks again and again
+        let family = lower.split_whitespace().next_back().filter(|_| lower.contains(' '));
+        let family = family.is_some_and(|name| self.knows(name));
+        if capitals && once && !said && !role && !family {
             return false;
         }
         // I: Mr Walter Crumb, Keeper: the number of a list
@@ -449,7 +452,7 @@ impl Accepted {
         if roman && once && count < 2 {
             return false;
         }
-        role || count > 1 || capitals && (said || self.any) || said && (self.any || self.few)
+        role || count > 1 || capitals && (said || family || self.any) || said && (self.any || self.few)
     }
 }
 

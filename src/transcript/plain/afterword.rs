@@ -123,7 +123,15 @@ pub(super) fn sends(text: &str) -> bool {
         let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
         words.any(|w| matches!(w, "her" | "his" | "him" | "their" | "them"))
     };
-    sentences(text).iter().map(|s| s.to_lowercase()).any(|lower| {
+    // You can find Anselm at the market
+    let named = |s: &str, lower: &str| {
+        let rest = FOUND.iter().find_map(|w| lower.starts_with(w).then(|| s.get(w.len()..))?);
+        rest.is_some_and(|r| r.starts_with(char::is_uppercase))
+    };
+    sentences(text).iter().map(|s| (*s, s.to_lowercase())).any(|(s, lower)| {
+        if named(s, &lower) {
+            return true;
+        }
         let found = FOUND.iter().any(|w| lower.starts_with(w));
         let go = any_start(&lower, &["go and see", "go see", "go and visit", "say hello to"]);
         (found || go) && third(&lower)

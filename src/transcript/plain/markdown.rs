@@ -118,8 +118,8 @@ fn ended(text: &str) -> Option<(String, Vec<Range<usize>>)> {
         let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         bare.len() >= 3 && ["-", "*", "_"].iter().any(|m| bare.chars().all(|c| m.contains(c)))
     };
-    let (_, last) = caption::lines(text).filter(|(_, line)| rule(line)).last()?;
-    let from = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    let (at, last) = caption::lines(text).filter(|(_, line)| rule(line)).last()?;
+    let from = at + last.len();
     let (before, rest) = text.split_at_checked(from)?;
     let mut found = Vec::new();
     let mut at = from;
@@ -127,15 +127,22 @@ fn ended(text: &str) -> Option<(String, Vec<Range<usize>>)> {
         let own = part.trim();
         if !own.is_empty() {
             let start = at + (part.len() - part.trim_start().len());
-            found.push((start..start + own.len(), slanted(own)));
+            found.push((start..start + own.len(), slanted(own), footnote(own)));
         }
         at += part.len();
     }
-    let all = !found.is_empty() && found.iter().all(|(_, slanted)| *slanted);
+    let all = found.iter().any(|f| f.1) && found.iter().all(|(_, slanted, note)| *slanted || *note);
     if !all || before.split_whitespace().count() < 20 {
         return None;
     }
-    Some((before.to_owned() + &front_matter::blank(rest), found.into_iter().map(|(range, _)| range).collect()))
+    let mut out = String::with_capacity(text.len());
+    let slanted: Vec<Range<usize>> = found.into_iter().filter(|f| f.1).map(|f| f.0).collect();
+    for range in &slanted {
+        out.push_str(text.get(out.len()..range.start).unwrap_or_default());
+        out.push_str(&front_matter::blank(text.get(range.clone()).unwrap_or_default()));
+    }
+    out.push_str(text.get(out.len()..).unwrap_or_default());
+    Some((out, slanted))
 }
 
 /// Whether all of a paragraph stands between two marks of stress.
@@ -204,8 +211,12 @@ fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken
             continue;
         }
         if let Some(length) = mark_of_a_note(rest) {
+            // a stop behind it belongs to the word before it
+            let after = rest.get(length..).unwrap_or_default();
+            let stops = after.len() - after.trim_start_matches(STOPS).len();
+            out.push_str(after.get(..stops).unwrap_or_default());
             out.extend(std::iter::repeat_n(' ', length));
-            from += length;
+            from += length + stops;
             continue;
         }
         let image = rest.starts_with("![");

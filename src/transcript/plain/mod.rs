@@ -157,9 +157,26 @@ struct Speakers {
     guest: Option<String>,
     /// Nobody has a label but the one who asks: paragraphs without a label are the other's.
     asks_alone: bool,
+    /// Labels with an ampersand: whether each is one name.
+    ampersands: BTreeMap<String, bool>,
 }
 
 impl Speakers {
+    /// Whether a label with an ampersand is one name: `F&F`, and `FURROW & FIELD` where that is its short form.
+    fn is_one(&mut self, name: &str, text: &str) -> bool {
+        if !name.contains('&') || name.contains('/') {
+            return !name.contains('/');
+        }
+        let Some((first, second)) = name.split_once(" & ") else { return true };
+        if let Some(known) = self.ampersands.get(name) {
+            return *known;
+        }
+        let letters = first.chars().next().zip(second.chars().next());
+        let short = letters.is_some_and(|(a, b)| text.contains(&format!("\n{a}&{b}:")));
+        self.ampersands.insert(name.to_owned(), short);
+        short
+    }
+
     fn of(text: &str, blocks: &[Block]) -> Self {
         let mut labelled = blocks.iter().filter_map(|b| Some((b, b.label.as_ref()?)));
         let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
@@ -271,7 +288,11 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
     }
     if let Some(found) = &block.label {
         speakers.stamps.extend(found.time.map(|time| (builder.transcript.words.len(), time)));
-        let names: Vec<&str> = found.name.split(['/', '&']).map(str::trim).filter(|n| !n.is_empty()).collect();
+        let names: Vec<&str> = if speakers.is_one(&found.name, builder.input.text) {
+            vec![found.name.as_str()]
+        } else {
+            found.name.split(['/', '&']).map(str::trim).filter(|n| !n.is_empty()).collect()
+        };
         let known = &mut builder.transcript.speakers;
         let ids: Vec<Option<SpeakerId>> = names
             .iter()

@@ -53,14 +53,40 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     (roles, article)
 }
 
-/// A line above what a page says of its guest: `◇ 황보윤은 누구?`, `[황보윤 약력]`, `Who is Odessa Crane?`
+/// `[00:00:00] [Start of recording]`: all of it stands in brackets.
+fn within_brackets(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let outside = text.chars().any(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_alphanumeric()
+    });
+    text.starts_with('[') && !outside
+}
+
+/// A line above what a page says of its guest, or its writer of the day: `◇ 황보윤은 누구?`, `[인터뷰 후기]`, `Who is Odessa Crane?`
 pub(super) fn asks_who(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?');
     let lower = bare.to_lowercase();
     let few = bare.split_whitespace().count() <= 6 && bare.chars().count() <= 50;
-    let korean = ["프로필", "약력", "누구", "누구?", "누구인가", "누구인가?"].iter().any(|e| bare.ends_with(e));
+    const KOREAN: &[&str] = &[
+        "프로필",
+        "약력",
+        "누구",
+        "누구?",
+        "누구인가",
+        "누구인가?",
+        "인터뷰 후기",
+        "취재 후기",
+        "취재후기",
+        "에필로그",
+    ];
+    let korean = KOREAN.iter().any(|e| bare.ends_with(e));
     let english = lower.starts_with("who is ") && lower.ends_with('?')
-        || ["biography", "profile", "short bio"].iter().any(|e| lower.ends_with(e));
+        || ["biography", "profile", "short bio", "epilogue", "postscript"].iter().any(|e| lower.ends_with(e));
     few && (korean || english)
 }
 
@@ -276,6 +302,9 @@ impl Page<'_> {
         let key = shape.lower.split([':', '：']).next().unwrap_or_default().trim();
         if n < first && shape.words <= 10 && !shape.stops && shape.lower.len() > key.len() && PARTS.contains(&key) {
             return Role::Aside(SetAsideKind::Boilerplate, "who takes part");
+        }
+        if n < first && within_brackets(self.written(n)) {
+            return Role::Aside(SetAsideKind::Mark, "a time, number or mark, not a word");
         }
         if n < first {
             // a question in a dialogue is no title
