@@ -6,6 +6,7 @@ use std::{
     io::{self, Read, Write},
     path::{Component, Path, PathBuf},
 };
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Text files larger than this are refused: 64 MiB.
 pub const MOST_TEXT: u64 = 64 << 20;
@@ -313,9 +314,30 @@ pub fn beneath(root: &Path, base: &Path, written: &str) -> Option<PathBuf> {
         return None;
     }
     let path = base.join(relative);
+    let path = if path.exists() { path } else { spelt(base, relative).unwrap_or(path) };
     let Ok(real) = path.canonicalize() else { return Some(path) };
     let root = root.canonicalize().ok()?;
     real.starts_with(&root).then_some(path)
+}
+
+/// A file that is there under the same name in the other spelling: some systems take syllables and accents apart.
+fn spelt(base: &Path, relative: &Path) -> Option<PathBuf> {
+    if relative.to_str()?.is_ascii() {
+        return None;
+    }
+    let mut path = base.to_owned();
+    for part in relative.components() {
+        let Component::Normal(name) = part else { continue };
+        let (name, next) = (name.to_str()?, path.join(name));
+        path = if next.exists() {
+            next
+        } else {
+            let mut names =
+                fs::read_dir(&path).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+            path.join(names.find(|n| n.nfc().eq(name.nfc()))?)
+        };
+    }
+    Some(path)
 }
 
 /// Holds the show for one process.
@@ -394,6 +416,11 @@ mod tests {
             assert_eq!(beneath(&root, &base, wrong), None, "{wrong}");
         }
         assert_eq!(beneath(&root, &base, "takes/a.flac"), Some(base.join("takes/a.flac")));
+        // the other spelling of Hangul is the same file
+        let apart = base.join("takes/\u{1100}\u{1161} 1.wav");
+        fs::create_dir_all(base.join("takes")).unwrap();
+        fs::write(&apart, "x").unwrap();
+        assert_eq!(beneath(&root, &base, "takes/가 1.wav"), Some(apart));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(folder.path().join("secret"), base.join("link")).unwrap();

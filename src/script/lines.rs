@@ -118,42 +118,26 @@ impl Run {
         }
     }
 
-    /// With the letters whole that some systems take apart: syllables of Hangul, and letters with their accents. A path stays
-    /// as it is on the disk.
+    /// With the letters whole that some systems take apart: syllables of Hangul, and letters with their accents. A file is
+    /// found by either spelling.
     fn composed(self) -> Self {
         if unicode_normalization::is_nfc(&self.text) {
             return self;
         }
         let mut out = Self::empty(self.base);
-        let (mut word, mut in_path) = (0, false);
-        for part in self.text.split_inclusive(char::is_whitespace) {
-            let range = word..word + part.len();
-            word = range.end;
-            let bytes = part.as_bytes();
-            // a path may have spaces, and goes on behind them
-            in_path |= bytes.contains(&b'/');
-            let named = bytes
-                .iter()
-                .enumerate()
-                .any(|(n, b)| *b == b'.' && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric));
-            if in_path || named || unicode_normalization::is_nfc(part) {
-                out.append(&self, range);
-                continue;
-            }
-            let mut letter: Option<(char, Range<usize>)> = None;
-            for (at, c) in part.char_indices() {
-                let at = range.start + at..range.start + at + c.len_utf8();
-                let made = letter.as_ref().and_then(|(before, _)| compose(*before, c));
-                match (made, letter.take()) {
-                    (Some(made), Some((_, before))) => letter = Some((made, before.start..at.end)),
-                    (_, before) => {
-                        out.extend(before.into_iter().map(|(c, at)| (c, self.place(at))));
-                        letter = Some((c, at));
-                    }
+        let mut letter: Option<(char, Range<usize>)> = None;
+        for (at, c) in self.text.char_indices() {
+            let at = at..at + c.len_utf8();
+            let made = letter.as_ref().and_then(|(before, _)| compose(*before, c));
+            match (made, letter.take()) {
+                (Some(made), Some((_, before))) => letter = Some((made, before.start..at.end)),
+                (_, before) => {
+                    out.extend(before.into_iter().map(|(c, at)| (c, self.place(at))));
+                    letter = Some((c, at));
                 }
             }
-            out.extend(letter.into_iter().map(|(c, at)| (c, self.place(at))));
         }
+        out.extend(letter.into_iter().map(|(c, at)| (c, self.place(at))));
         out
     }
 
@@ -383,7 +367,7 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
             from = at + len;
         }
         let kept_length = kept.text.trim_end().len();
-        line.run = kept.part(0..kept_length);
+        line.run = kept.part(0..kept_length).composed();
         line.hidden = line.run.text.trim().is_empty();
     }
     for (n, place, words) in found {
@@ -458,19 +442,19 @@ mod tests {
     #[test]
     fn letters_that_were_taken_apart_are_whole_and_know_all_of_their_bytes() {
         let mut problems = Problems::default();
-        // 한 e´ 가.wav 가
-        let text = "\u{1112}\u{1161}\u{11ab} e\u{301} \u{1100}\u{1161}.wav \u{1100}\u{1161}!\n";
+        // 한 e´ a/가.wav 가
+        let text = "\u{1112}\u{1161}\u{11ab} e\u{301} a/\u{1100}\u{1161}.wav \u{1100}\u{1161}!\n";
         let lines = split(text, &mut problems);
         let run = &lines[0].run;
-        assert_eq!(run.text, "한 é \u{1100}\u{1161}.wav 가!");
+        assert_eq!(run.text, "한 é a/가.wav 가!");
         let place = |of: &str| run.place(run.text.find(of).unwrap()..run.text.find(of).unwrap() + of.len());
         assert_eq!((place("한"), place("é"), place("한 ")), (0..9, 10..13, 0..10));
         assert_eq!(&text[place("가!")], "\u{1100}\u{1161}!");
         let part = run.trimmed(run.text.find("가!").unwrap()..run.text.len());
         assert_eq!((part.place(0..3), &text[part.whole()]), (place("가"), "\u{1100}\u{1161}!"));
-        // the name of a file stays as it is on the disk, with its spaces
-        let path = "kim: sources/\u{1100}\u{1161} \u{1100}\u{1161} 1.wav\n";
-        assert_eq!(split(path, &mut problems)[0].run.text, path.trim_end());
+        // whatever stands beside it
+        let beside = "/<!--\u{1100}\u{1161}-->\n";
+        assert_eq!(split(beside, &mut problems)[0].run.text, "/<!--가-->");
     }
 
     #[test]
