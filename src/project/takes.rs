@@ -112,7 +112,9 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
             "put the recording into episodes/{slug}/takes/ first: a REC cue names it there"
         )));
     };
-    let name = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.clone() };
+    // as scripts have it; the file is found by either spelling
+    let name: String = name.nfc().collect();
+    let name = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name };
     let text = Source { name: String::new(), text: read.text.clone() };
     let places = Lines::new(&text);
     let mut out = read.text.clone();

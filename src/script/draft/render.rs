@@ -18,6 +18,7 @@ use crate::{
 use serde::Serialize;
 use std::{collections::BTreeMap, io, ops::Range};
 use tera::{Context, ErrorKind, Tera};
+use unicode_normalization::UnicodeNormalization as _;
 
 const OPEN: char = '\u{2}';
 const CLOSE: char = '\u{3}';
@@ -348,7 +349,8 @@ fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &
     }
     lines.push("sources:".to_owned());
     let path = r.source_path.filter(|_| plan.clips).unwrap_or(r.transcript_path);
-    lines.push(format!("  {}: {}", r.source_key, scalar(path)));
+    let path: String = path.nfc().collect();
+    lines.push(format!("  {}: {}", r.source_key, scalar(&path)));
     lines.join("\n")
 }
 
