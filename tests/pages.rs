@@ -576,6 +576,7 @@ fn what_was_not_understood_or_is_kept_back_is_a_hole() {
     ] {
         assert!(hole(sentence), "{sentence}");
     }
+    assert!(!hole("We were at [school] when the bell rang for the last time."));
     let (said, _, _) = read_page("Q: Who?\n\nA: My cousin [2] was the one who found it in [1958].\n");
     assert!(said.contains("My cousin was the one who found it in 1958."), "{said}");
     let (said, ..) =

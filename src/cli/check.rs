@@ -11,7 +11,7 @@ use cornercast::{
     units::Millis,
 };
 use serde_json::json;
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     if let Some(code) = &check.explain {
@@ -23,15 +23,8 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     let show = context.show()?;
     let mut all = Vec::new();
     let mut corrections = Vec::new();
-    let mut of_show = Findings::default();
-    templates::check(&show, &mut of_show)?;
-    of_show.settle();
-    let (mut errors, mut warnings) = counts(&of_show);
-    if context.arguments.json {
-        all.extend(report::json_of(&of_show)["diagnostics"].as_array().cloned().unwrap_or_default());
-    } else {
-        context.show_findings(&of_show);
-    }
+    let (mut errors, mut warnings) = (0, 0);
+    let mut corners = BTreeSet::new();
     for slug in show.chosen(&check.episodes)? {
         let mut episode = Episode::read(&show, &slug)?;
         if episode.file.status == Status::Withdrawn {
@@ -41,6 +34,7 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
             let _ = episode.lay_out(version.as_deref());
         }
         episode.findings.settle();
+        corners.insert(episode.corner_name.clone());
         let (wrong, odd) = counts(&episode.findings);
         errors += wrong;
         warnings += odd;
@@ -58,10 +52,18 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
             }
         }
     }
+    let mut of_show = Findings::default();
+    templates::check(&show, &corners, &mut of_show)?;
+    of_show.settle();
+    let (wrong, odd) = counts(&of_show);
+    errors += wrong;
+    warnings += odd;
     if context.arguments.json {
+        all.extend(report::json_of(&of_show)["diagnostics"].as_array().cloned().unwrap_or_default());
         let found = json!({ "schema": "cornercast.check/1", "diagnostics": all, "corrections": corrections });
         context.print(&format!("{found:#}\n"))?;
     } else {
+        context.show_findings(&of_show);
         context.remark(&counted(errors, warnings));
     }
     Ok(if errors > 0 { End::Problems } else { End::Fine })

@@ -102,11 +102,12 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     if let Some(written) = text(&Space::Rss, "language").filter(|l| language(l) != *l) {
         remarks.push(format!("read as: language {} is {}", shown(&written), language(&written)));
     }
-    let site = text(&Space::Rss, "link");
-    if let Some((written, bare)) = site.as_ref().and_then(|s| Some((s, s.split_once(['?', '#'])?.0))) {
-        remarks.push(format!("read as: link {} is {}; pages lie below it", shown(written), shown(bare)));
+    let link = text(&Space::Rss, "link").unwrap_or_default();
+    let site = link.split(['?', '#']).next().unwrap_or_default();
+    if site != link {
+        remarks.push(format!("read as: link {} is {}; pages lie below it", shown(&link), shown(site)));
     }
-    put("site", site.map(|s| s.split(['?', '#']).next().unwrap_or_default().to_owned()));
+    put("site", Some(site.to_owned()));
     put("author", text(&Space::Itunes, "author").or_else(|| text(&Space::Rss, "title")));
     if text(&Space::Itunes, "author").is_none() {
         remarks.push("put in: author, which the feed does not name; it is the title".to_owned());

@@ -28,9 +28,9 @@ impl Resolver<'_> {
             starts.filter_map(|from| text.get(from..from + run)).find(|run| self.somebody_else_said(run))
         });
         // a shorter paragraph that is nothing else
-        let whole = text.get(..).filter(|all| (SHORTEST..RUN).contains(&all.len()));
-        let whole = || whole.filter(|all| all.iter().any(|t| says_i(&t.text)) && self.somebody_else_said(all));
-        let taken = taken.or_else(whole);
+        let whole = Some(text.as_slice()).filter(|all| (SHORTEST..RUN).contains(&all.len()));
+        let own = |all: &&[Token]| all.iter().any(|t| says_i(&t.text)) && self.somebody_else_said(all);
+        let taken = taken.or_else(|| whole.filter(own));
         let Some(taken) = taken else { return };
         let words: Vec<&str> = taken.iter().take(4).map(|t| t.text.as_str()).collect();
         let message =

@@ -164,7 +164,7 @@ impl Episode {
         let version = version::of(show, slug, file, unsure, &mut findings)?;
         let version::Version { file, unsure, home_slug, only } = version;
         let home = show.episode(&home_slug);
-        let interviews = read_interviews(show, &home, &mut findings)?;
+        let mut interviews = read_interviews(show, &home, &mut findings)?;
         let script_path = home.join("script.md");
         if store::is_folder(&script_path) {
             return Err(Error::Refused(store::no_file(&script_path, &show.name_of(&script_path))));
@@ -213,13 +213,12 @@ impl Episode {
         let mut paths = script.as_ref().map(|s| recording_paths(&s.script, &corner)).unwrap_or_default();
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
-        // what a transcript does not say of the end, its recording does
-        let open = |i: &&Interview| i.transcript.open.is_some();
-        paths.extend(interviews.iter().filter(open).filter_map(|i| i.recording.clone()));
+        // what a transcript does not say of its end, the recording does
+        let mut open: Vec<&mut Interview> = interviews.iter_mut().filter(|i| i.transcript.open.is_some()).collect();
+        paths.extend(open.iter().filter_map(|i| i.recording.clone()));
         let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
         let recordings = probe(show, &home_slug, &corner_folder, &paths, &treatment)?;
-        let mut interviews = interviews;
-        for interview in interviews.iter_mut().filter(|i| i.transcript.open.is_some()) {
+        for interview in &mut open {
             let clip = interview.recording.as_deref().and_then(|path| recordings.table.find(path).ok());
             let end = clip.map(|(_, clip)| clip.speech.last().map_or(clip.length, |last| last.end()));
             end.into_iter().for_each(|end| interview.transcript.closes(end.millis()));

@@ -5,14 +5,16 @@ use crate::{
     site,
     source::Span,
 };
+use std::{collections::BTreeSet, path::Path};
 use tera::{ErrorKind, Tera};
 
-/// What is wrong with the templates of pages, notes and drafts that a show has of its own: `E075` where one does not parse,
-/// `W075` where a file of `feed/templates` is none. What a template asks for is known when it is filled.
+/// What is wrong with the templates of pages, and of the notes and drafts of these corners, that a show has of its own: `E075`
+/// where one does not parse, `W075` where a file of `feed/templates` is none. What a template asks for is known when it is
+/// filled.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn check(show: &Show, findings: &mut Findings) -> Result<(), Error> {
+pub fn check(show: &Show, corners: &BTreeSet<String>, findings: &mut Findings) -> Result<(), Error> {
     let folder = show.root().join("feed/templates");
     let (templates, odd) = show.templates()?;
     for name in odd {
@@ -30,9 +32,9 @@ pub fn check(show: &Show, findings: &mut Findings) -> Result<(), Error> {
             one(show, &path, name, around, findings)?;
         }
     }
-    for corner in show.corners()? {
+    for corner in show.corners()?.iter().filter(|c| corners.contains(*c)) {
         for name in ["notes.md", "draft.md"] {
-            let path = show.corner_folder(&corner).join(name);
+            let path = show.corner_folder(corner).join(name);
             if store::is_file(&path) {
                 one(show, &path, name, None, findings)?;
             }
@@ -43,7 +45,7 @@ pub fn check(show: &Show, findings: &mut Findings) -> Result<(), Error> {
 
 fn one(
     show: &Show,
-    path: &std::path::Path,
+    path: &Path,
     name: &str,
     around: Option<(&str, &str)>,
     findings: &mut Findings,

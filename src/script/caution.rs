@@ -2,7 +2,8 @@
 //!
 //! It is apart because an outline and a draft say the same of the same words, in the language of each.
 use super::said::{Sentence, asks};
-use crate::transcript::folded;
+use crate::transcript::{Timing, Transcript, folded};
+use std::ops::Range;
 
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,18 @@ pub(super) fn cautions(text: &str, sentences: &[Sentence]) -> Vec<Caution> {
         out.push(Caution::Numbers(numbers));
     }
     out
+}
+
+/// Whether a cut at the edges of these words would be a guess: within a line of which only the whole has a time.
+pub(super) fn is_spread(transcript: &Transcript, words: &Range<usize>) -> bool {
+    let spread = |n: usize| {
+        let time = transcript.words.get(n).and_then(|w| w.time);
+        time.is_some_and(|t| t.timing == Timing::Interpolated)
+    };
+    let begins = |n| transcript.paragraphs.binary_search_by_key(&n, |p| p.words.start).is_ok();
+    let ends = |n| transcript.paragraphs.binary_search_by_key(&n, |p| p.words.end).is_ok();
+    let last = words.end.saturating_sub(1);
+    spread(words.start) && !begins(words.start) || spread(last) && !ends(words.end)
 }
 
 const BACK: &[&str] = &[

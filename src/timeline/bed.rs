@@ -28,6 +28,7 @@ const RELEASE: Frames = Frames::from_millis(600);
 const BRIDGED: Frames = Frames::from_millis(1000);
 /// A bed that is over so much too early is missed.
 const NOTICED: Frames = Frames::from_millis(1000);
+/// What to do about a post that a bed cannot meet.
 const MOVE: &str = "move the post or the cue; post= is a time of the programme";
 /// How finely a ramp that is straight in decibels is drawn.
 const RAMP_STEPS: u64 = 12;

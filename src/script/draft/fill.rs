@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     script::{
-        caution::{Caution, cautions},
+        caution::{Caution, cautions, is_spread},
         corner::{ClockSegment, Corner},
         glossary::{Entry, Glossary},
         put_in,
@@ -477,13 +477,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let uncut = times.is_some() && !timed_words;
     let mut cautions = cautions(&text, all);
     cautions.retain(|c| !matches!(c, Caution::Fillers(..)));
-    // within a turn nobody knows where a word is
-    let spread =
-        |n: usize| transcript.words.get(n).and_then(|w| w.time).is_some_and(|t| t.timing == Timing::Interpolated);
-    let ends = |n: usize| transcript.paragraphs.iter().any(|p| p.words.end == n);
-    if times.is_some()
-        && (spread(words.start) && !begins(words.start) || spread(words.end.saturating_sub(1)) && !ends(words.end))
-    {
+    if times.is_some() && is_spread(transcript, &words) {
         cautions.push(Caution::Spread);
     }
     Stretch {

@@ -6,10 +6,10 @@
 use super::Soundbite;
 use crate::{
     script::{
-        caution::{Caution, cautions},
+        caution::{Caution, cautions, is_spread},
         said::{LONG, SHORT, Said, chunks, fits, follows, length, points_back, timed},
     },
-    transcript::{Timing, Transcript},
+    transcript::Transcript,
     units::Millis,
 };
 use std::ops::Range;
@@ -92,8 +92,7 @@ fn earlier_start(said: &Said, sentences: &Range<usize>) -> Option<usize> {
 fn of_edges(transcript: &Transcript, words: &Range<usize>, (start, end): (Millis, Millis)) -> Vec<String> {
     let at = |n: usize| transcript.words.get(n).and_then(|w| w.time);
     let mut out = Vec::new();
-    let spread = [words.start, words.end.saturating_sub(1)].into_iter().filter_map(at);
-    if spread.into_iter().any(|t| t.timing == Timing::Interpolated) {
+    if is_spread(transcript, words) {
         out.push(Caution::Spread.words(false));
         return out;
     }

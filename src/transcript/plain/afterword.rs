@@ -3,7 +3,7 @@
 //! It takes a paragraph behind the last answer and says whether a page wrote it. It is a stage of its own because such
 //! sentences look like speech: only what they are about, and who says I in them, tells.
 use super::{
-    furniture::any_start,
+    furniture::{THANKS, any_start},
     reported::pieces,
     shape::{Shape, says_i, says_we},
 };
@@ -58,19 +58,7 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
         return Kind::About;
     }
     // whoever asked takes leave
-    let leave = [
-        "for letting me",
-        "for letting us",
-        "for talking to",
-        "for talking with",
-        "for speaking to",
-        "for speaking with",
-        "for answering",
-        "for taking the time",
-        "for your time",
-    ];
-    if any_start(&shape.lower, &["thanks", "thank you", "many thanks"]) && leave.iter().any(|l| shape.lower.contains(l))
-    {
+    if any_start(&shape.lower, THANKS) && LEAVE.iter().any(|l| shape.lower.contains(l)) {
         return Kind::About;
     }
     let colophon = |s: &&str| any_start(&s.to_lowercase(), COLOPHON) || any_start(&s.to_lowercase(), MAKERS);
@@ -92,6 +80,19 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
     }
     if spoken(&said.join(" ").to_lowercase(), shape, &sentences) { Kind::Speech } else { Kind::Unclear }
 }
+
+/// What whoever asked gives thanks for.
+const LEAVE: &[&str] = &[
+    "for letting me",
+    "for letting us",
+    "for talking to",
+    "for talking with",
+    "for speaking to",
+    "for speaking with",
+    "for answering",
+    "for taking the time",
+    "for your time",
+];
 
 fn ours_in(said: &[&str]) -> bool {
     said.iter().flat_map(|s| s.split_whitespace()).any(says_we)
@@ -123,18 +124,13 @@ pub(super) fn sends(text: &str) -> bool {
         let mut words = lower.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
         words.any(|w| matches!(w, "her" | "his" | "him" | "their" | "them"))
     };
-    // You can find Anselm at the market
-    let named = |s: &str, lower: &str| {
-        let rest = FOUND.iter().find_map(|w| lower.starts_with(w).then(|| s.get(w.len()..))?);
-        rest.is_some_and(|r| r.starts_with(char::is_uppercase))
-    };
-    sentences(text).iter().map(|s| (*s, s.to_lowercase())).any(|(s, lower)| {
-        if named(s, &lower) {
-            return true;
-        }
-        let found = FOUND.iter().any(|w| lower.starts_with(w));
+    sentences(text).iter().any(|s| {
+        let lower = s.to_lowercase();
+        let found = FOUND.iter().find(|w| lower.starts_with(*w));
+        // You can find Anselm at the market
+        let named = found.and_then(|w| s.get(w.len()..)).is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let go = any_start(&lower, &["go and see", "go see", "go and visit", "say hello to"]);
-        (found || go) && third(&lower)
+        named || (found.is_some() || go) && third(&lower)
     })
 }
 

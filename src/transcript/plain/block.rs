@@ -49,19 +49,8 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
     let aside = |at: usize, line: &str| sheets.lines.contains(&at) || width(line) > width(line.trim_start()) + 16;
     let lines = caption::lines(text).filter(|(at, line)| !aside(*at, line));
     let widest = lines.map(|(_, line)| width(line.trim_end())).max().unwrap_or(0);
-    // a name on a line of its own may have its time on the next
-    let mut named = false;
-    for (at, line) in caption::lines(text).chain([(text.len(), "")]) {
-        let clock = std::mem::take(&mut named) && is_clock(line);
-        if clock {
-            group.push((at, line));
-        }
-        if clock || group.last().is_some_and(|(_, last)| labels.stands(last).is_some()) {
-            close(text, &mut group, labels, widest, &mut out);
-        }
-        if clock {
-            continue;
-        }
+    let mut lines = caption::lines(text).chain([(text.len(), "")]).peekable();
+    while let Some((at, line)) = lines.next() {
         if sheets.lines.contains(&at) || sheets.top == Some(at) {
             close(text, &mut group, labels, widest, &mut out);
             let mut own = Block { label: None, part: None, ..block(text, at..at + line.len(), labels) };
@@ -83,8 +72,9 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
         if !line.trim().is_empty() {
             group.push((at, line));
         }
-        named = alone;
-        if note && !alone {
+        // a name on a line of its own may have its time on the next
+        group.extend(lines.next_if(|(_, next)| alone && is_clock(next)));
+        if alone || note {
             close(text, &mut group, labels, widest, &mut out);
         }
     }

@@ -160,7 +160,8 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         let own = blocks.get(*n).map_or("", |b| written(text, b));
         // a narrator asks as one of those who were there
         let asked = asks(own) || asks_unmarked(own);
-        let courteous = asks(own) && thanks(own);
+        // Thanks for letting me in, Orla. How did it begin?
+        let courteous = asks(own) && furniture::any_start(&own.to_lowercase(), furniture::THANKS);
         said(*n)
             && asked
             && !quoted(own)
@@ -240,11 +241,6 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 /// Words that are said to the one who answers, without a question mark.
 fn to_somebody(own: &str) -> bool {
     TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
-}
-
-/// Whoever asks may begin with a courtesy: `Thanks for letting me in, Orla. How did it begin?`
-fn thanks(own: &str) -> bool {
-    ["Thanks ", "Thank you ", "Many thanks "].iter().any(|w| own.starts_with(w))
 }
 
 /// A short paragraph between longer ones that is said to whoever answers, though its writer says I in it: `My own grandfather had

@@ -207,7 +207,6 @@ const DONE: &[&str] = &[
     "smiles",
     "nods",
     "shrugs",
-    "pauses",
     "whispers",
 ];
 

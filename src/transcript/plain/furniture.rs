@@ -341,6 +341,8 @@ pub(super) fn any_start(text: &str, list: &[&str]) -> bool {
     list.iter().any(|w| text.strip_prefix(w).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
+/// How thanks begin.
+pub(super) const THANKS: &[&str] = &["thanks", "thank you", "many thanks"];
 const LEADS: &[&str] = &[
     "back to",
     "return to",

@@ -359,9 +359,9 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     if doubted(inner, before, square) {
         return Pair::Aside(SetAsideKind::Unclear, "words that the transcriber was not sure of");
     }
-    // through [city], to [town]: a place that is not named
-    const PLACES: &[&str] =
-        &["city", "town", "village", "country", "place", "street", "school", "region", "province", "district"];
+    // through [city], to [village]: a place that is not named
+    // such a word has an article where it is one; at school and to town have none
+    const PLACES: &[&str] = &["city", "village", "country", "place", "street", "region", "province", "district"];
     const LEADING: &[&str] =
         &["in", "to", "from", "through", "near", "at", "outside", "around", "towards", "toward", "of", "into"];
     let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();

@@ -164,8 +164,8 @@ struct Speakers {
 impl Speakers {
     /// Whether a label with an ampersand is one name: `F&F`, and `FURROW & FIELD` where that is its short form.
     fn is_one(&mut self, name: &str, text: &str) -> bool {
-        if !name.contains('&') || name.contains('/') {
-            return !name.contains('/');
+        if name.contains('/') {
+            return false;
         }
         let Some((first, second)) = name.split_once(" & ") else { return true };
         if let Some(known) = self.ampersands.get(name) {
