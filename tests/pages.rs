@@ -75,6 +75,8 @@ fn a_side_remark_and_a_word_in_chinese_characters_explain_nothing() {
     assert_eq!(glosses.len(), 1, "{glosses:?}");
     let (_, glosses, _) = read_page("I lived by the harbour. We ate an aldo (that is, a flat loaf) each day.\n");
     assert_eq!(glosses, [("aldo".to_owned(), "a flat loaf".to_owned())]);
+    let (said, glosses, _) = read_page("I lived by the harbour. My father had a flat boat (borivka) for the nets.\n");
+    assert_eq!(glosses, [("borivka".to_owned(), "flat boat".to_owned())], "{said}");
 }
 
 #[test]

@@ -67,6 +67,9 @@ pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
         .collect()
 }
 
+/// So many words are shown of a text and a transcript that do not agree again.
+const FEW: usize = 4;
+
 /// Where a text and a transcript part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch {
@@ -76,7 +79,7 @@ pub(crate) struct Mismatch {
     pub(crate) transcript: String,
     /// When that was said.
     pub(crate) at: Option<Millis>,
-    /// How many words agreed before.
+    /// How many words of the script stand before.
     pub(crate) agreed: usize,
     /// How many words of the script differ from there on.
     pub(crate) differ: usize,
@@ -84,12 +87,11 @@ pub(crate) struct Mismatch {
     pub(crate) around: (String, String),
 }
 
-/// How many words of what was said and of a text must be passed over until both agree again, the fewest together; four of
-/// each when they do not within a few.
-fn again(said: &[(usize, String)], text: &[Token]) -> (usize, usize) {
+/// How many words of what was said and of a text must be passed over until both agree again, the fewest together. `None`
+/// when they do not within a few.
+fn again(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
     const FAR: usize = 12;
     const SURE: usize = 2;
-    const FEW: usize = 4;
     let agree = |i: usize, j: usize| {
         let (a, b) = (said.get(i..).unwrap_or_default(), text.get(j..).unwrap_or_default());
         let both = a.len().min(b.len());
@@ -97,10 +99,8 @@ fn again(said: &[(usize, String)], text: &[Token]) -> (usize, usize) {
         let ends = a.len() == b.len() && both < SURE && i.max(j) <= FEW;
         (both >= SURE || ends) && a.iter().zip(b).take(SURE).all(|(a, b)| a.1 == b.folded)
     };
-    let pairs = (1..=2 * FAR).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i)));
-    let near =
-        pairs.filter(|(i, j)| *i <= FAR.min(said.len()) && *j <= FAR.min(text.len())).find(|(i, j)| agree(*i, *j));
-    near.unwrap_or((said.len().min(FEW), text.len().min(FEW)))
+    let mut pairs = (1..=2 * FAR).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i)));
+    pairs.find(|(i, j)| *i <= FAR.min(said.len()) && *j <= FAR.min(text.len()) && agree(*i, *j))
 }
 
 /// Two words of the same letters, of which an apostrophe makes two: "its" and "it's", "were" and "we're".
@@ -182,33 +182,46 @@ impl<'a> Spoken<'a> {
     /// Compare a text, struck words included, with the words of a range.
     ///
     /// # Errors
-    /// The first place where they part.
-    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Box<Mismatch>> {
+    /// The places where they part, in order, up to the first behind which they do not agree again.
+    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Vec<Mismatch>> {
         let said = self.within(range);
         let spelled = |at: usize| self.transcript.words.get(at).map_or("", |w| w.text.as_str());
-        let differ =
-            |((at, folded), b): (&(usize, String), &Token)| *folded != b.folded || other_word(spelled(*at), &b.text);
-        let parted = said.iter().zip(text).position(differ);
-        let agreed = match parted {
-            None if said.len() == text.len() => return Ok(()),
-            None => said.len().min(text.len()),
-            Some(at) => at,
+        let alike =
+            |((at, folded), b): &(&(usize, String), &Token)| *folded == b.folded && !other_word(spelled(*at), &b.text);
+        let words = |from: usize, many: usize| {
+            let run = said.iter().skip(from).take(many).map(|(at, _)| spelled(*at));
+            run.collect::<Vec<_>>().join(" ")
         };
-        let word = |at: usize| self.transcript.words.get(at);
-        let run = |from: usize, many: usize| {
-            let run = said.get(from..).unwrap_or_default().iter().take(many);
-            run.filter_map(|(at, _)| word(*at)).map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
-        };
-        let (missed, differ) = again(said.get(agreed..).unwrap_or_default(), text.get(agreed..).unwrap_or_default());
-        let script = text.get(agreed..).unwrap_or_default().iter().take(differ).map(|t| t.text.as_str());
-        Err(Box::new(Mismatch {
-            script: script.collect::<Vec<_>>().join(" "),
-            transcript: run(agreed, missed),
-            at: said.get(agreed).and_then(|(at, _)| word(*at)?.time).map(|t| t.start),
-            agreed,
-            differ,
-            around: (agreed.checked_sub(1).map_or_else(String::new, |n| run(n, 1)), run(agreed + missed, 1)),
-        }))
+        let (mut heard, mut read) = (0, 0);
+        let mut parted = Vec::new();
+        loop {
+            let (own, rest) = (said.get(heard..).unwrap_or_default(), text.get(read..).unwrap_or_default());
+            let agreed = own.iter().zip(rest).take_while(alike).count();
+            heard += agreed;
+            read += agreed;
+            if heard == said.len() && read == text.len() {
+                break;
+            }
+            let (own, rest) = (own.get(agreed..).unwrap_or_default(), rest.get(agreed..).unwrap_or_default());
+            let next = again(own, rest);
+            let (missed, differ) = next.unwrap_or((own.len().min(FEW), rest.len().min(FEW)));
+            let script: Vec<&str> = rest.iter().take(differ).map(|t| t.text.as_str()).collect();
+            let time = own.first().and_then(|(at, _)| self.transcript.words.get(*at)?.time);
+            parted.push(Mismatch {
+                script: script.join(" "),
+                transcript: words(heard, missed),
+                at: time.map(|t| t.start),
+                agreed: read,
+                differ,
+                around: (heard.checked_sub(1).map_or_else(String::new, |n| words(n, 1)), words(heard + missed, 1)),
+            });
+            if next.is_none() {
+                break;
+            }
+            heard += missed;
+            read += differ;
+        }
+        if parted.is_empty() { Ok(()) } else { Err(parted) }
     }
 
     /// The word indices of a stretch of time: a word is in when its middle is.
@@ -260,11 +273,11 @@ pub(super) mod tests {
     fn a_changed_word_is_shown_with_what_was_said_and_when() {
         let transcript = said("we never said it was late");
         let spoken = Spoken::new(&transcript);
-        let parted = spoken.prove(&(0..6), &tokens("we always said it was late", false)).unwrap_err();
+        let parted = spoken.prove(&(0..6), &tokens("we always said it was late", false)).unwrap_err().remove(0);
         assert_eq!((parted.script.as_str(), parted.transcript.as_str()), ("always", "never"));
         assert_eq!((parted.at, parted.agreed, parted.differ), (Some(Millis(500)), 1, 1));
         let parted = |text: &str| {
-            let parted = spoken.prove(&(0..6), &tokens(text, false)).unwrap_err();
+            let parted = spoken.prove(&(0..6), &tokens(text, false)).unwrap_err().remove(0);
             (parted.script, parted.transcript, parted.differ)
         };
         assert_eq!(parted("we said it was late"), (String::new(), "never".into(), 0));
@@ -274,6 +287,25 @@ pub(super) mod tests {
         assert_eq!(
             parted("they all forgot what the kettle knew"),
             ("they all forgot what".into(), "we never said it".into(), 4)
+        );
+    }
+
+    #[test]
+    fn every_place_where_they_part_is_shown_until_they_do_not_agree_again() {
+        let transcript = said("we never said it was late and the kettle knew it first of all of us");
+        let spoken = Spoken::new(&transcript);
+        let parted = |text: &str| {
+            let all = spoken.prove(&(0..16), &tokens(text, false)).unwrap_err();
+            all.into_iter().map(|p| (p.script, p.transcript, p.agreed)).collect::<Vec<_>>()
+        };
+        let (some, none) = (str::to_owned, String::new);
+        assert_eq!(
+            parted("we always said it was late and a kettle knew it first of us"),
+            [(some("always"), some("never"), 1), (some("a"), some("the"), 7), (none(), some("all of"), 13)]
+        );
+        assert_eq!(
+            parted("we always said it was red green blue brown black and no more of this"),
+            [(some("always"), some("never"), 1), (some("red green blue brown"), some("late and the kettle"), 5)]
         );
     }
 

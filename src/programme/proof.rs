@@ -13,6 +13,8 @@ use crate::{
 };
 use std::ops::Range;
 
+/// So many differences of a quotation are shown one by one.
+const PARTED: usize = 4;
 /// The direction that asks for a tone.
 const BLEEP: &str = "bleep";
 /// A turn of fewer words is a backchannel, or a slip of whoever labelled the speakers.
@@ -25,8 +27,16 @@ const EDGE: u64 = 30;
 const SURE: u64 = 100;
 
 impl Resolver<'_> {
-    /// A quotation that is not what was said, shown at the words that differ. `path`: of the source.
-    pub(super) fn altered(&mut self, span: &Span, text: &[Token], parted: &Mismatch, path: &str) {
+    /// A quotation that is not what was said, shown wherever its words differ. `path`: of the source.
+    pub(super) fn altered(&mut self, span: &Span, text: &[Token], parted: &[Mismatch], path: &str) {
+        // where they are many it is another place, or another text
+        let shown = if parted.len() > PARTED { 1 } else { parted.len() };
+        for parted in parted.iter().take(shown) {
+            self.parted(span, text, parted, path);
+        }
+    }
+
+    fn parted(&mut self, span: &Span, text: &[Token], parted: &Mismatch, path: &str) {
         let at = parted.at.map(|at| format!(" at {at}")).unwrap_or_default();
         let (script, said) = (&parted.script, &parted.transcript);
         let strike = "quote the transcript's words; strike what is not to air with ~~…~~";

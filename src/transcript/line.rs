@@ -52,7 +52,8 @@ impl Piece {
 
 /// NFC without the characters that nobody sees.
 pub(super) fn clean(text: &str) -> String {
-    text.nfc().filter(|c| !invisible(*c)).collect()
+    let seen = |c: &char| !invisible(*c);
+    if super::is_composed(text) { text.chars().filter(seen).collect() } else { text.nfc().filter(seen).collect() }
 }
 
 /// What nobody sees, and controls.

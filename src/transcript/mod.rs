@@ -41,6 +41,7 @@ pub use recogniser::columns::{FORMAT as COLUMNS, lacks_turns, with_turns};
 
 use crate::{source::Span, units::Millis};
 use std::ops::Range;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// How a word's time came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,11 +236,18 @@ impl Transcript {
 /// An apostrophe inside a word is dropped too, so `don’t` and `don't` meet. Empty for a word of punctuation alone.
 #[must_use]
 pub fn folded(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
+    if is_composed(word) { letters(word.chars()) } else { letters(word.nfc()) }
+}
+
+fn letters(chars: impl Iterator<Item = char>) -> String {
     // U+02BC is an apostrophe, and counts as a letter
-    let is_letter = |c: char| c.is_alphanumeric() && c != 'ʼ' || unicode_normalization::char::is_combining_mark(c);
-    let letters = word.nfc().filter(|c| is_letter(*c));
-    letters.flat_map(char::to_lowercase).collect()
+    let is_letter = |c: &char| c.is_alphanumeric() && *c != 'ʼ' || unicode_normalization::char::is_combining_mark(*c);
+    chars.filter(is_letter).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text is in NFC as it stands, as most are; finding out takes a fraction of the time of making it so.
+fn is_composed(text: &str) -> bool {
+    is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 #[cfg(test)]

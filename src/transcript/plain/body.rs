@@ -384,14 +384,15 @@ impl<'a> Builder<'a> {
                 span: self.input.span(open.range.clone()),
             });
         }
-        let Some(gloss::Explained { term, sure }) = gloss::term(&words, inner, glued) else { return false };
+        let Some(gloss::Explained { term, before, sure }) = gloss::term(&words, inner, glued) else { return false };
         let last = if glued { self.transcript.words.len() } else { self.transcript.words.len().saturating_sub(1) };
         // the term's own last word: its verb may stand between it and the parenthesis
         let own = term.split_whitespace().last().unwrap_or_default();
         let back = words.iter().rev().position(|w| w.text.contains(own)).unwrap_or(0);
         let word = last.saturating_sub(back);
         let span = self.input.span(range.clone());
-        self.transcript.glosses.push(Gloss { term, meaning: on_one_line(gloss::meaning(inner)), word, sure, span });
+        let meaning = before.unwrap_or_else(|| on_one_line(gloss::meaning(inner)));
+        self.transcript.glosses.push(Gloss { term, meaning, word, sure, span });
         true
     }
 

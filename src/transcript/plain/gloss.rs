@@ -11,12 +11,14 @@ use crate::{
 /// A term that a parenthesis explains.
 pub(super) struct Explained {
     pub(super) term: String,
+    /// What it means, where that stands before the parenthesis and the term in it.
+    pub(super) before: Option<String>,
     /// Where it begins is marked: by quotation marks, by capitals, by the word before it.
     pub(super) sure: bool,
 }
 
 fn sure(term: String) -> Explained {
-    Explained { term, sure: true }
+    Explained { term, before: None, sure: true }
 }
 
 /// The term that is explained. `None` when the parenthesis is an aside.
@@ -99,7 +101,7 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
         && meaning.first().is_some_and(whose)
         && meaning.iter().skip(1).any(|w| is_kin(w))
     {
-        return Some(Explained { term: bare.to_owned(), sure: false });
+        return Some(Explained { term: bare.to_owned(), before: None, sure: false });
     }
     // Harbour Radio Company (HRC)
     let short = trimmed(inner);
@@ -128,7 +130,18 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
     if !marked {
         from = begins(words);
     }
-    Some(Explained { term: join(words.get(from..)?), sure: marked })
+    let own = join(words.get(from..)?);
+    // a flat boat (borivka): the word of the place is the one in the parenthesis
+    if let &[word] = meaning.as_slice()
+        && word.starts_with(char::is_lowercase)
+        && super::noun::foreign(word)
+        && !glued
+        && !bare.starts_with(char::is_uppercase)
+        && !super::noun::foreign(bare)
+    {
+        return Some(Explained { term: word.to_owned(), before: Some(own), sure: false });
+    }
+    Some(Explained { term: own, before: None, sure: marked })
 }
 
 /// What people call each other.
