@@ -53,6 +53,7 @@ mod show;
 mod sign;
 mod site;
 mod spoken;
+mod strangers;
 mod stretch;
 mod taken;
 mod takes;

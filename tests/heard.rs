@@ -396,4 +396,10 @@ fn a_filter_that_fails_says_what_a_filter_has_to_do() {
     made.put("episodes/lamp/episode.toml", toml + "\n[[recording]]\nsource = \"ada\"\nfilter = \"false\"\n");
     let ran = run(made.root(), &["mix", "lamp", "--run-filters"]).ends(1);
     ran.says(&["the filter of the recording", "failed", "reads a WAV on standard input"]);
+    // one that writes without end is ended
+    let toml = made.read("episodes/lamp/episode.toml");
+    made.put("episodes/lamp/episode.toml", toml.replace("\"false\"", "\"yes\""));
+    run(made.root(), &["mix", "lamp", "--run-filters"])
+        .ends(1)
+        .says(&["the filter of the recording", "wrote more than"]);
 }

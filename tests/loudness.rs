@@ -319,3 +319,30 @@ fn a_picture_goes_where_its_bare_name_says() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(std::fs::read(folder.path().join("out.svg")).unwrap(), drawn);
 }
+
+#[test]
+fn a_picture_takes_the_place_of_a_picture_and_of_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.wav", "b.wav"] {
+        crate::show::made::wav(&folder.path().join(name), 2_000, &[(0, 2_000)]);
+    }
+    std::fs::write(folder.path().join("notes.md"), "Ring the harbour.\n").unwrap();
+    let before = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let kept: Vec<Vec<u8>> = ["a.wav", "b.wav", "notes.md"].into_iter().map(before).collect();
+    for arguments in [
+        &["loudness", "--plot", "a.wav", "b.wav"][..],
+        &["loudness", "a.wav", "--plot", "./a.wav"],
+        &["loudness", "a.wav", "--plot", "notes.md"],
+        &["loudness", "a.wav", "--plot", "nowhere/out.svg"],
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_cornercast"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code().is_some_and(|c| c != 0) && said.contains("--plot"), "{arguments:?}: {said}");
+    }
+    assert_eq!(["a.wav", "b.wav", "notes.md"].into_iter().map(before).collect::<Vec<_>>(), kept);
+    assert!(!folder.path().join("nowhere").exists());
+}

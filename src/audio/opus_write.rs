@@ -5,7 +5,7 @@
 //! in. Nothing depends on a clock: the stream's serial number follows from its headers.
 use super::{Error, Label, comment::comments};
 use crate::units::{Layout, RATE};
-use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags, RateControl};
+use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags, RateControl, Signal};
 use std::io::Write;
 
 /// An Opus file that is being written.
@@ -20,6 +20,17 @@ pub(super) struct OpusWriter<W: Write> {
     packet: Vec<u8>,
 }
 
+/// One way of coding for all of a file. Where music and speech take turns, as they do in a corner, the encoder would change its
+/// way with them, and without the frames that smooth such a change (RFC 6716, 4.5.1), which it does not write, each change may
+/// pop. What is left with few bits is coded as speech, which most of it is; with more, speech is as good coded as music.
+fn signal(layout: Layout, kbps: u16) -> Signal {
+    let few = match layout {
+        Layout::Mono => 32,
+        Layout::Stereo => 40,
+    };
+    if kbps < few { Signal::Voice } else { Signal::Music }
+}
+
 /// A packet is 20 ms.
 const PACKET: usize = 960;
 
@@ -31,6 +42,7 @@ impl<W: Write> OpusWriter<W> {
         encoder.bitrate_bps = i32::from(kbps) * 1000;
         encoder.rate_control = RateControl::Vbr;
         encoder.complexity = 10;
+        encoder.signal_type = Some(signal(layout, kbps));
         let head = OpusHead::for_encoder(&encoder, RATE);
         let skipped = u64::from(head.pre_skip);
         let mut tags = OpusTags::new();
@@ -110,6 +122,45 @@ mod tests {
             let mut all = Vec::new();
             while decoder.read(&mut all, 1000).unwrap() > 0 {}
             assert_eq!((decoder.frames(), all.len()), (Some(frames as u64), frames));
+        }
+    }
+
+    /// The ways in which the packets of a file are coded, each once: as speech (SILK, with CELT above it) or as music (CELT).
+    fn ways(bytes: &[u8]) -> Vec<bool> {
+        use opus_pure::OpusMode;
+        let mut reader = opus_pure::OggOpusReader::new(Cursor::new(bytes)).unwrap();
+        let mut ways = Vec::new();
+        while let Some(packet) = reader.read_packet().unwrap() {
+            let music = opus_pure::packet::mode(&packet.data).unwrap() == OpusMode::CeltOnly;
+            if !ways.contains(&music) {
+                ways.push(music);
+            }
+        }
+        ways
+    }
+
+    #[test]
+    fn a_file_is_coded_in_one_way_through_music_and_speech() {
+        // a chord, then noise in syllables, by turns
+        let mut seed = 1u32;
+        let mut noise = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (f64::from(seed) / f64::from(u32::MAX) - 0.5) as f32
+        };
+        let mut last = 0.0;
+        let sound: Vec<f32> = (0..48_000 * 12)
+            .map(|n| {
+                let at = f64::from(n) / 48_000.0;
+                let chord: f64 = [220.0, 277.2, 329.6].iter().map(|f| libm::sin(at * f * std::f64::consts::TAU)).sum();
+                last = 0.9 * last + noise() * 0.4 * libm::fabs(libm::sin(at * 12.0)) as f32;
+                if n / 144_000 % 2 == 0 { (chord * 0.15) as f32 } else { last }
+            })
+            .collect();
+        for (layout, rates) in [(Layout::Mono, [24, 32, 48]), (Layout::Stereo, [24, 40, 64])] {
+            for kbps in rates {
+                let both: Vec<f32> = sound.iter().flat_map(|s| vec![*s; layout.channels()]).collect();
+                assert_eq!(ways(&encoded(&both, layout, kbps)).len(), 1, "{layout:?} {kbps}");
+            }
         }
     }
 

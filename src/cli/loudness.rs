@@ -6,9 +6,41 @@ use cornercast::{
     units::Layout,
 };
 use serde_json::{Value, json};
-use std::{fs::File, io::BufReader, path::Path};
+use std::{
+    fs::File,
+    io::{BufReader, Read as _},
+    path::{Path, PathBuf},
+};
+
+/// A picture takes the place of an older one and of nothing else: `--plot rec*.wav` names a recording.
+fn may_draw(target: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
+    let refused = |why: &str| Err(Error::Refused(format!("--plot {}: {why}", target.display())));
+    let real = |path: &Path| path.canonicalize().ok();
+    if real(target).is_some_and(|there| inputs.iter().any(|i| real(i).as_ref() == Some(&there))) {
+        return refused("is one of the recordings to measure; name the picture to write, such as out.svg");
+    }
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !store::is_folder(folder) {
+        return refused("there is no such folder");
+    }
+    // a name that does not lead to a file is told when it is written
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(target).and_then(|f| f.take(HEAD).read_to_end(&mut head)) {
+        let svg = head.windows(4).any(|w| w == b"<svg");
+        if file > 0 && !svg {
+            return refused("is there and is no picture of ours; give another name, or remove it first");
+        }
+    }
+    Ok(())
+}
+
+/// In so many bytes an SVG says that it is one.
+const HEAD: u64 = 1024;
 
 pub(super) fn loudness(context: &Context, wanted: &LoudnessOf) -> Result<End, Stop> {
+    if let Some(target) = &wanted.plot {
+        may_draw(target, &wanted.files)?;
+    }
     let mut measured = Vec::new();
     let mut end = End::Fine;
     let mut failures = Vec::new();

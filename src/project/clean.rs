@@ -12,14 +12,29 @@ use crate::{
 };
 use std::{
     fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 /// Raised whenever cleaning gives other samples than before.
 const CLEAN_VERSION: u32 = 1;
 /// By how many milliseconds a filter may change the length: more, and words would no longer lie where the transcript says.
 const DRIFT: u128 = 50;
+
+/// What a filter gives may be so many times larger than what it gets, which has 24 bits and the recording's own rate, and a
+/// little more.
+const LARGER: u64 = 16;
+const MARGIN: u64 = 1 << 20;
+/// How often it is looked at how much a filter wrote.
+const LOOK: Duration = Duration::from_millis(20);
+/// How long is waited for its last complaints once it has ended.
+const LINGER: Duration = Duration::from_secs(1);
+/// The last bytes of what a filter complained of.
+const COMPLAINT: usize = 1 << 16;
 
 /// What is done to a recording before it is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,14 +132,15 @@ fn filtered(
     } else {
         run.stdin(Stdio::null()).stdout(Stdio::null());
     }
-    let ended = match run.spawn().and_then(std::process::Child::wait_with_output) {
-        Ok(ended) => ended,
+    let most = fs::metadata(&input).map_or(0, |m| m.len()).saturating_mul(LARGER) + MARGIN;
+    match watched(&mut run, &output, most) {
         Err(e) => return failed(format!("cannot be run: {e}")),
-    };
-    if !ended.status.success() {
-        let said = String::from_utf8_lossy(&ended.stderr);
-        let last = said.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it says nothing").to_owned();
-        return failed(format!("failed ({}): {last}", ended.status));
+        Ok(None) => return failed(format!("wrote more than {} MB and was ended", most >> 20)),
+        Ok(Some((status, said))) if !status.success() => {
+            let last = said.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it says nothing");
+            return failed(format!("failed ({status}): {last}"));
+        }
+        Ok(Some(_)) => {}
     }
     if !fs::metadata(after).is_ok_and(|m| m.len() > 0) {
         return failed("gave no recording".to_owned());
@@ -136,6 +152,40 @@ fn filtered(
         }
         (Err(e), _) | (_, Err(e)) => failed(format!("gives no recording that can be read: {e}")),
     }
+}
+
+/// Run a program to its end, and give how it ended and what it complained of at last. `None`: it was ended, for it wrote more
+/// than `most` bytes to `output`.
+fn watched(run: &mut Command, output: &Path, most: u64) -> io::Result<Option<(ExitStatus, String)>> {
+    let mut child = run.spawn()?;
+    let complaints = child.stderr.take();
+    let (send, said) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut last, mut block) = (Vec::new(), [0; 4096]);
+        let Some(mut from) = complaints else { return };
+        // what was read before it broke off is what there is
+        while let Ok(n @ 1..) = from.read(&mut block) {
+            last.extend_from_slice(block.get(..n).unwrap_or_default());
+            let over = last.len().saturating_sub(COMPLAINT);
+            last.drain(..over);
+        }
+        drop(send.send(last));
+    });
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
+        }
+        if fs::metadata(output).is_ok_and(|m| m.len() > most) {
+            child.kill()?;
+            child.wait()?;
+            break None;
+        }
+        thread::sleep(LOOK);
+    };
+    let Some(status) = status else { return Ok(None) };
+    // a program that it began may hold its end open
+    let said = said.recv_timeout(LINGER).unwrap_or_default();
+    Ok(Some((status, String::from_utf8_lossy(&said).into_owned())))
 }
 
 /// In milliseconds, counted and not only declared.

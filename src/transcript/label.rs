@@ -32,7 +32,8 @@ pub(super) struct Found {
     pub(super) remark: Option<Range<usize>>,
     /// It stands in brackets and without a colon, as a gesture or an insertion does.
     pub(super) bracketed: bool,
-    /// It is a letter with a stop behind it, as an initial before a surname is: `A. Quist, …`.
+    /// It is a letter with a stop behind it, as an initial before a surname is: `A. Quist, …`. Or a title and a name with
+    /// one: `Mr. Hobday. …`
     pub(super) dotted: bool,
 }
 
@@ -61,6 +62,9 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let rest = line.get(at..)?;
     if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
+        return Some(found);
+    }
+    if let Some(found) = addressed(line, at, stamp) {
         return Some(found);
     }
     let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line));
@@ -136,6 +140,12 @@ fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, b
 /// `[SPEAKER_01]: …` and `[Wim] …`, as tools and stations mark who speaks, and `(speaker 1) …`.
 fn bracketed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     let rest = line.get(at..)?;
+    // ((WN)) How did it begin?
+    if let Some((name, said)) =
+        rest.strip_prefix("((").and_then(|r| r.split_once("))")).filter(|(name, _)| is_name(name))
+    {
+        return Some(finish(line, name, None, stamp, line.len() - said.len()));
+    }
     let close = match rest.chars().next()? {
         '[' => ']',
         '(' => ')',
@@ -175,6 +185,48 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     let dotted = surname && (first.ends_with(',') || matches!(second, "and" | "&"));
     let found = || Found { dotted, ..finish(line, letter, None, stamp, at + 2) };
     after.starts_with(char::is_whitespace).then(found)
+}
+
+/// What stands before a name in the minutes of a hearing.
+const TITLES: &[&str] = &[
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Dr.",
+    "Senator",
+    "Chairman",
+    "Chairwoman",
+    "Chair",
+    "Representative",
+    "Congressman",
+    "Congresswoman",
+    "Judge",
+    "Justice",
+    "Secretary",
+    "Professor",
+];
+
+/// `Mr. Hobday. There is no trouble.`, `The Chairman. Order.`, as the minutes of hearings mark who speaks.
+fn addressed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let office = ["The Chairman", "The Chairwoman", "The Chair", "The Clerk", "The Witness", "The CHAIRMAN"];
+    let head =
+        office.into_iter().find_map(|o| rest.strip_prefix(o).is_some_and(|r| r.starts_with(". ")).then_some(o.len()));
+    let head = head.or_else(|| {
+        let title = TITLES.iter().find(|t| rest.strip_prefix(**t).is_some_and(|r| r.starts_with(' ')))?;
+        let name = rest.get(title.len() + 1..)?;
+        let end = name.find(". ").filter(|end| *end <= 40)?;
+        let words = name.get(..end)?.split_whitespace();
+        let named = words.clone().all(|w| w.starts_with(char::is_uppercase) && !w.ends_with(','))
+            && (1..=2).contains(&words.count());
+        named.then_some(title.len() + 1 + end)
+    })?;
+    let said = rest.get(head + 2..)?;
+    let begins = said.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '(' | '“' | '"'));
+    begins.then(|| Found {
+        dotted: true,
+        ..finish(line, rest.get(..head).unwrap_or_default(), None, stamp, at + head + 1)
+    })
 }
 
 /// `A. PRYOR: …`: the letter is of a name.
@@ -320,6 +372,8 @@ pub(super) struct Accepted {
     letters: bool,
     /// Names that come again and again with the same mark behind them.
     repeated: Repeated,
+    /// How many people with a title before their name, `Mr. Hobday.`, speak again.
+    titled: usize,
 }
 
 impl Accepted {
@@ -331,8 +385,12 @@ impl Accepted {
             names.retain(|name, _| !name.starts_with('['));
         }
         let all: usize = names.values().sum();
+        let office = |name: &str| {
+            TITLES.iter().any(|t| name.strip_prefix(&t.to_lowercase()).is_some_and(|r| r.starts_with(' ')))
+        };
+        let titled = names.iter().filter(|(name, n)| **n > 1 && office(name)).count();
         let any = names.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
-        Self { names, any, few: all * 3 >= blocks, ..Self::default() }
+        Self { names, any, few: all * 3 >= blocks, titled, ..Self::default() }
     }
 
     /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
@@ -419,6 +477,10 @@ impl Accepted {
         let lower = found.name.to_lowercase();
         let count = self.names.get(&found.key()).copied().unwrap_or(0);
         // A. Quist, “Snakes on a Plain”: one such line in a file begins a reference
+        if found.dotted && found.name.chars().count() > 1 {
+            // one such line alone begins a sentence about somebody
+            return count > 1 || self.titled > 1;
+        }
         if found.dotted && ["q", "a"].iter().filter_map(|l| self.names.get(*l)).sum::<usize>() < 2 {
             return false;
         }

@@ -15,6 +15,8 @@ const ASK: &[&str] = &[
     "interviewed by",
     "hosted by",
     "presented by",
+    "moderated by",
+    "chaired by",
     "진행",
     "진행자",
     "사회",
@@ -67,6 +69,14 @@ fn named(line: &str) -> Vec<String> {
     let mut all = Vec::new();
     if let Some((_, rest)) = line.split_once([':', '：']).filter(|(key, _)| asks(key)) {
         all.extend(rest.split([',', '·', '、', '&']).flat_map(|part| part.split(" and ")).map(str::to_owned));
+    }
+    // Moderated by Fay Winters. Participants: …
+    let lower = line.trim_start().to_lowercase();
+    if let Some(by) =
+        ["moderated by ", "hosted by ", "chaired by ", "interviewed by "].iter().find(|by| lower.starts_with(**by))
+    {
+        let rest = line.trim_start().get(by.len()..).unwrap_or_default();
+        all.extend(rest.split(['.', ',', ';']).next().map(|name| name.trim().to_owned()));
     }
     if let Some((key, rest)) = line.split_once('=')
         && asks(rest.split('(').next().unwrap_or_default())

@@ -7,7 +7,10 @@ use super::{
     page::asks_who,
     shape::{Shape, asks, quoted},
 };
-use crate::transcript::{label::Found, name::short_forms};
+use crate::transcript::{
+    label::{self, Found},
+    name::short_forms,
+};
 
 /// How a page sets its questions off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,7 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     let Some(questions) = marked.or_else(unmarked).or_else(|| alternating(text, blocks)) else {
         return false;
     };
+    let (ask, answering) = named_once(text, blocks, &questions);
     let in_quotes = quoted_answers(text, blocks, &questions);
     let answer_mark = answer_mark(text, blocks, &questions);
     let marks = |c: char| c.is_whitespace() || c == '*' || c == '_' || DASHES.contains(&c);
@@ -44,7 +48,7 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         let start = block.content.end - bare.len();
         block.number = numbered(written).map(|_| block.content.start..start);
         block.content = start..start + bare.trim_end_matches(['*', '_', ' ']).len();
-        block.label = Some(Found::implied("Q"));
+        block.label = Some(Found { body: said_from(text, block, &ask), ..Found::implied(&ask) });
         let answer = blocks.get(n + 1).filter(|next| answers(text, next, in_quotes)).is_some();
         let marked = blocks.get(n + 1).is_some_and(|next| answer_mark.is_some() && of(text, next) == answer_mark);
         if let Some(next) = blocks.get_mut(n + 1).filter(|_| answer || marked) {
@@ -52,10 +56,28 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
                 let written = text.get(next.content.clone()).unwrap_or_default();
                 next.content.start = next.content.end - written.trim_start().trim_start_matches(marks).len();
             }
-            next.label = Some(Found::implied("A"));
+            next.label = Some(Found { body: said_from(text, next, &answering), ..Found::implied(&answering) });
         }
     }
     true
+}
+
+/// Who asks and who answers, where the page says so at the first exchange and no more: `Jon Pettle: How did you start?`
+/// Otherwise their letters.
+fn named_once(text: &str, blocks: &[Block], questions: &[usize]) -> (String, String) {
+    let label = |n: usize| {
+        let found = blocks.get(n).and_then(|b| label::find(text.get(b.content.clone())?))?;
+        (found.sentence && !found.lone && !found.dotted && !found.bracketed).then_some(found.name)
+    };
+    let first = questions.first().copied().unwrap_or_default();
+    let both = label(first).zip(label(first + 1)).filter(|(q, a)| q != a);
+    both.unwrap_or_else(|| ("Q".to_owned(), "A".to_owned()))
+}
+
+/// Where speech begins in a paragraph that may begin with this name.
+fn said_from(text: &str, block: &Block, name: &str) -> usize {
+    let own = text.get(block.content.clone()).unwrap_or_default();
+    label::find(own).filter(|found| found.name == name && name.chars().count() > 1).map_or(0, |found| found.body)
 }
 
 /// A page that sets some of its questions off by a mark and others by `Q.` and `A.`: those of the mark have the same labels. Such
@@ -169,11 +191,14 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     };
     let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
     let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
-    let tells = all.iter().filter(|n| shape(**n + 1).is_some_and(|s| s.says_i && s.stops)).count();
+    let tells = |n: usize| {
+        shape(n).is_some_and(|s| s.says_i && s.stops) || blocks.get(n).is_some_and(|b| polite(written(text, b)))
+    };
+    let told = all.iter().filter(|n| tells(**n + 1)).count();
     let (first, last) = (all.first().copied()?, all.last().copied()?);
     // a talk goes to and fro; a story in which somebody asks now and then does not
     let between = (first..last).filter(|n| said(*n)).count();
-    if all.len() < 3 || answered < all.len() || tells == 0 || between > all.len() * 5 {
+    if recognised(text, blocks) || all.len() < 3 || answered < all.len() || told == 0 || between > all.len() * 5 {
         return None;
     }
     let speaks = |n: usize| {
@@ -192,7 +217,7 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
             let weight = |n: usize| shape(n).map_or(0, |s| s.weight);
             let before = (from + 1..n).rev().find(|m| said(*m)).unwrap_or(n - 1);
             let small = weight(n) <= 15 && weight(n) * 2 <= weight(n + 1) && weight(n) * 2 <= weight(before);
-            let own = said(n) && said(n + 1) && shape(n).is_some_and(|s| s.stops);
+            let own = said(n) && said(n + 1) && (shape(n).is_some_and(|s| s.stops) || speaks(n) && small);
             // What does "dorsel" mean? Everybody here says it.
             let inside = weight(n) <= 25 && blocks.get(n).is_some_and(|b| written(text, b).contains("? "));
             let instead = small && (addressed(n) || regular && to - from == 4 && n == from + 2);
@@ -204,6 +229,7 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
             }
         }
     }
+    more.extend(earlier(text, blocks, first));
     // one more behind the last that ends in a question mark
     let n = last + 2;
     more.extend((said(n) && said(n + 1) && speaks(n) && !question(&n)).then_some(n));
@@ -216,6 +242,9 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
 /// speak to somebody, and somebody says I in a long one. Where nobody asks, from the first short one on that speaks to
 /// somebody, and to the end.
 fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
+    if recognised(text, blocks) {
+        return None;
+    }
     let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(text, b)).collect();
     let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
     let said = sayable(text, blocks);
@@ -235,7 +264,60 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let speaks = |n: &&usize| asks(**n) || to_somebody(own(**n)) || addresses(own(**n));
     let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
     let whole = asked.is_some() || all.len() * 2 + 1 >= said.len() - from;
+    if let Some(first) = all.first().copied() {
+        all.extend(earlier(text, blocks, first));
+        all.sort_unstable();
+    }
     (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
+}
+
+/// What is asked before the first question that is known by its form: `You began in 1994.`, `Tell us a bit about yourself`. A
+/// short statement between two of them is one too.
+fn earlier(text: &str, blocks: &[Block], first: usize) -> Vec<usize> {
+    const SHORT: usize = 25;
+    const STATEMENT: usize = 12;
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let shape = |n: usize| blocks.get(n).map(|b| Shape::of(text, b)).unwrap_or_default();
+    let said = |n: usize| blocks.get(n).is_some_and(|b| answers(text, b, false));
+    let speaks = |n: usize| {
+        // 간단한 자기소개 부탁드립니다
+        prompts(own(n)) || prompts(&format!("{}.", own(n))) || addresses(own(n))
+    };
+    let fits = |n: usize, next: usize| {
+        let (ask, answer) = (shape(n), shape(n + 1));
+        let told = (n + 1..next).all(|m| said(m) && shape(m).stops && !asks(own(m)));
+        let statement = ask.stops && ask.weight <= STATEMENT && ask.weight * 3 <= answer.weight && next - n == 2;
+        said(n) && told && ask.weight <= SHORT.min(answer.weight) && (speaks(n) || statement)
+    };
+    let mut found = Vec::new();
+    let mut from = first;
+    while let Some(n) = (2..=4).filter_map(|back| from.checked_sub(back)).find(|n| fits(*n, from)) {
+        found.push(n);
+        from = n;
+    }
+    while found.pop_if(|n| !speaks(*n)).is_some() {}
+    found
+}
+
+/// Somebody speaks to somebody in Korean, where who speaks need not say I: `안개가 꼈습니다. 무적을 밤새 울렸지요.`
+fn polite(own: &str) -> bool {
+    let ends = |s: &str| ["습니다", "입니다", "니다", "요", "죠"].iter().any(|end| s.trim_end().ends_with(end));
+    own.split('.').map(str::trim).filter(|s| !s.is_empty()).count() > 1
+        && own.split('.').map(str::trim).filter(|s| !s.is_empty()).all(ends)
+}
+
+/// One short line below the other without a gap, as recognisers write what they heard: nobody knows where one speaker stops.
+fn recognised(text: &str, blocks: &[Block]) -> bool {
+    const LINES: usize = 8;
+    const LONGEST: usize = 30;
+    let said: Vec<&Block> = blocks.iter().filter(|b| !b.heading).collect();
+    let gap = |pair: &[&Block]| {
+        let [a, b] = pair else { return false };
+        text.get(a.range.end..b.range.start).is_some_and(|gap| gap.matches('\n').count() > 1)
+    };
+    // a title may stand apart
+    let gaps = said.windows(2).filter(|pair| gap(pair)).count();
+    said.len() >= LINES && gaps <= 1 && said.iter().all(|b| Shape::of(text, b).weight <= LONGEST)
 }
 
 /// Words that are said to the one who answers, without a question mark.
@@ -373,7 +455,7 @@ fn questions(text: &str, blocks: &[Block], mark: Mark) -> Option<Vec<usize>> {
 }
 
 /// Whether a paragraph that is set off asks, or says what it would hear. Papers in Korea ask without a question mark.
-fn prompts(own: &str) -> bool {
+pub(super) fn prompts(own: &str) -> bool {
     const SAYING: &[&str] =
         &["군요.", "거네요.", "시네요.", "싶습니다.", "부탁드립니다.", "부탁드려요.", "부탁합니다."];
     asks(own) || ends_asking(own) || SAYING.iter().any(|end| own.ends_with(end)) || to_somebody(own)

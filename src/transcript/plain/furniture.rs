@@ -2,7 +2,7 @@
 //!
 //! Rules are about form, with a small open vocabulary in English and Korean. Some hold anywhere; those that speech could
 //! meet as well hold only at the edges of a page.
-use super::{leftover, shape::Shape};
+use super::{leftover, readers, shape::Shape};
 use crate::{
     letter::is_hangul_name,
     transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation},
@@ -118,6 +118,24 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "who made the page", false);
     }
+    const COUNTERS: &[&str] = &[
+        "조회수",
+        "조회 ",
+        "본문 기타 기능",
+        "url 복사",
+        "이웃추가",
+        "구독하기",
+        "구술장소",
+        "구술 장소",
+        "면담장소",
+        "면담 장소",
+    ];
+    if edge && calm && shape.words <= 5 && any_start(lower, COUNTERS) {
+        return found(Boilerplate, "a line of the page about itself", false);
+    }
+    if edge && calm && shape.words <= 12 && lower.contains(" as told to ") {
+        return found(Boilerplate, "who made the page", false);
+    }
     if words.len() > 1 && words.iter().all(|w| w.starts_with('#')) || edge && any_start(lower, TAGS) {
         return found(Boilerplate, "tags of the page", true);
     }
@@ -133,7 +151,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "the number of a page", true);
     }
     let listed = shape.words <= 30 && lower.contains([':', '|']) && !shape.first_person;
-    if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) || edge && counted(lower) {
+    if edge && calm && (shape.words <= 6 || listed) && any_start(lower, FOOT) || edge && readers::counted(shape) {
         return found(Navigation, "the heading of other pages", true);
     }
     if edge && calm && shape.words <= 6 && words.iter().any(|w| w.contains('@') && single(w)) {
@@ -167,26 +185,6 @@ fn clerk(lower: &str) -> bool {
         .next()
         .is_some_and(|w| done(w) || matches!(w, "was" | "is" | "then" | "stands") && words.next().is_some_and(done));
     who && passive
-}
-
-/// The heading of what readers wrote below a page.
-pub(super) fn comments(shape: &Shape) -> bool {
-    let lower = shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let heads = ["comments", "comment", "leave a reply", "leave a comment", "responses", "replies", "댓글", "의견"];
-    !shape.stops && shape.words <= 5 && (any_start(lower, &heads) || lower.ends_with(" comments")) || counted(lower)
-}
-
-/// `3 thoughts on “A page”`, `12 responses to A page`.
-fn counted(lower: &str) -> bool {
-    let mut words = lower.trim_start_matches(|c: char| !c.is_alphanumeric()).split_whitespace();
-    words.next().is_some_and(|w| w == "one" || w.bytes().all(|b| b.is_ascii_digit()))
-        && words.next().is_some_and(|w| {
-            matches!(
-                w,
-                "thought" | "thoughts" | "response" | "responses" | "comment" | "comments" | "reply" | "replies"
-            )
-        })
-        && words.next().is_some_and(|w| matches!(w, "on" | "to"))
 }
 
 fn residue(lower: &str) -> Option<Furniture> {
@@ -522,6 +520,11 @@ const PROGRAM: &[&str] = &[
 const GREETINGS: &[&str] = &["good morning", "good evening", "good afternoon", "dear", "hello", "hi", "hey"];
 /// What only a page says to those who read it.
 const APPEALS: &[&str] = &[
+    "we may earn a commission",
+    "is editorially independent",
+    "to read the rest of this",
+    "기사 추천은 24시간",
+    "존재하지 않는 이미지",
     "thanks for reading",
     "thank you for reading",
     "you are receiving this",

@@ -178,9 +178,26 @@ impl Page<'_> {
         if self.shapes.get(placed).is_some_and(|s| s.heading) {
             return Some(placed);
         }
-        let looks = |n: usize| self.shapes.get(n).map_or(0, |s| looks(self.written(n), s, n == 0));
+        // The Soup Has No Owner / A conversation with Benedikt Orlow: with whom, below the title
+        let looks = |n: usize| {
+            let own = self.shapes.get(n).map_or(0, |s| looks(self.written(n), s, n == 0));
+            if self.says_with_whom(lines, n) { own - 6 } else { own }
+        };
         let best = lines.iter().copied().rev().max_by_key(|n| looks(*n)).unwrap_or(placed);
         Some(if looks(best) >= looks(placed) + CLEARLY { best } else { placed })
+    }
+
+    /// A line below one that may be the title says with whom the conversation was.
+    fn says_with_whom(&self, lines: &[usize], n: usize) -> bool {
+        const LEADS: &[&str] = &["a conversation with ", "an interview with ", "in conversation with ", "a q&a with "];
+        let own = self.shapes.get(n).is_some_and(|s| LEADS.iter().any(|l| s.lower.starts_with(l)));
+        let above = lines.iter().position(|m| *m == n).and_then(|at| at.checked_sub(1)).and_then(|at| lines.get(at));
+        let title = above.and_then(|m| self.shapes.get(*m).zip(Some(self.written(*m))));
+        own && title.is_some_and(|(s, text)| {
+            let site =
+                s.lower.split_whitespace().any(|w| SITES.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
+            (3..=14).contains(&s.words) && !s.prose() && !site && !furniture::record(text)
+        })
     }
 
     fn placed_title(&self, lines: &[usize], date: Option<usize>) -> Option<usize> {
@@ -213,12 +230,15 @@ impl Page<'_> {
             let begins = |w: &&str| lead.starts_with(w);
             let ends = |w: &&str| lead.ends_with(w);
             if !l.stops
+                && !self.says_with_whom(lines, *last)
                 && (["interview", "conversation", "oral history", "인터뷰"].iter().any(begins)
                     || ["인터뷰", "대담", "와의 대화", "과의 대화"].iter().any(ends))
             {
                 break;
             }
-            let standfirst = l.stops && !b.stops || l.words >= 6 && l.words > b.words && !l.title_case;
+            let standfirst = self.says_with_whom(lines, *last)
+                || l.stops && !b.stops
+                || l.words >= 6 && l.words > b.words && !l.title_case;
             if !standfirst {
                 break;
             }

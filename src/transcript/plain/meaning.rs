@@ -1,6 +1,7 @@
 //! Words in square brackets that say what a word before them means, and that its sentence is whole without.
 use super::{
     direction,
+    gloss::is_kin,
     noun::{DESCRIBING, LEADS, PARTICLES_KO, PUT_IN_KO, foreign, gives, noun},
 };
 use crate::{letter::is_hangul, transcript::line::stops};
@@ -115,11 +116,15 @@ fn renders(inner: &str, before: &str, after: &str) -> bool {
     if !before.ends_with(' ') || !inner.starts_with(char::is_lowercase) || words.len() > 8 {
         return false;
     }
-    // one word alone may be what the sentence goes on with
-    (words.len() > 1 || direction::ends(after))
+    // Nureungji [scorched rice from the bottom of the pot].
+    let rest = before.trim_end().strip_suffix(last).unwrap_or_default().trim_end();
+    let begun = last.starts_with(char::is_uppercase) && (rest.is_empty() || stops(rest));
+    let word = if begun { last.to_lowercase() } else { last.to_owned() };
+    // one word alone may be what the sentence goes on with, but for who somebody is
+    (words.len() > 1 || direction::ends(after) || is_kin(first))
         && !after.starts_with(char::is_alphanumeric)
-        && noun(last)
-        && foreign(last)
+        && noun(&word)
+        && foreign(&word)
         && !LEADS.contains(first)
         && !first.ends_with("ing")
         && !LEADS.contains(end)

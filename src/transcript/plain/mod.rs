@@ -24,6 +24,7 @@ mod meaning;
 mod narrator;
 mod noun;
 mod page;
+mod readers;
 mod reported;
 mod run_in;
 mod shape;
@@ -70,6 +71,7 @@ fn page_of(input: &Input<'_>) -> Reading {
     let footnotes = block::footnotes(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
     run_in::cut(input.text, &mut blocks);
+    let written = blocks.split_off(readers::begin(input.text, &blocks));
     dialogue::asked(input.text, &mut blocks);
     dialogue::mixed(input.text, &mut blocks);
     advert::answered(input.text, &mut blocks);
@@ -93,6 +95,8 @@ fn page_of(input: &Input<'_>) -> Reading {
     for (block, role) in blocks.iter().zip(roles) {
         place(&mut builder, &mut speakers, block, &role);
     }
+    let below = Role::Aside(SetAsideKind::Boilerplate, "what readers wrote below the page");
+    written.iter().for_each(|block| place(&mut builder, &mut speakers, block, &below));
     if let Some(label) = speakers.waiting.take() {
         builder.silent(label);
     }
@@ -115,6 +119,8 @@ fn page_of(input: &Input<'_>) -> Reading {
     Ok(Checked { value: transcript, diagnostics })
 }
 
+/// Who asks, where nothing else is a label.
+const ASKERS: &[&str] = &["q", "question", "interviewer", "질문", "문", "면담자", "질문자"];
 /// Who answers, in a list of those who take part.
 const GUESTS: &[&str] = &["interviewee", "narrator", "respondent", "guest", "구술자", "응답자"];
 /// Words that name a kind of document and nothing else.
@@ -182,8 +188,12 @@ impl Speakers {
         let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
         let full = blocks.iter().filter_map(|b| b.part.clone());
         let full = full.map(|(name, short)| (short.unwrap_or_else(|| name::initials(&name)).to_lowercase(), name));
-        let question = |b: &Block| text.get(b.content.clone()).is_some_and(shape::asks);
-        let asks_alone = one.is_some() && blocks.iter().filter(|b| b.label.is_some()).all(question);
+        let asked = |b: &&Block| text.get(b.content.clone()).is_some_and(dialogue::prompts);
+        let labels = || blocks.iter().filter(|b| b.label.is_some());
+        // Q. Tell us how you tested them.
+        let asker =
+            one.and_then(|(b, _)| b.label.as_ref()).is_some_and(|l| ASKERS.contains(&l.name.to_lowercase().as_str()));
+        let asks_alone = one.is_some() && (asker || labels().filter(asked).count() * 3 >= labels().count() * 2);
         let own = |b: &Block| text.get(b.range.clone()).unwrap_or_default().to_lowercase();
         let answers = |b: &&Block| GUESTS.iter().any(|w| own(b).starts_with(w));
         let guest = blocks.iter().filter(|b| b.part.is_some()).find(answers);

@@ -7,7 +7,7 @@ use super::{
     block::Block,
     export,
     furniture::{self, Furniture},
-    reported,
+    readers, reported,
     shape::{Shape, quoted},
 };
 use crate::transcript::{
@@ -41,6 +41,7 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     let foot = page.foot(first);
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
     page.head(&mut roles, first);
+    page.boxes(&mut roles, first, foot);
     page.repeats(&mut roles);
     let article = page.article(&roles);
     page.afterword(&mut roles, first, article);
@@ -274,7 +275,7 @@ impl Page<'_> {
         }
         if n >= foot {
             // somebody may still speak below a share bar, and nobody of the interview among the comments
-            let comments = (foot..n).any(|m| self.shapes.get(m).is_some_and(furniture::comments));
+            let comments = (foot..n).any(|m| self.shapes.get(m).is_some_and(readers::heading));
             let speech = !comments && shape.says_i && shape.stops && shape.weight >= 5;
             return if speech {
                 Role::Speech
@@ -550,6 +551,46 @@ impl Page<'_> {
             || (slanted('*') || slanted('_')) && !shape.first_person && of_somebody()
             || edited(lower) && !shape.first_person && shape.weight <= 60
             || !begins && NOTES.iter().any(|w| lower.starts_with(w))
+    }
+
+    /// A list of other pages in the middle of this one: `Most viewed`, and the headlines below it.
+    fn boxes(&self, roles: &mut [Role], first: usize, foot: usize) {
+        const HEADS: &[&str] = &[
+            "most viewed",
+            "most read",
+            "most popular",
+            "related",
+            "related articles",
+            "related stories",
+            "read more",
+            "read next",
+            "you might also like",
+            "trending",
+            "recommended",
+            "관련기사",
+            "관련 기사",
+            "많이 본 기사",
+            "많이 본 뉴스",
+            "추천 기사",
+            "인기기사",
+            "인기 기사",
+        ];
+        let open = |n: usize| self.shapes.get(n).filter(|s| !s.labelled && !s.stops && s.weight <= 20);
+        let head = |s: &Shape| HEADS.contains(&s.lower.trim_matches(|c: char| !c.is_alphanumeric()));
+        for n in (first..foot).filter(|n| open(*n).is_some_and(head)) {
+            let mut listed = vec![n];
+            let near = |m: usize| {
+                let gap = self.blocks.get(m).zip(self.blocks.get(m + 1));
+                gap.and_then(|(a, b)| self.text.get(a.range.end..b.range.start))
+                    .is_some_and(|g| g.matches('\n').count() < 2)
+            };
+            listed.extend((n + 1..foot).take_while(|m| open(*m).is_some() && near(*m - 1)));
+            for m in listed {
+                if let Some(role) = roles.get_mut(m) {
+                    *role = Role::Aside(SetAsideKind::Navigation, "a list of other pages");
+                }
+            }
+        }
     }
 
     /// A title again, or a line that the page shows large and says in full elsewhere.

@@ -1,0 +1,173 @@
+//! Who speaks where little says so: readers below a page are nobody of it, and a question without its answer's label, its
+//! question mark or its bold is still one.
+use cornercast::{
+    source::SourceId,
+    transcript::{ParagraphKind, Transcript, read},
+};
+
+fn page(text: &str) -> Transcript {
+    read(SourceId(0), "page.txt", text).value
+}
+
+/// Each paragraph that is said, with who says it.
+fn turns(t: &Transcript) -> Vec<(String, String)> {
+    let said = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let who = |s: Option<cornercast::transcript::SpeakerId>| s.map_or(String::new(), |s| t.speakers[s.0].clone());
+    said.map(|p| (who(p.speaker), t.text(p.words.clone()))).collect()
+}
+
+fn speakers(text: &str) -> String {
+    turns(&page(text)).iter().map(|(who, _)| who.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+const BRIDGE: &str = "The bridge keeper\n\nOona: How did you begin?\n\nPiet: I was a painter of gates, and the gate of the bridge \
+    was the last one. I stayed for the paint to dry.\n\nOona: And then?\n\nPiet: Then a ship came, and nobody else was there to \
+    turn the wheel. I turned it the wrong way.\n\n";
+
+const READERS: &str = "Marit says:\nMarch 14, 2020 at 8:14 am\nWhat a lovely man. My uncle turned that wheel for thirty years and \
+    never said a word about it at home. I have his cap, and my boys play with it in the bath, and I tell them that it has \
+    been in worse water than that.\nReply\nKnut says:\nMarch 15, 2020 at 9:02 am\nWhy did nobody paint the other side? I walked \
+    past it on my way to school every day, and I always thought that it was unfair to the people over there.\nReply\n";
+
+#[test]
+fn what_readers_write_below_a_page_is_no_part_of_it_however_long_it_is() {
+    for head in [
+        "2 Comments",
+        "Comments (2)",
+        "2 replies",
+        "Responses (2)",
+        "2 thoughts on “The bridge keeper”",
+        "Join the conversation",
+        "Comments",
+        "댓글 2",
+        "댓글쓰기",
+    ] {
+        let text = format!("{BRIDGE}{head}\n{}", READERS.repeat(3));
+        let read = page(&text);
+        let said = turns(&read);
+        assert_eq!(said.len(), 4, "{head}: {said:?}");
+        assert!(said.last().is_some_and(|(who, s)| who == "Piet" && s.ends_with("the wrong way.")), "{head}: {said:?}");
+        assert_eq!(read.speakers, ["Oona", "Piet"], "{head}");
+        // nothing of it is lost
+        assert!(read.set_aside.iter().any(|s| s.text.contains("My uncle turned that wheel")), "{head}");
+    }
+    // in the head of a page it counts them, and in the middle it is a button
+    let counted = BRIDGE.replacen("\n\n", "\n\n2 Comments\n\n", 1);
+    assert_eq!(turns(&page(&counted)).len(), 4);
+    let button = BRIDGE.replace("Oona: And then?", "Leave a comment\n\nOona: And then?");
+    assert_eq!(turns(&page(&button)).len(), 4);
+    let on =
+        format!("{BRIDGE}12 Comments\n\nOona: And the ship?\n\nPiet: It is still there. I wave to it.\n\nOona: Why?\n");
+    assert_eq!(turns(&page(&on)).len(), 7);
+}
+
+#[test]
+fn where_only_who_asks_has_a_label_the_rest_answers_whether_it_is_asked_with_a_mark_or_not() {
+    let text = "Meet the founder\n\nQ: How is a bell cast?\n\nInto the ground. We dig a hole for it, and I sleep beside the hole.\n\n\
+        Q: Tell us what goes wrong.\n\nIt rains. If it rains into the hole, then I go home and begin again in the spring.\n";
+    assert_eq!(speakers(text), "Q A Q A");
+    let korean = "종을 만드는 사람\n\nQ1. 종은 어떻게 만드나요?\n\n땅에 붓습니다. 구덩이를 파고 저는 그 옆에서 자요.\n\n\
+        Q2. 가장 힘들었던 날을 꼽는다면요.\n\n비가 온 날입니다. 구덩이에 물이 차서 봄까지 기다렸습니다.\n";
+    assert_eq!(speakers(korean), "Q A Q A");
+}
+
+#[test]
+fn the_first_exchange_of_a_page_without_marks_need_not_end_in_a_question_mark() {
+    let rest = "Do you remember the first one?\n\nIt cracked. We heard it at night, and in the morning I swept it up.\n\n\
+        Were you never tired of them?\n\nPeople ask me that. A bell is not made to be alone, and I never was.\n\n\
+        What will you do now?\n\nI want to live where nobody rings. I have looked at an island.\n";
+    for first in ["You began in 1994.", "Tell us a bit about yourself", "So your father was one too."] {
+        let text = format!(
+            "The founder of Holm\n\n{first}\n\nI saw a notice in the paper. I had never held a ladle in my life, and so I wrote to them.\n\n{rest}"
+        );
+        assert_eq!(speakers(&text), "Q A Q A Q A Q A", "{first}");
+    }
+    // a paragraph that introduces is none
+    let text =
+        format!("The founder of Holm\n\nShe has cast four hundred bells. We met her at the furnace in May.\n\n{rest}");
+    assert_eq!(speakers(&text), "Q A Q A Q A");
+}
+
+#[test]
+fn in_korean_who_answers_need_not_say_i_and_may_answer_on_the_next_line() {
+    let text = "종탑 이야기\n\n일은 어떻게 시작하셨나요?\n안녕하세요, 종을 치는 문가람입니다. 20년째 치고 있습니다.\n\n\
+        첫날이 기억나시나요?\n바람이 불었습니다. 줄이 얼어서 안 움직였지요.\n\n\
+        외롭지 않으셨어요?\n다들 그것만 물어요. 종은 혼자 치는 것이 아닙니다.\n";
+    let read = page(text);
+    assert_eq!(read.title.as_deref(), Some("종탑 이야기"));
+    assert_eq!(speakers(text), "Q A Q A Q A");
+}
+
+#[test]
+fn lines_of_a_recogniser_are_nobody_s_until_somebody_says_whose() {
+    let text = "Welcome to the workshop hour.\nSo why ash and not something modern?\nAsh bends and it remembers. I steam it for an hour.\n\
+        How long does a pair take?\nTwo winters. One for the wood and one for me.\nWhat is the hardest part?\nThe tip. I never get it right.\n\
+        Who buys them today?\nPeople who have broken a leg. They want to be slow.\nThank you very much.\nThank you.\n";
+    assert!(turns(&page(text)).iter().all(|(who, _)| who.is_empty()), "{:?}", turns(&page(text)));
+}
+
+#[test]
+fn labels_of_wikis_of_hearings_and_of_a_first_exchange_alone_are_labels() {
+    let wiki = "A talk with Petra Dahl, puppeteer\n\n((Wikinews)) How did it begin?\n\nPetra Dahl: From a table leg. I saw a face in it.\n\n\
+        ((WN)) In 2009 your theatre burned.\n\nPetra Dahl: Yes. I had one puppet at home.\n\n((WN)) And now?\n\nPetra Dahl: He tells of it.\n";
+    assert_eq!(speakers(wiki), "Wikinews Petra Dahl WN Petra Dahl WN Petra Dahl");
+    let hearing = "Hearing on the Town Clock\n\nChairwoman Tull. Mr. Hobb, what is the trouble?\n\nMr. Hobb. There is none, ma'am. It \
+        strikes thirteen.\n\nChairwoman Tull. Is that no trouble?\n\nMr. Hobb. Nobody is up but the baker.\n\nChairwoman Tull. Are you \
+        up?\n\nMrs. Lisle. I am up. I have been up since 1988.\n";
+    assert_eq!(speakers(hearing), "Chairwoman Tull Mr. Hobb Chairwoman Tull Mr. Hobb Chairwoman Tull Mrs. Lisle");
+    let once = "Interview with Mara Dunn, lighthouse keeper\n\nJon Pell: How did you start?\n\nMara Dunn: I answered a notice. I wanted \
+        quiet, and I was told of a boat on Fridays.\n\nDid you find it?\n\nNo. The horn went all night, and I learned to sleep between.\n\n\
+        And the birds?\n\nThey came in autumn. I swept them up in the morning.\n";
+    assert_eq!(speakers(once), "Jon Pell Mara Dunn Jon Pell Mara Dunn Jon Pell Mara Dunn");
+    let said = turns(&page(once));
+    assert!(said.get(1).is_some_and(|(_, s)| s.starts_with("I answered")), "{said:?}");
+    // a sentence about somebody with a title is no label
+    let prose = "My street\n\nI grew up in a street of bakers. We had flour in our hair.\n\nMr. Hobb. That was the name of ours, and I \
+        was afraid of him until I was ten.\n";
+    assert_eq!(turns(&page(prose)).len(), 2);
+}
+
+#[test]
+fn a_list_of_other_pages_in_the_middle_is_nobody_s_and_the_talk_goes_on_behind_it() {
+    let text = "Oona: And then?\n\nPiet: Then a ship came, and nobody else was there. I turned the wheel.\n\nMost viewed\nCouncil scraps its \
+        plan for a ring road\nTen best beaches of the west\n\nOona: Were you afraid?\n\nPiet: I was wet. Nobody is afraid who is wet.\n";
+    let said = turns(&page(text));
+    assert!(said.iter().all(|(_, s)| !s.contains("ring road") && !s.contains("beaches")), "{said:?}");
+    assert_eq!(said.len(), 4, "{said:?}");
+}
+
+#[test]
+fn with_whom_a_conversation_was_is_no_title_below_one_and_is_one_alone() {
+    let talk = "Q: Is it safe?\n\nA: It is safer than the salad. I take a bowl home.\n\nQ: What goes in?\n\nA: Whatever there is. I add bones.\n";
+    let title = |head: &str| page(&format!("{head}\n\n{talk}")).title;
+    assert_eq!(
+        title("The Soup Has No Owner\nA conversation with Bene Orlow, keeper of the oldest pot in town").as_deref(),
+        Some("The Soup Has No Owner")
+    );
+    assert_eq!(title("A conversation with Bene Orlow").as_deref(), Some("A conversation with Bene Orlow"));
+    assert_eq!(
+        title("Voices of the River Archive\nAn interview with Ada Brandt").as_deref(),
+        Some("An interview with Ada Brandt")
+    );
+}
+
+#[test]
+fn who_somebody_is_in_brackets_behind_a_foreign_word_is_its_meaning() {
+    let text = "Oona: Who cooks?\n\nPiet: My halmoni [grandmother] sends it. I eat it cold.\n\nOona: What is it?\n\nPiet: Nureungji \
+        [scorched rice from the bottom of the pot]. I like it loud.\n";
+    let read = page(text);
+    let said = turns(&read);
+    assert!(said.iter().any(|(_, s)| s == "My halmoni sends it. I eat it cold."), "{said:?}");
+    assert!(said.iter().any(|(_, s)| s == "Nureungji. I like it loud."), "{said:?}");
+    let terms: Vec<&str> = read.glosses.iter().map(|g| g.meaning.as_str()).collect();
+    assert_eq!(terms, ["grandmother", "scorched rice from the bottom of the pot"]);
+}
+
+#[test]
+fn who_moderates_asks() {
+    let text = "Three bakers\n\nModerated by Fay Winter. Participants: Luc Pell, Bo Ade.\n\nFAY WINTER: Welcome. What would you do with \
+        it?\n\nLUC PELL: I would apologise to it.\n\nBO ADE: I would sell it.\n\nWINTER: I grew up on it.\n\nPELL: Mine is sour.\n";
+    let read = page(text);
+    let asking: Vec<&str> = read.asking.iter().map(|s| read.speakers[s.0].as_str()).collect();
+    assert_eq!(asking, ["FAY WINTER"], "{:?}", read.speakers);
+}
