@@ -18,6 +18,7 @@ mod draft;
 mod dry;
 mod edges;
 mod episode;
+mod exposed;
 mod feed;
 mod fit;
 mod forget;

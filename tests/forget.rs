@@ -253,3 +253,53 @@ fn a_copy_in_another_coding_is_named_by_its_length() {
     assert!(said.contains("scripts/corner/audio/phone.wav") && said.contains("as long as it"), "{said}");
     assert!(copy.exists());
 }
+
+#[test]
+fn a_copy_under_another_name_in_another_episode_goes_with_its_blocks() {
+    let made = show();
+    for name in ["episode.toml", "script.md", "takes/open-1.1.wav", "takes/close-1.1.wav"] {
+        let target = made.path(&format!("episodes/other/{name}"));
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(made.path(&format!("episodes/lamp/{name}")), target).unwrap();
+    }
+    fs::create_dir_all(made.path("episodes/other/sources")).unwrap();
+    for ending in ["wav", "json"] {
+        let from = made.path(&format!("episodes/lamp/sources/ada.{ending}"));
+        fs::copy(from, made.path(&format!("episodes/other/sources/gent.{ending}"))).unwrap();
+    }
+    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
+    let script = made.read("episodes/other/script.md");
+    let script =
+        script.replace("ada: sources/ada.wav", "gent: sources/gent.wav").replace("**CLIP** ada", "**CLIP** gent");
+    assert!(script.contains("**CLIP** gent") && script.contains("gent: sources/gent.wav"));
+    made.put("episodes/other/script.md", script);
+    let ran = run(made.root(), &["forget", "ada"]);
+    assert!(!ran.err.contains("REMAINS") && !ran.out.contains("REMAINS"), "{}{}", ran.out, ran.err);
+    let left = made.read("episodes/other/script.md");
+    assert!(!left.contains("gent") && left.contains("## Closing"), "{left}");
+    assert!(
+        !made.path("episodes/other/sources/gent.wav").exists()
+            && !made.path("episodes/other/sources/gent.json").exists()
+    );
+}
+
+#[test]
+fn marks_that_every_file_of_a_program_has_are_nothing_of_it() {
+    let made = show();
+    // somebody else's interview, by the same recogniser
+    let theirs = made.read("episodes/lamp/sources/ada.json");
+    let mut words = 0_usize;
+    let theirs: String = theirs
+        .split_inclusive('"')
+        .map(|part| {
+            let body = part.trim_end_matches('"');
+            let spoken =
+                body.contains(' ') && body.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '.' | '\''));
+            words += usize::from(spoken);
+            if spoken { format!("{}\"", "mumble ".repeat(body.split(' ').count())) } else { part.to_owned() }
+        })
+        .collect();
+    made.put("episodes/lamp/sources/eng.json", theirs);
+    let ran = run(made.root(), &["forget", "ada"]);
+    assert!(!format!("{}{}", ran.out, ran.err).contains("eng.json from byte"), "{}{}", ran.out, ran.err);
+}

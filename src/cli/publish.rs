@@ -43,7 +43,13 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     if outcome.settled {
         let bundle = bundle::Wanted { size: publish.size, key };
         let coming = std::mem::take(&mut outcome.coming);
-        let wanted = target::Wanted { bundle, access: access(&show, &publish.to)?, dry: publish.dry_run, coming };
+        let wanted = target::Wanted {
+            bundle,
+            access: access(&show, &publish.to)?,
+            dry: publish.dry_run,
+            coming,
+            exposed: outcome.exposed.clone(),
+        };
         bring_up_to_date(&show, &publish.to, &wanted, &mut outcome)?;
     }
     report_outcome(context, "cornercast.publish/1", &outcome)

@@ -48,7 +48,20 @@ impl Source {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn bytes(&mut self, mut input: impl Read) -> io::Result<()> {
+    pub fn bytes(&mut self, input: impl Read) -> io::Result<()> {
+        self.windows_of(input, telling)
+    }
+
+    /// Look for the bytes of a text with marks, such as JSON: of what somebody says in it, for its marks are those of every file
+    /// that the same program wrote.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn bytes_of_text(&mut self, input: impl Read) -> io::Result<()> {
+        self.windows_of(input, |window| telling(window) && said(window))
+    }
+
+    fn windows_of(&mut self, mut input: impl Read, own: impl Fn(&[u8]) -> bool) -> io::Result<()> {
         let mut block = vec![0; STEP];
         loop {
             let mut filled = 0;
@@ -58,7 +71,7 @@ impl Source {
                     n => filled += n,
                 }
             }
-            let found = block.get(..filled).unwrap_or_default().windows(WINDOW).find(|w| telling(w));
+            let found = block.get(..filled).unwrap_or_default().windows(WINDOW).find(|w| own(w));
             if let Some(window) = found.and_then(|w| <[u8; WINDOW]>::try_from(w).ok()) {
                 let kept = self.windows.entry(hash(&window)).or_default();
                 if !kept.contains(&window) {
@@ -197,6 +210,14 @@ impl Source {
 }
 
 /// Whether a window is no silence.
+/// Whether a window holds nothing but words and what stands between them.
+fn said(window: &[u8]) -> bool {
+    const SPACES: usize = 3;
+    let between = |b: &u8| matches!(b, b' ' | b',' | b'.' | b'\'' | b'-' | b'?' | b'!');
+    let letters = window.iter().all(|b| b.is_ascii_alphabetic() || !b.is_ascii() || between(b));
+    letters && window.iter().filter(|b| **b == b' ').count() >= SPACES
+}
+
 fn telling(window: &[u8]) -> bool {
     window.iter().collect::<BTreeSet<_>>().len() >= DIFFERENT
 }

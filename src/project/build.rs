@@ -45,6 +45,8 @@ pub struct Outcome {
     /// What was asked of the public tree is done, or would be: other folders may follow. What is wrong with an episode that has
     /// no part in it stands in nobody's way.
     pub settled: bool,
+    /// Published episodes in which somebody is heard or named who is protected now: they go to no new place.
+    pub exposed: Vec<String>,
 }
 
 impl Outcome {
@@ -74,6 +76,8 @@ pub(super) struct One {
     pub(super) held: bool,
     /// No recording is of it as it is now.
     pub(super) unmixed: bool,
+    /// It is published, and would not be now: somebody in it is protected.
+    pub(super) exposed: bool,
     /// Whose signatures are missing, and what changed since they signed.
     pub(super) unsigned: Option<String>,
     /// Its date, which is still to come.
@@ -202,6 +206,7 @@ fn sweep_deleted(show: &Show, slugs: &[String], channels: &[NamedChannel], log: 
 }
 
 pub(super) fn absorb(outcome: &mut Outcome, slug: &str, one: One, public: &mut Vec<Public>) {
+    outcome.exposed.extend(one.exposed.then(|| slug.to_owned()));
     outcome.log.actions.extend(one.log.actions);
     outcome.log.remarks.extend(one.log.remarks);
     outcome.log.kept.extend(one.log.kept);
@@ -388,6 +393,19 @@ fn still_there(folder: &Path, deliverables: &[String]) -> Result<Vec<String>, Er
     Ok(if store::is_folder(folder) { store::list(folder)?.into_iter().filter(made).collect() } else { Vec::new() })
 }
 
+/// What of protection stands against an episode that is published already.
+fn exposed(show: &Show, slug: &str) -> Result<Option<String>, Error> {
+    if show.guard().internal {
+        return Ok(None);
+    }
+    let mut episode = Episode::read(show, slug)?;
+    for version in episode.versions() {
+        episode.lay_out(version.as_deref());
+    }
+    let found = episode.findings.diagnostics.iter().find(|d| guard::is_about_protection(d));
+    Ok(found.map(|d| d.message.clone()))
+}
+
 fn sealed(
     show: &Show,
     slug: &str,
@@ -413,6 +431,14 @@ fn sealed(
             return Ok(());
         }
         one.unmarked = file.status == Status::Ready;
+        if file.protects()
+            && let Some(why) = exposed(show, slug)?
+        {
+            one.exposed = true;
+            one.log.remark(format!(
+                "{slug}: published as it is, and it would not be now: {why}. It goes to no new place; to take it back: cornercast withdraw {slug}"
+            ));
+        }
         let key = |name: &str| {
             let line = text.split_inclusive('\n').scan(0, |at, line| {
                 *at += line.len();

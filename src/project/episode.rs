@@ -91,6 +91,8 @@ pub struct Episode {
     pub guard: Guard,
     /// Recordings of protected voices, of every episode.
     pub protected: Arc<Vec<Protected>>,
+    /// Another episode in which somebody is protected.
+    pub(super) beside: Option<String>,
     /// What was found wrong.
     pub findings: Findings,
 }
@@ -240,6 +242,7 @@ impl Episode {
             drafts: None,
             guard: show.guard().clone(),
             protected: show.protected()?,
+            beside: show.protecting_beside(&home_slug)?.map(str::to_owned),
             findings,
         };
         version::declared(&mut episode);

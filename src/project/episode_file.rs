@@ -366,6 +366,14 @@ fn revised_on(written: &str) -> Option<NaiveDate> {
     day().or_else(|| DateTime::parse_from_rfc3339(&written.replace(' ', "T")).ok().map(|at| at.date_naive()))
 }
 
+impl EpisodeFile {
+    /// Whether somebody in it is protected, however far.
+    #[must_use]
+    pub fn protects(&self) -> bool {
+        !self.voices.is_empty() || self.recordings.iter().any(|r| r.protect.is_some())
+    }
+}
+
 /// `protect = "name"`, `"voice"` or `"high"`; `protected = true` is the most.
 fn protection(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Protect>> {
     let plain = table.flag("protected", problems).unwrap_or(false);

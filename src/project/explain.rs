@@ -35,8 +35,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E110",
-        "Somebody is protected in episode.toml, and the words that must not leave are not known: no file of them was given, or \
-         it has no person of this key. Nothing is made for listeners then.\n\
+        "Somebody is protected in an episode.toml, and the words that must not leave are not known: no file of them was given, or \
+         it has no person of this key. Nothing is made for listeners then, of no episode of the show: they may be named in each.\n\
          Wrong:  protect = \"name\" of a source, and: cornercast build\n\
          Right:  cornercast --protect ../elsewhere/words.toml build",
     ),

@@ -8,7 +8,7 @@ use super::{
     build::{Outcome, Run, build},
     episode::Episode,
     findings::Findings,
-    kind::is_recording,
+    kind::{TRANSCRIPTS, ending, is_recording},
     make::Log,
     public, publish, seal, store, target, toml_edit, unscript,
 };
@@ -84,7 +84,11 @@ impl Task {
 
     fn add(&mut self, show: &Show, one: Use) -> Result<(), Error> {
         for file in &one.files {
-            self.source.bytes(open(file)?).map_err(|e| Error::io("read", file, e))?;
+            let ending = ending(&file.to_string_lossy());
+            let text = TRANSCRIPTS.contains(&ending.as_str()) && ending != "docx";
+            let read = open(file)?;
+            let taken = if text { self.source.bytes_of_text(read) } else { self.source.bytes(read) };
+            taken.map_err(|e| Error::io("read", file, e))?;
             self.lengths.extend(length(file));
         }
         let episode = Episode::read(show, &one.slug)?;
@@ -210,43 +214,42 @@ fn open(path: &Path) -> Result<File, Error> {
 
 /// Where in the show a source is used.
 fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use>, Error> {
-    let mut all = Vec::new();
     let mut known = BTreeSet::new();
-    for slug in show.slugs()? {
-        if only.is_some_and(|only| only != slug) {
+    let mut all = Vec::new();
+    let slugs: Vec<String> = show.slugs()?.into_iter().filter(|slug| only.is_none_or(|only| only == slug)).collect();
+    for slug in &slugs {
+        all.extend(use_of(show, slug, [key.to_owned()].into(), &mut known)?);
+    }
+    // the same files under another name
+    let mut copies = BTreeSet::new();
+    for file in all.iter().flat_map(|u: &Use| &u.files) {
+        let (hash, bytes) = store::hash(file)?;
+        // a short file may be alike by chance
+        copies.extend(Some(hash).filter(|_| bytes >= 64));
+    }
+    for slug in slugs.iter().filter(|_| !copies.is_empty()) {
+        let folder = show.episode(slug).join("sources");
+        let mut stems = BTreeSet::new();
+        for name in store::list(&folder)? {
+            let path = folder.join(&name);
+            if store::is_file(&path) && copies.contains(&store::hash(&path)?.0) {
+                stems.insert(name.split('.').next().unwrap_or_default().to_owned());
+            }
+        }
+        let found = all.iter_mut().find(|u| u.slug == *slug);
+        stems.retain(|stem| found.as_ref().is_none_or(|u| !u.keys.contains(stem)));
+        if stems.is_empty() {
             continue;
         }
-        let episode = Episode::read(show, &slug)?;
-        let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
-        let mut one = Use { slug: slug.clone(), published: seal::Seal::path(show, &slug).is_file(), ..Use::default() };
-        let mut stems = BTreeSet::from([key.to_owned()]);
-        for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
-            known.insert(declared.key.value.clone());
-            if declared.key.value == key || stem(&declared.path.value) == key {
-                one.keys.insert(declared.key.value.clone());
-                one.paths.insert(declared.path.value.clone());
-                stems.insert(stem(&declared.path.value));
+        let Some(more) = use_of(show, slug, stems, &mut known)? else { continue };
+        match found {
+            Some(one) => {
+                one.keys.extend(more.keys);
+                one.paths.extend(more.paths);
+                one.files.extend(more.files);
+                one.protected |= more.protected;
             }
-        }
-        for recording in &episode.file.recordings {
-            known.insert(recording.source.clone());
-            if stems.contains(&recording.source) {
-                one.keys.insert(recording.source.clone());
-                one.protected |= recording.protect.is_some();
-            }
-        }
-        let folder = episode.folder.join("sources");
-        for name in store::list(&folder)? {
-            let first = name.split('.').next().unwrap_or_default();
-            known.insert(first.to_owned());
-            if stems.contains(first) || stems.contains(&stem(&name)) {
-                one.keys.insert(first.to_owned());
-                one.files.push(folder.join(&name));
-            }
-        }
-        if !one.keys.is_empty() {
-            one.keys.extend(stems);
-            all.push(one);
+            None => all.push(more),
         }
     }
     if all.is_empty() {
@@ -267,6 +270,48 @@ fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use>, Error> {
         )));
     }
     Ok(all)
+}
+
+/// What an episode has of a source with one of these names. `known` takes the names of all that it has.
+fn use_of(
+    show: &Show,
+    slug: &str,
+    mut stems: BTreeSet<String>,
+    known: &mut BTreeSet<String>,
+) -> Result<Option<Use>, Error> {
+    let episode = Episode::read(show, slug)?;
+    let asked = stems.clone();
+    let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+    let mut one = Use { slug: slug.to_owned(), published: seal::Seal::path(show, slug).is_file(), ..Use::default() };
+    for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
+        known.insert(declared.key.value.clone());
+        if asked.contains(&declared.key.value) || asked.contains(&stem(&declared.path.value)) {
+            one.keys.insert(declared.key.value.clone());
+            one.paths.insert(declared.path.value.clone());
+            stems.insert(stem(&declared.path.value));
+        }
+    }
+    for recording in &episode.file.recordings {
+        known.insert(recording.source.clone());
+        if stems.contains(&recording.source) {
+            one.keys.insert(recording.source.clone());
+            one.protected |= recording.protect.is_some();
+        }
+    }
+    let folder = episode.folder.join("sources");
+    for name in store::list(&folder)? {
+        let first = name.split('.').next().unwrap_or_default();
+        known.insert(first.to_owned());
+        if stems.contains(first) || stems.contains(&stem(&name)) {
+            one.keys.insert(first.to_owned());
+            one.files.push(folder.join(&name));
+        }
+    }
+    if one.keys.is_empty() {
+        return Ok(None);
+    }
+    one.keys.extend(stems);
+    Ok(Some(one))
 }
 
 /// The script and the episode's file without the source; `None` where nothing of it is in them.

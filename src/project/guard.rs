@@ -118,6 +118,14 @@ pub(super) fn inspect(episode: &mut Episode) {
         let help = "give one that lies outside the show: --protect FILE, or CORNERCAST_PROTECT";
         found.push(Diagnostic::error("E110", message).help(help));
     }
+    // what must not leave may stand in any episode, and nobody knows which words that are
+    if let (None, Some(slug), true) = (&episode.guard.words, &episode.beside, found.is_empty()) {
+        let message = format!(
+            "episodes/{slug} protects somebody, and no file of protected words was given: nobody can tell whether they are named here"
+        );
+        let help = "give one that lies outside the show: --protect FILE, or CORNERCAST_PROTECT; --internal makes what stays in the house";
+        found.push(Diagnostic::error("E110", message).help(help));
+    }
     // the file itself is told by its own episode
     for unread in episode.protected.iter().filter(|p| p.by == By::Unread && !episode.home.ends_with(&p.slug)) {
         let message = format!(

@@ -33,6 +33,7 @@ pub struct Show {
     paces: OnceLock<Paces>,
     /// Asked for at most once.
     protected: OnceLock<Arc<Vec<Protected>>>,
+    protecting: OnceLock<Vec<String>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -68,6 +69,7 @@ impl Show {
             explanations: OnceLock::new(),
             paces: OnceLock::new(),
             protected: OnceLock::new(),
+            protecting: OnceLock::new(),
         })
     }
 
@@ -110,6 +112,16 @@ impl Show {
         }
         let found = Arc::new(voices::all(self)?);
         Ok(Arc::clone(self.protected.get_or_init(|| found)))
+    }
+
+    /// The first other episode in which somebody is protected, as the show was when it was first asked.
+    pub(super) fn protecting_beside(&self, slug: &str) -> Result<Option<&str>, Error> {
+        if self.protecting.get().is_none() {
+            let found = voices::protecting(self)?;
+            self.protecting.get_or_init(|| found);
+        }
+        let all = self.protecting.get().map(Vec::as_slice).unwrap_or_default();
+        Ok(all.iter().map(String::as_str).find(|other| *other != slug))
     }
 
     /// Whether filters may run.

@@ -133,6 +133,8 @@ pub struct Wanted {
     pub dry: bool,
     /// What would be published before: nothing but in a run that is dry.
     pub coming: Vec<Public>,
+    /// Published episodes that go to no new place: somebody in them is protected now.
+    pub exposed: Vec<String>,
 }
 
 /// Bring what lies at an address up to date with what is published.
@@ -151,6 +153,14 @@ pub fn bring(
             return Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()));
         }
         apart(show, folder)?;
+    }
+    // what is at a place already is there; a card is a new copy each time
+    let listed = matches!(address, Address::Folder(_) | Address::Server(_)) && known(show)?.contains(&address.whole());
+    if !listed && !wanted.exposed.is_empty() {
+        let all = wanted.exposed.join(" ");
+        return Err(Error::Refused(format!(
+            "somebody who is protected is heard or named in what was published of {all}; nothing of the show goes to a new place before it is taken back (cornercast withdraw {all}) or every clip of theirs is approved"
+        )));
     }
     if let Some(lost) = Ledger::without_channel(show, channels)?.first() {
         return Err(Error::Refused(format!("{}; nothing was sent", lost.message)));

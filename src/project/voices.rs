@@ -122,6 +122,32 @@ pub(super) fn all(show: &Show) -> Result<Vec<Protected>, Error> {
     Ok(all)
 }
 
+/// The episodes in which somebody is protected, however far.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub(super) fn protecting(show: &Show) -> Result<Vec<String>, Error> {
+    let mut all = show.slugs()?;
+    let mut failed = None;
+    all.retain(|slug| {
+        let path = show.episode(slug).join("episode.toml");
+        if failed.is_some() || !store::is_file(&path) {
+            return false;
+        }
+        match store::read(&path) {
+            Ok(bytes) => {
+                let text = String::from_utf8_lossy(&bytes);
+                text.contains("protect") && episode_file::parse(SourceId(0), &text).value.protects()
+            }
+            Err(e) => {
+                failed = Some(e);
+                false
+            }
+        }
+    });
+    failed.map_or(Ok(all), Err)
+}
+
 /// Whether a file that cannot be read would protect somebody.
 pub(super) fn protects(toml: &str) -> bool {
     let after = toml.match_indices("protect").filter_map(|(at, word)| toml.get(at + word.len()..));

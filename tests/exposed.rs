@@ -1,0 +1,96 @@
+//! Somebody who is protected after their episode was published, and somebody who is named in another one.
+use crate::show::made::Made;
+use crate::show::run::{Ran, run, tool};
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const EPISODE: &str = "episodes/lamp/episode.toml";
+const WORDS: &str = "[[person]]\nkey = \"ada\"\nnames = [\"Nora Quimby\"]\n";
+
+fn words() -> TempDir {
+    let away = tempfile::tempdir().unwrap();
+    fs::write(away.path().join("words.toml"), WORDS).unwrap();
+    away
+}
+
+fn with(root: &Path, away: &TempDir, arguments: &[&str]) -> Ran {
+    Ran::of(tool(root).env("CORNERCAST_PROTECT", away.path().join("words.toml")).args(arguments).output().unwrap())
+}
+
+/// Whether some recording lies anywhere below a folder.
+fn holds(folder: &Path) -> bool {
+    crate::show::run::files(folder).iter().any(|f| f.extension().is_some_and(|e| e == "mp3" || e == "opus"))
+}
+
+#[test]
+fn what_was_published_before_somebody_was_protected_goes_to_no_new_place() {
+    let made = Made::show();
+    let away = words();
+    let old = away.path().join("old");
+    let to = |name: &str, kind: &str| format!("{kind}{}", away.path().join(name).display());
+    run(made.root(), &["publish", "--to", old.to_str().unwrap()]).ends(0);
+    assert!(holds(&old));
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"voice\"\n");
+    for ask in [&["build"][..], &["publish"]] {
+        for ran in [run(made.root(), ask), with(made.root(), &away, ask)] {
+            ran.ends(0).says(&["lamp: published as it is, and it would not be now", "cornercast withdraw lamp"]);
+        }
+    }
+    for (name, kind) in [("new", ""), ("kit", "kit:"), ("card", "bundle:")] {
+        for ran in [
+            run(made.root(), &["publish", "--to", &to(name, kind)]),
+            with(made.root(), &away, &["publish", "lamp", "--to", &to(name, kind)]),
+        ] {
+            ran.ends(1).says(&["nothing of the show goes to a new place"]);
+        }
+        let there = away.path().join(name);
+        assert!(!there.exists() || !holds(&there), "{name}");
+    }
+    // where it lies already it stays, and can be taken back
+    with(made.root(), &away, &["publish", "--to", old.to_str().unwrap()]).ends(0);
+    with(made.root(), &away, &["withdraw", "lamp"]).ends(0);
+    assert!(!holds(&old));
+    with(made.root(), &away, &["publish", "--to", &to("new", "")]).ends(0);
+    assert!(!holds(&away.path().join("new")));
+}
+
+#[test]
+fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
+    let made = Made::show();
+    let away = words();
+    for name in [
+        "episode.toml",
+        "script.md",
+        "takes/open-1.1.wav",
+        "takes/close-1.1.wav",
+        "sources/ada.json",
+        "sources/ada.wav",
+    ] {
+        let target = made.path(&format!("episodes/other/{name}"));
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(made.path(&format!("episodes/lamp/{name}")), target).unwrap();
+    }
+    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
+    // the other has no recording of hers, and names her
+    let script =
+        made.read("episodes/other/script.md").replace("Good evening to all", "Good evening to Nora Quimby and all");
+    let (from, to) = (script.find("> **CLIP** ada").unwrap(), script.find("## Closing").unwrap());
+    made.put("episodes/other/script.md", format!("{}{}", &script[..from], &script[to..]));
+    for name in ["sources/ada.json", "sources/ada.wav"] {
+        fs::remove_file(made.path(&format!("episodes/other/{name}"))).unwrap();
+    }
+    let script = made.read("episodes/other/script.md");
+    made.put(
+        "episodes/other/script.md",
+        script.lines().filter(|l| !l.contains("sources/ada")).fold(String::new(), |t, l| t + l + "\n"),
+    );
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    run(made.root(), &["build"]).ends(1).says(&["error[E110]", "episodes/lamp protects somebody"]);
+    run(made.root(), &["publish", "other"]).ends(1).says(&["other cannot be published"]);
+    assert!(!made.path("feed/public/other").exists() && !made.path("episodes/other/episode.lock").exists());
+    with(made.root(), &away, &["publish", "other"]).ends(1).says(&["error[E111]"]);
+    // without the name it goes out, with the words
+    made.swap("episodes/other/script.md", "Nora Quimby and all", "all");
+    made.swap("episodes/other/script.md", "slot: 0:12", "slot: 0:05");
+    with(made.root(), &away, &["publish", "other"]).ends(0);
+}
