@@ -482,6 +482,7 @@ pub fn shown(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kind, Known, Phrases, plain, scan};
+    use crate::{protect::Words, source::SourceId};
     use std::io::Cursor;
 
     fn known() -> Known<'static> {
@@ -561,6 +562,46 @@ mod tests {
         ] {
             assert_eq!(super::is_chance(stretch), chance, "{stretch}");
         }
+    }
+
+    /// A ZIP archive of one member, stored (0) or deflated (8), dated as files without a date are.
+    fn archive(name: &str, body: &[u8], method: u8) -> Vec<u8> {
+        let le = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+        let mut head = vec![20, 0, 0, 0, method, 0, 0, 0, 0x21, 0, 0, 0, 0, 0];
+        head.extend([le(body.len()), le(body.len())].concat());
+        head.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        head.extend([0, 0]);
+        let mut out = [b"PK\x03\x04", head.as_slice(), name.as_bytes(), body].concat();
+        out.extend([b"PK\x01\x02\x14\x00", head.as_slice(), &[0; 14], name.as_bytes()].concat());
+        out
+    }
+
+    #[test]
+    fn an_archive_in_an_archive_is_opened_and_one_that_is_not_opened_is_named() {
+        let deny = Words::parse(SourceId(0), "[[person]]\nkey = \"a\"\nnames = [\"Skerrow\"]\n").value;
+        let known = || Known { denied: Some(&deny), ..Known::default() };
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(b"a word of Skerrow here", 9);
+        // deflated, so that its words show only where it is opened
+        let words = miniz_oxide::deflate::compress_to_vec(b"<p>of Skerrow</p>", 9);
+        let document = archive("word/document.xml", &words, 8);
+        let kit = archive("kit.zip", &archive("script.docx", &document, 0), 0);
+        let found = scan("a.zip", &mut std::io::Cursor::new(kit), &known()).unwrap();
+        assert!(
+            found
+                .iter()
+                .any(|f| f.kind == Kind::Denied && f.place.contains("kit.zip > script.docx > word/document.xml")),
+            "{found:?}"
+        );
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        let profile = [b"calibrated\0\0", packed.as_slice()].concat();
+        png.extend(u32::try_from(profile.len()).unwrap().to_be_bytes());
+        png.extend([b"iCCP", profile.as_slice(), &[0; 4]].concat());
+        let found = scan("a.png", &mut std::io::Cursor::new(png), &known()).unwrap();
+        assert!(found.iter().any(|f| f.kind == Kind::Denied && f.place.contains("iCCP")), "{found:?}");
+        assert_eq!(kinds("a.tar.xz", b"\xfd7zXZ\0\0 and more"), [Kind::ForeignField]);
+        let mut clip = b"\0\0\0\x18ftypM4A \0\0\0\0".to_vec();
+        clip.extend(b"\0\0\0\x20\xa9xyz\0\x12\x15\xc7+52.0907+005.1214/");
+        assert!(kinds("a.m4a", &clip).contains(&Kind::Position));
     }
 
     #[test]

@@ -40,6 +40,12 @@ pub(super) struct Opened {
     pub(super) payload: Option<(u64, u64)>,
 }
 
+/// Whether bytes begin an archive that is not opened here: 7z, RAR, Zstandard, bzip2, xz.
+pub(super) fn is_closed(bytes: &[u8]) -> bool {
+    const CLOSED: [&[u8]; 5] = [b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"];
+    CLOSED.iter().any(|mark| bytes.starts_with(mark))
+}
+
 /// Take a file apart. One of no known kind has no parts.
 ///
 /// # Errors
@@ -54,7 +60,15 @@ pub(super) fn open(input: &mut (impl Read + Seek), length: u64) -> io::Result<Op
         [b'O', b'g', b'g', b'S', ..] => ogg(input, length, &mut opened)?,
         [0x89, b'P', b'N', b'G', ..] => png(&at(input, 0, MOST)?, &mut opened),
         [0xff, 0xd8, ..] => jpeg(&at(input, 0, MOST)?, &mut opened),
-        [b'P', b'K', 3, 4, ..] => zip(&at(input, 0, 8 * MOST)?, &mut opened),
+        [b'P', b'K', 3, 4, ..] => zip(&at(input, 0, 8 * MOST)?, "", &mut 0, &mut opened),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => {
+            // the boxes of what is told of a recording stand before or behind its sound
+            mp4(&at(input, 0, MOST)?, &mut opened);
+            mp4(&at(input, length.saturating_sub(MOST).max(MOST.min(length)), MOST)?, &mut opened);
+        }
+        head if is_closed(head) => {
+            opened.add("an archive that is not opened here: look into it", &[], Some(Strange::Foreign));
+        }
         _ => {}
     }
     opened.parts.truncate(MOST_PARTS);
@@ -387,12 +401,18 @@ fn png(bytes: &[u8], opened: &mut Opened) {
     while let (Some(size), Some(id)) = (u32be(bytes, from), bytes.get(from + 4..from + 8)) {
         let end = usize::try_from(size).ok().and_then(|n| from.checked_add(8)?.checked_add(n)).unwrap_or(usize::MAX);
         let body = bytes.get(from + 8..end.min(bytes.len())).unwrap_or_default();
+        let packed = || body.iter().position(|b| *b == 0).and_then(|n| body.get(n + 2..));
+        if id == b"iCCP" {
+            // a profile has a name, and texts in it
+            opened.add("PNG iCCP".to_owned(), body, None);
+            let inner = packed().and_then(|p| inflate(p, true)).unwrap_or_default();
+            opened.add("PNG iCCP profile".to_owned(), &inner, None);
+        }
         if !PLAIN.contains(&id) {
             opened.add(format!("PNG {}", text(id)), body, Some(Strange::Foreign));
             // compressed text: the keyword, a zero, the method, then the stream
-            let packed = body.iter().position(|b| *b == 0).and_then(|n| body.get(n + 2..));
             if matches!(id, b"zTXt" | b"iTXt")
-                && let Some(inner) = packed.and_then(|p| inflate(p, true))
+                && let Some(inner) = packed().and_then(|p| inflate(p, true))
             {
                 opened.add(format!("PNG {} text", text(id)), &inner, None);
             }
@@ -465,9 +485,25 @@ fn exif(tiff: &[u8], opened: &mut Opened) {
 }
 
 /// Members of an archive, by its central directory: names, extra fields, comments, and what they hold.
-fn zip(bytes: &[u8], opened: &mut Opened) {
+/// Where a telephone says where it was: `©xyz` and Apple's key (ISO 6709).
+fn mp4(bytes: &[u8], opened: &mut Opened) {
+    const PLACES: [&[u8]; 2] = [b"\xa9xyz", b"com.apple.quicktime.location"];
+    for place in PLACES {
+        if let Some(n) = bytes.windows(place.len()).position(|w| w == place) {
+            let rest = bytes.get(n..).unwrap_or_default();
+            opened.add("MP4 location", rest.get(..rest.len().min(64)).unwrap_or_default(), Some(Strange::Position));
+        }
+    }
+}
+
+/// Between the name of an archive and what lies in it.
+const WITHIN: &str = " > ";
+/// How deep archives in archives are opened.
+const DEPTH: usize = 4;
+
+/// `within`: the archives that this one lies in, each with [`WITHIN`] behind it. `unpacked`: how many bytes that were together.
+fn zip(bytes: &[u8], within: &str, unpacked: &mut usize, opened: &mut Opened) {
     let mut from = 0;
-    let mut unpacked = 0;
     while let Some(n) = bytes.get(from..).and_then(|rest| rest.windows(4).position(|w| w == b"PK\x01\x02")) {
         let head = from + n;
         from = head + 4;
@@ -477,7 +513,7 @@ fn zip(bytes: &[u8], opened: &mut Opened) {
             continue;
         };
         let slice = |from: usize, length: usize| bytes.get(from..from + length).unwrap_or_default();
-        let title = String::from_utf8_lossy(slice(head + 46, name)).into_owned();
+        let title = format!("{within}{}", String::from_utf8_lossy(slice(head + 46, name)));
         opened.add(format!("ZIP {title}"), slice(head + 46, name), None);
         // extra fields hold users and times; the usual date of no date is 1980
         let dated = short(14).is_some_and(|date| date > 0x21);
@@ -493,12 +529,16 @@ fn zip(bytes: &[u8], opened: &mut Opened) {
             bytes.get(local + 30 + own(26) + own(28)..).map(|b| b.get(..packed).unwrap_or(b)).unwrap_or_default();
         let inner = if method == 8 { inflate(body, false) } else { Some(body.to_vec()) };
         let inner = inner.unwrap_or_default();
-        unpacked += inner.len();
-        if opened.parts.len() > MOST_PARTS || unpacked > MOST_UNPACKED {
+        *unpacked += inner.len();
+        if opened.parts.len() > MOST_PARTS || *unpacked > MOST_UNPACKED {
             // what cannot be looked at is strange
             opened.add("ZIP of more than is looked at".to_owned(), &[], Some(Strange::Foreign));
             break;
         }
         opened.add(format!("ZIP {title}"), &inner, None);
+        // a Word document in a kit
+        if inner.starts_with(b"PK\x03\x04") && within.matches(WITHIN).count() < DEPTH {
+            zip(&inner, &format!("{title}{WITHIN}"), unpacked, opened);
+        }
     }
 }

@@ -152,9 +152,8 @@ impl Source {
 
     /// What is in the members of an archive, or in what is written in another way. `whole`: these are all of its bytes.
     fn packed(&self, bytes: &[u8], whole: bool) -> io::Result<Vec<Trace>> {
-        const CLOSED: [&[u8]; 5] = [b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"];
         let zip = bytes.starts_with(b"PK\x03\x04");
-        if CLOSED.iter().any(|mark| bytes.starts_with(mark)) || zip && !whole {
+        if open::is_closed(bytes) || zip && !whole {
             return Ok(vec![Trace::Closed]);
         }
         if !zip {
