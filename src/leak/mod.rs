@@ -482,7 +482,7 @@ pub fn shown(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kind, Known, Phrases, plain, scan};
-    use crate::{protect::Words, source::SourceId};
+    use crate::protect::Words;
     use std::io::Cursor;
 
     fn known() -> Known<'static> {
@@ -578,7 +578,7 @@ mod tests {
 
     #[test]
     fn an_archive_in_an_archive_is_opened_and_one_that_is_not_opened_is_named() {
-        let deny = Words::parse(SourceId(0), "[[person]]\nkey = \"a\"\nnames = [\"Skerrow\"]\n").value;
+        let deny = Words::parse(Default::default(), "[[person]]\nkey = \"a\"\nnames = [\"Skerrow\"]\n").value;
         let known = || Known { denied: Some(&deny), ..Known::default() };
         let packed = miniz_oxide::deflate::compress_to_vec_zlib(b"a word of Skerrow here", 9);
         // deflated, so that its words show only where it is opened
