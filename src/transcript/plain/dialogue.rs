@@ -301,9 +301,9 @@ fn earlier(text: &str, blocks: &[Block], first: usize) -> Vec<usize> {
 
 /// Somebody speaks to somebody in Korean, where who speaks need not say I: `안개가 꼈습니다. 무적을 밤새 울렸지요.`
 fn polite(own: &str) -> bool {
-    let ends = |s: &str| ["습니다", "입니다", "니다", "요", "죠"].iter().any(|end| s.trim_end().ends_with(end));
-    own.split('.').map(str::trim).filter(|s| !s.is_empty()).count() > 1
-        && own.split('.').map(str::trim).filter(|s| !s.is_empty()).all(ends)
+    let ends = |s: &str| ["니다", "요", "죠"].iter().any(|end| s.ends_with(end));
+    let sentences: Vec<&str> = own.split('.').map(str::trim).filter(|s| !s.is_empty()).collect();
+    sentences.len() > 1 && sentences.into_iter().all(ends)
 }
 
 /// One short line below the other without a gap, as recognisers write what they heard: nobody knows where one speaker stops.

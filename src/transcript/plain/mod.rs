@@ -188,12 +188,13 @@ impl Speakers {
         let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
         let full = blocks.iter().filter_map(|b| b.part.clone());
         let full = full.map(|(name, short)| (short.unwrap_or_else(|| name::initials(&name)).to_lowercase(), name));
-        let asked = |b: &&Block| text.get(b.content.clone()).is_some_and(dialogue::prompts);
-        let labels = || blocks.iter().filter(|b| b.label.is_some());
-        // Q. Tell us how you tested them.
         let asker =
             one.and_then(|(b, _)| b.label.as_ref()).is_some_and(|l| ASKERS.contains(&l.name.to_lowercase().as_str()));
-        let asks_alone = one.is_some() && (asker || labels().filter(asked).count() * 3 >= labels().count() * 2);
+        let said = |b: &Block| text.get(b.content.clone())?.get(b.label.as_ref()?.body..).map(str::trim);
+        let said: Vec<&str> = blocks.iter().filter_map(said).collect();
+        // most end in a question mark, and the others ask as well: Tell us how you tested them.
+        let asked = said.iter().filter(|t| shape::asks(t)).count() * 3 >= said.len() * 2;
+        let asks_alone = one.is_some() && (asker || asked && said.iter().all(|t| dialogue::prompts(t)));
         let own = |b: &Block| text.get(b.range.clone()).unwrap_or_default().to_lowercase();
         let answers = |b: &&Block| GUESTS.iter().any(|w| own(b).starts_with(w));
         let guest = blocks.iter().filter(|b| b.part.is_some()).find(answers);
