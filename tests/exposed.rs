@@ -94,3 +94,16 @@ fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
     made.swap("episodes/other/script.md", "slot: 0:12", "slot: 0:05");
     with(made.root(), &away, &["publish", "other"]).ends(0);
 }
+
+#[test]
+fn without_the_words_no_terminal_shows_what_a_protected_person_says() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"voice\"\n");
+    let said = |ran: &Ran| ran.err.lines().any(|l| l.contains("| > ADA:"));
+    let ran = run(made.root(), &["check"]).ends(1).says(&["error[E112]", "**CLIP** ada"]);
+    assert!(!said(&ran), "{}", ran.err);
+    // with them, all but the words is shown
+    let ran = with(made.root(), &away, &["check"]).ends(1).says(&["error[E112]"]);
+    assert!(said(&ran), "{}", ran.err);
+}
