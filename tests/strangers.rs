@@ -51,6 +51,10 @@ fn what_readers_write_below_a_page_is_no_part_of_it_however_long_it_is() {
         // nothing of it is lost
         assert!(read.set_aside.iter().any(|s| s.text.contains("My uncle turned that wheel")), "{head}");
     }
+    // a heading of an interview that counts answers is none
+    let surveyed =
+        format!("{BRIDGE}Response 2\n\nI was born on a barge. It was on its way to the sea, and so was I.\n");
+    assert_eq!(turns(&page(&surveyed)).len(), 5, "{:?}", turns(&page(&surveyed)));
     // in the head of a page it counts them, and in the middle it is a button
     let counted = BRIDGE.replacen("\n\n", "\n\n2 Comments\n\n", 1);
     assert_eq!(turns(&page(&counted)).len(), 4);

@@ -119,7 +119,9 @@ pub(super) fn counted(shape: &Shape) -> bool {
         }
         [what, count] => {
             let count = count.trim_end_matches(['개', '건']);
-            (WRITTEN.contains(what) || matches!(*what, "댓글" | "덧글" | "의견")) && number(count)
+            // Response 2 may be a heading of the interview
+            let many = WRITTEN.contains(what) && what.ends_with('s');
+            (many || matches!(*what, "댓글" | "덧글" | "의견")) && number(count)
         }
         [one] => ["댓글", "덧글"].iter().any(|w| one.strip_prefix(w).is_some_and(number)),
         _ => false,
