@@ -58,27 +58,12 @@ fn what_was_published_before_somebody_was_protected_goes_to_no_new_place() {
 fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
     let made = Made::show();
     let away = words();
-    for name in [
-        "episode.toml",
-        "script.md",
-        "takes/open-1.1.wav",
-        "takes/close-1.1.wav",
-        "sources/ada.json",
-        "sources/ada.wav",
-    ] {
-        let target = made.path(&format!("episodes/other/{name}"));
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(made.path(&format!("episodes/lamp/{name}")), target).unwrap();
-    }
-    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
+    made.another("other", &["sources/ada.json", "sources/ada.wav"]);
     // the other has no recording of hers, and names her
     let script =
         made.read("episodes/other/script.md").replace("Good evening to all", "Good evening to Nora Quimby and all");
     let (from, to) = (script.find("> **CLIP** ada").unwrap(), script.find("## Closing").unwrap());
     made.put("episodes/other/script.md", format!("{}{}", &script[..from], &script[to..]));
-    for name in ["sources/ada.json", "sources/ada.wav"] {
-        fs::remove_file(made.path(&format!("episodes/other/{name}"))).unwrap();
-    }
     let script = made.read("episodes/other/script.md");
     made.put(
         "episodes/other/script.md",

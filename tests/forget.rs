@@ -257,17 +257,12 @@ fn a_copy_in_another_coding_is_named_by_its_length() {
 #[test]
 fn a_copy_under_another_name_in_another_episode_goes_with_its_blocks() {
     let made = show();
-    for name in ["episode.toml", "script.md", "takes/open-1.1.wav", "takes/close-1.1.wav"] {
-        let target = made.path(&format!("episodes/other/{name}"));
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(made.path(&format!("episodes/lamp/{name}")), target).unwrap();
-    }
+    made.another("other", &["sources/ada.json", "sources/ada.wav"]);
     fs::create_dir_all(made.path("episodes/other/sources")).unwrap();
     for ending in ["wav", "json"] {
         let from = made.path(&format!("episodes/lamp/sources/ada.{ending}"));
         fs::copy(from, made.path(&format!("episodes/other/sources/gent.{ending}"))).unwrap();
     }
-    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
     let script = made.read("episodes/other/script.md");
     let script =
         script.replace("ada: sources/ada.wav", "gent: sources/gent.wav").replace("**CLIP** ada", "**CLIP** gent");

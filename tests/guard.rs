@@ -497,19 +497,7 @@ fn a_protected_recording_is_protected_under_every_name() {
 /// The show with a second episode of the same recording, and this in the first one's episode.toml.
 fn two(facts: &str) -> (Made, TempDir) {
     let made = Made::show();
-    for name in [
-        "episode.toml",
-        "script.md",
-        "sources/ada.json",
-        "sources/ada.wav",
-        "takes/open-1.1.wav",
-        "takes/close-1.1.wav",
-    ] {
-        let to = made.path(&format!("episodes/other/{name}"));
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(made.path(&format!("episodes/lamp/{name}")), to).unwrap();
-    }
-    made.swap("episodes/other/episode.toml", "4f0f6c0e", "4f0f6c0f");
+    made.another("other", &[]);
     made.put(EPISODE, made.read(EPISODE) + facts);
     let away = tempfile::tempdir().unwrap();
     fs::write(

@@ -484,7 +484,6 @@ fn exif(tiff: &[u8], opened: &mut Opened) {
     }
 }
 
-/// Members of an archive, by its central directory: names, extra fields, comments, and what they hold.
 /// Where a telephone says where it was: `©xyz` and Apple's key (ISO 6709).
 fn mp4(bytes: &[u8], opened: &mut Opened) {
     const PLACES: [&[u8]; 2] = [b"\xa9xyz", b"com.apple.quicktime.location"];
@@ -501,6 +500,8 @@ const WITHIN: &str = " > ";
 /// How deep archives in archives are opened.
 const DEPTH: usize = 4;
 
+/// Members of an archive, by its central directory: names, extra fields, comments, and what they hold.
+///
 /// `within`: the archives that this one lies in, each with [`WITHIN`] behind it. `unpacked`: how many bytes that were together.
 fn zip(bytes: &[u8], within: &str, unpacked: &mut usize, opened: &mut Opened) {
     let mut from = 0;

@@ -476,11 +476,11 @@ impl Accepted {
     pub(super) fn take(&self, found: &Found) -> bool {
         let lower = found.name.to_lowercase();
         let count = self.names.get(&found.key()).copied().unwrap_or(0);
-        // A. Quist, “Snakes on a Plain”: one such line in a file begins a reference
+        // Mr. Hobday. One such line alone begins a sentence about somebody
         if found.dotted && found.name.chars().count() > 1 {
-            // one such line alone begins a sentence about somebody
             return count > 1 || self.titled > 1;
         }
+        // A. Quist, “Snakes on a Plain”: one such line in a file begins a reference
         if found.dotted && ["q", "a"].iter().filter_map(|l| self.names.get(*l)).sum::<usize>() < 2 {
             return false;
         }

@@ -246,6 +246,25 @@ impl Made {
         self.put(relative, text.replacen(old, new, 1));
     }
 
+    /// The files of the episode again under another name, but for these, as another episode.
+    pub(crate) fn another(&self, slug: &str, but: &[&str]) {
+        let all = [
+            "episode.toml",
+            "script.md",
+            "sources/ada.json",
+            "sources/ada.wav",
+            "takes/open-1.1.wav",
+            "takes/close-1.1.wav",
+        ];
+        for name in all.iter().filter(|name| !but.contains(name)) {
+            self.put(
+                &format!("episodes/{slug}/{name}"),
+                fs::read(self.path(&format!("episodes/lamp/{name}"))).unwrap(),
+            );
+        }
+        self.swap(&format!("episodes/{slug}/episode.toml"), "4f0f6c0e", "4f0f6c0f");
+    }
+
     /// Change a part of the episode's script.
     #[track_caller]
     pub(crate) fn edit(&self, old: &str, new: &str) {

@@ -71,11 +71,9 @@ fn named(line: &str) -> Vec<String> {
         all.extend(rest.split([',', '·', '、', '&']).flat_map(|part| part.split(" and ")).map(str::to_owned));
     }
     // Moderated by Fay Winters. Participants: …
-    let lower = line.trim_start().to_lowercase();
-    if let Some(by) =
-        ["moderated by ", "hosted by ", "chaired by ", "interviewed by "].iter().find(|by| lower.starts_with(**by))
-    {
-        let rest = line.trim_start().get(by.len()..).unwrap_or_default();
+    let own = line.trim_start();
+    let by = ASK.iter().filter(|ask| ask.ends_with(" by"));
+    if let Some(rest) = by.filter_map(|by| own.to_lowercase().starts_with(by).then(|| own.get(by.len()..))?).next() {
         all.extend(rest.split(['.', ',', ';']).next().map(|name| name.trim().to_owned()));
     }
     if let Some((key, rest)) = line.split_once('=')

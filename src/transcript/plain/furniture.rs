@@ -168,8 +168,15 @@ pub(super) fn buttons(text: &str) -> bool {
     words.all(|w| BUTTONS.contains(&w))
 }
 
+/// The heading of a list of other pages, and nothing else: `Most viewed`, `관련기사`.
+pub(super) fn lists_pages(shape: &Shape) -> bool {
+    let own = lead(&shape.lower).trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut rest = FOOT.iter().chain(&["read more", "read next"]).filter_map(|head| own.strip_prefix(head));
+    rest.any(|rest| matches!(rest.trim_start(), "" | "articles" | "stories" | "기사" | "뉴스"))
+}
+
 /// Without marks before the first letter.
-fn lead(lower: &str) -> &str {
+pub(super) fn lead(lower: &str) -> &str {
     lower.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 

@@ -555,29 +555,8 @@ impl Page<'_> {
 
     /// A list of other pages in the middle of this one: `Most viewed`, and the headlines below it.
     fn boxes(&self, roles: &mut [Role], first: usize, foot: usize) {
-        const HEADS: &[&str] = &[
-            "most viewed",
-            "most read",
-            "most popular",
-            "related",
-            "related articles",
-            "related stories",
-            "read more",
-            "read next",
-            "you might also like",
-            "trending",
-            "recommended",
-            "관련기사",
-            "관련 기사",
-            "많이 본 기사",
-            "많이 본 뉴스",
-            "추천 기사",
-            "인기기사",
-            "인기 기사",
-        ];
         let open = |n: usize| self.shapes.get(n).filter(|s| !s.labelled && !s.stops && s.weight <= 20);
-        let head = |s: &Shape| HEADS.contains(&s.lower.trim_matches(|c: char| !c.is_alphanumeric()));
-        for n in (first..foot).filter(|n| open(*n).is_some_and(head)) {
+        for n in (first..foot).filter(|n| open(*n).is_some_and(furniture::lists_pages)) {
             let mut listed = vec![n];
             let near = |m: usize| {
                 let gap = self.blocks.get(m).zip(self.blocks.get(m + 1));
@@ -585,7 +564,7 @@ impl Page<'_> {
                     .is_some_and(|g| g.matches('\n').count() < 2)
             };
             listed.extend((n + 1..foot).take_while(|m| open(*m).is_some() && near(*m - 1)));
-            for m in listed {
+            for m in listed.iter().copied().filter(|_| listed.len() > 1) {
                 if let Some(role) = roles.get_mut(m) {
                     *role = Role::Aside(SetAsideKind::Navigation, "a list of other pages");
                 }

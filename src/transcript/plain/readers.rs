@@ -5,7 +5,7 @@
 //! was interviewed.
 use super::{
     block::Block,
-    furniture::any_start,
+    furniture::{any_start, lead},
     shape::{Shape, asks},
 };
 use crate::transcript::date;
@@ -78,7 +78,7 @@ pub(super) fn heading(shape: &Shape) -> bool {
         "덧글",
         "의견",
     ];
-    let lower = lead(shape);
+    let lower = lead(&shape.lower);
     let few = !shape.stops && shape.words <= 5;
     few && (any_start(lower, HEADS) || lower.ends_with(" comments")) || sure(shape)
 }
@@ -98,7 +98,7 @@ fn sure(shape: &Shape) -> bool {
         "전체 댓글",
         "개의 댓글",
     ];
-    !shape.stops && shape.words <= 8 && any_start(lead(shape), TOLD) || counted(shape)
+    !shape.stops && shape.words <= 8 && any_start(lead(&shape.lower), TOLD) || counted(shape)
 }
 
 /// `2 Comments`, `Comments (27)`, `댓글 12개`, `3 thoughts on “A page”`, `12 responses to A page`.
@@ -107,7 +107,7 @@ pub(super) fn counted(shape: &Shape) -> bool {
         &["thought", "thoughts", "response", "responses", "comment", "comments", "reply", "replies"];
     let number = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit() || b == b',');
     let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let mut words: Vec<String> = lead(shape).split_whitespace().map(bare).filter(|w| !w.is_empty()).collect();
+    let mut words: Vec<String> = lead(&shape.lower).split_whitespace().map(bare).filter(|w| !w.is_empty()).collect();
     if matches!(words.first().map(String::as_str), Some("read" | "show" | "view" | "see" | "all")) {
         words.remove(0);
     }
@@ -146,14 +146,9 @@ fn sign(shape: &Shape) -> bool {
         "수정",
         "삭제",
     ];
-    let lower = lead(shape).trim_end();
+    let lower = lead(&shape.lower).trim_end();
     let first = lower.split_whitespace().next().unwrap_or_default();
     shape.words <= 3 && BUTTONS.contains(&first)
         || shape.words <= 5 && (lower.ends_with(" says:") || lower.ends_with(" ago"))
         || shape.words <= 6 && date::find(&shape.lower).is_some()
-}
-
-/// Without marks before the first letter.
-fn lead(shape: &Shape) -> &str {
-    shape.lower.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
