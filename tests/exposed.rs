@@ -55,6 +55,45 @@ fn what_was_published_before_somebody_was_protected_goes_to_no_new_place() {
 }
 
 #[test]
+fn what_another_episode_published_of_somebody_who_is_protected_later_goes_to_no_new_place() {
+    let made = Made::show();
+    let away = words();
+    let to = |name: &str| away.path().join(name).display().to_string();
+    // her recording in another episode, and her name in a third
+    made.another("other", &[]);
+    made.another("third", &["sources/ada.json", "sources/ada.wav"]);
+    let script = made.read("episodes/third/script.md").replace("Good evening to all", "Good evening to Nora Quimby");
+    let (from, end) = (script.find("> **CLIP** ada").unwrap(), script.find("## Closing").unwrap());
+    let script = format!("{}{}", &script[..from], &script[end..]).replace("slot: 0:12", "slot: 0:05");
+    let lines = script.lines().filter(|l| !l.contains("sources/ada"));
+    made.put("episodes/third/script.md", lines.fold(String::new(), |t, l| t + l + "\n"));
+    made.swap("episodes/third/episode.toml", "4f0f6c0f", "4f0f6c10");
+    run(made.root(), &["publish"]).ends(0);
+    for slug in ["other", "third"] {
+        assert!(made.path(&format!("episodes/{slug}/episode.lock")).exists(), "{slug}");
+    }
+    // nobody is protected: a new place is a place like any other
+    run(made.root(), &["publish", "--to", &to("before")]).ends(0);
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"voice\"\n");
+    with(made.root(), &away, &["publish"]).ends(0).says(&[
+        "lamp: published as it is, and it would not be now",
+        "other: published as it is, and it would not be now",
+        "third: published as it is, and it would not be now",
+    ]);
+    // without the words a recording is known all the same, and a name is not: nothing goes anywhere new
+    let ran = run(made.root(), &["publish"]).ends(0).says(&["other: published as it is, and it would not be now"]);
+    assert!(!ran.err.contains("third: published as it is"), "{}", ran.err);
+    with(made.root(), &away, &["withdraw", "lamp", "other"]).ends(0);
+    with(made.root(), &away, &["publish", "third", "--to", &to("new")]).ends(1).says(&["new place", "withdraw third"]);
+    run(made.root(), &["publish", "third", "--to", &to("new")])
+        .ends(1)
+        .says(&["new place without one: --protect FILE"]);
+    assert!(!Path::new(&to("new")).exists());
+    with(made.root(), &away, &["withdraw", "third"]).ends(0);
+    with(made.root(), &away, &["publish", "--to", &to("new")]).ends(0);
+}
+
+#[test]
 fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
     let made = Made::show();
     let away = words();

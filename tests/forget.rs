@@ -191,7 +191,7 @@ fn an_archive_is_looked_into_and_one_that_is_not_opened_is_named() {
     assert!(made.path("old.docx").exists());
     let ran = run(made.root(), &["forget", "ada"]).ends(1);
     assert!(ran.out.contains("REMAINS    old.docx: something of it, in ZIP word/document.xml"), "{}", ran.out);
-    assert!(ran.out.contains("old.7z: an archive that is not opened here"), "{}", ran.out);
+    assert!(ran.out.contains("old.7z: packed in a way that is not opened here"), "{}", ran.out);
 }
 
 #[test]

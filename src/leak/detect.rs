@@ -4,10 +4,16 @@ use chrono::{DateTime, NaiveDateTime};
 use std::ops::Range;
 
 /// Folders that are at the top of somebody's machine.
-const TOPS: [&str; 14] = [
+const TOPS: [&str; 20] = [
     "/home/",
     "/Users/",
     "/root/",
+    "/run/user/",
+    "/run/media/",
+    "/data/data/",
+    "/data/user/",
+    "/storage/",
+    "/sdcard/",
     "/tmp/",
     "/var/",
     "/mnt/",
@@ -97,7 +103,24 @@ fn paths(text: &str) -> Vec<(Kind, Range<usize>)> {
             add(at);
         }
     }
-    for (at, _) in text.match_indices(":\\") {
+    // the home of whoever runs everything, with nothing behind it
+    for (at, home) in text.match_indices("/root") {
+        let edge =
+            |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '=' | ','));
+        let before = text.get(..at).and_then(|b| b.chars().next_back());
+        if edge(before) && edge(text.get(at + home.len()..).and_then(|r| r.chars().next())) {
+            add(at);
+        }
+    }
+    for (at, mark) in text.match_indices(":\\").chain(text.match_indices(":/")) {
+        // of a program, the other case of a condition: ?a:/b/
+        let begins = |n: usize| {
+            let before = text.get(..n).and_then(|b| b.chars().next_back());
+            before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '=' | '>' | '/'))
+        };
+        if mark == ":/" && !at.checked_sub(1).is_some_and(begins) {
+            continue;
+        }
         let drive = at.checked_sub(1).filter(|n| text.as_bytes().get(*n).is_some_and(u8::is_ascii_alphabetic));
         let alone = |n: usize| n == 0 || !text.as_bytes().get(n - 1).is_some_and(u8::is_ascii_alphanumeric);
         let name = text.get(at + 2..).and_then(|r| r.chars().next()).is_some_and(|c| c.is_alphanumeric() || c == '\\');
@@ -302,6 +325,11 @@ mod tests {
             ("file:///Users/wren/x.wav", Kind::AbsolutePath),
             ("src=\"C:\\Users\\wren\\x\"", Kind::AbsolutePath),
             ("\\\\nas\\share\\kim", Kind::AbsolutePath),
+            ("d:/radio/kim.wav", Kind::AbsolutePath),
+            ("file:///d:/radio/kim.wav", Kind::AbsolutePath),
+            ("HOME=/root", Kind::AbsolutePath),
+            ("from /run/media/wren/STICK", Kind::AbsolutePath),
+            ("/storage/emulated/0/Recordings/a.m4a", Kind::AbsolutePath),
             ("write to wren.tallow+x@mail.example.com.", Kind::Email),
             ("<exif:GPSLatitude>37</exif>", Kind::Position),
             ("<meta name=\"geo.position\" content=\"37.5;126.9\">", Kind::Position),
@@ -331,6 +359,8 @@ mod tests {
             "icon@2x.png @media (width) 10:30",
             "a path like episodes/home/x",
             "10.5, 20.25 and 1.0000",
+            "b?a:/x/.test(c) http:/x https://example.org/root",
+            "the word/root of it",
             "it was 37° in the shade, 5 of us",
             "https://example.org/~wren/x",
             "2026-11-20",

@@ -333,7 +333,8 @@ impl Scan<'_> {
     /// Look at one view. What is not `sure` to be text is looked at for words that are long enough to be no chance.
     fn text(&mut self, view: &View, part: &str, sure: bool) {
         // read off binary bytes, or through something that may not be what it was taken for
-        let sure = sure && !view.how.contains("base64") && !view.how.contains("utf-16") && !view.how.contains("latin");
+        const GUESSED: [&str; 5] = ["base64", "utf-16", "utf-32", "latin", "cp949"];
+        let sure = sure && !GUESSED.iter().any(|how| view.how.contains(how));
         let text = view.text.as_str();
         let place = |at: usize| {
             let how = if view.how == "utf-8" || view.how == "its name" { "" } else { view.how.as_str() };
@@ -599,9 +600,33 @@ mod tests {
         let found = scan("a.png", &mut std::io::Cursor::new(png), &known()).unwrap();
         assert!(found.iter().any(|f| f.kind == Kind::Denied && f.place.contains("iCCP")), "{found:?}");
         assert_eq!(kinds("a.tar.xz", b"\xfd7zXZ\0\0 and more"), [Kind::ForeignField]);
+        assert_eq!(kinds("a.pdf", b"%PDF-1.7 and more"), [Kind::ForeignField]);
         let mut clip = b"\0\0\0\x18ftypM4A \0\0\0\0".to_vec();
         clip.extend(b"\0\0\0\x20\xa9xyz\0\x12\x15\xc7+52.0907+005.1214/");
         assert!(kinds("a.m4a", &clip).contains(&Kind::Position));
+    }
+
+    #[test]
+    fn words_in_the_encodings_of_other_times_are_found() {
+        let text = "[[person]]\nkey = \"a\"\nnames = [\"Skerrow\", \"한보라\"]\n";
+        let deny = Words::parse(Default::default(), text).value;
+        let known = Known { denied: Some(&deny), ..Known::default() };
+        let four = |text: &str, big: bool| -> Vec<u8> {
+            let bytes = |c: char| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() };
+            text.chars().flat_map(bytes).collect()
+        };
+        // "받는 이 한보라 님" as Korean systems wrote it before Unicode
+        let korean = b"\xb9\xde\xb4\xc2 \xc0\xcc \xc7\xd1\xba\xb8\xb6\xf3 \xb4\xd4\n";
+        // a tag of 1997: its fields are as long as their texts may be, with nothing between them
+        let mut tag = vec![0xff; 40];
+        tag.extend(b"TAGSkerrow");
+        tag.resize(40 + 33, 0);
+        tag.extend(b"Nobody at all, and nothing more");
+        tag.resize(40 + 128, 0);
+        for bytes in [korean.to_vec(), four("by Skerrow", false), four("한보라 님", true), tag] {
+            let found = scan("a", &mut Cursor::new(&bytes), &known).unwrap();
+            assert!(found.iter().any(|f| f.kind == Kind::Denied), "{bytes:?}: {found:?}");
+        }
     }
 
     #[test]

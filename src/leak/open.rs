@@ -40,9 +40,18 @@ pub(super) struct Opened {
     pub(super) payload: Option<(u64, u64)>,
 }
 
-/// Whether bytes begin an archive that is not opened here: 7z, RAR, Zstandard, bzip2, xz.
+/// Whether bytes begin an archive or a document that is not opened here: 7z, RAR, Zstandard, bzip2, xz, PDF, the binary Word
+/// and Hangul documents (Compound File Binary).
 pub(super) fn is_closed(bytes: &[u8]) -> bool {
-    const CLOSED: [&[u8]; 5] = [b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"];
+    const CLOSED: [&[u8]; 7] = [
+        b"7z\xbc\xaf",
+        b"Rar!",
+        b"\x28\xb5\x2f\xfd",
+        b"BZh",
+        b"\xfd7zXZ",
+        b"%PDF-",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ];
     CLOSED.iter().any(|mark| bytes.starts_with(mark))
 }
 
@@ -67,7 +76,7 @@ pub(super) fn open(input: &mut (impl Read + Seek), length: u64) -> io::Result<Op
             mp4(&at(input, length.saturating_sub(MOST).max(MOST.min(length)), MOST)?, &mut opened);
         }
         head if is_closed(head) => {
-            opened.add("an archive that is not opened here: look into it", &[], Some(Strange::Foreign));
+            opened.add("packed in a way that is not opened here: look into it", &[], Some(Strange::Foreign));
         }
         _ => {}
     }
@@ -196,6 +205,12 @@ fn mpeg(input: &mut (impl Read + Seek), length: u64, opened: &mut Opened) -> io:
     let v1 = tail.len().checked_sub(128).and_then(|n| tail.get(n..)).filter(|t| t.starts_with(b"TAG"));
     if let Some(v1) = v1 {
         opened.add("ID3v1", v1, Some(Strange::Foreign));
+        // title, artist, album, year and comment stand with nothing between them (id3.org/ID3v1)
+        for field in [3..33, 33..63, 63..93, 93..97, 97..127] {
+            let text = v1.get(field).unwrap_or_default();
+            let end = text.iter().position(|b| *b == 0).unwrap_or(text.len());
+            opened.add("ID3v1", text.get(..end).unwrap_or_default(), None);
+        }
         end -= 128;
     }
     for (mark, name) in [(&b"APETAGEX"[..], "APE tag"), (b"LYRICSBEGIN", "Lyrics3 tag")] {

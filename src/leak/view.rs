@@ -65,10 +65,14 @@ fn of_bytes(bytes: &[u8], before: &str, at: usize, depth: usize, all: &mut Vec<V
     for (from, text) in latin1(bytes) {
         all.push(View { how: name("latin-1"), text, at: at + from });
     }
-    for big in [false, true] {
-        for odd in [0, 1] {
-            for (from, text) in wide(bytes.get(odd..).unwrap_or_default(), big) {
-                let how = if big { "utf-16be" } else { "utf-16le" };
+    for (from, text) in korean(bytes) {
+        all.push(View { how: name("cp949"), text, at: at + from });
+    }
+    for (how, width, big) in
+        [("utf-16le", 2, false), ("utf-16be", 2, true), ("utf-32le", 4, false), ("utf-32be", 4, true)]
+    {
+        for odd in 0..width {
+            for (from, text) in wide(bytes.get(odd..).unwrap_or_default(), width, big) {
                 of_text(&text, &name(how), at + odd + from, depth, all);
             }
         }
@@ -151,8 +155,34 @@ fn latin1(bytes: &[u8]) -> Vec<(usize, String)> {
     all
 }
 
-/// Runs of UTF-16 that can be read.
-fn wide(bytes: &[u8], big: bool) -> Vec<(usize, String)> {
+/// Runs of letters in the encoding that Korean systems had before Unicode, those with two syllables of Hangul or more.
+fn korean(bytes: &[u8]) -> Vec<(usize, String)> {
+    let (mut all, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        let (from, mut syllables) = (at, 0);
+        while let Some(byte) = bytes.get(at) {
+            match (byte, bytes.get(at + 1)) {
+                (b' '..=b'~' | b'\t', _) => at += 1,
+                (0x81..=0xc8, Some(b'A'..=b'Z' | b'a'..=b'z' | 0x81..=0xfe)) => {
+                    syllables += 1;
+                    at += 2;
+                }
+                _ => break,
+            }
+        }
+        if syllables >= 2 {
+            let (text, _, wrong) = encoding_rs::EUC_KR.decode(bytes.get(from..at).unwrap_or_default());
+            if !wrong {
+                all.push((from, text.into_owned()));
+            }
+        }
+        at = at.max(from + 1);
+    }
+    all
+}
+
+/// Runs of UTF-16 or UTF-32, of `width` bytes a unit, that can be read.
+fn wide(bytes: &[u8], width: usize, big: bool) -> Vec<(usize, String)> {
     let mut all = Vec::new();
     let (mut from, mut run): (usize, Vec<u16>) = (0, Vec::new());
     let mut close = |from: usize, run: &mut Vec<u16>| {
@@ -161,13 +191,15 @@ fn wide(bytes: &[u8], big: bool) -> Vec<(usize, String)> {
         }
         run.clear();
     };
-    for (n, pair) in bytes.as_chunks::<2>().0.iter().enumerate() {
-        let unit = if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+    for (n, unit) in bytes.chunks_exact(width).enumerate() {
+        let add = |value: u32, byte: &u8| value << 8 | u32::from(*byte);
+        let value = if big { unit.iter().fold(0, add) } else { unit.iter().rev().fold(0, add) };
+        let unit = u16::try_from(value).unwrap_or(0);
         // letters of one byte, Latin, Greek, Cyrillic, Hangul and its parts; noise is mostly something else
         let known = matches!(unit, 0x20..=0x7e | 0xa0..=0x52f | 0x1100..=0x11ff | 0x3040..=0x30ff | 0x3130..=0x318f | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 9 | 10 | 13 | 0x2010..=0x2026);
         if known {
             if run.is_empty() {
-                from = n * 2;
+                from = n * width;
             }
             run.push(unit);
         } else {

@@ -395,10 +395,15 @@ fn still_there(folder: &Path, deliverables: &[String]) -> Result<Vec<String>, Er
 
 /// What of protection stands against an episode that is published already.
 fn exposed(show: &Show, slug: &str) -> Result<Option<String>, Error> {
-    if show.guard().internal {
+    if show.protecting()?.is_empty() {
         return Ok(None);
     }
     let mut episode = Episode::read(show, slug)?;
+    if !episode.file.protects() && show.guard().words.is_none() {
+        // that nobody can tell is said once, of the whole show
+        episode.beside = None;
+        episode.findings.diagnostics.retain(|d| !guard::is_about_protection(d));
+    }
     for version in episode.versions() {
         episode.lay_out(version.as_deref());
     }
@@ -431,9 +436,7 @@ fn sealed(
             return Ok(());
         }
         one.unmarked = file.status == Status::Ready;
-        if file.protects()
-            && let Some(why) = exposed(show, slug)?
-        {
+        if let Some(why) = exposed(show, slug)? {
             one.exposed = true;
             one.log.remark(format!(
                 "{slug}: published as it is, and it would not be now: {why}. It goes to no new place; to take it back: cornercast withdraw {slug}"

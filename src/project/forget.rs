@@ -594,7 +594,7 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
             for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
                 done.remains.push(match trace {
                     Trace::Closed => {
-                        done.beyond.push(format!("{name}: an archive that is not opened here: look into it"));
+                        done.beyond.push(format!("{name}: packed in a way that is not opened here: look into it"));
                         continue;
                     }
                     Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),

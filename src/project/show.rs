@@ -114,14 +114,21 @@ impl Show {
         Ok(Arc::clone(self.protected.get_or_init(|| found)))
     }
 
-    /// The first other episode in which somebody is protected, as the show was when it was first asked.
-    pub(super) fn protecting_beside(&self, slug: &str) -> Result<Option<&str>, Error> {
+    /// The episodes in which somebody is protected, as the show was when it was first asked; none where it stays in the house.
+    pub(super) fn protecting(&self) -> Result<&[String], Error> {
+        if self.guard.internal {
+            return Ok(&[]);
+        }
         if self.protecting.get().is_none() {
             let found = voices::protecting(self)?;
             self.protecting.get_or_init(|| found);
         }
-        let all = self.protecting.get().map(Vec::as_slice).unwrap_or_default();
-        Ok(all.iter().map(String::as_str).find(|other| *other != slug))
+        Ok(self.protecting.get().map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// The first other episode in which somebody is protected.
+    pub(super) fn protecting_beside(&self, slug: &str) -> Result<Option<&str>, Error> {
+        Ok(self.protecting()?.iter().map(String::as_str).find(|other| *other != slug))
     }
 
     /// Whether filters may run.

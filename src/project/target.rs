@@ -162,6 +162,11 @@ pub fn bring(
             "somebody who is protected is heard or named in what was published of {all}; nothing of the show goes to a new place before it is taken back (cornercast withdraw {all}) or every clip of theirs is approved"
         )));
     }
+    if let (false, Some(slug), None) = (listed, show.protecting()?.first(), &show.guard().words) {
+        return Err(Error::Refused(format!(
+            "episodes/{slug} protects somebody, and no file of protected words was given: nobody can tell whether they are named in what was published, so nothing of the show goes to a new place without one: --protect FILE, or CORNERCAST_PROTECT"
+        )));
+    }
     if let Some(lost) = Ledger::without_channel(show, channels)?.first() {
         return Err(Error::Refused(format!("{}; nothing was sent", lost.message)));
     }
