@@ -120,6 +120,53 @@ pub fn text_of(html: &str) -> String {
     lines.map(|l| format!("{l}\n")).collect()
 }
 
+/// Tags that descriptions have where they are HTML.
+const TAGS: [&str; 24] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "small",
+    "span",
+    "strong",
+    "u",
+    "ul",
+];
+
+/// A description that readers take for HTML: what only looks like a tag, `<whistle>`, is text.
+#[must_use]
+pub fn described(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let inside = from.get(1..).unwrap_or_default();
+        let name = inside.trim_start_matches('/');
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        let tag = inside.contains('>') && TAGS.contains(&name.as_str()) || inside.starts_with("!--");
+        out.push_str(if tag { "<" } else { "&lt;" });
+        rest = inside;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A description in one line without markup, whether it was written as text or, as some tools do, as HTML.
 #[must_use]
 pub fn words_of(text: &str) -> String {
@@ -129,7 +176,7 @@ pub fn words_of(text: &str) -> String {
     };
     let entity = |at: usize| text.get(at..).and_then(reference).is_some();
     let marked = text.match_indices(['<', '&']).any(|(at, c)| if c == "<" { tag(at) } else { entity(at) });
-    let plain = if marked { text_of(text) } else { text.to_owned() };
+    let plain = if marked { text_of(&described(text)) } else { text.to_owned() };
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -148,7 +195,7 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, base64, csv, html, text_of};
+    use super::{address, base64, csv, described, html, text_of, words_of};
 
     #[test]
     fn base64_is_that_of_the_rfc() {
@@ -161,6 +208,14 @@ mod tests {
     #[test]
     fn no_text_can_open_a_tag_or_end_an_attribute() {
         assert_eq!(html("<a href=\"x\">&amp;"), "&lt;a href=&quot;x&quot;&gt;&amp;amp;");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_tag_stays_in_a_description() {
+        let text = "Things that boil, <whistle> & 1 < 2. <p>A <em>pot</em>.</p>";
+        assert_eq!(described(text), "Things that boil, &lt;whistle> & 1 &lt; 2. <p>A <em>pot</em>.</p>");
+        assert_eq!(words_of(text), "Things that boil, <whistle> & 1 < 2. A pot.");
+        assert_eq!(words_of("a <whistle>"), "a <whistle>");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use cornercast::{
     },
     programme::{
         AiredWord, ChapterMark, Cut, Element, ElementKind, Language, Origin, Phrase, Piece, Priority, Programme,
-        Segment, Speech, Voice, VoiceId,
+        Segment, Speech, Told, Voice, VoiceId,
     },
     timeline::{ElementIndex, Placed, PlacedSegment, Tempo, Timeline},
     units::{Db, FrameRange, Frames, Millis},
@@ -52,7 +52,13 @@ fn laid(language: &str, segments: Vec<(&str, Vec<(ElementKind, FrameRange)>)>) -
                 line: 1,
                 tempo: Tempo::default(),
             });
-            made.elements.push(Element { kind, priority: Priority::Always, id: None, origin: Origin::default() });
+            made.elements.push(Element {
+                kind,
+                priority: Priority::Always,
+                id: None,
+                told: Told::default(),
+                origin: Origin::default(),
+            });
         }
         timeline.segments.push(PlacedSegment { at: FrameRange::new(start, timeline.length), line: 1 });
         programme.segments.push(made);

@@ -114,6 +114,75 @@ fn one_reader_does_not_read_what_two_people_said() {
 }
 
 #[test]
+fn a_word_of_somebody_else_at_the_end_of_a_quotation_is_theirs() {
+    let short = talk(
+        "Orso Bell: Would you do it again?\n\nWren Tallow: Yes. I would bake it, mm.\n\nOrso Bell: Mm.\n\nWren Tallow: And sell it.\n",
+    );
+    let told = |body: &str| {
+        let (_, problems) = found(&short, &format!("READER (quote: talk): {body}"));
+        problems.iter().any(|d| d.code == "E049" && d.message.contains("Orso Bell and Wren Tallow"))
+    };
+    assert!(told("Would you do it again? Yes."));
+    // a backchannel in the middle is none
+    assert!(!told("I would bake it, mm. Mm. And sell it."));
+}
+
+#[test]
+fn a_word_left_out_near_the_end_is_one_difference() {
+    let (text, problems) = found(&talk(TALK), "READER (quote: talk): We laughed, and never changed it.");
+    let told: Vec<_> = problems.iter().filter(|d| d.code == "E049").collect();
+    let [told] = told.as_slice() else { panic!("{problems:?}") };
+    assert!(told.message.ends_with("it leaves out \"we\""), "{told:?}");
+    assert_eq!(&text[told.span.clone().unwrap().range], "and never");
+    let (_, problems) = found(&talk(TALK), "READER (quote: talk): He said that bread has weekday.");
+    assert_eq!(problems.iter().filter(|d| d.code == "E049").count(), 1, "{problems:?}");
+}
+
+#[test]
+fn spaces_and_hyphens_are_the_writers_own() {
+    let korean = talk("진행: 왜요?\n\n한도윤: 저는 한 번도 안 가 봤어요. 도와주지 않았습니다.\n");
+    let codes = |transcript: &Transcript, words: &str| {
+        let (_, problems) = found(transcript, &format!("READER (quote: talk): {words}"));
+        problems.into_iter().map(|d| (d.code, d.message)).collect::<Vec<_>>()
+    };
+    for fine in ["저는 한번도 안 가봤어요.", "저는 한 번도 안 가 봤어요.", "도와 주지 않았습니다."]
+    {
+        assert_eq!(codes(&korean, fine), [], "{fine}");
+    }
+    let wrong = codes(&korean, "저는 두번도 안 가봤어요. 도와 주지 않았습니다.");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].1.contains("두번도"), "{wrong:?}");
+    let english = talk("Orso Bell: How old?\n\nWren Tallow: He was twenty-three, a well known baker.\n");
+    assert_eq!(codes(&english, "He was twenty three, a well-known baker."), []);
+    // the words air as they are written, where they are
+    let body =
+        "> CLIP talk\n> - in: \"My father\"\n> - out: \"the name\"\n>\n> WREN: My fa-ther did not like the name.";
+    assert!(clipped(timed(["Orso Bell", "Wren Tallow"]), body).iter().all(|d| d.code != "E049"));
+}
+
+#[test]
+fn a_strike_that_turns_a_sentence_is_told_whatever_word_it_takes() {
+    for (said, quoted, code) in [
+        ("I refuse to believe that he lied.", "I ~~refuse to~~ believe that he lied.", "W049"),
+        ("I was unable to swim.", "I was ~~unable to~~ swim.", "W049"),
+        ("It was anything but safe.", "It was ~~anything but~~ safe.", "W049"),
+        ("I forgot to lock it.", "I ~~forgot to~~ lock it.", "W049"),
+        ("The paper wrote that I robbed the bank.", "~~The paper wrote that~~ I robbed the bank.", "W049"),
+        ("I wish I had saved him.", "~~I wish~~ I had saved him.", "W049"),
+        ("I can't say that I miss them.", "I can't ~~say that I~~ miss them.", "W049"),
+        ("Everybody lied, except my mother.", "~~Everybody~~ lied, except my mother.", "W049"),
+        ("If they had left, we would have lost it.", "we would have lost it.", "W049"),
+        ("He took the boat, but he did not tell us.", "He took the boat, ~~but he did not tell us.~~", "W049"),
+        ("He took the boat, I do not think.", "He took the boat, ~~I do not think.~~", "E049"),
+        ("형은 받기를 거부했습니다 그 돈을.", "형은 ~~받기를 거부했습니다~~ 그 돈을.", "W049"),
+    ] {
+        let transcript = talk(&format!("Orso Bell: What then?\n\nWren Tallow: It rained. {said} So it went.\n"));
+        let (_, problems) = found(&transcript, &format!("READER (quote: talk): {quoted}"));
+        assert_eq!(problems.iter().map(|d| d.code).collect::<Vec<_>>(), [code], "{quoted}: {problems:?}");
+    }
+}
+
+#[test]
 fn a_cut_that_makes_one_sentence_of_two_is_shown_with_both_halves() {
     let codes = |words: &str| {
         let (text, problems) = found(&talk(TALK), &format!("READER (quote: talk): {words}"));
@@ -218,8 +287,9 @@ fn a_clip_by_times_says_what_is_heard_in_them_and_nothing_else() {
     let heard = told(&of(&short, 0, 3420, "laughed, and we never changed it."));
     assert_eq!(heard, ["\"We\" is heard in these times and is not in the text below"]);
     assert_eq!(told(&of(&short, 60, 3420, "laughed, and we never changed it.")), Vec::<String>::new());
-    let missed = told(&clip(600, 3420, whole));
-    assert_eq!(missed, ["\"We\" stands in the text below and is not heard in these times"]);
+    let missed = ["\"We\" stands in the text below and is not heard in these times"];
+    assert_eq!(told(&clip(600, 3420, whole)), missed);
+    assert_eq!(told(&clip(320, 3420, whole)), missed, "most of it is cut off");
 }
 
 #[test]
@@ -274,6 +344,10 @@ fn one_label_is_not_of_two_people() {
     let wrong = of("WREN", "WREN", "WREN");
     let told = wrong.iter().find(|d| d.code == "E049").unwrap();
     assert!(told.help.as_deref().unwrap().contains("takes one person for two"), "{told:?}");
+    // nor are two labels of one
+    let wrong = of("ORSO", "WREN", "READER");
+    let told = wrong.iter().find(|d| d.code == "E049").unwrap();
+    assert!(told.message.contains("before which WREN stands"), "{told:?}");
 }
 
 #[test]

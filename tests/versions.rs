@@ -137,3 +137,23 @@ fn what_is_forgotten_leaves_the_version_too() {
     assert!(!made.path("episodes/lamp-short/script.md").exists());
     assert!(!made.read("episodes/lamp/script.md").contains("CLIP"), "{}", made.read("episodes/lamp/script.md"));
 }
+
+#[test]
+fn of_what_the_fit_leaves_out_nobody_is_told() {
+    let made = Made::show();
+    let words = "The lamp tax is old [as we said](https://example.org/spare).";
+    let spare = format!("**HOST (spare 1, term: lamp tax):** {words}\n\n> **REC** takes/open-1.1.wav\n\n## Closing\n");
+    made.edit("## Closing\n", &spare);
+    let ran = run(made.root(), &["build"]).ends(0);
+    assert!(ran.out.contains("write") && made.read("episodes/lamp/build/rundown.txt").contains("spare"), "{}", ran.out);
+    let told = |made: &Made| {
+        let notes = made.read("episodes/lamp/build/notes.md") + &made.read("feed/public/feed.xml");
+        let page = made.read("feed/public/lamp/index.html");
+        (notes + &page).contains("lamp tax")
+    };
+    assert!(!told(&made));
+    // where there is room it is heard, and told of
+    made.edit("slot: 0:12\ntolerance: 2s", "slot: 0:16\ntolerance: 3s");
+    run(made.root(), &["build"]).ends(0);
+    assert!(told(&made));
+}

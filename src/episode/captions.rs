@@ -398,8 +398,8 @@ mod tests {
     use super::captions;
     use crate::{
         programme::{
-            AiredWord, Cut, Element, ElementKind, Origin, Phrase, Piece, Priority, Programme, Segment, Speech, Voice,
-            VoiceId,
+            AiredWord, Cut, Element, ElementKind, Origin, Phrase, Piece, Priority, Programme, Segment, Speech, Told,
+            Voice, VoiceId,
         },
         timeline::{ElementIndex, Placed, Tempo, Timeline},
         units::{Db, FrameRange, Frames},
@@ -418,7 +418,8 @@ mod tests {
     }
 
     fn one(kind: ElementKind, at: FrameRange) -> (Programme, Timeline) {
-        let element = Element { kind, priority: Priority::Always, id: None, origin: Origin::default() };
+        let element =
+            Element { kind, priority: Priority::Always, id: None, told: Told::default(), origin: Origin::default() };
         let programme = Programme {
             voices: vec![Voice { name: "Mina <b>".into(), role: None, host: true }],
             segments: vec![Segment { elements: vec![element], ..Segment::default() }],

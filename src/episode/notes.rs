@@ -2,7 +2,7 @@
 use super::{Chapter, Correction, chapters::stamp};
 use crate::{
     diagnostic::Diagnostic,
-    programme::{Language, Programme},
+    programme::{Language, Told},
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
@@ -65,12 +65,7 @@ const MOST_BYTES: usize = 4000;
 ///
 /// # Errors
 /// When the template does not parse, or asks for what is not there.
-pub fn notes(
-    template: &str,
-    facts: &NotesFacts<'_>,
-    programme: &Programme,
-    chapters: &[Chapter],
-) -> Result<Notes, NotesError> {
+pub fn notes(template: &str, facts: &NotesFacts<'_>, told: &Told, chapters: &[Chapter]) -> Result<Notes, NotesError> {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".md"]);
     tera.set_escape_fn(escape);
@@ -86,8 +81,8 @@ pub fn notes(
     tera.add_raw_template("notes.md", template).map_err(wrong)?;
     let mut context = Context::from_serialize(facts).map_err(wrong)?;
     let terms: Vec<_> =
-        programme.terms.iter().map(|t| serde_json::json!({ "word": t.word, "meaning": t.meaning })).collect();
-    let links: Vec<_> = programme
+        told.terms.iter().map(|t| serde_json::json!({ "word": t.word, "meaning": t.meaning })).collect();
+    let links: Vec<_> = told
         .links
         .iter()
         .filter(|l| is_safe(&l.url))
@@ -98,7 +93,7 @@ pub fn notes(
     context.insert("labels", &labels(facts.language));
     context.insert("terms", &terms);
     context.insert("links", &links);
-    context.insert("credits", &programme.credits);
+    context.insert("credits", &told.credits);
     context.insert("chapters", &chapters);
     let markdown = tera.render("notes.md", &context).map_err(wrong)?;
     // listeners have to hear of it first, and the notes are cut at their end
@@ -247,7 +242,7 @@ mod tests {
     use super::{NotesFacts, PersonFact, notes};
     use crate::{
         episode::Chapter,
-        programme::{Link, Programme, Term},
+        programme::{Link, Term, Told},
         units::Millis,
     };
 
@@ -263,13 +258,13 @@ mod tests {
             licence: "",
             revisions: &[],
         };
-        let programme = Programme {
+        let told = Told {
             terms: vec![Term { word: "maple clock".into(), meaning: "a *joke*".into() }],
             links: vec![Link { text: "page".into(), url: url.into() }],
-            ..Programme::default()
+            ..Told::default()
         };
         let chapter = Chapter { start: Millis(61_000), title: "Two".into(), ..Chapter::default() };
-        notes(TEMPLATE, &facts, &programme, &[chapter]).unwrap()
+        notes(TEMPLATE, &facts, &told, &[chapter]).unwrap()
     }
 
     #[test]
@@ -307,8 +302,8 @@ mod tests {
         let facts =
             NotesFacts { title: "T", corner: "C", summary, language, people: Vec::new(), licence: "", revisions: &[] };
         let term = Term { word: "덤".into(), meaning: "더 얹어 주는 것".into() };
-        let programme = Programme { terms: vec![term], ..Programme::default() };
-        notes(template, &facts, &programme, &[]).unwrap()
+        let told = Told { terms: vec![term], ..Told::default() };
+        notes(template, &facts, &told, &[]).unwrap()
     }
 
     #[test]
@@ -358,7 +353,7 @@ mod tests {
             licence: "",
             revisions: &[],
         };
-        let error = notes("{{ nothing }}", &facts, &Programme::default(), &[]).unwrap_err().to_string();
+        let error = notes("{{ nothing }}", &facts, &Told::default(), &[]).unwrap_err().to_string();
         assert!(error.contains("nothing"), "{error}");
     }
 }

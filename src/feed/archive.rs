@@ -53,10 +53,12 @@ pub fn documents(
         let of = |at: usize| at.saturating_sub(earlier).min(own.len());
         let items: Vec<&Item> =
             own.get(of(from)..of(to)).unwrap_or_default().iter().filter_map(|(.., item)| *item).collect();
+        let of_earlier = imported.and_then(|i| i.briefs.get(from.min(earlier)..to.min(earlier))).unwrap_or_default();
         let page = Page {
             name: if head { "feed.xml".to_owned() } else { name(n) },
             previous: (n > 1).then(|| name(n - 1)),
             archive: !head,
+            earlier: of_earlier.iter().filter_map(|brief| brief.date).max(),
         };
         let mut xml = super::rss::write(channel, artwork_url, &items, &page)?;
         if let Some(imported) = imported {

@@ -82,6 +82,29 @@ fn jpeg(segments: &[u8]) -> Option<Picture> {
     }
 }
 
+/// Whether a picture that [`look`] knows has its end: `IEND` of a PNG, `EOI` of a JPEG behind its image.
+fn is_whole(bytes: &[u8]) -> bool {
+    match bytes {
+        [0x89, chunks @ ..] => {
+            let chunks = chunks.get(7..).unwrap_or_default();
+            let mut at = 0;
+            while let (Some(length), Some(name)) = (number(chunks, at), chunks.get(at + 4..at + 8)) {
+                let next = usize::try_from(length).ok().and_then(|n| at.checked_add(12)?.checked_add(n));
+                match next.filter(|next| *next <= chunks.len()) {
+                    Some(_) if name == b"IEND" => return true,
+                    Some(next) => at = next,
+                    None => return false,
+                }
+            }
+            false
+        }
+        [0xff, ..] => {
+            bytes.windows(2).any(|two| two == [0xff, 0xda]) && bytes.windows(2).rev().any(|two| two == [0xff, 0xd9])
+        }
+        _ => true,
+    }
+}
+
 /// What directories would refuse of a picture, `name` as the producer knows it.
 #[must_use]
 pub fn check(name: &str, bytes: &[u8]) -> Vec<Diagnostic> {
@@ -95,6 +118,9 @@ pub fn check(name: &str, bytes: &[u8]) -> Vec<Diagnostic> {
         return found;
     };
     let Picture { kind, width, height, transparent, rgb } = picture;
+    if !is_whole(bytes) {
+        say("apple/artwork-type", format!("\"{name}\" is cut off: its end is missing"), "copy or save it again");
+    }
     let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     let wanted: &[&str] = if kind == "PNG" { &["png"] } else { &["jpg", "jpeg"] };
     if !["PNG", "JPEG"].contains(&kind) {

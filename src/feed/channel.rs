@@ -49,6 +49,9 @@ pub struct Channel {
     pub language: String,
     /// Where it is in public; ends with a slash. The feed is `feed.xml` below it.
     pub site: String,
+    /// The show's own page, where that is not `site`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// Who makes it.
     pub author: String,
     /// Apple's categories, `Top > Sub`, the most important first.
@@ -129,6 +132,18 @@ pub struct Channel {
 const UPDATES: [&str; 4] = ["daily", "weekly", "biweekly", "monthly"];
 
 impl Channel {
+    /// What its picture is called in public. `cover-2.png` is `artwork-2.png`: apps keep the picture that they have of an
+    /// address, and a new one needs another.
+    #[must_use]
+    pub fn artwork_name(&self) -> String {
+        let file = self.artwork.rsplit('/').next().unwrap_or_default();
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "png"));
+        let number = stem.rsplit_once('-').map(|(_, n)| n);
+        let number = number.filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let number = number.map(|n| format!("-{n}")).unwrap_or_default();
+        format!("artwork{number}.{}", extension.to_lowercase())
+    }
+
     /// The feed's address.
     #[must_use]
     pub fn feed_address(&self) -> String {
@@ -174,6 +189,13 @@ impl Channel {
         }
         channel.explicit = table.flag("explicit", p).unwrap_or(false);
         channel.guid = guid(&mut table, p);
+        channel.link = table.text("link", p).map(|link| {
+            if !is_web(&link.value) {
+                let problem = Diagnostic::error("E073", format!("\"{}\" is no web address", link.value));
+                p.push(problem.at(link.span).help("write it like https://example.org/show"));
+            }
+            link.value
+        });
         channel.copyright = table.text("copyright", p).map(|c| c.value);
         channel.licence = table.text("licence", p).map(|l| l.value);
         channel.artwork = channel.artwork.trim().to_owned();

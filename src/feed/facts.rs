@@ -87,9 +87,10 @@ pub(super) fn is_history(node: &Node) -> bool {
 pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     let mut out = Facts::default();
     let text = |space: &Space, name: &str| channel.text_of(space, name).map(one_line);
+    let texts = &mut out.texts;
     let mut put = |key: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
-            out.texts.push((key, value));
+            texts.push((key, value));
         }
     };
     put("title", text(&Space::Rss, "title"));
@@ -99,15 +100,28 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
         summary.filter_map(|(space, name)| channel.text_of(&space, name).map(|t| t.replace("\r\n", "\n"))).next();
     put("description", summary);
     put("language", text(&Space::Rss, "language").map(|l| language(&l)));
-    if let Some(written) = text(&Space::Rss, "language").filter(|l| language(l) != *l) {
-        remarks.push(format!("read as: language {} is {}", shown(&written), language(&written)));
+    // a feed has it in small letters, as the list of RSS does
+    if let Some(written) = text(&Space::Rss, "language").filter(|l| language(l).to_lowercase() != *l) {
+        let read = language(&written).to_lowercase();
+        remarks.push(format!("read as: language {} is {read}", shown(&written)));
     }
     let link = text(&Space::Rss, "link").unwrap_or_default();
-    let site = link.split(['?', '#']).next().unwrap_or_default();
+    let bare = link.split(['?', '#']).next().unwrap_or_default();
+    let site = if bare.is_empty() || bare.ends_with('/') { bare.to_owned() } else { format!("{bare}/") };
+    put("site", Some(site.clone()));
     if site != link {
-        remarks.push(format!("read as: link {} is {}; pages lie below it", shown(&link), shown(site)));
+        remarks.push(format!(
+            "put in: site = {}, below which pages and feed lie; link stays {}",
+            shown(&site),
+            shown(&link)
+        ));
+        put("link", Some(link.clone()).filter(|l| podcast::is_web(l)));
     }
-    put("site", Some(site.to_owned()));
+    for (name, says) in [("copyright", text(&Space::Rss, "copyright")), ("language", text(&Space::Rss, "language"))] {
+        if says.is_some_and(|s| s.is_empty()) {
+            remarks.push(format!("left out: {name}, which says nothing"));
+        }
+    }
     put("author", text(&Space::Itunes, "author").or_else(|| text(&Space::Rss, "title")));
     if text(&Space::Itunes, "author").is_none() {
         remarks.push("put in: author, which the feed does not name; it is the title".to_owned());
@@ -350,7 +364,7 @@ mod tests {
         says(
             &taken,
             &[
-                "read as: link https://example.org/a/?feed=1 is https://example.org/a/; pages lie below it",
+                "put in: site = https://example.org/a/, below which pages and feed lie; link stays https://example.org/a/?feed=1",
                 "it was at https://example.org/a.png",
                 "read as: itunes:category Comedy is itunes:category text=\"Comedy\"",
             ],

@@ -3,7 +3,7 @@
 //! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
 //! declared, guids that would pass for addresses.
 use super::{Channel, Error, Item, category, tags, tidy};
-use crate::markup::{clean, html, line};
+use crate::markup::{clean, described, html, line};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use rss::extension::{
     Extension,
@@ -34,6 +34,8 @@ pub(super) struct Page {
     pub(super) previous: Option<String>,
     /// It is an archive, and not the head.
     pub(super) archive: bool,
+    /// The newest date of the items of an earlier feed that go into it.
+    pub(super) earlier: Option<DateTime<FixedOffset>>,
 }
 
 /// Write the feed in one document. Items are sorted, the newest first; the newest date is the feed's own, and its last
@@ -42,7 +44,7 @@ pub(super) struct Page {
 /// # Errors
 /// When it cannot be written as XML.
 pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<String, Error> {
-    let page = Page { name: "feed.xml".to_owned(), previous: None, archive: false };
+    let page = Page { name: "feed.xml".to_owned(), previous: None, archive: false, earlier: None };
     write(channel, artwork_url, &items.iter().collect::<Vec<_>>(), &page)
 }
 
@@ -50,8 +52,8 @@ pub fn render(channel: &Channel, artwork_url: &str, items: &[Item]) -> Result<St
 pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page: &Page) -> Result<String, Error> {
     let mut items: Vec<&Item> = items.to_vec();
     items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.guid.cmp(&b.guid)));
-    let newest = items.first().map(|i| date(&i.date));
-    let changed = items.iter().map(|i| changed(i)).max().map(|at| date(&at));
+    let newest = items.first().map(|i| i.date).max(page.earlier).map(|at| date(&at));
+    let changed = items.iter().map(|i| changed(i)).max().max(page.earlier).map(|at| date(&at));
     let mut namespaces = BTreeMap::from([("podcast".to_owned(), PODCAST.to_owned())]);
     let simple = |i: &&Item| i.of_channel.as_ref().map_or(channel.simple_chapters, |c| c.simple_chapters);
     if channel.simple_chapters || items.iter().any(simple) {
@@ -93,8 +95,8 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
     }
     let feed = rss::Channel {
         title: line(&channel.title),
-        link: clean(&channel.site),
-        description: clean(&channel.description),
+        link: clean(channel.link.as_deref().unwrap_or(&channel.site)),
+        description: clean(&described(&channel.description)),
         language: Some(channel.language.to_lowercase()),
         copyright: channel.copyright.as_deref().map(line),
         pub_date: newest.clone(),

@@ -2,7 +2,9 @@
 use super::{CopyKind, EditKind, Material, Paper, csv, docx, edited, markdown, page, paper, returned, typst};
 use crate::{
     archive,
-    programme::{AiredWord, Cut, Element, ElementKind, Language, Origin, Priority, Programme, Segment, Voice, VoiceId},
+    programme::{
+        AiredWord, Cut, Element, ElementKind, Language, Origin, Priority, Programme, Segment, Told, Voice, VoiceId,
+    },
     script::{Block, Cue, Inline, Script, SegmentHead, Speech, Verb},
     source::{Source, SourceId, Span, Spanned},
     timeline::{ElementIndex, Placed, PlacedSegment, Tempo, Timeline},
@@ -52,7 +54,8 @@ fn made(kind: CopyKind, actual: bool, use_it: &dyn Fn(&Paper, &Script, &Source))
     ];
     let script = Script { blocks, ..Script::default() };
     let origin = |line| Origin { line, span: at(line) };
-    let element = |kind, line, priority| Element { kind, priority, id: None, origin: origin(line) };
+    let element =
+        |kind, line, priority| Element { kind, priority, id: None, told: Told::default(), origin: origin(line) };
     let words = ["one", "two", "three", "four", "five", "six"];
     let words = words.map(|w| AiredWord { text: w.into(), at: None, voice: None }).to_vec();
     let said = || {

@@ -1,11 +1,12 @@
 //! The exact place of a CLIP in its recording, and the proof that its text is what was said.
 use super::{
-    AiredWord, Cut, Piece,
+    AiredWord, Cut, Piece, VoiceId,
     find::{Spoken, Token, tokens},
     lines,
     proof::{verbatim_span, verbatim_tokens},
     quiet::{CutPoint, quietest},
     resolve::{Resolver, fade, on_recording},
+    spacing::spaced_as,
 };
 use crate::{
     media::Clip,
@@ -96,6 +97,7 @@ impl Resolver<'_> {
             cut.out_words = out_words(&cut.words);
             return Some(cut);
         };
+        let text = spoken.spaced(text);
         // that it has no words is told where it was read
         if transcript.words.is_empty() && (has_words || !text.is_empty()) {
             return None;
@@ -105,6 +107,7 @@ impl Resolver<'_> {
         } else {
             self.by_times(cue, &spoken, transcript, &text)?
         };
+        let text = spaced_as(spoken.within(&found.words), text);
         // a few words without a time of their own, corrected ones or numbers, do not make it a transcript of lines
         let loose =
             words_of(transcript, &found.words).filter(|(_, t)| t.is_some_and(|t| t.timing != Timing::Word)).count();
@@ -170,7 +173,8 @@ impl Resolver<'_> {
             .iter()
             .map(|(range, _)| Piece { clip: id.clone(), range: *range, gain: self.gain(cue), loudness })
             .collect();
-        cut.words = self.aired(cue, transcript, clip, &spoken, &kept, &own);
+        let spelt = self.spelt(cue, &spoken, &found.words);
+        cut.words = aired(spelt, transcript, clip, &spoken, &kept, &own);
         for (piece, (_, bleep)) in own.into_iter().zip(&pieces) {
             if let Some((tone, facts)) = tone.filter(|_| *bleep) {
                 let range = FrameRange::new(Frames::ZERO, facts.length);
@@ -433,42 +437,55 @@ impl Resolver<'_> {
         if kept.is_empty() { vec![(outer, false)] } else { pieces }
     }
 
-    /// The words that air, as the script spells them where it has them, with their times inside the pieces.
-    fn aired(
+    /// The words that air, as the script spells them, where it has them: nothing of one that is two in the transcript.
+    fn spelt(
         &mut self,
         cue: &Cue,
-        transcript: &Transcript,
-        clip: &Clip,
         spoken: &Spoken<'_>,
-        kept: &[Range<usize>],
-        pieces: &[Piece],
-    ) -> Vec<AiredWord> {
+        words: &Range<usize>,
+    ) -> Vec<(Option<String>, Option<VoiceId>)> {
+        let (said, mut from) = (spoken.within(words), 0);
         let mut spelt = Vec::new();
         for part in &cue.verbatim {
             let voice = part.value.voice.as_ref().map(|v| self.voice(&v.value));
-            let words = verbatim_tokens(std::slice::from_ref(part)).into_iter().filter(|t| !t.struck);
-            spelt.extend(words.map(|t| (t.text, voice)));
+            let own = verbatim_tokens(std::slice::from_ref(part));
+            let tokens = spaced_as(said.get(from..).unwrap_or_default(), own);
+            from += tokens.len();
+            let aired = tokens.into_iter().filter(|t| !t.struck);
+            spelt.extend(aired.map(|t| (Some(t.text).filter(|_| !t.apart), voice)));
         }
-        let mut spelt = spelt.into_iter();
-        let mut aired = Vec::new();
-        for run in kept {
-            let words = transcript.words.get(run.clone()).unwrap_or_default();
-            let written: Vec<_> = words.iter().map(|w| (w.text.as_str(), w.time)).collect();
-            let places = lines::settle(clip, &written);
-            for (index, _) in spoken.within(run) {
-                let Some(word) = transcript.words.get(*index) else { continue };
-                let (text, voice) = spelt.next().unwrap_or_else(|| (word.text.clone(), None));
-                let at = index.checked_sub(run.start).and_then(|n| places.get(n).copied().flatten());
-                // a cut in the quiet may lie a little inside a word that is timed too long
-                let at = at.map(|at| {
-                    let homes = pieces.iter().map(|p| at.meet(p.range)).filter(|part| !part.is_empty());
-                    homes.max_by_key(|part| part.length()).or_else(|| nearest(at, pieces)).unwrap_or(at)
-                });
-                aired.push(AiredWord { text, at, voice });
-            }
-        }
-        aired
+        spelt
     }
+}
+
+/// The words that air, with their times inside the pieces.
+fn aired(
+    spelt: Vec<(Option<String>, Option<VoiceId>)>,
+    transcript: &Transcript,
+    clip: &Clip,
+    spoken: &Spoken<'_>,
+    kept: &[Range<usize>],
+    pieces: &[Piece],
+) -> Vec<AiredWord> {
+    let mut spelt = spelt.into_iter();
+    let mut aired = Vec::new();
+    for run in kept {
+        let words = transcript.words.get(run.clone()).unwrap_or_default();
+        let written: Vec<_> = words.iter().map(|w| (w.text.as_str(), w.time)).collect();
+        let places = lines::settle(clip, &written);
+        for (index, _) in spoken.within(run) {
+            let Some(word) = transcript.words.get(*index) else { continue };
+            let (text, voice) = spelt.next().unwrap_or_default();
+            let at = index.checked_sub(run.start).and_then(|n| places.get(n).copied().flatten());
+            // a cut in the quiet may lie a little inside a word that is timed too long
+            let at = at.map(|at| {
+                let homes = pieces.iter().map(|p| at.meet(p.range)).filter(|part| !part.is_empty());
+                homes.max_by_key(|part| part.length()).or_else(|| nearest(at, pieces)).unwrap_or(at)
+            });
+            aired.push(AiredWord { text: text.unwrap_or_else(|| word.text.clone()), at, voice });
+        }
+    }
+    aired
 }
 
 /// A word that airs and whose time lies outside of all that does is heard at the edge that is nearest to it.

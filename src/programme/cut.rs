@@ -58,6 +58,24 @@ const HEDGE: &[&str] = &[
     "sometimes",
     "only",
     "used",
+    "refuse",
+    "refuses",
+    "unable",
+    "stop",
+    "stopped",
+    "forgot",
+    "forget",
+    "avoided",
+    "wrote",
+    "accused",
+    "wish",
+    "wished",
+    "anything",
+    "everybody",
+    "everyone",
+    "somebody",
+    "someone",
+    "far",
     "hundred",
     "thousand",
     "million",
@@ -80,6 +98,13 @@ const HEDGE_BEGINS: &[&str] = &[
     "같은데",
     "소문",
     "뻔",
+    "거부",
+    "거절",
+    "부인",
+    "그만두",
+    "포기",
+    "잊어버",
+    "실패",
     "거짓",
     "농담",
     "모르",
@@ -266,7 +291,15 @@ fn outside(transcript: &Transcript, words: &Range<usize>) -> (Range<usize>, Rang
         return none();
     };
     let begun = |n: &usize| !ends(*n) && !joins(*n);
-    let from = if joins(words.start) {
+    // "If they had paid, we would …": on a condition
+    let sentence = (first.start..words.start).rev().take_while(|n| !stops(said(*n))).last();
+    let condition = sentence.filter(|n| {
+        let begins = matches!(folded(said(*n)).as_str(), "if" | "unless" | "만약" | "만일");
+        begins && (*n..words.start).filter(|n| ends(*n)).count() == 1 && words.start - n <= CLAUSE
+    });
+    let from = if let Some(condition) = condition {
+        condition
+    } else if joins(words.start) {
         words.start
     } else {
         (first.start..words.start).rev().take(CLAUSE).take_while(begun).last().unwrap_or(words.start)
@@ -343,7 +376,12 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     let contracted =
         || open().filter_map(|n| gone.get(n).zip(words.get(n))).any(|(w, plain)| not_contracted(w) && lost(plain));
     if taken(DENY, DENY_BEGINS) || contracted() {
-        return Some(Harm::Denial);
+        // "…, ~~but he did not tell us~~": a clause of its own, whole
+        let comma =
+            gap.start.checked_sub(1).and_then(|n| said.get(n)).is_some_and(|w| w.ends_with([',', ';', '—', '–']));
+        let joined = words.first().is_some_and(|w| JOIN.contains(&w.as_str()));
+        let whole = comma && joined && after.is_empty();
+        return Some(if whole { Harm::Hedge } else { Harm::Denial });
     }
     // 돈을 주면: on a condition; 죽였다고 합니다: somebody else says so
     let condition =
@@ -353,6 +391,12 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         last.is_some_and(|w| ["다고", "라고", "냐고", "자고", "다는", "라는"].iter().any(|end| w.ends_with(end)))
     };
     if taken(HEDGE, HEDGE_BEGINS) || condition() || reported() {
+        return Some(Harm::Hedge);
+    }
+    // "I can't ~~say that I~~ miss them": the "not" goes to another word
+    let near = said.get(gap.start.saturating_sub(2).max(before.start)..gap.start).unwrap_or_default();
+    let verb = || words.iter().any(|w| matches!(w.as_str(), "that" | "i" | "we" | "he" | "she" | "they" | "you"));
+    if !after.is_empty() && near.iter().any(|w| is_denial(w)) && words.iter().any(lost) && verb() {
         return Some(Harm::Hedge);
     }
     if words.iter().any(lost) && clauses(said, gap) {

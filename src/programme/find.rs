@@ -24,6 +24,8 @@ pub(crate) struct Token {
     pub(crate) struck: bool,
     /// A tone stands in its place.
     pub(crate) bleeped: bool,
+    /// Part of a word as it is written, which is two in the transcript.
+    pub(crate) apart: bool,
 }
 
 /// A word in the form in which a quotation is compared: folded, and with the signs that make another number of the same
@@ -62,7 +64,7 @@ const fn is_amount(c: char) -> bool {
 /// The words of a text, without those that are punctuation alone.
 pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
     let all = text.split_whitespace();
-    all.map(|word| Token { text: word.to_owned(), folded: compared(word), struck, bleeped: false })
+    all.map(|word| Token { text: word.to_owned(), folded: compared(word), struck, bleeped: false, apart: false })
         .filter(|t| !t.folded.is_empty())
         .collect()
 }
@@ -89,7 +91,7 @@ pub(crate) struct Mismatch {
 
 /// How many words of what was said and of a text must be passed over until both agree again, the fewest together. `None`
 /// when they do not within a few.
-fn again(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
+pub(super) fn again(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
     const FAR: usize = 12;
     const SURE: usize = 2;
     let agree = |i: usize, j: usize| {

@@ -12,6 +12,7 @@ mod own;
 mod proof;
 mod quiet;
 mod resolve;
+mod spacing;
 mod statement;
 
 pub use resolve::{Material, resolve};
@@ -70,16 +71,46 @@ pub struct Programme {
     pub voices: Vec<Voice>,
     /// In running order; never empty when anything airs.
     pub segments: Vec<Segment>,
+    /// Why it may not be published yet: each HOLD that stands in the script.
+    pub holds: Vec<String>,
+    /// How those read whose takes were measured.
+    pub paces: BTreeMap<VoiceId, Pace>,
+}
+
+/// What listeners are told in writing of what they hear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
     /// Words explained on air, in order.
     pub terms: Vec<Term>,
     /// Links that the script gives for the notes, in order.
     pub links: Vec<Link>,
     /// Credits that the script gives, in order, each once.
     pub credits: Vec<String>,
-    /// Why it may not be published yet: each HOLD that stands in the script.
-    pub holds: Vec<String>,
-    /// How those read whose takes were measured.
-    pub paces: BTreeMap<VoiceId, Pace>,
+}
+
+impl Told {
+    fn add(&mut self, other: &Self) {
+        self.terms.extend(other.terms.iter().cloned());
+        self.links.extend(other.links.iter().cloned());
+        for credit in &other.credits {
+            if !self.credits.contains(credit) {
+                self.credits.push(credit.clone());
+            }
+        }
+    }
+}
+
+impl Programme {
+    /// What is told of those elements that are `heard`, given the places of their segment and of them in it.
+    pub fn told(&self, heard: impl Fn(usize, usize) -> bool) -> Told {
+        let mut told = Told::default();
+        for (segment, part) in self.segments.iter().enumerate() {
+            for (_, it) in part.elements.iter().enumerate().filter(|(element, _)| heard(segment, *element)) {
+                told.add(&it.told);
+            }
+        }
+        told
+    }
 }
 
 /// Words explained on air.
@@ -145,6 +176,8 @@ pub struct Element {
     pub priority: Priority,
     /// The script's id for it, when it has one.
     pub id: Option<String>,
+    /// What listeners are told of it.
+    pub told: Told,
     /// Where it comes from.
     pub origin: Origin,
 }

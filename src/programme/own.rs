@@ -71,7 +71,7 @@ fn outside_quotation_marks(paragraph: &Paragraph) -> Vec<Token> {
                 Some('"') => inside = !inside,
                 _ => continue,
             }
-            all.push(Token { text: String::new(), folded: String::new(), struck: false, bleeped: false });
+            all.push(Token { text: String::new(), folded: String::new(), struck: false, bleeped: false, apart: false });
         }
     }
     all

@@ -5,11 +5,12 @@
 use super::{
     find::{Mismatch, Spoken, Token, tokens},
     resolve::Resolver,
+    spacing::spaced_as,
 };
 use crate::{
     script::{Cue, Inline, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, NOBODY, Time, Timing, Transcript, folded},
+    transcript::{CORRECTIONS, NOBODY, Time, Timing, Transcript, folded, stops},
 };
 use std::ops::Range;
 
@@ -84,6 +85,7 @@ impl Resolver<'_> {
             return;
         }
         let span = &body(span, paragraph, &self.text.text);
+        let text = spoken.spaced(text);
         let alike = spoken.find(&text).into_iter();
         // "well" is no quotation of "we'll"
         let (found, others): (Vec<_>, Vec<_>) = alike.partition(|run| spoken.prove(run, &text).is_ok());
@@ -106,9 +108,16 @@ impl Resolver<'_> {
         let opening =
             (2..=text.len().min(8)).rev().find_map(|n| spoken.find(text.get(..n)?).first().map(|run| run.start));
         let start = opening.or_else(|| Some(spoken.nearest(&text)?.1.start));
+        let rest = start.map(|start| spoken.within(&(start..transcript.words.len())));
+        let text = rest.map_or_else(|| text.clone(), |rest| spaced_as(rest, text.clone()));
         let parted = start.and_then(|start| {
             let all = spoken.within(&(start..transcript.words.len()));
-            let end = all.get(text.len().saturating_sub(1)).or(all.last()).map(|(at, _)| at + 1)?;
+            let last = text.len() - 1;
+            // as long as the text, or up to the word that it ends with, near there
+            let near = all.iter().enumerate().take(text.len() + PARTED * 3).skip(last.saturating_sub(PARTED * 3));
+            let ends = near.filter(|(_, (_, folded))| text.last().is_some_and(|t| t.folded == *folded));
+            let at = ends.map(|(n, _)| n).min_by_key(|n| n.abs_diff(last)).unwrap_or(last);
+            let end = all.get(at).or(all.last()).map(|(at, _)| at + 1)?;
             spoken.prove(&(start..end), &text).err()
         });
         match parted {
@@ -140,7 +149,11 @@ impl Resolver<'_> {
             let inside = t.start >= start && t.end <= end && t.end.0 > t.start.0 + EDGE;
             inside || whole && middle >= start.0 + SURE && middle + SURE <= end.0
         };
-        let missed = |t: Time| t.end <= start || t.start >= end;
+        // most of a word that lies beyond an edge is cut off with it
+        let missed = |t: Time| {
+            let middle = t.start.0.midpoint(t.end.0);
+            t.end <= start || t.start >= end || middle + SURE <= start.0 || end.0 + SURE <= middle
+        };
         let around = spoken.between(start, end).unwrap_or_else(|| words.clone());
         let extra = (around.start..words.start).chain(words.end..around.end).filter_map(timed).find(|(_, t)| heard(*t));
         if let Some((word, time)) = extra {
@@ -183,7 +196,8 @@ impl Resolver<'_> {
         let mut from = 0;
         let (mut wrong, mut mixed) = (Vec::new(), Vec::new());
         for part in &cue.verbatim {
-            let tokens = verbatim_tokens(std::slice::from_ref(part));
+            let own = verbatim_tokens(std::slice::from_ref(part));
+            let tokens = spaced_as(said.get(from..).unwrap_or_default(), own);
             let count = tokens.len();
             let all = said.get(from..(from + count).min(said.len())).unwrap_or_default();
             from += count;
@@ -267,6 +281,23 @@ impl Resolver<'_> {
             self.error("E049", &label.span, message, help);
             return;
         }
+        let air = |this: &Self, label: &str| {
+            let declared = this.script.front.voices.iter().find(|v| v.label.value == label);
+            declared.map_or_else(|| label.to_owned(), |v| v.air_name.value.clone())
+        };
+        // whose transcript tells nobody from anybody says nothing of who speaks
+        let told = transcript.speakers.len() > 1;
+        let other =
+            known.iter().find(|h| told && h.speaker == speaker && h.label != label.value).map(|h| h.label.clone());
+        if let Some(other) = other.filter(|other| air(self, other) != air(self, &label.value)) {
+            let name = transcript.speakers.get(speaker).cloned().unwrap_or_default();
+            let message =
+                format!("in the transcript {name} says these words, as those before which {other} stands elsewhere");
+            let help = "write one label for one person; if the transcript takes two people for one, tell them apart in its \
+                        .speakers file";
+            self.error("E049", &label.span, message, help);
+            return;
+        }
         let heard = Heard { transcript: path.to_owned(), label: label.value.clone(), speaker };
         if !self.heard.contains(&heard) {
             self.heard.push(heard);
@@ -326,16 +357,31 @@ pub(super) fn speaker_of(transcript: &Transcript, index: usize) -> Option<usize>
     transcript.paragraphs.get(at).filter(|p| p.words.contains(&index)).and_then(|p| p.speaker).map(|s| s.0)
 }
 
-/// Everybody with more than a backchannel in a stretch, and how many words of it are theirs.
+/// Everybody with more than a backchannel in a stretch, and how many words of it are theirs. What somebody says at its
+/// beginning or its end is no backchannel, where it is a sentence of its own.
 fn turns(transcript: &Transcript, words: &Range<usize>) -> Vec<(usize, usize)> {
     let mut all: Vec<(usize, usize)> = Vec::new();
-    for speaker in words.clone().filter_map(|n| speaker_of(transcript, n)) {
-        match all.iter_mut().find(|(s, _)| *s == speaker) {
+    let said: Vec<(usize, usize)> = words.clone().filter_map(|n| Some((n, speaker_of(transcript, n)?))).collect();
+    for (_, speaker) in &said {
+        match all.iter_mut().find(|(s, _)| s == speaker) {
             Some((_, count)) => *count += 1,
-            None => all.push((speaker, 1)),
+            None => all.push((*speaker, 1)),
         }
     }
-    all.retain(|(_, count)| *count >= TURN);
+    let whole = |turn: &[(usize, usize)]| {
+        let ends = turn.last().and_then(|(n, _)| transcript.words.get(*n)).is_some_and(|w| stops(&w.text));
+        let begun = turn.first().and_then(|(n, _)| transcript.words.get(n.checked_sub(1)?));
+        ends && begun.is_none_or(|w| stops(&w.text))
+    };
+    let mut turns = said.chunk_by(|a, b| a.1 == b.1);
+    let edges: Vec<usize> = turns
+        .next()
+        .into_iter()
+        .chain(turns.next_back())
+        .filter(|turn| whole(turn))
+        .filter_map(|turn| turn.first().map(|(_, speaker)| *speaker))
+        .collect();
+    all.retain(|(speaker, count)| *count >= TURN || edges.contains(speaker));
     all
 }
 

@@ -1,7 +1,7 @@
 //! Script → Programme: every clip gets its exact times, and only what airs is kept.
 use super::{
     Bed, BedEnd, ChapterMark, Effect, Element, ElementKind, Language, Link, Music, MusicKind, Origin, Phrase, Piece,
-    Priority, Programme, Segment, Speech, SpeechKind, Term, Voice, VoiceId, find::Spoken, level,
+    Priority, Programme, Segment, Speech, SpeechKind, Term, Told, Voice, VoiceId, find::Spoken, level,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic, sort},
@@ -176,7 +176,8 @@ impl<'a> Resolver<'a> {
             self.programme.segments.push(start);
         }
         if let Some(segment) = self.programme.segments.last_mut() {
-            segment.elements.push(Element { kind, priority: settings.priority, id: settings.id, origin });
+            let Airing { priority, id, told, .. } = settings;
+            segment.elements.push(Element { kind, priority, id, told, origin });
         }
     }
 
@@ -354,11 +355,11 @@ impl<'a> Resolver<'a> {
         }
         self.take(&mut speech, rec, &origin);
         if let Some(word) = term {
-            self.programme.terms.push(Term { word, meaning: speech.text.clone() });
+            airing.told.terms.push(Term { word, meaning: speech.text.clone() });
         }
         for piece in &paragraph.text {
             if let Inline::Link(text, url) = piece {
-                self.programme.links.push(Link { text: text.clone(), url: url.clone() });
+                airing.told.links.push(Link { text: text.clone(), url: url.clone() });
             }
         }
         airing.id = paragraph.id.as_ref().map(|id| id.value.clone());
@@ -401,7 +402,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn cue(&mut self, cue: &Cue, origin: Origin) {
-        let airing = Airing::of(cue);
+        let mut airing = Airing::of(cue);
         if !self.airs(airing.alternate.as_deref()) {
             return;
         }
@@ -435,21 +436,8 @@ impl<'a> Resolver<'a> {
             Verb::Rec | Verb::Note => None,
         };
         if let Some(kind) = kind {
-            self.credit(cue);
+            airing.told.credits = credits(cue);
             self.push(kind, airing, origin);
-        }
-    }
-
-    fn credit(&mut self, cue: &Cue) {
-        let fields = cue.fields.iter().filter(|f| f.value.name == FieldName::Credit).map(|f| &f.value.value.value);
-        let settings = cue.settings.iter().filter_map(|s| match &s.value {
-            Setting::Credit(credit) => Some(credit),
-            _ => None,
-        });
-        for credit in fields.chain(settings) {
-            if !self.programme.credits.contains(credit) {
-                self.programme.credits.push(credit.clone());
-            }
         }
     }
 
@@ -529,6 +517,17 @@ struct Airing {
     priority: Priority,
     alternate: Option<String>,
     id: Option<String>,
+    told: Told,
+}
+
+/// Whom a cue credits.
+fn credits(cue: &Cue) -> Vec<String> {
+    let fields = cue.fields.iter().filter(|f| f.value.name == FieldName::Credit).map(|f| &f.value.value.value);
+    let settings = cue.settings.iter().filter_map(|s| match &s.value {
+        Setting::Credit(credit) => Some(credit),
+        _ => None,
+    });
+    fields.chain(settings).cloned().collect()
 }
 
 impl Airing {

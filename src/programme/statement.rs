@@ -4,7 +4,7 @@
 //! somebody has said whether listeners could notice it.
 use super::{
     AiredWord, Bed, BedEnd, ChapterMark, Cut, Effect, Element, ElementKind, Link, Music, Piece, Priority, Programme,
-    Segment, Speech, SpeechKind, Term, Voice, VoiceId,
+    Segment, Speech, SpeechKind, Term, Told, Voice, VoiceId,
 };
 use crate::units::{Db, Frames};
 use std::fmt::Write as _;
@@ -32,21 +32,8 @@ impl Statement {
 #[must_use]
 pub fn statements(programme: &Programme) -> Vec<Statement> {
     // what holds it back and how fast people read is no part of what airs, and links, credits and words explained are told of below
-    let Programme {
-        title,
-        corner,
-        language,
-        version: _,
-        slot,
-        tolerance,
-        voices,
-        segments,
-        terms,
-        links,
-        credits,
-        holds: _,
-        paces: _,
-    } = programme;
+    let Programme { title, corner, language, version: _, slot, tolerance, voices, segments, holds: _, paces: _ } =
+        programme;
     let mut all = vec![
         Statement::whole("title", title.clone()),
         Statement::whole("name of the corner", corner.clone()),
@@ -68,6 +55,7 @@ pub fn statements(programme: &Programme) -> Vec<Statement> {
         });
         all.extend(elements.iter().enumerate().map(|(place, element)| of_element(programme, element, (n, place))));
     }
+    let Told { terms, links, credits } = programme.told(|_, _| true);
     all.extend(
         terms.iter().map(|Term { word, meaning }| Statement::whole("explained word", format!("{word}\t{meaning}"))),
     );
@@ -78,7 +66,7 @@ pub fn statements(programme: &Programme) -> Vec<Statement> {
 
 fn of_element(programme: &Programme, element: &Element, place: (usize, usize)) -> Statement {
     // an id is a name for the producer's own use; what it binds is told of where it is used
-    let Element { kind, priority, id: _, origin } = element;
+    let Element { kind, priority, id: _, told: _, origin } = element;
     let (what, says) = match kind {
         ElementKind::Speech(speech) => of_speech(programme, speech),
         ElementKind::Clip(cut) => ("clip", of_cut(programme, cut)),
@@ -189,12 +177,12 @@ fn decibels(level: Option<Db>) -> String {
 #[cfg(test)]
 mod tests {
     use super::statements;
-    use crate::programme::{Element, ElementKind, Origin, Priority, Programme, Segment, Speech, Voice};
+    use crate::programme::{Element, ElementKind, Origin, Priority, Programme, Segment, Speech, Told, Voice};
 
     fn programme(text: &str, priority: Priority) -> Programme {
         let speech = Speech { text: text.to_owned(), ..Speech::default() };
         let origin = Origin { line: 7, ..Origin::default() };
-        let element = Element { kind: ElementKind::Speech(speech), priority, id: None, origin };
+        let element = Element { kind: ElementKind::Speech(speech), priority, id: None, told: Told::default(), origin };
         Programme {
             voices: vec![Voice { name: "Mina".into(), ..Voice::default() }],
             segments: vec![Segment { elements: vec![element], ..Segment::default() }],

@@ -54,7 +54,7 @@ pub(super) fn complete(
     item.txts.clone_from(&file.txts);
     item.links.clone_from(&file.links);
     item.soundbites.clone_from(&finished.soundbites);
-    let terms = finished.programme.terms.iter();
+    let terms = finished.told.terms.iter();
     item.terms = terms.map(|t| feed::Term { word: t.word.clone(), meaning: t.meaning.clone() }).collect();
     reveals(episode);
     let pictures = pictures(show, episode, &base, earlier, log)?;

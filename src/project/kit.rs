@@ -57,7 +57,7 @@ pub(super) fn sync(
                     gone.push(place);
                 }
             }
-            let cover = store::list(&public)?.into_iter().find(|n| n.starts_with("artwork."));
+            let cover = store::list(&public)?.into_iter().find(|n| super::public::is_artwork(n));
             if let Some(cover) = cover {
                 let place = format!("{own}/{}", cover.replacen("artwork", "cover", 1));
                 files.insert(place, public.join(cover));
@@ -100,9 +100,9 @@ pub(super) fn sync(
         for (name, path) in &files {
             hashes.insert(name.clone(), store::hash(path)?.0);
         }
-        return target::would_arrive(folder, &hashes, &kept, log);
+        return target::would_arrive(folder, &hashes, &kept, &target::rank, log);
     }
-    target::arrive(folder, &files, &kept, log)?;
+    target::arrive(folder, &files, &kept, &target::rank, log)?;
     // nothing of an episode stays beside the cache when it is withdrawn
     for path in files.values().filter(|path| path.starts_with(&staged)) {
         store::remove(path)?;

@@ -16,9 +16,9 @@ use crate::{
     feed::podcast::Soundbite,
     media::ClipId,
     paper,
-    programme::Programme,
+    programme::{Programme, Told},
     script::{self, corner::NameFacts},
-    timeline::{self, Timeline},
+    timeline::{self, ElementIndex, Timeline},
     units::{Cart, Container, Delivery, Frames, Layout, Millis, RATE},
 };
 use serde_json::json;
@@ -84,6 +84,8 @@ pub struct Finished {
     pub notes: Notes,
     /// What aired.
     pub programme: Programme,
+    /// What listeners are told of what is heard.
+    pub told: Told,
     /// Of the finished recording.
     pub duration: Millis,
     /// The recording for listeners, in the build folder, where there is one.
@@ -428,7 +430,10 @@ impl Episode {
             licence: self.file.licence.as_deref().unwrap_or_default(),
             revisions: &revisions,
         };
-        let notes = aired::notes(&template, &facts, &laid.programme, &chapters);
+        // of what the fit left out nobody is told
+        let heard = |segment, element| laid.timeline.place(ElementIndex { segment, element }).is_some();
+        let told = laid.programme.told(heard);
+        let notes = aired::notes(&template, &facts, &told, &chapters);
         let notes = notes.map_err(|e| Error::Refused(format!("scripts/{}/notes.md: {e}", self.corner_name)))?;
         let (soundbites, remarks) = self.soundbites(laid);
         Ok(Finished {
@@ -437,6 +442,7 @@ impl Episode {
             captions: Captions { revisions, ..aired::captions(&laid.programme, &laid.timeline) },
             duration: laid.timeline.length.millis(),
             programme: laid.programme.clone(),
+            told,
             chapters,
             notes,
             ..Finished::default()

@@ -19,7 +19,10 @@ use crate::{
     feed::{self, Channel, Enclosure, Item, OfChannel, Transcript},
     site::{self, EpisodePage, Neighbour},
 };
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 /// An episode that listeners get.
 #[derive(Clone, Debug)]
@@ -147,9 +150,9 @@ pub fn prepare(
         item: &item,
         file: &name,
         captions: &finished.captions,
-        terms: finished.programme.terms.iter().map(|t| (t.word.clone(), t.meaning.clone())).collect(),
-        links: finished.programme.links.iter().map(|l| (l.text.clone(), l.url.clone())).collect(),
-        credits: finished.programme.credits.clone(),
+        terms: finished.told.terms.iter().map(|t| (t.word.clone(), t.meaning.clone())).collect(),
+        links: finished.told.links.iter().map(|l| (l.text.clone(), l.url.clone())).collect(),
+        credits: finished.told.credits.clone(),
         revisions: &finished.captions.revisions,
     };
     let (templates, _) = show.templates()?;
@@ -186,12 +189,55 @@ pub(super) fn revised_name(recording: &str, revision: usize) -> String {
     }
 }
 
+/// The recordings at addresses that no feed names any more: those that a corrected one replaces. A feed of before still names
+/// them, with the length that they had.
+pub(super) fn replaced(files: &BTreeMap<String, SealedFile>) -> impl Iterator<Item = &String> {
+    let parts = |name: &str| {
+        let (stem, extension) = name.rsplit_once('.').filter(|_| kind::mime(name).starts_with("audio/"))?;
+        let revision = stem.rsplit_once("-r").and_then(|(stem, n)| Some((stem, n.parse::<usize>().ok()?)));
+        let (stem, revision) = revision.unwrap_or((stem, 0));
+        Some((stem.to_owned(), extension.to_owned(), revision))
+    };
+    let newer = move |name: &String| {
+        let own = parts(name);
+        own.is_some_and(|own| {
+            files.keys().filter_map(|n| parts(n)).any(|o| (o.0, o.1) == (own.0.clone(), own.1.clone()) && o.2 > own.2)
+        })
+    };
+    files.keys().filter(move |name| newer(name))
+}
+
 /// Put an episode's files into the public tree, all but the feed: those that are gone or differ, as far as they are to be
 /// had. Gives the names of those that are not.
 ///
 /// # Errors
 /// When the system refuses.
 pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) -> Result<Vec<String>, Error> {
+    put(show, public, action, log, &BTreeSet::new())
+}
+
+/// The same before the feed is written: what the feed of before names is left as it is.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn place_beside(
+    show: &Show,
+    public: &Public,
+    action: &'static str,
+    log: &mut Log,
+) -> Result<Vec<String>, Error> {
+    let folder = show.public().join(&public.channel).join(&public.slug);
+    let there = replaced(&public.files).filter(|name| store::is_file(&folder.join(name)));
+    put(show, public, action, log, &there.collect())
+}
+
+fn put(
+    show: &Show,
+    public: &Public,
+    action: &'static str,
+    log: &mut Log,
+    but: &BTreeSet<&String>,
+) -> Result<Vec<String>, Error> {
     let folder = show.public().join(&public.channel).join(&public.slug);
     let build = show.episode(&public.slug).join("build");
     let is = |path: &Path, file: &SealedFile| {
@@ -199,7 +245,7 @@ pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) 
     };
     let mut seen = Seen::read(show, &public.slug);
     let mut gone = Vec::new();
-    for (name, file) in &public.files {
+    for (name, file) in public.files.iter().filter(|(name, _)| !but.contains(name)) {
         let there = folder.join(name);
         if seen.is(name, &there, file) {
             continue;
@@ -301,9 +347,12 @@ pub fn take_back(
 }
 
 fn artwork_name(channel: &NamedChannel) -> String {
-    let file = Path::new(&channel.channel.artwork);
-    let extension = file.extension().and_then(|e| e.to_str()).unwrap_or("png").to_lowercase();
-    format!("artwork.{extension}")
+    channel.channel.artwork_name()
+}
+
+/// Whether a file of the public tree is a channel's artwork.
+pub(super) fn is_artwork(name: &str) -> bool {
+    name.starts_with("artwork.") || name.starts_with("artwork-")
 }
 
 /// Write a channel's artwork and page, and its feed last. `problems` are those known already: an error among them leaves
@@ -414,8 +463,15 @@ fn put_artwork(
         return Ok(());
     };
     guard::bytes(show, &show.name_of(to), &picture.bytes)?;
+    let before = store::is_file(to);
     let done = store::write(to, &picture.bytes)?;
     log.note(show, "publish", to, done);
+    if done && before {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        log.remark(format!(
+            "{name}: another picture at the same address, and apps may keep the old one for weeks; named {stem}-2 and so on, it gets an address of its own"
+        ));
+    }
     if done && !picture.removed.is_empty() {
         log.remark(format!("{name}: published without its {}", picture.removed.join(", ")));
     }

@@ -176,6 +176,10 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     remember(show, &state, &ledgers, &mut outcome)?;
     let state = State { public: &here, ..state };
     write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)?;
+    // no feed names the old addresses of what was corrected any more
+    for public in public.iter().filter(|p| fresh.contains_key(&p.slug)) {
+        public::place(show, public, "publish", &mut outcome.log)?;
+    }
     shared.settle();
     outcome.settled = !shared.any_error();
     outcome.findings.push(shared);
@@ -199,7 +203,7 @@ fn trial(show: &Show, state: &State<'_>, shared: &mut Findings) -> Result<bool, 
         e => e,
     })?;
     // a picture that went out before is in the public folder, and not in this one
-    let artwork = |names: Vec<String>| names.iter().any(|n| n.starts_with("artwork."));
+    let artwork = |names: Vec<String>| names.iter().any(|n| super::public::is_artwork(n));
     let out = |c: &NamedChannel| store::list(&show.public().join(&c.folder)).is_ok_and(artwork);
     let older = state.channels.iter().all(out);
     found.diagnostics.retain(|d| d.is_error() && !(older && d.code == "apple/artwork-type"));
@@ -294,7 +298,7 @@ fn seal(
         if seal.write(show, &public.slug)? {
             outcome.log.actions.push(("seal", format!("episodes/{}/episode.lock", public.slug)));
         }
-        public::place(show, public, "publish", &mut outcome.log)?;
+        public::place_beside(show, public, "publish", &mut outcome.log)?;
         set_status(show, &public.slug, "published")?;
         super::choices::record(show, &public.slug, &mut outcome.log)?;
     }

@@ -10,7 +10,7 @@ use super::{
     kind, kit,
     ledger::Ledger,
     make::Log,
-    public::Public,
+    public::{self, Public},
     remote,
     seal::Seal,
     seen::Seen,
@@ -242,9 +242,9 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     if wanted.dry {
         let hashes = going.hashes()?;
         going.clear()?;
-        return would_arrive(target, &hashes, &kept, log);
+        return would_arrive(target, &hashes, &kept, &|name| going.rank(name), log);
     }
-    arrive(target, &going.files, &kept, log)
+    arrive(target, &going.files, &kept, &|name| going.rank(name), log)
 }
 
 /// What listeners are to find, by path, and where it is here.
@@ -254,11 +254,18 @@ pub(super) struct ToGo {
     pub(super) staged: PathBuf,
     /// Files of episodes that a dry run would publish, with their SHA-256.
     coming: BTreeMap<String, String>,
+    /// Recordings that the feed of before may name, and that of now does not.
+    replaced: BTreeSet<String>,
 }
 
 impl ToGo {
     pub(super) fn names(&self) -> BTreeSet<String> {
         self.files.keys().chain(self.coming.keys()).cloned().collect()
+    }
+
+    /// When a file arrives, among the others.
+    pub(super) fn rank(&self, name: &str) -> u8 {
+        if self.replaced.contains(name) { LAST } else { rank(name) }
     }
 
     /// The SHA-256 of each.
@@ -290,16 +297,23 @@ pub(super) fn going(show: &Show, channels: &[NamedChannel], coming: Option<&[Pub
     stage(show, channels, &staged, new)?;
     collect(&staged, &staged, &mut files)?;
     let mut later = BTreeMap::new();
-    for public in new {
+    let mut replaced = BTreeSet::new();
+    let path = |public: &Public, name: &str| {
         let folder = if public.channel.is_empty() { String::new() } else { format!("{}/", public.channel) };
+        format!("{folder}{}/{name}", public.slug)
+    };
+    for public in published(show, channels, new)? {
+        replaced.extend(public::replaced(&public.files).map(|name| path(&public, name)));
+    }
+    for public in new {
         for (name, file) in &public.files {
-            let name = format!("{folder}{}/{name}", public.slug);
+            let name = path(public, name);
             // one that is corrected has other bytes here than those that would go
             files.remove(&name);
             later.insert(name, file.sha256.clone());
         }
     }
-    Ok(ToGo { files, staged, coming: later })
+    Ok(ToGo { files, staged, coming: later, replaced })
 }
 
 /// Where the feed of a channel is.
@@ -320,6 +334,7 @@ pub(super) fn would_arrive(
     target: &Path,
     hashes: &BTreeMap<String, String>,
     kept: &BTreeSet<String>,
+    rank: &dyn Fn(&str) -> u8,
     log: &mut Log,
 ) -> Result<(), Error> {
     let before = listed(target)?;
@@ -342,6 +357,7 @@ pub(super) fn arrive(
     target: &Path,
     files: &BTreeMap<String, PathBuf>,
     kept: &BTreeSet<String>,
+    rank: &dyn Fn(&str) -> u8,
     log: &mut Log,
 ) -> Result<(), Error> {
     let before = listed(target)?;
@@ -394,8 +410,8 @@ fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<Strin
     Ok(files)
 }
 
-/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published.
-pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming: &[Public]) -> Result<(), Error> {
+/// What is published, with what is `coming` instead of what it was before.
+fn published(show: &Show, channels: &[NamedChannel], coming: &[Public]) -> Result<Vec<Public>, Error> {
     let mut public = coming.to_vec();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
@@ -404,6 +420,12 @@ pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming:
             public.extend(Seal::read(show, &entry.slug)?.map(|seal| seal.public(&entry.slug)));
         }
     }
+    Ok(public)
+}
+
+/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published.
+pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming: &[Public]) -> Result<(), Error> {
+    let public = published(show, channels, coming)?;
     let none = BTreeSet::new();
     let state = State {
         channels,
@@ -424,8 +446,10 @@ pub(super) fn staged(root: &Path) -> Result<Vec<String>, Error> {
     Ok(files.into_keys().collect())
 }
 
-/// The last in the order in which files arrive.
+/// When a feed arrives, in the order of [`rank`].
 pub(super) const FEED: u8 = 3;
+/// When a recording takes the place of one that only the feed of before names.
+pub(super) const LAST: u8 = 4;
 
 /// The order in which files arrive.
 pub(super) fn rank(name: &str) -> u8 {

@@ -4,6 +4,7 @@ use super::{
     inline::entity,
     label::{self, Names, Verdict, is_label},
     parse::marker,
+    times,
     verb::{Opening, opening},
 };
 use crate::source::is_unseen;
@@ -44,6 +45,7 @@ pub fn escape(text: &str) -> String {
         };
         if (first && !c.is_ascii() && marker(&line).is_some())
             || (c == '>' && (first || opens && cue_follows(rest)))
+            || (c == '[' && begins_times(rest))
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
@@ -90,7 +92,6 @@ fn is_cue_word(opening: &Opening) -> bool {
 pub(super) fn push_entity(out: &mut String, c: char) {
     match c {
         '&' => out.push_str("&amp;"),
-        '>' => out.push_str("&gt;"),
         other => out.push_str(&format!("&#{};", u32::from(other))),
     }
 }
@@ -138,7 +139,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
-            || (mark && only_by_number(c, next, fresh))
+            || (mark && (only_by_number(c, next, fresh) || c == '[' && begins_times(rest)))
             || is_apart(c, &out, next)
         {
             push_entity(&mut out, c);
@@ -153,10 +154,10 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
     out
 }
 
-/// A backslash before a tilde or a comment, or before a star at the beginning of a line, is what a word processor writes
-/// where somebody typed a mark; so a script that means the character has it by its number.
+/// A backslash before a tilde or a comment, or before a star or a number sign at the beginning of a line, is what a word
+/// processor writes where somebody typed a mark, as it writes `&gt;`; so a script that means the character has it by its number.
 fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
-    c == '~' || (c == '<' && next == Some('!')) || (first && c == '*')
+    c == '~' || (c == '<' && next == Some('!')) || (first && matches!(c, '*' | '#'))
 }
 
 /// What nobody sees is dropped beside marks and at the ends of words and lines; inside words, and between signs that are no
@@ -177,6 +178,12 @@ pub(super) fn is_apart(c: char, written: &str, next: Option<char>) -> bool {
     is_unseen(c) && !(written.ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric))
 }
 
+/// Whether a bracket has a time behind it, as at the end of a heading.
+pub(super) fn begins_times(rest: &str) -> bool {
+    let inside = rest.trim_start_matches('[').trim_start_matches(['@', ' ']);
+    times::scan(inside).is_some_and(|found| found.value.is_some())
+}
+
 fn closes(rest: &str) -> bool {
     rest.chars().skip(1).take(42).any(|c| c == '/')
 }
@@ -187,8 +194,8 @@ fn begins_block(rest: &str, out: &mut String) -> bool {
     let line = rest.lines().next().unwrap_or_default();
     let rule = matches!(c, '-' | '*' | '_' | '=') && line.chars().all(|n| n == c || n.is_whitespace());
     match c {
-        '>' => out.push_str("&gt;"),
-        '#' if heading::level(line).is_some() => out.push_str("\\#"),
+        '>' => push_entity(out, c),
+        '#' if heading::level(line).is_some() => push_entity(out, c),
         c if c.is_ascii_digit() && marker(line).is_some() => push_entity(out, c),
         c if rule || marker(line).is_some() => {
             if c.is_ascii() && c != '*' {
@@ -280,7 +287,7 @@ mod tests {
     #[test]
     fn nothing_can_become_a_mark() {
         assert_eq!(escape("TOM: hello"), "TOM\\: hello");
-        assert_eq!(escape("> CLIP tom"), "&gt; &#67;LIP tom");
+        assert_eq!(escape("> CLIP tom"), "&#62; &#67;LIP tom");
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
         assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");

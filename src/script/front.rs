@@ -141,6 +141,19 @@ impl Reader<'_> {
         if text.starts_with(['"', '\'', '“']) {
             match quoted(text) {
                 Some((value, len)) if rest_is_comment(text.get(len..).unwrap_or_default()) => {
+                    self.hides_nothing(&run.part(0..len));
+                    if let Some(odd) = value
+                        .chars()
+                        .find(|c| (c.is_control() && !matches!(c, '\t' | '\n')) || u32::from(*c) & 0xfffe == 0xfffe)
+                    {
+                        let message = format!("the value has a control character, U+{:04X}", u32::from(odd));
+                        self.problems.error(
+                            "E058",
+                            run.place(0..len),
+                            message,
+                            "take it out; it cannot be read or shown",
+                        );
+                    }
                     return Spanned::new(value, self.problems.span(run.place(0..len)));
                 }
                 None if text.starts_with(['"', '\'']) => {
@@ -158,7 +171,22 @@ impl Reader<'_> {
             let help = "write it on one line";
             self.problems.error("E007", run.whole(), "a folded value is not supported here", help);
         }
+        self.hides_nothing(&run);
         Spanned::new(run.text.clone(), self.problems.span(run.whole()))
+    }
+
+    /// Marks that hide words elsewhere, and here would be published with them.
+    fn hides_nothing(&mut self, run: &Run) {
+        if let Some(at) = run.text.find("~~") {
+            let help = "take out what is not to be published; a <!-- comment --> below keeps it for colleagues";
+            let place = run.place(at..at + 2);
+            self.problems.error("E015", place, "~~ strikes nothing in the front matter", help);
+        }
+        if let Some(at) = run.text.find("<!--") {
+            let help = "write it behind # in the front matter, as in host: HOST # ask Jo";
+            let place = run.place(at..at + 4);
+            self.problems.error("E020", place, "<!-- hides nothing in the front matter; it would be published", help);
+        }
     }
 
     fn twice(&mut self, map: Option<Map>, key: &Spanned<String>) -> bool {

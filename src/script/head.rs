@@ -41,8 +41,8 @@ fn closes(open: char) -> &'static [&'static [char]] {
     }
 }
 
-/// A quoted text at the beginning of `text`: what is in it, unescaped, and its length.
-pub(super) fn quoted(text: &str) -> Option<(String, usize)> {
+/// A quoted text at the beginning of `text`: what is in it, as it is written, and its length.
+pub(super) fn quoted(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next()?;
     closes(open).iter().find_map(|closes| {
         let mut skip = false;
@@ -53,7 +53,7 @@ pub(super) fn quoted(text: &str) -> Option<(String, usize)> {
                 skip = true;
             } else if closes.contains(&c) {
                 let inside = text.get(open.len_utf8()..at)?;
-                return Some((heading::title(inside), at + c.len_utf8()));
+                return Some((inside, at + c.len_utf8()));
             }
         }
         None
@@ -175,9 +175,11 @@ impl Reader<'_> {
             return false;
         };
         let place = self.run.place(self.at..self.at + len);
-        let value = Spanned::new(value, self.problems.span(place.clone()));
+        let span = self.problems.span(place.clone());
+        let (title, value) = (heading::title(value), Spanned::new(heading::words(value), span.clone()));
         if self.verb() == Verb::Chapter && self.cue.words.is_none() {
-            self.cue.words = Some(value);
+            self.problems.loose_strike(&self.run.part(self.at..self.at + len));
+            self.cue.words = Some(Spanned::new(title, span));
         } else if self.verb().takes_material() && self.cue.material.is_none() && !self.bed_out {
             self.material(value);
         } else {
@@ -283,12 +285,17 @@ impl Reader<'_> {
         let tail = rest.get(value_from..).unwrap_or_default();
         let is_quoted = tail.chars().next().is_some_and(|c| !closes(c).is_empty());
         let (value, len) = if is_quoted {
-            let Some(found) = quoted(tail) else {
+            let Some((value, len)) = quoted(tail) else {
                 self.unclosed(start + value_from, tail);
                 self.at = self.run.text.len();
                 return;
             };
-            found
+            // what listeners read
+            let shown = matches!(name, "title" | "credit");
+            if shown {
+                self.problems.loose_strike(&self.run.part(start + value_from..start + value_from + len));
+            }
+            (if shown { heading::title(value) } else { heading::words(value) }, len)
         } else {
             let value = word.get(value_from..).unwrap_or_default();
             (unescape(value), value.len())

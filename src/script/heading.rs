@@ -2,7 +2,7 @@
 use super::{
     SegmentHead, Start,
     front::shortened,
-    inline::{find, near, unescape},
+    inline::{find, near, unescape, unstruck},
     lines::{Problems, Run},
     times::scan,
 };
@@ -18,8 +18,13 @@ pub(super) fn level(text: &str) -> Option<usize> {
     (hashes > 0 && heading).then_some(hashes)
 }
 
-/// Words on one line, without their escapes.
+/// Words on one line, without what is struck and without their escapes.
 pub(super) fn title(text: &str) -> String {
+    words(&unstruck(text))
+}
+
+/// Words on one line, without their escapes.
+pub(super) fn words(text: &str) -> String {
     unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -51,6 +56,7 @@ fn bare(text: &str) -> Range<usize> {
 pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Option<Range<usize>>) {
     let run = &run.part(bare(&run.text));
     let text = run.text.as_str();
+    problems.loose_strike(run);
     let Some(open) = bracket(text) else {
         inside(run, problems);
         return (SegmentHead { title: name(text), ..SegmentHead::default() }, None);

@@ -62,6 +62,39 @@ pub(super) fn find(text: &str, from: usize, mark: &str) -> Option<usize> {
     None
 }
 
+/// A text without its struck passages.
+pub(super) fn unstruck(text: &str) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some((open, close)) = struck(text, at) {
+        out.push_str(text.get(at..open).unwrap_or_default());
+        at = close;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// The next struck passage from `from` on, tildes and all.
+fn struck(text: &str, from: usize) -> Option<(usize, usize)> {
+    let open = find(text, from, "~~")?;
+    // ~~~~ strikes nothing
+    let close = find(text, open + 2, "~~").filter(|close| *close > open + 2)?;
+    Some((open, close + 2))
+}
+
+impl Problems {
+    /// Tildes that strike nothing in a text of one line, where they would be published.
+    pub(super) fn loose_strike(&mut self, run: &Run) {
+        let (text, mut from) = (run.text.as_str(), 0);
+        while let Some((_, close)) = struck(text, from) {
+            from = close;
+        }
+        if let Some(at) = find(text, from, "~~") {
+            let help = "two tildes before the words and two behind them: ~~words~~";
+            self.error("E015", run.place(at..at + 2), "~~ is opened and not closed here", help);
+        }
+    }
+}
+
 /// Every `[` that has its `]`, in order, with the place of that.
 fn brackets(text: &str) -> Vec<(usize, usize)> {
     let (mut open, mut pairs, mut skip) = (Vec::new(), Vec::new(), false);
@@ -227,21 +260,44 @@ impl Reader<'_> {
         if words.is_empty() {
             return self.plain(rest, inner + 1);
         }
-        let words = unescape(&words.join(" "));
+        let words = words.join(" ");
         let behind = rest.get(inner + 1..).unwrap_or_default();
         if let Some((url, len)) = address(behind) {
-            return self.keep(Inline::Link(words, url), inner + 1 + len);
+            let kept = self.plainly(inner);
+            let link = if kept.is_empty() { Inline::Struck(unescape(&words)) } else { Inline::Link(kept, url) };
+            return self.keep(link, inner + 1 + len);
         }
-        if ["(http://", "(https://", "(mailto:"].iter().any(|lead| behind.starts_with(lead)) {
+        let words = unescape(&words);
+        if ["(http://", "(https://", "(mailto:"].iter().any(|lead| behind.trim_start_matches(' ').starts_with(lead)) {
             let behind = near(behind, 300);
             let end = behind.find([')', '\n']).unwrap_or(behind.len());
             let end = end + usize::from(behind.get(end..).is_some_and(|r| r.starts_with(')')));
             let place = self.run.place(self.at..self.at + inner + 1 + end);
-            let help = "an address has no space in it; write %20, or the words alone";
+            let help = "an address stands right behind its words and has no space in it; write %20, or the words alone";
             self.problems.error("E020", place, "this link has no address that ends, and would be read aloud", help);
             return self.plain(rest, inner + 1 + end);
         }
+        // [words][1], whose address stands elsewhere
+        let elsewhere = near(behind, 40).strip_prefix('[').and_then(|id| id.find(']')).filter(|end| *end > 0);
+        if let Some(end) = elsewhere {
+            let len = inner + 1 + end + 2;
+            let place = self.run.place(self.at..self.at + len);
+            let help = "write [words](https://…), or the words alone; two directions have a space between them";
+            self.problems.error("E020", place, "[…][…] is no link here, and its words would not be read", help);
+            return self.plain(rest, len);
+        }
         self.keep(Inline::Direction(words), inner + 1)
+    }
+
+    /// The words of a link, up to `inner`, as they are read: without strikes, directions, pronouncers and stress.
+    fn plainly(&mut self, inner: usize) -> String {
+        let part = self.run.part(self.at + 1..self.at + inner);
+        let pieces = parse(&part, self.problems);
+        let words = pieces.iter().filter_map(|piece| match &piece.value {
+            Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => Some(words.as_str()),
+            Inline::Struck(_) | Inline::Direction(_) | Inline::Pronouncer(_) => None,
+        });
+        words.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn aloud(&mut self, rest: &str, len: usize) -> bool {

@@ -241,6 +241,31 @@ pub(super) fn is_name(name: &str) -> bool {
     }
 }
 
+/// One syllable of Hangul, or a name with what its bearer is called: 김, 김 기자, 김지영 씨.
+pub(super) fn is_addressed(name: &str) -> bool {
+    const CALLED: [&str; 14] = [
+        "기자",
+        "씨",
+        "님",
+        "선생",
+        "선생님",
+        "앵커",
+        "리포터",
+        "교수",
+        "박사",
+        "작가",
+        "감독",
+        "대표",
+        "할머니",
+        "아나운서",
+    ];
+    match name.split(' ').collect::<Vec<_>>().as_slice() {
+        [one] => one.chars().count() == 1 && one.chars().all(is_hangul),
+        [who, called] => CALLED.contains(called) && who.chars().count() <= 4 && who.chars().all(is_hangul),
+        _ => false,
+    }
+}
+
 /// `HOST, warmly:`, `HOST [warmly]:`, `ANA & TOM:`, `ANA - …`: where a declared label stands that is written as none is.
 pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
     let bare = text.trim_start_matches('*');
@@ -256,7 +281,12 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
     let (head, _) = rest.split_once([':', '：']).unwrap_or(("", ""));
     let few = !head.is_empty() && head.chars().count() <= 40 && !head.contains(['.', '?', '!', '"', '“']);
     let other = behind.starts_with([',', '[', '&', '/', '+']) && few;
-    (dash || other).then_some(at..at + label.len())
+    // HOST (pad 1) Hello
+    let kinds = ["pad", "spare", "alt:", "term:", "quote:", "translation:", "over:", "checked:"];
+    let inside = behind.strip_prefix(['(', '（']).filter(|inside| inside.contains([')', '）']));
+    let colon = scan(text).is_some_and(|scan| scan.qualifiers.is_some());
+    let unended = !colon && inside.is_some_and(|inside| kinds.iter().any(|kind| inside.starts_with(kind)));
+    (dash || other || unended).then_some(at..at + label.len())
 }
 
 /// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.
@@ -315,6 +345,7 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         let name = text.get(..colon).unwrap_or_default().trim();
         let after = colon + text.get(colon..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
         let rest = part.trimmed(after..text.len());
+        problems.loose_strike(&rest);
         let value = heading::title(&rest.text);
         match name.to_lowercase().as_str() {
             "term" => return Qualifier::Term(value),

@@ -1,5 +1,5 @@
 //! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
-use super::escape::is_lost;
+use super::escape::{begins_times, is_lost};
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span, is_unseen},
@@ -219,15 +219,42 @@ pub(super) fn split(text: &str, problems: &mut Problems) -> Vec<Line> {
     lines
 }
 
-/// Whether a word processor wrote the whole file: its first fence is escaped, or all its quotes are.
-fn exported(text: &str) -> bool {
+/// What of a file a program wrote that puts backslashes before marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exported {
+    /// Nothing.
+    No,
+    /// The brackets have backslashes, and nothing else need have: a converter of Markdown wrote it.
+    Brackets,
+    /// All of it: its first fence is escaped, or all its quotes are.
+    All,
+}
+
+fn exported(text: &str) -> Exported {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
     if first.starts_with('\\') && first.bytes().all(|b| matches!(b, b'\\' | b'-')) {
-        return true;
+        return Exported::All;
     }
-    let quotes = |mark: &str| text.lines().any(|l| begun(l).starts_with(mark));
-    quotes("\\>") && !quotes(">") && !text.lines().any(has_bare_mark)
+    let begins = |mark: &str| text.lines().any(|l| begun(l).starts_with(mark));
+    if text.lines().any(has_bare_mark) {
+        Exported::No
+    } else if (begins("\\>") || begins(HTML_CUE)) && !begins(">") {
+        Exported::All
+    } else if text.lines().any(|l| has_escaped_times(l, "#")) {
+        Exported::Brackets
+    } else {
+        Exported::No
+    }
+}
+
+/// A cue as a converter writes it that knows HTML. The tool itself has these signs by their numbers.
+const HTML_CUE: &str = "&gt; \\*\\*";
+
+/// Whether a line begins with this and ends, as a heading does, with a time whose bracket is escaped.
+fn has_escaped_times(line: &str, begins: &str) -> bool {
+    let open = line.trim_end().strip_suffix(']').and_then(|l| l.rfind('['));
+    begun(line).starts_with(begins) && open.and_then(|at| line.get(at..)).is_some_and(begins_times)
 }
 
 /// Whether a line has a direction, a time or a comment that nobody escaped. Links do not count: exporters write them.
@@ -249,8 +276,10 @@ fn pasted(line: &str) -> bool {
     begun.starts_with("\\>")
         || begun.starts_with("\\*\\*")
         || begun.starts_with("\\#\\#") && begun.contains(char::is_alphanumeric)
+        || has_escaped_times(line, "\\##")
+        || begun.starts_with(HTML_CUE)
         || line.contains("\\~\\~")
-        || ["\\<!--", "\\<\\!--", "<\\!--"].iter().any(|mark| line.contains(mark))
+        || ["\\<!--", "\\<\\!--", "<\\!--", "&lt;!--"].iter().any(|mark| line.contains(mark))
 }
 
 /// What no line can have within it: it is taken out and told of.
@@ -271,8 +300,11 @@ fn lead(line: &str) -> usize {
     line.len() - line.trim_start_matches(mark).len()
 }
 
-fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
-    let exported = raw.contains('\\') && (whole || pasted(raw));
+fn line(raw: &str, start: usize, whole: Exported, problems: &mut Problems) -> Line {
+    let all = whole == Exported::All || pasted(raw);
+    let brackets = whole == Exported::Brackets && (raw.contains("\\[") || raw.contains("\\]"));
+    let exported = raw.contains(['\\', '&']) && (all || brackets);
+    let undone = |c: char| if all { c.is_ascii_punctuation() } else { matches!(c, '[' | ']') };
     let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
     // marks count behind and before what nobody sees, too
     let lead = lead(kept);
@@ -284,21 +316,32 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
     };
     let mut run = Run::empty(start);
     let mut from = 0;
-    let mut flush = |upto: usize, next: usize| {
+    // up to a place, going on behind another; between them stands a character of its own
+    let mut flush = |upto: usize, next: usize, made: Option<char>| {
         run.push(kept.get(from..upto).unwrap_or_default(), start + from);
+        if let Some(made) = made {
+            run.push_made(made, start + upto..start + next);
+        }
         from = next;
     };
     let mut told = false;
     let mut characters = kept.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let next = at + c.len_utf8();
-        if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
-            flush(at, next);
+        if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| undone(*n)) {
+            flush(at, next, None);
             characters.next();
+        } else if c == '&'
+            && exported
+            && all
+            && let Some(mark) = ["&gt;", "&lt;"].into_iter().find(|e| kept.get(at..).is_some_and(|k| k.starts_with(e)))
+        {
+            flush(at, at + mark.len(), Some(if mark == "&gt;" { '>' } else { '<' }));
+            characters.nth(mark.len() - 2);
         } else if lost(at, next, c) {
-            flush(at, next);
+            flush(at, next, None);
         } else if is_control(c) {
-            flush(at, next);
+            flush(at, next, None);
             if !told {
                 let message = format!("the text has a control character, U+{:04X}", u32::from(c));
                 problems.error("E058", start + at..start + next, message, "delete it; it cannot be read or shown");
@@ -306,7 +349,7 @@ fn line(raw: &str, start: usize, whole: bool, problems: &mut Problems) -> Line {
             }
         }
     }
-    flush(kept.len(), kept.len());
+    flush(kept.len(), kept.len(), None);
     Line { file: start..start + raw.len(), run: run.composed(), exported, comments: Vec::new(), hidden: false }
 }
 
@@ -483,6 +526,28 @@ mod tests {
                 "\\## so"
             ]
         );
+        let text = "&gt; \\*\\*CLIP\\*\\* tom\na &gt; b\n&lt;!-- ask --&gt;\n\\## Weather \\[0:20, @4:00!\\]\n\\## Weather [0:20]\n";
+        let lines = split(text, &mut problems);
+        assert_eq!(lines[0].run.place(2..8), 6..13);
+        assert_eq!(lines[0].run.place(0..1), 0..4);
+        let lines: Vec<_> = lines.iter().map(super::Line::text).collect();
+        let heads = ["## Weather [0:20, @4:00!]", "## Weather [0:20]"];
+        assert_eq!(lines, ["> **CLIP** tom", "a &gt; b", "<!-- ask -->", heads[0], heads[1]]);
+    }
+
+    #[test]
+    fn a_file_whose_brackets_are_all_escaped_came_out_of_a_converter() {
+        let read = |text: &str| {
+            let lines = split(text, &mut Problems::default());
+            lines.iter().map(|l| l.text().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(read("## Opening \\[0:22\\]\nHello \\[smile\\].\n"), ["## Opening [0:22]", "Hello [smile]."]);
+        // and nothing but its brackets: a paragraph may be what it is because of its backslash
+        assert_eq!(read("## A \\[0:22\\]\n\\# No title\n")[1], "\\# No title");
+        let html = read("&gt; \\*\\*NOTE\\*\\* a\nHello \\[smile\\].\n");
+        assert_eq!(html, ["> **NOTE** a", "Hello [smile]."]);
+        // somebody has a bracket of their own: what is escaped there is meant
+        assert_eq!(read("## Opening \\[0:22\\]\nHello [smile].\n")[0], "## Opening \\[0:22\\]");
     }
 
     #[test]

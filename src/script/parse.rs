@@ -226,7 +226,7 @@ impl Parser<'_> {
             }
             let words = line.run.trimmed(0..line.text().len());
             if n > first {
-                speech::inside(&words, &self.names, &mut self.problems);
+                speech::inside(&words, &run.text, &self.names, &mut self.problems);
             }
             run.go_on(&words);
             n += 1;

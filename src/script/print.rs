@@ -369,7 +369,7 @@ pub(super) fn quoted(text: &str) -> String {
             push_entity(&mut out, c);
             continue;
         }
-        if matches!(c, '"' | '\\') {
+        if matches!(c, '"' | '\\' | '~') {
             out.push('\\');
         }
         out.push(c);

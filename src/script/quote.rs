@@ -2,7 +2,7 @@
 use super::{
     Block, Cue, Field, FieldName, Verb, Verbatim,
     front::shortened,
-    head,
+    head, heading,
     inline::{self, unescape},
     label::{self, Names, Verdict},
     layout::{CueLayout, FieldLayout},
@@ -372,7 +372,7 @@ impl Reader<'_> {
         // «Marsh» and 「말」 are a quotation of words; in a note they are text
         let opens = text.starts_with(['"', '“', '„']) || words && text.starts_with(head::OPENING);
         match head::quoted(text).filter(|_| opens) {
-            Some((value, len)) if len == text.len() => return value,
+            Some((value, len)) if len == text.len() => return heading::words(value),
             // a quotation inside the quotation: the last mark closes
             Some((_, len)) if !text.get(len..).unwrap_or_default().contains('(') && text.ends_with(['"', '”']) => {
                 let first = text.chars().next().map_or(1, char::len_utf8);

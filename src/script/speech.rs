@@ -86,7 +86,7 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
     }
     let Some(scan) = label::scan(&run.text).filter(|s| names.judge && s.spaced) else { return };
     let name = run.text.get(scan.name.clone()).unwrap_or_default();
-    if label::is_name(name) && label::judge(&run.text, &scan, names) == Verdict::Words {
+    if (label::is_name(name) || label::is_addressed(name)) && label::judge(&run.text, &scan, names) == Verdict::Words {
         let message = format!("\"{name}:\" looks like a label, and is read aloud by the host");
         let help = "declare it under voices: if somebody else reads this; write \\: if it is to be read";
         problems.warn("W090", run.place(scan.name), message, help);
@@ -96,7 +96,8 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
 const LOST: &str = "put > before it; if it is to be read, write the word small";
 
 /// A line inside a paragraph that begins with a label or is a cue: it would be read as the words before it are.
-pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
+/// `before`: what the paragraph has above it.
+pub(super) fn inside(line: &Run, before: &str, names: &Names, problems: &mut Problems) {
     if let Some(word) = lost_cue(&line.text, names) {
         let name = line.text.get(word.clone()).unwrap_or_default();
         let message = format!("\"{name}\" begins a line as a cue does, inside a paragraph; it would be read aloud");
@@ -107,8 +108,11 @@ pub(super) fn inside(line: &Run, names: &Names, problems: &mut Problems) {
     let name = line.text.get(scan.name.clone()).unwrap_or_default();
     let label = match label::judge(&line.text, &scan, names) {
         Verdict::Voice => true,
-        // a line may be wrapped before any word; a name in bold or a known one is none of these
-        Verdict::Undeclared(_) => line.text.starts_with("**") || names.air.contains_key(name),
+        // a line may be wrapped before any word; one behind a whole sentence, a name in bold or a known one is none of these
+        Verdict::Undeclared(_) => {
+            let whole = before.trim_end().ends_with(['.', '?', '!', '…', '”', '"']);
+            whole || line.text.starts_with("**") || names.air.contains_key(name)
+        }
         Verdict::Words => false,
     };
     if label {
@@ -128,26 +132,52 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
     let quoted = entity.is_some() || wide;
     let marked = text.starts_with(LIKE);
     let found = opening(bare).filter(|found| !found.struck)?;
-    let verb = found.verb?;
+    let word = bare.get(found.word.clone())?;
+    let at = text.len() - bare.len();
+    let place = found.word.start + at..found.word.end + at;
     let rest = bare.get(found.end..)?.trim_start();
+    let colon = bare.get(..found.end).is_some_and(|head| head.trim_end_matches('*').ends_with(':'));
+    let Some(verb) = found.verb else { return typed_cue(word, colon, rest, names).then_some(place) };
     let first = rest.split_whitespace().next().unwrap_or_default();
     let small = rest.contains(char::is_lowercase);
-    let capitals = bare.get(found.word.clone()).is_some_and(str::is_ascii);
+    let capitals = word.is_ascii();
     let operand = if verb.takes_material() {
         names.known.sources.contains(&composed(first.to_owned()))
             || first.contains('/')
             || verb == Verb::Bed && first == "out"
+            || !capitals && colon
     } else if verb.takes_time() {
         times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
     } else {
-        let colon = bare.get(..found.end).is_some_and(|head| head.trim_end_matches('*').ends_with(':'));
         found.bold || capitals && small || !capitals && (colon || rest.starts_with(['"', '“']))
     };
     // PAUSE; MUSIC UP AND UNDER
     let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
-    let operand = operand || shouted && !bare.ends_with(['.', '?', '!']);
-    let at = text.len() - bare.len();
-    (quoted || marked && capitals || operand).then_some(found.word.start + at..found.word.end + at)
+    // 시그널 업; 메모 진행: 천천히
+    let ends = |text: &str| text.ends_with(['.', '?', '!', '…', '다', '요', '죠', '까']);
+    let told = !capitals && (2..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
+    let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
+    (quoted || marked && capitals || operand).then_some(place)
+}
+
+/// Whether a word that is a cue's in small letters begins one all the same: `Clip ada 0:10–0:20`, `Note: slow`, `Bed out`.
+fn typed_cue(word: &str, colon: bool, rest: &str, names: &Names) -> bool {
+    const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
+    let Some(verb) = Verb::named(&word.to_ascii_uppercase()).filter(|_| word.starts_with(char::is_uppercase)) else {
+        return false;
+    };
+    let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    if verb.is_remark() {
+        return colon;
+    }
+    if !verb.takes_material() {
+        return verb.takes_time() && times::scan(rest).is_some() && rest.split_whitespace().count() == 1;
+    }
+    let file = first.contains('/') && first.contains('.');
+    let moved = !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()));
+    let timed = || rest.split_whitespace().nth(1).is_some_and(|word| times::scan(word).is_some());
+    file || moved || names.known.sources.contains(&composed(first.to_owned())) && (colon || timed())
 }
 
 /// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.

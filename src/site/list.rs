@@ -267,16 +267,16 @@ pub fn root_page(templates: &Templates, channels: &[Neighbour<'_>]) -> Result<St
         .iter()
         .map(|c| {
             let href = below(c.folder);
-            json!({ "language": c.channel.language, "title": c.channel.title, "description": markup::words_of(&c.channel.description), "href": href, "direction": words::direction(&c.channel.language) })
+            let feed = if c.folder.is_empty() { "feed.xml".to_owned() } else { format!("{}/feed.xml", address(c.folder)) };
+            json!({ "language": c.channel.language, "title": c.channel.title, "description": markup::words_of(&c.channel.description), "href": href, "feed": feed, "direction": words::direction(&c.channel.language) })
         })
         .collect();
     let titles: Vec<&str> = channels.iter().map(|c| c.channel.title.as_str()).collect();
     let mut context = Facts::default();
     common(&mut context, templates, first.channel, &[], "'none'");
     context.insert("title", &titles.join(" · "));
-    let ending = first.channel.artwork.rsplit_once('.').map_or("png", |(_, ending)| ending).to_lowercase();
     let folder = if first.folder.is_empty() { String::new() } else { format!("{}/", address(first.folder)) };
-    context.insert("icon", &format!("{folder}artwork.{ending}"));
+    context.insert("icon", &format!("{folder}{}", first.channel.artwork_name()));
     context.insert("channels", &all);
     templates.render("root.html", &context)
 }

@@ -364,7 +364,9 @@ mod tests {
     use super::assemble;
     use crate::{
         media::{Clip, ClipId, ClipTable},
-        programme::{Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment, Speech},
+        programme::{
+            Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment, Speech, Told,
+        },
         timeline::{Policy, Timeline},
         units::{Db, FrameRange, Frames},
     };
@@ -385,7 +387,7 @@ mod tests {
     }
 
     fn element(kind: ElementKind, priority: Priority, line: usize) -> Element {
-        Element { kind, priority, id: None, origin: Origin { line, ..Origin::default() } }
+        Element { kind, priority, id: None, told: Told::default(), origin: Origin { line, ..Origin::default() } }
     }
 
     fn spoken(length: u64, priority: Priority, line: usize) -> Element {

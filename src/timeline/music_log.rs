@@ -76,7 +76,9 @@ mod tests {
     use super::music_log;
     use crate::{
         media::{ClipId, ClipTable},
-        programme::{Bed, BedEnd, Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment},
+        programme::{
+            Bed, BedEnd, Element, ElementKind, Music, MusicKind, Origin, Piece, Priority, Programme, Segment, Told,
+        },
         timeline::{ElementIndex, Loop, Region, Timeline, Track},
         units::{Db, FrameRange, Frames},
     };
@@ -112,7 +114,7 @@ mod tests {
         };
         let element = |kind, line| {
             let origin = Origin { line, ..Origin::default() };
-            Element { kind, priority: Priority::Always, id: None, origin }
+            Element { kind, priority: Priority::Always, id: None, told: Told::default(), origin }
         };
         let elements = vec![element(ElementKind::Music(signature), 9), element(ElementKind::Bed(bed), 11)];
         let segment = Segment { title: "Opening, and \"hello\"".into(), elements, ..Segment::default() };

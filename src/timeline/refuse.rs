@@ -178,7 +178,13 @@ fn fits_with(fitter: &Fitter<'_>, length: Frames) -> Option<bool> {
     let rank = u32::MAX;
     let kind = ElementKind::Pause { length, flex: Some((Frames::ZERO, Frames::ZERO)) };
     let origin = crate::programme::Origin::default();
-    padded.segments.last_mut()?.elements.push(Element { kind, priority: Priority::Pad(rank), id: None, origin });
+    padded.segments.last_mut()?.elements.push(Element {
+        kind,
+        priority: Priority::Pad(rank),
+        id: None,
+        told: crate::programme::Told::default(),
+        origin,
+    });
     Some(fits(fitter, &padded))
 }
 

@@ -457,6 +457,8 @@ struct Channel {
     explicit: Option<bool>,
     /// The podcast's guid; computed from the feed's address without it.
     guid: Option<String>,
+    /// The show's own page, where that is not `site`.
+    link: Option<String>,
     /// Who has the rights.
     copyright: Option<String>,
     /// A licence by its short name (SPDX).

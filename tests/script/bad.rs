@@ -128,6 +128,18 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "챕터 \"다음 이야기\"",
         "PAUSE",
         "MUSIC UP AND UNDER",
+        "Clip: tom 1:00–1:10",
+        "Clip tom 1:00-1:10",
+        "Rec takes/a.wav",
+        "Note: slow",
+        "Hold: the lawyer",
+        "Sig up",
+        "Bed out",
+        "Pause 2s",
+        "효과음: 종소리가 난다.",
+        "메모 진행: 천천히",
+        "시그널 업",
+        "인서트 1: 소라",
     ] {
         let found = problems(&format!("{HEAD}{lost}\n"));
         assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
@@ -142,6 +154,11 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "메모 한 장을 남겼습니다.",
         "쉼은 길었다.",
         "&#67;LIP tom",
+        "Music is what he lived for.",
+        "Note that the boat is late.",
+        "Note\\: the boat is late.",
+        "Clip tom on the ear and he laughs.",
+        "Bed and breakfast, out of season.",
     ] {
         body(read, &[]);
     }
@@ -201,12 +218,16 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
     body("Good evening.\nCLIP tom 1:00–1:10", &["E010 15:1-5"]);
     body("Good evening.\nNOTE: ask Tom about it.", &["E010 15:1-5"]);
     body("It was late, as they\nsay: very.", &[]);
+    body("HOST: Why did you go?\nKIM: Because they lied.", &["E025 15:1-4"]);
+    body("HOST: He worked for the\nBBC: a fine place.", &[]);
     for near in [
         "HOST, warmly: So.",
         "HOST [warmly]: So.",
         "HOST & TOM: So.",
         "HOST/TOM: So.",
         "HOST - so we left.",
+        "HOST (pad 1) Hello there.",
+        "HOST (quote: tom) We had goats.",
         "문: 왜요?",
     ] {
         let found = problems(&format!("{HEAD}{near}\n"));
@@ -214,6 +235,9 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
     }
     body("Wren Tallow: Good evening.", &["W090 14:1-12"]);
     body("김민수: 안녕하세요.", &["W090 14:1-4"]);
+    body("김: 무서워서요.", &["W090 14:1-2"]);
+    body("김 기자: 네.", &["W090 14:1-5"]);
+    body("HOST (played by Tom) is late.", &[]);
     for fine in
         ["Wren Tallow\\: Good evening.", "The rule was this: wait.", "HOST and hostess were late.", "So: we went."]
     {
@@ -229,7 +253,35 @@ fn links_and_remarks_of_notebooks_are_told() {
     body("So it was[^1] late.", &["E020 14:10-14"]);
     body("It rose by 5%% or so.", &[]);
     body("See [the map](https://example.org/a b) there.", &["E020 14:5-39"]);
+    body("Ask [the harbour master][1] now.", &["E020 14:5-31"]);
+    body("Ask [the master] (https://example.org/) now.", &["E020 14:5-40"]);
+    body("He [laughs] [smiles] left.", &[]);
     assert_eq!(problems(&format!("{}Hello.\n", HEAD.replace("rate: 160wpm", "tolerance: 0"))), [] as [&str; 0]);
+}
+
+#[test]
+fn what_is_struck_in_a_title_is_not_published_and_never_half() {
+    let read = |body: &str| {
+        let checked = parse(SourceId(0), &format!("{HEAD}{body}\n"), &Known::default());
+        assert_eq!(checked.diagnostics, [], "{body}");
+        checked.value.blocks.into_iter().map(|b| format!("{:?}", b.value)).collect::<String>()
+    };
+    for hidden in [
+        "## The harbour and ~~SECRET's~~ debts [0:10]",
+        "## ~~SECRET~~ [0:10]",
+        "> CHAPTER \"The boat of ~~SECRET~~ a fisherman\"",
+        "HOST (term: ~~SECRET~~ lamp law): So.",
+        "> CLIP tom 1:00–1:10 credit=\"~~SECRET~~ Ada\"",
+    ] {
+        let blocks = read(hidden);
+        assert!(!blocks.contains("SECRET") && !blocks.contains("~~"), "{blocks}");
+    }
+    let link = read("Write to [our ~~SECRET~~ *big* /BIG/ [smile] page](https://example.org/p).");
+    assert!(link.contains("Link(\"our big page\""), "{link}");
+    body("## The ~~harbour [0:10]", &["E015 14:8-10"]);
+    body("> CHAPTER \"The ~~boat\"", &["E015 14:16-18"]);
+    let front = HEAD.replace("title: T", "title: T ~~of Kim~~").replace("  TOM: B", "  TOM: B <!-- real name -->");
+    assert_eq!(problems(&format!("{front}Hello.\n")), ["E015 3:10-12", "E020 8:10-14"]);
 }
 
 #[test]

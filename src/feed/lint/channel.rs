@@ -289,6 +289,10 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
             found.say("podcast/location-reveals", location, "the feed tells where the show is made", fix);
         }
     }
+    for images in node.all(&Space::Podcast, "images") {
+        let fix = "write podcast:image once for each picture";
+        found.say("podcast/images", images, "podcast:images is read by few apps and by no new one", fix);
+    }
     for image in node.all(&Space::Podcast, "image") {
         let number = |name| image.attribute(name).and_then(|n| n.parse::<u64>().ok());
         let ratio = image.attribute("aspect-ratio").and_then(|r| r.split_once('/'));

@@ -49,6 +49,27 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
     }
 }
 
+/// `Ep 1: …`, `Episode 12 – …`, `S01E02 …`, `#7 …`, `제3회 …`: not `1984`, nor `12 angry words`.
+fn begins_with_number(title: &str) -> bool {
+    let lower = title.trim_start().to_lowercase();
+    let number = |rest: &str| {
+        let rest = rest.trim_start_matches(['.', ' ', '#']);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (digits > 0).then(|| rest.get(digits..).unwrap_or_default().to_owned())
+    };
+    let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with([':', '-', '–', '—', '.', '|', '·', ')']);
+    let named = ["episode", "ep", "#", "folge"]
+        .iter()
+        .filter_map(|word| lower.strip_prefix(word))
+        .any(|rest| number(rest).is_some_and(|rest| ends(&rest)));
+    let season = lower.strip_prefix('s').and_then(number).and_then(|rest| number(rest.trim_start().strip_prefix('e')?));
+    let korean = number(lower.strip_prefix('제').unwrap_or(&lower)).is_some_and(|rest| {
+        let behind = rest.trim_start().strip_prefix(['회', '화']);
+        behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
+    });
+    named || season.is_some() || korean
+}
+
 fn texts(item: &Node, name: &str, found: &mut Found) {
     match item.text_of(&Space::Rss, "title") {
         None => found.say("psp1/item-title", item, "an item has no title", "add <title>"),
@@ -56,6 +77,20 @@ fn texts(item: &Node, name: &str, found: &mut Found) {
             found.say("psp1/item-title-length", item, "a title is longer than 255 characters", "shorten it");
         }
         Some(_) => {}
+    }
+    if let Some(title) = item.first(&Space::Rss, "title").filter(|t| begins_with_number(&t.text)) {
+        let fix = "write the title alone, and the number in itunes:episode";
+        found.say(
+            "apple/title-number",
+            title,
+            format!("the title \"{}\" begins with a number of the episode", title.text),
+            fix,
+        );
+    }
+    let address = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url"));
+    if let Some(guid) = item.first(&Space::Rss, "guid").filter(|g| Some(g.text.as_str()) == address) {
+        let fix = "keep those that were published, and give new items a UUID";
+        found.say("psp1/guid-address", guid, format!("the guid of \"{name}\" is the address of its recording"), fix);
     }
     let description = item.first(&Space::Rss, "description");
     if let Some(long) = description.filter(|d| d.text.len() > 4000) {

@@ -92,6 +92,27 @@ pub const RULES: &[Rule] = &[
     ),
     rule("apple/serial-number", &[Apple], true, "the episodes of a serial have numbers", APPLE),
     rule("apple/block", &[Apple], false, "itunes:block is Yes, or is not there", APPLE),
+    rule(
+        "apple/title-number",
+        &[Apple],
+        false,
+        "a title does not begin with the number of its episode, which itunes:episode has",
+        APPLE,
+    ),
+    rule(
+        "psp1/guid-address",
+        &[Psp1],
+        false,
+        "a guid is not the address of the recording, which changes when the feed moves",
+        PSP,
+    ),
+    rule(
+        "podcast/images",
+        &[Podcasting20],
+        false,
+        "podcast:images is given up; podcast:image takes its place",
+        NAMESPACE,
+    ),
     rule("apple/title-plain", &[Apple, Spotify], false, "a title is words without markup", APPLE),
     rule("apple/type", &[Apple], true, "itunes:type is episodic or serial", APPLE),
     rule(

@@ -298,7 +298,7 @@ fn relative_feed(channel: &NamedChannel, parts: &[&Part<'_>], staged: &Path) -> 
     let folder = staged.join(&channel.folder);
     let names = store::list(&folder)?;
     let images = item::pictures_in(&channel.channel, &folder, &names)?;
-    let artwork = names.into_iter().find(|n| n.starts_with("artwork."));
+    let artwork = names.into_iter().find(|n| super::public::is_artwork(n));
     let on_stick = feed::Channel { images, ..channel.channel.clone() };
     let xml = feed::render(&on_stick, &artwork.unwrap_or_default(), &items);
     xml.map(Some).map_err(|e| Error::Refused(e.to_string()))

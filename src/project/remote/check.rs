@@ -7,18 +7,22 @@ use super::{
 /// Ask for every published recording: its head, and its first two bytes as players ask for them.
 pub(super) fn all(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
     let mut wrong = Vec::new();
-    for channel in channels {
+    'channels: for channel in channels {
         let ledger = Ledger::read(show, channel)?;
         for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !e.withdrawn) {
             let Some(seal) = Seal::read(show, &entry.slug)? else { continue };
             let enclosure = &seal.item.enclosure;
-            match one(&enclosure.url, enclosure.bytes, &enclosure.mime) {
-                Ok(None) => {}
-                Ok(Some(why)) => wrong.push(format!("{}: {why}", enclosure.url)),
-                // nobody is asked a second time at an address where nobody is
-                Err(why) => {
-                    log.remark(format!("what apps will get was not checked: {}: {why}", channel.channel.site));
-                    break;
+            let others = seal.item.alternates.iter().map(|a| (&a.url, a.bytes, &a.mime));
+            let all = std::iter::once((&enclosure.url, enclosure.bytes, &enclosure.mime)).chain(others);
+            for (address, bytes, mime) in all {
+                match one(address, bytes, mime) {
+                    Ok(None) => {}
+                    Ok(Some(why)) => wrong.push(format!("{address}: {why}")),
+                    // nobody is asked a second time at an address where nobody is
+                    Err(why) => {
+                        log.remark(format!("what apps will get was not checked: {}: {why}", channel.channel.site));
+                        continue 'channels;
+                    }
                 }
             }
         }

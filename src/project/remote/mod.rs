@@ -111,7 +111,7 @@ pub(super) fn sync(
     let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(*n)).cloned().collect();
     if how.dry {
         let mut order: Vec<&String> = hashes.keys().filter(|name| new(name)).collect();
-        order.sort_by_key(|name| (target::rank(name), *name));
+        order.sort_by_key(|name| (going.rank(name), *name));
         log.actions.extend(order.iter().map(|name| ("would copy", (*name).clone())));
         log.actions.extend(gone.into_iter().map(|name| ("would take away", name)));
         let told = channels.iter().filter(|c| new(&target::feed_of(c)) || before.untold.contains(&target::feed_of(c)));
@@ -119,20 +119,20 @@ pub(super) fn sync(
         return going.clear();
     }
     let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
-    order.sort_by_key(|(name, _)| (target::rank(name), *name));
+    order.sort_by_key(|(name, _)| (going.rank(name), *name));
     let mut after = target::Manifest::beginning(&before);
     let list = work.join("list.json");
     let listed = |after: &target::Manifest| -> Result<(), Error> {
         store::write(&list, after.text().as_bytes())?;
         server.put(&[(target::MANIFEST, &list)])
     };
-    for rank in 0..=target::FEED {
+    for rank in 0..=target::LAST {
         if rank == target::FEED && (!order.is_empty() || before.unchecked) {
             check::all(show, channels, log)?;
         }
         let step: Vec<Going<'_>> = order
             .iter()
-            .filter(|(name, _)| target::rank(name) == rank)
+            .filter(|(name, _)| going.rank(name) == rank)
             .map(|(name, path)| (name.as_str(), path.as_path()))
             .collect();
         if step.is_empty() {
@@ -143,7 +143,7 @@ pub(super) fn sync(
             log.actions.push(("copy", name.to_owned()));
             after.files.insert(name.to_owned(), hashes.get(name).cloned().unwrap_or_default());
         }
-        after.unchecked = rank != target::FEED;
+        after.unchecked = rank < target::FEED;
         if rank == target::FEED {
             let own = |c: &&NamedChannel| c.channel.hub.is_some() && new(&target::feed_of(c));
             after.untold.extend(channels.iter().filter(own).map(target::feed_of));
