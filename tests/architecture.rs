@@ -249,21 +249,44 @@ fn carried(tokens: TokenStream) -> Vec<(String, String)> {
             let rest: TokenStream = t[i + 1..].iter().cloned().take_while(|t| !is_punct(t, ';')).collect();
             imported(rest, false, &mut theirs);
         }
-        if (*word == "struct" || *word == "enum" || *word == "type") && word_of(&t[i.saturating_sub(1)..]) == "pub" {
+        let out = leaves(&t[..i]);
+        if *word == "fn" && out && word_of(&t[i + 1..]) != "resolve" {
+            // what it gives, up to its body
+            let head: Vec<TokenTree> = t[i..].iter().take_while(|t| !is_body(t)).cloned().collect();
+            let gives = head.windows(2).position(|two| is_punct(&two[0], '-') && is_punct(&two[1], '>'));
+            let gives: TokenStream = gives.map_or_else(TokenStream::new, |at| head[at..].iter().cloned().collect());
+            let name = word_of(&t[i + 1..]);
+            found.extend(words_in(gives).into_iter().filter(|w| theirs.contains(w)).map(|w| (name.clone(), w)));
+        }
+        if (*word == "struct" || *word == "enum" || *word == "type") && out {
             let name = word_of(&t[i + 1..]);
             // given to resolve, and given to nobody else
             if name == "Material" {
                 continue;
             }
-            let ends = |t: &TokenTree| {
-                is_punct(t, ';') || matches!(t, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace)
-            };
-            let end = t[i..].iter().position(ends).map_or(t.len(), |n| i + n + 1);
+            let end = t[i..].iter().position(is_body).map_or(t.len(), |n| i + n + 1);
             let body: TokenStream = t[i + 2..end].iter().cloned().collect();
             found.extend(words_in(body).into_iter().filter(|w| theirs.contains(w)).map(|w| (name.clone(), w)));
         }
     }
     found
+}
+
+/// Whether what follows is public without a bound, or in all of the crate.
+fn leaves(before: &[TokenTree]) -> bool {
+    let is_pub = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if *word == "pub");
+    // pub const fn, pub async fn
+    let word = |t: &TokenTree| matches!(t, TokenTree::Ident(w) if *w == "const" || *w == "async");
+    let end = before.iter().rposition(|t| !word(t)).map_or(0, |n| n + 1);
+    match &before[..end] {
+        [.., last] if is_pub(last) => true,
+        [.., before, TokenTree::Group(bound)] => is_pub(before) && bound.stream().to_string() == "crate",
+        _ => false,
+    }
+}
+
+fn is_body(token: &TokenTree) -> bool {
+    is_punct(token, ';') || matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace)
 }
 
 fn is_punct(token: &TokenTree, wanted: char) -> bool {
@@ -302,7 +325,12 @@ fn the_wall_sees_what_is_carried() {
     assert!(holds("use crate::{units::Db, script::{Cue as C, Rate}}; pub enum A { X(C) }"));
     assert!(holds("pub struct A(crate::transcript::Word);"));
     assert!(holds("pub type A = crate::script::Script;"));
+    assert!(holds("pub(crate) struct A { a: crate::script::Script }"));
+    assert!(holds("use crate::script::Script; pub(crate) const fn f(a: &Db) -> Option<&Script> { a }"));
     assert!(!holds("use crate::{units::Db, script::Rate}; pub struct A { a: Db } struct B(Rate);"));
+    assert!(!holds(
+        "use crate::script::Rate; pub(super) struct A(Rate); pub fn f(rate: Rate) -> Db { d } fn g() -> Rate { r }"
+    ));
 }
 
 #[test]

@@ -87,6 +87,11 @@ fn broken() -> Vec<(String, String, &'static str)> {
         case("<itunes:type>", "<itunes:block>no</itunes:block><itunes:type>", "apple/block"),
         case(item, "<title>&lt;b&gt;One&lt;/b&gt;</title>", "apple/title-plain"),
         case(item, "<title>Ep 1: One</title>", "apple/title-number"),
+        case(
+            "<guid isPermaLink=\"false\">one<",
+            "<guid isPermaLink=\"false\">https://example.org/one.mp3<",
+            "psp1/guid-address",
+        ),
         case(item, "<title>S01E02 One</title>", "apple/title-number"),
         case(item, "<title>제3회 덤</title>", "apple/title-number"),
         case(

@@ -399,7 +399,7 @@ fn what_has_no_place_is_kept_struck_and_comes_back_without_its_tildes() {
         let struck: Vec<&str> = draft.text.lines().filter(|l| l.starts_with(head)).collect();
         assert!((2..=6).contains(&struck.len()), "{}", draft.text);
         assert!(
-            draft.text.contains("> **NOTE** struck: Ruth, 0:") && draft.text.contains("no room in the slot"),
+            draft.text.contains("> **NOTE** struck: Ruth, 0:") && draft.text.contains("no room in this segment"),
             "{}",
             draft.text
         );

@@ -139,6 +139,22 @@ fn a_word_left_out_near_the_end_is_one_difference() {
 }
 
 #[test]
+fn a_clip_without_its_sound_is_proven_by_its_text_all_the_same() {
+    let codes = |body: &str| {
+        let all = clipped(timed(["Orso Bell", "Wren Tallow"]), body);
+        all.into_iter().filter(Diagnostic::is_error).map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("> CLIP talk 1:00–9:10\n>\n> WREN: My father did not like the name."), ["E044"]);
+    assert_eq!(codes("> CLIP talk 1:00–9:10\n>\n> WREN: My father did like the name."), ["E044", "E049"]);
+    let gone = |words: &str| {
+        let (_, all) = found(&talk(TALK), &format!("> CLIP talk 0:01–0:09\n>\n> WREN: {words}"));
+        all.into_iter().filter(Diagnostic::is_error).map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(gone("My father did not like the name."), ["E045"]);
+    assert_eq!(gone("My father did not love the name."), ["E045", "E049"]);
+}
+
+#[test]
 fn spaces_and_hyphens_are_the_writers_own() {
     let korean = talk("진행: 왜요?\n\n한도윤: 저는 한 번도 안 가 봤어요. 도와주지 않았습니다.\n");
     let codes = |transcript: &Transcript, words: &str| {

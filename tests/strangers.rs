@@ -175,3 +175,79 @@ fn who_moderates_asks() {
     let asking: Vec<&str> = read.asking.iter().map(|s| read.speakers[s.0].as_str()).collect();
     assert_eq!(asking, ["FAY WINTER"], "{:?}", read.speakers);
 }
+
+const MONOLOGUE: &str = "The Reed Cutter\n\nAs told to Sigrun Holt\n\nI was born in a house on stilts, and my father cut reeds for the \
+    roofs of people who lived on dry land. He said that a roof is a boat that has changed its mind. I believed him until I was nine.\n\n\
+    When I was ten he let me hold the sickle. You cut away from the water and never towards it, for the water is patient. I have all of \
+    my fingers, and most reed cutters count theirs twice.\n\n\
+    Now there are tin roofs, and I cut for the museum. They pay me to do it slowly. My father would have laughed for a week.\n\n";
+
+#[test]
+fn what_stands_below_a_heading_of_other_pages_or_of_the_page_itself_is_nobodys_speech() {
+    let own =
+        "I was forty before I saw the sea, and I have been its editor since 2010, and I am glad to hear from readers.";
+    for heading in [
+        "Related stories",
+        "You might also like",
+        "More from this collection",
+        "Read next",
+        "About the archive",
+        "About this series",
+        "함께 읽으면 좋은 글",
+        "관련 인터뷰",
+        "에디터 후기",
+        "글을 마치며",
+        "Acknowledgements",
+    ] {
+        for base in [BRIDGE, MONOLOGUE] {
+            let t = page(&format!("{base}{heading}\n\nThe Salt Counter\n\n{own}\n"));
+            let said: String = turns(&t).into_iter().map(|(_, text)| text + " ").collect();
+            assert!(!said.contains("forty before"), "{heading}: {said}");
+            assert!(
+                said.contains("turned it the wrong way") || said.contains("laughed for a week"),
+                "{heading}: {said}"
+            );
+            let kept = t.set_aside.iter().map(|s| s.text.as_str()).collect::<String>()
+                + &t.paragraphs.iter().map(|p| t.text(p.words.clone())).collect::<String>();
+            assert!(kept.contains("forty before"), "nothing is lost: {heading}");
+        }
+    }
+    // where somebody speaks below it, and above most of a story, it is a heading like any other
+    let t = page(&format!("{BRIDGE}About the archive\n\nPiet: I keep the archive too.\n"));
+    assert!(turns(&t).iter().any(|(who, text)| who == "Piet" && text.contains("keep the archive")));
+    let t = page(&MONOLOGUE.replace("I was born", "About the house\n\nI was born"));
+    assert!(turns(&t).iter().any(|(_, text)| text.contains("born in a house")));
+}
+
+#[test]
+fn what_a_page_says_to_its_readers_is_not_its_guests() {
+    for line in [
+        "Want more stories like this? Get one small trade a week by email. Sign up here.",
+        "Like what you are reading? Join our mailing list.",
+        "You have read 2 of 3 free articles this month.",
+        "Lantern is free to read. A gift of any size keeps it so.",
+        "Correction: An earlier version of this page gave the wrong year.",
+        "[바로잡습니다] 이 글의 처음 판에는 해가 잘못 적혀 있었습니다.",
+    ] {
+        let t = page(&MONOLOGUE.replace("Now there are tin", &format!("{line}\n\nNow there are tin")));
+        let said: String = turns(&t).into_iter().map(|(_, text)| text + " ").collect();
+        assert!(!said.contains(line.split(' ').next_back().unwrap()), "{line}: {said}");
+        assert!(said.contains("tin roofs") && said.contains("count theirs twice"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_menu_and_a_line_of_a_programme_are_no_title() {
+    let title = |head: &str| page(&format!("{head}\n\n{MONOLOGUE}")).title;
+    let asked = |head: &str, wanted: &str| assert_eq!(title(head).as_deref(), Some(wanted), "{head}");
+    asked(
+        "News   Sport   Culture   Weather\n\nThe keeper who was afraid of his dam\n\nBy Nora Feldt",
+        "The keeper who was afraid of his dam",
+    );
+    let quoted = "“I wrote Moon, and had to explain it”\n\nA former dam keeper on the language of water\n\n12 May 2021";
+    assert!(title(quoted).unwrap().contains("I wrote Moon"), "{:?}", title(quoted));
+    asked(
+        "Small Hours\n\nA night baker on the sound of bread\n\nHeard on Small Hours\nMarch 3, 2022",
+        "A night baker on the sound of bread",
+    );
+}

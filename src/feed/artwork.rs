@@ -98,8 +98,10 @@ fn is_whole(bytes: &[u8]) -> bool {
             }
             false
         }
+        // a preview in it has an end of its own
         [0xff, ..] => {
-            bytes.windows(2).any(|two| two == [0xff, 0xda]) && bytes.windows(2).rev().any(|two| two == [0xff, 0xd9])
+            let last = |mark: u8| bytes.windows(2).rposition(|two| two == [0xff, mark]);
+            last(0xda).is_some_and(|image| last(0xd9).is_some_and(|end| end > image))
         }
         _ => true,
     }
@@ -154,7 +156,7 @@ mod tests {
         file.extend(height.to_be_bytes());
         file.extend([8, colour, 0, 0, 0, 1, 2, 3, 4]);
         file.extend(extra);
-        file.extend(b"\0\0\0\x01IDATx1234");
+        file.extend(b"\0\0\0\x01IDATx1234\0\0\0\0IEND1234");
         file
     }
 
@@ -163,6 +165,7 @@ mod tests {
         file.extend(height.to_be_bytes());
         file.extend(width.to_be_bytes());
         file.push(components);
+        file.extend(b"\x01\x11\0\x02\x11\0\x03\x11\0\xff\xda\0\x02ab\xff\xd9");
         file
     }
 
@@ -190,6 +193,10 @@ mod tests {
         assert_eq!(codes("a.png", &png(1400, 1400, 3, b"\0\0\0\x01tRNSx1234")), ["apple/artwork-colour"]);
         assert_eq!(codes("a.jpg", &jpeg(1400, 1400, 4)), ["apple/artwork-colour"]);
         assert_eq!(codes("a.jpg", &jpeg(1400, 1400, 1)), ["apple/artwork-colour"]);
+        // a copy that broke off
+        for (name, whole) in [("a.png", png(1400, 1400, 2, b"")), ("a.jpg", jpeg(1400, 1400, 3))] {
+            assert_eq!(codes(name, &whole[..whole.len() - 3]), ["apple/artwork-type"], "{name}");
+        }
     }
 
     #[test]

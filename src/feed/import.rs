@@ -455,7 +455,8 @@ mod tests {
         assert_eq!(taken.items, 2);
         let text = |key: &str| taken.facts.texts.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str());
         assert_eq!(text("title"), Some("Fish & Chips <b>&"));
-        assert_eq!((text("language"), text("site")), (Some("en-US"), Some("https://example.org/fish")));
+        assert_eq!((text("language"), text("site")), (Some("en-US"), Some("https://example.org/fish/")));
+        assert_eq!(text("link"), Some("https://example.org/fish"));
         assert_eq!(text("hub"), Some("https://hub.example.org/"));
         assert_eq!(taken.facts.categories, ["Arts > Books"]);
         for said in
@@ -526,7 +527,7 @@ mod tests {
             "the prefix media: was not declared",
             "another title (B)",
             "lastBuildDate",
-            "language EN_us is en-US",
+            "language EN_us is en-us",
             "itunes:explicit clean, yes is true",
             "put in: author",
             "put in: locked",

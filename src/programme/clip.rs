@@ -49,11 +49,17 @@ struct Found {
 impl Resolver<'_> {
     pub(super) fn clip(&mut self, cue: &Cue) -> Option<Cut> {
         let named = cue.material.as_ref()?;
-        let (id, clip) = self.recording(named)?;
+        let Some((id, clip)) = self.recording(named) else {
+            self.prove_text(cue, named);
+            return None;
+        };
         let mut cue = Cow::Borrowed(cue);
         let range = match &cue.range {
             Some(written) => {
-                let range = self.stretch(Some(written), clip)?;
+                let Some(range) = self.stretch(Some(written), clip) else {
+                    self.prove_text(&cue, named);
+                    return None;
+                };
                 // the transcript counts from the start of the recording
                 let moved = on_recording(&written.value, clip);
                 if moved != written.value {

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, ops::Range};
 /// The words of a transcript that can be quoted, in the form in which words are compared.
 ///
 /// Headings and notes are not in it: nobody said them.
-pub(crate) struct Spoken<'a> {
+pub(super) struct Spoken<'a> {
     transcript: &'a Transcript,
     /// The index of a word in the transcript, and its folded form; never empty.
     words: Vec<(usize, String)>,
@@ -18,14 +18,14 @@ pub(crate) struct Spoken<'a> {
 
 /// One word of a text that is compared with a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) text: String,
-    pub(crate) folded: String,
-    pub(crate) struck: bool,
+pub(super) struct Token {
+    pub(super) text: String,
+    pub(super) folded: String,
+    pub(super) struck: bool,
     /// A tone stands in its place.
-    pub(crate) bleeped: bool,
+    pub(super) bleeped: bool,
     /// Part of a word as it is written, which is two in the transcript.
-    pub(crate) apart: bool,
+    pub(super) apart: bool,
 }
 
 /// A word in the form in which a quotation is compared: folded, and with the signs that make another number of the same
@@ -62,7 +62,7 @@ const fn is_amount(c: char) -> bool {
 }
 
 /// The words of a text, without those that are punctuation alone.
-pub(crate) fn tokens(text: &str, struck: bool) -> Vec<Token> {
+pub(super) fn tokens(text: &str, struck: bool) -> Vec<Token> {
     let all = text.split_whitespace();
     all.map(|word| Token { text: word.to_owned(), folded: compared(word), struck, bleeped: false, apart: false })
         .filter(|t| !t.folded.is_empty())
@@ -74,19 +74,19 @@ const FEW: usize = 4;
 
 /// Where a text and a transcript part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mismatch {
+pub(super) struct Mismatch {
     /// What the script has there; empty past its end.
-    pub(crate) script: String,
+    pub(super) script: String,
     /// What the transcript has there; empty past its end.
-    pub(crate) transcript: String,
+    pub(super) transcript: String,
     /// When that was said.
-    pub(crate) at: Option<Millis>,
+    pub(super) at: Option<Millis>,
     /// How many words of the script stand before.
-    pub(crate) agreed: usize,
+    pub(super) agreed: usize,
     /// How many words of the script differ from there on.
-    pub(crate) differ: usize,
+    pub(super) differ: usize,
     /// What the transcript has before and behind the words that differ.
-    pub(crate) around: (String, String),
+    pub(super) around: (String, String),
 }
 
 /// How many words of what was said and of a text must be passed over until both agree again, the fewest together. `None`
@@ -126,7 +126,7 @@ fn other_word(a: &str, b: &str) -> bool {
 }
 
 impl<'a> Spoken<'a> {
-    pub(crate) fn new(transcript: &'a Transcript) -> Self {
+    pub(super) fn new(transcript: &'a Transcript) -> Self {
         let speech = transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
         let mut words = Vec::new();
         for index in speech.flat_map(|p| p.words.clone()) {
@@ -147,7 +147,7 @@ impl<'a> Spoken<'a> {
     }
 
     /// Every place where the phrase is said, as ranges of word indices in the transcript; no match lies in another.
-    pub(crate) fn find(&self, phrase: &[Token]) -> Vec<Range<usize>> {
+    pub(super) fn find(&self, phrase: &[Token]) -> Vec<Range<usize>> {
         let starts = self.places(phrase).filter(|at| self.matches_at(*at, phrase));
         starts.filter_map(|at| self.indices(at..at + phrase.len())).collect()
     }
@@ -163,7 +163,7 @@ impl<'a> Spoken<'a> {
     }
 
     /// The place where most of the phrase agrees, with how many words do: for a message that helps.
-    pub(crate) fn nearest(&self, phrase: &[Token]) -> Option<(usize, Range<usize>)> {
+    pub(super) fn nearest(&self, phrase: &[Token]) -> Option<(usize, Range<usize>)> {
         let score = |at: usize| {
             let run = self.words.get(at..).unwrap_or_default();
             run.iter().zip(phrase).filter(|(a, b)| a.1 == b.folded).count()
@@ -175,7 +175,7 @@ impl<'a> Spoken<'a> {
     }
 
     /// The folded words inside a range of word indices.
-    pub(crate) fn within(&self, range: &Range<usize>) -> &[(usize, String)] {
+    pub(super) fn within(&self, range: &Range<usize>) -> &[(usize, String)] {
         let start = self.words.partition_point(|(at, _)| *at < range.start);
         let end = self.words.partition_point(|(at, _)| *at < range.end);
         self.words.get(start..end).unwrap_or_default()
@@ -185,7 +185,7 @@ impl<'a> Spoken<'a> {
     ///
     /// # Errors
     /// The places where they part, in order, up to the first behind which they do not agree again.
-    pub(crate) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Vec<Mismatch>> {
+    pub(super) fn prove(&self, range: &Range<usize>, text: &[Token]) -> Result<(), Vec<Mismatch>> {
         let said = self.within(range);
         let spelled = |at: usize| self.transcript.words.get(at).map_or("", |w| w.text.as_str());
         let alike =
@@ -227,7 +227,7 @@ impl<'a> Spoken<'a> {
     }
 
     /// The word indices of a stretch of time: a word is in when its middle is.
-    pub(crate) fn between(&self, start: Millis, end: Millis) -> Option<Range<usize>> {
+    pub(super) fn between(&self, start: Millis, end: Millis) -> Option<Range<usize>> {
         let inside = |at: usize| {
             let time = self.transcript.words.get(at).and_then(|w| w.time);
             time.is_some_and(|t| (start.0..end.0).contains(&(t.start.0.midpoint(t.end.0))))

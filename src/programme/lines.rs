@@ -17,7 +17,7 @@ const LEAST: Frames = Frames::from_millis(90);
 
 /// The places of words in their recording: those of the transcript, and where it has the times of lines only, those by
 /// length between the pauses that stand at the ends of sentences and clauses.
-pub(crate) fn settle(clip: &Clip, words: &[(&str, Option<Time>)]) -> Vec<Option<FrameRange>> {
+pub(super) fn settle(clip: &Clip, words: &[(&str, Option<Time>)]) -> Vec<Option<FrameRange>> {
     let range = |t: Time| FrameRange::new(t.start.frames(), t.end.frames());
     let mut places: Vec<Option<FrameRange>> = words.iter().map(|(_, t)| t.map(range)).collect();
     let spread = |t: &Option<Time>| t.is_some_and(|t| t.timing == Timing::Interpolated);

@@ -104,6 +104,22 @@ impl Resolver<'_> {
             }
             return;
         }
+        self.unsaid(span, transcript, &spoken, text, &path);
+    }
+
+    /// A clip without sound to cut from: its text is compared all the same.
+    pub(super) fn prove_text(&mut self, cue: &Cue, source: &Spanned<String>) {
+        let path = self.path(&source.value);
+        let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else { return };
+        let text = spoken.spaced(verbatim_tokens(&cue.verbatim));
+        let said = spoken.find(&text).iter().any(|run| spoken.prove(run, &text).is_ok());
+        if !said && !text.is_empty() && !transcript.words.is_empty() {
+            self.unsaid(&verbatim_span(cue), transcript, &spoken, text, &path);
+        }
+    }
+
+    /// Words that are not said in a row anywhere, shown beside the place that they seem to be from.
+    fn unsaid(&mut self, span: &Span, transcript: &Transcript, spoken: &Spoken<'_>, text: Vec<Token>, path: &str) {
         // compare with the place that its first words come from
         let opening =
             (2..=text.len().min(8)).rev().find_map(|n| spoken.find(text.get(..n)?).first().map(|run| run.start));
@@ -121,7 +137,7 @@ impl Resolver<'_> {
             spoken.prove(&(start..end), &text).err()
         });
         match parted {
-            Some(parted) => self.altered(span, &text, &parted, &path),
+            Some(parted) => self.altered(span, &text, &parted, path),
             None => {
                 let message = "the quotation is not in the transcript of its source";
                 self.error("E049", span, message, "quote the source's words");

@@ -9,16 +9,16 @@ use crate::{
 
 /// A point for a cut, and whether it is quiet there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CutPoint {
-    pub(crate) at: Frames,
-    pub(crate) quiet: bool,
+pub(super) struct CutPoint {
+    pub(super) at: Frames,
+    pub(super) quiet: bool,
 }
 
 /// How much quieter than the recording's own loudness a point must be to count as quiet, in hundredths of a dB.
 const QUIET_BELOW_SPEECH: i32 = 1_500;
 
 /// The quietest point between `from` and `to`; of equally quiet ones (within 3 dB) the nearest to `near`.
-pub(crate) fn quietest(clip: &Clip, from: Frames, to: Frames, near: Frames) -> CutPoint {
+pub(super) fn quietest(clip: &Clip, from: Frames, to: Frames, near: Frames) -> CutPoint {
     let to = to.min(clip.length);
     let near = near.min(clip.length);
     let half = Frames::new(ENERGY_STEP.get() / 2);

@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(escape("TOM: hello"), "TOM\\: hello");
         assert_eq!(escape("> CLIP tom"), "&#62; &#67;LIP tom");
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
-        assert_eq!(escape("# a [b] ~~c~~ ^d"), "\\# a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
+        assert_eq!(escape("# a [b] ~~c~~ ^d"), "&#35; a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");
         assert_eq!(escape("%%a%%"), "\\%%a\\%%");
         assert_eq!(escape("(pad 1) a (b)"), "\\(pad 1) a (b)");

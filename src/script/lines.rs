@@ -113,7 +113,7 @@ impl Run {
     fn push_made(&mut self, made: char, from: Range<usize>) {
         let last = self.text.len() + made.len_utf8() - 1;
         self.push(made.encode_utf8(&mut [0; 4]), from.start);
-        if from.len() > made.len_utf8() {
+        if from.len() > made.len_utf8() && made.len_utf8() > 1 {
             self.pieces.push((last, from.end - 1));
         }
     }
@@ -529,7 +529,7 @@ mod tests {
         let text = "&gt; \\*\\*CLIP\\*\\* tom\na &gt; b\n&lt;!-- ask --&gt;\n\\## Weather \\[0:20, @4:00!\\]\n\\## Weather [0:20]\n";
         let lines = split(text, &mut problems);
         assert_eq!(lines[0].run.place(2..8), 6..13);
-        assert_eq!(lines[0].run.place(0..1), 0..4);
+        assert_eq!(lines[0].run.place(0..1), 0..1);
         let lines: Vec<_> = lines.iter().map(super::Line::text).collect();
         let heads = ["## Weather [0:20, @4:00!]", "## Weather [0:20]"];
         assert_eq!(lines, ["> **CLIP** tom", "a &gt; b", "<!-- ask -->", heads[0], heads[1]]);

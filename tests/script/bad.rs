@@ -253,7 +253,7 @@ fn links_and_remarks_of_notebooks_are_told() {
     body("So it was[^1] late.", &["E020 14:10-14"]);
     body("It rose by 5%% or so.", &[]);
     body("See [the map](https://example.org/a b) there.", &["E020 14:5-39"]);
-    body("Ask [the harbour master][1] now.", &["E020 14:5-31"]);
+    body("Ask [the harbour master][1] now.", &["E020 14:5-28"]);
     body("Ask [the master] (https://example.org/) now.", &["E020 14:5-40"]);
     body("He [laughs] [smiles] left.", &[]);
     assert_eq!(problems(&format!("{}Hello.\n", HEAD.replace("rate: 160wpm", "tolerance: 0"))), [] as [&str; 0]);

@@ -456,7 +456,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
     let questions = before.iter().rev().take_while(|s| s.barred == Some(Why::Interviewer)).count();
     let asked = before.get(before.len() - questions..).unwrap_or_default();
     // a nod is no question
-    let says = |s: &&Sentence| s.words.len() > NOD || s.text.contains(['?', '？']);
+    let says = |s: &&Sentence| s.words.len() > NOD || s.text.contains(['?', '？']) || asked_in_korean(&s.text);
     let asked = asked.iter().filter(says).map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
     let own = transcript.words.get(words.clone()).unwrap_or_default();
     let text = transcript.text(words.clone());
@@ -606,4 +606,10 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
             part.glosses.push(gloss);
         }
     }
+}
+
+/// A question of few words without its mark: 언제부터 만드셨습니까.
+fn asked_in_korean(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ["까", "나요", "가요", "는지요"].iter().any(|end| bare.ends_with(end))
 }

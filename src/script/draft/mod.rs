@@ -178,7 +178,7 @@ pub enum Why {
     PointsBack,
     /// There is room for it, and alone it would say too little.
     Little,
-    /// It could air, and the slot has no room.
+    /// It could air, and its segment has no room.
     NoRoom,
 }
 
@@ -211,8 +211,8 @@ impl Why {
             (Self::PointsBack, true) => "앞말을 가리키며 시작하는 문장",
             (Self::Little, false) => "too little to stand alone",
             (Self::Little, true) => "혼자 쓰기에 너무 짧은 대목",
-            (Self::NoRoom, false) => "no room in the slot",
-            (Self::NoRoom, true) => "자리가 모자람",
+            (Self::NoRoom, false) => "no room in their segment",
+            (Self::NoRoom, true) => "꼭지에 자리가 모자람",
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Rules are about form, with a small open vocabulary in English and Korean. Some hold anywhere; those that speech could
 //! meet as well hold only at the edges of a page.
-use super::{leftover, readers, shape::Shape};
+use super::{below, leftover, readers, shape::Shape};
 use crate::{
     letter::is_hangul_name,
     transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation},
@@ -142,6 +142,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if edge && !shape.says_i && shape.weight <= 60 && (any(lower, INVITE) || calm && any_start(lower, INVITE_START)) {
         return found(Boilerplate, "an invitation to share, follow or pay", true);
     }
+    if !shape.labelled && !shape.says_i && shape.weight <= 60 && below::says(lower) {
+        return found(Boilerplate, "what a page says to its readers", true);
+    }
     if edge && calm && NOTES.contains(&bare.join(" ").as_str()) {
         return found(Boilerplate, "the heading of the notes", true);
     }
@@ -239,6 +242,15 @@ fn navigation(text: &str, lower: &str, shape: &Shape, edge: bool) -> bool {
 
 /// `Home | Stories | Donate`: several short items between marks.
 fn items(text: &str) -> bool {
+    // News   Sport   Culture: a menu that was set apart by room alone
+    let apart: Vec<&str> =
+        text.split("  ").flat_map(|part| part.split('\t')).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let item = |p: &&str| {
+        p.split_whitespace().count() <= 3 && !p.ends_with([':', '：', ',']) && !crate::transcript::line::stops(p)
+    };
+    if apart.len() > 2 && apart.iter().all(item) {
+        return true;
+    }
     let marks = ["|", " • ", " · ", " › ", " » ", " > ", " / ", " → ", "｜", " ∙ "];
     marks.iter().any(|mark| {
         let parts: Vec<&str> = text.split(mark).map(str::trim).collect();

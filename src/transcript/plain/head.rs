@@ -211,6 +211,14 @@ impl Page<'_> {
         {
             return Some(*quoting);
         }
+        // “I wrote Moon, and had to explain it”: a headline may be nothing but words of the guest
+        let said = |n: &usize| shape(n).is_some_and(|s| s.words >= 4) && is_quotation(self.written(*n));
+        if let Some((first, rest)) = lines.split_first()
+            && said(first)
+            && !rest.iter().any(said)
+        {
+            return Some(*first);
+        }
         // a title is often written twice: above, and again in the foot or in a link
         let above: Vec<usize> = lines.iter().copied().filter(|n| date.is_none_or(|d| *n < d)).collect();
         let above = if above.is_empty() { lines.get(..1).unwrap_or_default().to_vec() } else { above };
@@ -365,11 +373,29 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     when(
         matches!(
             words.first(),
-            Some(&"with" | &"told" | &"by" | &"moderated" | &"contributor" | &"recorded" | &"guest")
+            Some(
+                &"with"
+                    | &"told"
+                    | &"by"
+                    | &"moderated"
+                    | &"contributor"
+                    | &"recorded"
+                    | &"guest"
+                    | &"heard"
+                    | &"aired"
+            )
         ),
         -5,
     );
     score
+}
+
+/// Whether a line is one quotation and nothing else.
+fn is_quotation(text: &str) -> bool {
+    [('“', '”'), ('"', '"'), ('‘', '’'), ('「', '」'), ('『', '』'), ('«', '»')].iter().any(|(open, close)| {
+        let inside = text.trim().strip_prefix(*open).and_then(|t| t.strip_suffix(*close));
+        inside.is_some_and(|t| !t.contains([*open, *close]))
+    })
 }
 
 /// Whether a line sets somebody's words before or behind a colon.

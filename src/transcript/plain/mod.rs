@@ -4,6 +4,7 @@
 //! such a file has no syntax: what a line is follows from its form and place alone. No rule here knows a page.
 mod advert;
 mod afterword;
+mod below;
 mod block;
 mod body;
 mod cast;

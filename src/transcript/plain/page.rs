@@ -46,6 +46,7 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     let article = page.article(&roles);
     page.afterword(&mut roles, first, article);
     page.about_guest(&mut roles);
+    page.below(&mut roles);
     if !article {
         page.narration(&mut roles);
         let known = page.known(&roles, first, article);

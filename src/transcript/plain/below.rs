@@ -1,0 +1,322 @@
+//! What stands below a heading that ends the interview: other pages, who made this one, what its writer adds.
+//!
+//! Such sentences look like speech, and some say I: only the heading above them tells whose they are. It takes the lines of a page
+//! and sets aside all below such a heading, where nobody speaks any more.
+use super::page::{Page, Role};
+use crate::transcript::SetAsideKind;
+
+impl Page<'_> {
+    /// Set aside what stands below the last words of the interview, under a heading of its own.
+    pub(super) fn below(&self, roles: &mut [Role]) {
+        let shape = |n: usize| self.shapes.get(n);
+        let labelled = |n: &usize| shape(*n).is_some_and(|s| s.labelled);
+        let last = (0..roles.len()).rev().find(labelled);
+        let total: usize = self.shapes.iter().map(|s| s.weight).sum();
+        let mut before = 0;
+        for n in 0..roles.len() {
+            let Some(own) = shape(n) else { break };
+            before += own.weight;
+            // without labels only what stands below most of the page
+            let late = last.map_or(before * 2 > total, |last| n > last);
+            if !late || own.labelled || own.stops || own.weight > 20 {
+                continue;
+            }
+            let Some(heading) = heading(&own.lower, last.is_some()) else { continue };
+            let kept = matches!(roles.get(n), Some(Role::Title | Role::Collection | Role::Date));
+            if kept || (n + 1..roles.len()).all(|m| !matches!(roles.get(m), Some(Role::Speech | Role::Heading))) {
+                continue;
+            }
+            let below = |role: &Role| match heading {
+                Heading::Pages => Role::Aside(SetAsideKind::Navigation, "below the heading of other pages"),
+                Heading::Page if matches!(role, Role::Speech) => Role::Note,
+                Heading::Page => Role::Aside(SetAsideKind::Boilerplate, "a heading of what the page says itself"),
+            };
+            for role in roles.iter_mut().skip(n).filter(|r| matches!(r, Role::Speech | Role::Heading)) {
+                *role = below(role);
+            }
+            return;
+        }
+    }
+}
+
+/// What a heading is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heading {
+    /// Other pages.
+    Pages,
+    /// What the page says of itself, its people and its making.
+    Page,
+}
+
+/// What stands below a line. `labels`: somebody has a label above, and nobody below.
+fn heading(lower: &str, labels: bool) -> Option<Heading> {
+    let own = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'");
+    let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+    let begins = |list: &[&str], ends: &[&str]| {
+        list.iter().filter_map(|head| own.strip_prefix(head)).any(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty()
+                || ends.iter().any(|end| rest == *end || rest.strip_prefix(end).is_some_and(|r| r.starts_with(' ')))
+        })
+    };
+    if begins(PAGES, KINDS) || MORE.iter().any(|m| own.starts_with(m)) || PAGES_KO.iter().any(|p| own.starts_with(p)) {
+        return Some(Heading::Pages);
+    }
+    let about = own.strip_prefix("about ").is_some_and(|rest| {
+        let rest = rest.strip_prefix("the ").or_else(|| rest.strip_prefix("this ")).unwrap_or(rest);
+        ABOUT.contains(&rest.trim_end_matches('s')) || rest == "us"
+    });
+    let says = SAYS.contains(&own.as_str())
+        || about
+        || SAYS_KO.iter().any(|s| own == *s || own.replace(' ', "") == s.replace(' ', ""));
+    (says || labels && SAYS_LATE.contains(&own.as_str())).then_some(Heading::Page)
+}
+
+/// Whether a page says this to its readers, wherever it stands: nobody says it to an interviewer.
+pub(super) fn says(lower: &str) -> bool {
+    let own = lower.replace('’', "'");
+    SAID.iter().any(|s| own.contains(s))
+        || BEGUN.iter().any(|s| own.trim_start_matches(['[', '(', '*', ' ']).starts_with(s))
+}
+
+const PAGES: &[&str] = &[
+    "related",
+    "you may also like",
+    "you may also be interested in",
+    "you might also like",
+    "you might like",
+    "recommended",
+    "read next",
+    "keep reading",
+    "most read",
+    "most viewed",
+    "most popular",
+    "further reading",
+    "latest",
+    "trending",
+    "also on",
+    "also in",
+];
+/// What is related, recommended or the latest.
+const KINDS: &[&str] = &[
+    "stories",
+    "story",
+    "interviews",
+    "interview",
+    "articles",
+    "article",
+    "posts",
+    "pages",
+    "reading",
+    "links",
+    "content",
+    "conversations",
+    "news",
+    "for",
+    "this",
+    "from",
+];
+const MORE: &[&str] = &[
+    "more from ",
+    "more stories",
+    "more interviews",
+    "more conversations",
+    "more articles",
+    "more posts",
+    "more voices",
+    "more portraits",
+    "more profiles",
+    "more like this",
+    "more in this",
+    "more to read",
+    "other interviews",
+    "other stories",
+    "other conversations",
+];
+const PAGES_KO: &[&str] = &[
+    "함께 읽",
+    "함께 보",
+    "같이 읽",
+    "관련 인터뷰",
+    "관련 기사",
+    "관련 글",
+    "관련기사",
+    "관련글",
+    "관련 콘텐츠",
+    "다른 인터뷰",
+    "다른 글",
+    "추천 기사",
+    "추천 글",
+    "추천 인터뷰",
+    "추천 콘텐츠",
+    "많이 본",
+    "인기 기사",
+    "최신 기사",
+    "더 읽을거리",
+    "더 읽어보기",
+];
+/// Whom or what a page tells of below its interview, without an s.
+const ABOUT: &[&str] = &[
+    "archive",
+    "author",
+    "editor",
+    "writer",
+    "interviewer",
+    "reporter",
+    "photographer",
+    "translator",
+    "contributor",
+    "host",
+    "project",
+    "serie",
+    "collection",
+    "magazine",
+    "podcast",
+    "show",
+    "programme",
+    "program",
+    "site",
+    "website",
+    "newsletter",
+    "publication",
+    "newspaper",
+    "journal",
+    "blog",
+    "museum",
+    "interview",
+    "transcript",
+    "column",
+];
+const SAYS: &[&str] = &[
+    "acknowledgements",
+    "acknowledgments",
+    "corrections",
+    "correction",
+    "photo credits",
+    "picture credits",
+    "image credits",
+    "contributors",
+    "editor's afterword",
+    "interviewer's afterword",
+    "from the editor",
+    "from the editors",
+    "from the interviewer",
+    "meet the author",
+    "meet the interviewer",
+];
+/// Where labels say who speaks, also what may be a heading of somebody's own story.
+const SAYS_LATE: &[&str] = &[
+    "notes",
+    "footnotes",
+    "endnotes",
+    "references",
+    "sources",
+    "credits",
+    "afterword",
+    "postscript",
+    "further information",
+];
+const SAYS_KO: &[&str] = &[
+    "후기",
+    "에디터 후기",
+    "기자 후기",
+    "인터뷰 후기",
+    "취재 후기",
+    "편집 후기",
+    "인터뷰어 후기",
+    "글을 마치며",
+    "글을 맺으며",
+    "인터뷰를 마치고",
+    "인터뷰를 마치며",
+    "대담을 마치고",
+    "취재를 마치고",
+    "마치며",
+    "맺음말",
+    "편집자의 말",
+    "편집자 노트",
+    "에디터의 말",
+    "에디터 노트",
+    "에디터 코멘트",
+    "기자의 말",
+    "기자 노트",
+    "취재 노트",
+    "취재 수첩",
+    "인터뷰어 소개",
+    "인터뷰어의 말",
+    "글쓴이 소개",
+    "필자 소개",
+    "기자 소개",
+    "에디터 소개",
+    "감사의 말",
+    "참고 문헌",
+    "참고 자료",
+    "각주",
+    "미주",
+    "바로잡습니다",
+];
+const SAID: &[&str] = &[
+    "want more stories like this",
+    "want more like this",
+    "like what you are reading",
+    "like what you're reading",
+    "enjoying this story",
+    "enjoying this article",
+    "enjoyed this story",
+    "enjoyed this interview",
+    "join our mailing list",
+    "to our mailing list",
+    "free articles this month",
+    "free articles left",
+    "articles remaining",
+    "is free to read",
+    "free for everyone to read",
+    "a gift of any size",
+    "an earlier version of this",
+    "straight to your inbox",
+    "in your inbox",
+    "뉴스레터를 구독하",
+    "구독을 신청하",
+    "메일로 받아 보",
+    "메일로 받아보",
+];
+const BEGUN: &[&str] = &["correction:", "바로잡습니다", "정정:", "clarification:"];
+
+#[cfg(test)]
+mod tests {
+    use super::{Heading, heading, says};
+
+    #[test]
+    fn a_heading_tells_what_stands_below_it() {
+        for (text, labels, pages) in [
+            ("related stories", false, Some(true)),
+            ("you might also like", false, Some(true)),
+            ("more from this collection", false, Some(true)),
+            ("함께 읽으면 좋은 글", false, Some(true)),
+            ("about the archive", false, Some(false)),
+            ("about this series", false, Some(false)),
+            ("에디터 후기", false, Some(false)),
+            ("글을 마치며", true, Some(false)),
+            ("notes", true, Some(false)),
+            ("notes", false, None),
+            ("more boats", false, None),
+            ("about my father", false, None),
+            ("about the boat", true, None),
+            ("latest in a long line of fools", false, None),
+        ] {
+            assert_eq!(heading(text, labels).map(|h| h == Heading::Pages), pages, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_page_says_to_its_readers_nobody_says_to_an_interviewer() {
+        for (text, page) in [
+            ("want more stories like this? get one by email.", true),
+            ("[바로잡습니다] 이 글의 처음 판에는", true),
+            ("lantern is free to read.", true),
+            ("he wanted more stories of this.", false),
+            ("the library was free, to read in.", false),
+        ] {
+            assert_eq!(says(text), page, "{text}");
+        }
+    }
+}
