@@ -39,6 +39,13 @@ fn marked(term: &str, sure: bool) -> Option<(String, bool)> {
 }
 
 #[test]
+fn one_that_is_something_is_a_meaning_and_one_of_several_is_none() {
+    let term = |text: &str| gloss(text).1;
+    assert_eq!(term("We tied a “widow-knot” (one that is tied alone at night) there."), marked("“widow-knot”", true));
+    assert_eq!(term("We had ropes (one or two) there."), None);
+}
+
+#[test]
 fn what_a_transcriber_writes_where_words_are_lost_is_a_hole_and_what_an_editor_puts_in_is_read() {
     for mark in [
         "[several words missing]",

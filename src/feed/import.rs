@@ -456,7 +456,7 @@ mod tests {
         let text = |key: &str| taken.facts.texts.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str());
         assert_eq!(text("title"), Some("Fish & Chips <b>&"));
         assert_eq!((text("language"), text("site")), (Some("en-US"), Some("https://example.org/fish/")));
-        assert_eq!(text("link"), Some("https://example.org/fish"));
+        assert_eq!(text("link"), Some("https://example.org/fish?a=1"));
         assert_eq!(text("hub"), Some("https://hub.example.org/"));
         assert_eq!(taken.facts.categories, ["Arts > Books"]);
         for said in

@@ -360,6 +360,14 @@ impl Reader<'_> {
         let mark = if rest.starts_with("**") { 2 } else { 1 };
         let opens = rest.get(mark..).and_then(|r| r.chars().next()).is_some_and(|c| !c.is_whitespace() && c != '*')
             && self.before().is_none_or(|c| !c.is_ascii_alphanumeric());
+        // **~~all of it~~**
+        let struck = rest.get(mark..).filter(|_| opens).filter(|t| t.starts_with("~~")).and_then(|t| find(t, 2, "~~"));
+        if let Some(end) = struck.filter(|end| *end > 2).map(|end| mark + end)
+            && rest.get(end + 2..).is_some_and(|t| t.starts_with(if mark == 2 { "**" } else { "*" }))
+        {
+            let words = unescape(rest.get(mark + 2..end).unwrap_or_default());
+            return self.keep(Inline::Struck(words), end + 2 + mark);
+        }
         let end = find(rest, mark, "*").filter(|_| opens).filter(|end| {
             let inside = rest.get(mark..*end).unwrap_or_default();
             !inside.ends_with(char::is_whitespace) && !inside.contains(['[', '~', '<'])

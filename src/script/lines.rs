@@ -301,9 +301,10 @@ fn lead(line: &str) -> usize {
 }
 
 fn line(raw: &str, start: usize, whole: Exported, problems: &mut Problems) -> Line {
-    let all = whole == Exported::All || pasted(raw);
+    let marked = raw.contains(['\\', '&']);
+    let all = marked && (whole == Exported::All || pasted(raw));
     let brackets = whole == Exported::Brackets && (raw.contains("\\[") || raw.contains("\\]"));
-    let exported = raw.contains(['\\', '&']) && (all || brackets);
+    let exported = all || brackets;
     let undone = |c: char| if all { c.is_ascii_punctuation() } else { matches!(c, '[' | ']') };
     let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
     // marks count behind and before what nobody sees, too

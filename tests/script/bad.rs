@@ -278,6 +278,8 @@ fn what_is_struck_in_a_title_is_not_published_and_never_half() {
     }
     let link = read("Write to [our ~~SECRET~~ *big* /BIG/ [smile] page](https://example.org/p).");
     assert!(link.contains("Link(\"our big page\""), "{link}");
+    let bold = read("It was **~~SECRET~~** late.");
+    assert!(bold.contains("Struck(\"SECRET\")") && !bold.contains("**"), "{bold}");
     body("## The ~~harbour [0:10]", &["E015 14:8-10"]);
     body("> CHAPTER \"The ~~boat\"", &["E015 14:16-18"]);
     let front = HEAD.replace("title: T", "title: T ~~of Kim~~").replace("  TOM: B", "  TOM: B <!-- real name -->");

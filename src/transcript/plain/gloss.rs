@@ -354,6 +354,7 @@ fn told(meaning: &[&str], term: &str) -> bool {
             "born" | "died" | "aged" | "then" | "now" | "also" | "laughs" | "see" | "sic" | "née"
         )
         || COUNTS.contains(&first.as_str())
+            && !(first == "one" && matches!(meaning.get(1), Some(&"that" | &"who" | &"which" | &"with" | &"of")))
         || first.starts_with(|c: char| c.is_ascii_digit())
         || small && own
 }
