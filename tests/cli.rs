@@ -106,10 +106,16 @@ fn a_slip_in_a_channel_changes_nothing_public() {
 #[test]
 fn a_text_without_sound_cannot_be_cut() {
     let made = Made::show();
-    made.put("episodes/lamp/sources/ada.txt", "ADA: I kept a lamp in the hall.\n");
+    made.put(
+        "episodes/lamp/sources/ada.txt",
+        "ADA: It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.\n",
+    );
     made.edit("ada: sources/ada.wav", "ada: sources/ada.txt");
     fs::remove_file(made.path("episodes/lamp/sources/ada.json")).unwrap();
     only_wrong(&made, "E045", "episodes/lamp/script.md:24:12", "\"ada\" is text without sound");
+    // its words are proven all the same
+    made.edit("it never worked", "it always worked");
+    run(made.root(), &["check"]).ends(1).says(&["error[E045]", "error[E049]", "where the transcript has \"never\""]);
 }
 
 #[test]

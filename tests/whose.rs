@@ -41,7 +41,7 @@ fn marked(term: &str, sure: bool) -> Option<(String, bool)> {
 #[test]
 fn one_that_is_something_is_a_meaning_and_one_of_several_is_none() {
     let term = |text: &str| gloss(text).1;
-    assert_eq!(term("We tied a “widow-knot” (one that is tied alone at night) there."), marked("“widow-knot”", true));
+    assert_eq!(term("We tied a “widow-knot” (one that is tied alone at night) there."), marked("widow-knot", true));
     assert_eq!(term("We had ropes (one or two) there."), None);
 }
 

@@ -95,7 +95,9 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 waiting.push(public);
             }
             None if named.contains(slug) || every && one.held => {
-                refused.push(standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one, run)));
+                let why = standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one, run));
+                let others = if every { "; to publish the others without it, name them" } else { "" };
+                refused.push(why + others);
                 // what is published of it is not gone because it cannot be corrected now
                 let before = one.revised.as_ref().filter(|_| one.withdrawn.is_none());
                 one.public = before.map(|(seal, _)| seal.public(slug));
