@@ -198,6 +198,9 @@ fn what_stands_below_a_heading_of_other_pages_or_of_the_page_itself_is_nobodys_s
         "에디터 후기",
         "글을 마치며",
         "Acknowledgements",
+        "What readers say",
+        "Who we are",
+        "만든 사람들",
     ] {
         for base in [BRIDGE, MONOLOGUE] {
             let t = page(&format!("{base}{heading}\n\nThe Salt Counter\n\n{own}\n"));
@@ -227,12 +230,25 @@ fn what_a_page_says_to_its_readers_is_not_its_guests() {
         "You have read 2 of 3 free articles this month.",
         "Lantern is free to read. A gift of any size keeps it so.",
         "Correction: An earlier version of this page gave the wrong year.",
+        "Figure 3. The crest of the dam in 1981. Courtesy of the Valley Museum.",
+        "*The book is kept in the museum. It may be seen in summer. Ed.*",
         "[바로잡습니다] 이 글의 처음 판에는 해가 잘못 적혀 있었습니다.",
     ] {
         let t = page(&MONOLOGUE.replace("Now there are tin", &format!("{line}\n\nNow there are tin")));
         let said: String = turns(&t).into_iter().map(|(_, text)| text + " ").collect();
         assert!(!said.contains(line.split(' ').next_back().unwrap()), "{line}: {said}");
         assert!(said.contains("tin roofs") && said.contains("count theirs twice"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn numbered_notes_and_a_life_at_the_foot_are_the_pages() {
+    let notes = "Notes\n\n1. The Board was founded in 1948. I have found no list of it.";
+    for foot in [notes, "Albert Ashdown was born in 1944. He grows beans."] {
+        let t = page(&format!("{MONOLOGUE}{foot}\n"));
+        let said: String = turns(&t).into_iter().map(|(_, text)| text + " ").collect();
+        assert!(!said.contains("1948") && !said.contains("1944"), "{foot}: {said}");
+        assert!(said.contains("laughed for a week"), "{said}");
     }
 }
 

@@ -67,7 +67,8 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
             && (sentences.iter().any(about)
                 || named(text, known)
                 || named_ko(text, known)
-                || sentences.iter().any(|s| introduces_a_writer(s)))
+                || sentences.iter().any(|s| introduces_a_writer(s))
+                || sentences.first().is_some_and(|s| tells_a_life(s)))
             || sentences.iter().any(colophon))
     {
         return Kind::About;
@@ -163,6 +164,7 @@ fn invites(lower: &str) -> bool {
             "let us know",
             "send us",
             "hear from you",
+            "tell us",
         ]
         .iter()
         .any(|w| lower.contains(w));
@@ -223,6 +225,16 @@ fn introduces_a_writer(sentence: &str) -> bool {
     let bare = |w: &&str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let role = || words.iter().skip(name + 1).take(6).any(|w| WRITERS.contains(&bare(w).as_str()));
     DO.contains(&bare(verb).as_str()) || matches!(*verb, "is" | "was") && role()
+}
+
+/// A life in a sentence, as pages end with one: `Albert Ashdown was born in 1944.`
+fn tells_a_life(sentence: &str) -> bool {
+    const LIVES: &[&str] =
+        &["was born", "lives in", "lives with", "lives on", "now lives", "died in", "grew up in", "still lives"];
+    let words: Vec<&str> = sentence.split_whitespace().take(8).collect();
+    let name = words.iter().take_while(|w| w.starts_with(char::is_uppercase) && !w.ends_with([',', ':'])).count();
+    let rest = words.get(name..).unwrap_or_default().join(" ");
+    (2..=3).contains(&name) && LIVES.iter().any(|l| rest.starts_with(l))
 }
 
 /// It begins with somebody whom the page names, as a note about them does.

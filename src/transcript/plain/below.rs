@@ -21,7 +21,10 @@ impl Page<'_> {
             if !late || own.labelled || own.stops || own.weight > 20 {
                 continue;
             }
-            let Some(heading) = heading(&own.lower, last.is_some()) else { continue };
+            // Notes, and below it: 1. The Board …
+            let numbered =
+                self.blocks.get(n + 1).is_some_and(|_| self.written(n + 1).starts_with(|c: char| c.is_ascii_digit()));
+            let Some(heading) = heading(&own.lower, last.is_some() || numbered) else { continue };
             let kept = matches!(roles.get(n), Some(Role::Title | Role::Collection | Role::Date));
             if kept || (n + 1..roles.len()).all(|m| !matches!(roles.get(m), Some(Role::Speech | Role::Heading))) {
                 continue;
@@ -48,8 +51,8 @@ enum Heading {
     Page,
 }
 
-/// What stands below a line. `labels`: somebody has a label above, and nobody below.
-fn heading(lower: &str, labels: bool) -> Option<Heading> {
+/// What stands below a line. `sure`: somebody has a label above and nobody below, or what stands below is numbered.
+fn heading(lower: &str, sure: bool) -> Option<Heading> {
     let own = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'");
     let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
     let begins = |list: &[&str], ends: &[&str]| {
@@ -69,14 +72,24 @@ fn heading(lower: &str, labels: bool) -> Option<Heading> {
     let says = SAYS.contains(&own.as_str())
         || about
         || SAYS_KO.iter().any(|s| own == *s || own.replace(' ', "") == s.replace(' ', ""));
-    (says || labels && SAYS_LATE.contains(&own.as_str())).then_some(Heading::Page)
+    (says || sure && SAYS_LATE.contains(&own.as_str())).then_some(Heading::Page)
 }
 
 /// Whether a page says this to its readers, wherever it stands: nobody says it to an interviewer.
 pub(super) fn says(lower: &str) -> bool {
     let own = lower.replace('’', "'");
-    SAID.iter().any(|s| own.contains(s))
-        || BEGUN.iter().any(|s| own.trim_start_matches(['[', '(', '*', ' ']).starts_with(s))
+    // Figure 3. The crest of the dam
+    let digit = |c: char| c.is_ascii_digit();
+    let figures = ["figure ", "fig. ", "plate ", "사진 ", "그림 "];
+    let numbered = figures
+        .iter()
+        .filter_map(|word| own.strip_prefix(word))
+        .any(|rest| rest.starts_with(digit) && rest.trim_start_matches(digit).starts_with(['.', ':', ')']));
+    // *It may be seen in summer. Ed.*
+    let bare = own.trim_end_matches(['*', '_', ']', ')', ' ']);
+    let signed = [". ed.", "—ed.", "–ed.", ". eds."].iter().any(|end| bare.ends_with(end));
+    let begun = own.trim_start_matches(['[', '(', '*', ' ']);
+    numbered || signed || SAID.iter().any(|s| own.contains(s)) || BEGUN.iter().any(|s| begun.starts_with(s))
 }
 
 const PAGES: &[&str] = &[
@@ -203,6 +216,15 @@ const SAYS: &[&str] = &[
     "from the interviewer",
     "meet the author",
     "meet the interviewer",
+    "who we are",
+    "guestbook",
+    "responses",
+    "what readers say",
+    "what our readers say",
+    "readers' comments",
+    "reader comments",
+    "readers' letters",
+    "from our readers",
 ];
 /// Where labels say who speaks, also what may be a heading of somebody's own story.
 const SAYS_LATE: &[&str] = &[
@@ -253,16 +275,26 @@ const SAYS_KO: &[&str] = &[
     "각주",
     "미주",
     "바로잡습니다",
+    "방명록",
+    "독자 의견",
+    "독자 한마디",
+    "우리는 누구인가",
+    "만드는 사람들",
+    "만든 사람들",
+    "우리를 소개합니다",
 ];
 const SAID: &[&str] = &[
     "want more stories like this",
     "want more like this",
     "like what you are reading",
     "like what you're reading",
-    "enjoying this story",
-    "enjoying this article",
+    "enjoying this ",
     "enjoyed this story",
     "enjoyed this interview",
+    "enjoyed this conversation",
+    "enjoyed this article",
+    "sign up here",
+    "store information on your device",
     "join our mailing list",
     "to our mailing list",
     "free articles this month",
@@ -298,6 +330,7 @@ mod tests {
             ("글을 마치며", true, Some(false)),
             ("notes", true, Some(false)),
             ("notes", false, None),
+            ("what readers say", false, Some(false)),
             ("more boats", false, None),
             ("about my father", false, None),
             ("about the boat", true, None),
@@ -313,6 +346,10 @@ mod tests {
             ("want more stories like this? get one by email.", true),
             ("[바로잡습니다] 이 글의 처음 판에는", true),
             ("lantern is free to read.", true),
+            ("figure 3. the crest of the dam in 1981.", true),
+            ("*it may be seen in summer. ed.*", true),
+            ("figure 3 was my favourite of them.", false),
+            ("we called him ed.", false),
             ("he wanted more stories of this.", false),
             ("the library was free, to read in.", false),
         ] {
