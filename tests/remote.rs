@@ -109,6 +109,7 @@ fn a_server_that_cannot_be_reached_or_has_more_is_left_alone() {
         .ends(1)
         .says(&["rsync to nobody@host.invalid:web/ failed"]);
     run(made.root(), &["publish", "--to", "rsync:-e sh:x"]).ends(2).says(&["rsync:user@host:path"]);
+    run(made.root(), &["publish", "--to", "rsync:me@radio.example"]).ends(2).says(&["rsync:user@host:path"]);
     // a feed with an episode that this show has not
     let folder = outside.path().join("web");
     let to = format!("rsync:{}", folder.display());

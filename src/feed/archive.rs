@@ -53,17 +53,17 @@ pub fn documents(
         let of = |at: usize| at.saturating_sub(earlier).min(own.len());
         let items: Vec<&Item> =
             own.get(of(from)..of(to)).unwrap_or_default().iter().filter_map(|(.., item)| *item).collect();
-        let of_earlier = imported.and_then(|i| i.briefs.get(from.min(earlier)..to.min(earlier))).unwrap_or_default();
+        let of_earlier = from.min(earlier)..to.min(earlier);
         let page = Page {
             name: if head { "feed.xml".to_owned() } else { name(n) },
             previous: (n > 1).then(|| name(n - 1)),
             archive: !head,
-            earlier: of_earlier.iter().filter_map(|brief| brief.date).max(),
+            earlier: imported.and_then(|i| i.newest(&of_earlier)),
         };
         let mut xml = super::rss::write(channel, artwork_url, &items, &page)?;
         if let Some(imported) = imported {
             // what the earlier feed said of the show goes into every document
-            xml = imported.splice_between(&xml, from.min(earlier)..to.min(earlier));
+            xml = imported.splice_between(&xml, of_earlier);
             super::tidy::closed(&xml)?;
         }
         documents.push(Document { name: page.name, xml });
@@ -103,6 +103,30 @@ mod tests {
         assert_eq!(made.len(), 1);
         assert_eq!((made[0].name.as_str(), guids(&made[0]).len()), ("feed.xml", MOST_ITEMS));
         assert!(!made[0].xml.contains("fh:") && !made[0].xml.contains("prev-archive"));
+    }
+
+    #[test]
+    fn each_document_has_the_date_of_its_newest_item_also_of_an_earlier_feed() {
+        let first = DateTime::parse_from_rfc3339("2020-01-01T06:00:00+09:00").unwrap();
+        let at = |n: i64| (first + TimeDelta::days(n)).to_rfc2822();
+        let item = |n: i64| format!("<item><guid>g{n}</guid><title>t</title><pubDate>{}</pubDate></item>", at(n));
+        // the newest stands first
+        let items: String = (0..1200).rev().map(item).collect();
+        let imported =
+            crate::feed::import::imported(&format!("<imported><channel></channel>{items}</imported>")).unwrap();
+        let made = documents(&channel(), "x", &[], Some(&imported), &[]).unwrap();
+        assert_eq!(made.len(), 2);
+        for (document, newest) in made.iter().zip([499, 1199]) {
+            let (_, rest) = document.xml.split_once("<lastBuildDate>").unwrap();
+            let (date, _) = rest.split_once('<').unwrap();
+            assert_eq!(
+                DateTime::parse_from_rfc2822(date).unwrap(),
+                first + TimeDelta::days(newest),
+                "{}",
+                document.name
+            );
+            assert!(document.xml.contains(&format!("<guid>g{newest}</guid>")), "{}", document.name);
+        }
     }
 
     #[test]

@@ -138,9 +138,12 @@ impl Channel {
     pub fn artwork_name(&self) -> String {
         let file = self.artwork.rsplit('/').next().unwrap_or_default();
         let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "png"));
-        let number = stem.rsplit_once('-').map(|(_, n)| n);
-        let number = number.filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-        let number = number.map(|n| format!("-{n}")).unwrap_or_default();
+        // all numbers at its end: cover-2026-12-29
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let mut parts: Vec<&str> = stem.split('-').collect();
+        let count = parts.iter().skip(1).rev().take_while(|part| digits(part)).count();
+        let numbers = parts.split_off(parts.len() - count);
+        let number: String = numbers.iter().map(|n| format!("-{n}")).collect();
         format!("artwork{number}.{}", extension.to_lowercase())
     }
 
@@ -411,6 +414,20 @@ fn check_category(wanted: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
 mod tests {
     use super::Channel;
     use crate::source::SourceId;
+
+    #[test]
+    fn the_numbers_at_the_end_of_a_picture_s_name_stay_in_public() {
+        for (file, public) in [
+            ("artwork/cover.png", "artwork.png"),
+            ("artwork/cover-2.JPG", "artwork-2.jpg"),
+            ("cover-2026-12-29.png", "artwork-2026-12-29.png"),
+            ("my-show.png", "artwork.png"),
+            ("2026.png", "artwork.png"),
+        ] {
+            let channel = super::Channel { artwork: file.into(), ..super::Channel::default() };
+            assert_eq!(channel.artwork_name(), public);
+        }
+    }
 
     const GOOD: &str = "title = \"Loose Change\"\ndescription = \"d\"\nlanguage = \"ko\"\nsite = \"https://example.org/a\"\n\
                         author = \"a\"\nartwork = \"x.png\"\ncategories = [\"Society & Culture > Documentary\"]\n";

@@ -312,6 +312,13 @@ impl Imported {
         self.splice_between(feed, 0..self.items.len())
     }
 
+    /// The newest date of some of the items, counted as for [`Self::splice_between`].
+    pub(super) fn newest(&self, which: &Range<usize>) -> Option<DateTime<FixedOffset>> {
+        let count = self.briefs.len();
+        let some = count.saturating_sub(which.end)..count.saturating_sub(which.start);
+        self.briefs.get(some).unwrap_or_default().iter().filter_map(|brief| brief.date).max()
+    }
+
     /// The same with some of the items, counted from the oldest, which stands last.
     pub(super) fn splice_between(&self, feed: &str, which: Range<usize>) -> String {
         let Some(start) = feed.find("<rss") else { return feed.to_owned() };

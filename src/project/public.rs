@@ -350,6 +350,14 @@ fn artwork_name(channel: &NamedChannel) -> String {
     channel.channel.artwork_name()
 }
 
+/// The next name of a picture: `cover-2.png`, `cover-3.png`.
+fn numbered(name: &str) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "png"));
+    let number = stem.rsplit_once('-').and_then(|(bare, n)| Some((bare, n.parse::<u64>().ok()?)));
+    let (bare, number) = number.unwrap_or((stem, 1));
+    format!("{bare}-{}.{extension}", number.saturating_add(1))
+}
+
 /// Whether a file of the public tree is a channel's artwork.
 pub(super) fn is_artwork(name: &str) -> bool {
     name.starts_with("artwork.") || name.starts_with("artwork-")
@@ -467,9 +475,9 @@ fn put_artwork(
     let done = store::write(to, &picture.bytes)?;
     log.note(show, "publish", to, done);
     if done && before {
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         log.remark(format!(
-            "{name}: another picture at the same address, and apps may keep the old one for weeks; named {stem}-2 and so on, it gets an address of its own"
+            "{name}: another picture at the same address, and apps may keep the old one for weeks; a name with another number at its end, like {}, gives it an address of its own",
+            numbered(name)
         ));
     }
     if done && !picture.removed.is_empty() {

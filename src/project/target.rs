@@ -346,7 +346,8 @@ pub(super) fn would_arrive(
     };
     let new = order.into_iter().filter(|(name, sha256)| !is(name, sha256));
     log.actions.extend(new.map(|(name, _)| ("would copy", name.clone())));
-    let gone = before.files.iter().filter(|(name, sha256)| !kept.contains(*name) && is(name, sha256));
+    let gone =
+        before.files.iter().filter(|(name, sha256)| !kept.contains(*name) && !is_old_artwork(name) && is(name, sha256));
     log.actions.extend(gone.map(|(name, _)| ("would take away", name.clone())));
     Ok(())
 }
@@ -364,6 +365,7 @@ pub(super) fn arrive(
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let mut after = Manifest::beginning(&before);
+    let kept = |name: &String| kept.contains(name) || is_old_artwork(name);
     for (name, from) in order {
         if store::copy(from, &target.join(name))? {
             log.actions.push(("copy", name.clone()));
@@ -371,7 +373,7 @@ pub(super) fn arrive(
         after.files.insert(name.clone(), store::hash(from)?.0);
     }
     for (name, sha256) in &before.files {
-        let Some(path) = store::beneath(target, target, name).filter(|_| !kept.contains(name)) else { continue };
+        let Some(path) = store::beneath(target, target, name).filter(|_| !kept(name)) else { continue };
         // a file that somebody else has changed since is theirs
         if store::is_file(&path) && store::hash(&path)?.0 == *sha256 && store::remove(&path)? {
             log.actions.push(("take away", name.clone()));
@@ -444,6 +446,11 @@ pub(super) fn staged(root: &Path) -> Result<Vec<String>, Error> {
     let mut files = BTreeMap::new();
     collect(root, root, &mut files)?;
     Ok(files.into_keys().collect())
+}
+
+/// A picture of a channel that was there before: pages that were published with it still show it.
+pub(super) fn is_old_artwork(name: &str) -> bool {
+    public::is_artwork(name.rsplit('/').next().unwrap_or_default())
 }
 
 /// When a feed arrives, in the order of [`rank`].

@@ -108,7 +108,8 @@ pub(super) fn sync(
     }
     let hashes = going.hashes()?;
     let new = |name: &str| before.files.get(name) != hashes.get(name);
-    let gone: Vec<String> = before.files.keys().filter(|n| !kept.contains(*n)).cloned().collect();
+    let gone: Vec<String> =
+        before.files.keys().filter(|n| !kept.contains(*n) && !target::is_old_artwork(n)).cloned().collect();
     if how.dry {
         let mut order: Vec<&String> = hashes.keys().filter(|name| new(name)).collect();
         order.sort_by_key(|name| (going.rank(name), *name));

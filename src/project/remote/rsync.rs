@@ -15,7 +15,8 @@ pub(super) struct Rsync {
 impl Rsync {
     pub(super) fn of(to: &str, work: &Path) -> Result<Self, Error> {
         // what begins with a hyphen would be an option
-        if to.is_empty() || to.starts_with('-') || to.contains(['\n', '\0']) {
+        let no_path = to.contains('@') && !to.contains([':', '/']);
+        if to.is_empty() || to.starts_with('-') || to.contains(['\n', '\0']) || no_path {
             return Err(Error::Argument("write it like rsync:user@host:path".to_owned()));
         }
         let to = if to.ends_with('/') || to.ends_with(':') { to.to_owned() } else { format!("{to}/") };
