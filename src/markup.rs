@@ -168,9 +168,8 @@ const TAGS: &[&str] = &[
     "ul",
 ];
 
-/// A description that readers take for HTML: what only looks like a tag, `<whistle>`, is text.
-#[must_use]
-pub fn described(text: &str) -> String {
+/// A description as HTML: what only looks like a tag, `<whistle>`, is text.
+fn described(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {

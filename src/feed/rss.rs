@@ -3,7 +3,7 @@
 //! The `rss` crate writes it. What it leaves open is guarded here: characters that XML does not know, prefixes that nobody
 //! declared, guids that would pass for addresses.
 use super::{Channel, Error, Item, category, tags, tidy};
-use crate::markup::{clean, described, html, line};
+use crate::markup::{clean, html, line};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use rss::extension::{
     Extension,
@@ -96,7 +96,7 @@ pub(super) fn write(channel: &Channel, artwork_url: &str, items: &[&Item], page:
     let feed = rss::Channel {
         title: line(&channel.title),
         link: clean(channel.link.as_deref().unwrap_or(&channel.site)),
-        description: clean(&described(&channel.description)),
+        description: clean(&channel.description),
         language: Some(channel.language.to_lowercase()),
         copyright: channel.copyright.as_deref().map(line),
         pub_date: newest.clone(),
