@@ -117,7 +117,8 @@ fn other_word(a: &str, b: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.chars().filter(|c| matches!(c, '\'' | '’' | 'ʼ' | '‘' | '´' | '`')).count()
     };
-    if inside(a) == inside(b) {
+    // ‘단추’라고: the marks of a quotation, of which a word of Hangul has no other
+    if inside(a) == inside(b) || a.contains(crate::letter::is_hangul) {
         return false;
     }
     let folded = folded(a);

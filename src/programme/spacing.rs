@@ -3,6 +3,7 @@
 //! A quotation may have its spaces and hyphens where its writer puts them. It takes the words of a text and gives them parted as
 //! the transcript's are, wherever both have the same letters in a row.
 use super::find::{Spoken, Token, again};
+use crate::script::denial::is_denial;
 use std::ops::Range;
 
 /// So many words of either side are put together at most.
@@ -77,8 +78,18 @@ fn alike(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
             return None;
         }
         read.push_str(&last.folded);
-        (1..=TOGETHER).find(|many| letters(*many).is_some_and(|said| said == read)).map(|many| (many, few))
+        let many = (1..=TOGETHER).find(|many| letters(*many).is_some_and(|said| said == read))?;
+        // 아버지가 방에 is not 아버지 가방에: one word is parted, or some are one
+        let plain = few == 1 || many == 1;
+        let own = text.get(..few).unwrap_or_default().iter().any(|t| denies(&t.folded));
+        let theirs = said.get(..many).unwrap_or_default().iter().any(|(_, word)| denies(word));
+        (plain && own == theirs).then_some((many, few))
     })
+}
+
+/// A word that turns its sentence round, with what is written together with it: "not able" is not "notable", 안 했다 is 안했다.
+fn denies(word: &str) -> bool {
+    is_denial(word) || word.starts_with(['안', '못']) && word.chars().count() > 1
 }
 
 /// The words of a text that has the letters of `said`, parted as that.
@@ -104,6 +115,11 @@ mod tests {
             ("a well known twenty-three", "a well-known twenty three", true),
             ("저는 한 번도 안 가 봤어요", "저는 두번도 안 가봤어요", false),
             ("a well known man", "a well-known woman", false),
+            ("저는 안 했어요", "저는 안했어요", true),
+            ("it was notable then", "it was not able then", false),
+            ("we went nowhere", "we went now here", false),
+            ("아버지가 방에 들어가", "아버지 가방에 들어가", false),
+            ("그 일 안 하고", "그 일안 하고", false),
         ] {
             let transcript = said(&format!("ready {said_so} then"));
             let spoken = Spoken::new(&transcript);

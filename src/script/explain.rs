@@ -102,8 +102,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E015",
-        "A strike is opened with ~~ and not closed in the same paragraph, heading or cue; or it stands in the front matter, \
-         where nothing is struck. How far it goes cannot be known, and struck words must never air.\n\
+        "A strike is opened with ~~ and not closed in the same paragraph, heading or cue; or it stands in the front \
+         matter, a credit, a chapter's title or an explained word, where nothing is struck. How far it goes cannot be known, and struck words must never air.\n\
          Wrong:  It was ~~rather good.\n\
          Right:  It was ~~rather~~ good.",
     ),

@@ -176,10 +176,10 @@ impl Reader<'_> {
         };
         let place = self.run.place(self.at..self.at + len);
         let span = self.problems.span(place.clone());
-        let (title, value) = (heading::title(value), Spanned::new(heading::words(value), span.clone()));
+        let value = Spanned::new(heading::words(value), span);
         if self.verb() == Verb::Chapter && self.cue.words.is_none() {
-            self.problems.loose_strike(&self.run.part(self.at..self.at + len));
-            self.cue.words = Some(Spanned::new(title, span));
+            self.problems.no_strike(&self.run.part(self.at..self.at + len));
+            self.cue.words = Some(value);
         } else if self.verb().takes_material() && self.cue.material.is_none() && !self.bed_out {
             self.material(value);
         } else {
@@ -291,11 +291,10 @@ impl Reader<'_> {
                 return;
             };
             // what listeners read
-            let shown = matches!(name, "title" | "credit");
-            if shown {
-                self.problems.loose_strike(&self.run.part(start + value_from..start + value_from + len));
+            if matches!(name, "title" | "credit") {
+                self.problems.no_strike(&self.run.part(start + value_from..start + value_from + len));
             }
-            (if shown { heading::title(value) } else { heading::words(value) }, len)
+            (heading::words(value), len)
         } else {
             let value = word.get(value_from..).unwrap_or_default();
             (unescape(value), value.len())

@@ -82,6 +82,15 @@ fn struck(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 impl Problems {
+    /// Tildes in a text that listeners read and of which nothing can be struck: a credit, a chapter's title, an explained word.
+    pub(super) fn no_strike(&mut self, run: &Run) {
+        if let Some(at) = find(&run.text, 0, "~~") {
+            let help = "take out what is not to be published; a <!-- comment --> keeps it for colleagues";
+            let place = run.place(at..at + 2);
+            self.error("E015", place, "~~ strikes nothing here; the words would be published", help);
+        }
+    }
+
     /// Tildes that strike nothing in a text of one line, where they would be published.
     pub(super) fn loose_strike(&mut self, run: &Run) {
         let (text, mut from) = (run.text.as_str(), 0);
@@ -152,6 +161,8 @@ impl Reader<'_> {
                 Some(b'!') if rest.starts_with("![[") => self.wiki(rest) || self.image(rest),
                 Some(b'[') if rest.starts_with("[^") => self.note(rest) || self.bracket(rest),
                 Some(b'%') if rest.starts_with("%%") => self.hidden(rest),
+                Some(b'&') if rest.starts_with("&lt;!--") => self.lost_comment(rest, "&lt;!--".len()),
+                Some(b'\\') if rest.starts_with("\\<!--") => self.lost_comment(rest, "\\<!--".len()),
                 _ if rest.starts_with(WIDE) => self.wide_strike(rest),
                 Some(b'[') => self.bracket(rest),
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
@@ -322,6 +333,14 @@ impl Reader<'_> {
         let end = near(rest, 12).find(']').filter(|end| (3..=12).contains(end));
         let plain = |end: &usize| rest.get(2..*end).is_some_and(|name| name.chars().all(char::is_alphanumeric));
         end.filter(plain).is_some_and(|end| self.aloud(rest, end + 1))
+    }
+
+    /// The beginning of a comment that a converter escaped, and whose end is on another line or nowhere.
+    fn lost_comment(&mut self, rest: &str, len: usize) -> bool {
+        let place = self.run.place(self.at..self.at + len);
+        let help = "write <!-- and --> as they are";
+        self.problems.error("E003", place, "this comment is escaped and hides nothing; it would be read aloud", help);
+        self.plain(rest, len)
     }
 
     /// `%%a remark%%` of another program.

@@ -345,8 +345,8 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         let name = text.get(..colon).unwrap_or_default().trim();
         let after = colon + text.get(colon..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
         let rest = part.trimmed(after..text.len());
-        problems.loose_strike(&rest);
-        let value = heading::title(&rest.text);
+        problems.no_strike(&rest);
+        let value = heading::words(&rest.text);
         match name.to_lowercase().as_str() {
             "term" => return Qualifier::Term(value),
             "alt" => return Qualifier::Alt(value),

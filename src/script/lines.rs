@@ -224,8 +224,6 @@ pub(super) fn split(text: &str, problems: &mut Problems) -> Vec<Line> {
 enum Exported {
     /// Nothing.
     No,
-    /// The brackets have backslashes, and nothing else need have: a converter of Markdown wrote it.
-    Brackets,
     /// All of it: its first fence is escaped, or all its quotes are.
     All,
 }
@@ -241,8 +239,6 @@ fn exported(text: &str) -> Exported {
         Exported::No
     } else if (begins("\\>") || begins(HTML_CUE)) && !begins(">") {
         Exported::All
-    } else if text.lines().any(|l| has_escaped_times(l, "#")) {
-        Exported::Brackets
     } else {
         Exported::No
     }
@@ -253,7 +249,8 @@ const HTML_CUE: &str = "&gt; \\*\\*";
 
 /// Whether a line begins with this and ends, as a heading does, with a time whose bracket is escaped.
 fn has_escaped_times(line: &str, begins: &str) -> bool {
-    let open = line.trim_end().strip_suffix(']').and_then(|l| l.rfind('['));
+    let bare = line.trim_end().trim_end_matches(['*', '_']);
+    let open = bare.strip_suffix(']').and_then(|l| l.rfind('['));
     begun(line).starts_with(begins) && open.and_then(|at| line.get(at..)).is_some_and(begins_times)
 }
 
@@ -279,7 +276,13 @@ fn pasted(line: &str) -> bool {
         || has_escaped_times(line, "\\##")
         || begun.starts_with(HTML_CUE)
         || line.contains("\\~\\~")
-        || ["\\<!--", "\\<\\!--", "<\\!--", "&lt;!--"].iter().any(|mark| line.contains(mark))
+        || ["\\<!--", "\\<\\!--", "<\\!--", "&lt;!--"].iter().any(|mark| line.contains(mark)) && closes(line)
+        || line.contains("<!--") && !line.contains("-->") && closes(line)
+}
+
+/// Whether a line has the end of a comment, escaped or not. A comment over several lines is one only where nothing is escaped.
+fn closes(line: &str) -> bool {
+    ["-->", "--\\>", "\\-->", "--&gt;", "-\\->", "\\--\\>"].iter().any(|end| line.contains(end))
 }
 
 /// What no line can have within it: it is taken out and told of.
@@ -303,9 +306,12 @@ fn lead(line: &str) -> usize {
 fn line(raw: &str, start: usize, whole: Exported, problems: &mut Problems) -> Line {
     let marked = raw.contains(['\\', '&']);
     let all = marked && (whole == Exported::All || pasted(raw));
-    let brackets = whole == Exported::Brackets && (raw.contains("\\[") || raw.contains("\\]"));
-    let exported = all || brackets;
-    let undone = |c: char| if all { c.is_ascii_punctuation() } else { matches!(c, '[' | ']') };
+    // a converter of Markdown escapes the bracket of a heading's times, and the heading not
+    let times = raw.rfind("\\[").filter(|_| !all && has_escaped_times(raw, "##"));
+    let exported = all || times.is_some();
+    let undone = |at: usize, c: char| {
+        all && c.is_ascii_punctuation() || times.is_some_and(|from| at >= from) && matches!(c, '[' | ']')
+    };
     let kept = raw.trim_end_matches(|c: char| c.is_whitespace() || is_unseen(c));
     // marks count behind and before what nobody sees, too
     let lead = lead(kept);
@@ -329,7 +335,7 @@ fn line(raw: &str, start: usize, whole: Exported, problems: &mut Problems) -> Li
     let mut characters = kept.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let next = at + c.len_utf8();
-        if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| undone(*n)) {
+        if c == '\\' && exported && characters.peek().is_some_and(|(_, n)| undone(at, *n)) {
             flush(at, next, None);
             characters.next();
         } else if c == '&'
@@ -537,18 +543,25 @@ mod tests {
     }
 
     #[test]
-    fn a_file_whose_brackets_are_all_escaped_came_out_of_a_converter() {
+    fn the_bracket_of_a_headings_times_is_one_where_it_is_escaped() {
         let read = |text: &str| {
             let lines = split(text, &mut Problems::default());
             lines.iter().map(|l| l.text().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(read("## Opening \\[0:22\\]\nHello \\[smile\\].\n"), ["## Opening [0:22]", "Hello [smile]."]);
-        // and nothing but its brackets: a paragraph may be what it is because of its backslash
-        assert_eq!(read("## A \\[0:22\\]\n\\# No title\n")[1], "\\# No title");
+        for (text, heading) in [
+            ("## Opening \\[0:22\\]", "## Opening [0:22]"),
+            ("## Weather \\[0:20 @0:45!\\]", "## Weather [0:20 @0:45!]"),
+            ("## **Weather \\[0:20\\]**", "## **Weather [0:20]**"),
+            ("## The film \\[1984\\] \\[0:20\\]", "## The film \\[1984\\] [0:20]"),
+            ("## The film \\[sic\\]", "## The film \\[sic\\]"),
+        ] {
+            assert_eq!(read(&format!("{text}\nHello [smile] \\[and\\].\n")), [heading, "Hello [smile] \\[and\\]."]);
+        }
+        // a comment whose end is escaped, and one that goes on
+        assert_eq!(read("<!-- Jo: ask --&gt;\n"), ["<!-- Jo: ask -->"]);
+        assert_eq!(read("&lt;!-- Jo:\nask --&gt;\n")[0], "&lt;!-- Jo:");
         let html = read("&gt; \\*\\*NOTE\\*\\* a\nHello \\[smile\\].\n");
         assert_eq!(html, ["> **NOTE** a", "Hello [smile]."]);
-        // somebody has a bracket of their own: what is escaped there is meant
-        assert_eq!(read("## Opening \\[0:22\\]\nHello [smile].\n")[0], "## Opening \\[0:22\\]");
     }
 
     #[test]

@@ -333,6 +333,7 @@ pub(super) fn field(field: &Field) -> String {
     let opens = value.starts_with(['"', '“', '„']);
     let bare = !opens && if words { value.starts_with('(') && value.contains('"') } else { !value.is_empty() };
     let shown = if bare { inside(value, &[]) } else { quoted(value) };
+    let shown = if field.name == FieldName::Credit { shown.replace("~~", "&#126;&#126;") } else { shown };
     if value.is_empty() && !words { format!("- {name}:") } else { format!("- {name}: {shown}") }
 }
 
@@ -365,11 +366,11 @@ pub(super) fn quoted(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
         let by_number = (c == '&' && super::inline::entity(rest).is_some()) || rest.starts_with("<!");
-        if by_number || is_apart(c, &out, rest.chars().nth(1)) {
+        if c == '~' || by_number || is_apart(c, &out, rest.chars().nth(1)) {
             push_entity(&mut out, c);
             continue;
         }
-        if matches!(c, '"' | '\\' | '~') {
+        if matches!(c, '"' | '\\') {
             out.push('\\');
         }
         out.push(c);

@@ -368,6 +368,9 @@ impl Reader<'_> {
     /// A field's value without its quotation marks.
     fn value(&mut self, run: &Run, name: FieldName) -> String {
         let text = run.text.as_str();
+        if name == FieldName::Credit {
+            self.problems.no_strike(run);
+        }
         let words = matches!(name, FieldName::In | FieldName::Out);
         // «Marsh» and 「말」 are a quotation of words; in a note they are text
         let opens = text.starts_with(['"', '“', '„']) || words && text.starts_with(head::OPENING);

@@ -145,6 +145,7 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
         names.known.sources.contains(&composed(first.to_owned()))
             || first.contains('/')
             || verb == Verb::Bed && first == "out"
+            || moves(rest)
             || !capitals && colon
     } else if verb.takes_time() {
         times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
@@ -160,13 +161,18 @@ fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
     (quoted || marked && capitals || operand).then_some(place)
 }
 
+/// What music does, and nothing else: `up and under`.
+fn moves(rest: &str) -> bool {
+    const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
+    let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
+    !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()))
+}
+
 /// Whether a word that is a cue's in small letters begins one all the same: `Clip ada 0:10–0:20`, `Note: slow`, `Bed out`.
 fn typed_cue(word: &str, colon: bool, rest: &str, names: &Names) -> bool {
-    const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
     let Some(verb) = Verb::named(&word.to_ascii_uppercase()).filter(|_| word.starts_with(char::is_uppercase)) else {
         return false;
     };
-    let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
     let first = rest.split_whitespace().next().unwrap_or_default();
     if verb.is_remark() {
         return colon;
@@ -175,9 +181,8 @@ fn typed_cue(word: &str, colon: bool, rest: &str, names: &Names) -> bool {
         return verb.takes_time() && times::scan(rest).is_some() && rest.split_whitespace().count() == 1;
     }
     let file = first.contains('/') && first.contains('.');
-    let moved = !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()));
     let timed = || rest.split_whitespace().nth(1).is_some_and(|word| times::scan(word).is_some());
-    file || moved || names.known.sources.contains(&composed(first.to_owned())) && (colon || timed())
+    file || moves(rest) || names.known.sources.contains(&composed(first.to_owned())) && (colon || timed())
 }
 
 /// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.
