@@ -32,8 +32,9 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let revise = if publish.revise { slugs.clone() } else { Vec::new() };
     let run = Run { revise, dry: publish.dry_run, ..run(context, Wanted::default())? };
     // what is published is sealed: a target that nothing can be written to is told before
+    let access = access(&show, &publish.to)?;
     for to in publish.to.iter().filter(|_| !publish.dry_run) {
-        target::open(&target::Address::of(to))?;
+        target::open(&show, &target::Address::of(to), access.as_ref())?;
     }
     let bar = Bar::new(context);
     let tell = |file: &str, done: Frames, all: Frames| bar.tell(file, done, all);
@@ -43,13 +44,7 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     if outcome.settled {
         let bundle = bundle::Wanted { size: publish.size, key };
         let coming = std::mem::take(&mut outcome.coming);
-        let wanted = target::Wanted {
-            bundle,
-            access: access(&show, &publish.to)?,
-            dry: publish.dry_run,
-            coming,
-            exposed: outcome.exposed.clone(),
-        };
+        let wanted = target::Wanted { bundle, access, dry: publish.dry_run, coming, exposed: outcome.exposed.clone() };
         bring_up_to_date(&show, &publish.to, &wanted, &mut outcome)?;
     }
     report_outcome(context, "cornercast.publish/1", &outcome)

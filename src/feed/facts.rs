@@ -44,9 +44,22 @@ pub(super) fn ours(node: &Node, remarks: &mut Vec<String>) -> bool {
             if name == "generator" {
                 remarks.push(format!("left out: the name of the tool that wrote the feed ({})", shown(&node.text)));
             }
+            // apps would go on showing the picture of the old host
+            if name == "image" {
+                let url = node.text_of(&Space::Rss, "url").unwrap_or_default();
+                remarks.push(format!("left out: image {}; the feed has the artwork of the show", shown(url)));
+            }
             matches!(
                 name,
-                "title" | "link" | "description" | "language" | "copyright" | "pubDate" | "lastBuildDate" | "generator"
+                "title"
+                    | "link"
+                    | "description"
+                    | "language"
+                    | "copyright"
+                    | "pubDate"
+                    | "lastBuildDate"
+                    | "generator"
+                    | "image"
             )
         }
         Space::Itunes => {
@@ -106,10 +119,22 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
         remarks.push(format!("read as: language {} is {read}", shown(&written)));
     }
     let link = text(&Space::Rss, "link").unwrap_or_default();
+    // HTTPS://Example.org is an address, too
+    let link = match link.split_once("://") {
+        Some((scheme, rest)) => format!("{}://{rest}", scheme.to_lowercase()),
+        None => link,
+    };
     let bare = link.split(['?', '#']).next().unwrap_or_default();
     let site = if bare.is_empty() || bare.ends_with('/') { bare.to_owned() } else { format!("{bare}/") };
     put("site", Some(site.clone()));
-    if site != link {
+    if !site.is_empty() && !podcast::is_web(&site) {
+        let why = if site.contains("://") {
+            "as browsers send it, with xn-- for its letters"
+        } else {
+            "whole, with https://"
+        };
+        remarks.push(format!("put in: site = {}, which is no web address; write it {why}", shown(&site)));
+    } else if site != link {
         remarks.push(format!(
             "put in: site = {}, below which pages and feed lie; link stays {}",
             shown(&site),
@@ -369,6 +394,17 @@ mod tests {
                 "read as: itunes:category Comedy is itunes:category text=\"Comedy\"",
             ],
         );
+    }
+
+    #[test]
+    fn an_address_of_the_show_that_is_none_is_told() {
+        let site = |link: &str| taken(&format!("<link>{link}</link>"));
+        assert_eq!(
+            site("HTTPS://example.org/a/").facts.texts.iter().find(|(k, _)| *k == "site").unwrap().1,
+            "https://example.org/a/"
+        );
+        says(&site("https://пример.example/"), &["which is no web address; write it as browsers send it, with xn--"]);
+        says(&site("/show"), &["put in: site = /show/, which is no web address; write it whole, with https://"]);
     }
 
     #[test]

@@ -95,12 +95,11 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let mut declared = tree.declared.clone();
     let own = channel.attributes.iter();
     declared.extend(own.filter_map(|(n, a)| Some((n.strip_prefix("xmlns:")?.to_owned(), a.clone()))));
-    let (mut rest, mut items) = (String::new(), String::new());
+    let (mut rest, mut items) = (String::new(), Vec::new());
     let mut all = Vec::new();
     let base = [channel, &tree.root].iter().find_map(|n| n.attribute("xml:base")).map(str::to_owned);
     let mut item = |node, raw: &str| {
-        items.push_str(&based(raw, node, base.as_deref()));
-        items.push('\n');
+        items.push(based(raw, node, base.as_deref()));
         all.push(node);
     };
     for (node, range) in channel.children.iter().zip(&ranges) {
@@ -134,6 +133,13 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
         remarks.push(format!("mended: {beside} items stood outside of the channel and are in it now"));
     }
     let count = all.len();
+    // where a feed has grown long, what stands first stays in it
+    if is_oldest_first(&all) {
+        items.reverse();
+        all.reverse();
+        remarks.push("put in order: the newest item stands first; the feed had the oldest first".to_owned());
+    }
+    let items: String = items.into_iter().map(|item| item + "\n").collect();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str("<!-- Written by import. What stands here goes into the feed as it is. -->\n<imported");
     // a prefix that nothing here has would only puzzle readers
@@ -169,6 +175,14 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
 
 fn is_item(node: &Node) -> bool {
     node.space == Space::Rss && node.name == "item"
+}
+
+/// Whether the dates of items go up, and hardly ever down.
+fn is_oldest_first(items: &[&Node]) -> bool {
+    let dates: Vec<_> = items.iter().filter_map(|item| brief(item).date).collect();
+    let pairs = || dates.iter().zip(dates.iter().skip(1));
+    let (up, down) = (pairs().filter(|(a, b)| a < b).count(), pairs().filter(|(a, b)| a > b).count());
+    dates.len() == items.len() && up > 1 && down * 10 < up
 }
 
 fn title(node: &Node) -> &str {
@@ -454,6 +468,30 @@ mod tests {
         for lacks in ["itunes:type = episodic", "podcast:medium = podcast", "podcast:guid, which follows"] {
             assert!(said(lacks), "{lacks}: {:?}", taken.remarks);
         }
+    }
+
+    #[test]
+    fn the_newest_item_stands_first_and_the_picture_of_the_old_host_is_left_out() {
+        let item = |n: usize| {
+            format!("<item><title>{n}</title><guid>{n}</guid><pubDate>{n:02} Mar 2024 08:00:00 GMT</pubDate></item>")
+        };
+        let of = |order: &[usize]| {
+            let items: String = order.iter().map(|n| item(*n)).collect();
+            let feed = format!(
+                "<rss version='2.0'><channel><title>T</title><image><url>https://old.example/a.png</url></image>{items}</channel></rss>"
+            );
+            let taken = take(&feed).unwrap();
+            assert!(
+                !taken.text.contains("a.png") && taken.remarks.iter().any(|r| r.contains("https://old.example/a.png"))
+            );
+            let told = taken.remarks.iter().any(|r| r.contains("put in order"));
+            (imported(&taken.text).unwrap().briefs.into_iter().map(|b| b.title).collect::<Vec<_>>(), told)
+        };
+        let newest_first = vec!["3".to_owned(), "2".to_owned(), "1".to_owned()];
+        assert_eq!(of(&[1, 2, 3]), (newest_first.clone(), true));
+        assert_eq!(of(&[3, 2, 1]), (newest_first, false));
+        // an order of somebody's own is kept
+        assert_eq!(of(&[2, 3, 1]).0, ["2", "3", "1"]);
     }
 
     #[test]

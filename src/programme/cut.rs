@@ -49,6 +49,9 @@ const HEDGE: &[&str] = &[
     "few",
     "except",
     "dream",
+    "dreamed",
+    "dreamt",
+    "imagined",
     "pretended",
     "joke",
     "joking",
@@ -70,6 +73,8 @@ const HEDGE: &[&str] = &[
     "accused",
     "wish",
     "wished",
+    "myth",
+    "legend",
     "anything",
     "everybody",
     "everyone",
@@ -103,7 +108,12 @@ const HEDGE_BEGINS: &[&str] = &[
     "부인",
     "그만두",
     "포기",
-    "잊어버",
+    "잊었",
+    "잊어",
+    "피했",
+    "싶었",
+    "싶어",
+    "싶은",
     "실패",
     "거짓",
     "농담",
@@ -390,7 +400,7 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         let last = gap.start.checked_sub(1).and_then(|n| said.get(n)).filter(|_| head > 0).map(|w| folded(w));
         last.is_some_and(|w| ["다고", "라고", "냐고", "자고", "다는", "라는"].iter().any(|end| w.ends_with(end)))
     };
-    if taken(HEDGE, HEDGE_BEGINS) || condition() || reported() {
+    if taken(HEDGE, HEDGE_BEGINS) || condition() || reported() || governed(&words, &beside, !after.is_empty()) {
         return Some(Harm::Hedge);
     }
     // "I can't ~~say that I~~ miss them": the "not" goes to another word
@@ -403,6 +413,15 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         return Some(Harm::Clause);
     }
     answered(said, gap).then_some(Harm::Question)
+}
+
+/// Whether what is struck governs what is kept behind it: "they ~~were too tired to~~ leave", "~~it is a story that~~ he won".
+fn governed(gone: &[String], beside: &BTreeSet<String>, goes_on: bool) -> bool {
+    let lost = |word: &&String| !beside.contains(word.as_str());
+    let to = gone.last().filter(|w| gone.len() > 1 && matches!(w.as_str(), "to" | "than"));
+    // "… that", "… that I"
+    let that = gone.iter().rev().take(2).find(|w| *w == "that").filter(|_| gone.len() > 2);
+    goes_on && to.or(that).is_some_and(|w| lost(&w))
 }
 
 /// The most words of a sentence beside a cut that are looked at.

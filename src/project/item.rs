@@ -15,7 +15,7 @@ use crate::{
     feed::{
         self, Item,
         artwork::look,
-        podcast::{Alternate, Image},
+        podcast::{Alternate, Image, Location},
     },
     source::Spanned,
     units::{Container, Delivery},
@@ -56,7 +56,7 @@ pub(super) fn complete(
     item.soundbites.clone_from(&finished.soundbites);
     let terms = finished.told.terms.iter();
     item.terms = terms.map(|t| feed::Term { word: t.word.clone(), meaning: t.meaning.clone() }).collect();
-    reveals(episode);
+    reveals(episode, &channel.channel.locations);
     let pictures = pictures(show, episode, &base, earlier, log)?;
     item.image = pictures.cover.map(|name| format!("{base}{name}"));
     item.images = pictures.images;
@@ -119,12 +119,12 @@ pub(super) fn is_of(name: &str, made: &str) -> bool {
 }
 
 /// Say where the feed would name the place of a recording that is not to be told.
-fn reveals(episode: &mut Episode) {
+fn reveals(episode: &mut Episode, of_channel: &[Location]) {
     let mut found = Vec::new();
     for recording in episode.file.recordings.iter().filter(|r| !r.public) {
         let Some(place) = recording.place.as_deref().map(str::trim).filter(|p| !p.is_empty()) else { continue };
         let place = place.to_lowercase();
-        let told = episode.file.locations.iter().map(|l| &l.name);
+        let told = episode.file.locations.iter().chain(of_channel).map(|l| &l.name);
         for name in told.filter(|name| name.to_lowercase().contains(&place) || place.contains(&name.to_lowercase())) {
             let message = format!("the feed would name \"{name}\", where \"{}\" was recorded", recording.source);
             let help = "take the [[location]] out, or set public = true for the recording";

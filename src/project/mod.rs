@@ -116,6 +116,9 @@ pub enum Error {
     /// What was asked for may not be done.
     #[error("{0}")]
     Refused(String),
+    /// A server, or the program that speaks to it, did not do it.
+    #[error("{0}")]
+    Server(String),
     /// The recording could not be made.
     #[error("cannot make {}", path.display())]
     Audio {

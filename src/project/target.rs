@@ -148,12 +148,7 @@ pub fn bring(
     wanted: &Wanted,
     log: &mut Log,
 ) -> Result<(), Error> {
-    if let Some(folder) = address.folder() {
-        if folder.as_os_str().is_empty() {
-            return Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()));
-        }
-        apart(show, folder)?;
-    }
+    named(show, address)?;
     // what is at a place already is there; a card is a new copy each time
     let listed = matches!(address, Address::Folder(_) | Address::Server(_)) && known(show)?.contains(&address.whole());
     if !listed && !wanted.exposed.is_empty() {
@@ -182,13 +177,28 @@ pub fn bring(
     }
 }
 
-/// Whether a folder can be written into, before anything is published for it: it is made, and a file put there and taken
-/// away.
+/// Refuse an address of no folder, and of one that the show is made in.
+fn named(show: &Show, address: &Address) -> Result<(), Error> {
+    match address.folder() {
+        Some(folder) if folder.as_os_str().is_empty() => {
+            Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()))
+        }
+        Some(folder) => apart(show, folder),
+        None => Ok(()),
+    }
+}
+
+/// Whether a place can be written to, before anything is published for it: a folder is made, and a file put there and taken
+/// away; a server is asked for what was put there before.
 ///
 /// # Errors
-/// Where it is none, or the system refuses.
-pub fn open(address: &Address) -> Result<(), Error> {
-    let Some(folder) = address.folder().filter(|f| !f.as_os_str().is_empty()) else { return Ok(()) };
+/// Where it is none, or the system or the server refuses.
+pub fn open(show: &Show, address: &Address, access: Option<&remote::Access>) -> Result<(), Error> {
+    named(show, address)?;
+    let folder = match address {
+        Address::Folder(folder) | Address::Kit(folder) | Address::Bundle(folder) => folder,
+        Address::Server(written) => return remote::reach(show, written, access),
+    };
     let new = !store::is_folder(folder);
     let trial = folder.join(".cornercast.trial");
     store::write(&trial, b"")?;

@@ -3,6 +3,7 @@ use super::{
     Inline, heading,
     inline::entity,
     label::{self, Names, Verdict, is_label},
+    lost::lost_cue,
     parse::marker,
     times,
     verb::{Opening, opening},
@@ -22,7 +23,9 @@ pub fn escape(text: &str) -> String {
     // those at the end close a heading
     let hashes = line.trim_end_matches('#').len();
     let quoted = line.trim_start_matches(['>', ' ']);
-    let cue = opening(quoted).filter(is_cue_word).map(|o| o.word.start + line.len() - quoted.len());
+    let cue =
+        opening(quoted).filter(is_cue_word).map(|o| o.word.start).or_else(|| lost_cue(quoted, None).map(|w| w.start));
+    let cue = cue.map(|at| at + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
     let mut before = None;
     for (at, c) in line.char_indices() {
@@ -260,8 +263,19 @@ pub(super) fn no_label(line: &str, names: &Names) -> String {
 
 /// A line of a quote that would be taken for a cue gets its first letter by number.
 pub(super) fn no_cue(line: &str) -> String {
-    let Some(found) = opening(line).filter(is_cue_word) else { return line.to_owned() };
-    let (before, word) = line.split_at_checked(found.word.start).unwrap_or((line, ""));
+    let found = opening(line).filter(is_cue_word).map(|found| found.word.start);
+    found.map_or_else(|| line.to_owned(), |at| by_number(line, at))
+}
+
+/// Lines of a paragraph that would be taken for cues without their mark.
+pub(super) fn no_lost_cue(text: &str) -> String {
+    let safe = |line: &str| lost_cue(line, None).map_or_else(|| line.to_owned(), |word| by_number(line, word.start));
+    text.split('\n').map(safe).collect::<Vec<_>>().join("\n")
+}
+
+/// A line with the letter at this place by its number.
+fn by_number(line: &str, at: usize) -> String {
+    let (before, word) = line.split_at_checked(at).unwrap_or((line, ""));
     let mut characters = word.chars();
     let mut out = before.to_owned();
     if let Some(c) = characters.next() {

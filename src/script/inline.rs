@@ -289,12 +289,15 @@ impl Reader<'_> {
             return self.plain(rest, inner + 1 + end);
         }
         // [words][1], whose address stands elsewhere
-        let elsewhere = near(behind, 40).strip_prefix('[').and_then(|id| id.find(']')).filter(|end| *end > 0);
-        if let Some(end) = elsewhere {
+        let elsewhere = near(behind, 40).strip_prefix('[').and_then(|id| id.find(']'));
+        // [words]{.underline}
+        let attributes =
+            || near(behind, 60).strip_prefix(['{']).filter(|a| a.starts_with(['.', '#'])).and_then(|a| a.find('}'));
+        if let Some(end) = elsewhere.or_else(attributes) {
             let len = inner + 1 + end + 2;
             let place = self.run.place(self.at..self.at + len);
             let help = "write [words](https://…), or the words alone; two directions have a space between them";
-            self.problems.error("E020", place, "[…][…] is no link here, and its words would not be read", help);
+            self.problems.error("E020", place, "this is no link here, and its words would not be read", help);
             return self.plain(rest, len);
         }
         self.keep(Inline::Direction(words), inner + 1)

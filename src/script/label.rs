@@ -37,6 +37,11 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Whether somebody on air is called so: Wren, of Wren Tallow.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        name.chars().count() > 1 && self.air.keys().any(|air| air.split_whitespace().any(|part| part == name))
+    }
+
     fn nearest_voice(&self, label: &str) -> Option<&str> {
         let same = |known: &&String| known.to_lowercase() == label.to_lowercase();
         let voices = &self.known.voices;
@@ -286,7 +291,13 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
     let inside = behind.strip_prefix(['(', '（']).filter(|inside| inside.contains([')', '）']));
     let colon = scan(text).is_some_and(|scan| scan.qualifiers.is_some());
     let unended = !colon && inside.is_some_and(|inside| kinds.iter().any(|kind| inside.starts_with(kind)));
-    (dash || other || unended).then_some(at..at + label.len())
+    // READER We had, and not BBC World
+    let next = rest.strip_prefix(' ').and_then(|r| r.split_whitespace().next()).unwrap_or_default();
+    let sentence = next.chars().count() > 1
+        && next.starts_with(char::is_uppercase)
+        && next.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','))
+        && !names.air.keys().any(|air| air.contains(next.trim_end_matches(',')));
+    (dash || other || unended || sentence).then_some(at..at + label.len())
 }
 
 /// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.

@@ -1,5 +1,5 @@
 //! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
-use super::escape::{begins_times, is_lost};
+use super::escape::{begins_times, cue_follows, is_lost};
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span, is_unseen},
@@ -237,15 +237,19 @@ fn exported(text: &str) -> Exported {
     let begins = |mark: &str| text.lines().any(|l| begun(l).starts_with(mark));
     if text.lines().any(has_bare_mark) {
         Exported::No
-    } else if (begins("\\>") || begins(HTML_CUE)) && !begins(">") {
+    } else if (begins("\\>") || text.lines().any(is_html_cue)) && !begins(">") {
         Exported::All
     } else {
         Exported::No
     }
 }
 
-/// A cue as a converter writes it that knows HTML. The tool itself has these signs by their numbers.
-const HTML_CUE: &str = "&gt; \\*\\*";
+/// A cue as a converter writes it that knows HTML: `&gt; \*\*CLIP\*\*`, `&gt; \*NOTE\*`. The tool itself has these signs by
+/// their numbers.
+fn is_html_cue(line: &str) -> bool {
+    let marks = begun(line).strip_prefix("&gt; \\");
+    marks.is_some_and(|m| m.starts_with("*\\*") || cue_follows(m.trim_start_matches(['\\', '*', '_', '~'])))
+}
 
 /// Whether a line begins with this and ends, as a heading does, with a time whose bracket is escaped.
 fn has_escaped_times(line: &str, begins: &str) -> bool {
@@ -274,7 +278,7 @@ fn pasted(line: &str) -> bool {
         || begun.starts_with("\\*\\*")
         || begun.starts_with("\\#\\#") && begun.contains(char::is_alphanumeric)
         || has_escaped_times(line, "\\##")
-        || begun.starts_with(HTML_CUE)
+        || is_html_cue(line)
         || line.contains("\\~\\~")
         || ["\\<!--", "\\<\\!--", "<\\!--", "&lt;!--"].iter().any(|mark| line.contains(mark)) && closes(line)
         || line.contains("<!--") && !line.contains("-->") && closes(line)

@@ -25,6 +25,7 @@ mod label;
 mod layout;
 mod lines;
 mod lint;
+mod lost;
 mod nudge;
 mod order;
 pub mod outline;

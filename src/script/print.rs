@@ -1,7 +1,7 @@
 //! Script → text in canonical form: the inverse of `parse`.
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
-    escape::{inside, is_apart, no_cue, no_label, push_entity, words},
+    escape::{inside, is_apart, no_cue, no_label, no_lost_cue, push_entity, words},
     head::OPENING,
     label::{self, Known, Names},
     setting, times,
@@ -168,7 +168,7 @@ fn comment(words: &str) -> String {
 }
 
 fn speech(speech: &Speech, names: &Names) -> String {
-    let mut out = inlines(speech.text.iter(), true);
+    let mut out = no_lost_cue(&inlines(speech.text.iter(), true));
     out = match label(speech) {
         Some(label) if out.is_empty() => label,
         Some(label) => format!("{label} {out}"),

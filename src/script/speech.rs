@@ -1,14 +1,12 @@
 //! A paragraph that somebody reads: struck or not, its label, its words, its name.
 use super::{
-    Speech, Verb,
-    escape::cue_follows,
+    Speech,
     inline::{self, find},
-    label::{self, Names, Verdict, composed, qualifiers},
+    label::{self, Names, Verdict, qualifiers},
     lines::{Problems, Run},
+    lost::{joined_cue, lost_cue},
     quote::Labelled,
     setting::identifier,
-    times,
-    verb::opening,
 };
 use crate::source::Spanned;
 use std::ops::Range;
@@ -49,6 +47,15 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let help = format!("put it before the colon: HOST {what}:; write \\( if it is to be read");
         problems.error("E022", inner.place(place), message, help);
     }
+    // HOST: NOTE: slow
+    if speech.voice.is_some()
+        && let Some(word) = lost_cue(&inner.text, &names.known)
+        && let Some(name) = inner.text.get(word.clone()).filter(|name| !name.contains(char::is_lowercase))
+    {
+        let message =
+            format!("\"{name}\" stands behind a label as a cue does at its beginning; it would be read aloud");
+        problems.error("E010", inner.place(word), message, "put it in a paragraph of its own, behind >");
+    }
     if let Some(voice) = speech.voice.as_ref().filter(|_| inner.text.is_empty() && !speech.struck) {
         let message = format!("there are no words behind \"{}\"", voice.value);
         let help = "write them behind the colon; after an empty line the host would read them";
@@ -71,7 +78,7 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
 
 /// A paragraph that begins like a cue, or with a label that is none.
 fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
-    if let Some(word) = lost_cue(&run.text, names) {
+    if let Some(word) = lost_cue(&run.text, &names.known) {
         let name = run.text.get(word.clone()).unwrap_or_default();
         let message = format!("\"{name}\" begins a paragraph as a cue does, without its >; it would be read aloud");
         problems.error("E010", run.place(word), message, LOST);
@@ -84,12 +91,24 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
         problems.error("E025", run.place(place), message, help);
         return;
     }
+    if let Some(place) = label::behind_colon(&run.text) {
+        let what = run.text.get(place.clone()).unwrap_or_default();
+        let message = format!("\"{what}\" has no label before it and would be read aloud");
+        let help = format!("write who reads: HOST {what}:; write \\( if it is to be read");
+        problems.error("E022", run.place(place), message, help);
+    }
     let Some(scan) = label::scan(&run.text).filter(|s| names.judge && s.spaced) else { return };
+    name_of_nobody(run, &scan, "the host", names, problems);
+}
+
+/// A name with a colon that is no label: `Wren Tallow: Good evening.`
+fn name_of_nobody(run: &Run, scan: &label::Scan, reader: &str, names: &Names, problems: &mut Problems) {
     let name = run.text.get(scan.name.clone()).unwrap_or_default();
-    if (label::is_name(name) || label::is_addressed(name)) && label::judge(&run.text, &scan, names) == Verdict::Words {
-        let message = format!("\"{name}:\" looks like a label, and is read aloud by the host");
+    let named = label::is_name(name) || label::is_addressed(name) || names.has_name(name);
+    if named && label::judge(&run.text, scan, names) == Verdict::Words {
+        let message = format!("\"{name}:\" looks like a label, and is read aloud by {reader}");
         let help = "declare it under voices: if somebody else reads this; write \\: if it is to be read";
-        problems.warn("W090", run.place(scan.name), message, help);
+        problems.warn("W090", run.place(scan.name.clone()), message, help);
     }
 }
 
@@ -98,7 +117,7 @@ const LOST: &str = "put > before it; if it is to be read, write the word small";
 /// A line inside a paragraph that begins with a label or is a cue: it would be read as the words before it are.
 /// `before`: what the paragraph has above it.
 pub(super) fn inside(line: &Run, before: &str, names: &Names, problems: &mut Problems) {
-    if let Some(word) = lost_cue(&line.text, names) {
+    if let Some(word) = lost_cue(&line.text, &names.known) {
         let name = line.text.get(word.clone()).unwrap_or_default();
         let message = format!("\"{name}\" begins a line as a cue does, inside a paragraph; it would be read aloud");
         problems.error("E010", line.place(word), message, "put an empty line and > before it");
@@ -106,99 +125,23 @@ pub(super) fn inside(line: &Run, before: &str, names: &Names, problems: &mut Pro
     }
     let Some(scan) = label::scan(&line.text).filter(|s| s.spaced && names.judge) else { return };
     let name = line.text.get(scan.name.clone()).unwrap_or_default();
+    let whole = before.trim_end().ends_with(['.', '?', '!', '…', '”', '"']);
     let label = match label::judge(&line.text, &scan, names) {
         Verdict::Voice => true,
         // a line may be wrapped before any word; one behind a whole sentence, a name in bold or a known one is none of these
-        Verdict::Undeclared(_) => {
-            let whole = before.trim_end().ends_with(['.', '?', '!', '…', '”', '"']);
-            whole || line.text.starts_with("**") || names.air.contains_key(name)
+        Verdict::Undeclared(_) => whole || line.text.starts_with("**") || names.air.contains_key(name),
+        Verdict::Words => {
+            if whole {
+                name_of_nobody(line, &scan, "whoever reads the line above", names, problems);
+            }
+            false
         }
-        Verdict::Words => false,
     };
     if label {
         let message = format!("the label \"{name}\" stands inside a paragraph, whose reader would read it aloud");
         let help = "put an empty line before it; write \\: if it is to be read";
         problems.error("E025", line.place(scan.name), message, help);
     }
-}
-
-/// The cue word of a paragraph that is a cue but for its mark, or has one that only looks like it.
-fn lost_cue(text: &str, names: &Names) -> Option<Range<usize>> {
-    const LIKE: [char; 7] = ['›', '»', '—', '–', '―', '▶', '►'];
-    // as HTML has it
-    let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
-    let wide = text.starts_with('＞');
-    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(LIKE).trim_start();
-    let quoted = entity.is_some() || wide;
-    let marked = text.starts_with(LIKE);
-    let found = opening(bare).filter(|found| !found.struck)?;
-    let word = bare.get(found.word.clone())?;
-    let at = text.len() - bare.len();
-    let place = found.word.start + at..found.word.end + at;
-    let rest = bare.get(found.end..)?.trim_start();
-    let colon = bare.get(..found.end).is_some_and(|head| head.trim_end_matches('*').ends_with(':'));
-    let Some(verb) = found.verb else { return typed_cue(word, colon, rest, names).then_some(place) };
-    let first = rest.split_whitespace().next().unwrap_or_default();
-    let small = rest.contains(char::is_lowercase);
-    let capitals = word.is_ascii();
-    let operand = if verb.takes_material() {
-        names.known.sources.contains(&composed(first.to_owned()))
-            || first.contains('/')
-            || verb == Verb::Bed && first == "out"
-            || moves(rest)
-            || !capitals && colon
-    } else if verb.takes_time() {
-        times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
-    } else {
-        found.bold || capitals && small || !capitals && (colon || rest.starts_with(['"', '“']))
-    };
-    // PAUSE; MUSIC UP AND UNDER
-    let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
-    // 시그널 업; 메모 진행: 천천히
-    let ends = |text: &str| text.ends_with(['.', '?', '!', '…', '다', '요', '죠', '까']);
-    let told = !capitals && (2..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
-    let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
-    (quoted || marked && capitals || operand).then_some(place)
-}
-
-/// What music does, and nothing else: `up and under`.
-fn moves(rest: &str) -> bool {
-    const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
-    let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
-    !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()))
-}
-
-/// Whether a word that is a cue's in small letters begins one all the same: `Clip ada 0:10–0:20`, `Note: slow`, `Bed out`.
-fn typed_cue(word: &str, colon: bool, rest: &str, names: &Names) -> bool {
-    let Some(verb) = Verb::named(&word.to_ascii_uppercase()).filter(|_| word.starts_with(char::is_uppercase)) else {
-        return false;
-    };
-    let first = rest.split_whitespace().next().unwrap_or_default();
-    if verb.is_remark() {
-        return colon;
-    }
-    if !verb.takes_material() {
-        return verb.takes_time() && times::scan(rest).is_some() && rest.split_whitespace().count() == 1;
-    }
-    let file = first.contains('/') && first.contains('.');
-    let timed = || rest.split_whitespace().nth(1).is_some_and(|word| times::scan(word).is_some());
-    file || moves(rest) || names.known.sources.contains(&composed(first.to_owned())) && (colon || timed())
-}
-
-/// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.
-fn joined_cue(text: &str) -> Option<Range<usize>> {
-    let mut from = 0;
-    while let Some(at) = find(text, from, "> ") {
-        from = at + 2;
-        let opens = text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
-        let rest = text.get(at..).unwrap_or_default();
-        if opens && cue_follows(rest) {
-            let word = at + rest.find(char::is_alphanumeric)?;
-            let end = text.get(word..)?.find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |len| word + len);
-            return Some(word..end);
-        }
-    }
-    None
 }
 
 /// A word that begins as an id does and is none.

@@ -140,6 +140,19 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "메모 진행: 천천히",
         "시그널 업",
         "인서트 1: 소라",
+        "인서트(소라) 0:10",
+        "Note - slow here",
+        "Note to host: slow",
+        "**Note** slow",
+        "note: slow",
+        "Sfx: a door",
+        "clip: the goats",
+        "clip tom 1:00–1:10",
+        "Chapter \"The boat\"",
+        "HOST: NOTE: slow",
+        "HOST: PAUSE",
+        "(음악)",
+        "(Music fades)",
     ] {
         let found = problems(&format!("{HEAD}{lost}\n"));
         assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
@@ -159,6 +172,13 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "Note\\: the boat is late.",
         "Clip tom on the ear and he laughs.",
         "Bed and breakfast, out of season.",
+        "Hold — I said hold on.",
+        "Note to self, it is late.",
+        "note that it is late.",
+        "Chapter “One” of the book is short.",
+        "(Music was all he had, and he knew it.)",
+        "(He laughs)",
+        "HOST: Note the hour.",
     ] {
         body(read, &[]);
     }
@@ -228,6 +248,7 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
         "HOST - so we left.",
         "HOST (pad 1) Hello there.",
         "HOST (quote: tom) We had goats.",
+        "HOST We had goats.",
         "문: 왜요?",
     ] {
         let found = problems(&format!("{HEAD}{near}\n"));
@@ -238,6 +259,12 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
     body("김: 무서워서요.", &["W090 14:1-2"]);
     body("김 기자: 네.", &["W090 14:1-5"]);
     body("HOST (played by Tom) is late.", &[]);
+    body("HOST II is late.", &[]);
+    body("(pad 1) We had goats.", &["E022 14:1-8"]);
+    // and on a later line
+    body("HOST: Why did you go?\nWren Tallow: They lied.", &["W090 15:1-12"]);
+    body("왜 떠나셨어요?\n김 기자: 무서워서요.", &["W090 15:1-5"]);
+    body("We went to the\nNew Harbour: it was late.", &[]);
     for fine in
         ["Wren Tallow\\: Good evening.", "The rule was this: wait.", "HOST and hostess were late.", "So: we went."]
     {
@@ -256,6 +283,8 @@ fn links_and_remarks_of_notebooks_are_told() {
     body("Ask [the harbour master][1] now.", &["E020 14:5-28"]);
     body("Ask [the master] (https://example.org/) now.", &["E020 14:5-40"]);
     body("He [laughs] [smiles] left.", &[]);
+    body("Ask [the harbour master][] now.", &["E020 14:5-27"]);
+    body("Ask [the master]{.underline} now.", &["E020 14:5-29"]);
     assert_eq!(problems(&format!("{}Hello.\n", HEAD.replace("rate: 160wpm", "tolerance: 0"))), [] as [&str; 0]);
 }
 

@@ -81,6 +81,20 @@ pub struct How<'a> {
     pub access: Option<&'a Access>,
 }
 
+/// Where what a server was asked for is kept, by its address.
+fn work(show: &Show, address: &str) -> Result<PathBuf, Error> {
+    let work = show.cache().join("server").join(store::hash_of(address.as_bytes()).get(..16).unwrap_or_default());
+    store::make_folder(&work)?;
+    Ok(work)
+}
+
+/// Ask a server for the list of what was put there: whether it can be reached, by whom it is asked.
+pub(super) fn reach(show: &Show, address: &str, access: Option<&Access>) -> Result<(), Error> {
+    let server = Server::of(address, &work(show, address)?, access)?;
+    let listed = server.fetch(target::MANIFEST)?;
+    target::Manifest::of(listed.as_deref(), address).map(drop)
+}
+
 /// Bring a server up to date with what is published.
 ///
 /// # Errors
@@ -93,8 +107,7 @@ pub(super) fn sync(
     how: How<'_>,
     log: &mut Log,
 ) -> Result<(), Error> {
-    let work = show.cache().join("server").join(store::hash_of(address.as_bytes()).get(..16).unwrap_or_default());
-    store::make_folder(&work)?;
+    let work = work(show, address)?;
     let server = Server::of(address, &work, how.access)?;
     let going = target::going(show, channels, how.dry.then_some(how.coming))?;
     let listed = server.fetch(target::MANIFEST)?;

@@ -23,9 +23,9 @@ impl Said {
 pub(super) fn run<A: AsRef<OsStr>>(program: &str, arguments: &[A], input: &[u8]) -> Result<Said, Error> {
     let failed = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => {
-            Error::Refused(format!("the program {program} is not on this machine; install it"))
+            Error::Server(format!("the program {program} is not on this machine; install it"))
         }
-        _ => Error::Refused(format!("{program} cannot be run: {e}")),
+        _ => Error::Server(format!("{program} cannot be run: {e}")),
     };
     let mut child = Command::new(program)
         .args(arguments)

@@ -34,7 +34,7 @@ impl Rsync {
     }
 
     fn refused(&self, said: &Said) -> Error {
-        Error::Refused(format!(
+        Error::Server(format!(
             "rsync to {} failed ({}); the feed there names only files that are",
             self.to,
             said.last()

@@ -147,7 +147,7 @@ impl S3 {
     }
 
     fn refused(&self, name: &str, why: &str) -> Error {
-        Error::Refused(format!("{}: {name}: {why}; the feed there names only files that are", self.root))
+        Error::Server(format!("{}: {name}: {why}; the feed there names only files that are", self.root))
     }
 
     fn bad(&self, name: &str, answer: &Answer) -> Error {

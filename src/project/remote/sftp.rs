@@ -57,10 +57,7 @@ impl Sftp {
             return Ok(());
         }
         let host = &self.host;
-        Err(Error::Refused(format!(
-            "sftp to {host} failed ({}); the feed there names only files that are",
-            said.last()
-        )))
+        Err(Error::Server(format!("sftp to {host} failed ({}); the feed there names only files that are", said.last())))
     }
 
     pub(super) fn fetch(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {

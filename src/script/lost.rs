@@ -1,0 +1,145 @@
+//! Cues that lost their mark: a paragraph or a line that is a cue but for its `>`, and would be read aloud.
+use super::{
+    Verb,
+    escape::cue_follows,
+    inline::find,
+    label::{Known, composed},
+    times,
+    verb::{Opening, opening},
+};
+use std::ops::Range;
+
+/// The cue word of a text that is a cue but for its mark, or has one that only looks like it. `known`: the sources that can be
+/// named; without it, anything can.
+pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> Option<Range<usize>> {
+    const LIKE: [char; 7] = ['›', '»', '—', '–', '―', '▶', '►'];
+    let known = known.into();
+    // as HTML has it
+    let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
+    let wide = text.starts_with('＞');
+    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(LIKE).trim_start();
+    let quoted = entity.is_some() || wide;
+    let marked = text.starts_with(LIKE);
+    let at = text.len() - bare.len();
+    if let Some(word) = in_brackets(bare) {
+        return Some(word.start + at..word.end + at);
+    }
+    let found = opening(bare).filter(|found| !found.struck)?;
+    let place = found.word.start + at..found.word.end + at;
+    let line = Line::new(bare, &found, known)?;
+    let Some(verb) = found.verb else { return line.typed(&found).then_some(place) };
+    let (rest, word) = (line.rest, line.word);
+    let small = rest.contains(char::is_lowercase);
+    let capitals = word.is_ascii();
+    let operand = if verb.takes_material() {
+        line.names_source()
+            || line.first.contains('/')
+            || verb == Verb::Bed && line.first == "out"
+            || moves(rest)
+            || !capitals && line.colon
+    } else if verb.takes_time() {
+        times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
+    } else {
+        found.bold || capitals && small || !capitals && (line.colon || rest.starts_with(['"', '“']))
+    };
+    // PAUSE; MUSIC UP AND UNDER
+    let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
+    // 시그널 업; 메모 진행: 천천히
+    let ends = |text: &str| text.ends_with(['.', '?', '!', '…', '다', '요', '죠', '까']);
+    let told = !capitals && (2..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
+    let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
+    (quoted || marked && capitals || operand).then_some(place)
+}
+
+/// A line that may be a cue, from its first word.
+struct Line<'a> {
+    word: &'a str,
+    /// A colon stands behind the word.
+    colon: bool,
+    rest: &'a str,
+    /// The word behind the first.
+    first: &'a str,
+    known: Option<&'a Known>,
+}
+
+impl<'a> Line<'a> {
+    fn new(bare: &'a str, found: &Opening, known: Option<&'a Known>) -> Option<Self> {
+        let rest = bare.get(found.end..)?.trim_start();
+        let head = bare.get(..found.end)?.trim_end_matches(['*', '_']);
+        let first = rest.split_whitespace().next().unwrap_or_default();
+        Some(Self { word: bare.get(found.word.clone())?, colon: head.ends_with(':'), rest, first, known })
+    }
+
+    fn names_source(&self) -> bool {
+        self.known.is_none_or(|known| known.sources.contains(&composed(self.first.to_owned())))
+    }
+
+    /// Whether a word that is a cue's in small letters begins one all the same: `Clip ada 0:10–0:20`, `Note: slow`, `Bed out`.
+    fn typed(&self, found: &Opening) -> bool {
+        let Some(verb) = Verb::named(&self.word.to_ascii_uppercase()) else { return false };
+        let capital = self.word.starts_with(char::is_uppercase);
+        if verb.is_remark() {
+            // Note - slow; Note to host: slow
+            let dash = ["- ", "– ", "— "].iter().any(|dash| self.rest.starts_with(dash));
+            let to = ["to ", "for "].iter().any(|to| self.rest.starts_with(to));
+            let head = self.rest.split_once(':').map(|(head, _)| head);
+            let addressed = to && head.is_some_and(|head| head.split_whitespace().count() <= 4 && !head.contains('.'));
+            return self.colon || found.bold || verb == Verb::Note && capital && (dash || addressed);
+        }
+        if verb.takes_time() {
+            return times::scan(self.rest).is_some() && self.rest.split_whitespace().count() == 1;
+        }
+        if verb == Verb::Chapter {
+            let whole = |open: &[char], close: &[char]| self.rest.starts_with(open) && self.rest.ends_with(close);
+            return whole(&['"', '“'], &['"', '”']) && self.rest.chars().count() > 2;
+        }
+        // words of the trade, of which nobody says one with a colon behind it
+        let trade = matches!(verb, Verb::Sfx | Verb::Sig | Verb::Sting | Verb::Rec) || verb == Verb::Clip && !capital;
+        let file = self.first.contains('/') && self.first.contains('.');
+        let timed = || self.rest.split_whitespace().nth(1).is_some_and(|word| times::scan(word).is_some());
+        self.colon && trade || file || moves(self.rest) || self.names_source() && (self.colon || timed())
+    }
+}
+
+/// `(음악)`, `(Music fades)` as a whole line, and `인서트(소라) 0:10`.
+fn in_brackets(text: &str) -> Option<Range<usize>> {
+    const OPEN: [char; 2] = ['(', '（'];
+    const CLOSE: [char; 2] = [')', '）'];
+    let verb = |word: &str| Verb::named(word).or_else(|| Verb::named(&word.to_ascii_uppercase()));
+    let first = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    if let Some(inner) = text.strip_prefix(OPEN) {
+        let inner = inner.trim_end_matches('.').strip_suffix(CLOSE).filter(|inner| !inner.contains(CLOSE))?;
+        let word = inner.get(..first(inner)).filter(|word| verb(word).is_some())?;
+        let from = text.find(inner)?;
+        return (inner.split_whitespace().count() <= 4).then_some(from..from + word.len());
+    }
+    let end = first(text);
+    let (word, rest) = text.split_at_checked(end)?;
+    let (_, behind) = rest.strip_prefix(OPEN).and_then(|rest| rest.split_once(CLOSE))?;
+    let behind = behind.trim();
+    let whole = behind.is_empty() || times::scan(behind.split(['–', '-', ' ']).next().unwrap_or_default()).is_some();
+    (Verb::named(word).is_some() && whole).then_some(0..end)
+}
+
+/// What music does, and nothing else: `up and under`.
+fn moves(rest: &str) -> bool {
+    const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
+    let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
+    !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()))
+}
+
+/// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.
+pub(super) fn joined_cue(text: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = find(text, from, "> ") {
+        from = at + 2;
+        let opens = text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+        let rest = text.get(at..).unwrap_or_default();
+        if opens && cue_follows(rest) {
+            let word = at + rest.find(char::is_alphanumeric)?;
+            let end = text.get(word..)?.find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |len| word + len);
+            return Some(word..end);
+        }
+    }
+    None
+}
