@@ -271,6 +271,50 @@ fn flac_is_read_to_the_frame_and_from_any_frame() {
 }
 
 #[test]
+fn what_other_programs_put_behind_a_flac_takes_nothing_of_its_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));
+    std::fs::write(&wav_path, wav(22_050, 1, 50_001, speech)).unwrap();
+    let made = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).arg(&flac_path).status();
+    if !made.is_ok_and(|s| s.success()) {
+        eprintln!("SKIPPED: ffmpeg is not installed, so no FLAC could be made");
+        return;
+    }
+    let packed = std::fs::read(&flac_path).unwrap();
+    let whole = all_of(packed.clone(), 0);
+    let old = [b"TAG".as_slice(), &[b'x'; 125]].concat();
+    // a foot with its size, and a head before the items where the flag says so
+    let ape = |flags: u32, items: &[u8]| {
+        let size = u32::try_from(items.len() + 32).unwrap();
+        let end = |flags: u32| {
+            let numbers = [2000, size, 1, flags].map(u32::to_le_bytes).concat();
+            [b"APETAGEX".as_slice(), &numbers, &[0; 8]].concat()
+        };
+        let head = if flags == 0 { Vec::new() } else { end(0xa000_0000) };
+        [head, items.to_vec(), end(flags)].concat()
+    };
+    let item = [&9u32.to_le_bytes()[..], &[0; 4], b"Artist\0Ada Brook".as_slice(), &[b'z'; 300]].concat();
+    let lyrics = b"LYRICSBEGININD0000200000021LYRICS200".to_vec();
+    for tail in [
+        old.clone(),
+        ape(0, &item),
+        ape(0x8000_0000, &item),
+        [ape(0x8000_0000, &item), old.clone()].concat(),
+        [lyrics, old].concat(),
+    ] {
+        let tagged = [packed.clone(), tail].concat();
+        assert!(all_of(tagged.clone(), 0) == whole);
+        assert_eq!(all_of(tagged.clone(), 100_001), whole[100_001..]);
+        assert_eq!(probe(Cursor::new(tagged)).unwrap().remarks, [] as [&str; 0]);
+    }
+    // another recording behind it is told, and not half of it read
+    let joined = [packed.clone(), packed].concat();
+    let found = probe(Cursor::new(joined.clone())).unwrap();
+    assert!(found.remarks.iter().any(|r| r.contains("another recording begins")), "{:?}", found.remarks);
+    assert!(all_of(joined, 0) == whole);
+}
+
+#[test]
 fn what_follows_a_damaged_stretch_of_a_flac_stays_in_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));

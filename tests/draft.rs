@@ -100,6 +100,7 @@ impl Case {
             lengths: &lengths,
             lines: None,
             escape,
+            discreet: false,
         })
     }
 }
@@ -360,6 +361,7 @@ fn drafted(text: &str) -> Draft {
         lengths: &lengths,
         lines: None,
         escape: cornercast::script::escape,
+        discreet: false,
     })
     .unwrap()
 }
@@ -466,6 +468,7 @@ fn words_of_the_glossary_are_explained_before_they_are_heard_and_marked_words_ar
         lengths: &lengths,
         lines: None,
         escape: cornercast::script::escape,
+        discreet: false,
     })
     .unwrap();
     let at = |part: &str| found.text.find(part).unwrap_or_else(|| panic!("{part}: {}", found.text));

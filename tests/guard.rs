@@ -410,6 +410,8 @@ fn an_approval_is_of_a_clip_and_two_are_of_two_people() {
         (approval("0:03.000", "0:10.500", "Jo Park") + &approval("0:03.000", "0:10.500", "Ada Brook"), 1),
         (approval("0:03.000", "0:10.500", "Jo Park") + &approval("0:03.000", "0:10.500", "Ms Brook"), 1),
         (approval("0:03.000", "0:10.500", "Jo Park") + &approval("0:03.000", "0:10.500", "Lee Hwan"), 0),
+        // nobody heard a fifth of a second of speech at its beginning
+        (approval("0:03.200", "0:10.500", "Jo Park") + &approval("0:03.200", "0:10.500", "Lee Hwan"), 1),
     ] {
         let (made, away) = protected(&format!("{recording}{more}"));
         with(&made, &away, &["check"]).ends(code);
@@ -645,6 +647,35 @@ fn a_protected_recording_that_is_away_is_known_or_stops_everything() {
     let ran = with(&made, &away, &["build", "other"]);
     assert!(ran.code != Some(0) && ran.err.contains("protected.json is damaged"), "{} {}", ran.out, ran.err);
     assert!(!made.path("feed/public/other").exists());
+}
+
+#[test]
+fn an_interview_that_is_words_alone_is_protected_and_leaves_no_log() {
+    let (made, away) = show("voice");
+    for name in [SCRIPT, "episodes/lamp/sources/ada.wav", "episodes/lamp/sources/ada.json"] {
+        fs::remove_file(made.path(name)).unwrap();
+    }
+    let answer = |n: usize| {
+        format!(
+            "Guest: In year {n} we sold a lamp for a song, and whoever bought it brought it back. We kept every one of them, and we lit them all on the longest night, {n} of them on one roof."
+        )
+    };
+    let turns: String = (1..12)
+        .map(|n| format!("Mina Vale: And what did you do in year {n} of the shop?\n\n{}\n\n", answer(n)))
+        .collect();
+    made.put("episodes/lamp/sources/ada.txt", turns);
+    with(&made, &away, &["check"]).ends(1).says(&["error[E110]", "write sound = false below its source"]);
+    made.swap(EPISODE, "protect = \"voice\"", "protect = \"voice\"\nsound = false");
+    let ran = with(&made, &away, &["draft", "lamp"]).ends(0);
+    assert!(!ran.err.contains("what was left out"), "{}", ran.err);
+    let (script, log) = (made.read(SCRIPT), made.read("episodes/lamp/build/draft.json"));
+    assert!(script.contains("(quote: ada") && !script.contains("**NOTE** struck:"), "{script}");
+    assert!(!log.contains("longest night"), "{log}");
+    // without somebody to protect it is all there
+    made.put(EPISODE, made.read(EPISODE).split("\n[[recording]]").next().unwrap());
+    run(made.root(), &["draft", "lamp", "--force"]).ends(0);
+    let (script, log) = (made.read(SCRIPT), made.read("episodes/lamp/build/draft.json"));
+    assert!(script.contains("**NOTE** struck:") && log.contains("longest night"), "{script}\n{log}");
 }
 
 #[test]

@@ -73,6 +73,7 @@ fn in_corner(toml: &str, glossary: &str, transcript: &Transcript, sound: bool) -
         lengths: &BTreeMap::new(),
         lines: None,
         escape: cornercast::script::escape,
+        discreet: false,
     })
     .unwrap()
 }

@@ -276,6 +276,12 @@ fn a_clip_that_leaves_a_not_outside_is_told_without_its_words_below() {
     assert!(told.iter().any(|d| d.code == "E049" && d.message.contains("My father did not")), "{told:?}");
     let hedged = of("> CLIP talk\n> - in: \"bread has\"\n> - out: \"no weekday\"");
     assert!(hedged.iter().any(|d| d.code == "W049" && d.message.contains("He said that")), "{hedged:?}");
+    // a question that is struck with its label, and no empty line around it
+    let struck = of(
+        "> CLIP talk\n> - in: \"We laughed\"\n> - out: \"postman did\"\n>\n> WREN: We laughed, and we never changed it.\n\
+        > ~~ORSO: And did anybody ever buy one?~~\n> WREN: Only the postman did.",
+    );
+    assert!(struck.iter().all(|d| !d.message.contains("ORSO:")), "{struck:?}");
     let whole = of("> CLIP talk\n> - in: \"We laughed\"\n> - out: \"changed it\"");
     assert!(whole.iter().all(|d| !d.code.ends_with("049")), "{whole:?}");
 }

@@ -323,6 +323,15 @@ fn a_word_or_two_and_times_that_are_spread_over_a_line_are_never_sure() {
 
 /// What is proposed for paragraphs when this is heard, a word in half a second and a second of silence for each `|`.
 fn heard(paragraphs: &[&str], said: &str) -> Vec<cornercast::script::takes::Proposal> {
+    heard_in(paragraphs, said, &crate::show::made::clip(600_000))
+}
+
+/// The same, in a recording of which more is known.
+fn heard_in(
+    paragraphs: &[&str],
+    said: &str,
+    clip: &cornercast::media::Clip,
+) -> Vec<cornercast::script::takes::Proposal> {
     use cornercast::{
         script::takes::{Wanted, by_words},
         source::SourceId,
@@ -346,8 +355,7 @@ fn heard(paragraphs: &[&str], said: &str) -> Vec<cornercast::script::takes::Prop
     let whole = words.last().map_or(0.0, |w| w["end"].as_f64().unwrap());
     let timed = json!({ "text": said, "language": "en", "segments": [{ "start": 0, "end": whole, "text": said, "words": words }] });
     let transcript = read(SourceId(0), "a.json", &timed.to_string()).value;
-    let clip = crate::show::made::clip(600_000);
-    by_words(&wanted, &transcript, &clip).unwrap()
+    by_words(&wanted, &transcript, clip).unwrap()
 }
 
 /// Of each proposal the paragraph, the half second in which it begins, how sure it is, and after how many earlier readings.
@@ -463,6 +471,28 @@ fn a_sentence_that_comes_back_in_a_longer_one_keeps_its_own_reading() {
 }
 
 #[test]
+fn a_reading_without_its_first_or_last_words_is_never_sure_and_wins_over_no_whole_one() {
+    let written = "When the mayor opened the new bridge the band played on and nobody in the town went home until after midnight.";
+    let words: Vec<&str> = written.split(' ').collect();
+    let whole = words.len();
+    for (from, to) in [(0, whole - 2), (0, whole - 1), (2, whole), (1, whole)] {
+        let part = words[from..to].join(" ");
+        assert_eq!(proposed(&[written], &format!("{written} sorry {part}")), [(0, 0, 100, 0)], "{part}");
+        let alone = proposed(&[written], &part);
+        assert!(alone.len() == 1 && alone[0].2 < 90, "{part}: {alone:?}");
+        // and a whole one behind it wins
+        let again = proposed(&[written], &format!("{part} sorry {written}"));
+        assert_eq!((again[0].2, again[0].3), (100, 1), "{part}");
+    }
+    // nor is another figure
+    let figure = proposed(
+        &["The ferry carried 15 goats over the lake in one night and nobody saw it leave."],
+        "The ferry carried fifty goats over the lake in one night and nobody saw it leave.",
+    );
+    assert!(figure[0].2 < 90, "{figure:?}");
+}
+
+#[test]
 fn a_misread_first_or_last_word_is_no_part_of_the_silence() {
     let written = "Kettles came under the old bridge at night.";
     let found = heard(&[written], "is it on | cattle came under the old bridge at dawn | thank you");
@@ -474,4 +504,17 @@ fn a_misread_first_or_last_word_is_no_part_of_the_silence() {
     // a word that was left out takes none of what was said before it
     let found = heard(&[written], "is it on | came under the old bridge at night | thank you");
     assert_eq!((found[0].range.start().millis().0, found[0].misread[0].read.as_str()), (2_350, ""));
+    // one that the machine alone left out is in the recording, where the speech begins and ends
+    let mut clip = crate::show::made::clip(600_000);
+    let stretch = |from, to| {
+        use cornercast::units::{FrameRange, Frames};
+        FrameRange::new(Frames::from_millis(from), Frames::from_millis(to))
+    };
+    clip.speech = vec![stretch(0, 1_500), stretch(2_100, 6_200), stretch(7_000, 8_000)];
+    let ends = |said: &str| {
+        let found = heard_in(&[written], said, &clip);
+        (found[0].range.start().millis().0, found[0].range.end().millis().0)
+    };
+    assert_eq!(ends("is it on | came under the old bridge at night | thank you"), (1_950, 6_150));
+    assert_eq!(ends("is it on | kettles came under the old bridge at | thank you"), (2_350, 6_350));
 }

@@ -413,7 +413,11 @@ impl<'a, 'f> Work<'a, 'f> {
                 && off.centi().abs() > most.centi()
             {
                 let line = segment.line;
-                remarks.push(format!("the segment of line {line} is {off} off, and may be {most}; change its levels"));
+                remarks.push(format!(
+                    "the segment of line {line} is {:.1} dB off, and may be {:.1}; change its levels",
+                    f64::from(off.centi()) / 100.0,
+                    f64::from(most.centi()) / 100.0
+                ));
             }
         }
         remarks

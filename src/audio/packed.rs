@@ -81,7 +81,44 @@ pub(super) fn flac(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Erro
     }
     let facts = facts.ok_or_else(|| Error::Malformed { what: "no STREAMINFO".to_owned(), at: start + 4 })?;
     let front = [b"fLaC\x80\0\0\x22".as_slice(), &facts].concat();
-    open(Part::new(input, front, at)?, "flac")
+    // what stands behind the last frame would be taken for part of it
+    let end = before_tags(input.as_mut(), at)?;
+    open(Part { length: end.saturating_sub(at) + front.len() as u64, ..Part::new(input, front, at)? }, "flac")
+}
+
+/// Where the audio ends before the tags of other formats that some programs put behind it: `ID3v1` (128 bytes, `TAG`), `APEv2` (a
+/// foot of 32 bytes with its size) and `Lyrics3v2` (its size in six digits).
+fn before_tags(input: &mut dyn Input, start: u64) -> Result<u64, Error> {
+    let mut end = input.seek(SeekFrom::End(0))?;
+    for _ in 0..8 {
+        let mut foot = [0; 128];
+        let behind = u64::try_from(foot.len()).unwrap_or(0);
+        if end < start + behind {
+            break;
+        }
+        input.seek(SeekFrom::Start(end - behind))?;
+        input.read_exact(&mut foot)?;
+        let size = match foot {
+            [b'T', b'A', b'G', ..] => behind,
+            [.., b'L', b'Y', b'R', b'I', b'C', b'S', b'2', b'0', b'0'] => {
+                let digits = foot.get(113..119).and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| d.parse().ok());
+                digits.map_or(0, |size: u64| size + 15)
+            }
+            _ if foot.get(96..104) == Some(b"APETAGEX") => {
+                let word = |at: usize| {
+                    foot.get(at..at + 4).map_or(0, |b| b.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)))
+                };
+                // of the foot and the items; a head is as long as the foot
+                word(108) + if word(116) >> 31 == 1 { 32 } else { 0 }
+            }
+            _ => 0,
+        };
+        if size == 0 || end < start + size {
+            break;
+        }
+        end -= size;
+    }
+    Ok(end)
 }
 
 /// The audio of an MP3 file, which begins at byte `start`, all of it: see [`mpeg`].
@@ -275,12 +312,25 @@ impl Packed {
         Ok(())
     }
 
+    /// Frames of a FLAC that are counted from the beginning again are another recording's, which somebody joined to this one.
+    fn another(&mut self) {
+        let at = Millis(self.next * 1000 / u64::from(self.rate));
+        let remark = format!("at {at} another recording begins, which is not read; give it as a file of its own");
+        if self.remarks.len() < MOST_REMARKS && !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
     fn decode(&mut self) -> Result<bool, Error> {
         loop {
             let waiting = self.ahead.pop_front();
             let Some(packet) = waiting.map_or_else(|| self.packet(), |packet| Ok(Some(packet)))? else {
                 return Ok(false);
             };
+            if self.exact_seek && place(&packet) < self.next {
+                self.another();
+                return Ok(false);
+            }
             self.missing(place(&packet))?;
             let decoded = self.decoder.decode(&packet);
             if self.warming && matches!(decoded, Err(SymphoniaError::DecodeError(_))) {
@@ -343,7 +393,9 @@ impl Read for Part {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let before = usize::try_from(self.at).ok().and_then(|at| self.front.get(at..)).unwrap_or_default();
         let read = if before.is_empty() {
-            self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.read(buffer)?
+            let left = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX);
+            let most = left.min(buffer.len());
+            self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.read(&mut buffer[..most])?
         } else {
             let count = before.len().min(buffer.len());
             buffer[..count].copy_from_slice(&before[..count]);

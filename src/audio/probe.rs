@@ -49,20 +49,23 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     }
     remarks.extend(reader.flaws());
     let length = Frames::new(length);
+    let speech = speech(&energy, length);
     let began =
         decoder.time_reference().and_then(|n| n.checked_mul(u64::from(RATE))).map(|n| n / u64::from(decoder.rate()));
-    Ok(Clip {
+    let mut clip = Clip {
         length,
         layout: decoder.layout(),
         rate: decoder.rate(),
         loudness: measured.lufs(),
         true_peak: measured.dbtp(),
-        speech: speech(&energy, length),
+        speech,
         energy,
         weighted,
         began: began.map(Frames::new),
         remarks,
-    })
+    };
+    clip.shrink();
+    Ok(clip)
 }
 
 /// The 10 ms that are being added up.
@@ -114,12 +117,24 @@ const BRIDGE: usize = 20;
 const SHORT: usize = 8;
 
 fn speech(energy: &[i16], length: Frames) -> Vec<FrameRange> {
-    let mut sorted: Vec<i16> = energy.iter().copied().filter(|e| *e > -9_000).collect();
-    sorted.sort_unstable();
-    let rank = |hundredths: usize| sorted.get(sorted.len() * hundredths / 100).copied().map(i32::from);
+    // how many steps have each level; a recording of hours is not sorted
+    let mut levels = vec![0_usize; usize::from(u16::MAX) + 1];
+    let place = |level: i16| usize::from(level.wrapping_sub(i16::MIN).cast_unsigned());
+    let sounding = || energy.iter().copied().filter(|e| *e > -9_000);
+    sounding().for_each(|level| levels[place(level)] += 1);
+    let count = sounding().count();
+    let rank = |hundredths: usize| {
+        let wanted = count * hundredths / 100;
+        let mut below = 0;
+        let found = levels.iter().position(|steps| {
+            below += steps;
+            below > wanted
+        });
+        found.and_then(|at| i32::try_from(at).ok()).map(|at| at + i32::from(i16::MIN))
+    };
     let (Some(quiet), Some(loud)) = (rank(10), rank(95)) else { return Vec::new() };
     // what is even throughout has no floor of its own
-    let silent = energy.len() - sorted.len() > energy.len() / 10;
+    let silent = energy.len() - count > energy.len() / 10;
     let floor = if silent || loud - quiet < 1_200 { (loud - 4_000).min(quiet) } else { quiet };
     let threshold = (floor + (loud - floor) * 35 / 100).max(-6_000);
     let mut spans: Vec<(usize, usize)> = Vec::new();

@@ -145,6 +145,9 @@ fn read_time_reference<R: Read>(reader: &mut R, size: u32, there: u64) -> Result
     Ok(Some(le64(&bytes[TIME_REFERENCE..])).filter(|reference| *reference > 0))
 }
 
+/// So many bytes behind the sound that are no chunks are told: a tag of another format is shorter.
+const LOOSE: u64 = 4096;
+
 /// How many bytes of audio there really are. `declared` is `None` where the file does not say.
 fn used<R: Read + Seek>(
     reader: &mut R,
@@ -170,9 +173,19 @@ fn used<R: Read + Seek>(
         return Ok(there);
     }
     // 32 bits are full after 4 GiB, and some recorders go on counting from 0
-    if rest > u64::from(u32::MAX) && !chunks_to_the_end(reader, body + declared, length)? {
+    let loose = rest > LOOSE
+        && !(chunks_to_the_end(reader, body + declared, length)?
+            || chunks_to_the_end(reader, body + declared + declared % 2, length)?);
+    if rest > u64::from(u32::MAX) && loose {
         remarks.push(format!("the file is too long for its own size fields; all {there} bytes are used"));
         return Ok(there);
+    }
+    // sizes of an earlier moment, of a recorder that was stopped; or anything
+    if loose {
+        remarks.push(format!(
+            "by its own header its sound ends before {rest} more bytes, which are not used; if the recorder did not close the file, \
+             mend its header and they are"
+        ));
     }
     Ok(declared)
 }
@@ -277,6 +290,19 @@ mod tests {
         let mut all = Vec::new();
         while wav.read(&mut all, 7)? > 0 {}
         Ok((wav.frames, wav.remarks, all))
+    }
+
+    #[test]
+    fn sizes_of_an_earlier_moment_are_told_and_chunks_behind_the_sound_are_not() {
+        let data: Vec<u8> = (0..9000).flat_map(|n: i16| n.to_le_bytes()).collect();
+        let (frames, remarks, _) = open(riff(&[fmt(1, 1, 8000, 16), chunk(b"data", &data, 6000)])).unwrap();
+        assert_eq!(frames, 3000);
+        assert!(remarks.iter().any(|r| r.contains("12000 more bytes")), "{remarks:?}");
+        // chunks, with and without the pad byte, and a short tag
+        for behind in [chunk(b"LIST", &[b'x'; 9000], 9000), chunk(b"junk", &[b'x'; 7001], 7001), vec![b'T'; 128]] {
+            let parts = [fmt(1, 1, 8000, 16), chunk(b"data", &data, 18_000), behind];
+            assert_eq!(open(riff(&parts)).unwrap().1, [] as [&str; 0]);
+        }
     }
 
     #[test]

@@ -62,6 +62,13 @@ impl Clip {
         }
     }
 
+    /// Give back the memory that its curves grew into and do not need.
+    pub fn shrink(&mut self) {
+        self.energy.shrink_to_fit();
+        self.weighted.shrink_to_fit();
+        self.speech.shrink_to_fit();
+    }
+
     /// The energy of the 10 ms around `at`, in hundredths of dBFS.
     #[must_use]
     pub fn energy_at(&self, at: Frames) -> i16 {

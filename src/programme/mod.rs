@@ -408,6 +408,9 @@ pub struct Bed {
     pub post: Option<Frames>,
 }
 
+/// What is shorter does not repeat: it would be a tone.
+pub const SHORTEST_LOOP: Frames = Frames::from_millis(20);
+
 impl Bed {
     /// Fades in and out where the script asks for none.
     pub const USUAL_FADE: (Frames, Frames) = (Frames::from_millis(500), Frames::from_millis(1500));

@@ -1,7 +1,7 @@
 //! Script → Programme: every clip gets its exact times, and only what airs is kept.
 use super::{
     Bed, BedEnd, ChapterMark, Effect, Element, ElementKind, Language, Link, Music, MusicKind, Origin, Phrase, Piece,
-    Priority, Programme, Segment, Speech, SpeechKind, Term, Told, Voice, VoiceId, find::Spoken, level,
+    Priority, Programme, SHORTEST_LOOP, Segment, Speech, SpeechKind, Term, Told, Voice, VoiceId, find::Spoken, level,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic, sort},
@@ -449,6 +449,9 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         let available = piece.range.length();
+        if looped && self.is_too_short(cue, available) {
+            return None;
+        }
         let length = match wanted {
             Some(wanted) if looped || wanted <= available => wanted,
             Some(wanted) => {
@@ -474,8 +477,21 @@ impl<'a> Resolver<'a> {
         }))
     }
 
+    /// Whether a recording is too short to repeat, which is told.
+    fn is_too_short(&mut self, cue: &Cue, available: Frames) -> bool {
+        let short = available < SHORTEST_LOOP;
+        if short {
+            let message = format!("{available} of sound cannot repeat: it would be a tone");
+            self.error("E044", &cue.verb.span, message, "take a longer piece, or leave loop out");
+        }
+        short
+    }
+
     fn bed(&mut self, cue: &Cue) -> Option<ElementKind> {
         let piece = self.piece(cue)?;
+        if has(cue, &Setting::Loop) && self.is_too_short(cue, piece.range.length()) {
+            return None;
+        }
         let mut bed = Bed {
             piece,
             looped: has(cue, &Setting::Loop),

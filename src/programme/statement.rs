@@ -7,7 +7,7 @@ use super::{
     Segment, Speech, SpeechKind, Term, Told, Voice, VoiceId,
 };
 use crate::units::{Db, Frames};
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 /// Something that could air.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub fn statements(programme: &Programme) -> Vec<Statement> {
         let role = role.as_deref().unwrap_or_default();
         Statement::whole("voice", format!("{name}\t{role}\t{host}"))
     }));
+    let mut credited = BTreeSet::new();
     for (n, segment) in segments.iter().enumerate() {
         let Segment { title, length, start, elements, origin } = segment;
         let start = start.map(|(at, hard)| format!("{} {hard}", at.get())).unwrap_or_default();
@@ -53,15 +54,27 @@ pub fn statements(programme: &Programme) -> Vec<Statement> {
             line: Some(origin.line),
             element: None,
         });
-        all.extend(elements.iter().enumerate().map(|(place, element)| of_element(programme, element, (n, place))));
+        for (place, element) in elements.iter().enumerate() {
+            all.push(of_element(programme, element, (n, place)));
+            all.extend(of_told(element, (n, place), &mut credited));
+        }
     }
-    let Told { terms, links, credits } = programme.told(|_, _| true);
-    all.extend(
-        terms.iter().map(|Term { word, meaning }| Statement::whole("explained word", format!("{word}\t{meaning}"))),
-    );
-    all.extend(links.iter().map(|Link { text, url }| Statement::whole("link", format!("{text}\t{url}"))));
-    all.extend(credits.iter().map(|credit| Statement::whole("credit", credit.clone())));
     all
+}
+
+/// What is told of an element: each credit once.
+fn of_told(element: &Element, place: (usize, usize), credited: &mut BTreeSet<String>) -> Vec<Statement> {
+    let Told { terms, links, credits } = &element.told;
+    let new = |what: &str, says: String| Statement {
+        what: what.to_owned(),
+        says,
+        line: Some(element.origin.line),
+        element: Some(place),
+    };
+    let terms = terms.iter().map(|Term { word, meaning }| new("explained word", format!("{word}\t{meaning}")));
+    let links = links.iter().map(|Link { text, url }| new("link", format!("{text}\t{url}")));
+    let credits = credits.iter().filter(|credit| credited.insert((*credit).clone()));
+    terms.chain(links).chain(credits.map(|credit| new("credit", credit.clone()))).collect()
 }
 
 fn of_element(programme: &Programme, element: &Element, place: (usize, usize)) -> Statement {

@@ -4,6 +4,7 @@ use super::{
     episode_file::{Approval, Protect},
 };
 use crate::{
+    media::Clip,
     programme::Piece,
     protect::{latin_alike, reads_as, same},
     script::{Block, air_name},
@@ -14,6 +15,8 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// By how much a cut may reach over what was approved: it is moved to the nearest quiet.
 const SLACK: Frames = Frames::from_millis(250);
+/// Of speech, so much of that at most: its edges are known to 20 ms.
+const EDGE: Frames = Frames::from_millis(40);
 /// An approval is of a clip: it may begin so much before it and end so much behind it.
 const WIDER: Frames = Frames::from_millis(2_000);
 
@@ -102,7 +105,7 @@ pub(super) fn approved(episode: &Episode, keys: &[&str], level: Protect, piece: 
     let theirs = names(episode, keys);
     let mut by: Vec<Vec<String>> = Vec::new();
     for approval in &episode.file.approvals {
-        let meant = keys.iter().any(|key| same(key, &approval.source)) && covers(approval, piece, whole);
+        let meant = keys.iter().any(|key| same(key, &approval.source)) && covers(approval, episode, piece, whole);
         let name = words(&approval.by);
         let own = theirs.iter().any(|n| one(n, &name));
         if meant && !name.is_empty() && !own && !by.iter().any(|known| one(known, &name)) {
@@ -119,9 +122,17 @@ fn whole(piece: &Piece, all: &[&Piece]) -> FrameRange {
     FrameRange::new(first, own().map(FrameRange::end).max().unwrap_or(piece.range.end()))
 }
 
-fn covers(approval: &Approval, piece: &Piece, whole: FrameRange) -> bool {
+/// Whether an approval is of a piece, and of not much more than its cut. A cut is moved to a quiet place near it, and what it
+/// reaches beyond the approval that way has no speech in it.
+fn covers(approval: &Approval, episode: &Episode, piece: &Piece, whole: FrameRange) -> bool {
     let (from, to) = (approval.from.frames(), approval.to.frames());
-    let inside = from <= piece.range.start() + SLACK && piece.range.end() <= to + SLACK;
+    let (start, end) = (piece.range.start(), piece.range.end());
+    let clip = episode.recordings.table.clips.get(&piece.clip);
+    let silent = |beyond: FrameRange| {
+        let said = |c: &Clip| c.speech.iter().map(|s| s.meet(beyond).length().get()).sum::<u64>();
+        beyond.is_empty() || beyond.length() <= SLACK && clip.is_some_and(|c| said(c) <= EDGE.get())
+    };
+    let inside = silent(FrameRange::new(start, from.max(start))) && silent(FrameRange::new(to.min(end), end));
     inside && whole.start() <= from + WIDER && to <= whole.end() + WIDER
 }
 
@@ -134,7 +145,7 @@ pub(super) fn why_not(episode: &Episode, keys: &[&str], piece: &Piece, all: &[&P
         keys.iter().any(|key| same(key, &a.source)) && !at.meet(whole).is_empty()
     };
     let of_it = || episode.file.approvals.iter().filter(meant);
-    if let Some(a) = of_it().find(|a| !covers(a, piece, whole)) {
+    if let Some(a) = of_it().find(|a| !covers(a, episode, piece, whole)) {
         let (start, end) = (whole.start().millis(), whole.end().millis());
         return Some(format!(
             "the approval from {} to {} does not count: the clip is from {start} to {end}, and an approval is of all of it and \

@@ -138,10 +138,9 @@ impl Episode {
         }
         let short = made.over_ms().filter(|apart| *apart < 0)?.unsigned_abs();
         let (planned, short) = (made.planned.clock(), crate::units::Millis(short).clock());
-        Some(format!(
-            "{}: {planned} planned, {short} short of the slot; build/draft.json says what was left out",
-            self.slug
-        ))
+        let hidden = self.interview().is_some_and(|i| self.hides(&i.key));
+        let log = if hidden { "" } else { "; build/draft.json says what was left out" };
+        Some(format!("{}: {planned} planned, {short} short of the slot{log}", self.slug))
     }
 
     /// What to say when there are such.
@@ -222,6 +221,7 @@ impl Episode {
             lengths: &lengths,
             lines: first.and_then(|p| files.of(&p.span)),
             escape: script::escape,
+            discreet: self.hides(&interview.key),
         };
         let made = draft::draft(&request).map_err(|e| Error::Refused(format!("scripts/{}/{e}", self.corner_name)))?;
         let report = self.draft_report(interview, &made.report);
@@ -255,12 +255,13 @@ impl Episode {
         let set_aside: Vec<_> = report
             .set_aside
             .iter()
-            .map(|s| json!({ "line": place(&s.span), "kind": format!("{:?}", s.kind).to_lowercase(), "text": s.text, "why": s.why }))
+            .map(|s| json!({ "line": place(&s.span), "kind": s.kind, "text": s.text, "why": s.why }))
             .collect();
         // of somebody who is protected no log says what was kept and what was not
         let hidden = self.hides(&interview.key);
         let log_of = |all: Vec<serde_json::Value>| if hidden { Vec::new() } else { all };
         let (used, unused, set_aside) = (log_of(used), log_of(unused), log_of(set_aside));
+        let candidates = if hidden { &[][..] } else { report.candidates.as_slice() };
         let date = interview.transcript.date.map(|d| d.to_string()).filter(|_| !hidden);
         let glosses: Vec<_> = interview
             .transcript
@@ -268,6 +269,7 @@ impl Episode {
             .iter()
             .map(|g| json!({ "line": place(&g.span), "term": g.term, "meaning": g.meaning }))
             .collect();
+        let glosses = log_of(glosses);
         let others = self.other_interviews().into_iter().filter(|i| !self.hides(&i.key));
         let others: Vec<_> = others
             .map(|i| {
@@ -293,7 +295,7 @@ impl Episode {
             "set_aside": set_aside,
             "glosses": glosses,
             "explained": report.explained,
-            "candidates": report.candidates,
+            "candidates": candidates,
         });
         format!("{report:#}\n")
     }

@@ -77,6 +77,8 @@ pub struct Provenance {
     pub protect: Option<Spanned<Protect>>,
     /// May be told in public.
     pub public: bool,
+    /// There is a recording, here or elsewhere; otherwise it is words alone.
+    pub sound: bool,
     /// What is done to it before it is used.
     pub treatment: Treatment,
 }
@@ -261,6 +263,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
             rights: recording.text("rights", p).map(|t| t.value),
             protect: protection(&mut recording, p),
             public: recording.flag("public", p).unwrap_or(false),
+            sound: recording.flag("sound", p).unwrap_or(true),
             treatment: Treatment {
                 cleaning: Cleaning {
                     high_pass: recording.number("high-pass", 20..=400, p).map(|n| n.value),

@@ -140,7 +140,8 @@ pub(super) fn inspect(episode: &mut Episode) {
             "the recording of \"{}\", which episodes/{} protects, is not there and was never seen: nobody can tell whether it is heard here",
             lost.key, lost.slug
         );
-        let help = "put it back and build once; or take its [[recording]] out if it is gone for good";
+        let help = "put it back and build once; where there is none, and the interview is words alone, write sound = false below its \
+                    source";
         found.push(Diagnostic::error("E110", message).help(help));
     }
     if let Some(words) = episode.guard.words.clone() {

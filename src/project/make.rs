@@ -191,7 +191,7 @@ impl Episode {
         let name = if self.guard.internal { format!("{name}.internal") } else { name };
         let mut stamps = Stamps::read(show, &name);
         let mut finished = self.finish(show, laid)?;
-        let mix = self.mix_key(&laid.timeline);
+        let mix = mix_key(&laid.timeline)?;
         let named = |name: &str| wanted.deliverables.is_empty() || wanted.deliverables.iter().any(|w| w == name);
         let asked = |name: &str| !wanted.found && named(name);
         let mut jobs = Vec::new();
@@ -315,11 +315,6 @@ impl Episode {
             remarks.iter().map(move |remark| format!("{path}: {remark}")).chain(silent)
         });
         remarks.collect()
-    }
-
-    /// Everything that a mix depends on but its deliverables.
-    fn mix_key(&self, timeline: &Timeline) -> String {
-        store::hash_of(format!("{:?}{:?}", timeline.length, timeline.regions).as_bytes())
     }
 
     fn master(
@@ -589,6 +584,11 @@ impl Output for Tagged {
     fn reader(&mut self) -> io::Result<Box<dyn Input>> {
         Ok(Box::new(io::BufReader::with_capacity(1 << 16, self.draft.reopen().map_err(io::Error::other)?)))
     }
+}
+
+/// Everything that a mix depends on but its deliverables.
+fn mix_key(timeline: &Timeline) -> Result<String, Error> {
+    Ok(store::hash_of(store::canonical(&timeline.heard())?.as_bytes()))
 }
 
 /// The part of a file after its tag, as a file of its own.

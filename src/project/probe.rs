@@ -2,7 +2,7 @@
 use super::{
     Error, Show,
     clean::{self, Cleaning},
-    store,
+    store::{self, Draft},
 };
 use crate::{
     audio,
@@ -12,6 +12,7 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
+    io::{BufReader, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -140,10 +141,12 @@ pub(super) fn named(show: &Show, path: &Path) -> Result<Clip, Error> {
 
 fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>, Error> {
     let kept = show.cache().join("probe").join(format!("{}-v{PROBE_VERSION}.json", id.0));
+    // its curves are long: they are never in memory as text
     if store::is_file(&kept)
-        && let Ok(bytes) = store::read(&kept)
-        && let Ok(clip) = serde_json::from_slice::<Clip>(&bytes)
+        && let Ok(file) = File::open(&kept)
+        && let Ok(mut clip) = serde_json::from_reader::<_, Clip>(BufReader::with_capacity(BUFFER, file))
     {
+        clip.shrink();
         return Ok(Ok(clip));
     }
     let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
@@ -154,8 +157,19 @@ fn facts(show: &Show, path: &Path, id: &ClipId) -> Result<Result<Clip, Unusable>
         Err(e) => return Ok(Err(Unusable::Unreadable(e.to_string()))),
     };
     // a cache that cannot be written only costs time
-    if let Ok(bytes) = serde_json::to_vec(&clip) {
-        let _ = store::write(&kept, &bytes);
-    }
+    let _ = keep(&kept, &clip);
     Ok(Ok(clip))
+}
+
+/// For files of the cache, in bytes.
+const BUFFER: usize = 1 << 16;
+
+fn keep(path: &Path, clip: &Clip) -> Result<(), Error> {
+    let wrong = |e| Error::io("write", path, e);
+    let mut draft = Draft::new(path)?;
+    let mut out = BufWriter::with_capacity(BUFFER, draft.file()?);
+    serde_json::to_writer(&mut out, clip).map_err(|e| wrong(e.into()))?;
+    out.flush().map_err(wrong)?;
+    drop(out);
+    draft.finish()
 }

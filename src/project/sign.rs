@@ -87,11 +87,14 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = self.line.map(|l| format!(":{l}")).unwrap_or_default();
         let at = match (self.from_ms, self.to_ms) {
-            (Some(from), Some(to)) => format!("{}–{}", Millis(from), Millis(to)),
-            _ => "not in the running order".to_owned(),
+            (Some(from), Some(to)) if from == to => format!(" ({})", Millis(from)),
+            (Some(from), Some(to)) => format!(" ({}–{})", Millis(from), Millis(to)),
+            _ if self.line.is_some() => " (not in the running order)".to_owned(),
+            // of another file, and about all of it
+            _ => String::new(),
         };
         let version = self.version.as_ref().map(|v| format!(" of {v}")).unwrap_or_default();
-        write!(f, "{}{line}: {}{version} {} ({at})", self.file, self.what, self.change)
+        write!(f, "{}{line}: {}{version} {}{at}", self.file, self.what, self.change)
     }
 }
 
@@ -317,12 +320,6 @@ fn item(version: String, what: &str, file: &str, line: Option<usize>, at_ms: Opt
     Item { version, what: what.to_owned(), file: file.to_owned(), line, at_ms, hash }
 }
 
-/// A value as a file has it, so that what was signed stays signed when the tool changes how it prints its own types.
-fn canonical(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|why| Error::Refused(format!("this cannot be written down to be signed: {why}")))
-}
-
 /// What stands beside the script: the episode's facts for listeners, levels and deliverables of the corner, the template of
 /// the notes, corrections of transcripts.
 fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), Error> {
@@ -333,34 +330,34 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
     add("kind of episode", &toml, format!("{} {}", file.kind, file.explicit));
     add("licence", &toml, file.licence.clone().unwrap_or_default());
     for person in &file.people {
-        add("credited person", &toml, canonical(person)?);
+        add("credited person", &toml, store::canonical(person)?);
     }
-    add("number", &toml, canonical(&(file.season, file.number, &file.number_shown))?);
+    add("number", &toml, store::canonical(&(file.season, file.number, &file.number_shown))?);
     add("channel", &toml, file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
     add("title", &toml, file.title.clone().unwrap_or_default());
     for bite in &file.soundbites {
         let of = bite.of.as_ref().map(|of| &of.value);
-        add("soundbite", &toml, canonical(&(bite.at, of, &bite.title))?);
+        add("soundbite", &toml, store::canonical(&(bite.at, of, &bite.title))?);
     }
     for place in &file.locations {
-        add("place on the map", &toml, canonical(place)?);
+        add("place on the map", &toml, store::canonical(place)?);
     }
     for txt in &file.txts {
-        add("sentence for machines", &toml, canonical(txt)?);
+        add("sentence for machines", &toml, store::canonical(txt)?);
     }
     for link in &file.links {
-        add("link to elsewhere", &toml, canonical(link)?);
+        add("link to elsewhere", &toml, store::canonical(link)?);
     }
     let artwork = file.artwork.iter().map(|a| (&a.value, None));
     for (path, image) in artwork.chain(file.images.iter().map(|i| (&i.value.href, Some(&i.value)))) {
-        let says = image.map(canonical).transpose()?.unwrap_or_default();
+        let says = image.map(store::canonical).transpose()?.unwrap_or_default();
         let found = store::beneath(show.root(), &episode.folder, path).filter(|p| store::is_file(p));
         let hash = found.map(|p| store::hash(&p)).transpose()?.map(|(hash, _)| hash).unwrap_or_default();
         add("picture", &toml, format!("{path}\t{hash}\t{says}"));
     }
     // what is told of where recordings come from
     for told in file.recordings.iter().filter(|r| r.public) {
-        let says = canonical(&(&told.source, &told.date, &told.place, &told.rights))?;
+        let says = store::canonical(&(&told.source, &told.date, &told.place, &told.rights))?;
         add("origin of a recording", &toml, says);
     }
     for revision in &file.revisions {
@@ -368,10 +365,10 @@ fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), E
     }
     let corner = show.name_of(&episode.corner_folder.join("corner.toml"));
     let given = &episode.corner;
-    add("levels", &corner, canonical(&given.levels)?);
-    add("fit", &corner, canonical(&given.fit)?);
+    add("levels", &corner, store::canonical(&given.levels)?);
+    add("fit", &corner, store::canonical(&given.fit)?);
     for deliverable in &given.deliverables {
-        add(&format!("deliverable {}", deliverable.delivery.name), &corner, canonical(deliverable)?);
+        add(&format!("deliverable {}", deliverable.delivery.name), &corner, store::canonical(deliverable)?);
     }
     let notes = episode.corner_folder.join("notes.md");
     let template = if store::is_file(&notes) { store::read(&notes)? } else { aired::NOTES.as_bytes().to_vec() };

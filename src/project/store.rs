@@ -109,6 +109,11 @@ pub fn integrity(path: &Path) -> Result<String, Error> {
     Ok(format!("sha384-{}", crate::markup::base64(&hasher.finalize())))
 }
 
+/// A value as a file has it, so that what depends on it stays as it is when the tool changes how it prints its own types.
+pub(super) fn canonical(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|why| Error::Refused(format!("this cannot be written down: {why}")))
+}
+
 /// The SHA-256 of some bytes, in hexadecimal.
 #[must_use]
 pub fn hash_of(bytes: &[u8]) -> String {

@@ -312,5 +312,20 @@ mod tests {
         assert_eq!(files("master.wav", "{slog}.mp3"), 3);
         assert_eq!(files("{slug}-a.mp3", "{slug}-A.MP3"), 1);
         assert_eq!(files("{slug}.mp3", "{slug}.flac"), 1);
+        // texts that the tool writes beside the recording have such names
+        assert_eq!(files("captions.vtt", "script.html"), 2);
+        assert_eq!(files("{slug}", "{slug}.m4a"), 2);
+    }
+
+    #[test]
+    fn a_deliverable_has_a_name_of_its_own_and_a_cart_that_fits() {
+        let told = |name: &str, cut: &str| {
+            let text =
+                format!("title = \"A\"\n[[deliverable]]\nname = \"{name}\"\n[deliverable.cart]\ncut = \"{cut}\"\n");
+            Corner::parse(SourceId(0), &text).diagnostics.into_iter().map(|d| d.message).collect::<Vec<_>>()
+        };
+        assert_eq!(told("air", "00417"), [] as [&str; 0]);
+        assert_eq!(told("master", "00417"), ["\"master\" is the name of the tool's own file"]);
+        assert_eq!(told("air", &"단".repeat(22)), ["cut has 66 bytes, and its field in the file 64"]);
     }
 }

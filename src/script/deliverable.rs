@@ -34,6 +34,8 @@ pub struct NameFacts<'a> {
 
 /// The words that a pattern may have in braces.
 const WORDS: [&str; 5] = ["slug", "name", "number", "date", "yymmdd"];
+/// The name by which the mix of the tool itself is asked for.
+const OWN: &str = "master";
 /// Names that an episode's folder has already.
 const TAKEN: [&str; 6] = ["master.wav", "report.json", "rundown.json", "chapters.json", "captions.json", "draft.json"];
 
@@ -175,9 +177,18 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     let file = table.text("file", p);
     if let Some(file) = &file {
         check_name(file, p);
-        ends_as_it_is(file, container, p);
+        if is_safe(&file.value) {
+            ends_as_it_is(file, container, p);
+        }
     }
     let file = file.map(|f| f.value).filter(|f| is_safe(f)).unwrap_or_else(|| format!("{{slug}}.{extension}"));
+    if name.value.eq_ignore_ascii_case(OWN) {
+        let problem = Diagnostic::error("E073", format!("\"{}\" is the name of the tool's own file", name.value));
+        p.push(
+            problem.at(name.span.clone()).help("--deliverable master asks for that one; write another word, like air"),
+        );
+        return None;
+    }
     if !is_safe(&name.value) {
         let problem = Diagnostic::error("E073", format!("\"{}\" is no name", name.value)).at(name.span.clone());
         p.push(problem.help("write a word, like podcast"));
@@ -212,19 +223,35 @@ fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> 
     }
 }
 
+/// The texts of a cart chunk are so long, in bytes (AES46-2002, table 1).
+const FIELD: usize = 64;
+
 fn cart(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Cart {
     let Some(mut table) = table.table("cart", p) else { return Cart::default() };
-    let mut text = |key| table.written(key, p).map(|t| t.value);
+    // of a field that is cut short, automation finds another cut, or none
+    let mut text = |key, most: usize| {
+        let written = table.written(key, p)?;
+        let size = written.value.len();
+        if size > most {
+            let message = format!("{key} has {size} bytes, and its field in the file {most}");
+            p.push(
+                Diagnostic::error("E073", message)
+                    .at(written.span)
+                    .help("shorten it; a syllable of Hangul has 3 bytes"),
+            );
+        }
+        Some(written.value)
+    };
     let cart = Cart {
-        title: text("title"),
-        artist: text("artist"),
-        cut: text("cut"),
-        client: text("client"),
-        category: text("category"),
-        classification: text("class"),
-        out_cue: text("out-cue"),
-        user: text("user"),
-        url: text("url"),
+        title: text("title", FIELD),
+        artist: text("artist", FIELD),
+        cut: text("cut", FIELD),
+        client: text("client", FIELD),
+        category: text("category", FIELD),
+        classification: text("class", FIELD),
+        out_cue: text("out-cue", FIELD),
+        user: text("user", FIELD),
+        url: text("url", 1024),
         start_date: moment(&mut table, "start-date", p),
         start_time: moment(&mut table, "start-time", p),
         end_date: moment(&mut table, "end-date", p),
@@ -272,18 +299,20 @@ fn check_name(file: &Spanned<String>, p: &mut Vec<Diagnostic>) {
 
 /// A name that says another kind of file than it is: what plays it goes by its name.
 fn ends_as_it_is(file: &Spanned<String>, container: Option<Container>, p: &mut Vec<Diagnostic>) {
-    const KINDS: [&str; 8] = ["wav", "wave", "bwf", "mp3", "opus", "ogg", "flac", "m4a"];
-    let (Some(container), Some((_, ending))) = (container, file.value.rsplit_once('.')) else { return };
+    const KINDS: [&str; 4] = ["wav", "mp3", "opus", "flac"];
+    let Some(container) = container else { return };
+    let ending = file.value.rsplit_once('.').map_or("", |(_, ending)| ending);
     let own = match container.extension() {
         "wav" => &["wav", "wave", "bwf"][..],
         "opus" => &["opus", "ogg"],
         own => &[own][..],
     };
     let lower = ending.to_lowercase();
-    if KINDS.contains(&lower.as_str()) && !own.contains(&lower.as_str()) {
-        let message =
-            format!("\"{}\" would not be what its name says: the container is {}", file.value, container.extension());
-        let help = format!("write container = \"{lower}\", or end the name with .{}", container.extension());
+    if !own.contains(&lower.as_str()) {
+        let extension = container.extension();
+        let message = format!("\"{}\" would not be what its name says: the container is {extension}", file.value);
+        let other = KINDS.iter().find(|kind| **kind == lower).map(|kind| format!("write container = \"{kind}\", or "));
+        let help = format!("{}end the name with .{extension}", other.unwrap_or_default());
         p.push(Diagnostic::error("E073", message).at(file.span.clone()).help(help));
     }
 }

@@ -225,9 +225,11 @@ impl Reader<'_> {
             self.field(cue, line, bullet.len());
             return;
         }
-        let voice = |s: &label::Scan| text.get(s.name.clone()).is_some_and(|name| Verb::named(name).is_none());
-        let labelled = label::scan(text).filter(voice);
-        let labelled = labelled.is_some_and(|s| label::judge(text, &s, self.names) != Verdict::Words);
+        // ~~HOST: Did you?~~ is a paragraph that is struck, with its label
+        let bare = text.strip_prefix("~~").unwrap_or(text);
+        let voice = |s: &label::Scan| bare.get(s.name.clone()).is_some_and(|name| Verb::named(name).is_none());
+        let labelled = label::scan(bare).filter(voice);
+        let labelled = labelled.is_some_and(|s| label::judge(bare, &s, self.names) != Verdict::Words);
         let plain = !labelled && !cue.broken;
         match cue.stage {
             Stage::Head if plain && cue.wraps < WRAPS && head::goes_on(&cue.head.text, text, cue.verb, self.names) => {

@@ -2,8 +2,9 @@
 //!
 //! It takes the paragraphs that are read and what is known of one recording, and proposes; it accepts nothing. With words, a
 //! paragraph is aligned with the whole recording; what was heard belongs to the paragraphs that explain most of it; and the last
-//! complete reading of each wins, wherever it stands: what was read again was read again for a reason. But one that loses or gains a "not" wins over none that is as good without. Hangul is compared
-//! by syllables, for machines space it as they like; figures are compared as they are spoken.
+//! complete reading of each wins, wherever it stands: what was read again was read again for a reason. But one that lacks a first
+//! or last word, or loses or gains a "not", wins over none that is as good without. Hangul is compared by syllables, for machines
+//! space it as they like; figures are compared as they are spoken.
 mod unit;
 
 use crate::{
@@ -97,23 +98,24 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         let own = asked.get(n).map(Vec::as_slice).unwrap_or_default();
         let texts = texts.get(n).map(Vec::as_slice).unwrap_or_default();
         let judged = |r: &Reading| {
-            let (parted, turned) = misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
-            (parted, turned || cut_off(own, &heard, r, &said_words))
+            let judged = misread(own, texts, heard.get(r.from..r.to).unwrap_or_default(), &said_words);
+            Judged { turned: judged.turned || cut_off(own, &heard, r, &said_words), ..judged }
         };
         let Some((mut earlier, mut chosen)) = free.iter().enumerate().next_back() else { continue };
-        let (mut parted, mut turned) = judged(chosen);
-        if turned {
+        let mut found = judged(chosen);
+        if found.is_doubtful() {
             let as_good = free.iter().enumerate().rev().filter(|(_, r)| r.cost <= chosen.cost);
-            let straight = as_good.map(|(n, r)| (n, r, judged(r))).find(|(_, _, (_, turned))| !turned);
-            if let Some((n, reading, (same, _))) = straight {
-                (earlier, chosen, parted, turned) = (n, reading, same, false);
+            let straight = as_good.map(|(n, r)| (n, r, judged(r))).find(|(.., other)| !other.is_doubtful());
+            if let Some((n, reading, other)) = straight {
+                (earlier, chosen, found) = (n, reading, other);
             }
         }
-        let Some(range) = edges(chosen, &heard, &words, clip) else { continue };
+        let Some(range) = edges(chosen, found.lost, &heard, &words, clip) else { continue };
         let fits = u8::try_from(100 - (chosen.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
         // a word or two are said in chatter too, and times that were spread over a line are a guess
-        let most = if own.len() < FEW { SHORT } else { 100 }.min(if guessed || turned { GUESSED } else { 100 });
-        proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: parted });
+        let doubt = guessed || found.is_doubtful() || found.figures;
+        let most = if own.len() < FEW { SHORT } else { 100 }.min(if doubt { GUESSED } else { 100 });
+        proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: found.parted });
     }
     Some(proposals)
 }
@@ -177,8 +179,28 @@ fn widen(asked: &[Vec<Unit>], heard: &[Unit], words: &[(&str, FrameRange)], all:
 /// A paragraph of fewer words is never sure.
 const FEW: usize = 3;
 const SHORT: u8 = 70;
-/// Nor is anything whose words have no times of their own, or that loses or gains a "not".
+/// Nor is anything whose words have no times of their own, that loses or gains a "not", lacks its first or last word, or has
+/// another figure.
 const GUESSED: u8 = 80;
+
+/// What a reading makes of its paragraph.
+#[derive(Debug, Default)]
+struct Judged {
+    /// Where the two part.
+    parted: Vec<Misread>,
+    /// A "not" is lost or gained.
+    turned: bool,
+    /// Nothing was heard of its first word, and of its last.
+    lost: (bool, bool),
+    /// A figure was read otherwise.
+    figures: bool,
+}
+
+impl Judged {
+    const fn is_doubtful(&self) -> bool {
+        self.turned || self.lost.0 || self.lost.1
+    }
+}
 
 /// Whether a "not" stands at the edge of a reading, between it and its first or last word: "he never | said that …".
 fn cut_off(own: &[Unit], heard: &[Unit], reading: &Reading, said: &[&str]) -> bool {
@@ -280,20 +302,32 @@ fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
     chosen
 }
 
-/// In and out points: in the pause beside the words, with a margin.
-fn edges(reading: &Reading, heard: &[Unit], words: &[(&str, FrameRange)], clip: &Clip) -> Option<FrameRange> {
+/// In and out points: in the pause beside the words, with a margin. Where a first or last word was not heard, it may have been
+/// said all the same: there, where the speech begins and ends.
+fn edges(
+    reading: &Reading,
+    lost: (bool, bool),
+    heard: &[Unit],
+    words: &[(&str, FrameRange)],
+    clip: &Clip,
+) -> Option<FrameRange> {
     let first = heard.get(reading.from)?.word;
     let last = heard.get(reading.to.checked_sub(1)?)?.word;
     let (start, end) = (words.get(first)?.1.start(), words.get(last)?.1.end());
     let before = first.checked_sub(1).and_then(|n| words.get(n)).map_or(Frames::ZERO, |w| w.1.end());
     let after = words.get(last + 1).map_or(clip.length, |w| w.1.start());
+    let near = |at: Frames| move |s: &&FrameRange| s.start() < at + BREATH && at < s.end() + BREATH;
+    let begins = clip.speech.iter().find(near(start)).map_or(start, |s| s.start().max(before));
+    let ends = clip.speech.iter().rfind(near(end)).map_or(end, |s| s.end().min(after));
+    let start = if lost.0 { start.min(begins) } else { start };
+    let end = if lost.1 { end.max(ends) } else { end };
     let half = |gap: Frames| Frames::new(gap.get() / 2).min(MARGIN);
     let (from, to) = (start - half(start - before), (end + half(after - end)).min(clip.length));
     (from < to).then(|| FrameRange::new(from, to))
 }
 
-/// Where the words as written and as read part, and whether a "not" is lost or gained there.
-fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> (Vec<Misread>, bool) {
+/// Where the words as written and as read part, and what that does.
+fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judged {
     let width = heard.len() + 1;
     let mut table = vec![0usize; (own.len() + 1) * width];
     let at = |table: &[usize], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(usize::MAX / 2);
@@ -312,14 +346,17 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> (Vec<
             }
         }
     }
-    let mut all: Vec<Misread> = Vec::new();
+    let mut found = Judged::default();
     let (mut i, mut j) = (0, 0);
-    let mut turned = false;
     // of the units
     let mut open: Option<(Vec<usize>, Vec<usize>)> = None;
     let mut close = |open: &mut Option<(Vec<usize>, Vec<usize>)>| {
         if let Some((written, read)) = open.take() {
-            turned |= denials(own, &written, texts) != denials(heard, &read, said);
+            found.turned |= denials(own, &written, texts) != denials(heard, &read, said);
+            if read.is_empty() {
+                found.lost.0 |= written.first() == Some(&0);
+                found.lost.1 |= written.last() == own.len().checked_sub(1).as_ref();
+            }
             let of = |units: &[Unit], at: &[usize]| -> Vec<usize> {
                 at.iter().filter_map(|n| units.get(*n)).map(|u| u.word).collect()
             };
@@ -327,10 +364,12 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> (Vec<
             written.dedup();
             read.dedup();
             let join = |all: Vec<&str>| all.join(" ");
-            all.push(Misread {
+            let misread = Misread {
                 written: join(written.iter().filter_map(|n| texts.get(*n).copied()).collect()),
                 read: join(read.iter().filter_map(|n| said.get(*n).copied()).collect()),
-            });
+            };
+            found.figures |= [&misread.written, &misread.read].iter().any(|t| t.contains(|c: char| c.is_ascii_digit()));
+            found.parted.push(misread);
         }
     };
     while i < own.len() || j < heard.len() {
@@ -362,7 +401,7 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> (Vec<
         }
     }
     close(&mut open);
-    (all, turned)
+    found
 }
 
 /// Propose splits where there are no words: stretches of speech are given to the paragraphs in order, so that each is about as

@@ -6,7 +6,7 @@
 use super::{ElementIndex, Fade, Law, Loop, Point, Region, Track};
 use crate::{
     media::{Clip, ClipId, ClipTable},
-    programme::Piece,
+    programme::{Piece, SHORTEST_LOOP},
     units::{Db, FrameRange, Frames, Gain},
 };
 
@@ -242,10 +242,10 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
     }
 }
 
-/// The seam of a recording that repeats; none when it is too short to cross.
+/// The seam of a recording that repeats; none when it is too short for that.
 pub(super) fn looped(range: FrameRange) -> Option<Loop> {
     let crossfade = LOOP_JOIN.min(Frames::new(range.length().get() / 4));
-    (range.length() > Frames::from_millis(100)).then_some(Loop { range, crossfade })
+    (range.length() >= SHORTEST_LOOP).then_some(Loop { range, crossfade })
 }
 
 /// Down by `level` within 300 ms that end at `from`.

@@ -78,7 +78,7 @@ struct Choices {
 }
 
 /// Which element of the programme, by segment and by place in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct ElementIndex {
     /// The segment.
     pub segment: usize,
@@ -87,7 +87,7 @@ pub struct ElementIndex {
 }
 
 /// The shape of a fade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum Law {
     /// Squares add up to one: between two different sounds.
     EqualPower,
@@ -96,7 +96,7 @@ pub enum Law {
 }
 
 /// A fade at an edge of a region; inside the region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fade {
     /// How long.
     pub length: Frames,
@@ -110,7 +110,7 @@ impl Fade {
 }
 
 /// What kind of sound a region is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum Track {
     /// A take of the host or another reader.
     Voice,
@@ -123,7 +123,7 @@ pub enum Track {
 }
 
 /// How a recording that is too short goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Loop {
     /// The part that repeats, in the recording's frames. The region's first pass begins at `Region::from`.
     pub range: FrameRange,
@@ -132,7 +132,7 @@ pub struct Loop {
 }
 
 /// A point of a gain curve: on top of the region's gain, linear in amplitude between two points.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Point {
     /// From the start of the region.
     pub at: Frames,
@@ -141,7 +141,7 @@ pub struct Point {
 }
 
 /// A stretch of one recording at one place of the programme.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Region {
     /// What kind of sound.
     pub track: Track,
@@ -247,6 +247,12 @@ impl Timeline {
     pub fn place(&self, element: ElementIndex) -> Option<&Placed> {
         let at = self.placed.binary_search_by_key(&element, |p| p.element).ok()?;
         self.placed.get(at)
+    }
+
+    /// What is heard, and nothing else: two timelines in which this is the same sound the same.
+    #[must_use]
+    pub fn heard(&self) -> impl serde::Serialize + '_ {
+        (self.length, &self.regions)
     }
 
     /// Whether every length in it is that of a recording.

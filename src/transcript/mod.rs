@@ -131,7 +131,8 @@ pub struct Gloss {
 }
 
 /// What a piece of a file is that is no part of the interview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum SetAsideKind {
     /// A link of the page the text was copied from.

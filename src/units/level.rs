@@ -22,7 +22,8 @@ pub struct Lufs(i32);
 pub struct TruePeak(i32);
 
 /// A linear factor. Only `audio` multiplies by it.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, serde::Serialize)]
+#[serde(transparent)]
 pub struct Gain(pub f32);
 
 impl Gain {

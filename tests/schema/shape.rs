@@ -392,6 +392,8 @@ struct Recording {
     protected: Option<bool>,
     /// Whether date, place and rights may be told.
     public: Option<bool>,
+    /// False for an interview that is words alone, of which no recording exists.
+    sound: Option<bool>,
     /// Nothing below so many Hz.
     #[schemars(rename = "high-pass", range(min = 20, max = 400))]
     high_pass: Option<u16>,

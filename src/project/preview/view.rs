@@ -46,7 +46,7 @@ impl View {
             episode.corner.deliverables.first().map_or(Lufs::from_centi(-1600), |d| d.delivery.profile.integrated);
         let gain = wanted - timeline::Policy::default().speech;
         let (programme, timeline) = laid.map(|l| (l.programme, l.timeline)).unwrap_or_default();
-        let key = store::hash_of(format!("{:?}{:?}{gain:?}", timeline.length, timeline.regions).as_bytes());
+        let key = store::hash_of(store::canonical(&(timeline.heard(), gain))?.as_bytes());
         let key = key.get(..16).unwrap_or_default().to_owned();
         let text = episode.script.as_ref().map(|s| s.text.clone()).unwrap_or_default();
         let source = Source { name: String::new(), text };

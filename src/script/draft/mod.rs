@@ -58,6 +58,8 @@ pub struct Request<'a> {
     pub lines: Option<&'a Lines<'a>>,
     /// Makes any text safe as speech in a script.
     pub escape: fn(&str) -> String,
+    /// Somebody in it is protected: what finds no room is not kept, and nothing tells of it.
+    pub discreet: bool,
 }
 
 /// A script to edit.
@@ -278,7 +280,9 @@ pub fn draft(request: &Request<'_>) -> Result<Draft, DraftError> {
     }
     let short = Millis(target.0.saturating_sub(planned.0 + kept.0));
     fill::spare(&mut plan, &said, request.transcript, &corner.glossary, host, short);
-    fill::reject(&mut plan, &said, request.transcript);
+    if !request.discreet {
+        fill::reject(&mut plan, &said, request.transcript);
+    }
     let mut report = plan.report(&said, request.transcript, planned, corner.slot);
     report.kept = kept;
     let text = renderer.text(&plan, Some(&report))?;
