@@ -116,6 +116,13 @@ pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option
     near.min_by_key(|(d, _)| *d).map(|(_, k)| k)
 }
 
+/// Whether two words may be one that was misheard: at most half of the letters of the longer differ.
+#[must_use]
+pub fn sounds_alike(a: &str, b: &str) -> bool {
+    let longer = a.chars().count().max(b.chars().count());
+    longer <= 64 && distance(a, b) * 2 <= longer
+}
+
 /// How many letters must be added, taken away, changed or swapped with the next; case does not count.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();

@@ -8,6 +8,7 @@
 mod unit;
 
 use crate::{
+    diagnostic::sounds_alike,
     media::Clip,
     transcript::{ParagraphKind, Timing, Transcript},
     units::{FrameRange, Frames},
@@ -190,7 +191,7 @@ struct Judged {
     parted: Vec<Misread>,
     /// A "not" is lost or gained.
     turned: bool,
-    /// Nothing was heard of its first word, and of its last.
+    /// Nothing, or nothing like it, was heard of its first word, and of its last.
     lost: (bool, bool),
     /// A figure was read otherwise.
     figures: bool,
@@ -353,10 +354,15 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judge
     let mut close = |open: &mut Option<(Vec<usize>, Vec<usize>)>| {
         if let Some((written, read)) = open.take() {
             found.turned |= denials(own, &written, texts) != denials(heard, &read, said);
-            if read.is_empty() {
-                found.lost.0 |= written.first() == Some(&0);
-                found.lost.1 |= written.last() == own.len().checked_sub(1).as_ref();
-            }
+            // what stands in the place of a first or last word may be that word misread, or of something else
+            let of = |units: &[Unit], at: Option<&usize>| at.and_then(|n| units.get(*n)).map(|u| u.folded.clone());
+            let alike = |a: Option<&usize>, b: Option<&usize>| {
+                of(own, a).zip(of(heard, b)).is_some_and(|(a, b)| sounds_alike(&a, &b))
+            };
+            let fewer = read.len() < written.len();
+            let (first, last) = (Some(0), own.len().checked_sub(1));
+            found.lost.0 |= written.first() == first.as_ref() && (fewer || !alike(written.first(), read.first()));
+            found.lost.1 |= written.last() == last.as_ref() && (fewer || !alike(written.last(), read.last()));
             let of = |units: &[Unit], at: &[usize]| -> Vec<usize> {
                 at.iter().filter_map(|n| units.get(*n)).map(|u| u.word).collect()
             };
