@@ -39,6 +39,54 @@ fn marked(term: &str, sure: bool) -> Option<(String, bool)> {
 }
 
 #[test]
+fn stations_mark_who_speaks_in_ways_of_their_own() {
+    let turns = [
+        ("진행자", "제빵 일을 언제 시작하셨습니까?"),
+        ("한서림", "열아홉 살 겨울에 시작했습니다. 새벽 두 시에 나가서 아궁이에 불을 넣었어요."),
+        ("진행자", "새벽에는 누가 빵을 사러 옵니까?"),
+        ("한서림", "부두에서 일하는 사람들이 옵니다. 그분들은 온기를 사러 온다고 제가 늘 말합니다."),
+        ("진행자", "그때 무엇이 힘드셨습니까?"),
+        ("한서림", "졸음이었습니다. 반죽에 얼굴을 박고 잔 적도 있어요."),
+    ];
+    type Form = fn(&str, &str) -> String;
+    let forms: [Form; 6] = [
+        |name, said| format!("{} {name}: {said}", if name == "진행자" { "▶" } else { "▷" }),
+        |name, said| format!("{} {name} : {said}", if name == "진행자" { "◆" } else { "◇" }),
+        |name, said| format!("▣ {name} : {said}"),
+        |name, said| format!("● {name}：{said}"),
+        |name, said| format!("{name}) {said}"),
+        |name, said| format!("◎ {name}: {said}"),
+    ];
+    for form in forms {
+        let text = turns.iter().map(|(name, said)| form(name, said)).collect::<Vec<_>>().join("\n\n");
+        let t = read(SourceId(0), "page.txt", &text).value;
+        for name in ["진행자", "한서림"] {
+            let own = turns.iter().filter(|t| t.0 == name).map(|t| t.1).collect::<Vec<_>>().join(" ");
+            assert_eq!(said(&t, name), own, "{text}\n{:?}", t.speakers);
+        }
+    }
+    // a clock of minutes and seconds before each name
+    let timed = "0:02 Ada: When did you start to bake?\n0:06 Maud Pellering: I was nineteen and it was winter.\n0:14 Ada: Who buys bread then?\n\
+                 0:17 Maud Pellering: Dockers do.\n0:24 Ada: The office closed the gate.\n1:28 Maud Pellering: They did, and I walk around it.\n";
+    let t = read(SourceId(0), "page.txt", timed).value;
+    assert_eq!(
+        said(&t, "Maud Pellering"),
+        "I was nineteen and it was winter. Dockers do. They did, and I walk around it."
+    );
+    assert_eq!(said(&t, "Ada"), "When did you start to bake? Who buys bread then? The office closed the gate.");
+}
+
+#[test]
+fn a_term_of_two_words_of_hangul_is_not_its_last_one() {
+    let term = |text: &str| gloss(text).1;
+    assert_eq!(term("항구 눈물(소금물에 적셔 구운 빵)은 우리 동네 말이에요."), marked("항구 눈물", false));
+    // a particle, a verb or a pointing word before it: the last one alone
+    assert_eq!(term("우리는 눈물(소금물에 적셔 구운 빵)을 먹었어요."), marked("눈물", true));
+    assert_eq!(term("제가 구운 눈물(소금물에 적신 빵)을 먹었어요."), marked("눈물", true));
+    assert_eq!(term("그 눈물(소금물에 적신 빵)을 먹었어요."), marked("눈물", true));
+}
+
+#[test]
 fn one_that_is_something_is_a_meaning_and_one_of_several_is_none() {
     let term = |text: &str| gloss(text).1;
     assert_eq!(term("We tied a “widow-knot” (one that is tied alone at night) there."), marked("widow-knot", true));

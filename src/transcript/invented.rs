@@ -43,6 +43,13 @@ const STOCK: &[&str] = &[
 ];
 /// What captions say of themselves.
 const SIGNED: &[&str] = &["subtitles by the amaraorg community", "subtitles by amaraorg"];
+/// And with what they begin when they do, in a few words.
+const SIGNED_BEGINS: &[&str] =
+    &["한글자막 by", "한글 자막 by", "자막 by", "자막 제공", "자막제공", "subtitles by", "captions by"];
+/// How reporters sign, over silence: MBC 뉴스 이덕영입니다.
+const STATIONS: &[&str] = &["mbc 뉴스", "kbs 뉴스", "sbs 뉴스", "jtbc 뉴스", "ytn 뉴스"];
+/// So many words are a few.
+const SIGNATURE: usize = 7;
 /// What stands in such words, where they last far too long.
 const PARTS: &[&str] =
     &["for watching", "like and subscribe", "시청해 주셔서", "시청해주셔서", "mbc 뉴스", "kbs 뉴스", "sbs 뉴스"];
@@ -122,7 +129,8 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
         return None;
     }
     // whoever is interviewed made no subtitles
-    if SIGNED.contains(&text) {
+    let few = line.words.len() <= SIGNATURE;
+    if SIGNED.contains(&text) || few && SIGNED_BEGINS.iter().any(|begin| text.starts_with(begin)) {
         return Some(FILLED);
     }
     let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
@@ -140,7 +148,8 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
     if slow {
         return Some("written over silence: the recogniser heard no speech, and few words last very long");
     }
-    STOCK.contains(&text).then_some(FILLED)
+    let station = few && STATIONS.iter().any(|s| text.starts_with(s)) && text.ends_with("니다");
+    (STOCK.contains(&text) || station).then_some(FILLED)
 }
 
 /// A segment without what comes again and again in it. Its first round stays: it may have been said.
@@ -248,6 +257,26 @@ mod tests {
         assert!(lines.windows(2).all(|w| w[0].end <= w[1].start && w[1].start <= w[1].end), "{lines:?}");
         let text = |l: &Line| l.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
         (lines.iter().map(text).collect(), struck.iter().map(|s| s.text.split(' ').count()).sum())
+    }
+
+    #[test]
+    fn what_captions_and_reporters_sign_with_over_silence_is_struck() {
+        let stays = |text: &str, silence: bool| {
+            let pieces = text.split_whitespace().map(|word| Piece::new(word, Span::new(SourceId(0), 0..1)));
+            let line = Line { start: Some(Millis(0)), end: Some(Millis(2_000)), words: pieces.collect() };
+            let doubt = Doubt { silence, unsure: false, repeats: false };
+            !strike(vec![Heard { line, doubt }]).0.is_empty()
+        };
+        for (text, with_doubt_alone) in [
+            ("MBC 뉴스 이덕영입니다.", true),
+            ("자막 제공 및 자막을 사용하였습니다.", false),
+            ("한글자막 by 한효정", false),
+        ] {
+            assert_eq!((stays(text, true), stays(text, false)), (false, with_doubt_alone), "{text}");
+        }
+        // what somebody tells of them
+        assert!(stays("자막 제공을 하던 분들은 밤마다 그 방에 모여서 일했고 저도 거기 있었습니다.", true));
+        assert!(stays("MBC 뉴스 시간에 나왔어요.", true));
     }
 
     #[test]

@@ -60,8 +60,16 @@ pub(super) fn find(line: &str) -> Option<Found> {
         stamp = Some(time);
         at = skip(line, end);
     }
+    // 0:02 Ada: …
+    if let Some((time, end)) = short_clock(line, at).filter(|_| stamp.is_none()) {
+        stamp = Some(time);
+        at = end;
+    }
     let rest = line.get(at..)?;
     if let Some(found) = question_mark_style(line, at, stamp).filter(|_| initial(rest).is_none()) {
+        return Some(found);
+    }
+    if let Some(found) = closed(line, at, stamp) {
         return Some(found);
     }
     if let Some(found) = addressed(line, at, stamp) {
@@ -109,8 +117,15 @@ pub(super) fn find(line: &str) -> Option<Found> {
         stamp = Some(time);
         body += tail.find(first).unwrap_or(0) + first.len();
     }
-    Some(Found { remark, ..finish(line, name, alias, stamp, body) })
+    let found = Found { remark, ..finish(line, name, alias, stamp, body) };
+    // ■ 진행 : 노해든 앵커
+    let marked = line.trim_start().starts_with(|c| matches!(c, '\u{25a0}'..='\u{25ff}'));
+    let fact = marked && !found.sentence && !found.lone && FACTS.contains(&found.name.as_str());
+    (!fact).then_some(found)
 }
+
+/// What the head of a page of a station says of its programme, a line each.
+const FACTS: [&str; 9] = ["방송", "진행", "대담", "출연", "연출", "제작", "일시", "프로그램", "앵커"];
 
 /// `RENATA OYELARAN, HOST`, `PETRA VAHN, line worker`, `Odile Marsh, 44`: the name without what follows a comma, when that is an
 /// age or the name stands in capitals.
@@ -185,6 +200,25 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     let dotted = surname && (first.ends_with(',') || matches!(second, "and" | "&"));
     let found = || Found { dotted, ..finish(line, letter, None, stamp, at + 2) };
     after.starts_with(char::is_whitespace).then(found)
+}
+
+/// `한서림) 열아홉 살에 시작했습니다.`, as stations in Korea mark who speaks. One syllable counts: 가) 나) 다).
+fn closed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let (name, said) = rest.split_once(')').filter(|(name, _)| name.len() <= 40)?;
+    let hangul = name.chars().count() > 1 && name.chars().all(|c| is_hangul(c) || matches!(c, ' ' | '/'));
+    let apart = said.starts_with(char::is_whitespace) && !said.trim().is_empty();
+    (hangul && apart && is_name(name)).then(|| finish(line, name, None, stamp, line.len() - said.len()))
+}
+
+/// A clock of minutes and seconds before a name with its colon: alone it may be a time of day.
+fn short_clock(line: &str, at: usize) -> Option<(Millis, usize)> {
+    let rest = line.get(at..)?;
+    let (clock, behind) = rest.split_once([' ', '\t'])?;
+    let time = caption::time(clock).filter(|_| is_clock(clock) && clock.matches(':').count() == 1)?;
+    let name = behind.get(..colon(behind)?.0)?.trim();
+    let end = line.len() - behind.trim_start().len();
+    (is_name(name) && name.contains(char::is_alphabetic)).then_some((time, end))
 }
 
 /// What stands before a name in the minutes of a hearing.
@@ -310,10 +344,12 @@ fn parentheses(head: &str) -> (&str, Option<&str>) {
     (head.trim(), None)
 }
 
-/// Past caption arrows, dashes, bold marks and space.
+/// Past caption arrows, dashes, bold marks, the squares and triangles of Korean stations, and space.
 fn skip(line: &str, from: usize) -> usize {
     let rest = line.get(from..).unwrap_or_default();
-    let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '_' | '\u{feff}'));
+    let bare = rest.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '>' | '*' | '_' | '\u{feff}' | '\u{25a0}'..='\u{25ff}')
+    });
     let bare = bare.strip_prefix("- ").unwrap_or(bare);
     line.len() - bare.len()
 }
@@ -590,6 +626,13 @@ mod tests {
             ("**Kim:** Hi there.", "Kim"),
             ("Kim (00:01:02): Hi.", "Kim"),
             ("[00:01:02] Kim: Hi.", "Kim"),
+            ("01:13 Josephine Arkwright: They think so.", "Josephine Arkwright"),
+            ("0:02 Ada: When did you start?", "Ada"),
+            ("▶ 진행자: 언제 시작하셨습니까?", "진행자"),
+            ("◇ 한서림 : 열아홉 살 겨울에요.", "한서림"),
+            ("▣ 윤소라 앵커(이하 윤소라): 네.", "윤소라 앵커"),
+            ("기자) 언제 시작하셨습니까?", "기자"),
+            ("한서림) 열아홉 살 겨울에요.", "한서림"),
             ("Kim: 00:01:02", "Kim"),
             ("Kim:", "Kim"),
             ("Adam Jonas (AJ): Hi.", "Adam Jonas"),
@@ -670,6 +713,11 @@ mod tests {
             "Note: this was cut.",
             "He told me one thing: run.",
             "At 3:30 we left.",
+            "3:30 was late: we left.",
+            "가) 첫째는 이것입니다.",
+            "빵(과 떡) 이야기입니다.",
+            "▶ 새벽에는 누가 빵을 사러 옵니까?",
+            "■ 진행 : 노해든 앵커",
             "John 3:16 says so.",
             "http://x.org: down.",
             "Photo: the old quay.",

@@ -415,6 +415,17 @@ const TO_SOMEBODY: &[&str] = &[
     "And you",
     "So you",
     "But you",
+    "I want to ask",
+    "I wanted to ask",
+    "I'd like to ask",
+    "I’d like to ask",
+    "I have to ask",
+    "Let us talk about",
+    "Let's talk about",
+    "Let’s talk about",
+    "Let us turn to",
+    "Let's turn to",
+    "Let’s turn to",
 ];
 /// How it ends in Korean, without a question mark.
 const HONORING: &[&str] =

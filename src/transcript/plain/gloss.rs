@@ -126,8 +126,11 @@ pub(super) fn term(words: &[Word], inner: &str, glued: bool) -> Option<Explained
             from -= 1;
         }
     }
-    let marked = words.len() - from > 1 || edge(words, glued);
-    if !marked {
+    let compound = compound(words);
+    let marked = words.len() - from > 1 || compound.is_none() && edge(words, glued);
+    if let Some(first) = compound {
+        from = first;
+    } else if !marked {
         from = begins(words);
     }
     let own = join(words.get(from..)?);
@@ -203,6 +206,77 @@ const KIN: &[&str] = &[
     "teacher",
     "doctor",
 ];
+
+/// 항구 눈물(소금물에 적셔 구운 빵): where a word of Hangul has a bare noun before it, the term begins there, or so it seems. `None`
+/// where the word before it has a particle, is a verb's, points, or counts.
+fn compound(words: &[Word]) -> Option<usize> {
+    const ALONE: &[&str] = &[
+        "그",
+        "이",
+        "저",
+        "제",
+        "내",
+        "네",
+        "우리",
+        "저희",
+        "무슨",
+        "어떤",
+        "그때",
+        "지금",
+        "오늘",
+        "어제",
+        "매일",
+        "다시",
+        "많이",
+        "모두",
+        "다",
+        "또",
+        "좀",
+        "더",
+        "잘",
+        "그냥",
+        "아주",
+        "정말",
+        "바로",
+        "이제",
+        "아직",
+        "자주",
+        "가끔",
+        "서로",
+        "같이",
+        "함께",
+        "먼저",
+        "그리고",
+        "그래서",
+        "하지만",
+        "그런데",
+        "두",
+        "세",
+        "네",
+        "여러",
+        "모든",
+        "새",
+        "헌",
+        "옛",
+        "맨",
+        "온",
+    ];
+    const ENDINGS: &[&str] = &[
+        "하고", "이나", "라고", "라는", "까지", "부터", "처럼", "보다", "마다", "만", "나", "고", "며", "서", "게",
+        "지", "면",
+    ];
+    let last = words.len().checked_sub(1)?;
+    let before = words.get(last.checked_sub(1)?)?;
+    let bare = before.text.as_str();
+    let plain = bare.chars().all(crate::letter::is_hangul) && bare.chars().count() > 1;
+    if !words.get(last).is_some_and(|w| has_hangul(&w.text)) || !plain || ALONE.contains(&bare) || verb(bare) {
+        return None;
+    }
+    let ends = |list: &[&str]| list.iter().any(|end| bare.ends_with(end));
+    // 만든, 구울: what a verb says of the noun behind it
+    let adnominal = bare.chars().next_back().is_some_and(|c| matches!((u32::from(c).wrapping_sub(0xac00)) % 28, 4 | 8));
+    (!ends(PARTICLES) && !ends(ENDINGS) && !adnominal).then_some(last - 1)
+}
 
 /// Whether the last word alone is the term: it is Korean, it is glued to what explains it, or what stands before it cannot be
 /// part of it. Behind an abbreviation or a word in quotation marks nobody can say which of them is explained.
