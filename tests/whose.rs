@@ -74,6 +74,12 @@ fn stations_mark_who_speaks_in_ways_of_their_own() {
         "I was nineteen and it was winter. Dockers do. They did, and I walk around it."
     );
     assert_eq!(said(&t, "Ada"), "When did you start to bake? Who buys bread then? The office closed the gate.");
+    // one in brackets before a name that stands alone
+    let above = timed.replace(": ", "\n").replace("0:", "\n[00:00:").replace("1:28", "\n[00:01:28");
+    let above = above.replace(" Ada\n", "] Ada\n").replace(" Maud Pellering\n", "] Maud Pellering\n");
+    let t = read(SourceId(0), "page.txt", above.trim_start()).value;
+    assert_eq!(t.speakers, ["Ada", "Maud Pellering"], "{above}");
+    assert_eq!(said(&t, "Ada"), "When did you start to bake? Who buys bread then? The office closed the gate.");
 }
 
 #[test]

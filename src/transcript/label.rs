@@ -89,7 +89,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-    let name = without_question(without_office(name));
+    let name = without_trade(without_question(without_office(name)));
     if !is_name(name) && !is_paper(name) {
         return None;
     }
@@ -136,6 +136,12 @@ fn without_office(name: &str) -> &str {
     let full = |own: &str| capitals(own) && own.split_whitespace().count() > 1;
     let split = name.split_once(',').filter(|(own, rest)| capitals(name) || full(own) || age(rest));
     split.map_or(name, |(name, _)| name.trim_end())
+}
+
+/// `배정호/우산 수리공`: the name without what its bearer is, as stations in Korea write them.
+fn without_trade(name: &str) -> &str {
+    let hangul = |text: &str| text.chars().all(|c| is_hangul(c) || c == ' ');
+    name.split_once('/').filter(|(own, trade)| hangul(own) && hangul(trade)).map_or(name, |(own, _)| own.trim_end())
 }
 
 /// `Q12 Chair`: the name without the number of the question.
@@ -380,7 +386,9 @@ fn bracketed_time(line: &str, at: usize) -> Option<(Millis, usize)> {
 /// The time that a line begins with, and the rest of it: `0:31 Wim de Boer`.
 fn timed(line: &str) -> (Option<Millis>, &str) {
     let line = line.trim_start();
-    match line.split_once(' ').filter(|(clock, _)| is_clock(clock)) {
+    // [00:00:03] Wim de Boer
+    let bracketed = line.strip_prefix('[').and_then(|l| l.split_once("] ")).filter(|(clock, _)| is_clock(clock));
+    match bracketed.or_else(|| line.split_once(' ').filter(|(clock, _)| is_clock(clock))) {
         Some((clock, rest)) => (caption::time(clock), rest),
         None => (None, line),
     }
@@ -631,6 +639,7 @@ mod tests {
             ("▶ 진행자: 언제 시작하셨습니까?", "진행자"),
             ("◇ 한서림 : 열아홉 살 겨울에요.", "한서림"),
             ("▣ 윤소라 앵커(이하 윤소라): 네.", "윤소라 앵커"),
+            ("▶ 배정호/우산 수리공: 네.", "배정호"),
             ("기자) 언제 시작하셨습니까?", "기자"),
             ("한서림) 열아홉 살 겨울에요.", "한서림"),
             ("Kim: 00:01:02", "Kim"),
