@@ -6,7 +6,7 @@ use super::Measured;
 use crate::units::{Cart, FrameRange, Millis, RATE};
 
 /// What a file says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Label {
     /// Of the episode.
     pub title: String,
@@ -25,7 +25,7 @@ pub struct Label {
 }
 
 /// A place with a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Marker {
     /// Where in the programme.
     pub at: FrameRange,

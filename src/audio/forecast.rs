@@ -1,14 +1,22 @@
 //! What a limiter will take off the loudness, before it has run.
 //!
-//! The mix is measured once; of every 10 ms its energy and its highest sample are kept, in four bytes. A limiter in steps of
+//! The mix is measured once; of every 10 ms its energy and its highest sample are kept, in three bytes. A limiter in steps of
 //! 10 ms on that says within a few hundredths of a LU what the real one will do, so that the gain is right the first time
 //! and an hour is not mixed again for half a tenth of a LU.
 use super::{gate, quality::Place};
 
-/// Energy and peak of every 10 ms, in hundredths of a decibel.
+/// Energy and peak of every 10 ms.
 pub(super) struct Forecast {
-    steps: Vec<(i16, i16)>,
+    /// In hundredths of a decibel.
+    energies: Vec<i16>,
+    /// In fifths of a decibel above [`LOWEST`].
+    peaks: Vec<u8>,
 }
+
+/// A peak below is one of it, in dB: no limiter comes near it. 51 dB above it is one of the highest.
+const LOWEST: f64 = -41.0;
+/// Steps of a peak in a decibel.
+const FINE: f64 = 5.0;
 
 /// What is left after 10 ms of a release of 80 ms.
 const RELEASED: f64 = 0.882_5;
@@ -16,13 +24,15 @@ const RELEASED: f64 = 0.882_5;
 impl Forecast {
     /// For a programme of so many frames at 48 kHz.
     pub(super) fn new(frames: u64) -> Self {
-        Self { steps: Vec::with_capacity(usize::try_from(frames / 480 + 1).unwrap_or(0)) }
+        let steps = usize::try_from(frames / 480 + 1).unwrap_or(0);
+        Self { energies: Vec::with_capacity(steps), peaks: Vec::with_capacity(steps) }
     }
 
     pub(super) fn step(&mut self, energy: f64, peak: f32) {
         let hundredths = |level: f64| (level * 100.0).clamp(-20_000.0, 20_000.0) as i16;
-        let energy = hundredths(10.0 * libm::log10(energy.max(1e-20)));
-        self.steps.push((energy, hundredths(20.0 * libm::log10(f64::from(peak).max(1e-10)))));
+        self.energies.push(hundredths(10.0 * libm::log10(energy.max(1e-20))));
+        let peak = 20.0 * libm::log10(f64::from(peak).max(1e-10));
+        self.peaks.push(fifths(peak - LOWEST));
     }
 
     /// Where the loudness of every 10 ms stays below so many LUFS for so many of them.
@@ -30,7 +40,7 @@ impl Forecast {
         let mut places = Vec::new();
         let mut start = None;
         // and one that is loud, to end with
-        for (n, energy) in self.steps.iter().map(|(energy, _)| *energy).chain([i16::MAX]).enumerate() {
+        for (n, energy) in self.energies.iter().copied().chain([i16::MAX]).enumerate() {
             if f64::from(energy) / 100.0 - 0.691 < lufs {
                 start.get_or_insert(n);
             } else if let Some(start) = start.take().filter(|start| n - start >= steps)
@@ -44,7 +54,7 @@ impl Forecast {
 
     /// The loudness of all that is above a level, both in LUFS.
     pub(super) fn level(&self, above: f64) -> f64 {
-        let heard = self.steps.iter().map(|(energy, _)| f64::from(*energy) / 100.0).filter(|e| e - 0.691 >= above);
+        let heard = self.energies.iter().map(|energy| f64::from(*energy) / 100.0).filter(|e| e - 0.691 >= above);
         let (sum, count) = heard.fold((0.0, 0_u64), |(sum, n), e| (sum + libm::pow(10.0, e / 10.0), n + 1));
         if count == 0 { above } else { 10.0 * libm::log10(sum / count as f64) - 0.691 }
     }
@@ -52,18 +62,19 @@ impl Forecast {
     /// By how many LU a limiter at `ceiling` dB takes the loudness down, after a gain in dB.
     pub(super) fn loss(&self, gain: f64, ceiling: f64) -> f64 {
         let room = ceiling - gain;
-        if self.steps.iter().all(|(_, peak)| f64::from(*peak) / 100.0 <= room) {
+        let decibels = |peak: &u8| f64::from(*peak) / FINE + LOWEST;
+        if self.peaks.iter().all(|peak| decibels(peak) <= room) {
             return 0.0;
         }
         let mut held = 1.0f64;
-        let limited = self.steps.iter().map(|(energy, peak)| {
-            let over = f64::from(*peak) / 100.0 - room;
+        let limited = self.energies.iter().zip(&self.peaks).map(|(energy, peak)| {
+            let over = decibels(peak) - room;
             let allowed = if over > 0.0 { libm::pow(10.0, -over / 20.0) } else { 1.0 };
             held = allowed.min(1.0 - (1.0 - held) * RELEASED);
             (plain(*energy), plain(*energy) * held * held)
         });
         // every block of 400 ms, before and after
-        let blocks = self.steps.len() / 10;
+        let blocks = self.energies.len() / 10;
         let (mut before, mut after) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
         let mut hops = std::collections::VecDeque::new();
         let mut hop = (0.0, 0.0);
@@ -84,6 +95,11 @@ impl Forecast {
         let loss = integrated(&before) - integrated(&after);
         if loss.is_finite() { loss.max(0.0) } else { 0.0 }
     }
+}
+
+#[expect(clippy::cast_sign_loss, reason = "it is never below zero")]
+fn fifths(level: f64) -> u8 {
+    (level * FINE).round().clamp(0.0, 255.0) as u8
 }
 
 fn plain(energy: i16) -> f64 {

@@ -30,7 +30,7 @@ use std::{
 };
 
 /// Raised whenever mixing or mastering gives other bytes than before.
-const MIX_VERSION: u32 = 3;
+const MIX_VERSION: u32 = 4;
 
 /// What was done, in order: the log that shows that nothing was done twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -201,6 +201,7 @@ impl Episode {
         let listed = self.corner.deliverables.iter().filter(|d| d.is_of(delivers));
         jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
         let label = self.label(laid, &finished.chapters);
+        let said = store::canonical(&label)?;
         let mut cover = None;
         let mut due = Vec::new();
         // files that are of the episode as it is
@@ -209,7 +210,7 @@ impl Episode {
             let tag = self.tag(show, &finished, delivery, &mut cover, log)?;
             let settings = serde_json::to_string(delivery).unwrap_or_default();
             let key = store::hash_of(
-                format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{label:?}", store::hash_of(&tag)).as_bytes(),
+                format!("{MIX_VERSION}\n{mix}\n{settings}\n{}\n{said}", store::hash_of(&tag)).as_bytes(),
             );
             let holds = stamps.holds(file, &key, &folder);
             if holds {
