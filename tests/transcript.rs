@@ -398,6 +398,9 @@ fn the_name_of_a_site_is_no_title_and_a_dated_title_stays_one() {
         ),
         ("항구 이야기\n[인터뷰] 등대지기 오상민 씨에게 듣는 밤", "[인터뷰] 등대지기 오상민 씨에게 듣는 밤"),
         ("Interview with AR, cooper, March 9, 2011", "Interview with AR, cooper, March 9, 2011"),
+        ("The Rope Walk\n\nBy Ann Ash\n\nPhotographs: Ben Oak", "The Rope Walk"),
+        ("새벽을 굽는 사람\n\n글 윤소라 / 사진 배민재", "새벽을 굽는 사람"),
+        ("Rope walk interview\n\nTom Hale started transcription", "Rope walk interview"),
     ] {
         let t = of(&format!("{head}{tail}")).value;
         assert_eq!(t.title.as_deref(), Some(title));

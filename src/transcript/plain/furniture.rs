@@ -118,6 +118,16 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "who made the page", false);
     }
+    // 글 윤소라 / 사진 배민재
+    let pair = shape.words <= 8
+        && lower.starts_with("글 ")
+        && ["/ 사진 ", "· 사진 ", ", 사진 ", "| 사진 "].iter().any(|p| lower.contains(p));
+    if calm && pair {
+        return found(Boilerplate, "who made the page", false);
+    }
+    if calm && (lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription")) {
+        return found(Boilerplate, "what the recorder says of itself", false);
+    }
     const COUNTERS: &[&str] = &[
         "조회수",
         "조회 ",
@@ -271,7 +281,11 @@ pub(super) fn menu(text: &str) -> bool {
 
 fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
     const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "photographs by", "image:"];
-    if any(lower, CREDITS) || text.contains("Photograph: ") || text.contains("Illustration: ") {
+    if any(lower, CREDITS)
+        || lower.starts_with("photographs:")
+        || text.contains("Photograph: ")
+        || text.contains("Illustration: ")
+    {
         return true;
     }
     let Some(first) = bare.first() else { return false };
