@@ -254,17 +254,22 @@ fn a_probe_finds_length_loudness_and_the_edges_of_speech() {
     assert!(clip.loudness.is_some() && clip.energy.len() == 400);
 }
 
-#[test]
-fn flac_is_read_to_the_frame_and_from_any_frame() {
+/// So many frames of speech as a WAV and as a FLAC; `None`, told loudly, where there is nothing that makes one.
+fn packed(frames: u64) -> Option<(Vec<u8>, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
     let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));
-    std::fs::write(&wav_path, wav(22_050, 1, 50_001, speech)).unwrap();
+    std::fs::write(&wav_path, wav(22_050, 1, frames, speech)).unwrap();
     let made = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).arg(&flac_path).status();
     if !made.is_ok_and(|s| s.success()) {
         eprintln!("SKIPPED: ffmpeg is not installed, so no FLAC could be made");
-        return;
+        return None;
     }
-    let (plain, packed) = (std::fs::read(&wav_path).unwrap(), std::fs::read(&flac_path).unwrap());
+    Some((std::fs::read(&wav_path).unwrap(), std::fs::read(&flac_path).unwrap()))
+}
+
+#[test]
+fn flac_is_read_to_the_frame_and_from_any_frame() {
+    let Some((plain, packed)) = packed(50_001) else { return };
     for from in [0u64, 33_333, 100_001] {
         assert_eq!(all_of(plain.clone(), from), all_of(packed.clone(), from), "{from}");
     }
@@ -272,15 +277,7 @@ fn flac_is_read_to_the_frame_and_from_any_frame() {
 
 #[test]
 fn what_other_programs_put_behind_a_flac_takes_nothing_of_its_sound() {
-    let folder = tempfile::tempdir().unwrap();
-    let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));
-    std::fs::write(&wav_path, wav(22_050, 1, 50_001, speech)).unwrap();
-    let made = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).arg(&flac_path).status();
-    if !made.is_ok_and(|s| s.success()) {
-        eprintln!("SKIPPED: ffmpeg is not installed, so no FLAC could be made");
-        return;
-    }
-    let packed = std::fs::read(&flac_path).unwrap();
+    let Some((_, packed)) = packed(50_001) else { return };
     let whole = all_of(packed.clone(), 0);
     let old = [b"TAG".as_slice(), &[b'x'; 125]].concat();
     // a foot with its size, and a head before the items where the flag says so
@@ -316,15 +313,7 @@ fn what_other_programs_put_behind_a_flac_takes_nothing_of_its_sound() {
 
 #[test]
 fn what_follows_a_damaged_stretch_of_a_flac_stays_in_its_place() {
-    let folder = tempfile::tempdir().unwrap();
-    let (wav_path, flac_path) = (folder.path().join("a.wav"), folder.path().join("a.flac"));
-    std::fs::write(&wav_path, wav(22_050, 1, 22_050 * 12, speech)).unwrap();
-    let made = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&wav_path).arg(&flac_path).status();
-    if !made.is_ok_and(|s| s.success()) {
-        eprintln!("SKIPPED: ffmpeg is not installed, so no FLAC could be made");
-        return;
-    }
-    let (plain, mut packed) = (std::fs::read(&wav_path).unwrap(), std::fs::read(&flac_path).unwrap());
+    let Some((plain, mut packed)) = packed(22_050 * 12) else { return };
     let third = packed.len() / 3;
     packed[third..third + third / 3].fill(0);
     let whole = all_of(plain.clone(), 0);

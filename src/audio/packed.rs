@@ -306,19 +306,21 @@ impl Packed {
         self.gap = place - self.next;
         let at = |frame: u64| Millis(frame * 1000 / u64::from(self.rate));
         let remark = format!("damaged from {} to {}, which is silent", at(self.next), at(place));
+        self.tell(remark);
+        Ok(())
+    }
+
+    /// Once, and not without end.
+    fn tell(&mut self, remark: String) {
         if self.remarks.len() < MOST_REMARKS && !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }
-        Ok(())
     }
 
     /// Frames of a FLAC that are counted from the beginning again are another recording's, which somebody joined to this one.
     fn another(&mut self) {
         let at = Millis(self.next * 1000 / u64::from(self.rate));
-        let remark = format!("at {at} another recording begins, which is not read; give it as a file of its own");
-        if self.remarks.len() < MOST_REMARKS && !self.remarks.contains(&remark) {
-            self.remarks.push(remark);
-        }
+        self.tell(format!("at {at} another recording begins, which is not read; give it as a file of its own"));
     }
 
     fn decode(&mut self) -> Result<bool, Error> {

@@ -51,8 +51,7 @@ const STATIONS: &[&str] = &["mbc 뉴스", "kbs 뉴스", "sbs 뉴스", "jtbc 뉴�
 /// So many words are a few.
 const SIGNATURE: usize = 7;
 /// What stands in such words, where they last far too long.
-const PARTS: &[&str] =
-    &["for watching", "like and subscribe", "시청해 주셔서", "시청해주셔서", "mbc 뉴스", "kbs 뉴스", "sbs 뉴스"];
+const PARTS: &[&str] = &["for watching", "like and subscribe", "시청해 주셔서", "시청해주셔서"];
 const FILLED: &str = "written over silence: words with which the recogniser fills it";
 const LOOP: &str = "a loop of the recogniser: the same words again and again";
 /// The longest words that a loop repeats.
@@ -135,7 +134,7 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
     }
     let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
     let slow = length >= SLOW_FROM && line.words.len() as u64 * SLOWEST < length;
-    if slow && PARTS.iter().any(|part| text.contains(part)) {
+    if slow && PARTS.iter().chain(STATIONS).any(|part| text.contains(part)) {
         return Some(FILLED);
     }
     if !doubt.silence {

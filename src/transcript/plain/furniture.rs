@@ -114,15 +114,10 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "the number of a chapter", false);
     }
-    if calm && shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"])
-    {
-        return found(Boilerplate, "who made the page", false);
-    }
+    let made = shape.words <= 4 && any_start(lower, &["글·사진", "사진·글", "글/사진", "글 · 사진", "취재·정리"]);
     // 글 윤소라 / 사진 배민재
-    let pair = shape.words <= 8
-        && lower.starts_with("글 ")
-        && ["/ 사진 ", "· 사진 ", ", 사진 ", "| 사진 "].iter().any(|p| lower.contains(p));
-    if calm && pair {
+    let both = lower.starts_with("글 ") && any(lower, &["/ 사진 ", "· 사진 ", ", 사진 ", "| 사진 "]);
+    if calm && (made || both && shape.words <= 8) {
         return found(Boilerplate, "who made the page", false);
     }
     if calm && (lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription")) {

@@ -252,7 +252,6 @@ fn compound(words: &[Word]) -> Option<usize> {
         "그런데",
         "두",
         "세",
-        "네",
         "여러",
         "모든",
         "새",
