@@ -93,6 +93,36 @@ fn the_first_exchange_of_a_page_without_marks_need_not_end_in_a_question_mark() 
 }
 
 #[test]
+fn statements_that_are_answered_with_yes_and_thanks_are_of_whoever_asks_and_gestures_of_nobody() {
+    let text = "The Lamp\n\nBy Hanna Orde\n\nPavel Drum kept the lamp for thirty years. We met in his kitchen.\n\n\
+        How did you come to keep it?\n\nMy uncle kept it before me. I said yes before I knew what it meant.\n\n\
+        And the singing worked?\n\nIt worked for the cow. My brother never sang again.\n\n\
+        Drum gets up to stir a pot. It is soup, he says, and it has been soup since Sunday.\n\n\
+        What did you call the ships?\n\nWe called them cousins. I knew them all by their lights.\n\n\
+        He sits down again and wipes his hands on a towel.\n\n\
+        What would you keep today?\n\nMy uncle still has the chair. I gave him the lamp.\n\nHe sits there all day and watches the boats.\n\n\
+        The lamp was put out in 1984.\n\nYes. A man came with a box, and I made him tea.\n\n\
+        Thank you for talking with us.\n\nYou are welcome. Mind the step.\n";
+    let expected = [
+        ("Q", "How did you come to keep it?"),
+        ("A", "My uncle kept it before me. I said yes before I knew what it meant."),
+        ("Q", "And the singing worked?"),
+        ("A", "It worked for the cow. My brother never sang again."),
+        ("Q", "What did you call the ships?"),
+        ("A", "We called them cousins. I knew them all by their lights."),
+        ("Q", "What would you keep today?"),
+        ("A", "My uncle still has the chair. I gave him the lamp."),
+        ("A", "He sits there all day and watches the boats."),
+        ("Q", "The lamp was put out in 1984."),
+        ("A", "Yes. A man came with a box, and I made him tea."),
+        ("Q", "Thank you for talking with us."),
+        ("A", "You are welcome. Mind the step."),
+    ];
+    let expected: Vec<(String, String)> = expected.iter().map(|(s, t)| ((*s).to_owned(), (*t).to_owned())).collect();
+    assert_eq!(turns(&page(text)), expected);
+}
+
+#[test]
 fn in_korean_who_answers_need_not_say_i_and_may_answer_on_the_next_line() {
     let text = "종탑 이야기\n\n일은 어떻게 시작하셨나요?\n안녕하세요, 종을 치는 문가람입니다. 20년째 치고 있습니다.\n\n\
         첫날이 기억나시나요?\n바람이 불었습니다. 줄이 얼어서 안 움직였지요.\n\n\

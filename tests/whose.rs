@@ -49,13 +49,15 @@ fn stations_mark_who_speaks_in_ways_of_their_own() {
         ("한서림", "졸음이었습니다. 반죽에 얼굴을 박고 잔 적도 있어요."),
     ];
     type Form = fn(&str, &str) -> String;
-    let forms: [Form; 6] = [
+    let forms: [Form; 8] = [
         |name, said| format!("{} {name}: {said}", if name == "진행자" { "▶" } else { "▷" }),
         |name, said| format!("{} {name} : {said}", if name == "진행자" { "◆" } else { "◇" }),
         |name, said| format!("▣ {name} : {said}"),
         |name, said| format!("● {name}：{said}"),
         |name, said| format!("{name}) {said}"),
         |name, said| format!("◎ {name}: {said}"),
+        |name, said| format!("{name}_ {said}"),
+        |name, said| format!("{} {name}/빵집\n{said}", if name == "진행자" { "▷" } else { "▶" }),
     ];
     for form in forms {
         let text = turns.iter().map(|(name, said)| form(name, said)).collect::<Vec<_>>().join("\n\n");
@@ -80,6 +82,72 @@ fn stations_mark_who_speaks_in_ways_of_their_own() {
     let t = read(SourceId(0), "page.txt", above.trim_start()).value;
     assert_eq!(t.speakers, ["Ada", "Maud Pellering"], "{above}");
     assert_eq!(said(&t, "Ada"), "When did you start to bake? Who buys bread then? The office closed the gate.");
+}
+
+#[test]
+fn the_sentences_around_a_soundbite_are_whose_report_it_is() {
+    let report = |head: [&str; 2], bite: fn(&str) -> String| {
+        let bites = [bite("손님을 불러 세워요. 그리고 한 모를 더 드립니다."), bite("저는 어머니한테 배웠어요.")];
+        format!(
+            "{}\n시장에는 '덤'이 있습니다. 윤소라 기자입니다.\n\n{}\n두부 가게에서 만났습니다.\n\n{}\n\n덤은 더 주는 물건입니다.\n\n\
+             {}\n\n윤소라였습니다.\n",
+            head[0], head[1], bites[0], bites[1]
+        )
+    };
+    type Form = fn(&str) -> String;
+    let forms: [([&str; 2], Form); 4] = [
+        (["[앵커]", "[기자]"], |said| format!("[문두레/두부 가게 주인 : {said}]")),
+        (["◀ 앵커 ▶", "◀ 기자 ▶"], |said| format!("[문두레/두부 가게 주인]\n\"{said}\"")),
+        (["【 앵커멘트 】", "【 기자 】"], |said| format!("▶ 인터뷰 : 문두레 / 두부 가게 주인 - \"{said}\"")),
+        (["<앵커>", "<기자>"], |said| format!("<인터뷰> 문두레(두부 가게 주인) : \"{said}\"")),
+    ];
+    for (head, bite) in forms {
+        let text = report(head, bite);
+        let t = read(SourceId(0), "page.txt", &text).value;
+        let bare = |name: &str| said(&t, name).replace(['"', '“', '”'], "");
+        assert_eq!(t.speakers, ["앵커", "기자", "문두레"], "{text}");
+        assert_eq!(
+            bare("문두레"),
+            "손님을 불러 세워요. 그리고 한 모를 더 드립니다. 저는 어머니한테 배웠어요.",
+            "{text}"
+        );
+        assert!(
+            bare("기자").starts_with("두부 가게에서 만났습니다. 덤은 더 주는 물건입니다."),
+            "{text}\n{}",
+            bare("기자")
+        );
+    }
+}
+
+#[test]
+fn names_in_parentheses_and_in_small_letters_are_known_by_coming_again() {
+    let turns = [
+        ("MARCUS", "I grew up on the quay, and my father kept the tide tables on the wall."),
+        ("DEEPA", "What did they look like?"),
+        ("MARCUS", "Long strips of paper, with the numbers in two columns."),
+        ("DEEPA", "And did you learn to read them?"),
+        ("MARCUS", "I was six. I got the spring tide wrong (as one does) and we lost a boat."),
+    ];
+    let page = |mark: &dyn Fn(&str) -> String| {
+        let lines: Vec<String> = turns.iter().map(|(name, said)| format!("{} {said}", mark(name))).collect();
+        read(SourceId(0), "page.txt", &format!("The Tide Tables\n\n{}\n", lines.join("\n"))).value
+    };
+    type Mark<'a> = (&'a dyn Fn(&str) -> String, &'a str);
+    let marks: [Mark<'_>; 3] = [
+        (&|name| format!("({name})"), "DEEPA"),
+        (&|name| format!("{}:", name.to_lowercase()), "deepa"),
+        (&|name| format!("{} oyelaran-reyes:", name.to_lowercase()), "deepa oyelaran-reyes"),
+    ];
+    for (mark, name) in marks {
+        let t = page(mark);
+        assert_eq!(said(&t, name), "What did they look like? And did you learn to read them?", "{:?}", t.speakers);
+        assert_eq!(t.speakers.len(), 2);
+    }
+    // what is put in parentheses or before a colon here and there is no name
+    let t = page(&|_| "(laughs)".to_owned());
+    assert_eq!(t.speakers, Vec::<String>::new());
+    let t = page(&|name| if name == "DEEPA" { "listen:".to_owned() } else { "one thing:".to_owned() });
+    assert_eq!(t.speakers, Vec::<String>::new(), "{t:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{
     bracket, caption,
     name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody, short_forms},
     repeated::Repeated,
+    station,
 };
 use crate::{letter::is_hangul, units::Millis};
 use std::{
@@ -35,6 +36,8 @@ pub(super) struct Found {
     /// It is a letter with a stop behind it, as an initial before a surname is: `A. Quist, …`. Or a title and a name with
     /// one: `Mr. Hobday. …`
     pub(super) dotted: bool,
+    /// It is of a soundbite in a report: what follows without a label is of whoever spoke before.
+    pub(super) soundbite: bool,
 }
 
 impl Found {
@@ -42,7 +45,8 @@ impl Found {
     pub(super) fn implied(name: &str) -> Self {
         let (alias, time, remark) = (None, None, None);
         let name = name.to_owned();
-        Self { name, alias, time, body: 0, lone: false, sentence: true, remark, bracketed: false, dotted: false }
+        let (lone, sentence, bracketed, dotted, soundbite) = (false, true, false, false, false);
+        Self { name, alias, time, body: 0, lone, sentence, remark, bracketed, dotted, soundbite }
     }
 
     /// By what it is counted.
@@ -54,6 +58,9 @@ impl Found {
 
 /// The label at the start of `line`, if there may be one.
 pub(super) fn find(line: &str) -> Option<Found> {
+    if let Some(found) = station::find(line) {
+        return Some(found);
+    }
     let mut at = skip(line, 0);
     let mut stamp = None;
     if let Some((time, end)) = bracketed_time(line, at) {
@@ -75,7 +82,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = addressed(line, at, stamp) {
         return Some(found);
     }
-    let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| arrow(line));
+    let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp));
     if let Some(found) = behind.or_else(|| bracketed(line, at, stamp)) {
         return Some(found);
     }
@@ -89,7 +96,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-    let name = without_trade(without_question(without_office(name)));
+    let name = station::without_trade(without_question(without_office(name)));
     if !is_name(name) && !is_paper(name) {
         return None;
     }
@@ -119,7 +126,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let found = Found { remark, ..finish(line, name, alias, stamp, body) };
     // ■ 진행 : 노해든 앵커
-    let marked = line.trim_start().starts_with(|c| matches!(c, '\u{25a0}'..='\u{25ff}'));
+    let marked = line.trim_start().starts_with(station::is_mark);
     let fact = marked && !found.sentence && !found.lone && FACTS.contains(&found.name.as_str());
     (!fact).then_some(found)
 }
@@ -138,12 +145,6 @@ fn without_office(name: &str) -> &str {
     split.map_or(name, |(name, _)| name.trim_end())
 }
 
-/// `배정호/우산 수리공`: the name without what its bearer is, as stations in Korea write them.
-fn without_trade(name: &str) -> &str {
-    let hangul = |text: &str| text.chars().all(|c| is_hangul(c) || c == ' ');
-    name.split_once('/').filter(|(own, trade)| hangul(own) && hangul(trade)).map_or(name, |(own, _)| own.trim_end())
-}
-
 /// `Q12 Chair`: the name without the number of the question.
 fn without_question(name: &str) -> &str {
     let rest = name.strip_prefix('Q').map(|r| r.trim_start_matches(|c: char| c.is_ascii_digit()));
@@ -151,7 +152,8 @@ fn without_question(name: &str) -> &str {
     rest.filter(|r| numbered && r.starts_with(' ')).map_or(name, str::trim_start)
 }
 
-fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
+/// What is found of a name, and of what is said from `body` on.
+pub(super) fn finish(line: &str, name: &str, alias: Option<String>, time: Option<Millis>, body: usize) -> Found {
     let said = line.get(body..).unwrap_or_default().trim();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let (lone, sentence) = (said.is_empty(), super::line::stops(said));
@@ -286,16 +288,6 @@ fn counted(rest: &str) -> Option<(&str, usize)> {
     ((1..3).contains(&digits) && after.starts_with(char::is_whitespace)).then_some((letter, digits + 2))
 }
 
-/// `◇ 신아람> …`, as stations in Korea mark who speaks.
-fn arrow(line: &str) -> Option<Found> {
-    let marks = |c: char| ('\u{25a0}'..='\u{25ff}').contains(&c);
-    let bare = line.trim_start();
-    let rest = bare.strip_prefix(marks)?.trim_start();
-    let (name, said) = rest.split_once(['>', '〉', '＞']).filter(|(name, _)| name.chars().count() <= 30)?;
-    let name = name.trim();
-    is_name(name).then(|| finish(line, name, None, None, line.len() - said.len()))
-}
-
 /// `00:00:15 Speaker 2`, `[00:00:15.120] - Dana` with what is said on the next line. Behind a clock in brackets alone stands what
 /// is said.
 fn behind_clock(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
@@ -397,6 +389,9 @@ fn timed(line: &str) -> (Option<Millis>, &str) {
 /// A line that has the form of a name and holds nothing else, but for a time before it.
 fn alone(line: &str) -> Option<&str> {
     let (_, line) = timed(line);
+    if let Some(name) = station::alone(line) {
+        return Some(name);
+    }
     let name = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let few = (1..=4).contains(&name.split_whitespace().count()) && !name.ends_with(['.', ',', ';', '-']);
     (few && is_name(name)).then_some(name)
@@ -541,6 +536,7 @@ impl Accepted {
         let title = KNOWN_ENDINGS.iter().any(|e| lower.ends_with(e)) && found.name.chars().count() <= 12;
         // somebody without a name speaks among others who have one
         let role = KNOWN.contains(&lower.as_str())
+            || station::is_role(&lower) && found.lone
             || title
             || is_counted(&lower)
             || is_somebody(&lower) && said_of(found) && (self.any || !self.alone.is_empty());

@@ -26,6 +26,7 @@ mod repeated;
 mod sbv;
 mod srt;
 mod stamped;
+mod station;
 mod ttml;
 mod vtt;
 mod whisper;

@@ -2,7 +2,8 @@
 //!
 //! It takes the lines of a file and gives the names. It is apart from the labels with a colon because one such line by itself
 //! is a sentence like any other: `Spring — we left.`
-use super::{caption, name::is_name};
+use super::{bracket, caption, name::is_name};
+use crate::letter::is_hangul;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Default)]
@@ -15,6 +16,12 @@ pub(super) struct Repeated {
     bold: BTreeSet<String>,
     /// Initials with their stops: `A.T. By smell.`
     initials: BTreeSet<String>,
+    /// Names in parentheses: `(RUTH) By smell.`
+    closed: BTreeSet<String>,
+    /// Names with a low line behind them: `한서림_ 냄새로요.`
+    lined: BTreeSet<String>,
+    /// Names in small letters: `ruth ames: By smell.`
+    small: BTreeSet<String>,
 }
 
 type Counts<'a> = BTreeMap<&'a str, usize>;
@@ -69,6 +76,9 @@ impl Repeated {
         if talk(&letters) && letters.len() < 5 && such * 2 >= heads.len() {
             found.initials = owned(letters).collect();
         }
+        found.closed = most(&heads, closed);
+        found.lined = most(&heads, lined);
+        found.small = most(&heads, small);
         found
     }
 
@@ -81,6 +91,9 @@ impl Repeated {
             .or_else(|| known(&self.dashed, dashed(line)))
             .or_else(|| known(&self.bold, bold(line)))
             .or_else(|| known(&self.initials, initials(line)))
+            .or_else(|| known(&self.closed, closed(line)))
+            .or_else(|| known(&self.lined, lined(line)))
+            .or_else(|| known(&self.small, small(line)))
     }
 }
 
@@ -128,6 +141,40 @@ fn initials(line: &str) -> Option<(&str, &str)> {
     let letters =
         name.as_bytes().chunks_exact(2).all(|pair| matches!(pair, [letter, b'.'] if letter.is_ascii_uppercase()));
     (dotted && letters && said.contains(char::is_alphabetic)).then_some((name, said))
+}
+
+/// `(RUTH) By smell.`: a name in parentheses and what is said.
+fn closed(line: &str) -> Option<(&str, &str)> {
+    let (name, said) = line.trim_start().strip_prefix('(')?.split_once(')')?;
+    let spoken = said.starts_with(char::is_whitespace) && said.contains(char::is_alphanumeric);
+    let few = name.split_whitespace().count() <= 3 && name.trim() == name;
+    (spoken && few && is_name(name) && bracket::aside(name).is_none()).then_some((name, said))
+}
+
+/// `한서림_ 냄새로요.`: a name of Hangul, a low line and what is said.
+fn lined(line: &str) -> Option<(&str, &str)> {
+    let (name, said) = line.trim_start().split_once('_')?;
+    let hangul = name.chars().all(|c| is_hangul(c) || c == ' ') && name.chars().any(is_hangul);
+    (hangul && is_name(name.trim()) && said.starts_with(char::is_whitespace)).then_some((name.trim(), said))
+}
+
+/// `ruth ames: By smell.`: one to three words in small letters, a colon and what is said.
+fn small(line: &str) -> Option<(&str, &str)> {
+    let (name, said) = line.trim_start().split_once(':')?;
+    let words = name.split(' ').count();
+    let letters =
+        name.split(' ').all(|w| !w.is_empty() && w.chars().all(|c| c.is_lowercase() || c == '-' || c == '\''));
+    let spoken = said.starts_with(char::is_whitespace) && said.contains(char::is_alphanumeric);
+    (words <= 3 && letters && spoken && is_name(&name.to_uppercase())).then_some((name, said))
+}
+
+/// The names that most paragraphs begin with in this way, two or more that come again.
+fn most<'a>(heads: &[&'a str], of: impl Fn(&'a str) -> Option<(&'a str, &'a str)>) -> BTreeSet<String> {
+    let mut names = counts(heads.iter().filter_map(|l| of(l)).map(|(name, _)| name));
+    let such: usize = names.values().sum();
+    names.retain(|_, count| *count > 1);
+    let many = talk(&names) && names.len() < 8 && such * 3 >= heads.len() * 2;
+    if many { owned(names).collect() } else { BTreeSet::new() }
 }
 
 /// `**Ruth** By smell.`: a name in bold and what is said.

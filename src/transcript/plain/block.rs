@@ -137,7 +137,12 @@ fn block(text: &str, range: Range<usize>, labels: &Accepted) -> Block {
     let part = label.as_ref().and_then(|found| part(whole, found, labels));
     let label = label.filter(|_| part.is_none());
     let content = match &label {
-        Some(found) => content.start..content.end - closing(whole, found.body),
+        Some(found) => {
+            // [문두레/농민 : …]
+            let boxed =
+                found.soundbite && whole.starts_with('[') && whole.get(found.body..).is_some_and(|s| s.ends_with(']'));
+            content.start..content.end - closing(whole, found.body).max(usize::from(boxed))
+        }
         None if heading => content,
         None => unmarked(text, content),
     };

@@ -221,7 +221,10 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
             // What does "dorsel" mean? Everybody here says it.
             let inside = weight(n) <= 25 && blocks.get(n).is_some_and(|b| written(text, b).contains("? "));
             let instead = small && (addressed(n) || regular && to - from == 4 && n == from + 2);
-            if own && ((small || inside) && shape(n).is_some_and(|s| !s.says_i) || instead || speaks(n)) {
+            // The lamp was put out in 1984. Yes. A man came with a box.
+            let replied = weight(n) <= 25 && replies(blocks.get(n + 1).map_or("", |b| written(text, b)));
+            let apart = (small || inside || replied) && shape(n).is_some_and(|s| !s.says_i);
+            if own && (apart || instead || speaks(n)) {
                 more.push(n);
                 n += 2;
             } else {
@@ -230,13 +233,68 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         }
     }
     more.extend(earlier(text, blocks, first));
-    // one more behind the last that ends in a question mark
-    let n = last + 2;
-    more.extend((said(n) && said(n + 1) && speaks(n) && !question(&n)).then_some(n));
+    // more behind the last that ends in a question mark
+    let mut n = last + 2;
+    let stands = |n: usize, beside: bool| {
+        let next = blocks.get(n + 1).map_or("", |b| written(text, b));
+        let statement = shape(n).is_some_and(|s| s.weight <= 25 && s.stops && !s.says_i) && replies(next);
+        // Thank you for talking with us. You are welcome.
+        let thanks = shape(n).is_some_and(|s| s.weight <= 25 && furniture::any_start(&s.lower, furniture::THANKS));
+        let returned = shape(n + 1).is_some_and(|s| s.weight <= 25 && furniture::any_start(&s.lower, RETURNED));
+        said(n) && said(n + 1) && !question(&n) && (beside && speaks(n) || statement || thanks && returned)
+    };
+    let mut beside = true;
+    while n + 1 < blocks.len() {
+        beside = stands(n, beside);
+        more.extend(beside.then_some(n));
+        n += if beside { 2 } else { 1 };
+    }
     all.extend(more);
     all.sort_unstable();
     Some(all)
 }
+
+/// Whether a paragraph says yes or no to the one before it.
+fn replies(own: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "yes",
+        "no",
+        "yeah",
+        "right",
+        "exactly",
+        "true",
+        "correct",
+        "indeed",
+        "네",
+        "예",
+        "아니요",
+        "아뇨",
+        "맞아요",
+        "그럼요",
+        "그렇죠",
+        "그렇지요",
+        "맞습니다",
+        "그렇습니다",
+    ];
+    let first = own.split_whitespace().next().unwrap_or_default();
+    let word = first.trim_end_matches(['.', ',', '!', ';']).to_lowercase();
+    first.chars().count() > word.chars().count() && WORDS.contains(&word.as_str())
+}
+
+/// How thanks are given back.
+const RETURNED: &[&str] = &[
+    "you are welcome",
+    "you're welcome",
+    "you’re welcome",
+    "thank you",
+    "thanks",
+    "my pleasure",
+    "it was a pleasure",
+    "not at all",
+    "감사합니다",
+    "고맙습니다",
+    "별말씀을",
+];
 
 /// Short and long paragraphs by turns from the first question on, three pairs or more: two at least of the short ones ask or
 /// speak to somebody, and somebody says I in a long one. Where nobody asks, from the first short one on that speaks to

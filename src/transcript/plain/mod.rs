@@ -156,6 +156,8 @@ struct Speakers {
     stamps: Vec<(usize, Millis)>,
     /// A label on a line of its own, waiting for its words.
     waiting: Option<Range<usize>>,
+    /// Who reports around a soundbite that has not ended.
+    around: Option<Around>,
     /// Names in full by their short forms, where the head of the page lists who takes part.
     full: BTreeMap<String, String>,
     /// The line with the day of the interview.
@@ -168,7 +170,25 @@ struct Speakers {
     ampersands: BTreeMap<String, bool>,
 }
 
+/// Who spoke before a soundbite, and goes on behind it.
+struct Around {
+    before: Option<SpeakerId>,
+    /// Its quotation marks are open.
+    open: bool,
+}
+
 impl Speakers {
+    /// A soundbite ends with its line, or with its quotation marks; what has none is no soundbite, but a turn like others.
+    fn end_soundbite(&mut self, block: &Block, said: &str) {
+        let Some(around) = self.around.take() else { return };
+        let open = around.open || said.starts_with(['"', '“']);
+        if block.label.is_some() || open && said.ends_with(['"', '”']) {
+            self.current = around.before;
+        } else if open {
+            self.around = Some(Around { open, ..around });
+        }
+    }
+
     /// Whether a label with an ampersand is one name: `F&F`, and `FURROW & FIELD` where that is its short form.
     fn is_one(&mut self, name: &str, text: &str) -> bool {
         if name.contains('/') {
@@ -319,6 +339,8 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
                     .or_else(|| identify(known, name))
             })
             .collect();
+        let before = speakers.around.take().map_or(speakers.current, |around| around.before);
+        speakers.around = found.soundbite.then_some(Around { before, open: false });
         // of two names at once nobody can say who spoke which word
         speakers.current = if let [one] = ids.as_slice() { *one } else { None };
         if let (Some(alias), Some(id)) = (&found.alias, speakers.current) {
@@ -338,6 +360,7 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
         }
     }
     let label = whole.start..content.start;
+    let said = builder.input.text.get(content.clone()).unwrap_or_default().trim();
     let waiting = speakers.waiting.take();
     if let Some(waiting) = &waiting {
         whole.start = waiting.start;
@@ -346,6 +369,7 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
         builder.silent(label);
         waiting.into_iter().for_each(|w| builder.silent(w));
     }
+    speakers.end_soundbite(block, said);
 }
 
 /// `AJ` is Adam Jonas when nobody else in the file has these initials.
