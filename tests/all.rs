@@ -41,6 +41,7 @@ mod outline;
 mod pace;
 mod pages;
 mod papers;
+mod places;
 mod preview;
 mod programme;
 mod publish;

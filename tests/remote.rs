@@ -247,6 +247,11 @@ fn by_sftp_it_arrives_and_is_taken_back() {
     assert_eq!((copied[0], *copied.last().unwrap()), ("lamp/lamp.mp3", "feed.xml"));
     whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
     assert_eq!(publish(&["publish", "--to", &to]).ends(0).actions(), ["nothing to do: everything is up to date"]);
+    // what was lost there is sent again
+    fs::remove_file(folder.join("lamp/captions.vtt")).unwrap();
+    fs::write(folder.join("lamp/lamp.mp3"), "cut").unwrap();
+    let ran = publish(&["publish", "--to", &to]).ends(0);
+    assert_eq!(ran.actions(), ["copy     lamp/lamp.mp3", "copy     lamp/captions.vtt"]);
     second(&made);
     publish(&["publish", "--to", &to]).ends(0);
     whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
@@ -294,6 +299,12 @@ fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
         ["nothing to do: everything is up to date"]
     );
 
+    // what was lost there is sent again
+    moto.remove("/shows/loose/lamp/captions.vtt");
+    moto.put("/shows/loose/lamp/lamp.mp3", "cut");
+    let ran = s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
+    assert_eq!(ran.actions(), ["copy     lamp/lamp.mp3", "copy     lamp/captions.vtt"]);
+
     // every upload of the next episode fails once, one after the other
     second(&made);
     run(made.root(), &["publish"]).ends(0);
@@ -319,6 +330,12 @@ fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
     let busy = moto.failing(2, "503 Slow Down\r\nRetry-After: 0");
     s3(&made, &busy.address, &["publish", "--to", "s3:shows/busy"]).ends(0);
     let there = |name: &str| moto.get(&format!("/shows/busy/{name}")).map(|(_, body)| body.len() as u64);
+    // one that takes a recording and does not keep it has no feed that names it, and gets it again
+    let forgetful = moto.failing(2, "200 OK");
+    let ran = s3(&made, &forgetful.address, &["publish", "--to", "s3:shows/kept"]).ends(74);
+    assert!(ran.err.contains("and has not kept it") && moto.get("/shows/kept/feed.xml").is_none(), "{}", ran.err);
+    s3(&made, &moto.address, &["publish", "--to", "s3:shows/kept"]).ends(0);
+    assert!(moto.get("/shows/kept/lamp/lamp.mp3").is_some());
     whole(&String::from_utf8(moto.get("/shows/busy/feed.xml").unwrap().1).unwrap(), there);
     s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
     let feed = String::from_utf8(object("feed.xml").unwrap().1).unwrap();

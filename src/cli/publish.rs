@@ -146,8 +146,7 @@ fn bring_up_to_date(
         // a target that refuses stops no other, and what was done is told
         let address = target::Address::of(target);
         match target::bring(show, &channels, &address, wanted, &mut outcome.log) {
-            Ok(()) if wanted.dry => {}
-            Ok(()) => target::remember(show, &address)?,
+            Ok(()) => {}
             Err(e) => outcome.failures.push((target.display().to_string(), e)),
         }
     }

@@ -22,10 +22,20 @@ pub struct Document {
     pub xml: String,
 }
 
+/// An item that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// When it was published.
+    pub date: DateTime<FixedOffset>,
+    /// By which apps know it.
+    pub guid: String,
+    /// The items of the earlier feed that it was, counted from the oldest; none, when it was the show's own.
+    pub places: Vec<usize>,
+}
+
 /// Write a feed: archives, the oldest first, and the head last, as they have to arrive.
 ///
-/// `imported` are items of an earlier feed, which are older than all of `items`. `gone` are the dates and guids of items
-/// that were taken back.
+/// `imported` are items of an earlier feed, which are older than all of `items`. `gone` are items that were taken back.
 ///
 /// # Errors
 /// When it cannot be written as XML, or would not be well-formed.
@@ -34,15 +44,18 @@ pub fn documents(
     artwork_url: &str,
     items: &[Item],
     imported: Option<&Imported>,
-    gone: &[(DateTime<FixedOffset>, String)],
+    gone: &[Gone],
 ) -> Result<Vec<Document>, Error> {
     let here: BTreeSet<&str> = items.iter().map(|i| i.guid.as_str()).collect();
     let mut own: Vec<(DateTime<FixedOffset>, &str, Option<&Item>)> =
         items.iter().map(|i| (i.date, i.guid.as_str(), Some(i))).collect();
-    let graves = gone.iter().filter(|(_, guid)| !here.contains(guid.as_str()));
-    own.extend(graves.map(|(date, guid)| (*date, guid.as_str(), None)));
+    let graves = gone.iter().filter(|g| g.places.is_empty() && !here.contains(g.guid.as_str()));
+    own.extend(graves.map(|g| (g.date, g.guid.as_str(), None)));
     own.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)));
-    let earlier = imported.map_or(0, Imported::len);
+    let holes: BTreeSet<usize> = gone.iter().flat_map(|g| g.places.iter().copied()).collect();
+    let earlier = imported.map_or(0, Imported::len) + holes.len();
+    // where an item of the earlier feed is among those that are left
+    let left = |at: usize| at.min(earlier) - holes.range(..at.min(earlier)).count();
     let all = earlier + own.len();
     let archives = all.saturating_sub(MOST_ITEMS).div_ceil(EACH);
     let name = |n: usize| format!("feed-{n:04}.xml");
@@ -53,7 +66,7 @@ pub fn documents(
         let of = |at: usize| at.saturating_sub(earlier).min(own.len());
         let items: Vec<&Item> =
             own.get(of(from)..of(to)).unwrap_or_default().iter().filter_map(|(.., item)| *item).collect();
-        let of_earlier = from.min(earlier)..to.min(earlier);
+        let of_earlier = left(from)..left(to);
         let page = Page {
             name: if head { "feed.xml".to_owned() } else { name(n) },
             previous: (n > 1).then(|| name(n - 1)),
@@ -73,7 +86,7 @@ pub fn documents(
 
 #[cfg(test)]
 mod tests {
-    use super::{Document, EACH, MOST_ITEMS, documents};
+    use super::{Document, EACH, Gone, MOST_ITEMS, documents};
     use crate::feed::{Channel, Item};
     use chrono::{DateTime, TimeDelta};
 
@@ -156,9 +169,29 @@ mod tests {
         // one of the second archive is taken back: the first, the third and the head are as they were
         let mut left = all.clone();
         let gone = left.remove(700);
-        let after = documents(&channel(), "x", &left, None, &[(gone.date, gone.guid)]).unwrap();
+        let after =
+            documents(&channel(), "x", &left, None, &[Gone { date: gone.date, guid: gone.guid, places: Vec::new() }])
+                .unwrap();
         assert_eq!(after.len(), later.len());
         let same: Vec<bool> = after.iter().zip(&later).map(|(a, b)| a == b).collect();
         assert_eq!(same, [true, false, true, true, true]);
+    }
+
+    #[test]
+    fn an_archive_of_an_earlier_feed_never_changes_when_one_of_another_is_taken_back() {
+        let feed = |left: &dyn Fn(&usize) -> bool| {
+            let item = |n: usize| format!("<item><guid isPermaLink=\"false\">g{n:05}</guid><title>t{n}</title></item>");
+            let items: String = (0..2400).rev().filter(left).map(item).collect();
+            let imported = format!("<imported><channel></channel>{items}</imported>");
+            crate::feed::import::imported(&imported).unwrap()
+        };
+        let later = documents(&channel(), "x", &items(100), Some(&feed(&|_| true)), &[]).unwrap();
+        // two of the second archive, one after the other: the second was 800 then
+        let gone = |n: usize, places: Vec<usize>| Gone { date: items(1)[0].date, guid: format!("g{n:05}"), places };
+        let holes = [gone(700, vec![700]), gone(801, vec![801])];
+        let after = documents(&channel(), "x", &items(100), Some(&feed(&|n| ![700, 801].contains(n))), &holes).unwrap();
+        let same: Vec<bool> = after.iter().zip(&later).map(|(a, b)| a == b).collect();
+        assert_eq!(same, [true, false, true, true]);
+        assert_eq!(guids(&after[1]).len(), EACH - 2);
     }
 }

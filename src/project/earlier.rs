@@ -4,7 +4,7 @@
 //! that names several takes none of them back.
 use super::{
     Error, Show,
-    ledger::{Entry, Ledger},
+    ledger::{self, Entry, Ledger},
     make::Log,
     show::NamedChannel,
     store,
@@ -127,6 +127,8 @@ pub fn withdraw(
         let mut ledger = Ledger::read(show, channel)?;
         let pages = names(&imported.briefs, ledger.as_ref());
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        let holes = ledger.iter().flat_map(|l| l.items.values()).flat_map(|e| e.places.iter().copied()).collect();
+        let last = imported.briefs.len().saturating_sub(1);
         for (at, (brief, page)) in imported.briefs.iter().zip(pages).enumerate() {
             if !gone.contains(&at) {
                 continue;
@@ -139,7 +141,9 @@ pub fn withdraw(
                 date: brief.date.unwrap_or_default(),
                 addresses: Vec::new(),
                 withdrawn: true,
+                places: Vec::new(),
             });
+            entry.places.push(ledger::place(last - at, &holes));
             entry.addresses.extend(brief.url.clone());
         }
         if dry {
@@ -149,8 +153,10 @@ pub fn withdraw(
         if let Some(ledger) = &mut ledger {
             for (guid, mut entry) in entries {
                 // an item with the same guid may have gone before
-                let before = ledger.items.get(&guid).map(|e| e.addresses.clone()).unwrap_or_default();
-                entry.addresses.extend(before);
+                if let Some(before) = ledger.items.get(&guid) {
+                    entry.addresses.extend(before.addresses.clone());
+                    entry.places.extend(before.places.clone());
+                }
                 entry.addresses.dedup();
                 ledger.items.insert(guid, entry);
             }

@@ -96,13 +96,14 @@ pub(super) fn sync(
         )));
     }
     kept.extend(files.keys().chain(hashes.keys()).cloned());
+    for (name, path) in &files {
+        hashes.insert(name.clone(), store::hash(path)?.0);
+    }
     if wanted.dry {
-        for (name, path) in &files {
-            hashes.insert(name.clone(), store::hash(path)?.0);
-        }
         return target::would_arrive(folder, &hashes, &kept, &target::rank, log);
     }
-    target::arrive(folder, &files, &kept, &target::rank, log)?;
+    target::remember(show, &target::Address::Kit(folder.to_owned()))?;
+    target::arrive(folder, &files, &hashes, &kept, &target::rank, log)?;
     // nothing of an episode stays beside the cache when it is withdrawn
     for path in files.values().filter(|path| path.starts_with(&staged)) {
         store::remove(path)?;

@@ -30,6 +30,16 @@ pub struct Entry {
     /// Taken back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// The items of the earlier feed that it was before it was taken back, counted from the oldest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<usize>,
+}
+
+/// The place of an item of an earlier feed among all that it had: `at` is where it is among those that are left, `gone` the places
+/// of the others.
+#[must_use]
+pub fn place(at: usize, gone: &BTreeSet<usize>) -> usize {
+    gone.iter().fold(at, |at, hole| if *hole <= at { at + 1 } else { at })
 }
 
 /// A channel as it was published.
@@ -47,6 +57,9 @@ pub struct Ledger {
     /// The SHA-256 of the file with the items of an earlier feed, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<String>,
+    /// A name for each state that was published, the last one last: a target says which of them it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    history: Vec<String>,
 }
 
 impl Ledger {
@@ -96,8 +109,28 @@ impl Ledger {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, show: &Show, channel: &NamedChannel) -> Result<bool, Error> {
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        let history = Self::read(show, channel)?.map(|before| before.history).unwrap_or_default();
+        let mut own = Self { history: Vec::new(), ..self.clone() };
+        let name =
+            store::hash_of(&serde_json::to_vec(&own).unwrap_or_default()).get(..16).unwrap_or_default().to_owned();
+        own.history = history;
+        if own.history.last() != Some(&name) {
+            own.history.push(name);
+        }
+        let text = serde_json::to_string_pretty(&own).unwrap_or_default() + "\n";
         store::write(&Self::path(show, channel), text.as_bytes())
+    }
+
+    /// The name of the state that was published last; none of what an earlier version of the tool wrote.
+    #[must_use]
+    pub fn state(&self) -> Option<&str> {
+        self.history.last().map(String::as_str)
+    }
+
+    /// Whether a state of this name was published by this copy of the show, or by one that it was brought up to date from.
+    #[must_use]
+    pub fn knows(&self, state: &str) -> bool {
+        self.history.iter().any(|s| s == state)
     }
 
     /// The ledger after this state of the channel is published. What was remembered before stays.
@@ -116,6 +149,7 @@ impl Ledger {
                 date: item.date,
                 addresses: Vec::new(),
                 withdrawn: false,
+                places: Vec::new(),
             });
             entry.slug.clone_from(&public.slug);
             entry.withdrawn = false;
@@ -136,6 +170,7 @@ impl Ledger {
             channel: head(named),
             items: entries,
             imported: named.imported_sha256.clone(),
+            history: Vec::new(),
         }
     }
 

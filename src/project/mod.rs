@@ -30,6 +30,7 @@ mod kit;
 pub mod leaks;
 pub mod ledger;
 pub mod make;
+mod manifest;
 pub mod new;
 mod pace;
 mod pages;

@@ -425,7 +425,7 @@ pub fn write_channel(
     let public = Channel { images, ..channel.clone() };
     let ledger = Ledger::read(show, named)?;
     let gone = ledger.into_iter().flat_map(|l| l.items).filter(|(_, e)| e.withdrawn);
-    let gone: Vec<_> = gone.map(|(guid, entry)| (entry.date, guid)).collect();
+    let gone: Vec<_> = gone.map(|(guid, entry)| feed::Gone { date: entry.date, guid, places: entry.places }).collect();
     let documents = feed::documents(&public, &artwork_url, &items, named.imported.as_ref(), &gone);
     let documents = documents.map_err(|e| refused(e.to_string()))?;
     for document in &documents {

@@ -37,6 +37,14 @@ pub fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|m| m.is_file())
 }
 
+/// How many bytes a file has.
+///
+/// # Errors
+/// When the system refuses.
+pub fn length(path: &Path) -> Result<u64, Error> {
+    fs::metadata(path).map(|m| m.len()).map_err(|e| Error::io("read", path, e))
+}
+
 /// What to say of a path at which no regular file is.
 #[must_use]
 pub fn no_file(path: &Path, name: &str) -> String {

@@ -10,6 +10,7 @@ use super::{
     kind, kit,
     ledger::Ledger,
     make::Log,
+    manifest::{MANIFEST, Manifest, not_in_the_way},
     public::{self, Public},
     remote,
     seal::Seal,
@@ -18,56 +19,10 @@ use super::{
     store,
 };
 use crate::feed;
-use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
-
-/// What was put into a target, so that it can be taken away again and nothing else is.
-pub(super) const MANIFEST: &str = ".cornercast.json";
-const SCHEMA: &str = "cornercast.target/1";
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Manifest {
-    schema: String,
-    /// By path: the SHA-256.
-    pub(super) files: BTreeMap<String, String>,
-    /// Of a server: recordings are there, and nobody has asked for them yet as an app would.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) unchecked: bool,
-    /// Of a server: feeds that changed, and whose hub does not know yet.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub(super) untold: BTreeSet<String>,
-}
-
-impl Manifest {
-    /// As it was found in a target.
-    ///
-    /// # Errors
-    /// When it is damaged, or of another version of the tool: what is to go away again would be forgotten.
-    pub(super) fn of(bytes: Option<&[u8]>, target: &str) -> Result<Self, Error> {
-        let Some(bytes) = bytes else { return Ok(Self::default()) };
-        let read: Result<Self, String> = serde_json::from_slice(bytes).map_err(|e| e.to_string());
-        let known =
-            read.and_then(|m: Self| if m.schema == SCHEMA { Ok(m) } else { Err(format!("schema {}", m.schema)) });
-        known.map_err(|why| {
-            Error::Refused(format!(
-                "{MANIFEST} in {target} cannot be read ({why}): it lists what was put there; bring it back, or remove it and \
-                 take away by hand what is not to stay"
-            ))
-        })
-    }
-
-    /// To be added to.
-    pub(super) fn beginning(before: &Self) -> Self {
-        Self { schema: SCHEMA.to_owned(), ..before.clone() }
-    }
-
-    pub(super) fn text(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
-    }
-}
 
 /// Where `--to` sends what is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,8 +104,9 @@ pub fn bring(
     log: &mut Log,
 ) -> Result<(), Error> {
     named(show, address)?;
+    let unsaid = show.guard().words.is_none() && !show.protecting()?.is_empty();
     // what is at a place already is there; a card is a new copy each time
-    let listed = matches!(address, Address::Folder(_) | Address::Server(_)) && known(show)?.contains(&address.whole());
+    let listed = (unsaid || !wanted.exposed.is_empty()) && holds(show, address, wanted.access.as_ref())?;
     if !listed && !wanted.exposed.is_empty() {
         let all = wanted.exposed.join(" ");
         return Err(Error::Refused(format!(
@@ -177,6 +133,19 @@ pub fn bring(
     }
 }
 
+/// Whether something of the show lies at a place that was published to from here.
+fn holds(show: &Show, address: &Address, access: Option<&remote::Access>) -> Result<bool, Error> {
+    if !known(show)?.contains(&address.whole()) {
+        return Ok(false);
+    }
+    let there = match address {
+        Address::Folder(folder) => listed(folder)?,
+        Address::Server(written) => remote::reach(show, written, access)?,
+        Address::Kit(_) | Address::Bundle(_) => return Ok(false),
+    };
+    Ok(there.holds())
+}
+
 /// Refuse an address of no folder, and of one that the show is made in.
 fn named(show: &Show, address: &Address) -> Result<(), Error> {
     match address.folder() {
@@ -197,7 +166,7 @@ pub fn open(show: &Show, address: &Address, access: Option<&remote::Access>) -> 
     named(show, address)?;
     let folder = match address {
         Address::Folder(folder) | Address::Kit(folder) | Address::Bundle(folder) => folder,
-        Address::Server(written) => return remote::reach(show, written, access),
+        Address::Server(written) => return remote::reach(show, written, access).map(drop),
     };
     let new = !store::is_folder(folder);
     let trial = folder.join(".cornercast.trial");
@@ -239,9 +208,12 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
     let mut kept = going.names();
     let shown = target.display().to_string();
+    let before = listed(target)?;
+    let mut known = before.holds();
     for channel in channels {
         let theirs = target.join(feed_of(channel));
         let theirs = if store::is_file(&theirs) { Some(store::read(&theirs)?) } else { None };
+        known |= theirs.is_some();
         nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), &shown)?;
         let there = |name: &str, sha256: &str| {
             let path = target.join(name);
@@ -249,12 +221,30 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
         };
         kept.extend(all_there(show, channel, &shown, &there)?);
     }
+    before.not_newer(show, channels, &shown)?;
+    let hashes = going.hashes()?;
+    // a place with our feed is ours, whatever became of the list
+    let strange = |(name, hash): &(&String, &String)| {
+        let path = target.join(name);
+        let ours = before.names(name) || known && !before.holds();
+        !ours && !is_feed(name) && store::is_file(&path) && store::hash(&path).is_ok_and(|(own, _)| own != **hash)
+    };
+    let strange: Vec<&String> = hashes.iter().filter(strange).map(|(name, _)| name).collect();
+    if let Err(refused) = not_in_the_way(strange.into_iter(), &shown) {
+        going.clear()?;
+        return Err(refused);
+    }
     if wanted.dry {
-        let hashes = going.hashes()?;
         going.clear()?;
         return would_arrive(target, &hashes, &kept, &|name| going.rank(name), log);
     }
-    arrive(target, &going.files, &kept, &|name| going.rank(name), log)
+    // before anything arrives: whatever does has to be found again when it is taken back
+    remember(show, &Address::Folder(target.to_owned()))?;
+    arrive(target, &going.files, &hashes, &kept, &|name| going.rank(name), log)?;
+    let mut after = listed(target)?;
+    after.note(show, channels)?;
+    store::write(&target.join(MANIFEST), after.text().as_bytes())?;
+    Ok(())
 }
 
 /// What listeners are to find, by path, and where it is here.
@@ -331,6 +321,12 @@ pub(super) fn feed_of(channel: &NamedChannel) -> String {
     if channel.folder.is_empty() { "feed.xml".to_owned() } else { format!("{}/feed.xml", channel.folder) }
 }
 
+/// Whether a file is a feed, or an archive of one.
+pub(super) fn is_feed(name: &str) -> bool {
+    let own = name.rsplit('/').next().unwrap_or_default();
+    own.starts_with("feed") && own.ends_with(".xml")
+}
+
 /// What a folder says was put there.
 fn listed(target: &Path) -> Result<Manifest, Error> {
     let manifest = target.join(MANIFEST);
@@ -363,10 +359,11 @@ pub(super) fn would_arrive(
 }
 
 /// Copy files to a folder in the order in which listeners need them, then take away what was put there before and is not
-/// among those to be kept.
+/// among those to be kept. `hashes` has the SHA-256 of each file.
 pub(super) fn arrive(
     target: &Path,
     files: &BTreeMap<String, PathBuf>,
+    hashes: &BTreeMap<String, String>,
     kept: &BTreeSet<String>,
     rank: &dyn Fn(&str) -> u8,
     log: &mut Log,
@@ -375,23 +372,35 @@ pub(super) fn arrive(
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let mut after = Manifest::beginning(&before);
-    let kept = |name: &String| kept.contains(name) || is_old_artwork(name);
+    let list = target.join(MANIFEST);
+    let new = hashes.iter().filter(|(name, hash)| before.files.get(*name) != Some(*hash));
+    let coming: Vec<(String, String)> = new.map(|(name, hash)| (name.clone(), hash.clone())).collect();
+    if !coming.is_empty() {
+        after.coming.extend(coming);
+        store::write(&list, after.text().as_bytes())?;
+    }
     for (name, from) in order {
         if store::copy(from, &target.join(name))? {
             log.actions.push(("copy", name.clone()));
         }
-        after.files.insert(name.clone(), store::hash(from)?.0);
+        after.files.extend(hashes.get(name).map(|hash| (name.clone(), hash.clone())));
     }
-    for (name, sha256) in &before.files {
-        let Some(path) = store::beneath(target, target, name).filter(|_| !kept(name)) else { continue };
+    for name in before.gone(&|name| kept.contains(name) || is_old_artwork(name)) {
+        let Some(path) = store::beneath(target, target, &name) else { continue };
+        let own = [before.files.get(&name), before.coming.get(&name)];
         // a file that somebody else has changed since is theirs
-        if store::is_file(&path) && store::hash(&path)?.0 == *sha256 && store::remove(&path)? {
+        let is_own = store::is_file(&path) && {
+            let hash = store::hash(&path)?.0;
+            own.into_iter().flatten().any(|own| *own == hash)
+        };
+        if is_own && store::remove(&path)? {
             log.actions.push(("take away", name.clone()));
             path.parent().iter().for_each(|folder| store::remove_empty(folder));
         }
-        after.files.remove(name);
+        after.files.remove(&name);
     }
-    store::write(&target.join(MANIFEST), after.text().as_bytes())?;
+    after.coming.clear();
+    store::write(&list, after.text().as_bytes())?;
     Ok(())
 }
 

@@ -181,6 +181,10 @@ impl Moto {
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
     }
 
+    pub(crate) fn remove(&self, path: &str) {
+        assert_eq!(self.ask("DELETE", path, "").unwrap().0, 204);
+    }
+
     pub(crate) fn get(&self, path: &str) -> Option<Object> {
         let (status, object) = self.ask("GET", path, "").unwrap();
         (status == 200).then_some(object)

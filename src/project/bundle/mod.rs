@@ -135,6 +135,8 @@ pub(super) fn sync(
     if let Some(signature) = signature {
         written.push(put(write::SIGNATURE.to_owned(), signature.as_bytes())?);
     }
+    // before anything is on it: whatever is has to be found again when it is taken back
+    target::remember(show, &target::Address::Bundle(folder.to_owned()))?;
     write::all(folder, &written, log)?;
     elsewhere(channels, folder, log);
     // nothing of an episode stays beside the cache when it is withdrawn

@@ -15,11 +15,25 @@ mod sftp;
 
 pub use s3::Access;
 
-use super::{Error, Show, make::Log, public::Public, show::NamedChannel, store, target};
+use super::{
+    Error, Show,
+    make::Log,
+    manifest::{MANIFEST, Manifest, not_in_the_way},
+    public::Public,
+    show::NamedChannel,
+    store,
+    target::{self, ToGo},
+};
 use rsync::Rsync;
 use s3::S3;
 use sftp::Sftp;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+/// Files of a server, and how long each is, where that is known.
+type Sizes = BTreeMap<String, Option<u64>>;
 
 /// A file on its way: its name there, and where it is here.
 pub(super) type Going<'a> = (&'a str, &'a Path);
@@ -60,6 +74,15 @@ impl Server {
         }
     }
 
+    /// Which of these files are there, and how long each is; `None` where nobody can tell.
+    fn sizes(&self, names: &BTreeSet<String>) -> Result<Option<Sizes>, Error> {
+        match self {
+            Self::Rsync(to) => to.sizes(names).map(Some),
+            Self::Sftp(to) => to.sizes(names).map(Some),
+            Self::S3(to) => to.sizes(),
+        }
+    }
+
     fn remove(&self, names: &[String]) -> Result<(), Error> {
         match self {
             _ if names.is_empty() => Ok(()),
@@ -89,10 +112,10 @@ fn work(show: &Show, address: &str) -> Result<PathBuf, Error> {
 }
 
 /// Ask a server for the list of what was put there: whether it can be reached, by whom it is asked.
-pub(super) fn reach(show: &Show, address: &str, access: Option<&Access>) -> Result<(), Error> {
+pub(super) fn reach(show: &Show, address: &str, access: Option<&Access>) -> Result<Manifest, Error> {
     let server = Server::of(address, &work(show, address)?, access)?;
-    let listed = server.fetch(target::MANIFEST)?;
-    target::Manifest::of(listed.as_deref(), address).map(drop)
+    let listed = server.fetch(MANIFEST)?;
+    Manifest::of(listed.as_deref(), address)
 }
 
 /// Bring a server up to date with what is published.
@@ -110,19 +133,31 @@ pub(super) fn sync(
     let work = work(show, address)?;
     let server = Server::of(address, &work, how.access)?;
     let going = target::going(show, channels, how.dry.then_some(how.coming))?;
-    let listed = server.fetch(target::MANIFEST)?;
-    let before = target::Manifest::of(listed.as_deref(), address)?;
+    let listed = server.fetch(MANIFEST)?;
+    let mut before = Manifest::of(listed.as_deref(), address)?;
+    let hashes = going.hashes()?;
+    let ours = before.holds();
+    let names = hashes.keys().chain(before.files.keys()).cloned().collect();
+    let there = server.sizes(&names)?;
+    let strange: Vec<&String> =
+        hashes.keys().filter(|name| is_strange(name, &going, &before, there.as_ref())).collect();
+    repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
+    let mut known = ours;
     for channel in channels {
         let theirs = server.fetch(&target::feed_of(channel))?;
+        known |= theirs.is_some();
         target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), address)?;
         let there = |name: &str, sha256: &str| before.files.get(name).is_some_and(|s| s == sha256);
         kept.extend(target::all_there(show, channel, address, &there)?);
     }
-    let hashes = going.hashes()?;
+    before.not_newer(show, channels, address)?;
+    // a place with our feed is ours, whatever became of the list
+    if ours || !known {
+        not_in_the_way(strange.into_iter(), address)?;
+    }
     let new = |name: &str| before.files.get(name) != hashes.get(name);
-    let gone: Vec<String> =
-        before.files.keys().filter(|n| !kept.contains(*n) && !target::is_old_artwork(n)).cloned().collect();
+    let gone = before.gone(&|name| kept.contains(name) || target::is_old_artwork(name));
     if how.dry {
         let mut order: Vec<&String> = hashes.keys().filter(|name| new(name)).collect();
         order.sort_by_key(|name| (going.rank(name), *name));
@@ -132,16 +167,24 @@ pub(super) fn sync(
         log.actions.extend(told.filter_map(|c| Some(("would tell", c.channel.hub.clone()?))));
         return going.clear();
     }
+    // before anything arrives: whatever does has to be found again when it is taken back
+    target::remember(show, &target::Address::Server(address.to_owned()))?;
     let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
     order.sort_by_key(|(name, _)| (going.rank(name), *name));
-    let mut after = target::Manifest::beginning(&before);
+    let mut after = Manifest::beginning(&before);
     let list = work.join("list.json");
-    let listed = |after: &target::Manifest| -> Result<(), Error> {
+    let listed = |after: &Manifest| -> Result<(), Error> {
         store::write(&list, after.text().as_bytes())?;
-        server.put(&[(target::MANIFEST, &list)])
+        server.put(&[(MANIFEST, &list)])
     };
+    if !order.is_empty() {
+        let hash = |name: &str| hashes.get(name).cloned().unwrap_or_default();
+        after.coming.extend(order.iter().map(|(name, _)| ((*name).clone(), hash(name))));
+        listed(&after)?;
+    }
     for rank in 0..=target::LAST {
         if rank == target::FEED && (!order.is_empty() || before.unchecked) {
+            arrived(&server, &going, &mut after, address, &listed)?;
             check::all(show, channels, log)?;
         }
         let step: Vec<Going<'_>> = order
@@ -167,14 +210,67 @@ pub(super) fn sync(
     if !gone.is_empty() {
         server.remove(&gone)?;
         for name in gone {
-            after.files.remove(&name);
-            log.actions.push(("take away", name));
+            if after.files.remove(&name).is_some() || before.coming.contains_key(&name) {
+                log.actions.push(("take away", name));
+            }
         }
     }
     after.unchecked = false;
+    after.coming.clear();
+    after.note(show, channels)?;
     hub::tell(channels, &mut after.untold, log);
     if after != before {
         listed(&after)?;
     }
     Ok(())
+}
+
+/// How long a file is here that is to go there.
+fn size(going: &ToGo, name: &str) -> Option<u64> {
+    store::length(going.files.get(name)?).ok()
+}
+
+/// Whether somebody else put a file there, in the place of one that is to go there.
+fn is_strange(name: &str, going: &ToGo, before: &Manifest, there: Option<&Sizes>) -> bool {
+    let other = there.and_then(|there| *there.get(name)?).is_some_and(|bytes| size(going, name) != Some(bytes));
+    other && !before.names(name) && !target::is_feed(name)
+}
+
+/// What is listed and has gone, or is not as long as it was sent, has to be sent again.
+fn repair(before: &mut Manifest, going: &ToGo, there: Option<&Sizes>) {
+    let Some(there) = there else { return };
+    before.files.retain(|name, _| match there.get(name) {
+        None => false,
+        Some(bytes) => bytes.is_none() || size(going, name).is_none_or(|own| Some(own) == *bytes),
+    });
+}
+
+/// Before a feed names them: whether recordings, captions and pages are there, as long as they were sent. What is not is sent
+/// again in the next run.
+fn arrived(
+    server: &Server,
+    going: &ToGo,
+    after: &mut Manifest,
+    address: &str,
+    listed: &dyn Fn(&Manifest) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let sent: BTreeSet<String> = after.files.keys().filter(|name| going.rank(name) < target::FEED).cloned().collect();
+    let Some(there) = server.sizes(&sent)? else { return Ok(()) };
+    let wrong = |name: &&String| match there.get(*name) {
+        None => true,
+        Some(bytes) => bytes.is_some_and(|bytes| size(going, name).is_some_and(|own| own != bytes)),
+    };
+    let wrong: Vec<String> = sent.iter().filter(wrong).cloned().collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    for name in &wrong {
+        after.files.remove(name);
+    }
+    listed(after)?;
+    Err(Error::Server(format!(
+        "{address} took {} and has not kept {}; the feed there was left as it was. Run this again: they are sent anew",
+        wrong.join(", "),
+        if wrong.len() == 1 { "it" } else { "them" }
+    )))
 }

@@ -1,10 +1,16 @@
 //! `rsync:user@host:path`, and `rsync:path` for a folder.
 use super::{
     super::{Error, store},
-    Going,
+    Going, Sizes,
     program::{Said, run},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+/// Where files wait until all of a run have come.
+const PARTIAL: &str = ".rsync-partial";
 
 pub(super) struct Rsync {
     /// Ends with a slash.
@@ -82,7 +88,7 @@ impl Rsync {
                     "--checksum",
                     "--perms",
                     "--chmod=Du=rwx,Dgo=rx,Fu=rw,Fgo=r",
-                    "--partial-dir=.rsync-partial",
+                    &format!("--partial-dir={PARTIAL}"),
                     "--delay-updates",
                     "--mkpath",
                     "--from0",
@@ -98,6 +104,25 @@ impl Rsync {
             }
         }
         Ok(())
+    }
+
+    /// Which of these are there, and how long they are: what a run into an empty folder would bring.
+    pub(super) fn sizes(&self, names: &BTreeSet<String>) -> Result<Sizes, Error> {
+        let empty = self.work.join("empty");
+        store::make_folder(&empty)?;
+        let into = format!("{}/", empty.to_string_lossy());
+        let list: String = names.iter().map(|name| format!("{name}\0")).collect();
+        let arguments =
+            ["--dry-run", "--8-bit-output", "--out-format=%l %n", "--from0", "--files-from=-", "--", &self.to, &into];
+        let said = self.run(&arguments, &list)?;
+        // 23: some are not there; 3: there is no such folder yet
+        let none = said.code == Some(3) && said.err.contains("No such file");
+        if !matches!(said.code, Some(0 | 23)) && !none {
+            return Err(self.refused(&said));
+        }
+        let text = String::from_utf8_lossy(&said.out).into_owned();
+        let files = text.lines().filter_map(|line| line.split_once(' ')).filter(|(_, name)| !name.ends_with('/'));
+        Ok(files.map(|(bytes, name)| (name.to_owned(), bytes.parse().ok())).collect())
     }
 
     /// Only these, and folders that are empty then: everything else is excluded from being looked at.
@@ -117,7 +142,11 @@ impl Rsync {
                 above = format!("{above}/{}", quoted(folder));
                 rules.push(format!("+ {above}/"));
             }
-            rules.push(format!("+ {above}/{}", quoted(parts.last().unwrap_or(&""))));
+            let own = quoted(parts.last().unwrap_or(&""));
+            rules.push(format!("+ {above}/{own}"));
+            // what of it had come when a run was stopped
+            rules.push(format!("+ {above}/{PARTIAL}/"));
+            rules.push(format!("+ {above}/{PARTIAL}/{own}"));
         }
         rules.sort();
         rules.dedup();

@@ -5,7 +5,7 @@
 //! which is also part of the signature.
 use super::{
     super::{Error, store},
-    Going,
+    Going, Sizes,
     curl::{Answer, Ask, ask},
 };
 use crate::markup;
@@ -15,6 +15,8 @@ use std::{fmt, path::Path, thread, time::Duration};
 
 /// How long to wait for a server that is busy, each time it says so; then it has failed.
 const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(6)];
+/// No more lists of 1,000 are read.
+const MOST_LISTS: usize = 100;
 /// The longest wait that a server can ask for.
 const MOST: Duration = Duration::from_secs(20);
 
@@ -99,7 +101,6 @@ impl S3 {
         format!("{}/{}", self.root, markup::address(&format!("{}{name}", self.prefix)))
     }
 
-    /// Ask, and ask again after a while where the server only says that it is busy.
     fn send(
         &self,
         method: &str,
@@ -107,25 +108,35 @@ impl S3 {
         file: Option<&Path>,
         headers: Vec<(String, String)>,
     ) -> Result<Answer, Error> {
+        self.ask(method, &self.address(name), file, headers)
+    }
+
+    /// Ask, and ask again after a while where the server only says that it is busy.
+    fn ask(
+        &self,
+        method: &str,
+        address: &str,
+        file: Option<&Path>,
+        headers: Vec<(String, String)>,
+    ) -> Result<Answer, Error> {
         for pause in PAUSES {
-            let answer = self.send_once(method, name, file, headers.clone())?;
+            let answer = self.ask_once(method, address, file, headers.clone())?;
             if !matches!(answer.status, 429 | 500 | 502 | 503 | 504) {
                 return Ok(answer);
             }
             let asked = answer.header("retry-after").and_then(|s| s.parse().ok()).map(Duration::from_secs);
             thread::sleep(asked.unwrap_or(pause).min(MOST));
         }
-        self.send_once(method, name, file, headers)
+        self.ask_once(method, address, file, headers)
     }
 
-    fn send_once(
+    fn ask_once(
         &self,
         method: &str,
-        name: &str,
+        address: &str,
         file: Option<&Path>,
         mut headers: Vec<(String, String)>,
     ) -> Result<Answer, Error> {
-        let address = self.address(name);
         let hash = match file {
             Some(file) => store::hash(file)?.0,
             None => store::hash_of(b""),
@@ -136,12 +147,15 @@ impl S3 {
         if let Some(token) = &self.access.token {
             headers.push(("x-amz-security-token".to_owned(), token.clone()));
         }
-        let authorization = authorization(&self.access, now, method, &address, &hash, &headers)
+        let authorization = authorization(&self.access, now, method, address, &hash, &headers)
             .ok_or_else(|| Error::Argument(format!("\"{}\" is no address of an S3 server", self.root)))?;
         headers.push(("authorization".to_owned(), authorization));
-        let answer = ask(&Ask { method, address: &address, headers, file, text: None })?;
+        let answer = ask(&Ask { method, address, headers, file, text: None })?;
         if answer.status == 0 {
-            return Err(self.refused(name, &answer.why));
+            let own = address.split('?').next().unwrap_or_default();
+            return Err(
+                self.refused(own.strip_prefix(&self.root).unwrap_or_default().trim_start_matches('/'), &answer.why)
+            );
         }
         Ok(answer)
     }
@@ -152,11 +166,7 @@ impl S3 {
 
     fn bad(&self, name: &str, answer: &Answer) -> Error {
         let text = String::from_utf8_lossy(&answer.body).into_owned();
-        let of = |tag: &str| {
-            let (_, rest) = text.split_once(&format!("<{tag}>"))?;
-            rest.split_once('<').map(|(value, _)| value.to_owned())
-        };
-        let why = of("Message").or_else(|| of("Code")).unwrap_or_default();
+        let why = between(&text, "Message").or_else(|| between(&text, "Code")).unwrap_or_default();
         self.refused(name, &format!("answered with {} {why}", answer.status))
     }
 
@@ -191,6 +201,35 @@ impl S3 {
         Ok(())
     }
 
+    /// What is there, and how long it is: `ListObjectsV2`, 1,000 at a time. `None` where that is not allowed, or where so much
+    /// lies that it cannot all be this show's.
+    pub(super) fn sizes(&self) -> Result<Option<Sizes>, Error> {
+        let mut found = Sizes::new();
+        let mut token = String::new();
+        for _ in 0..MOST_LISTS {
+            // in the order in which they are signed
+            let more =
+                if token.is_empty() { String::new() } else { format!("continuation-token={}&", encoded(&token)) };
+            let address =
+                format!("{}/?{more}encoding-type=url&list-type=2&prefix={}", self.root, encoded(&self.prefix));
+            let answer = self.ask("GET", &address, None, Vec::new())?;
+            if answer.status != 200 {
+                return Ok(None);
+            }
+            let text = String::from_utf8_lossy(&answer.body).into_owned();
+            for object in text.split("<Contents>").skip(1) {
+                let (Some(key), Some(bytes)) = (between(object, "Key"), between(object, "Size")) else { continue };
+                let key = decoded(key);
+                found.extend(key.strip_prefix(&self.prefix).map(|name| (name.to_owned(), bytes.parse().ok())));
+            }
+            match between(&text, "NextContinuationToken") {
+                Some(next) => token = next.replace("&amp;", "&"),
+                None => return Ok(Some(found)),
+            }
+        }
+        Ok(None)
+    }
+
     pub(super) fn remove(&self, names: &[String]) -> Result<(), Error> {
         for name in names {
             let answer = self.send("DELETE", name, None, Vec::new())?;
@@ -200,6 +239,42 @@ impl S3 {
         }
         Ok(())
     }
+}
+
+/// What stands in the first element of this name, which holds no other.
+fn between<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(&format!("<{tag}>"))?;
+    rest.split_once('<').map(|(value, _)| value)
+}
+
+/// As a value in a query: all but letters, digits and `-._~` in per cent.
+fn encoded(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// A key as lists have it, in per cent.
+fn decoded(key: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = key.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                rest = tail;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The header that signs a request: AWS Signature Version 4.
@@ -213,12 +288,13 @@ fn authorization(
 ) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let (host, path) = rest.split_once('/')?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut all: Vec<(String, &str)> = headers.iter().map(|(n, v)| (n.to_ascii_lowercase(), v.trim())).collect();
     all.push(("host".to_owned(), host));
     all.sort();
     let names = all.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>().join(";");
     let lines: String = all.iter().map(|(n, v)| format!("{n}:{v}\n")).collect();
-    let request = format!("{method}\n/{path}\n\n{lines}\n{names}\n{hash}");
+    let request = format!("{method}\n/{path}\n{query}\n{lines}\n{names}\n{hash}");
     let (day, moment) = (now.format("%Y%m%d").to_string(), now.format("%Y%m%dT%H%M%SZ").to_string());
     let scope = format!("{day}/{}/s3/aws4_request", access.region);
     let to_sign = format!("AWS4-HMAC-SHA256\n{moment}\n{scope}\n{}", store::hash_of(request.as_bytes()));

@@ -1,11 +1,11 @@
 //! `sftp:user@host:path`, `sftp:user@host:2222:path`.
 use super::{
     super::{Error, store},
-    Going,
+    Going, Sizes,
     program::{Said, run},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -56,8 +56,12 @@ impl Sftp {
         if said.code == Some(0) {
             return Ok(());
         }
+        Err(self.refused(&said))
+    }
+
+    fn refused(&self, said: &Said) -> Error {
         let host = &self.host;
-        Err(Error::Server(format!("sftp to {host} failed ({}); the feed there names only files that are", said.last())))
+        Error::Server(format!("sftp to {host} failed ({}); the feed there names only files that are", said.last()))
     }
 
     pub(super) fn fetch(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
@@ -96,11 +100,52 @@ impl Sftp {
         self.done(&batch)
     }
 
+    /// Which of these are there, and how long they are: the long lists of their folders.
+    pub(super) fn sizes(&self, names: &BTreeSet<String>) -> Result<Sizes, Error> {
+        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for name in names {
+            let (folder, own) = name.rsplit_once('/').unwrap_or(("", name));
+            folders.entry(folder).or_default().push(own);
+        }
+        let mut found = Sizes::new();
+        let mut batch = String::new();
+        for folder in folders.keys() {
+            batch.push_str(&format!("-ls -ln {}\n", self.there(folder)));
+        }
+        let said = self.run(&batch)?;
+        if said.code != Some(0) {
+            return Err(self.refused(&said));
+        }
+        let text = String::from_utf8_lossy(&said.out).into_owned();
+        // each list begins with the command that asked for it
+        let lists = text.split("sftp> ").filter(|part| part.starts_with("-ls -ln "));
+        for ((folder, own), list) in folders.iter().zip(lists) {
+            // -rw-r--r--    1 1000     1000      2113092 Nov 24 07:00 one/one.mp3
+            let files = list.lines().filter(|line| line.starts_with('-')).skip(1).filter_map(|line| {
+                let bytes = line.split_whitespace().nth(4)?.parse().ok()?;
+                Some((line.rsplit(['/', ' ']).next()?, bytes))
+            });
+            let files: BTreeMap<&str, u64> = files.collect();
+            for name in own {
+                let whole = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+                // such names are written in another way there
+                let plain = name.chars().all(|c| c.is_ascii_graphic());
+                let bytes = if plain { files.get(name).copied() } else { None };
+                if bytes.is_some() || !plain {
+                    found.insert(whole, bytes);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     pub(super) fn remove(&self, names: &[String]) -> Result<(), Error> {
         let mut batch = String::new();
         let mut folders: BTreeSet<String> = BTreeSet::new();
         for name in names {
             batch.push_str(&format!("-rm {}\n", self.there(name)));
+            // what of it had come when a run was stopped
+            batch.push_str(&format!("-rm {}\n", self.there(&format!("{name}.part"))));
             folders.extend(name.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
         }
         for folder in folders {

@@ -1,0 +1,157 @@
+//! What lies at a place that is published to: what arrived in a run that was stopped is taken back, what was lost is sent again,
+//! and neither what somebody else put there nor what a newer copy of the show published is undone.
+use crate::show::made::Made;
+use crate::show::run::{Ran, changed, files, on_disk, run, skipped, tool};
+use std::{fs, path::Path, process::Command};
+
+fn has_rsync() -> bool {
+    Command::new("rsync").arg("--version").output().is_ok_and(|o| o.status.success())
+}
+
+/// A folder with an `rsync` in it that does what it is asked to, and fails once recordings have gone.
+#[cfg(unix)]
+fn broken_rsync(folder: &Path) -> std::ffi::OsString {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let real = std::env::split_paths(&path).map(|p| p.join("rsync")).find(|p| p.is_file()).unwrap();
+    let text = format!(
+        "#!/bin/sh\nlist=$(mktemp)\ncat > \"$list\"\n'{}' \"$@\" < \"$list\"\ncode=$?\n\
+         case \"$*\" in *--delay-updates*) grep -aq mp3 \"$list\" && code=12 && echo 'connection lost' >&2;; esac\n\
+         rm -f \"$list\"\nexit $code\n",
+        real.display()
+    );
+    let own = folder.join("rsync");
+    fs::write(&own, text).unwrap();
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).unwrap();
+    std::env::join_paths([folder.to_owned()].into_iter().chain(std::env::split_paths(&path))).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_arrived_in_a_run_that_failed_is_known_and_taken_back() {
+    if !has_rsync() {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = outside.path().join("web");
+    let path = broken_rsync(outside.path());
+    let to = format!("rsync:{}", web.display());
+    let ran = tool(made.root()).env("PATH", &path).args(["publish", "--to", &to]).output().unwrap();
+    Ran::of(ran).ends(74).says(&["connection lost"]);
+    assert!(web.join("lamp/lamp.mp3").exists() && !web.join("feed.xml").exists(), "{:?}", files(&web));
+    // and what waits until all of a run have come
+    fs::create_dir_all(web.join("lamp/.rsync-partial")).unwrap();
+    fs::write(web.join("lamp/.rsync-partial/captions.vtt"), "half").unwrap();
+    fs::write(web.join("theirs.txt"), "theirs").unwrap();
+    let ran = run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(ran.out.contains("take away lamp/lamp.mp3"), "{}", ran.out);
+    let left: Vec<String> = files(&web).iter().map(|f| f.strip_prefix(&web).unwrap().display().to_string()).collect();
+    assert!(left.iter().all(|f| !f.contains("lamp")), "{left:?}");
+    assert!(left.contains(&"theirs.txt".to_owned()) && left.contains(&"feed.xml".to_owned()), "{left:?}");
+}
+
+#[test]
+fn what_was_lost_on_a_server_is_sent_again() {
+    if !has_rsync() {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = outside.path().join("web");
+    let to = format!("rsync:{}", web.display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    let before = on_disk(&web);
+    fs::remove_file(web.join("lamp/captions.vtt")).unwrap();
+    fs::write(web.join("lamp/lamp.mp3"), "cut").unwrap();
+    let plan = run(made.root(), &["publish", "--to", &to, "--dry-run"]).ends(0);
+    assert_eq!(plan.actions(), ["would copy lamp/lamp.mp3", "would copy lamp/captions.vtt"]);
+    let ran = run(made.root(), &["publish", "--to", &to]).ends(0);
+    let copied: Vec<&str> = ran.actions().into_iter().filter_map(|l| l.strip_prefix("copy     ")).collect();
+    assert_eq!(copied, ["lamp/lamp.mp3", "lamp/captions.vtt"]);
+    let contents = |folder: &Path| -> Vec<Vec<u8>> { files(folder).iter().map(|f| fs::read(f).unwrap()).collect() };
+    let same = contents(&web);
+    assert!(changed(&before, &on_disk(&web)).iter().all(|f| f.starts_with("lamp/") || f.ends_with(".json")));
+    assert_eq!(
+        run(made.root(), &["publish", "--to", &to]).ends(0).actions(),
+        ["nothing to do: everything is up to date"]
+    );
+    assert_eq!(contents(&web), same);
+}
+
+/// The show as it is now, in another folder.
+fn copied(made: &Made) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for file in files(made.root()) {
+        let to = copy.path().join(file.strip_prefix(made.root()).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(&file, to).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn a_copy_of_the_show_that_does_not_know_what_was_taken_back_undoes_nothing() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = outside.path().join("web");
+    let mut targets = vec![web.display().to_string()];
+    if has_rsync() {
+        targets.push(format!("rsync:{}", outside.path().join("server").display()));
+    } else {
+        skipped("rsync: it is not on this machine");
+    }
+    let publish = |root: &Path, to: &str| run(root, &["publish", "--to", to]);
+    for to in &targets {
+        publish(made.root(), to).ends(0);
+    }
+    let old = copied(&made);
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    let before = (on_disk(&web), files(&outside.path().join("server")));
+    assert!(!web.join("lamp/lamp.mp3").exists());
+    for to in &targets {
+        publish(old.path(), to).ends(1).says(&["knows more than this one", "feed/channel.lock"]);
+        run(old.path(), &["publish", "--to", to, "--dry-run"]).ends(1).says(&["knows more than this one"]);
+    }
+    assert_eq!((on_disk(&web), files(&outside.path().join("server"))), before);
+    // brought up to date it may go on
+    for file in ["feed/channel.lock", "episodes/lamp/episode.toml"] {
+        fs::copy(made.path(file), old.path().join(file)).unwrap();
+    }
+    for to in &targets {
+        publish(old.path(), to).ends(0);
+    }
+    assert!(!web.join("lamp/lamp.mp3").exists());
+}
+
+#[test]
+fn what_somebody_else_put_there_is_not_replaced() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let mut targets = vec![(outside.path().join("web"), "")];
+    if has_rsync() {
+        targets.push((outside.path().join("server"), "rsync:"));
+    }
+    for (folder, kind) in targets {
+        let to = format!("{kind}{}", folder.display());
+        fs::create_dir_all(folder.join("lamp")).unwrap();
+        fs::write(folder.join("index.html"), "<h1>Our street</h1>").unwrap();
+        fs::write(folder.join("lamp/lamp.mp3"), "another lamp").unwrap();
+        let before = on_disk(&folder);
+        for more in [&[][..], &["--dry-run"]] {
+            let arguments: Vec<&str> = ["publish", "--to", &to].into_iter().chain(more.iter().copied()).collect();
+            run(made.root(), &arguments).ends(1).says(&["index.html, lamp/lamp.mp3", "did not put there"]);
+        }
+        assert_eq!(on_disk(&folder), before, "{to}");
+        fs::remove_file(folder.join("index.html")).unwrap();
+        fs::remove_file(folder.join("lamp/lamp.mp3")).unwrap();
+        fs::write(folder.join("other.txt"), "stays").unwrap();
+        run(made.root(), &["publish", "--to", &to]).ends(0);
+        // a place with the show's own feed is its own, whatever became of the list
+        fs::remove_file(folder.join(".cornercast.json")).unwrap();
+        fs::write(folder.join("index.html"), "<h1>An earlier one</h1>").unwrap();
+        run(made.root(), &["publish", "--to", &to]).ends(0);
+        assert!(fs::read_to_string(folder.join("index.html")).unwrap().contains("</html>"));
+        assert_eq!(fs::read_to_string(folder.join("other.txt")).unwrap(), "stays");
+    }
+}
