@@ -76,6 +76,55 @@ fn only_the_words_that_differ_are_underlined() {
 }
 
 #[test]
+fn stops_and_commas_make_no_other_sentence_of_a_quotation() {
+    let told = |transcript: &Transcript, body: &str| -> Vec<String> {
+        let all = found(transcript, body).1.into_iter().filter(|d| d.code.ends_with("049"));
+        all.map(|d| format!("{} {}", d.code, d.message)).collect()
+    };
+    let english = talk(TALK);
+    let quote = |words: &str| told(&english, &format!("READER (quote: talk): {words}"));
+    let one = quote("He said. That bread has no weekday.");
+    assert!(
+        matches!(one.as_slice(), [m] if m.starts_with("W049 a sentence ends here") && m.contains("\"said that\"")),
+        "{one:?}"
+    );
+    assert_eq!(quote("We laughed. And we never changed it."), Vec::<String>::new(), "a comma stood there");
+    let no = quote("But on a Tuesday, no, body came at all.");
+    assert!(no.iter().any(|m| m.starts_with("E049")), "{no:?}");
+    // a transcript without stops says nothing of where sentences end
+    let bare = talk(&TALK.replace(
+        "He said that bread has no weekday. We laughed, and we",
+        "he said that bread has no weekday we laughed and we",
+    ));
+    assert_eq!(told(&bare, "READER (quote: talk): he said that bread has no weekday."), Vec::<String>::new());
+    // 받았을 | 수도 있습니다
+    let korean = talk(&KOREAN.replace("아버지는", "형이 돈을 받았을 수도 있습니다. 아버지는"));
+    let told = told(&korean, "READER (quote: talk): 형이 돈을 받았을");
+    assert!(matches!(told.as_slice(), [m] if m.starts_with("W049") && m.contains("수도")), "{told:?}");
+}
+
+#[test]
+fn a_quotation_is_nobody_elses_and_not_the_hosts_own() {
+    let transcript = talk(TALK);
+    let codes = |body: &str| -> Vec<(&str, String)> {
+        found(&transcript, body)
+            .1
+            .into_iter()
+            .filter(|d| !d.code.starts_with("W05"))
+            .map(|d| (d.code, d.message))
+            .collect()
+    };
+    let told = codes("WREN (quote: talk): And did anybody ever buy one?");
+    let expected = "in the transcript Orso Bell says these words, not Wren Tallow";
+    assert_eq!(told, [("E049", expected.to_owned())]);
+    assert_eq!(codes("WREN (quote: talk): Only the postman did."), []);
+    assert_eq!(codes("READER (quote: talk): And did anybody ever buy one?"), []);
+    let told = codes("HOST (quote: talk): My father did not like the name. He said that bread has no weekday.");
+    assert!(matches!(told.as_slice(), [("W083", _)]), "{told:?}");
+    assert_eq!(codes("READER (quote: talk): My father did not like the name. He said that bread has no weekday."), []);
+}
+
+#[test]
 fn what_a_quotation_leaves_out_of_its_sentence_is_told() {
     let left = |transcript: &Transcript, body: &str| {
         let (text, problems) = found(transcript, body);

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    letter::is_hangul,
     script::denial::{DENY, DENY_BEGINS, is_denial, not_contracted},
     source::Span,
     transcript::{Transcript, folded, stops},
@@ -215,7 +216,31 @@ impl Resolver<'_> {
             }
             self.diagnostics.push(problem);
         }
+        self.ended(span, &said, text);
         self.left_outside(span, transcript, words, text);
+    }
+
+    /// A stop in the middle of what was one sentence may turn it round: "I never said. That he took it."
+    fn ended(&mut self, span: &Span, said: &[&str], text: &[Token]) {
+        let parts = |word: &str| word.ends_with([',', ';', ':', '—', '–', '…', '"', '”']) || stops(word);
+        // of a transcript without stops nobody knows where its sentences end
+        if said.len() < 3 || !said.iter().any(|w| stops(w)) {
+            return;
+        }
+        let within = |n: usize| {
+            let (Some(one), Some(next), Some(heard)) = (text.get(n), text.get(n + 1), said.get(n)) else {
+                return false;
+            };
+            let capital = said.get(n + 1).is_some_and(|w| w.starts_with(char::is_uppercase) && !w.starts_with("I"));
+            !one.struck && !next.struck && stops(&one.text) && !parts(heard) && !capital
+        };
+        for n in (0..text.len()).filter(|n| within(*n)) {
+            let pair = said.get(n..n + 2).unwrap_or_default().join(" ");
+            let message = format!("a sentence ends here that goes on in the transcript: \"{pair}\"");
+            let place = self.place(span, text, n..n + 1);
+            self.diagnostics
+                .push(Diagnostic::warning("W049", message).at(place).help("end sentences where they end there"));
+        }
     }
 
     /// A quotation may begin and end inside a sentence; when what it leaves of it denies the rest, that is told.
@@ -229,7 +254,9 @@ impl Resolver<'_> {
         ];
         for (left, verb, struck, shown) in edges {
             let left: Vec<&str> = left.filter_map(|n| transcript.words.get(n)).map(|w| w.text.as_str()).collect();
-            if struck || !denies(&left) {
+            let may = verb == "ends"
+                && text.last().is_some_and(|t| may_be(&t.folded, left.first().copied().unwrap_or_default()));
+            if struck || !(denies(&left) || may) {
                 continue;
             }
             let message = format!("this quotation {verb} inside a sentence and leaves out \"{}\"", left.join(" "));
@@ -248,6 +275,14 @@ impl Resolver<'_> {
             self.diagnostics.push(problem.at(place).help(KEEP));
         }
     }
+}
+
+/// Whether a verb that a noun follows says only that something may be: 받았을 | 수도, 갈 | 뻔.
+fn may_be(last: &str, next: &str) -> bool {
+    const NOUNS: [&str; 10] = ["수", "것", "거", "뻔", "리", "듯", "만", "줄", "지도", "법"];
+    // the syllable ends in ㄹ
+    let future = last.chars().next_back().filter(|c| is_hangul(*c)).is_some_and(|c| (u32::from(c) - 0xac00) % 28 == 8);
+    future && NOUNS.iter().any(|noun| next.starts_with(noun))
 }
 
 /// So many words beside a quotation are looked at for a "not" of its own.

@@ -98,6 +98,8 @@ impl Resolver<'_> {
         if !found.is_empty() {
             if !found.iter().any(|run| turns(transcript, run).len() < 2) {
                 self.two_people(span, transcript, &found);
+            } else if let Some(label) = &paragraph.voice {
+                self.anothers(label, (&path, transcript), &found);
             }
             if let [only] = found.as_slice() {
                 self.cuts(span, transcript, &spoken, only, &text);
@@ -105,6 +107,19 @@ impl Resolver<'_> {
             return;
         }
         self.unsaid(span, transcript, &spoken, text, &path);
+    }
+
+    /// The label of somebody of the transcript before what another of it says.
+    fn anothers(&mut self, label: &Spanned<String>, (path, transcript): (&str, &Transcript), found: &[Range<usize>]) {
+        let said: Vec<usize> = found.iter().filter_map(|run| turns(transcript, run).first().map(|(s, _)| *s)).collect();
+        let id = self.voice(&label.value);
+        let name = self.name(id).to_owned();
+        let heard = self.heard.iter().find(|h| h.transcript == path && h.label == label.value).map(|h| h.speaker);
+        let Some(own) = named(transcript, &label.value, &name).or(heard) else { return };
+        let Some(actual) = said.first().filter(|_| !said.contains(&own)) else { return };
+        let of = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
+        let message = format!("in the transcript {} says these words, not {}", of(*actual), of(own));
+        self.error("E049", &label.span, message, "let a reader say them, or write the label of whoever said them");
     }
 
     /// A clip without sound to cut from: its text is compared all the same.

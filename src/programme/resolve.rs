@@ -293,6 +293,12 @@ impl<'a> Resolver<'a> {
     /// Where a translation has its original, something must be said.
     fn translated(&mut self, key: &str, range: TimeRange, span: &Span) {
         let path = self.path(key);
+        let length = self.material.clips.find(&path).ok().map(|(_, clip)| clip.length);
+        if let Some(length) = length.filter(|length| range.end.frames() > *length) {
+            let message = format!("the original ends at {}, after the recording does", range.end);
+            self.error("E044", span, message, format!("the file is {} long", length.millis()));
+            return;
+        }
         let Some((transcript, spoken)) = self.material.transcripts.get(&path).zip(self.said(&path)) else { return };
         let timed = transcript.words.iter().any(|w| w.time.is_some());
         if timed && spoken.between(range.start, range.end).is_none() {
@@ -339,7 +345,7 @@ impl<'a> Resolver<'a> {
         }
         let label = paragraph.voice.as_ref().map_or_else(|| self.host.clone(), |v| v.value.clone());
         speech.voice = self.voice(&label);
-        if label == self.host && matches!(speech.kind, SpeechKind::Link | SpeechKind::Term) {
+        if label == self.host && matches!(speech.kind, SpeechKind::Link | SpeechKind::Term | SpeechKind::Quote) {
             self.own_words(paragraph, &origin.span);
         }
         let rate = self.rate_of(speech.voice);

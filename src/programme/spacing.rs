@@ -81,6 +81,12 @@ fn alike(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
         let many = (1..=TOGETHER).find(|many| letters(*many).is_some_and(|said| said == read))?;
         // 아버지가 방에 is not 아버지 가방에: one word is parted, or some are one
         let plain = few == 1 || many == 1;
+        // "No, body" is not "nobody"
+        let joined = text.get(..few - 1).unwrap_or_default().iter().all(|t| {
+            let end = t.text.trim_end_matches(['"', '”', '’', '*']);
+            !end.ends_with([',', '.', ';', ':', '?', '!', '—', '–', '…'])
+        });
+        let plain = plain && joined;
         let own = text.get(..few).unwrap_or_default().iter().any(|t| denies(&t.folded));
         let theirs = said.get(..many).unwrap_or_default().iter().any(|(_, word)| denies(word));
         (plain && own == theirs).then_some((many, few))

@@ -249,8 +249,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E044",
-        "A range goes on after its recording ends, or music is to play longer than it is. Of a Broadcast WAV that knows when it \
-         began, times of day may be given.\n\
+        "A range goes on after its recording ends, or music is to play longer than it is, or to repeat what is shorter than \
+         20 ms, which would be a tone. Of a Broadcast WAV that knows when it began, times of day may be given.\n\
          Wrong:  > CLIP ana 9:00–9:20   of a file of 8:30\n\
          Right:  > CLIP ana 8:00–8:20",
     ),
@@ -335,8 +335,8 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "W049",
         "Struck words, or those of the same clause right before or behind a quotation, say who said something, deny it, or \
-         say how sure it is (heard, said, maybe, if). What is left may claim more than was said. A cut that takes a \"not\" \
-         away, or makes one sentence of two, is an error (E049).\n\
+         say how sure it is (heard, said, maybe, if). What is left may claim more than was said. Or a sentence ends where it goes \
+         on in the transcript. A cut that takes a \"not\" away, or makes one sentence of two, is an error (E049).\n\
          Wrong:  ANA: I ~~heard that he~~ took the boat.\n\
          Right:  ANA: I heard that he took the boat.",
     ),
@@ -412,8 +412,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W083",
-        "A paragraph without quote: says in the first person what a source said of himself, word for word. Whoever reads it \
-         would speak as if it had happened to him.\n\
+        "A paragraph of the host says in the first person what a source said of himself, word for word, as his own words or as \
+         a quotation. Whoever hears it would take it for the host's life.\n\
          Wrong:  HOST: My father never told us his name, and we did not ask.   where the guest says it\n\
          Right:  READER (quote: guest): My father never told us his name, and we did not ask.\n\
          Right:  HOST: Her father never told them his name.",
@@ -435,7 +435,8 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "W086",
         "A bed does not begin again by itself: its recording is over while what it should lie under goes on. Or nothing of a \
-         bed is heard, for its post lies before it or behind the programme.\n\
+         bed is heard, for its post lies before it or behind the programme. An effect below others goes on when the programme \
+         has ended.\n\
          Wrong:  > BED rain.flac   where the recording is 7 s long and the segment 40 s\n\
          Right:  > BED rain.flac loop",
     ),
@@ -480,6 +481,13 @@ const TEXTS: &[(&str, &str)] = &[
          embargo), or that tell where somebody lives or how to reach them. Whether they may air is for whoever said them.\n\
          Wrong:  READER (quote: kim): Off the record, it was the harbour master.\n\
          Right:  > HOLD kim at 3:10 is off the record, ask her",
+    ),
+    (
+        "W093",
+        "A bracket behind a backslash is a sign like any other, and would be read aloud with what stands in it. Programs that \
+         write Markdown anew put backslashes before the brackets of directions.\n\
+         Wrong:  HOST: Good evening. \\[smile\\] I'm Mina.\n\
+         Right:  HOST: Good evening. [smile] I'm Mina.",
     ),
 ];
 

@@ -3,11 +3,45 @@ use super::{
     Inline,
     lines::{Problems, Run},
 };
-use crate::{letter::reference, source::Spanned};
+use crate::{
+    letter::{is_hangul, reference},
+    source::Spanned,
+};
 use std::ops::Range;
 
 /// The longest respelling between two slashes, in characters.
 const PRONOUNCER: usize = 40;
+/// Particles that stand behind a noun of Hangul and its pronouncer.
+const PARTICLES: [&str; 28] = [
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "과",
+    "와",
+    "의",
+    "에",
+    "도",
+    "만",
+    "로",
+    "으로",
+    "에서",
+    "에게",
+    "한테",
+    "께",
+    "부터",
+    "까지",
+    "처럼",
+    "보다",
+    "이나",
+    "나",
+    "이라는",
+    "라는",
+    "이다",
+    "입니다",
+];
 /// The longest address of a link, in bytes.
 const ADDRESS: usize = 2048;
 
@@ -21,9 +55,11 @@ const WIDE: &str = "～～";
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let (c, length) = reference(text)?;
     let name = text.get(1..length - 1)?;
-    let known = matches!(name, "amp" | "lt" | "gt" | "quot" | "apos");
-    let numbered = name.starts_with('#') && length <= 9 && !c.is_control() && !c.is_whitespace();
-    (known || numbered).then_some((c, length))
+    // white that would part lines stays as it is written, and so does what nobody sees
+    let sound = !c.is_control() && (c == '\u{a0}' || !c.is_whitespace());
+    let seen = !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}');
+    let known = if name.starts_with('#') { length <= 9 } else { seen };
+    (sound && known).then_some((c, length))
 }
 
 /// What a backslash and the character after it, or an entity, at the beginning of `text` stand for, and their length.
@@ -78,7 +114,12 @@ fn struck(text: &str, from: usize) -> Option<(usize, usize)> {
     let open = find(text, from, "~~")?;
     // ~~~~ strikes nothing
     let close = find(text, open + 2, "~~").filter(|close| *close > open + 2)?;
-    Some((open, close + 2))
+    tight(text.get(open + 2..close)?).then_some((open, close + 2))
+}
+
+/// Whether tildes strike these words: they stand right beside them. In 네~~ 반갑습니다~~ they make a word longer.
+fn tight(words: &str) -> bool {
+    !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace)
 }
 
 impl Problems {
@@ -218,9 +259,15 @@ impl Reader<'_> {
                 self.problems.error("E015", place, format!("{tildes} tildes strike nothing"), help);
                 self.plain(rest, tildes)
             }
-            Some(end) => {
+            Some(end) if rest.get(2..end).is_some_and(tight) => {
                 let struck = unescape(rest.get(2..end).unwrap_or_default());
                 self.keep(Inline::Struck(struck), end + 2)
+            }
+            Some(_) => {
+                let help = "~~words~~ has no space inside; for a long sound write one ~";
+                let place = self.run.place(self.at..self.at + 2);
+                self.problems.error("E015", place, "~~ stands beside a space here and strikes nothing", help);
+                self.plain(rest, 2)
             }
             None => {
                 self.problems.error(
@@ -379,13 +426,15 @@ impl Reader<'_> {
     }
 
     fn stress(&mut self, rest: &str) -> bool {
-        let mark = if rest.starts_with("**") { 2 } else { 1 };
+        let mark = rest.len() - rest.trim_start_matches('*').len();
+        let mark = if mark > 3 { 1 } else { mark };
+        let sign = rest.get(..mark).unwrap_or_default();
         let opens = rest.get(mark..).and_then(|r| r.chars().next()).is_some_and(|c| !c.is_whitespace() && c != '*')
             && self.before().is_none_or(|c| !c.is_ascii_alphanumeric());
         // **~~all of it~~**
         let struck = rest.get(mark..).filter(|_| opens).filter(|t| t.starts_with("~~")).and_then(|t| find(t, 2, "~~"));
         if let Some(end) = struck.filter(|end| *end > 2).map(|end| mark + end)
-            && rest.get(end + 2..).is_some_and(|t| t.starts_with(if mark == 2 { "**" } else { "*" }))
+            && rest.get(end + 2..).is_some_and(|t| t.starts_with(sign))
         {
             let words = unescape(rest.get(mark + 2..end).unwrap_or_default());
             return self.keep(Inline::Struck(words), end + 2 + mark);
@@ -394,8 +443,7 @@ impl Reader<'_> {
             let inside = rest.get(mark..*end).unwrap_or_default();
             !inside.ends_with(char::is_whitespace) && !inside.contains(['[', '~', '<'])
         });
-        let closes =
-            end.filter(|end| rest.get(*end..).is_some_and(|r| r.starts_with(if mark == 2 { "**" } else { "*" })));
+        let closes = end.filter(|end| rest.get(*end..).is_some_and(|r| r.starts_with(sign)));
         match closes {
             Some(end) => {
                 let words = unescape(rest.get(mark..end).unwrap_or_default());
@@ -462,7 +510,12 @@ impl Reader<'_> {
         let after = inside.get(end + 1..).and_then(|r| r.chars().next());
         let plain = !said.contains(['[', ']', '~', '*', '<', '>', '\\', '&']);
         let tight = !said.is_empty() && said.trim() == said;
-        if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() || c == '/') {
+        // 서울 /서울/은: a particle stands right behind it
+        let behind = inside.get(end + 1..).unwrap_or_default();
+        let word =
+            behind.get(..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())).unwrap_or_default();
+        let particle = said.contains(is_hangul) && PARTICLES.contains(&word);
+        if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() && !particle || c == '/') {
             return false;
         }
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -79,12 +79,18 @@ pub(super) fn is_label(text: &str) -> bool {
         && text.chars().count() <= 40
         && text.split(' ').count() <= 4
         && !text.contains("  ")
+        && !text.contains(['\t', '\u{a0}'])
         && !text.ends_with(' ')
         && text.chars().all(is_label_character)
 }
 
 fn is_label_character(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\'' | '’' | '·')
+    c.is_alphanumeric() || matches!(c, ' ' | '\t' | '\u{a0}' | '-' | '_' | '.' | '\'' | '’' | '·')
+}
+
+/// A name with one space between its words.
+fn spaced_once(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What looks like a label at the beginning of a paragraph.
@@ -113,7 +119,7 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     let name = rest.get(..length)?.trim_end();
     // an underscore is part of a label, and at its end it closes one that opens with it
     let name = if text.starts_with('_') { name.trim_end_matches('_') } else { name };
-    if !is_label(name) {
+    if !is_label(&spaced_once(name)) {
         return None;
     }
     let name = at..at + name.len();
@@ -193,6 +199,10 @@ pub(super) fn judge(text: &str, scan: &Scan, names: &Names) -> Verdict {
     }
     if !scan.spaced {
         return Verdict::Words;
+    }
+    let once = spaced_once(name);
+    if once != name && names.known.voices.contains(&once) {
+        return Verdict::Undeclared(format!("write {once} with one space between its words"));
     }
     if let Some(label) = names.air.get(name) {
         return Verdict::Undeclared(format!("the label of {name} is {label}"));
@@ -409,6 +419,15 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
     }
     let (name, rest) = text.split_once([' ', '=', '\u{a0}']).unwrap_or((text, "1"));
     match (name.to_lowercase().as_str(), number(rest)) {
+        (kind @ ("quote" | "translation" | "over" | "checked"), _) if name.len() == text.len() => {
+            let what = match kind {
+                "checked" => "the name of who compared it with the original",
+                "over" => "the ^id of a clip",
+                _ => "the key of a source",
+            };
+            let message = format!("{kind} needs {what}, and would prove nothing");
+            problems.error("E022", part.whole(), message, format!("write ({kind}: …), or leave it out"));
+        }
         // without its colon it would be a way of reading, and the words nobody's
         (kind @ ("quote" | "translation"), None) if names.known.sources.contains(rest.trim()) => {
             let message = format!("do not understand \"{}\" before a paragraph", shortened(text));
@@ -437,7 +456,9 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
     match first.to_lowercase().as_str() {
         // "spare me" is a way of reading
-        kind @ ("pad" | "spare") if !digits.is_empty() || matches!(after, "one" | "two" | "three") => {
+        kind @ ("pad" | "spare")
+            if after.contains(|c: char| c.is_ascii_digit()) || matches!(after, "one" | "two" | "three") =>
+        {
             let order = match after {
                 "one" => "1",
                 "two" => "2",

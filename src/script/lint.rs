@@ -29,6 +29,7 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
     withheld_words(script, &mut found);
     idle(script, &mut found);
     pronouncers(script, &mut found);
+    escaped_brackets(script, &mut found);
     sort(&mut found);
     found
 }
@@ -41,6 +42,23 @@ fn beds(script: &Script, found: &mut Vec<Diagnostic>) {
     if let Some(bed) = playing.filter(Playing::is_open) {
         let warning = Diagnostic::warning("W051", "this bed still plays when the programme ends");
         found.push(warning.at(bed.since).help("end it with > BED out, or say until=end"));
+    }
+}
+
+/// A direction whose brackets were escaped is one no more.
+fn escaped_brackets(script: &Script, found: &mut Vec<Diagnostic>) {
+    for block in &script.blocks {
+        let Block::Speech(speech) = &block.value else { continue };
+        let Some(words) = speech.text.iter().filter(|_| !speech.struck).find_map(|piece| {
+            let Inline::Text(words) = piece else { return None };
+            let (_, rest) = words.split_once('[')?;
+            Some(rest.split_once(']')?.0.to_owned()).filter(|words| words.contains(char::is_alphabetic))
+        }) else {
+            continue;
+        };
+        let message = format!("\"[{words}]\" would be read aloud: its brackets are escaped");
+        let help = format!("write [{words}] without backslashes for a direction, or take it out");
+        found.push(Diagnostic::warning("W093", message).at(block.span.clone()).help(help));
     }
 }
 

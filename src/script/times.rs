@@ -171,7 +171,7 @@ pub(super) enum Joint {
 pub(super) fn joint(text: &str) -> Option<(usize, Joint)> {
     let rest = text.trim_start();
     let spaced = rest.len() < text.len();
-    let signs = ["–", "-", "—", "→", "..", "~", "〜", "～", "−", "‑", "+"];
+    let signs = ["–", "---", "--", "-", "—", "→", "..", "~", "〜", "～", "−", "‑", "+"];
     let sign = signs.into_iter().find(|s| rest.starts_with(s));
     let sign = sign.or_else(|| Some("to").filter(|to| spaced && rest.strip_prefix(to).is_some_and(starts_white)))?;
     let after = rest.get(sign.len()..)?;

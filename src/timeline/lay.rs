@@ -10,6 +10,7 @@ use crate::{
     diagnostic::{Checked, Diagnostic},
     media::ClipTable,
     programme::{Cut, Effect, Element, ElementKind, Music, Origin, Piece, Priority, Programme, Speech},
+    source::Span,
     units::{Db, FrameRange, Frames, Lufs},
 };
 
@@ -92,6 +93,8 @@ struct Layer<'a> {
     beds: Vec<Under>,
     /// Which of them have no end yet.
     playing: Vec<usize>,
+    /// Effects below what stands around them, which take no time of the programme.
+    below: Vec<(Span, FrameRange)>,
     flexible: Vec<Flexible>,
     arrivals: Vec<Arrival>,
     diagnostics: Vec<Diagnostic>,
@@ -131,6 +134,7 @@ fn placed<'a>(
         speech: Vec::new(),
         beds: Vec::new(),
         playing: Vec::new(),
+        below: Vec::new(),
         flexible: Vec::new(),
         arrivals: Vec::new(),
         diagnostics: Vec::new(),
@@ -177,7 +181,7 @@ impl Layer<'_> {
                     bed.end_at(self.now, *fade);
                 }
             }
-            ElementKind::Effect(effect) => self.effect(effect, index),
+            ElementKind::Effect(effect) => self.effect(effect, index, &element.origin.span),
             ElementKind::Pause { length, flex } => self.pause(*length, *flex, index, element.origin.line),
             ElementKind::Post { at, hard } => self.post(*at, *hard, &element.origin, index),
             ElementKind::Chapter(_) => {}
@@ -359,7 +363,10 @@ impl Layer<'_> {
         sound
     }
 
-    fn effect(&mut self, effect: &Effect, index: ElementIndex) {
+    fn effect(&mut self, effect: &Effect, index: ElementIndex, span: &Span) {
+        if effect.under {
+            self.below.push((span.clone(), FrameRange::at(self.now, effect.piece.range.length())));
+        }
         if self.heard {
             self.sounds.push(self.struck(effect, index));
         }
@@ -458,6 +465,8 @@ impl Layer<'_> {
             }
             regions.extend(region);
         }
+        self.diagnostics
+            .extend(self.below.iter().filter_map(|(span, at)| beyond(*at, length).map(|d| d.at(span.clone()))));
         regions.retain(|r| !r.at.is_empty());
         regions.sort_by_key(|r| (r.at.start(), r.track, r.origin));
         self.timeline.regions = regions;
@@ -478,6 +487,20 @@ impl Choices {
     fn change(&self, index: ElementIndex) -> i64 {
         self.changes.get(&index).copied().unwrap_or(0)
     }
+}
+
+/// Said of an effect that goes on when the programme has ended.
+fn beyond(at: FrameRange, end: Frames) -> Option<Diagnostic> {
+    let lost = at.end() - at.start().max(end);
+    if lost <= Frames::from_millis(100) {
+        return None;
+    }
+    let message = if at.start() >= end {
+        "the effect is not heard: it begins where the programme ends".to_owned()
+    } else {
+        format!("the effect is cut off: {} of it lie behind the end of the programme", lost.millis())
+    };
+    Some(Diagnostic::warning("W086", message).help("take a shorter piece of it, or let it begin earlier"))
 }
 
 pub(super) fn level_match(loudness: Option<Lufs>, reference: Lufs) -> Db {

@@ -104,16 +104,20 @@ fn shortened(text: &str, most: usize) -> String {
     if clean.width() <= most {
         return clean;
     }
-    let mut kept = String::new();
+    let mut kept = 0;
     let mut used = 0;
-    for c in clean.chars() {
+    for (at, c) in clean.char_indices() {
         used += c.width().unwrap_or(0);
         if used >= most {
             break;
         }
-        kept.push(c);
+        kept = at + c.len_utf8();
     }
-    format!("{}…", kept.trim_end())
+    let (front, rest) = clean.split_at(kept);
+    // a word is not cut where words are short enough
+    let whole = if rest.starts_with(char::is_whitespace) { None } else { front.rfind(char::is_whitespace) };
+    let front = whole.map(|at| &front[..at]).filter(|front| front.width() * 2 >= most).unwrap_or(front);
+    format!("{}…", front.trim_end())
 }
 
 /// `00:01:02.345`
@@ -229,6 +233,15 @@ mod tests {
                 row("CLIP", "=cmd()", 5_000),
             ],
         }
+    }
+
+    #[test]
+    fn a_word_is_not_cut_where_words_are_short() {
+        assert_eq!(shortened("He never said where the bread went", 21), "He never said where…");
+        assert_eq!(shortened("He never said", 13), "He never said");
+        assert_eq!(shortened("He never said it", 14), "He never said…");
+        assert_eq!(shortened("https://example.com/a/long/address of a page", 20), "https://example.com…");
+        assert_eq!(shortened("시장에서 두부 가게를 하십니다", 14), "시장에서 두부…");
     }
 
     #[test]

@@ -48,6 +48,10 @@ fn front_matter_that_is_wrong_is_told_at_its_place() {
 fn marks_that_other_places_know_are_not_read_aloud() {
     body("~The mayor stole it.~", &["E015 14:1-22"]);
     body("He said ~no~ and went.", &["E015 14:9-13"]);
+    // 네~~ is long, and strikes nothing; neither do tildes beside spaces
+    body("네~~ 반갑습니다~~ 오늘은 좋은 날이에요.", &["E015 14:2-4", "E015 14:10-12"]);
+    body("He said ~~ well ~~ it is.", &["E015 14:9-11", "E015 14:17-19"]);
+    body("He said ~~well~~, it is ~~not\nso~~ late. Go~~ing~~ on.", &[]);
     body("About ~10 of them, 5~6 each. 안녕~ 반가워~", &[]);
     body("— NOTE ask Ana", &["E010 14:3-7"]);
     body("– SIG bed", &["E010 14:3-6"]);
@@ -337,6 +341,39 @@ fn words_before_a_colon_are_words_unless_they_are_meant_as_a_voice() {
     body("TMO\\: that is how it is spelt.", &[]);
     body("- that is what she said", &["E020 14:1-3"]);
     body("He laughed, and then said,\n- well, nothing.", &[]);
+}
+
+#[test]
+fn labels_and_what_stands_behind_them_mean_what_they_look_like() {
+    let two = HEAD.replace("  TOM: B", "  TOM LEE: B\n  김 철수: C");
+    for (label, column) in [("TOM  LEE:", 9), ("TOM\tLEE:", 8), ("**TOM  LEE:**", 11), ("김  철수:", 6)] {
+        let told = problems(&format!("{two}{label} I will resign today.\n"));
+        let from = if label.starts_with('*') { 3 } else { 1 };
+        assert_eq!(told, [format!("E025 15:{from}-{column}")], "{label}");
+    }
+    body("TOM (quote): I would say nothing.", &["E022 14:6-11"]);
+    body("TOM (translation): I would say nothing.", &["E022 14:6-17"]);
+    body("TOM (over): I would say nothing.", &["E022 14:6-10"]);
+    body("HOST (spare -1): Hello.", &["E022 14:7-15"]);
+    body("TOM (quote: tom): I would say nothing.", &[]);
+    body("> CLIP tom 1:00--1:10", &[]);
+}
+
+#[test]
+fn what_converters_write_is_read_as_what_it_stands_for() {
+    let words = |text: &str| {
+        let read = parse(SourceId(0), &format!("{HEAD}{text}\n"), &Known::default());
+        assert_eq!(read.diagnostics, [], "{text}");
+        format!("{:?}", read.value.blocks)
+    };
+    let read = words("It costs 10&nbsp;000 euros &mdash; or&#160;so &hellip; &eacute;t&eacute;.");
+    assert!(read.contains("10\\u{a0}000 euros — or\\u{a0}so … été."), "{read}");
+    let read = words("Hello ***very*** much.");
+    assert!(read.contains("Stress(\"very\")") && !read.contains('*'), "{read}");
+    let read = words("서울 /서울/은 덕실 /덕씰/에서 멉니다.");
+    assert!(read.contains("Pronouncer(\"서울\")") && read.contains("Pronouncer(\"덕씰\")"), "{read}");
+    let read = words("남 /여노소 모두 /다.");
+    assert!(!read.contains("Pronouncer"), "{read}");
 }
 
 #[test]

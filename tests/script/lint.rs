@@ -30,6 +30,11 @@ fn a_bed_that_nothing_ends_is_told() {
 }
 
 #[test]
+fn a_direction_whose_brackets_a_converter_escaped_is_told() {
+    body("Good evening. \\[smile\\] I'm Mina.\n\n~~Good \\[smile\\].~~\n\nSo \\[1\\] it is.", &["W093 10"]);
+}
+
+#[test]
 fn words_to_pronounce_are_read_by_somebody() {
     let text = HEAD.replace("---\n", "");
     let text = format!(
