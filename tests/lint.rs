@@ -163,6 +163,18 @@ fn broken() -> Vec<(String, String, &'static str)> {
         case("<guid isPermaLink=\"false\">one</guid>", "", "psp1/guid"),
         case("https://example.org/two</guid>", "one</guid>", "psp1/guid-unique"),
         case(" isPermaLink=\"false\"", "", "psp1/guid-permalink"),
+        case("<rss version=\"2.0\"", "<rss version=\"0.92\"", "rss/version"),
+        case(item, "<title>Salt &amp;amp; bread</title>", "apple/title-plain"),
+        case("show@example.org", "not an email", "spotify/owner"),
+        case("<podcast:txt", "<podcast:license>cc0-1.0</podcast:license><podcast:txt", "podcast/once"),
+        case("role=\"host\"", "role=\"host\" group=\"band\"", "podcast/person-role"),
+        case("geo:37.5,127.0\"", "geo:37.5,127.0\" country=\"Korea\"", "podcast/location"),
+        case("rel=\"subject\"", "rel=\"topic\"", "podcast/location"),
+        case("geo:37.5,127.0\"", "geo:37.5,127.0\" osm=\"X9\"", "podcast/location"),
+        case("isPermaLink=\"false\"", "isPermaLink=\"False\"", "psp1/guid-permalink"),
+        case("Fri, 06 Nov 2026", "Fri, 06 Nov 26", "psp1/date"),
+        case(">120<", ">0<", "psp1/duration"),
+        case("startTime=\"10.5\" duration=\"20\"", "startTime=\"10.5\"", "podcast/soundbite"),
         case("Fri, 06 Nov", "Thu, 06 Nov", "psp1/date"),
         case(
             "07:00:00 +0900</pubDate>\n<enclosure url=\"https://example.org/one",
@@ -183,6 +195,10 @@ fn broken() -> Vec<(String, String, &'static str)> {
 fn a_feed_that_is_right_breaks_no_rule() {
     assert_eq!(found(GOOD, Profile::All), []);
     assert_eq!(found(&format!("\u{feff}{GOOD}"), Profile::All), []);
+    // GMT is a zone that everybody knows
+    assert_eq!(found(&GOOD.replacen("07:00:00 +0900", "07:00:00 GMT", 1), Profile::All), []);
+    let thursday = found(&GOOD.replacen("Fri, 06", "Thu, 06", 1), Profile::All);
+    assert!(thursday[0].message.ends_with("that day is a Friday"), "{thursday:?}");
 }
 
 #[test]

@@ -277,6 +277,8 @@ fn each_rule_of_the_namespace_finds_its_own_mistake() {
         ("podcast/remote-item", "feedGuid=\"9b024349-ccf0-5f69-a609-6b82873eab3c\"", "feedGuid=\"house\""),
         ("podcast/block", ">yes</podcast:block>", ">true</podcast:block>"),
         ("podcast/image", "aspect-ratio=\"16/9\"", "aspect-ratio=\"4/3\""),
+        ("podcast/image", "aspect-ratio=\"16/9\"", "aspect-ratio=\"16:9\""),
+        ("podcast/integrity", "type=\"sri\"", "type=\"md5\""),
         ("podcast/content-link", "href=\"https://example.org/watch\"", "href=\"watch\""),
         ("podcast/soundbite-length", "duration=\"15\"", "duration=\"3\""),
         ("psp1/copyright", "<copyright>숟가락 공방<", "<copyright>© 2026 숟가락 공방<"),

@@ -85,7 +85,16 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         }
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
         let all: Vec<PathBuf> = there.iter().chain(given).cloned().collect();
+        let before = outcome.failures.len();
         bring_up_to_date(&show, &all, &how(&show, &all)?, &mut outcome)?;
+        let failed = outcome.failures.get(before..).unwrap_or_default();
+        let failed: Vec<String> = failed.iter().map(|(target, _)| target.clone()).collect();
+        for target in failed {
+            let again = withdraw.episodes.join(" ");
+            outcome.log.remarks.push(format!(
+                "{target}: what was there before is public still; mend that, then run: cornercast withdraw {again} --to {target}"
+            ));
+        }
         outcome.log.remarks.push(
             "copies that people and apps made are out of reach, and so are git history, backups, and sticks".to_owned(),
         );

@@ -1,6 +1,6 @@
 //! Captions as files: `WebVTT`, `SubRip`, and the JSON and HTML of the podcast namespace.
 use super::{Captions, chapters::seconds};
-use crate::units::Millis;
+use crate::{markup::line, units::Millis};
 use quick_xml::escape::escape as html;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 pub fn vtt(captions: &Captions) -> String {
     let mut out = String::from("WEBVTT\n");
     for revision in &captions.revisions {
-        let _ = write!(out, "\nNOTE {}\n", vtt_text(&revision.sentence(&captions.language)));
+        // nobody decodes a note, and an arrow would begin a caption
+        let _ = write!(out, "\nNOTE {}\n", line(&revision.sentence(&captions.language)).replace("-->", "→"));
     }
     for caption in &captions.all {
         let text: Vec<String> = caption.lines.iter().map(|l| vtt_text(l)).collect();
@@ -161,10 +162,7 @@ mod tests {
         let mut captions = captions("one", "V");
         captions.revisions.push(Correction { date: "2026-11-24".into(), note: "a --> b\n\n<c> & d".into() });
         let file = vtt(&captions);
-        assert!(
-            file.starts_with("WEBVTT\n\nNOTE Corrected on 2026-11-24: a --&gt; b &lt;c&gt; &amp; d\n\n00:"),
-            "{file}"
-        );
+        assert!(file.starts_with("WEBVTT\n\nNOTE Corrected on 2026-11-24: a → b <c> & d\n\n00:"), "{file}");
         assert!(
             transcript_html(&captions, "T").contains("<strong>Corrected on 2026-11-24: a --&gt; b &lt;c&gt; &amp; d")
         );

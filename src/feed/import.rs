@@ -93,8 +93,12 @@ pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let facts = facts(channel, &mut remarks);
     let ranges = children(&xml, "channel");
     let mut declared = tree.declared.clone();
-    let own = channel.attributes.iter();
-    declared.extend(own.filter_map(|(n, a)| Some((n.strip_prefix("xmlns:")?.to_owned(), a.clone()))));
+    // the channel may declare a prefix once more, or as another
+    for (name, address) in &channel.attributes {
+        let Some(prefix) = name.strip_prefix("xmlns:") else { continue };
+        declared.retain(|(before, _)| before != prefix);
+        declared.push((prefix.to_owned(), address.clone()));
+    }
     let (mut rest, mut items) = (String::new(), Vec::new());
     let mut all = Vec::new();
     let base = [channel, &tree.root].iter().find_map(|n| n.attribute("xml:base")).map(str::to_owned);
@@ -539,6 +543,15 @@ mod tests {
         let whole = imported(&take(&feed).unwrap().text).unwrap().splice(own);
         assert_eq!(whole.matches("xmlns:itunes").count(), 2, "{whole}");
         assert!(crate::feed::tree::read(&whole).is_ok(), "{whole}");
+        // and so is one that the channel declares once more
+        let item = "<item><title>1</title><guid>a</guid><x:duration>9</x:duration></item>";
+        let feed = format!("<rss xmlns:x='urn:x'><channel xmlns:x='{ITUNES}'><title>t</title>{item}</channel></rss>");
+        let taken = take(&feed).unwrap();
+        assert!(
+            taken.text.contains("xmlns:x=\"http://www.itunes.com/") && !taken.text.contains("urn:x"),
+            "{}",
+            taken.text
+        );
     }
 
     #[test]

@@ -204,7 +204,7 @@ fn is_geo(text: &str) -> bool {
 }
 
 /// A node, way or relation with its number, and perhaps a revision: `R2297418#7`.
-fn is_osm(text: &str) -> bool {
+pub(super) fn is_osm(text: &str) -> bool {
     let (object, revision) = text.split_once('#').unwrap_or((text, "1"));
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     object.strip_prefix(['N', 'W', 'R']).is_some_and(digits) && digits(revision)
@@ -352,7 +352,12 @@ pub(super) fn is_rule(text: &str) -> bool {
     let value = |v: &str| !v.is_empty() && v.bytes().all(|b| b.is_ascii_alphanumeric() || b",+-".contains(&b));
     let sound = |part: &str| part.split_once('=').is_some_and(|(k, v)| PARTS.contains(&k) && value(v));
     let often = |part: &str| part.strip_prefix("FREQ=").is_some_and(|v| OFTEN.contains(&v));
-    text.split(';').all(sound) && text.split(';').filter(|p| often(p)).count() == 1
+    let day = |d: &str| {
+        let name = d.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+        ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].contains(&name)
+    };
+    let days = |part: &str| part.strip_prefix("BYDAY=").is_none_or(|v| v.split(',').all(day));
+    text.split(';').all(|part| sound(part) && days(part)) && text.split(';').filter(|p| often(p)).count() == 1
 }
 
 #[cfg(test)]
@@ -381,6 +386,8 @@ mod tests {
             ("weekly", false),
             ("BYDAY=TU", false),
             ("FREQ=OFTEN", false),
+            ("FREQ=MONTHLY;BYDAY=1MO,-1FR", true),
+            ("FREQ=WEEKLY;BYDAY=XX", false),
         ] {
             assert_eq!(is_rule(text), wanted, "{text}");
         }

@@ -82,6 +82,11 @@ pub(super) fn group(role: &str) -> Option<&'static str> {
     GROUPS.iter().find(|(_, roles)| roles.contains(&role.as_str())).map(|(group, _)| *group)
 }
 
+/// Whether there is such a group, whatever its case.
+pub(super) fn is_group(name: &str) -> bool {
+    GROUPS.iter().any(|(group, _)| group.eq_ignore_ascii_case(name.trim()))
+}
+
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
     GROUPS.iter().flat_map(|(_, roles)| roles.iter().copied())

@@ -6,10 +6,15 @@ use crate::{
         category, language, podcast, role,
         tree::{ITUNES, Node, PODCAST, Space, Tree},
     },
+    letter::reference,
 };
 use uuid::Uuid;
 
 pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
+    if tree.root.attribute("version") != Some("2.0") {
+        let said = tree.root.attribute("version").unwrap_or("none");
+        found.say("rss/version", &tree.root, format!("the version of the feed is {said}"), "write version=\"2.0\"");
+    }
     namespaces(tree, found);
     identity(channel, found);
     for name in ["title", "description"] {
@@ -60,11 +65,19 @@ pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
         found.say("apple/new-feed-url", moved, message, fix);
     }
     let owner = channel.first(&Space::Itunes, "owner").and_then(|o| o.text_of(&Space::Itunes, "email"));
-    if owner.is_none() {
+    if let Some(odd) = owner.filter(|mail| !is_mail(mail)) {
+        let fix = "write it like show@example.org while you claim the show; anyone can read it";
+        found.say("spotify/owner", channel, format!("\"{odd}\" is no mail address to claim the show by"), fix);
+    } else if owner.is_none() {
         let fix = "add itunes:owner with itunes:email while you claim the show; anyone can read it";
         found.say("spotify/owner", channel, "there is no mail address to claim the show by", fix);
     }
     of_the_namespace(channel, found);
+}
+
+fn is_mail(text: &str) -> bool {
+    let parts = text.split_once('@');
+    parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace))
 }
 
 fn namespaces(tree: &Tree, found: &mut Found) {
@@ -154,7 +167,7 @@ fn artwork(channel: &Node, found: &mut Found) {
 
 /// What the podcast namespace says of a channel.
 fn of_the_namespace(channel: &Node, found: &mut Found) {
-    once(channel, &["guid", "locked", "medium"], found);
+    once(channel, &["guid", "locked", "medium", "license"], found);
     match channel.first(&Space::Podcast, "guid") {
         Some(guid) if Uuid::parse_str(&guid.text).is_err() => {
             let fix = "write the UUID that the show was given first";
@@ -251,9 +264,16 @@ pub(super) fn plain(node: &Node, found: &mut Found) {
         let mut rest = text.split('<').skip(1);
         rest.any(|t| t.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) && t.contains('>'))
     };
-    if let Some(title) = node.first(&Space::Rss, "title").filter(|t| tag(&t.text)) {
+    let Some(title) = node.first(&Space::Rss, "title") else { return };
+    if tag(&title.text) {
         let fix = "write the words alone";
         found.say("apple/title-plain", title, format!("the title \"{}\" has markup in it", title.text), fix);
+    }
+    let twice =
+        title.text.match_indices('&').find_map(|(at, _)| title.text.get(at..at + reference(title.text.get(at..)?)?.1));
+    if let Some(twice) = twice {
+        let message = format!("the title \"{}\" is escaped twice: apps show {twice}", title.text);
+        found.say("apple/title-plain", title, message, "escape it once");
     }
 }
 
@@ -263,6 +283,10 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
         if person.text.is_empty() || length(&person.text) > 128 {
             let fix = "write the name as it is to be read";
             found.say("podcast/person-name", person, "a person has no name, or one of more than 128 characters", fix);
+        }
+        if let Some(group) = person.attribute("group").filter(|g| !role::is_group(g)) {
+            let fix = "write cast, writing or another group of it";
+            found.say("podcast/person-role", person, format!("\"{group}\" is no group of the taxonomy"), fix);
         }
         if let Some(role) = person.attribute("role").filter(|r| role::group(r).is_none()) {
             let fix = meant(role, role::all()).map_or_else(
@@ -284,6 +308,17 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
             let fix = "write geo=\"geo:37.5,127.0\" and the name of the place as text";
             found.say("podcast/location", location, "a location has no text, or coordinates without geo:", fix);
         }
+        let country = |c: &str| c.len() == 2 && c.bytes().all(|b| b.is_ascii_alphabetic());
+        let forms: [(&str, &dyn Fn(&str) -> bool, &str); 3] = [
+            ("osm", &podcast::is_osm, "write osm=\"R2297418\": N, W or R and its number"),
+            ("country", &country, "write two letters: country=\"KR\""),
+            ("rel", &|rel| matches!(rel, "subject" | "creator"), "write rel=\"subject\" or rel=\"creator\""),
+        ];
+        for (name, is_sound, fix) in forms {
+            if let Some(odd) = location.attribute(name).filter(|value| !is_sound(value)) {
+                found.say("podcast/location", location, format!("{name}= of a location is \"{odd}\""), fix);
+            }
+        }
         if location.attribute("rel") == Some("creator") {
             let fix = "leave it out unless everybody who works there agrees";
             found.say("podcast/location-reveals", location, "the feed tells where the show is made", fix);
@@ -302,6 +337,7 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
             (Some((w, h)), Some((width, height))) => {
                 width.saturating_mul(h).abs_diff(height.saturating_mul(w)) <= w.max(h)
             }
+            (None, _) if image.attribute("aspect-ratio").is_some() => false,
             _ => true,
         };
         if !image.attribute("href").is_some_and(is_web) || !agrees {

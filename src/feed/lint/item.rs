@@ -108,6 +108,10 @@ fn texts(item: &Node, name: &str, found: &mut Found) {
             );
         }
         Some(guid) => {
+            if let Some(odd) = guid.attribute("isPermaLink").filter(|p| !matches!(*p, "true" | "false")) {
+                let message = format!("isPermaLink of \"{name}\" is \"{odd}\"");
+                found.say("psp1/guid-permalink", guid, message, "write true or false, in small letters");
+            }
             let permanent = guid.attribute("isPermaLink").is_none_or(|p| p.eq_ignore_ascii_case("true"));
             if permanent && !is_web(&guid.text) {
                 let fix = "write isPermaLink=\"false\"";
@@ -155,12 +159,18 @@ fn the_date(item: &Node, name: &str, found: &mut Found) -> Option<DateTime<Fixed
     let numeric = text.rsplit(' ').next().is_some_and(|zone| {
         zone.len() == 5 && zone.starts_with(['+', '-']) && zone.bytes().skip(1).all(|b| b.is_ascii_digit())
     });
+    let numeric = numeric || text.ends_with(" GMT");
     let seconds = text.matches(':').count() == 2;
-    let why = match &parsed {
-        Err(e) => Some(e.to_string()),
-        Ok(_) if !seconds => Some("the seconds are missing".to_owned()),
-        Ok(_) if !numeric => Some("the zone is a name, which not every app knows".to_owned()),
-        Ok(_) => None,
+    // Thu, 06 Nov 2026: that day is a Friday
+    let bare = text.split_once(',').and_then(|(_, rest)| DateTime::parse_from_rfc2822(rest.trim()).ok());
+    let short = text.contains(',') && text.split_whitespace().nth(3).is_some_and(|year| year.len() == 2);
+    let why = match (&parsed, bare) {
+        (Err(_), Some(day)) => Some(format!("that day is a {}", day.format("%A"))),
+        (Err(e), None) => Some(e.to_string()),
+        (Ok(_), _) if short => Some("the year has two digits".to_owned()),
+        (Ok(_), _) if !seconds => Some("the seconds are missing".to_owned()),
+        (Ok(_), _) if !numeric => Some("the zone is a name, which not every app knows".to_owned()),
+        (Ok(_), _) => None,
     };
     if let Some(why) = why {
         found.say("psp1/date", node, format!("the date of \"{name}\" is \"{text}\": {why}"), fix);
@@ -254,6 +264,9 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
         );
         found.say("psp1/duration", node, format!("the duration of \"{name}\" is \"{}\"", node.text), &fix);
     }
+    if let Some(node) = item.first(&Space::Itunes, "duration").filter(|n| n.text.parse() == Ok(0_u64)) {
+        found.say("psp1/duration", node, format!("the duration of \"{name}\" is 0"), "write how many seconds it has");
+    }
     for which in ["episode", "season"] {
         if let Some(node) = item.first(&Space::Itunes, which).filter(|n| !n.text.parse::<u32>().is_ok_and(|n| n > 0)) {
             let message = format!("itunes:{which} of \"{name}\" is \"{}\"", node.text);
@@ -281,7 +294,7 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
 }
 
 fn podcast(item: &Node, name: &str, found: &mut Found) {
-    super::channel::once(item, &["chapters", "season", "episode"], found);
+    super::channel::once(item, &["chapters", "season", "episode", "license"], found);
     for transcript in item.all(&Space::Podcast, "transcript") {
         let known = transcript.attribute("type").is_some_and(|t| TRANSCRIPTS.contains(&t));
         if !known || !transcript.attribute("url").is_some_and(is_web) {
@@ -318,7 +331,11 @@ fn podcast(item: &Node, name: &str, found: &mut Found) {
             }
             _ => false,
         };
-        if !inside {
+        if number("startTime").is_none() || number("duration").is_none() {
+            let fix = "write startTime= and duration= in seconds of the recording that listeners get";
+            let message = format!("a soundbite of \"{name}\" lacks its start or its duration");
+            found.say("podcast/soundbite", soundbite, message, fix);
+        } else if !inside {
             let fix = "write startTime= and duration= in seconds of the recording that listeners get";
             found.say(
                 "podcast/soundbite",
@@ -343,15 +360,26 @@ fn podcast(item: &Node, name: &str, found: &mut Found) {
     }
     for episode in item.all(&Space::Podcast, "episode") {
         let number = episode.text.parse::<f64>().is_ok_and(f64::is_finite);
-        if !number || episode.attribute("display").is_some_and(|d| length(d) > 32) {
-            let fix = "write a number, and what is to be shown, at most 32 characters, in display=";
+        let fix = "write a number, and what is to be shown, at most 32 characters, in display=";
+        if !number {
             found.say("podcast/season", episode, format!("the number of \"{name}\" is \"{}\"", episode.text), fix);
+        } else if let Some(long) = episode.attribute("display").map(length).filter(|l| *l > 32) {
+            let message = format!("display= of the number of \"{name}\" has {long} characters");
+            found.say("podcast/season", episode, message, fix);
         }
     }
     for alternate in item.all(&Space::Podcast, "alternateEnclosure") {
         for integrity in alternate.all(&Space::Podcast, "integrity") {
             let value = integrity.attribute("value").unwrap_or_default();
-            if integrity.attribute("type") == Some("sri") && !value.split_whitespace().all(is_sri) {
+            if !matches!(integrity.attribute("type"), Some("sri" | "pgp-signature")) {
+                let fix = "write type=\"sri\" and value=\"sha256-\" with the 32 bytes of the hash in base64";
+                found.say(
+                    "podcast/integrity",
+                    integrity,
+                    format!("the integrity of \"{name}\" has no known type"),
+                    fix,
+                );
+            } else if integrity.attribute("type") == Some("sri") && !value.split_whitespace().all(is_sri) {
                 let fix = "write value=\"sha256-\" and the 32 bytes of the hash in base64";
                 found.say("podcast/integrity", integrity, format!("\"{value}\" proves nothing of \"{name}\""), fix);
             }

@@ -51,6 +51,7 @@ const fn rule(
 /// All of them.
 pub const RULES: &[Rule] = &[
     rule("rss/well-formed", EVERYBODY, true, "a feed is well-formed XML with one channel", "XML 1.0; RSS 2.0"),
+    rule("rss/version", &[Psp1, Apple, Spotify], true, "a feed is of RSS 2.0, and says so", RSS),
     rule(
         "psp1/namespaces",
         &[Psp1],
@@ -134,7 +135,7 @@ pub const RULES: &[Rule] = &[
         "podcast/once",
         &[Podcasting20],
         false,
-        "guid, locked, medium, chapters, season and episode of the podcast namespace stand once",
+        "guid, locked, medium, license, chapters, season and episode of the podcast namespace stand once",
         NAMESPACE,
     ),
     rule("podcast/medium", &[Podcasting20], false, "podcast:medium is one of the listed media", NAMESPACE),
@@ -153,7 +154,13 @@ pub const RULES: &[Rule] = &[
         NAMESPACE,
     ),
     rule("podcast/licence", &[Podcasting20], false, "a licence outside the namespace's list has an address", NAMESPACE),
-    rule("podcast/location", &[Podcasting20], false, "podcast:location has text, and geo= begins with geo:", NAMESPACE),
+    rule(
+        "podcast/location",
+        &[Podcasting20],
+        false,
+        "podcast:location has text, and geo=, osm=, country= and rel= as the namespace writes them",
+        NAMESPACE,
+    ),
     rule(
         "podcast/location-reveals",
         EVERYBODY,
@@ -279,7 +286,7 @@ pub const RULES: &[Rule] = &[
         "psp1/date",
         &[Psp1, Apple, Spotify],
         true,
-        "an item's date is of RFC 2822, with seconds and a numeric zone, and the day of the week is that day's",
+        "an item's date is of RFC 2822, with seconds and a numeric zone or GMT, and the day of the week is that day's",
         PSP,
     ),
     rule("psp1/date-future", &[Psp1, Apple], false, "an item is published when its date has come", PSP),

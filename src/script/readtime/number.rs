@@ -1,17 +1,140 @@
-//! Numbers as they are read aloud.
+//! Numbers, units, addresses and letters as they are read aloud.
 
 /// What is spoken of one token: itself, or a number's words.
 pub(in crate::script) fn spelt(token: &str, korean: bool) -> Vec<String> {
     let bare = token.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$' | '€' | '£' | '₩'));
-    if !bare.contains(|c: char| c.is_ascii_digit()) {
-        return vec![bare.to_owned()];
+    if is_web(bare) {
+        return web(bare, korean);
     }
-    if korean { vec![korean_text(bare)] } else { english_text(bare) }
+    // 5 kg
+    if bare.len() == 2 && ["km", "kg", "cm", "mm"].contains(&bare) {
+        return if korean { vec![korean_text(bare)] } else { english_text(bare) };
+    }
+    if !bare.contains(|c: char| c.is_ascii_digit()) {
+        return vec![if korean { letters_korean(bare) } else { bare.to_owned() }];
+    }
+    // -15, and not 3-15
+    let below = token.trim_start_matches(['(', '"', '“', '‘']).strip_prefix(['-', '−']);
+    let minus = below.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if korean {
+        let sign = if bare.contains(['°', '℃']) { "영하" } else { "마이너스" };
+        return vec![if minus { format!("{sign}{}", korean_text(bare)) } else { korean_text(bare) }];
+    }
+    let mut words = english_text(bare);
+    if minus {
+        words.insert(0, "minus".to_owned());
+    }
+    words
+}
+
+/// `www.example.org`, `https://…`: an address of the web.
+fn is_web(token: &str) -> bool {
+    let lower = token.to_ascii_lowercase();
+    lower.starts_with("www.") || lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+/// An address as people say it: its parts with a dot between, short ones letter by letter, and not what stands before it.
+fn web(token: &str, korean: bool) -> Vec<String> {
+    let bare = token.split_once("://").map_or(token, |(_, rest)| rest).trim_end_matches('/');
+    let mut words = Vec::new();
+    for (n, part) in bare.split(['.', '/']).enumerate() {
+        if n > 0 {
+            words.push(if korean { "점" } else { "dot" }.to_owned());
+        }
+        // of the ends of addresses some are words
+        let short = part.len() <= 3 && !matches!(part, "org" | "com" | "net" | "gov" | "edu");
+        match (short, korean) {
+            (true, true) => words.push(letters_korean(&part.to_ascii_uppercase())),
+            (true, false) if part == "www" => words.extend(["double", "u"].repeat(3).into_iter().map(str::to_owned)),
+            (true, false) => words.extend(part.chars().map(|c| c.to_string())),
+            (false, _) => words.push(part.to_owned()),
+        }
+    }
+    words
+}
+
+/// Letters of Latin that are read one by one, by their names in Korean: `FBI와`.
+fn letters_korean(token: &str) -> String {
+    const NAMES: [&str; 26] = [
+        "에이",
+        "비",
+        "씨",
+        "디",
+        "이",
+        "에프",
+        "지",
+        "에이치",
+        "아이",
+        "제이",
+        "케이",
+        "엘",
+        "엠",
+        "엔",
+        "오",
+        "피",
+        "큐",
+        "알",
+        "에스",
+        "티",
+        "유",
+        "브이",
+        "더블유",
+        "엑스",
+        "와이",
+        "제트",
+    ];
+    let capitals = token.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = token.get(capitals..).unwrap_or_default();
+    if !(1..=5).contains(&capitals) || rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return token.to_owned();
+    }
+    let names = token.bytes().take(capitals).filter_map(|b| NAMES.get(usize::from(b - b'A')).copied());
+    names.chain([rest]).collect()
+}
+
+/// A unit behind a number, in Korean: what stands for it, and how many bytes it takes.
+fn unit_korean(text: &str) -> Option<(&'static str, usize)> {
+    const UNITS: [(&str, &str); 18] = [
+        ("km", "킬로미터"),
+        ("cm", "센티미터"),
+        ("mm", "밀리미터"),
+        ("kg", "킬로그램"),
+        ("mg", "밀리그램"),
+        ("ml", "밀리리터"),
+        ("mL", "밀리리터"),
+        ("kW", "킬로와트"),
+        ("Hz", "헤르츠"),
+        ("m²", "제곱미터"),
+        ("㎡", "제곱미터"),
+        ("°C", "도"),
+        ("℃", "도"),
+        ("m", "미터"),
+        ("g", "그램"),
+        ("t", "톤"),
+        ("L", "리터"),
+        ("l", "리터"),
+    ];
+    let (unit, words) = UNITS.into_iter().find(|(unit, _)| text.starts_with(unit))?;
+    let after = text.get(unit.len()..)?;
+    (!after.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some((words, unit.len()))
+}
+
+/// `010-1234-5678`: read digit by digit.
+fn is_dialled(token: &str) -> bool {
+    let plain = token.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    plain && token.starts_with('0') && token.matches('-').count() > 1
 }
 
 /// Every run of digits replaced by its reading; what stands between stays.
 fn korean_text(token: &str) -> String {
     let mut out = String::new();
+    let digit = |b: u8| KOREAN.get(usize::from(b.wrapping_sub(b'0'))).copied();
+    let number: String = token.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+    if is_dialled(&number) {
+        out.extend(number.bytes().filter_map(digit));
+        out.push_str(token.get(number.len()..).unwrap_or_default());
+        return out;
+    }
     for part in parts(token) {
         match part {
             Part::Digits(digits) => out.push_str(&korean(digits)),
@@ -19,7 +142,13 @@ fn korean_text(token: &str) -> String {
                 out.push('점');
                 out.extend(digits.bytes().filter_map(|b| KOREAN.get(usize::from(b - b'0')).copied()));
             }
-            Part::Other(text) => out.push_str(&text.replace('%', "퍼센트").replace(['$'], "달러").replace('₩', "원")),
+            Part::Other(text) => {
+                let whole = !out.is_empty() || text == token;
+                let (unit, taken) = unit_korean(text).filter(|_| whole).unwrap_or(("", 0));
+                out.push_str(unit);
+                let rest = letters_korean(text.get(taken..).unwrap_or_default());
+                out.push_str(&rest.replace('%', "퍼센트").replace('$', "달러").replace('₩', "원"));
+            }
         }
     }
     out
@@ -30,8 +159,17 @@ fn english_text(token: &str) -> Vec<String> {
     let mut money = None;
     let mut rest = parts(token).into_iter().peekable();
     let decade = token.ends_with("0s") || token.ends_with("0’s");
+    let named = |digits: &str| -> Vec<String> {
+        digits.bytes().filter_map(|b| ONES.get(usize::from(b.wrapping_sub(b'0')))).map(|w| (*w).to_owned()).collect()
+    };
+    if is_dialled(token) {
+        return named(token);
+    }
+    let mut lettered = false;
     while let Some(part) = rest.next() {
         match part {
+            // BA2490
+            Part::Digits(digits) if std::mem::take(&mut lettered) && digits.len() > 2 => words.extend(named(digits)),
             Part::Digits(digits) => {
                 let last = !matches!(rest.peek(), Some(Part::Point(_)));
                 words.extend(english(digits, last && money.is_none()).split_whitespace().map(str::to_owned));
@@ -47,6 +185,12 @@ fn english_text(token: &str) -> Vec<String> {
                 "%" => words.push("per cent".to_owned()),
                 "m" if money.is_some() => words.push("million".to_owned()),
                 "bn" => words.push("billion".to_owned()),
+                "°C" | "℃" => words.extend(["degrees", "celsius"].map(str::to_owned)),
+                "°F" => words.extend(["degrees", "fahrenheit"].map(str::to_owned)),
+                "km" => words.push("kilometres".to_owned()),
+                "kg" => words.push("kilogrammes".to_owned()),
+                "cm" => words.push("centimetres".to_owned()),
+                "mm" => words.push("millimetres".to_owned()),
                 "k" => words.push("thousand".to_owned()),
                 // 1990s, 3rd: the number's own ending, no word of its own
                 "s" | "st" | "nd" | "rd" | "th" => {
@@ -54,6 +198,10 @@ fn english_text(token: &str) -> Vec<String> {
                         word.pop();
                         word.push_str("ies");
                     }
+                }
+                other if words.is_empty() && other.bytes().all(|b| b.is_ascii_uppercase()) => {
+                    lettered = true;
+                    words.extend(other.chars().map(|c| c.to_string()));
                 }
                 other => words
                     .extend(other.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned)),
@@ -227,6 +375,11 @@ mod tests {
             ("10%,", "ten per cent"),
             ("1990s", "nineteen nineties"),
             ("plain,", "plain"),
+            ("www.bbc.co.uk", "double u double u double u dot b b c dot c o dot u k"),
+            ("-15°C", "minus fifteen degrees celsius"),
+            ("BA2490", "B A two four nine zero"),
+            ("5kg", "five kilogrammes"),
+            ("kg,", "kilogrammes"),
         ] {
             assert_eq!(spelt(token, false).join(" "), words, "{token}");
         }
@@ -238,7 +391,14 @@ mod tests {
             ("2023년", "이천이십삼년"),
             ("10,000원", "만원"),
             ("111", "백십일"),
-            ("1.5kg", "일점오kg"),
+            ("1.5kg", "일점오킬로그램"),
+            ("100m와", "백미터와"),
+            ("kg", "킬로그램"),
+            ("-15°C", "영하십오도"),
+            ("FBI와", "에프비아이와"),
+            ("KBS2", "케이비에스이"),
+            ("010-1234-5678로", "영일영일이삼사오육칠팔로"),
+            ("www.rfa.org", "더블유더블유더블유 점 알에프에이 점 org"),
             ("210000", "이십일만"),
             ("30%", "삼십퍼센트"),
             ("0", "영"),
