@@ -111,13 +111,13 @@ fn nothing_of_a_source_is_left_in_the_show_and_where_it_was_published_to() {
 fn a_run_that_did_not_reach_every_place_is_finished_by_the_next() {
     let (made, web) = published();
     let needles = needles(&made);
-    let feed = web.path().join("feed.xml");
-    let before = fs::read(&feed).unwrap();
-    fs::write(&feed, "<rss><channel>").unwrap();
+    let list = web.path().join(".cornercast.json");
+    let before = fs::read(&list).unwrap();
+    fs::write(&list, "{").unwrap();
     run(made.root(), &["forget", "ada"]).ends(1);
     assert!(!made.path("episodes/lamp/sources").exists() && !holding(web.path(), &needles).is_empty());
     // the script knows nothing of it any more, and what is to be done is still known
-    fs::write(&feed, before).unwrap();
+    fs::write(&list, before).unwrap();
     let ran = run(made.root(), &["forget", "ada"]).ends(0);
     assert!(ran.out.contains("nothing of its bytes and words is in them"), "{}", ran.out);
     assert_eq!(holding(web.path(), &needles), Vec::<String>::new());

@@ -155,3 +155,80 @@ fn what_somebody_else_put_there_is_not_replaced() {
         assert_eq!(fs::read_to_string(folder.join("other.txt")).unwrap(), "stays");
     }
 }
+
+#[test]
+fn what_a_killed_run_had_begun_goes_with_what_is_taken_back() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = outside.path().join("web");
+    run(made.root(), &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    fs::write(web.join("lamp/.lamp.mp3.tmp-0"), "all of it").unwrap();
+    // and a feed that was cut there is written anew
+    fs::write(web.join("feed.xml"), "<rss><chan").unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(!web.join("lamp").exists(), "{:?}", files(&web));
+    assert!(fs::read_to_string(web.join("feed.xml")).unwrap().ends_with("</rss>\n"));
+}
+
+#[test]
+fn a_list_that_was_lost_keeps_nothing_public_and_one_that_was_changed_removes_nothing_elsewhere() {
+    let mut kinds = vec![""];
+    if has_rsync() {
+        kinds.push("rsync:");
+    }
+    for kind in kinds {
+        let made = Made::show();
+        let outside = tempfile::tempdir().unwrap();
+        let web = outside.path().join("web");
+        let to = format!("{kind}{}", web.display());
+        run(made.root(), &["publish", "--to", &to]).ends(0);
+        let victim = outside.path().join("victim");
+        fs::write(&victim, "somebody else's").unwrap();
+        let list = fs::read_to_string(web.join(".cornercast.json")).unwrap();
+        for name in ["../victim", "/etc/hostname", "lamp/../../victim", "a\\\\b", "a\\nb"] {
+            let changed = list.replacen("\"files\": {", &format!("\"files\": {{ \"{name}\": \"00\","), 1);
+            fs::write(web.join(".cornercast.json"), changed).unwrap();
+            run(made.root(), &["publish", "--to", &to]).ends(1).says(&["is no file of a target"]);
+        }
+        assert!(victim.exists());
+        fs::write(web.join(".cornercast.json"), &list).unwrap();
+        let again = copied(&made);
+        for (root, what) in [(made.root(), ["withdraw", "lamp"]), (again.path(), ["forget", "ada"])] {
+            if what[0] == "forget" {
+                fs::remove_dir_all(&web).unwrap();
+                run(root, &["publish", "--to", &to]).ends(0);
+            }
+            fs::remove_file(web.join(".cornercast.json")).unwrap();
+            let ran = run(root, &what);
+            assert!(ran.err.contains("(.cornercast.json) is gone") || what[0] == "forget", "{}", ran.err);
+            assert!(
+                !web.join("lamp/lamp.mp3").exists() && !web.join("lamp/captions.vtt").exists(),
+                "{kind} {what:?} {:?}",
+                files(&web)
+            );
+        }
+    }
+}
+
+#[test]
+fn an_old_copy_of_the_show_changes_no_kit_and_not_itself() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let kit = format!("kit:{}", outside.path().join("kit").display());
+    run(made.root(), &["publish", "--to", &kit]).ends(0);
+    let old = copied(&made);
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    let before = on_disk(old.path());
+    run(old.path(), &["publish", "--to", &kit]).ends(1).says(&["knows more than this one"]);
+    run(old.path(), &["withdraw", "lamp"]).ends(1).says(&["knows more than this one"]);
+    let changed = changed(&before, &on_disk(old.path()));
+    assert!(changed.iter().all(|f| f.starts_with(".cornercast")), "{changed:?}");
+}
+
+#[test]
+fn an_episode_whose_name_would_be_another_address_is_not_published() {
+    let made = Made::show();
+    fs::rename(made.path("episodes/lamp"), made.path("episodes/50%de")).unwrap();
+    run(made.root(), &["publish"]).ends(1).says(&["50%de", "\"%\" in the name of its folder"]);
+    assert!(!made.path("episodes/50%de/episode.lock").exists());
+}

@@ -240,6 +240,16 @@ fn by_sftp_it_arrives_and_is_taken_back() {
     };
     let made = Made::show();
     let folder = outside.path().join("web/a b");
+    if there("rsync") {
+        // over SSH, into a folder that is not there yet
+        let other = outside.path().join("other/place");
+        let user = sshd.host.rsplit_once(':').unwrap().0;
+        let to = format!("rsync:{user}:{}", other.display());
+        let ran = sshd.with(tool(made.root())).args(["publish", "--to", &to]).output().unwrap();
+        let ran = Ran::of(ran).ends(0);
+        assert!(ran.out.contains("copy     feed.xml"), "{}", ran.out);
+        whole(&fs::read_to_string(other.join("feed.xml")).unwrap(), in_folder(&other));
+    }
     let to = format!("sftp:{}:{}", sshd.host, folder.display());
     let publish = |arguments: &[&str]| Ran::of(sshd.with(tool(made.root())).args(arguments).output().unwrap());
     let ran = publish(&["publish", "--to", &to]).ends(0);

@@ -151,6 +151,48 @@ fn names_in_parentheses_and_in_small_letters_are_known_by_coming_again() {
 }
 
 #[test]
+fn a_clause_that_was_put_in_is_read_and_what_somebody_does_is_not() {
+    for (text, read) in [
+        ("My aunt believed [that it had drowned] until Easter.", "My aunt believed that it had drowned until Easter."),
+        (
+            "The vicar said [that goats can swim] and she said no.",
+            "The vicar said that goats can swim and she said no.",
+        ),
+        ("He would go [blows a raspberry] until we stopped.", "He would go until we stopped."),
+        ("He would go [whistles] until we stopped.", "He would go until we stopped."),
+        ("It went [sings] “Mind the doors.”", "It went “Mind the doors.”"),
+        ("It said [quotes] “one kettle.”", "It said “one kettle.”"),
+        ("The foreman [reads from letter] wrote it down.", "The foreman wrote it down."),
+        ("The foreman [rings bell] shouted.", "The foreman shouted."),
+        ("And the cat [meows] sat on him.", "And the cat sat on him."),
+        ("It went (sings) home.", "It went home."),
+    ] {
+        assert_eq!(sentence(text), (read.to_owned(), false), "{text}");
+    }
+}
+
+#[test]
+fn the_head_of_a_korean_archive_says_who_took_part_and_when() {
+    let head = "시계공 이야기\n\n면담일: 2017. 9. 14.\n구술자: 오만수\n면담자: 박누리\n\n";
+    let talk = "시계를 몇 개 돌보셨어요?\n\nG: 열한 개를 돌봤지요. 둘이 맞는 게 없었어요.\n\nI: 저도 시계를 망가뜨렸어요.\n\nG: 시계는 착해요.\n";
+    for (asks, answers) in [("박누리", "오만수"), ("면담자", "구술자")] {
+        let text =
+            format!("{head}I: {talk}").replace("I: ", &format!("{asks}: ")).replace("G: ", &format!("{answers}: "));
+        let t = read(SourceId(0), "page.txt", &text).value;
+        assert_eq!(said(&t, answers), "열한 개를 돌봤지요. 둘이 맞는 게 없었어요. 시계는 착해요.", "{text}\n{t:?}");
+        assert_eq!(said(&t, asks), "시계를 몇 개 돌보셨어요? 저도 시계를 망가뜨렸어요.", "{text}");
+        assert_eq!(t.date, chrono::NaiveDate::from_ymd_opt(2017, 9, 14), "{text}");
+        let asking: Vec<&str> = cornercast::script::asking(&t).iter().map(|s| t.speakers[s.0].as_str()).collect();
+        assert_eq!(asking, [asks]);
+    }
+    // the name of a column stands before a headline
+    let news = "뉴스 | 문화 | 스포츠\n\n<사람들> 줄자는 거짓말을 못 한다…양복장이 도길상 씨\n\n다음은 일문일답.\n\n\
+                Q. 처음 만든 양복을 기억하십니까?\n\nA. 한쪽 팔이 길었어요.\n\nQ. 지금도 만드십니까?\n\nA. 그럼요. 두 팔이 같습니다.\n";
+    let t = read(SourceId(0), "page.txt", news).value;
+    assert_eq!(t.title.as_deref(), Some("<사람들> 줄자는 거짓말을 못 한다…양복장이 도길상 씨"));
+}
+
+#[test]
 fn a_term_of_two_words_of_hangul_is_not_its_last_one() {
     let term = |text: &str| gloss(text).1;
     assert_eq!(term("항구 눈물(소금물에 적셔 구운 빵)은 우리 동네 말이에요."), marked("항구 눈물", false));

@@ -1,6 +1,6 @@
 //! `forget`.
 use super::{Context, End, Stop, args::Forget, build::run, publish::how, report};
-use cornercast::project::{build::Run, forget, make::Wanted, target};
+use cornercast::project::{build::Run, findings::Findings, forget, make::Wanted, target};
 use serde_json::json;
 
 pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
@@ -10,6 +10,11 @@ pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
     let mut all = target::known(&show)?;
     all.extend(asked.to.iter().cloned());
     let how = how(&show, &all)?;
+    // nothing changes here that a target would refuse
+    let channels = show.channels(&mut Findings::default())?;
+    for to in &all {
+        target::not_newer(&show, &channels, &target::Address::of(to), how.access.as_ref())?;
+    }
     let only = asked.episode.as_deref();
     let done = forget::forget(&show, &asked.source, only, asked.says.as_deref(), &asked.to, &how, &run)?;
     let failures: Vec<String> = done.outcome.failures.iter().map(|(name, e)| format!("{name}: {e}")).collect();

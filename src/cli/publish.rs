@@ -33,6 +33,10 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     let run = Run { revise, dry: publish.dry_run, ..run(context, Wanted::default())? };
     // what is published is sealed: a target that nothing can be written to is told before
     let access = access(&show, &publish.to)?;
+    let channels = show.channels(&mut Findings::default())?;
+    for to in &publish.to {
+        target::not_newer(&show, &channels, &target::Address::of(to), access.as_ref())?;
+    }
     for to in publish.to.iter().filter(|_| !publish.dry_run) {
         target::open(&show, &target::Address::of(to), access.as_ref())?;
     }
@@ -57,6 +61,12 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let (old, episodes) = earlier::named(&show, &channels, &withdraw.episodes)?;
     let slugs = if episodes.is_empty() { Vec::new() } else { show.chosen(&episodes)? };
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
+    // nothing changes here that a target would refuse
+    let reached: Vec<PathBuf> = target::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();
+    let keys = access(&show, &reached)?;
+    for to in &reached {
+        target::not_newer(&show, &channels, &target::Address::of(to), keys.as_ref())?;
+    }
     let mut log = Log::default();
     let changes = earlier::withdraw(&show, &channels, &old, run.dry, &mut log)?;
     let mut outcome = publish::withdraw(&show, &slugs, withdraw.says.as_deref(), &run, &|_, _, _| ())?;

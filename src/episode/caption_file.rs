@@ -1,6 +1,6 @@
 //! Captions as files: `WebVTT`, `SubRip`, and the JSON and HTML of the podcast namespace.
 use super::{Captions, chapters::seconds};
-use crate::{markup::line, units::Millis};
+use crate::units::Millis;
 use quick_xml::escape::escape as html;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 pub fn vtt(captions: &Captions) -> String {
     let mut out = String::from("WEBVTT\n");
     for revision in &captions.revisions {
-        // nobody decodes a note, and an arrow would begin a caption
-        let _ = write!(out, "\nNOTE {}\n", line(&revision.sentence(&captions.language)).replace("-->", "→"));
+        // nobody decodes a note, an arrow would begin a caption, and a blank line would end it
+        let said = revision.sentence(&captions.language).replace("-->", "→");
+        let _ = write!(out, "\nNOTE {}\n", said.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     for caption in &captions.all {
         let text: Vec<String> = caption.lines.iter().map(|l| vtt_text(l)).collect();

@@ -99,11 +99,14 @@ pub(super) fn sync(
     for (name, path) in &files {
         hashes.insert(name.clone(), store::hash(path)?.0);
     }
+    let before = target::listed(folder)?;
+    before.not_newer(show, channels, &folder.display().to_string())?;
     if wanted.dry {
-        return target::would_arrive(folder, &hashes, &kept, &target::rank, log);
+        return target::would_arrive(folder, &hashes, (&before, &kept), &target::rank, log);
     }
     target::remember(show, &target::Address::Kit(folder.to_owned()))?;
-    target::arrive(folder, &files, &hashes, &kept, &target::rank, log)?;
+    target::arrive(folder, &files, &hashes, (&before, &kept), &target::rank, log)?;
+    target::noted(show, channels, folder)?;
     // nothing of an episode stays beside the cache when it is withdrawn
     for path in files.values().filter(|path| path.starts_with(&staged)) {
         store::remove(path)?;

@@ -2,13 +2,16 @@
 //!
 //! It names a file before the file is sent: stopped at any moment, whatever may have arrived is known. And it names the state of
 //! each channel that was published from: a copy of the show that is older than that would undo what was published since.
-use super::{Error, Show, ledger::Ledger, show::NamedChannel};
+use super::{Error, Show, ledger::Ledger, seal::Seal, show::NamedChannel, store};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How it is called.
 pub(super) const MANIFEST: &str = ".cornercast.json";
 const SCHEMA: &str = "cornercast.target/1";
+/// What lies beside the recording of every episode.
+const BESIDE: [&str; 6] =
+    ["captions.html", "captions.json", "captions.srt", "captions.vtt", "chapters.json", "index.html"];
 /// Of files that are in the way no more are named.
 const SOME: usize = 5;
 
@@ -17,7 +20,8 @@ pub(super) struct Manifest {
     schema: String,
     /// By path: the SHA-256.
     pub(super) files: BTreeMap<String, String>,
-    /// The same of what is on its way: it may be there, or not, or in part.
+    /// The same of what is on its way: it may be there, or not, or in part. Without a SHA-256 it is there in a version that is not
+    /// known.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) coming: BTreeMap<String, String>,
     /// Of each channel, the state that was published.
@@ -41,6 +45,12 @@ impl Manifest {
         let read: Result<Self, String> = serde_json::from_slice(bytes).map_err(|e| e.to_string());
         let known =
             read.and_then(|m: Self| if m.schema == SCHEMA { Ok(m) } else { Err(format!("schema {}", m.schema)) });
+        // whoever can write there must not have files taken away elsewhere
+        let known =
+            known.and_then(|m| match m.files.keys().chain(m.coming.keys()).find(|name| !store::is_inside(name)) {
+                Some(odd) => Err(format!("\"{}\" is no file of a target", odd.escape_debug())),
+                None => Ok(m),
+            });
         known.map_err(|why| {
             Error::Refused(format!(
                 "{MANIFEST} in {target} cannot be read ({why}): it lists what was put there; bring it back, or remove it and \
@@ -88,6 +98,30 @@ impl Manifest {
                      taken back there is not in feed/{name}.lock here, and sending this would undo it. Nothing was sent; bring this copy \
                      up to date first (git pull): feed/{name}.lock and the episodes with their episode.lock"
                 )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the list itself was lost and the show's feed is there: what was taken back may lie there still, and is taken away by
+    /// the names that its seal has.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn recalled(&mut self, show: &Show, channels: &[NamedChannel]) -> Result<(), Error> {
+        for channel in channels {
+            let entries = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
+            for entry in entries.filter(|e| e.withdrawn) {
+                let folder = if channel.folder.is_empty() { String::new() } else { format!("{}/", channel.folder) };
+                let place = |name: &str| format!("{folder}{}/{name}", entry.slug);
+                if let Some(seal) = Seal::read(show, &entry.slug)? {
+                    self.coming.extend(seal.files.iter().map(|(name, file)| (place(name), file.sha256.clone())));
+                }
+                // one that was forgotten has no seal any more, and what it was corrected from is in none
+                let recordings = entry.addresses.iter().filter_map(|address| address.rsplit('/').next());
+                for name in recordings.chain(BESIDE).filter(|name| store::is_inside(name)) {
+                    self.coming.entry(place(name)).or_default();
+                }
             }
         }
         Ok(())

@@ -235,6 +235,11 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
     if one.failure.is_some() || one.findings.any_error() {
         return Some(format!("{slug} cannot be published: it has errors"));
     }
+    if let Some(odd) = slug.chars().find(|c| "%[]{}?#*\\\"<>|:^`".contains(*c)) {
+        return Some(format!(
+            "{slug}: \"{odd}\" in the name of its folder would be another address: call it by letters, digits and hyphens"
+        ));
+    }
     if let Some(unsigned) = &one.unsigned {
         return Some(unsigned.clone());
     }

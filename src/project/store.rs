@@ -228,6 +228,22 @@ pub fn is_left_over(name: &str) -> bool {
     process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Whether a name is that of a file below a folder, on any system and in any program that is given it.
+#[must_use]
+pub fn is_inside(name: &str) -> bool {
+    let plain = Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
+    !name.is_empty() && plain && !name.contains(|c: char| c.is_control() || c == '\\')
+}
+
+/// Take away what a run that was killed had begun of a file.
+///
+/// # Errors
+/// When the system refuses.
+pub fn remove_begun(path: &Path) -> Result<bool, Error> {
+    let Some(name) = path.file_name().and_then(|n| n.to_str()) else { return Ok(false) };
+    remove(&path.with_file_name(format!(".{name}.tmp-0")))
+}
+
 /// Replace a file by these bytes, whole or not at all; one that holds them already is not touched. Gives whether it was.
 ///
 /// # Errors

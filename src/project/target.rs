@@ -208,13 +208,14 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
     let mut kept = going.names();
     let shown = target.display().to_string();
-    let before = listed(target)?;
+    let mut before = listed(target)?;
     let mut known = before.holds();
     for channel in channels {
         let theirs = target.join(feed_of(channel));
         let theirs = if store::is_file(&theirs) { Some(store::read(&theirs)?) } else { None };
         known |= theirs.is_some();
-        nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), &shown)?;
+        let ours = before.files.contains_key(&feed_of(channel));
+        nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), (&shown, ours))?;
         let there = |name: &str, sha256: &str| {
             let path = target.join(name);
             store::is_file(&path) && store::hash(&path).is_ok_and(|(hash, _)| hash == sha256)
@@ -223,6 +224,7 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     }
     before.not_newer(show, channels, &shown)?;
     let hashes = going.hashes()?;
+    recall(show, channels, known && !before.holds(), &shown, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     let strange = |(name, hash): &(&String, &String)| {
         let path = target.join(name);
@@ -236,11 +238,16 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     }
     if wanted.dry {
         going.clear()?;
-        return would_arrive(target, &hashes, &kept, &|name| going.rank(name), log);
+        return would_arrive(target, &hashes, (&before, &kept), &|name| going.rank(name), log);
     }
     // before anything arrives: whatever does has to be found again when it is taken back
     remember(show, &Address::Folder(target.to_owned()))?;
-    arrive(target, &going.files, &hashes, &kept, &|name| going.rank(name), log)?;
+    arrive(target, &going.files, &hashes, (&before, &kept), &|name| going.rank(name), log)?;
+    noted(show, channels, target)
+}
+
+/// Note in a folder what state of the show it has now.
+pub(super) fn noted(show: &Show, channels: &[NamedChannel], target: &Path) -> Result<(), Error> {
     let mut after = listed(target)?;
     after.note(show, channels)?;
     store::write(&target.join(MANIFEST), after.text().as_bytes())?;
@@ -327,8 +334,46 @@ pub(super) fn is_feed(name: &str) -> bool {
     own.starts_with("feed") && own.ends_with(".xml")
 }
 
+/// Where the list of a target is gone and the show's feed is there: say so, and look for what was taken back.
+pub(super) fn recall(
+    show: &Show,
+    channels: &[NamedChannel],
+    lost: bool,
+    target: &str,
+    before: &mut Manifest,
+    log: &mut Log,
+) -> Result<(), Error> {
+    if lost {
+        before.recalled(show, channels)?;
+        log.remark(format!(
+            "{target}: the list of what was put there ({MANIFEST}) is gone; what was taken back is looked for by its name, and earlier \
+             versions of files may lie there still"
+        ));
+    }
+    Ok(())
+}
+
+/// Refuse before anything is changed here what a target would refuse because it knows more than this copy of the show. A target that
+/// cannot be reached says nothing.
+///
+/// # Errors
+/// When it does know more.
+pub fn not_newer(
+    show: &Show,
+    channels: &[NamedChannel],
+    address: &Address,
+    access: Option<&remote::Access>,
+) -> Result<(), Error> {
+    let there = match address {
+        Address::Folder(folder) | Address::Kit(folder) => listed(folder),
+        Address::Server(written) => remote::reach(show, written, access),
+        Address::Bundle(_) => return Ok(()),
+    };
+    there.map_or(Ok(()), |there| there.not_newer(show, channels, &address.whole().display().to_string()))
+}
+
 /// What a folder says was put there.
-fn listed(target: &Path) -> Result<Manifest, Error> {
+pub(super) fn listed(target: &Path) -> Result<Manifest, Error> {
     let manifest = target.join(MANIFEST);
     let bytes = if store::is_file(&manifest) { Some(store::read(&manifest)?) } else { None };
     Manifest::of(bytes.as_deref(), &target.display().to_string())
@@ -339,11 +384,10 @@ fn listed(target: &Path) -> Result<Manifest, Error> {
 pub(super) fn would_arrive(
     target: &Path,
     hashes: &BTreeMap<String, String>,
-    kept: &BTreeSet<String>,
+    (before, kept): (&Manifest, &BTreeSet<String>),
     rank: &dyn Fn(&str) -> u8,
     log: &mut Log,
 ) -> Result<(), Error> {
-    let before = listed(target)?;
     let mut order: Vec<(&String, &String)> = hashes.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
     let is = |name: &str, sha256: &str| {
@@ -364,14 +408,13 @@ pub(super) fn arrive(
     target: &Path,
     files: &BTreeMap<String, PathBuf>,
     hashes: &BTreeMap<String, String>,
-    kept: &BTreeSet<String>,
+    (before, kept): (&Manifest, &BTreeSet<String>),
     rank: &dyn Fn(&str) -> u8,
     log: &mut Log,
 ) -> Result<(), Error> {
-    let before = listed(target)?;
     let mut order: Vec<(&String, &PathBuf)> = files.iter().collect();
     order.sort_by_key(|(name, _)| (rank(name), *name));
-    let mut after = Manifest::beginning(&before);
+    let mut after = Manifest::beginning(before);
     let list = target.join(MANIFEST);
     let new = hashes.iter().filter(|(name, hash)| before.files.get(*name) != Some(*hash));
     let coming: Vec<(String, String)> = new.map(|(name, hash)| (name.clone(), hash.clone())).collect();
@@ -391,12 +434,13 @@ pub(super) fn arrive(
         // a file that somebody else has changed since is theirs
         let is_own = store::is_file(&path) && {
             let hash = store::hash(&path)?.0;
-            own.into_iter().flatten().any(|own| *own == hash)
+            own.into_iter().flatten().any(|own| *own == hash || own.is_empty())
         };
+        store::remove_begun(&path)?;
         if is_own && store::remove(&path)? {
             log.actions.push(("take away", name.clone()));
-            path.parent().iter().for_each(|folder| store::remove_empty(folder));
         }
+        path.parent().iter().for_each(|folder| store::remove_empty(folder));
         after.files.remove(&name);
     }
     after.coming.clear();
@@ -509,17 +553,22 @@ pub(super) fn served(name: &str) -> (String, &'static str) {
 }
 
 /// Refuse to replace a feed that has episodes which ours has not, unless they were withdrawn. `theirs` is the feed that is
-/// there.
+/// there; whether it is `ours`, the list in the target says.
 pub(super) fn nothing_is_lost(
     root: &Path,
     channel: &NamedChannel,
     show: &Show,
     theirs: Option<&[u8]>,
-    target: &str,
+    (target, ours): (&str, bool),
 ) -> Result<(), Error> {
     let Some(theirs) = theirs else { return Ok(()) };
     let ledger = Ledger::read(show, channel)?;
     let name = feed_of(channel);
+    let mended = |bytes: &[u8]| ours && feed::guids(bytes).is_err();
+    if mended(theirs) {
+        // what was put there was cut; it is written anew
+        return Ok(());
+    }
     let guids = |bytes: &[u8], place: &str| {
         feed::guids(bytes).map_err(|e| {
             Error::Refused(format!("{name} in {place} is no feed that can be read ({e}); move it away first"))

@@ -286,7 +286,11 @@ impl Sshd {
         );
         let wrapper = sshd.home.join("sftp");
         fs::write(&wrapper, format!("#!/bin/sh\nexec {real} {options} \"$@\"\n")).unwrap();
-        Command::new("chmod").arg("755").arg(&wrapper).status().ok()?;
+        // and an ssh, at this server's port
+        let ssh = sshd.home.join("ssh");
+        let real = ["/usr/bin/ssh", "/bin/ssh", "/usr/local/bin/ssh"].into_iter().find(|p| Path::new(p).exists())?;
+        fs::write(&ssh, format!("#!/bin/sh\nexec {real} -p {port} {options} \"$@\"\n")).unwrap();
+        Command::new("chmod").arg("755").args([&wrapper, &ssh]).status().ok()?;
         for _ in 0..100 {
             if sshd.child.try_wait().ok()?.is_some() {
                 return None;

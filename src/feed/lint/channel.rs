@@ -309,10 +309,11 @@ pub(super) fn shared(node: &Node, found: &mut Found) {
             found.say("podcast/location", location, "a location has no text, or coordinates without geo:", fix);
         }
         let country = |c: &str| c.len() == 2 && c.bytes().all(|b| b.is_ascii_alphabetic());
-        let forms: [(&str, &dyn Fn(&str) -> bool, &str); 3] = [
-            ("osm", &podcast::is_osm, "write osm=\"R2297418\": N, W or R and its number"),
-            ("country", &country, "write two letters: country=\"KR\""),
-            ("rel", &|rel| matches!(rel, "subject" | "creator"), "write rel=\"subject\" or rel=\"creator\""),
+        type Form<'a> = (&'a str, fn(&str) -> bool, &'a str);
+        let forms: [Form<'_>; 3] = [
+            ("osm", podcast::is_osm, "write osm=\"R2297418\": N, W or R and its number"),
+            ("country", country, "write two letters: country=\"KR\""),
+            ("rel", |rel| matches!(rel, "subject" | "creator"), "write rel=\"subject\" or rel=\"creator\""),
         ];
         for (name, is_sound, fix) in forms {
             if let Some(odd) = location.attribute(name).filter(|value| !is_sound(value)) {

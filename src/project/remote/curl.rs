@@ -62,8 +62,11 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     if ask.method == "HEAD" {
         config.push_str("head\n");
     }
-    let said =
-        run("curl", &["--disable", "--silent", "--show-error", "--include", "--config", "-"], config.as_bytes())?;
+    let said = run(
+        "curl",
+        &["--disable", "--globoff", "--silent", "--show-error", "--include", "--config", "-"],
+        config.as_bytes(),
+    )?;
     if said.code != Some(0) && said.out.is_empty() {
         return Ok(Answer { why: said.last().trim_start_matches("curl: ").to_owned(), ..Answer::default() });
     }

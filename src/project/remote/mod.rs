@@ -79,7 +79,7 @@ impl Server {
         match self {
             Self::Rsync(to) => to.sizes(names).map(Some),
             Self::Sftp(to) => to.sizes(names).map(Some),
-            Self::S3(to) => to.sizes(),
+            Self::S3(to) => to.sizes(names),
         }
     }
 
@@ -141,17 +141,23 @@ pub(super) fn sync(
     let there = server.sizes(&names)?;
     let strange: Vec<&String> =
         hashes.keys().filter(|name| is_strange(name, &going, &before, there.as_ref())).collect();
+    let feeds: BTreeSet<String> = before.files.keys().filter(|name| target::is_feed(name)).cloned().collect();
+    if there.is_none() {
+        log.remark(format!("{address}: it does not say what lies there: what was lost there is not noticed"));
+    }
     repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
     let mut known = ours;
     for channel in channels {
         let theirs = server.fetch(&target::feed_of(channel))?;
         known |= theirs.is_some();
-        target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), address)?;
+        let listed = feeds.contains(&target::feed_of(channel));
+        target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), (address, listed))?;
         let there = |name: &str, sha256: &str| before.files.get(name).is_some_and(|s| s == sha256);
         kept.extend(target::all_there(show, channel, address, &there)?);
     }
     before.not_newer(show, channels, address)?;
+    target::recall(show, channels, known && !ours, address, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     if ours || !known {
         not_in_the_way(strange.into_iter(), address)?;

@@ -115,8 +115,9 @@ impl Rsync {
         let arguments =
             ["--dry-run", "--8-bit-output", "--out-format=%l %n", "--from0", "--files-from=-", "--", &self.to, &into];
         let said = self.run(&arguments, &list)?;
-        // 23: some are not there; 3: there is no such folder yet
-        let none = said.code == Some(3) && said.err.contains("No such file");
+        // 23: some are not there; 3, and 12 over SSH: there is no such folder yet
+        let none =
+            matches!(said.code, Some(3 | 12)) && said.err.contains("change_dir") && said.err.contains("No such file");
         if !matches!(said.code, Some(0 | 23)) && !none {
             return Err(self.refused(&said));
         }

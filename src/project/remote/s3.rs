@@ -11,10 +11,12 @@ use super::{
 use crate::markup;
 use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
-use std::{fmt, path::Path, thread, time::Duration};
+use std::{collections::BTreeSet, fmt, path::Path, thread, time::Duration};
 
 /// How long to wait for a server that is busy, each time it says so; then it has failed.
 const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(6)];
+/// No more files are asked for one by one.
+const MOST_ASKED: usize = 500;
 /// No more lists of 1,000 are read.
 const MOST_LISTS: usize = 100;
 /// The longest wait that a server can ask for.
@@ -201,9 +203,29 @@ impl S3 {
         Ok(())
     }
 
-    /// What is there, and how long it is: `ListObjectsV2`, 1,000 at a time. `None` where that is not allowed, or where so much
-    /// lies that it cannot all be this show's.
-    pub(super) fn sizes(&self) -> Result<Option<Sizes>, Error> {
+    /// What is there, and how long it is: `ListObjectsV2`, 1,000 at a time. Where that is not allowed, or so much lies there that it
+    /// cannot all be this show's, these files are asked for one by one; `None` where they are too many or nothing is said.
+    pub(super) fn sizes(&self, names: &BTreeSet<String>) -> Result<Option<Sizes>, Error> {
+        let listed = self.listed()?;
+        if listed.is_some() || names.len() > MOST_ASKED {
+            return Ok(listed);
+        }
+        let mut found = Sizes::new();
+        for name in names {
+            let there = self.send("HEAD", name, None, Vec::new())?;
+            match there.status {
+                200 => {
+                    found.insert(name.clone(), there.header("content-length").and_then(|l| l.parse().ok()));
+                }
+                404 => {}
+                // it does not even say that something is not there
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    }
+
+    fn listed(&self) -> Result<Option<Sizes>, Error> {
         let mut found = Sizes::new();
         let mut token = String::new();
         for _ in 0..MOST_LISTS {

@@ -78,7 +78,29 @@ pub(super) fn blocks(text: &str, labels: &Accepted) -> Vec<Block> {
             close(text, &mut group, labels, widest, &mut out);
         }
     }
+    listed(text, &mut out);
     out
+}
+
+/// Who takes part, in the first lines with a label: `구술자: 오만수` and `면담자: 박누리` below each other. One of them alone may be
+/// an answer.
+fn listed(text: &str, blocks: &mut [Block]) {
+    let Some(first) = blocks.iter().position(|b| b.label.is_some() || b.part.is_some()) else { return };
+    let names = |b: &Block| {
+        let found = b.label.as_ref()?;
+        let name = text.get(b.content.clone())?.get(found.body..)?.trim();
+        let named = PARTS.contains(&found.name.as_str()) && is_hangul_name(name);
+        named.then(|| (found.name.clone(), name.to_owned()))
+    };
+    let all: Vec<(String, String)> = blocks.iter().skip(first).map_while(names).collect();
+    if let [(one, _), (other, _), ..] = all.as_slice()
+        && one != other
+    {
+        for (block, (_, name)) in blocks.iter_mut().skip(first).zip(&all) {
+            block.label = None;
+            block.part = Some((name.clone(), None));
+        }
+    }
 }
 
 fn close(text: &str, group: &mut Vec<Line<'_>>, labels: &Accepted, column: usize, out: &mut Vec<Block>) {
@@ -327,34 +349,36 @@ pub(super) fn titles(text: &str, blocks: &mut [Block]) {
     }
 }
 
+/// What the head of a page calls those who take part.
+const PARTS: &[&str] = &[
+    "interviewer",
+    "interviewee",
+    "interviewed",
+    "narrator",
+    "respondent",
+    "participant",
+    "interpreter",
+    "transcriber",
+    "host",
+    "guest",
+    "presenter",
+    "moderator",
+    "손님",
+    "출연",
+    "대담",
+    "사회",
+    "사회자",
+    "면담자",
+    "구술자",
+    "진행",
+    "진행자",
+    "질문자",
+    "응답자",
+    "통역",
+];
+
 /// A role before a name, as archives list who takes part.
 fn part(whole: &str, found: &Found, labels: &Accepted) -> Option<(String, Option<String>)> {
-    const PARTS: &[&str] = &[
-        "interviewer",
-        "interviewee",
-        "interviewed",
-        "narrator",
-        "respondent",
-        "participant",
-        "interpreter",
-        "transcriber",
-        "host",
-        "guest",
-        "presenter",
-        "moderator",
-        "손님",
-        "출연",
-        "대담",
-        "사회",
-        "사회자",
-        "면담자",
-        "구술자",
-        "진행",
-        "진행자",
-        "질문자",
-        "응답자",
-        "통역",
-    ];
     let said = whole.get(found.body..)?.trim();
     let (name, short) = match said.strip_suffix(')').and_then(|s| s.split_once('(')) {
         Some((name, short)) => (name.trim(), Some(short.trim().to_owned())),

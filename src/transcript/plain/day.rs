@@ -88,7 +88,8 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
         // the date in updated is none
         let whole = |at: &usize| !before.get(..*at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphabetic()));
         let place = |w: &str| before.rmatch_indices(w).map(|(at, _)| at).find(whole);
-        let last = |list: &[&str]| list.iter().filter_map(|w| place(w)).max();
+        // where the last of these words ends: an air date is one of the page
+        let last = |list: &[&str]| list.iter().filter_map(|w| Some(place(w)? + w.len())).max();
         let clocks = line.get(at.end..).unwrap_or_default();
         let behind = |list: &[&str]| list.iter().filter_map(|w| after.find(w)).min();
         let purpose = match (last(INTERVIEW), last(PAGE)) {
@@ -139,6 +140,19 @@ const INTERVIEW: &[&str] = &[
     "촬영",
 ];
 const PAGE: &[&str] = &[
+    "air date",
+    "airdate",
+    "broadcast date",
+    "release date",
+    "publication date",
+    "upload date",
+    "aired",
+    "broadcast",
+    "born",
+    "birth",
+    "date of birth",
+    "방송일",
+    "방영일",
     "publish",
     "published",
     "publication",
@@ -183,6 +197,11 @@ mod tests {
             ("입력 2020.05.12 09:30 | 수정 2020.05.12 11:02", vec![Purpose::Page, Purpose::Page]),
             ("2023년 12월 10일 인터뷰", vec![Purpose::Interview]),
             ("2023년 12월 10일 게시", vec![Purpose::Page]),
+            ("Air date: September 9, 2020", vec![Purpose::Page]),
+            ("Broadcast date: May 4, 2018", vec![Purpose::Page]),
+            ("Born: May 3, 1921. Interviewed: June 5, 2001", vec![Purpose::Page, Purpose::Interview]),
+            ("Date of birth: May 3, 1921. Date of interview: June 5, 2001", vec![Purpose::Page, Purpose::Interview]),
+            ("Interview date: May 3, 2001", vec![Purpose::Interview]),
             ("3rd of June, 2022", vec![Purpose::Unsaid]),
             ("Date: Saturday, 9 December 2023", vec![Purpose::Interview]),
             ("Fri, Mar 12, 2021 10:04AM • 12:22", vec![Purpose::Interview]),

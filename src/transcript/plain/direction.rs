@@ -106,6 +106,23 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     let acts = first.ends_with('s') && gesture(first) && (2..=5).contains(&words.len());
     let speaks = matches!(first, "speaking" | "switching" | "whispering") && words.len() <= 4;
     let own = acts && !before.ends_with(char::is_alphanumeric) || BODY.contains(&first) && words.len() > 1 || speaks;
+    // (sings)
+    const HEARD: &[&str] = &["sings", "hums", "whistles", "whispers", "claps", "barks", "meows", "recites", "quotes"];
+    if !square && words.len() == 1 && HEARD.contains(&first) {
+        return true;
+    }
+    // go [whistles] until we stopped; it said [quotes] "one kettle"; the cat [meows] sat on him
+    let verb = first.ends_with('s') && gesture(first);
+    let shown = matches!(word.as_str(), "go" | "goes" | "went" | "going");
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let cites = next.starts_with(['"', '“']) && !word.is_empty();
+    let past = next.ends_with("ed")
+        || ["sat", "wrote", "ran", "stood", "came", "took", "was", "had", "said", "told", "fell", "would"]
+            .contains(&next);
+    let alone = words.len() == 1 && past && !NEEDY.contains(&behind(before).as_str());
+    if square && verb && !clause && (shown || words.len() == 1 && cites || alone) {
+        return true;
+    }
     if !square && !quoted && own && !NEEDY.contains(&behind(before).as_str()) {
         return true;
     }
@@ -393,6 +410,14 @@ const THINGS: &[&str] = &[
     "shilling",
 ];
 const GESTURES: &[&str] = &[
+    "read",
+    "quot",
+    "quote",
+    "recit",
+    "recite",
+    "ring",
+    "meow",
+    "whisper",
     "point",
     "show",
     "hold",

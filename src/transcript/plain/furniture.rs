@@ -4,7 +4,7 @@
 //! meet as well hold only at the edges of a page.
 use super::{below, leftover, readers, shape::Shape};
 use crate::{
-    letter::is_hangul_name,
+    letter::{has_hangul, is_hangul_name},
     transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation},
 };
 
@@ -229,7 +229,10 @@ fn single(lower: &str) -> bool {
 fn navigation(text: &str, lower: &str, shape: &Shape, edge: bool) -> bool {
     let arrow = text.trim_start().starts_with(['←', '‹', '«', '<', '↩', '⟵', '↑', '▲', '◀', '〈'])
         || text.trim_end().ends_with(['→', '›', '»', '⟶', '▶', '>', '〉']);
-    if arrow && shape.words <= 12 {
+    // <사람들> …: the name of a column before a headline
+    let column = text.trim_start().strip_prefix(['<', '〈']).and_then(|rest| rest.split_once(['>', '〉']));
+    let column = column.is_some_and(|(name, rest)| has_hangul(name) && !rest.trim().is_empty());
+    if arrow && !column && shape.words <= 12 {
         return true;
     }
     if shape.words <= 24 && items(text) {
@@ -730,6 +733,9 @@ const INVITE: &[&str] = &[
     "follow us",
     "donate",
     "support us",
+    "like this story",
+    "enjoyed this story",
+    "on patreon",
     "support our",
     "privacy policy",
     "terms of use",

@@ -261,7 +261,7 @@ fn measures(lower: &str, before: &str) -> bool {
 }
 
 /// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.
-fn clause(inner: &str, lower: &str) -> bool {
+fn clause(inner: &str, lower: &str, before: &str) -> bool {
     const VERBS: &[&str] = &["is", "was", "are", "were", "has", "had", "can", "could", "will", "would"];
     let words: Vec<&str> = lower.split_whitespace().collect();
     let asked = matches!(words.first(), Some(&"asked" | &"laughing" | &"responding" | &"answering" | &"later"));
@@ -269,6 +269,9 @@ fn clause(inner: &str, lower: &str) -> bool {
         words.first(),
         Some(&"the" | &"this" | &"that" | &"these" | &"his" | &"her" | &"their" | &"its" | &"there")
     );
+    // believed [that it had drowned]: what the sentence goes on with
+    let ended = before.trim_end().is_empty() || before.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '”', '"']);
+    let subject = subject && (ended || words.first() != Some(&"that"));
     let verb = words.iter().take(5).skip(1).position(|w| VERBS.contains(w));
     inner.ends_with(':')
         || asked && words.len() > 1
@@ -461,7 +464,7 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
             && (direction::refers(&lower, before, after)
                 || stands_for(inner, before)
                 || points_ko(inner, before)
-                || clause(inner, &lower)
+                || clause(inner, &lower, before)
                 || remarks(inner, before, after)
                 || refers_behind(&lower)
                 || measures(&lower, before))

@@ -31,7 +31,7 @@ impl Page<'_> {
     pub(super) fn narrated(&self, roles: &mut [Role], known: &Known) {
         let known = Named::of(known);
         if !self.blocks.iter().any(|b| b.label.as_ref().is_some_and(|l| l.name.chars().count() > 1)) {
-            self.staged(roles);
+            self.staged(roles, ACTS);
             return self.closing(roles, &known);
         }
         let mut speaker = String::new();
@@ -51,12 +51,14 @@ impl Page<'_> {
                 *role = Role::Note;
             }
         }
+        // where speakers have names an answer of several paragraphs may tell of somebody who gets up
+        self.staged(roles, &ACTS[..SURE]);
         self.closing(roles, &known);
     }
 
-    /// Where only the letters of who asks and answers are known: what the guest does while they talk, told between the turns by
-    /// somebody who is neither: `Drum gets up to stir a pot.`, `He sits down again.`
-    fn staged(&self, roles: &mut [Role]) {
+    /// What the guest does while they talk, told between the turns by somebody who is neither: `Drum gets up to stir a pot.`, `He sits
+    /// down again.`
+    fn staged(&self, roles: &mut [Role], acts: &[&str]) {
         const LONG: usize = 45;
         let above = self.shapes.iter().position(|s| s.labelled).unwrap_or(0);
         let capital =
@@ -70,20 +72,20 @@ impl Page<'_> {
                 surnames.extend((capital(first) && capital(last)).then_some(last));
             }
         }
-        let acts = |n: usize| {
+        let does = |n: usize| {
             let mut words = self.written(n).split_whitespace();
             let (who, verb) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             // He sits there all day: what somebody does again and again is told by the guest
             let habit = || HABIT.iter().any(|w| self.written(n).contains(w));
             let pronoun = matches!(who, "He" | "She") && !habit();
-            (pronoun || surnames.contains(who)) && ACTS.contains(&verb)
+            (pronoun || surnames.contains(who)) && acts.contains(&verb)
         };
         for n in 1..roles.len() {
             let shape = self.shapes.get(n).filter(|s| !s.labelled && !s.first_person && s.weight <= LONG && s.stops);
             let between = self.blocks.get(n - 1).is_some_and(|b| b.label.is_some()) && !self.lone_answer(n);
             if shape.is_some()
                 && between
-                && acts(n)
+                && does(n)
                 && let Some(role) = roles.get_mut(n).filter(|r| **r == Role::Speech)
             {
                 *role = Role::Note;
@@ -175,13 +177,14 @@ impl Page<'_> {
 /// What tells of a habit.
 const HABIT: &[&str] =
     &[" every", " all day", " always", " never", " often", " usually", " still ", " sometimes", " most "];
-/// What people do while they talk.
+/// What people do while they talk; the first [`SURE`] are told of nobody else.
 const ACTS: &[&str] = &[
-    "laughs", "smiles", "pauses", "nods", "shrugs", "sighs", "grins", "winks", "shakes", "points", "gestures", "waves",
-    "leans", "gets", "stands", "sits", "rises", "walks", "steps", "turns", "looks", "glances", "stares", "pours",
-    "sips", "drinks", "stirs", "lights", "opens", "closes", "shuts", "picks", "puts", "lifts", "holds", "hands",
+    "laughs", "smiles", "pauses", "nods", "shrugs", "sighs", "grins", "winks", "pours", "sips", "stirs", "shakes",
+    "points", "gestures", "waves", "leans", "gets", "stands", "sits", "rises", "walks", "steps", "turns", "looks",
+    "glances", "stares", "drinks", "lights", "opens", "closes", "shuts", "picks", "puts", "lifts", "holds", "hands",
     "pulls", "pushes", "wipes", "folds", "unfolds", "rubs", "taps", "clears", "stops",
 ];
+const SURE: usize = 11;
 
 /// Names that are words as well.
 const COMMON: &[&str] =
