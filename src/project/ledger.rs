@@ -82,7 +82,14 @@ impl Ledger {
                 "{name} is damaged ({why}); take it back from git, for it remembers what was published"
             ))
         };
-        let ledger: Self = serde_json::from_slice(&store::read(&path)?).map_err(|e| wrong(e.to_string()))?;
+        let bytes = store::read(&path)?;
+        if bytes.windows(8).any(|w| w == b"<<<<<<< ") {
+            let name = show.name_of(&path);
+            return Err(Error::Refused(format!(
+                "{name} has marks of a merge that git could not finish: keep the items and the history of both sides, then go on"
+            )));
+        }
+        let ledger: Self = serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))?;
         if ledger.schema == SCHEMA { Ok(ledger.into()) } else { Err(wrong(format!("its schema is {}", ledger.schema))) }
     }
 

@@ -2,16 +2,13 @@
 //!
 //! It names a file before the file is sent: stopped at any moment, whatever may have arrived is known. And it names the state of
 //! each channel that was published from: a copy of the show that is older than that would undo what was published since.
-use super::{Error, Show, ledger::Ledger, seal::Seal, show::NamedChannel, store};
+use super::{Error, Show, ledger::Ledger, public::CAPTIONS, seal::Seal, show::NamedChannel, store};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How it is called.
 pub(super) const MANIFEST: &str = ".cornercast.json";
 const SCHEMA: &str = "cornercast.target/1";
-/// What lies beside the recording of every episode.
-const BESIDE: [&str; 6] =
-    ["captions.html", "captions.json", "captions.srt", "captions.vtt", "chapters.json", "index.html"];
 /// Of files that are in the way no more are named.
 const SOME: usize = 5;
 
@@ -119,7 +116,11 @@ impl Manifest {
                 }
                 // one that was forgotten has no seal any more, and what it was corrected from is in none
                 let recordings = entry.addresses.iter().filter_map(|address| address.rsplit('/').next());
-                for name in recordings.chain(BESIDE).filter(|name| store::is_inside(name)) {
+                for name in recordings
+                    .chain(CAPTIONS)
+                    .chain(["chapters.json", "index.html"])
+                    .filter(|name| store::is_inside(name))
+                {
                     self.coming.entry(place(name)).or_default();
                 }
             }

@@ -40,7 +40,7 @@ pub struct Public {
 }
 
 /// What the files of captions are called.
-const CAPTIONS: [&str; 4] = ["captions.vtt", "captions.srt", "captions.json", "captions.html"];
+pub(super) const CAPTIONS: [&str; 4] = ["captions.vtt", "captions.srt", "captions.json", "captions.html"];
 
 /// The channel that an episode says it belongs to; the only one when it says none.
 pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {

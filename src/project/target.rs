@@ -138,12 +138,8 @@ fn holds(show: &Show, address: &Address, access: Option<&remote::Access>) -> Res
     if !known(show)?.contains(&address.whole()) {
         return Ok(false);
     }
-    let there = match address {
-        Address::Folder(folder) => listed(folder)?,
-        Address::Server(written) => remote::reach(show, written, access)?,
-        Address::Kit(_) | Address::Bundle(_) => return Ok(false),
-    };
-    Ok(there.holds())
+    let kept = matches!(address, Address::Folder(_) | Address::Server(_));
+    Ok(kept && list_of(show, address, access)?.holds())
 }
 
 /// Refuse an address of no folder, and of one that the show is made in.
@@ -158,16 +154,19 @@ fn named(show: &Show, address: &Address) -> Result<(), Error> {
 }
 
 /// Whether a place can be written to, before anything is published for it: a folder is made, and a file put there and taken
-/// away; a server is asked for what was put there before.
+/// away; a server is asked for what was put there before. Neither may know more than this copy of the show.
 ///
 /// # Errors
-/// Where it is none, or the system or the server refuses.
-pub fn open(show: &Show, address: &Address, access: Option<&remote::Access>) -> Result<(), Error> {
+/// Where it is none, the system or the server refuses, or it knows more.
+pub fn open(
+    show: &Show,
+    channels: &[NamedChannel],
+    address: &Address,
+    access: Option<&remote::Access>,
+) -> Result<(), Error> {
     named(show, address)?;
-    let folder = match address {
-        Address::Folder(folder) | Address::Kit(folder) | Address::Bundle(folder) => folder,
-        Address::Server(written) => return remote::reach(show, written, access).map(drop),
-    };
+    list_of(show, address, access)?.not_newer(show, channels, &address.whole().display().to_string())?;
+    let Some(folder) = address.folder() else { return Ok(()) };
     let new = !store::is_folder(folder);
     let trial = folder.join(".cornercast.trial");
     store::write(&trial, b"")?;
@@ -364,12 +363,17 @@ pub fn not_newer(
     address: &Address,
     access: Option<&remote::Access>,
 ) -> Result<(), Error> {
-    let there = match address {
+    let there = list_of(show, address, access);
+    there.map_or(Ok(()), |there| there.not_newer(show, channels, &address.whole().display().to_string()))
+}
+
+/// What a place says was put there; a card is made anew each time.
+fn list_of(show: &Show, address: &Address, access: Option<&remote::Access>) -> Result<Manifest, Error> {
+    match address {
         Address::Folder(folder) | Address::Kit(folder) => listed(folder),
         Address::Server(written) => remote::reach(show, written, access),
-        Address::Bundle(_) => return Ok(()),
-    };
-    there.map_or(Ok(()), |there| there.not_newer(show, channels, &address.whole().display().to_string()))
+        Address::Bundle(_) => Ok(Manifest::default()),
+    }
 }
 
 /// What a folder says was put there.
