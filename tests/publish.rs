@@ -243,7 +243,7 @@ fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
     );
     for (file, text) in [
         ("lamp/index.html", "Corrected on 2026-12-01: A lamp glows; &lt;it&gt;"),
-        ("lamp/captions.vtt", "NOTE Corrected on 2026-12-01: A lamp glows; &lt;it&gt;"),
+        ("lamp/captions.vtt", "NOTE Corrected on 2026-12-01: A lamp glows; <it>"),
         ("lamp/captions.html", "Corrected on 2026-12-01"),
     ] {
         assert!(said(file).contains(text), "{file}: {}", said(file));

@@ -81,7 +81,7 @@ Good evening to [all](https://example.org/all) of you. ^open-1
 fn show() -> Made {
     let made = Made::show();
     made.put("episodes/lamp/script.md", SCRIPT);
-    wav(&made.path("episodes/lamp/sources/hum.wav"), 6_000, &[(0, 6_000)]);
+    wav(&made.path("episodes/lamp/sources/hum.wav"), 16_000, &[(0, 16_000)]);
     wav(&made.path("episodes/lamp/takes/spare-1.1.wav"), 2_400, &[(300, 1_100), (1_300, 2_000)]);
     made.put(EPISODE, made.read(EPISODE) + "\n[[person]]\nname = \"Ada Brook\"\nrole = \"guest\"\n");
     made.put("episodes/lamp/sources/ada.corrections.toml", "# none yet\n");

@@ -193,6 +193,15 @@ fn the_head_of_a_korean_archive_says_who_took_part_and_when() {
 }
 
 #[test]
+fn a_paper_that_asks_under_its_whole_name_at_first_asks_and_is_no_title() {
+    let text = "Lines\n\nTHE FOLD: Where do you start?\n\nLORNA PEAKE: With a river. I tried a map without one.\n\n\
+                FOLD: Do people believe in them?\n\nPEAKE: My brother did. He wrote to me.\n\nFOLD: And you?\n\nPEAKE: I drew the river.\n";
+    let t = read(SourceId(0), "page.txt", text).value;
+    assert_eq!(t.title.as_deref(), Some("Lines"));
+    assert_eq!(said(&t, "THE FOLD"), "Where do you start? Do people believe in them? And you?", "{:?}", t.speakers);
+}
+
+#[test]
 fn a_term_of_two_words_of_hangul_is_not_its_last_one() {
     let term = |text: &str| gloss(text).1;
     assert_eq!(term("항구 눈물(소금물에 적셔 구운 빵)은 우리 동네 말이에요."), marked("항구 눈물", false));

@@ -294,7 +294,8 @@ impl<'a> Resolver<'a> {
     fn translated(&mut self, key: &str, range: TimeRange, span: &Span) {
         let path = self.path(key);
         let length = self.material.clips.find(&path).ok().map(|(_, clip)| clip.length);
-        if let Some(length) = length.filter(|length| range.end.frames() > *length) {
+        // nothing is cut by these times, which people round to seconds
+        if let Some(length) = length.filter(|length| range.end.frames() > *length + Frames::from_millis(1000)) {
             let message = format!("the original ends at {}, after the recording does", range.end);
             self.error("E044", span, message, format!("the file is {} long", length.millis()));
             return;

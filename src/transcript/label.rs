@@ -528,7 +528,9 @@ impl Accepted {
         }
         if is_paper(&found.name) && !is_somebody(&lower) {
             let short = self.names.get(&initials(&lower)).is_some_and(|n| *n > 1);
-            return count > 1 || short && said_of(found);
+            // THE FOLD at first, and FOLD from then on
+            let bare = lower.strip_prefix("the ").is_some_and(|name| self.knows(name));
+            return count > 1 || (short || bare) && said_of(found);
         }
         let letters = found.name.chars().filter(|c| c.is_alphabetic()).count();
         let capitals =
@@ -572,7 +574,8 @@ fn is_paper(name: &str) -> bool {
     let mut words = name.split_whitespace();
     let few = (2..=5).contains(&name.split_whitespace().count());
     let titled = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || c == '-');
-    few && words.next() == Some("The") && words.all(|w| titled(w) || matches!(w, "of" | "and" | "&"))
+    few && words.next().is_some_and(|w| matches!(w, "The" | "THE"))
+        && words.all(|w| titled(w) || matches!(w, "of" | "and" | "&"))
 }
 
 /// Whether something is said behind a label, or it stands above what is.

@@ -5,6 +5,7 @@ use super::{
     word::{ASKED, Asked, explain},
 };
 use crate::{
+    letter::is_hangul,
     script::{
         caution::{Caution, cautions, is_spread},
         corner::{ClockSegment, Corner},
@@ -608,8 +609,33 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
     }
 }
 
-/// A question of few words without its mark: 언제부터 만드셨습니까.
+/// A question of few words without its mark, 언제부터 만드셨습니까, as newspapers print them too, 언제부터 배를 탔나. And whatever
+/// has more syllables than a nod: words of Hangul are few.
 fn asked_in_korean(text: &str) -> bool {
+    const NOD: usize = 8;
+    const ASKING: [&str; 11] = ["까", "나", "나요", "가요", "는지요", "는가", "은가", "인가", "다면", "주세요", "달라"];
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    ["까", "나요", "가요", "는지요"].iter().any(|end| bare.ends_with(end))
+    let asks = ASKING.iter().any(|end| bare.ends_with(end)) && !bare.ends_with("구나");
+    asks || text.chars().filter(|c| is_hangul(*c)).count() > NOD
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked_in_korean;
+
+    #[test]
+    fn short_questions_of_newspapers_are_told_and_nods_are_not() {
+        for asked in [
+            "언제부터 만드셨습니까",
+            "무섭지 않았나.",
+            "언제부터 배를 탔나.",
+            "후배들에게 한마디 한다면.",
+            "저는 거기서 자랐습니다.",
+        ] {
+            assert!(asked_in_korean(asked), "{asked}");
+        }
+        for nod in ["네.", "그렇군요.", "아, 그랬구나.", "네, 그렇죠."] {
+            assert!(!asked_in_korean(nod), "{nod}");
+        }
+    }
 }

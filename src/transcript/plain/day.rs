@@ -77,6 +77,8 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
     // a line of a page has few dates
     while let Some((dated, at)) = line.get(from..).and_then(date::find).filter(|_| out.len() < 8) {
         let at = from + at.start..from + at.end;
+        // March 14 and April 2, 2024; 12 and 14 May 2019: which of them it was nobody knows
+        let dated = if is_second(line.get(from..at.start).unwrap_or_default()) { Dated::Month } else { dated };
         out.push((dated, at.clone(), from));
         from = at.end;
     }
@@ -103,6 +105,15 @@ fn dates(line: &str) -> Vec<(Dated, Range<usize>, Purpose)> {
         (dated, at, purpose)
     };
     out.into_iter().enumerate().map(purpose).collect()
+}
+
+/// Whether a day without its year, and "and", stand right before a date.
+fn is_second(before: &str) -> bool {
+    let mut back = before.split_whitespace().rev();
+    let joined = back.next().is_some_and(|w| matches!(w, "and" | "&" | "to" | "–" | "-" | "와" | "과"));
+    let day = back.next().unwrap_or_default().trim_end_matches(',');
+    let digits = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    joined && (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// ` 10:04AM • 12:22` behind a date: when a recording began, and how long it is.
@@ -182,7 +193,7 @@ const PAGE: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Purpose, dates, meeting};
+    use super::{Dated, Purpose, dates, meeting};
 
     #[test]
     fn a_date_is_of_the_interview_or_of_the_page_by_the_words_beside_it() {
@@ -209,6 +220,16 @@ mod tests {
         ] {
             assert_eq!(dates(line).into_iter().map(|d| d.2).collect::<Vec<_>>(), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn of_two_days_none_is_taken() {
+        for line in
+            ["Interviewed March 14 and April 2, 2024", "Recorded on 12 and 14 May 2019", "June 3 & June 9th, 2021"]
+        {
+            assert!(dates(line).iter().all(|(dated, ..)| *dated == Dated::Month), "{line}: {:?}", dates(line));
+        }
+        assert!(matches!(dates("Born in 1950 and interviewed on May 2, 2011")[..], [(Dated::Day(_), ..)]));
     }
 
     #[test]
