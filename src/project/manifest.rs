@@ -101,7 +101,7 @@ impl Manifest {
     }
 
     /// Where the list itself was lost and the show's feed is there: what was taken back may lie there still, and is taken away by
-    /// the names that its seal has.
+    /// the names that its seal, its addresses and all episodes have.
     ///
     /// # Errors
     /// When the system refuses.

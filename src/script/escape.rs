@@ -2,7 +2,7 @@
 use super::{
     Inline, heading,
     inline::entity,
-    label::{self, Names, Verdict, is_label},
+    label::{self, Names, Verdict, is_label, spaced_once},
     lost::lost_cue,
     parse::marker,
     times,
@@ -65,13 +65,17 @@ pub fn escape(text: &str) -> String {
         }
         before = Some(c);
     }
-    safe
+    // behind a parenthesis that the backslashes have closed
+    match label_colon(&safe) {
+        Some(at) => no_colon(&safe, at),
+        None => safe,
+    }
 }
 
 /// The colon that would end a label, whichever voices are declared.
 fn label_colon(line: &str) -> Option<usize> {
     let end = line.find([':', '：', '(', '（'])?;
-    if !is_label(line.get(..end)?.trim_end()) {
+    if !is_label(&spaced_once(line.get(..end)?)) {
         return None;
     }
     // a time is no label
@@ -254,7 +258,12 @@ pub(super) fn no_label(line: &str, names: &Names) -> String {
     if label::judge(line, &scan, names) == Verdict::Words {
         return line.to_owned();
     }
-    let (before, after) = line.split_at_checked(scan.colon).unwrap_or((line, ""));
+    no_colon(line, scan.colon)
+}
+
+/// A line whose colon at this place ends no label.
+fn no_colon(line: &str, at: usize) -> String {
+    let (before, after) = line.split_at_checked(at).unwrap_or((line, ""));
     match after.strip_prefix('：') {
         Some(rest) => format!("{before}&#{};{rest}", u32::from('：')),
         None => format!("{before}\\{after}"),

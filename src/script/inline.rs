@@ -1,6 +1,7 @@
 //! Running text: struck words, directions, pronouncers, links, stress, and what a backslash takes away.
 use super::{
     Inline,
+    inflect::PARTICLES,
     lines::{Problems, Run},
 };
 use crate::{
@@ -11,37 +12,6 @@ use std::ops::Range;
 
 /// The longest respelling between two slashes, in characters.
 const PRONOUNCER: usize = 40;
-/// Particles that stand behind a noun of Hangul and its pronouncer.
-const PARTICLES: [&str; 28] = [
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "과",
-    "와",
-    "의",
-    "에",
-    "도",
-    "만",
-    "로",
-    "으로",
-    "에서",
-    "에게",
-    "한테",
-    "께",
-    "부터",
-    "까지",
-    "처럼",
-    "보다",
-    "이나",
-    "나",
-    "이라는",
-    "라는",
-    "이다",
-    "입니다",
-];
 /// The longest address of a link, in bytes.
 const ADDRESS: usize = 2048;
 

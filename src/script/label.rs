@@ -89,7 +89,7 @@ fn is_label_character(c: char) -> bool {
 }
 
 /// A name with one space between its words.
-fn spaced_once(name: &str) -> String {
+pub(super) fn spaced_once(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -612,11 +612,11 @@ fn around(plan: &mut Plan, said: &Said, transcript: &Transcript, places: &[usize
 /// A question of few words without its mark, 언제부터 만드셨습니까, as newspapers print them too, 언제부터 배를 탔나. And whatever
 /// has more syllables than a nod: words of Hangul are few.
 fn asked_in_korean(text: &str) -> bool {
-    const NOD: usize = 8;
+    const SYLLABLES: usize = 8;
     const ASKING: [&str; 11] = ["까", "나", "나요", "가요", "는지요", "는가", "은가", "인가", "다면", "주세요", "달라"];
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let asks = ASKING.iter().any(|end| bare.ends_with(end)) && !bare.ends_with("구나");
-    asks || text.chars().filter(|c| is_hangul(*c)).count() > NOD
+    asks || text.chars().filter(|c| is_hangul(*c)).count() > SYLLABLES
 }
 
 #[cfg(test)]
