@@ -11,6 +11,7 @@ mod bleep;
 mod bundle;
 mod canary;
 mod cli;
+mod copied;
 mod deliver;
 mod demo;
 mod docx;

@@ -1,6 +1,6 @@
 //! Finished files of every kind from one mix, judged by other programs.
 use cornercast::{
-    audio::{self, Input, Job, Label, Marker, Measured, Output, Report, WriteSeek, master, measure},
+    audio::{self, Input, Job, Label, LabelChapter, Marker, Measured, Output, Report, WriteSeek, master, measure},
     media::ClipId,
     timeline::{Fade, Law, PlacedSegment, Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Millis, Profile},
@@ -94,7 +94,15 @@ fn label(timeline: &Timeline) -> Label {
         reference: "b2f4a6d18c3e4f7a8d651e9b0c5a7734".into(),
         date: Some(("2025-11-10".into(), "07:00:00".into())),
         summary: "A word about giving.".into(),
-        chapters: vec![(Millis(0), "오프닝".into()), (Millis(12_500), "Today's word".into())],
+        number: Some(7),
+        chapters: vec![
+            LabelChapter { start: Millis(0), title: "오프닝".into(), url: None },
+            LabelChapter {
+                start: Millis(12_500),
+                title: "Today's word".into(),
+                url: Some("https://example.org/words".into()),
+            },
+        ],
         markers: places.map(|(place, text)| Marker { at: place.at, text: text.into() }).collect(),
     }
 }
@@ -345,7 +353,14 @@ fn an_opus_names_itself_and_its_chapters() {
     );
     holds(
         said("opusinfo", &[], &path),
-        &["Pre-skip: 312", "TITLE=덤과 두부", "CHAPTER002=00:00:12.500", "Playback length: 0m:25.006s"],
+        &[
+            "Pre-skip: 312",
+            "TITLE=덤과 두부",
+            "CHAPTER002=00:00:12.500",
+            "CHAPTER002URL=https://example.org/words",
+            "TRACKNUMBER=7",
+            "Playback length: 0m:25.006s",
+        ],
     );
     holds(said("mediainfo", &[], &path), &["Opus", "덤과 두부", "25 s"]);
 }

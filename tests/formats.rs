@@ -405,6 +405,43 @@ fn otter_s_text_has_its_speakers() {
 }
 
 #[test]
+fn what_captions_end_on_and_nobody_says_is_struck() {
+    let srt = |lines: &[(&str, u32)]| {
+        let mut at = 0;
+        let cue = |(n, (text, length)): (usize, &(&str, u32))| {
+            let from = at;
+            at += length;
+            format!("{}\n00:00:{from:02},000 --> 00:00:{at:02},000\n{text}\n\n", n + 1)
+        };
+        of("a.srt", &lines.iter().enumerate().map(cue).collect::<String>())
+    };
+    let said = |t: &Transcript| t.text(0..t.words.len());
+    let t = srt(&[
+        ("I rang the bell for forty years.", 3),
+        ("Subtitles by the Amara.org community", 20),
+        ("Thanks for watching! Please subscribe to my channel.", 20),
+    ]);
+    assert_eq!(said(&t), "I rang the bell for forty years.");
+    let t = srt(&[
+        ("종을 사십 년 쳤습니다.", 3),
+        ("시청해 주셔서 감사합니다.", 3),
+        ("MBC 뉴스 이덕영입니다.", 3),
+        ("구독과 좋아요 부탁드립니다.", 3),
+        ("한글자막 by 한효정", 3),
+        ("다음 영상에서 만나요!", 3),
+    ]);
+    assert_eq!(said(&t), "종을 사십 년 쳤습니다.");
+    assert!(t.set_aside.iter().all(|s| s.kind == SetAsideKind::Invented && s.why.contains("silence")));
+    // thanks at the end are thanks, and what stands in the middle was said
+    for lines in [
+        [("I rang the bell.", 3), ("It was cold.", 3), ("Thank you.", 2)],
+        [("I rang the bell.", 3), ("Thanks for watching!", 2), ("They said so.", 2)],
+    ] {
+        assert_eq!(said(&srt(&lines)).split(' ').count(), lines.iter().flat_map(|l| l.0.split(' ')).count());
+    }
+}
+
+#[test]
 fn what_whisper_makes_up_is_struck_with_the_reason_and_what_people_repeat_is_not() {
     let segment = |n: u32, text: &str, silent: f64, sure: f64| {
         format!(

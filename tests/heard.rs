@@ -365,6 +365,47 @@ fn a_fade_that_came_out_shorter_and_a_bed_that_ends_are_told() {
         &["W086", "lies behind the end of the programme"],
     );
     told("> **BED** sources/ada.wav 0:00–0:02 loop fade=1s/9s", "Good evening", &["W085", "a fade out of 0:09"]);
+    // out before its post, and another one before it
+    made.edit(end, &format!("> **BED** out fade=100ms\n\n{end}"));
+    told(
+        "> **BED** sources/ada.wav 0:00–0:05 post=0:11",
+        "Good evening",
+        &["W086", "the bed is out at 0:0", "before its post at 0:11"],
+    );
+    made.edit("> **BED** out fade=100ms", "> **BED** sources/ada.wav 0:00–0:02");
+    made.edit("Good evening", "> **BED** sources/ada.wav 0:00–0:05 post=0:11\n\nGood evening");
+    let ran = run(made.root(), &["check", "lamp"]).ends(0);
+    assert!(ran.err.contains("warning[W032]: a bed is already playing, up to its post at 0:11"), "{}", ran.err);
+}
+
+#[test]
+fn a_bed_is_out_where_the_script_says_so_and_not_at_its_post() {
+    let made = Made::show();
+    made.edit("slot: 0:12\ntolerance: 2s", "slot: 0:30\ntolerance: 20s");
+    made.edit("Good evening", "> **BED** sources/ada.wav 0:00–0:08 post=0:11\n\nGood evening");
+    made.edit("## Closing", "> **BED** out fade=100ms\n\n## Closing");
+    run(made.root(), &["mix", "lamp", "--deliverable", "master"]).ends(0);
+    let log = made.read("episodes/lamp/build/music-log.csv");
+    let end = log.lines().find(|l| l.contains("ada.wav")).unwrap_or_else(|| panic!("{log}")).to_owned();
+    assert!(!end.contains("0:11"), "{log}");
+}
+
+#[test]
+fn what_cancels_in_mono_is_silence_in_the_mono_file_alone() {
+    let made = Made::show();
+    let all = words().concat();
+    let end = all[all.len() - 1].end + 900;
+    write(&made.path("episodes/lamp/sources/ada.wav"), &[1.0, -1.0], end, |n| {
+        let seconds = n as f64 / 48_000.0;
+        0.2 * libm::sin(2_607.0 * seconds) * libm::pow(libm::sin(9.0 * seconds), 2.0)
+    });
+    with_clips(&made, &format!("> **CLIP** ada 0:00–0:0{}\n", (end / 1000).min(9)));
+    let corner = "scripts/corner/corner.toml";
+    let text = made.read(corner);
+    made.put(corner, format!("{text}\n[[deliverable]]\nname = \"wide\"\ncontainer = \"wav\"\nfile = \"wide.wav\"\n\n[[deliverable]]\nname = \"narrow\"\ncontainer = \"wav\"\nlayout = \"mono\"\nfile = \"narrow.wav\"\n"));
+    run(made.root(), &["mix", "lamp"]).ends(0).says(&["quality of narrow.wav: silence at 0:0"]);
+    let silences = |file: &str| report(&made)["files"][file]["quality"]["silences"].as_array().map(Vec::len);
+    assert_eq!((silences("wide.wav"), silences("narrow.wav")), (Some(0), Some(1)));
 }
 
 #[test]

@@ -145,6 +145,38 @@ fn columns_of_segments_and_clocks_above_lines_have_their_times() {
 }
 
 #[test]
+fn what_is_copied_from_a_player_is_read_with_and_without_its_spaces() {
+    let clock = |n: usize| format!("{}:{:02}", n * 37 / 60, n * 37 % 60);
+    let english = |n: usize| match (n * 37 / 60, n * 37 % 60) {
+        (0, s) => format!("{s} seconds"),
+        (1, s) => format!("1 minute, {s} seconds"),
+        (m, s) => format!("{m} minutes, {s} seconds"),
+    };
+    let korean = |n: usize| match (n * 37 / 60, n * 37 % 60) {
+        (0, s) => format!("{s}초"),
+        (m, s) => format!("{m}분 {s}초"),
+    };
+    let texts = [
+        SAID.iter().enumerate().map(|(n, s)| format!("{}{}{s}\n", clock(n), english(n))).collect::<String>(),
+        SAID.iter().enumerate().map(|(n, s)| format!("{}{}{s}\n", clock(n), korean(n))).collect(),
+        SAID.iter().enumerate().map(|(n, s)| format!("{}\n{}\n{s}\n", clock(n), english(n))).collect(),
+    ];
+    for text in texts {
+        let first = text.split_inclusive('\n').next().unwrap();
+        let chapter = format!("{first}Chapter 2: The wolf\n{}", text.strip_prefix(first).unwrap());
+        let headed = format!("Transcript\nSearch in video\nChapter 1: Intro\n{text}");
+        for text in [&text, &headed] {
+            let t = timed("a.txt", text);
+            assert_eq!((t.format, t.text(0..t.words.len())), ("clocked lines", SAID.join(" ")), "{text}");
+            assert!(t.words.iter().any(|w| w.time.is_some_and(|t| t.start.0 == 37_000)), "{text}");
+        }
+        if first.len() > 12 {
+            assert_eq!(timed("a.txt", &chapter).text(0..3), timed("a.txt", &text).text(0..3), "{chapter}");
+        }
+    }
+}
+
+#[test]
 fn pieces_of_characters_in_tokens_are_no_reason_to_refuse_a_transcript() {
     let made = Made::show();
     let json = b"{\"transcription\":[{\"offsets\":{\"from\":0,\"to\":4000},\"text\":\" \xec\x95\x88\xeb\x85\x95 \xed\x95\x98\xec\x84\xb8\xec\x9a\x94\",\"tokens\":[{\"text\":\" \xec\",\"offsets\":{\"from\":0,\"to\":900}},{\"text\":\"\x95\x88\",\"offsets\":{\"from\":900,\"to\":1800}}]}]}";

@@ -298,3 +298,28 @@ fn a_menu_and_a_line_of_a_programme_are_no_title() {
         "A night baker on the sound of bread",
     );
 }
+
+#[test]
+fn how_to_cite_a_page_and_who_wrote_it_down_is_nobodys_speech() {
+    for foot in [
+        "Cite this interview: Vos, P. (2019). Interview with O. Lind. Bridge Museum, BM-2019-044.",
+        "How to cite: Vos, P. (2019). Interview with O. Lind. Bridge Museum.",
+        "Citation: Vos, P. (2019). Interview with O. Lind. Bridge Museum.",
+        "Suggested citation\n\nVos, P. (2019). Interview with O. Lind. Bridge Museum.",
+        "Vos, P. (2019). Interview with O. Lind. Bridge Museum.",
+        "클로바노트에서 작성되었습니다.",
+        "This editable transcript was computer generated and might contain errors.",
+    ] {
+        let t = page(&format!("{BRIDGE}{foot}\n"));
+        assert_eq!(turns(&t).len(), 4, "{foot}: {:?}", turns(&t));
+        assert!(turns(&t)[3].1.ends_with("the wrong way."), "{foot}: {:?}", turns(&t));
+    }
+}
+
+#[test]
+fn a_measure_in_other_units_is_not_read() {
+    let t = page(
+        "면담자: 얼마나 받으셨어요?\n\n구술자: 쌀 두 되[약 3.6리터]를 받고 십 리[약 4km]를 걸었지.\n\n면담자: 힘드셨겠어요.\n\n구술자: 그랬지.\n",
+    );
+    assert_eq!(turns(&t)[1].1, "쌀 두 되를 받고 십 리를 걸었지.");
+}

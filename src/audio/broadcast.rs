@@ -20,8 +20,21 @@ pub struct Label {
     pub summary: String,
     /// Places in the programme with a name, in order: technical, for who works with the file.
     pub markers: Vec<Marker>,
+    /// Which episode it is, of its season or of all.
+    pub number: Option<u32>,
     /// Chapters for listeners, in order.
-    pub chapters: Vec<(Millis, String)>,
+    pub chapters: Vec<LabelChapter>,
+}
+
+/// A chapter as a recording names it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LabelChapter {
+    /// Where it begins.
+    pub start: Millis,
+    /// Its title.
+    pub title: String,
+    /// A link.
+    pub url: Option<String>,
 }
 
 /// A place with a name.
@@ -100,7 +113,10 @@ fn bext(label: &Label, rate: u32, bits: u16, channels: u16) -> Vec<u8> {
     (0..5).for_each(|_| body.extend(UNSET.to_le_bytes()));
     body.extend([0; 180]);
     let mode = if channels == 1 { "mono" } else { "stereo" };
-    body.extend(format!("A=PCM,F={rate},W={bits},M={mode},T=cornercast\r\n").bytes());
+    let history = format!("A=PCM,F={rate},W={bits},M={mode},T=cornercast");
+    // of an even length: in RF64, libsndfile looks for the next chunk right behind one that is odd
+    let even = if history.len() % 2 == 0 { "" } else { " " };
+    body.extend(format!("{history}{even}\r\n").bytes());
     body
 }
 
@@ -203,13 +219,16 @@ mod tests {
         let at = FrameRange::new(Frames::new(0), Frames::new(48_000));
         let marker = |text: &str| Marker { at, text: text.to_owned() };
         let label = Label { markers: vec![marker("가"), marker("ab"), marker("abc")], ..Label::default() };
-        let bytes = chunks(&label, &Cart::default(), 48_000, 44_100, 16, 1);
-        let (mut at, mut names) = (0, Vec::new());
-        while at < bytes.len() {
-            let size = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) as usize;
-            names.push(std::str::from_utf8(&bytes[at..at + 4]).unwrap().to_owned());
-            at += 8 + size + size % 2;
+        for (rate, channels) in [(44_100, 1), (48_000, 2), (192_000, 1), (192_000, 2)] {
+            let bytes = chunks(&label, &Cart::default(), 48_000, rate, 16, channels);
+            let (mut at, mut names) = (0, Vec::new());
+            while at < bytes.len() {
+                let size = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) as usize;
+                assert_eq!(size % 2, 0, "{rate} {names:?}");
+                names.push(std::str::from_utf8(&bytes[at..at + 4]).unwrap().to_owned());
+                at += 8 + size;
+            }
+            assert_eq!((at, names.join("|").as_str()), (bytes.len(), "bext|cart|cue |LIST"));
         }
-        assert_eq!((at, names.join("|").as_str()), (bytes.len(), "bext|cart|cue |LIST"));
     }
 }

@@ -1,6 +1,7 @@
 //! What a FLAC or an Ogg Opus says of itself: Vorbis comments, chapters among them.
 //!
-//! Chapters are `CHAPTER001=00:01:02.345` and `CHAPTER001NAME=…`, which players of Ogg and FLAC know.
+//! Chapters are `CHAPTER001=00:01:02.345`, `CHAPTER001NAME=…` and `CHAPTER001URL=…`, which players of Ogg and FLAC know
+//! (wiki.xiph.org, Chapter Extension).
 use super::Label;
 use crate::units::Millis;
 
@@ -19,9 +20,11 @@ pub(super) fn comments(label: &Label) -> Vec<(String, String)> {
     put("ALBUM", &label.show);
     put("DATE", label.date.as_ref().map_or("", |(date, _)| date));
     put("DESCRIPTION", &label.summary);
-    for (n, (start, title)) in label.chapters.iter().enumerate().take(999) {
-        put(&format!("CHAPTER{:03}", n + 1), &clock(*start));
-        put(&format!("CHAPTER{:03}NAME", n + 1), title);
+    put("TRACKNUMBER", &label.number.map_or_else(String::new, |n| n.to_string()));
+    for (n, chapter) in label.chapters.iter().enumerate().take(999) {
+        put(&format!("CHAPTER{:03}", n + 1), &clock(chapter.start));
+        put(&format!("CHAPTER{:03}NAME", n + 1), &chapter.title);
+        put(&format!("CHAPTER{:03}URL", n + 1), chapter.url.as_deref().unwrap_or_default());
     }
     all
 }

@@ -7,10 +7,10 @@ use crate::{
 use serde::Serialize;
 use std::{collections::BTreeMap, f64::consts::PI};
 
-/// A tone of the mains.
+/// A tone of the mains, or of what is fed by them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hum {
-    /// 50 or 60.
+    /// 50 or 60, or twice that, as chargers have it.
     pub hertz: u32,
     /// How strong, in the middle of all seconds.
     pub dbfs: f64,
@@ -23,6 +23,24 @@ pub(super) struct Alone {
     /// Of one recording all have the same: the first line of the script that airs it.
     line: usize,
     at: FrameRange,
+}
+
+impl Alone {
+    #[cfg(test)]
+    pub(super) fn new(line: usize, at: FrameRange) -> Self {
+        Self { line, at }
+    }
+}
+
+/// The whole seconds in which each recording is heard alone, by its line.
+pub(super) fn seconds(alone: &[Alone]) -> BTreeMap<usize, Vec<usize>> {
+    let mut seconds: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for Alone { line, at } in alone {
+        let second = u64::from(RATE);
+        let whole = at.start().get().div_ceil(second)..at.end().get() / second;
+        seconds.entry(*line).or_default().extend(whole.map(|n| n as usize));
+    }
+    seconds
 }
 
 /// Where recordings of voices are heard alone.
@@ -50,11 +68,14 @@ pub(super) fn alone(timeline: &Timeline) -> Vec<Alone> {
 #[derive(Default)]
 pub(super) struct Listener {
     values: Vec<f64>,
-    /// For 50 and for 60 Hz, of each second: how strong it was, in hundredths of a dB, and whether it stood out.
-    found: [Vec<(i16, bool)>; 2],
+    /// For each of [`MAINS`], of each second: how strong it was, in hundredths of a dB, and whether it stood out.
+    found: [Vec<(i16, bool)>; 4],
 }
 
-const MAINS: [u32; 2] = [50, 60];
+const MAINS: [u32; 4] = [50, 60, 100, 120];
+/// Nobody hears a tone so far below a programme's loudness, in dB: at 50 Hz the ear needs about 40 dB more than at 1 kHz
+/// (ISO 226).
+const UNHEARD: f64 = 38.0;
 /// Frames of one value.
 const EACH: usize = RATE as usize / 1000;
 
@@ -86,35 +107,32 @@ impl Listener {
         }
     }
 
-    /// Every recording that has it; where none has, the mix.
-    pub(super) fn finish(&self, alone: &[Alone]) -> Vec<Hum> {
-        let mut seconds: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for Alone { line, at } in alone {
-            let second = u64::from(RATE);
-            let whole = at.start().get().div_ceil(second)..at.end().get() / second;
-            seconds.entry(*line).or_default().extend(whole.map(|n| n as usize));
-        }
+    /// Every recording that has one; where none has, the mix. `loudness` is that of the mix, in LUFS.
+    pub(super) fn finish(&self, alone: &[Alone], loudness: f64) -> Vec<Hum> {
         let in_one = |(line, seconds): (&usize, &Vec<usize>)| {
             let found = self.found.each_ref().map(|all| seconds.iter().filter_map(|n| all.get(*n).copied()).collect());
             standing(found, Some(*line))
         };
-        let found: Vec<Hum> = seconds.iter().filter_map(in_one).collect();
-        if found.is_empty() { standing(self.found.clone(), None).into_iter().collect() } else { found }
+        let heard = |hum: &Hum| hum.dbfs > loudness - UNHEARD;
+        let found: Vec<Hum> = seconds(alone).iter().filter_map(in_one).filter(heard).collect();
+        // at twice the mains, bass is not told from them in music
+        let [fifty, sixty, ..] = self.found.clone();
+        let mix = || standing([fifty, sixty, Vec::new(), Vec::new()], None).filter(heard).into_iter().collect();
+        if found.is_empty() { mix() } else { found }
     }
 }
 
 /// What is there in two of three seconds is no bass.
-fn standing(found: [Vec<(i16, bool)>; 2], line: Option<usize>) -> Option<Hum> {
+fn standing(found: [Vec<(i16, bool)>; 4], line: Option<usize>) -> Option<Hum> {
     let out = found.each_ref().map(|all| all.iter().filter(|(_, out)| *out).count());
-    let strongest = usize::from(out[1] > out[0]);
-    let [fifty, sixty] = found;
-    let mut levels: Vec<i16> = if strongest == 1 { sixty } else { fifty }.into_iter().map(|(level, _)| level).collect();
-    if levels.len() < 5 || out[strongest] * 3 < levels.len() * 2 {
+    let strongest = (0..MAINS.len()).rev().max_by_key(|n| out.get(*n))?;
+    let mut levels: Vec<i16> = found.get(strongest)?.iter().map(|(level, _)| *level).collect();
+    if levels.len() < 5 || out.get(strongest)? * 3 < levels.len() * 2 {
         return None;
     }
     levels.sort_unstable();
     let middle = levels.get(levels.len() / 2).copied().unwrap_or(-12_000);
-    Some(Hum { hertz: MAINS[strongest], dbfs: f64::from(middle) / 100.0, line })
+    Some(Hum { hertz: *MAINS.get(strongest)?, dbfs: f64::from(middle) / 100.0, line })
 }
 
 /// The amplitude of a tone in a second of values: Goertzel's algorithm, under a Hann window.
@@ -157,7 +175,7 @@ mod tests {
         let range = |ms| Frames::from_millis(ms);
         let alone =
             alone.iter().map(|(line, from, to)| Alone { line: *line, at: FrameRange::new(range(*from), range(*to)) });
-        listener.finish(&alone.collect::<Vec<_>>())
+        listener.finish(&alone.collect::<Vec<_>>(), -20.0)
     }
 
     #[test]

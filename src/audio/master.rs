@@ -13,7 +13,7 @@ use super::{
     measure::{Inspected, Measured, Meter, Over, inspect},
     mix::Open,
     output::Output,
-    quality::{Inspector, Quality},
+    quality::{Inspector, Quality, silences},
     report::{PartLevel, Report},
     shape::{Shape, Shaper},
     sink::Sink,
@@ -253,7 +253,8 @@ impl<'a, 'f> Work<'a, 'f> {
                 self.job.output.amend(at, &broadcast::loudness(&file))?;
             }
             let mut report = self.report(&file, &parts, round, timeline);
-            report.quality = quality.clone();
+            // what cancels in mono is silent there alone
+            report.quality = Quality { silences: silences(self.forecast), ..quality.clone() };
             let sounding = sounding(timeline).zip(&report.elements);
             let heard: Vec<PartLevel> =
                 sounding.filter(|(placed, _)| !placed.quiet).map(|(_, element)| element.clone()).collect();
@@ -394,8 +395,9 @@ impl<'a, 'f> Work<'a, 'f> {
         let profile = &self.job.delivery.profile;
         let mut remarks = Vec::new();
         if let Some(most) = profile.max_short_term.filter(|_| self.aim < profile.integrated) {
-            let held = profile.integrated - self.aim;
-            remarks.push(format!("{held} softer than {}, so that no three seconds pass {most}", profile.integrated));
+            let held = (profile.integrated - self.aim).as_f64();
+            remarks
+                .push(format!("{held:.2} dB softer than {}, so that no three seconds pass {most}", profile.integrated));
         }
         let most = self.needed_db;
         if most > HARD {

@@ -5,6 +5,7 @@
 use super::{
     forecast::Forecast,
     hum::{Alone, Hum, Listener},
+    offset::{Means, Offset},
     report::PartLevel,
 };
 use serde::Serialize;
@@ -12,8 +13,8 @@ use serde::Serialize;
 /// What was found in a mix. Levels are in dBFS, LU and dB.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Quality {
-    /// The constant offset of the left and the right side; `None` below −80.
-    pub dc_dbfs: [Option<f64>; 2],
+    /// Constant offsets, in a recording or in all.
+    pub offsets: Vec<Offset>,
     /// Where nothing is heard for two seconds or longer, or so little for five that a listener hears nothing.
     pub silences: Vec<Place>,
     /// How alike the sides are over the whole, from −1 to 1; 1 is mono.
@@ -48,8 +49,6 @@ pub struct Jump {
     pub change_lu: f64,
 }
 
-/// An offset above this is heard as a click at every edge, and costs level.
-const MOST_DC: f64 = -50.0;
 /// Sides that are less alike than this cancel in mono.
 const CANCELS: f64 = -0.3;
 /// A mono receiver that loses more than this loses something.
@@ -75,11 +74,7 @@ impl Quality {
             let more = if places.len() > 3 { format!(" and {} more", places.len() - 3) } else { String::new() };
             format!("{}{more}", shown.join(", "))
         };
-        for (side, level) in ["left", "right"].iter().zip(self.dc_dbfs) {
-            if let Some(level) = level.filter(|level| *level > MOST_DC) {
-                faults.push(format!("a constant offset of {level:.0} dBFS on the {side}"));
-            }
-        }
+        faults.extend(self.offsets.iter().take(3).map(Offset::told));
         if !self.silences.is_empty() {
             faults.push(format!("silence at {}", places(&self.silences)));
         }
@@ -123,7 +118,7 @@ fn clock(ms: u64) -> String {
 pub(super) struct Inspector {
     alone: Vec<Alone>,
     frames: u64,
-    sums: [f64; 2],
+    means: Means,
     /// Of both sides, and of their product.
     squares: [f64; 3],
     blocks: u64,
@@ -142,9 +137,7 @@ impl Inspector {
     pub(super) fn feed(&mut self, block: &[f32]) {
         let (sums, [left, right, both]) = moments(block);
         self.frames += block.len() as u64 / 2;
-        for (all, sum) in self.sums.iter_mut().zip(sums) {
-            *all += sum;
-        }
+        self.means.feed(sums, block.len() as u64 / 2);
         for (all, square) in self.squares.iter_mut().zip([left, right, both]) {
             *all += square;
         }
@@ -179,23 +172,20 @@ impl Inspector {
         let heard = all > 1e-9 * self.frames as f64;
         let hundredths = |value: f64| libm::round(value * 100.0) / 100.0;
         let mono = (all + 2.0 * both) / (2.0 * all);
-        let dc = |sum: f64| {
-            let level = 20.0 * libm::log10((sum / self.frames.max(1) as f64).abs().max(1e-9));
-            Some(hundredths(level)).filter(|level| *level > -80.0)
-        };
         Quality {
-            dc_dbfs: self.sums.map(dc),
+            offsets: self.means.finish(&self.alone),
             silences: silences(forecast),
             correlation: (heard && left.min(right) > 0.0).then(|| hundredths(both / libm::sqrt(left * right))),
             mono_loss_db: heard.then(|| hundredths(-10.0 * libm::log10(mono.max(1e-9))).max(0.0)),
             out_of_phase: self.out_of_phase,
-            hum: self.hum.finish(&self.alone),
+            hum: self.hum.finish(&self.alone, forecast.level(SILENT)),
             jumps: Vec::new(),
         }
     }
 }
 
-fn silences(forecast: &Forecast) -> Vec<Place> {
+/// Where nothing is heard for two seconds or longer, or so little for five that a listener hears nothing.
+pub(super) fn silences(forecast: &Forecast) -> Vec<Place> {
     let mut all = forecast.below(SILENT, SILENT_STEPS);
     let quiet = forecast.below((forecast.level(SILENT) - QUIET).max(SILENT), QUIET_STEPS);
     let end = |place: &Place| place.start_ms + place.length_ms;

@@ -3,7 +3,7 @@ use super::{Chapter, chapters};
 use crate::units::Millis;
 use id3::{
     Encoder, Tag, TagLike, Version,
-    frame::{Chapter as ChapterFrame, Comment, Content, Frame, Picture, PictureType, TableOfContents},
+    frame::{Chapter as ChapterFrame, Comment, Content, ExtendedLink, Frame, Picture, PictureType, TableOfContents},
 };
 
 /// What a tag says. Nothing else is in it: no encoder, no user, no time of making.
@@ -65,13 +65,17 @@ pub fn tag(facts: &TagFacts) -> Result<Vec<u8>, TagError> {
     let mut names = Vec::new();
     for (n, (chapter, end)) in facts.chapters.iter().zip(ends).enumerate() {
         let name = format!("ch{n}");
+        let link = chapter.url.as_ref().map(|url| ExtendedLink { description: String::new(), link: clean(url) }.into());
         tag.add_frame(ChapterFrame {
             element_id: name.clone(),
             start_time: milliseconds(chapter.start),
             end_time: milliseconds(end),
             start_offset: u32::MAX,
             end_offset: u32::MAX,
-            frames: vec![Frame::with_content("TIT2", Content::Text(clean(&chapter.title)))],
+            frames: [Frame::with_content("TIT2", Content::Text(clean(&chapter.title)))]
+                .into_iter()
+                .chain(link)
+                .collect(),
         });
         // the table counts its entries in one byte
         if !chapter.hidden && names.len() < MOST_LISTED {
@@ -198,7 +202,10 @@ mod tests {
         let facts = TagFacts {
             title: "감나무".into(),
             language: "ko-KR".into(),
-            chapters: vec![chapter(0, "오프닝"), chapter(12_345, "클로징")],
+            chapters: vec![
+                chapter(0, "오프닝"),
+                Chapter { url: Some("https://example.org/words".into()), ..chapter(12_345, "클로징") },
+            ],
             duration: Millis(20_000),
             ..TagFacts::default()
         };
@@ -212,6 +219,12 @@ mod tests {
         chapters.sort();
         assert_eq!(chapters, [(0, 12_345, "오프닝".to_owned()), (12_345, 20_000, "클로징".to_owned())]);
         assert_eq!(read.tables_of_contents().next().unwrap().elements, ["ch0", "ch1"]);
+        let links: Vec<_> =
+            read.chapters().flat_map(|c| &c.frames).filter_map(|f| f.content().extended_link()).collect();
+        assert!(
+            matches!(links[..], [super::ExtendedLink { link, .. }] if link == "https://example.org/words"),
+            "{links:?}"
+        );
         assert!(read.frames().all(|f| !matches!(f.id(), "TENC" | "TSSE" | "TXXX" | "PRIV")));
         let language = |tag: &str| super::three_letters(tag).to_owned();
         assert_eq!(read.get("TLAN").and_then(|f| f.content().text()), Some("kor"));

@@ -12,7 +12,7 @@ use super::{
     seal::Seal,
     seen::Seen,
     show::NamedChannel,
-    sign, store,
+    sign, store, twin,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -280,8 +280,15 @@ fn try_one(
     let mut episode = Episode::read(show, slug)?;
     one.revised = seal.as_ref().map(|seal| (seal.clone(), episode.file.revisions.len()));
     if episode.file.status == Status::Published && seal.is_none() {
-        one.lost =
-            Some(format!("episodes/{slug} is published, and its episode.lock is not there: take it back from git"));
+        // a channel that knows it says so itself
+        match known_to_listeners(show, channels, slug)? {
+            true => {
+                one.lost = Some(format!(
+                    "episodes/{slug} is published, and its episode.lock is not there: take it back from git"
+                ));
+            }
+            false => one.findings = episode.findings,
+        }
         return Ok(());
     }
     // what is not known of a channel would be missing in the tags of what is made for it
@@ -411,6 +418,16 @@ fn exposed(show: &Show, slug: &str) -> Result<Option<String>, Error> {
     Ok(found.map(|d| d.message.clone()))
 }
 
+/// Whether a channel may have told listeners of the episode in this folder: one that remembers it, or remembers nothing.
+fn known_to_listeners(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<bool, Error> {
+    for channel in channels {
+        if Ledger::read(show, channel)?.is_none_or(|ledger| ledger.items.values().any(|entry| entry.slug == slug)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn sealed(
     show: &Show,
     slug: &str,
@@ -423,6 +440,11 @@ fn sealed(
     if store::is_file(&path) {
         let (id, text) = one.findings.read(&path, &show.name_of(&path), "E004")?;
         let file = one.findings.keep(super::episode_file::parse(id, &text));
+        if let Some(copied) = twin::inspect(show, slug, &file)? {
+            one.findings.diagnostics.push(copied);
+            one.apart = true;
+            return Ok(());
+        }
         if file.status == Status::Withdrawn {
             if !dry {
                 let names: Vec<String> = seal.files.keys().cloned().collect();

@@ -7,7 +7,7 @@ use super::{
     kind::{RECORDINGS, TRANSCRIPTS, ending, stem},
     pace,
     probe::{Recordings, Treatment, probe},
-    store, version,
+    store, twin, version,
     voices::Protected,
 };
 use crate::{
@@ -163,6 +163,7 @@ impl Episode {
         let folder = show.episode(slug);
         let mut findings = Findings::default();
         let (file, unsure) = read_file(show, &folder, &mut findings)?;
+        findings.diagnostics.extend(twin::inspect(show, slug, &file)?);
         let version = version::of(show, slug, file, unsure, &mut findings)?;
         let version::Version { file, unsure, home_slug, only } = version;
         let home = show.episode(&home_slug);

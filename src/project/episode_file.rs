@@ -106,6 +106,8 @@ pub struct VersionOf {
 pub struct EpisodeFile {
     /// Given once, never computed again.
     pub guid: Uuid,
+    /// Where that stands.
+    pub guid_at: Option<Span>,
     /// Which feed, by the name of its file in `feed/`; the only one when there is one.
     pub channel: Option<Spanned<String>>,
     /// Set where it airs a version of another episode's script and has none of its own.
@@ -120,6 +122,8 @@ pub struct EpisodeFile {
     pub date: Option<DateTime<FixedOffset>>,
     /// How far it is.
     pub status: Status,
+    /// Where that stands.
+    pub status_at: Option<Span>,
     /// Holds what children should not hear.
     pub explicit: bool,
     /// For lists, in a sentence or two.
@@ -172,6 +176,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
     let mut file = EpisodeFile { kind: "full".to_owned(), ..EpisodeFile::default() };
     match table.text("guid", p) {
         Some(guid) => {
+            file.guid_at = Some(guid.span.clone());
             match Uuid::parse_str(&guid.value) {
                 Ok(known) => file.guid = known,
                 Err(_) => {
@@ -211,6 +216,7 @@ pub fn parse(source: SourceId, text: &str) -> Checked<EpisodeFile> {
         }
     }
     let status = table.text("status", p);
+    file.status_at = status.as_ref().map(|s| s.span.clone());
     match status.as_ref().map(|s| s.value.as_str()) {
         None | Some("draft") => {}
         Some("ready") => file.status = Status::Ready,

@@ -196,6 +196,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  the file as import wrote it, kept in git",
     ),
     (
+        "E097",
+        "The folder of an episode was copied to begin another one with. Apps know an episode by its guid, and the lock remembers \
+         what was published: both belong to one folder.\n\
+         Wrong:  episodes/lamp-2/ with the guid and the episode.lock of episodes/lamp/\n\
+         Right:  the guid that the message gives, status = \"draft\", and no episode.lock",
+    ),
+    (
         "apple/artwork-missing",
         "The picture that a channel names is not in feed/. Directories refuse a feed without a picture.\n\
          Wrong:  artwork = \"artwork/cover.png\"   and no such file\n\

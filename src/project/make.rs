@@ -10,7 +10,7 @@ use super::{
     voices,
 };
 use crate::{
-    audio::{self, Input, Job, Label, Marker, Output, Report, WriteSeek},
+    audio::{self, Input, Job, Label, LabelChapter, Marker, Output, Report, WriteSeek},
     diagnostic::Diagnostic,
     episode::{self as aired, Captions, Chapter, Correction, Notes, NotesFacts, PersonFact, TagFacts},
     feed::podcast::Soundbite,
@@ -229,11 +229,24 @@ impl Episode {
         }
         let reports = self.master(laid, &mut due, &label, wanted.threads, progress)?;
         let (mut missed, mut refused) = (None, Vec::new());
-        if let Some(report) = reports.iter().flatten().next() {
-            let mut faults = report.quality.faults();
-            faults.extend(self.source_faults(&laid.timeline));
-            let faults = if faults.is_empty() { "nothing to complain of".to_owned() } else { faults.join("; ") };
-            log.remark(format!("{}: quality: {faults}", self.slug));
+        let mut known: Option<Vec<String>> = None;
+        for (one, report) in due.iter().zip(&reports) {
+            let Ok(report) = report else { continue };
+            let own = report.quality.faults();
+            // what the mix has is said once, and then what one of its files has alone
+            let said = match &known {
+                Some(known) => {
+                    let own: Vec<String> = own.into_iter().filter(|fault| !known.contains(fault)).collect();
+                    (!own.is_empty()).then(|| format!("{}: quality of {}: {}", self.slug, one.file, own.join("; ")))
+                }
+                None => {
+                    let all = own.iter().cloned().chain(self.source_faults(&laid.timeline)).collect::<Vec<_>>();
+                    let all = if all.is_empty() { "nothing to complain of".to_owned() } else { all.join("; ") };
+                    known = Some(own);
+                    Some(format!("{}: quality: {all}", self.slug))
+                }
+            };
+            said.into_iter().for_each(|said| log.remark(said));
         }
         for (one, report) in due.into_iter().zip(reports) {
             let report = match report {
@@ -364,7 +377,8 @@ impl Episode {
             date,
             summary: self.file.summary.clone().unwrap_or_default(),
             markers: places.filter_map(marker).collect(),
-            chapters: chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect(),
+            number: self.file.number,
+            chapters: listed(chapters),
         }
     }
 
@@ -617,4 +631,9 @@ impl<W: io::Seek> io::Seek for After<W> {
         let at = self.inner.seek(to)?;
         at.checked_sub(self.start).ok_or_else(|| io::ErrorKind::InvalidInput.into())
     }
+}
+/// Chapters as a FLAC or an Opus names them: those that players list.
+pub(super) fn listed(chapters: &[Chapter]) -> Vec<LabelChapter> {
+    let listed = chapters.iter().filter(|c| !c.hidden);
+    listed.map(|c| LabelChapter { start: c.start, title: c.title.clone(), url: c.url.clone() }).collect()
 }

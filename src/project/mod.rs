@@ -51,6 +51,7 @@ pub mod takes;
 pub mod target;
 pub mod templates;
 mod toml_edit;
+mod twin;
 mod unscript;
 mod version;
 mod voices;

@@ -5,6 +5,7 @@ use super::{
     guard::Guard,
     pace::{self, Paces},
     store::{self, Held},
+    twin,
     voices::{self, Protected},
     words::{self, Explains},
 };
@@ -20,6 +21,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
+use uuid::Uuid;
 
 /// A folder with `scripts/`, `episodes/` and `feed/`.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ pub struct Show {
     /// Asked for at most once.
     protected: OnceLock<Arc<Vec<Protected>>>,
     protecting: OnceLock<Vec<String>>,
+    guids: OnceLock<BTreeMap<Uuid, Vec<String>>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -70,6 +73,7 @@ impl Show {
             paces: OnceLock::new(),
             protected: OnceLock::new(),
             protecting: OnceLock::new(),
+            guids: OnceLock::new(),
         })
     }
 
@@ -124,6 +128,15 @@ impl Show {
             self.protecting.get_or_init(|| found);
         }
         Ok(self.protecting.get().map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// Which folders have which guid, as the show was when it was first asked.
+    pub(super) fn guids(&self) -> Result<&BTreeMap<Uuid, Vec<String>>, Error> {
+        if let Some(known) = self.guids.get() {
+            return Ok(known);
+        }
+        let found = twin::guids(self)?;
+        Ok(self.guids.get_or_init(|| found))
     }
 
     /// The first other episode in which somebody is protected.

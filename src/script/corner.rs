@@ -299,6 +299,20 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_that_changes_nothing_of_a_file_is_told() {
+        for (lines, told) in [
+            ("container = \"mp3\"\nbits = 24\n", "bits does nothing to an MP3 or an Opus"),
+            ("container = \"wav\"\nkbps = 128\n", "kbps does nothing to a WAV or a FLAC"),
+            ("container = \"flac\"\n[deliverable.cart]\ncut = \"1\"\n", "cart does nothing to a file that is no WAV"),
+        ] {
+            let read = Corner::parse(SourceId(0), &format!("title = \"A\"\n[[deliverable]]\nname = \"p\"\n{lines}"));
+            let found: Vec<_> = read.diagnostics.iter().map(|d| (d.code, d.message.as_str())).collect();
+            assert_eq!(found, [("W088", told)]);
+            assert_eq!(read.value.deliverables.len(), 1);
+        }
+    }
+
+    #[test]
     fn two_files_of_one_name_are_refused_and_so_is_a_name_of_our_own() {
         let files = |a: &str, b: &str| {
             let one = |name: &str, file: &str| format!("[[deliverable]]\nname = \"{name}\"\nfile = \"{file}\"\n");
@@ -320,8 +334,9 @@ mod tests {
     #[test]
     fn a_deliverable_has_a_name_of_its_own_and_a_cart_that_fits() {
         let told = |name: &str, cut: &str| {
-            let text =
-                format!("title = \"A\"\n[[deliverable]]\nname = \"{name}\"\n[deliverable.cart]\ncut = \"{cut}\"\n");
+            let text = format!(
+                "title = \"A\"\n[[deliverable]]\nname = \"{name}\"\ncontainer = \"wav\"\n[deliverable.cart]\ncut = \"{cut}\"\n"
+            );
             Corner::parse(SourceId(0), &text).diagnostics.into_iter().map(|d| d.message).collect::<Vec<_>>()
         };
         assert_eq!(told("air", "00417"), [] as [&str; 0]);

@@ -3,7 +3,7 @@ use super::corner::form;
 use crate::{
     diagnostic::Diagnostic,
     settings::{Table, unknown_value},
-    source::Spanned,
+    source::{Span, Spanned},
     units::{Cart, Container, Delivery, Layout, Profile, RATE},
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -167,7 +167,7 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
     let rate = rate.map_or(RATE, |r| r.value);
     let version = table.text("version", p).map(|v| v.value);
     let public = table.flag("public", p).unwrap_or(false);
-    let cart = cart(table, p);
+    let cart = cart(table, container, p);
     let segments = table.flag("segments", p).unwrap_or(false);
     if segments && matches!(container, Some(Container::Mp3 { .. } | Container::Opus { .. })) {
         let problem = Diagnostic::error("E073", "an MP3 or an Opus cannot be cut into segments").at(table.span());
@@ -207,12 +207,12 @@ fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> 
         let problem = Diagnostic::error("E073", format!("\"{}\" bits are not offered", bits.value));
         p.push(problem.at(bits.span.clone()).help("write 16 or 24"));
     }
-    let depth = if bits.is_some_and(|b| b.value == 16) { 16 } else { 24 };
-    match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
-        "mp3" => Some(Container::Mp3 { kbps: kbps.and_then(|n| kilobits(&n, p)).unwrap_or(128) }),
+    let depth = if bits.as_ref().is_some_and(|b| b.value == 16) { 16 } else { 24 };
+    let made = match container.as_ref().map_or("mp3", |c| c.value.as_str()) {
+        "mp3" => Some(Container::Mp3 { kbps: kbps.as_ref().and_then(|n| kilobits(n, p)).unwrap_or(128) }),
         "opus" | "ogg" => {
             let usual = if layout == Layout::Mono { 64 } else { 96 };
-            Some(Container::Opus { kbps: kbps.and_then(|n| opus_kilobits(&n, p)).unwrap_or(usual) })
+            Some(Container::Opus { kbps: kbps.as_ref().and_then(|n| opus_kilobits(n, p)).unwrap_or(usual) })
         }
         "wav" => Some(Container::Wav { bits: depth }),
         "flac" => Some(Container::Flac { bits: depth }),
@@ -220,14 +220,31 @@ fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> 
             container.iter().for_each(|c| unknown_value("container", c, &["mp3", "opus", "wav", "flac"], p));
             None
         }
+    };
+    match made {
+        Some(Container::Wav { .. } | Container::Flac { .. }) => {
+            kbps.iter().for_each(|kbps| idle("kbps", "a WAV or a FLAC", &kbps.span, p));
+        }
+        Some(_) => bits.iter().for_each(|bits| idle("bits", "an MP3 or an Opus", &bits.span, p)),
+        None => {}
     }
+    made
+}
+
+/// A setting that changes nothing of a file of this kind.
+fn idle(key: &str, file: &str, at: &Span, p: &mut Vec<Diagnostic>) {
+    let problem = Diagnostic::warning("W088", format!("{key} does nothing to {file}")).at(at.clone());
+    p.push(problem.help("take it out, or write another container"));
 }
 
 /// The texts of a cart chunk are so long, in bytes (AES46-2002, table 1).
 const FIELD: usize = 64;
 
-fn cart(table: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Cart {
+fn cart(table: &mut Table<'_>, container: Option<Container>, p: &mut Vec<Diagnostic>) -> Cart {
     let Some(mut table) = table.table("cart", p) else { return Cart::default() };
+    if container.is_some_and(|c| !matches!(c, Container::Wav { .. })) {
+        idle("cart", "a file that is no WAV", &table.span(), p);
+    }
     // of a field that is cut short, automation finds another cut, or none
     let mut text = |key, most: usize| {
         let written = table.written(key, p)?;

@@ -9,6 +9,7 @@ use super::{
     verb::{Opening, opening},
 };
 use crate::source::is_unseen;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Make any text safe where a script has words: in a paragraph, in the text of a quote, in a heading, in a quoted value.
 ///
@@ -17,7 +18,8 @@ use crate::source::is_unseen;
 #[must_use]
 pub fn escape(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let clean: String = clean.chars().filter(|c| !c.is_control()).collect();
+    // in one form: a label is known by its letters
+    let clean: String = clean.chars().filter(|c| !c.is_control()).nfc().collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = label_colon(&line);
     // those at the end close a heading
@@ -105,9 +107,25 @@ pub(super) fn push_entity(out: &mut String, c: char) {
 
 /// The words of one piece of running text as canonical form has them: a backslash only where one is needed.
 pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>, line_start: bool) -> String {
+    running(text, before, after, line_start, 0)
+}
+
+/// The words of a link, which are running text between brackets.
+pub(super) fn linked(text: &str) -> String {
+    running(text, None, None, false, 1)
+}
+
+/// Running text inside so many open `brackets`.
+fn running(
+    text: &str,
+    before: Option<&Inline>,
+    after: Option<&Inline>,
+    line_start: bool,
+    mut brackets: usize,
+) -> String {
     let mut out = String::with_capacity(text.len());
     let mut previous: Option<char> = None;
-    let mut brackets = 0;
+    let outside = brackets;
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
         let next = rest.get(c.len_utf8()..).and_then(|r| r.chars().next());
@@ -127,7 +145,7 @@ pub(super) fn words(text: &str, before: Option<&Inline>, after: Option<&Inline>,
             }
             // the other half of a bracket, for the eye
             ']' if brackets > 0 => {
-                brackets -= 1;
+                brackets = (brackets - 1).max(outside);
                 true
             }
             '~' => edge || previous == Some('~') || next == Some('~'),

@@ -403,7 +403,8 @@ impl Reader<'_> {
             && self.before().is_none_or(|c| !c.is_ascii_alphanumeric());
         // **~~all of it~~**
         let struck = rest.get(mark..).filter(|_| opens).filter(|t| t.starts_with("~~")).and_then(|t| find(t, 2, "~~"));
-        if let Some(end) = struck.filter(|end| *end > 2).map(|end| mark + end)
+        let inside = |end: &usize| rest.get(mark + 2..mark + end).is_some_and(|t| !t.is_empty() && tight(t));
+        if let Some(end) = struck.filter(inside).map(|end| mark + end)
             && rest.get(end + 2..).is_some_and(|t| t.starts_with(sign))
         {
             let words = unescape(rest.get(mark + 2..end).unwrap_or_default());

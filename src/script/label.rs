@@ -114,6 +114,8 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     let mut at = marks(text, 0);
     let bold = at > 0;
     let mut open = bold;
+    // **  TOM: …; one star before a space begins a list
+    at += if at > 1 { white(text, at) } else { 0 };
     let rest = text.get(at..)?;
     let length = rest.find(|c: char| !is_label_character(c))?;
     let name = rest.get(..length)?.trim_end();

@@ -1,7 +1,7 @@
 //! Script → text in canonical form: the inverse of `parse`.
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
-    escape::{inside, is_apart, no_cue, no_label, no_lost_cue, push_entity, words},
+    escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, push_entity, words},
     head::OPENING,
     label::{self, Known, Names},
     setting, times,
@@ -133,8 +133,13 @@ fn double_quoted(value: &str) -> String {
     format!("\"{escaped}\"")
 }
 
+/// Words whose tildes strike nothing.
+fn unstruck(words: String) -> String {
+    if words.contains("~~") { words.replace("~~", "&#126;&#126;") } else { words }
+}
+
 fn heading(title: &str) -> String {
-    let mut safe = inside(title, &[]);
+    let mut safe = unstruck(inside(title, &[]));
     // what would end it: times, and hashes that close it
     if safe.ends_with([']', '#']) {
         safe.insert(safe.len() - 1, '\\');
@@ -236,7 +241,7 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
                 let _ = write!(out, "[{}]", inside(words, &['[', ']', '^']));
             }
             Inline::Link(words, url) => {
-                let _ = write!(out, "[{}]({})", inside(words, &['[', ']', '^']), inside(url, &['(', ')']));
+                let _ = write!(out, "[{}]({})", linked(words), inside(url, &['(', ')']));
             }
             Inline::Struck(words) => {
                 let _ = write!(out, "~~{}~~", inside(words, &['~']));
@@ -333,7 +338,7 @@ pub(super) fn field(field: &Field) -> String {
     let opens = value.starts_with(['"', '“', '„']);
     let bare = !opens && if words { value.starts_with('(') && value.contains('"') } else { !value.is_empty() };
     let shown = if bare { inside(value, &[]) } else { quoted(value) };
-    let shown = if field.name == FieldName::Credit { shown.replace("~~", "&#126;&#126;") } else { shown };
+    let shown = if field.name == FieldName::Credit { unstruck(shown) } else { shown };
     if value.is_empty() && !words { format!("- {name}:") } else { format!("- {name}: {shown}") }
 }
 

@@ -80,6 +80,10 @@ impl Under {
                 let (at, end) = (post.millis(), programme_end.millis());
                 (format!("the bed's post at {at} lies behind the end of the programme at {end}"), MOVE)
             }
+            Some(post) if self.end.is_some_and(|end| end < post) => {
+                let (at, end) = (post.millis(), self.end.unwrap_or(post).millis());
+                (format!("the bed is out at {end}, before its post at {at}"), "take BED out away, or post=")
+            }
             _ if region.at.is_empty() => {
                 ("the bed is not heard: it ends where it begins".to_owned(), "let it end later, or take it out")
             }
@@ -97,6 +101,11 @@ impl Under {
             None => (self.start, self.start + length),
         };
         (begins.min(until) - from) + (until - ends.max(from))
+    }
+
+    /// The post up to which it goes on playing from here.
+    pub(super) fn plays_on(&self, now: Frames) -> Option<Frames> {
+        self.bed.post.filter(|post| self.end.is_none() && *post > now)
     }
 
     /// `BED out`: it begins to go here.
@@ -134,7 +143,7 @@ pub(super) fn region(
     if let Some(post) = bed.post {
         // started so that the recording ends at the post: into the recording, or later in the programme
         let (want, have) = (post - under.start, bed.piece.range.length());
-        at = FrameRange::new(under.start + (want - have), post.min(programme_end));
+        at = FrameRange::new(under.start + (want - have), post.min(end));
         from = bed.piece.range.start() + (have - want);
     } else if !bed.looped {
         at = FrameRange::new(at.start(), at.end().min(at.start() + bed.piece.range.length()));

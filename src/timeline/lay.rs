@@ -173,6 +173,11 @@ impl Layer<'_> {
             ElementKind::Clip(cut) => tempo = self.clip(cut, index, element),
             ElementKind::Music(music) => self.music(music, index, element.origin.line),
             ElementKind::Bed(it) => {
+                if let Some(post) = self.beds.iter().find_map(|bed| bed.plays_on(self.now)) {
+                    let message = format!("a bed is already playing, up to its post at {}", post.millis());
+                    let warning = Diagnostic::warning("W032", message).at(element.origin.span.clone());
+                    self.diagnostics.push(warning.help("end it with > BED out first"));
+                }
                 self.playing.push(self.beds.len());
                 self.beds.push(Under::new(it.clone(), index, self.now, element.origin.span.clone()));
             }

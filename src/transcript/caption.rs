@@ -3,7 +3,7 @@
 //! It takes captions with their times and gives lines of words. It is a stage of its own because SRT and WebVTT differ
 //! in their frame only; inside, people write the same things in both. Tags follow WebVTT, section 4 (cue text).
 use super::{
-    SetAside, SetAsideKind, folded, label,
+    SetAside, SetAsideKind, folded, invented, label,
     line::{self, Line, Piece, clean},
     read::Input,
 };
@@ -73,7 +73,9 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
             *counts.entry(found.key()).or_default() += 1;
         }
     }
-    let labels = label::Accepted::new(&counts, captions.len());
+    let firsts: Vec<String> = captions.iter().filter_map(|c| c.lines.first()).map(|(_, line)| untagged(line)).collect();
+    let firsts: Vec<&str> = firsts.iter().map(String::as_str).filter(|l| !l.trim().is_empty()).collect();
+    let labels = label::Accepted::new(&counts, captions.len()).with_firsts(&firsts);
     let mut lines: Vec<Line> = captions.iter().map(|c| words(input, c, &labels)).collect();
     let turns = lines.iter().map(|l| l.words.last().is_some_and(|w| w.text == line::TURN)).collect::<Vec<_>>();
     for (line, _) in lines.iter_mut().skip(1).zip(turns).filter(|(_, turned)| *turned) {
@@ -82,6 +84,8 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
             first.apart = true;
         }
     }
+    let (lines, struck) = invented::strike_captions(lines);
+    set_aside.extend(struck);
     (lines, set_aside)
 }
 
@@ -185,7 +189,7 @@ fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted) -> 
         let mut turn: Option<Option<String>> = None;
         let bare = untagged(rest);
         let mut apart = false;
-        if let Some(found) = label::find(&bare).filter(|f| labels.take(f)) {
+        if let Some(found) = labels.begins(&bare) {
             turn = Some(Some(found.name.clone()));
             at += found.body;
             rest = rest.get(found.body..).unwrap_or_default();

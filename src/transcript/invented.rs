@@ -57,6 +57,45 @@ const LOOP: &str = "a loop of the recogniser: the same words again and again";
 /// The longest words that a loop repeats.
 const UNIT: usize = 20;
 
+/// Captions without what was made up. They have no doubts of a model: what stands at their end and is nothing but the words with
+/// which recognisers fill silence was not said there.
+pub(super) fn strike_captions(mut lines: Vec<Line>) -> (Vec<Line>, Vec<SetAside>) {
+    let sentences = |line: &Line| {
+        let words = line.words.chunk_by(|word, _| !line::stops(&word.text));
+        words.map(|words| spoken(words).join(" ")).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let filled = |line: &Line| {
+        let all = sentences(line);
+        all.iter().all(|s| STOCK.contains(&s.as_str()) || signs_captions(s) || signs_off(s)).then_some(all)
+    };
+    let tail: Vec<Vec<String>> = lines.iter().rev().map_while(filled).collect();
+    // people say thank you at the end
+    let thanks = |text: &String| matches!(text.as_str(), "thank you" | "감사합니다");
+    let mut struck = Vec::new();
+    if tail.iter().flatten().any(|text| !thanks(text)) && tail.len() < lines.len() {
+        let ends = lines.split_off(lines.len() - tail.len());
+        struck = ends.iter().filter(|l| !l.words.is_empty()).flat_map(|line| aside(&line.words, FILLED)).collect();
+    }
+    let doubt = Doubt { silence: false, unsure: false, repeats: false };
+    let (lines, rest) = strike(lines.into_iter().map(|line| Heard { line, doubt }).collect());
+    struck.extend(rest);
+    (lines, struck)
+}
+
+/// Whether a few words are those of whoever made captions: `한글자막 by …`.
+fn signs_captions(text: &str) -> bool {
+    SIGNED.contains(&text) || is_few(text) && SIGNED_BEGINS.iter().any(|begin| text.starts_with(begin))
+}
+
+/// `MBC 뉴스 이덕영입니다`
+fn signs_off(text: &str) -> bool {
+    is_few(text) && STATIONS.iter().any(|s| text.starts_with(s)) && text.ends_with("니다")
+}
+
+fn is_few(text: &str) -> bool {
+    text.split(' ').count() <= SIGNATURE
+}
+
 /// Part what was said from what was made up.
 pub(super) fn strike(heard: Vec<Heard>) -> (Vec<Line>, Vec<SetAside>) {
     let (mut lines, mut struck) = (Vec::with_capacity(heard.len()), Vec::new());
@@ -128,8 +167,7 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
         return None;
     }
     // whoever is interviewed made no subtitles
-    let few = line.words.len() <= SIGNATURE;
-    if SIGNED.contains(&text) || few && SIGNED_BEGINS.iter().any(|begin| text.starts_with(begin)) {
+    if signs_captions(text) {
         return Some(FILLED);
     }
     let length = line.start.zip(line.end).map_or(0, |(start, end)| end.0.saturating_sub(start.0));
@@ -147,8 +185,7 @@ fn over_silence(line: &Line, doubt: Doubt, text: &str) -> Option<&'static str> {
     if slow {
         return Some("written over silence: the recogniser heard no speech, and few words last very long");
     }
-    let station = few && STATIONS.iter().any(|s| text.starts_with(s)) && text.ends_with("니다");
-    (STOCK.contains(&text) || station).then_some(FILLED)
+    (STOCK.contains(&text) || signs_off(text)).then_some(FILLED)
 }
 
 /// A segment without what comes again and again in it. Its first round stays: it may have been said.

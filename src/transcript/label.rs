@@ -5,7 +5,8 @@
 use super::{
     bracket, caption,
     name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody, short_forms},
-    repeated::Repeated,
+    regular::Regular,
+    repeated::{self, Repeated},
     station,
 };
 use crate::{letter::is_hangul, units::Millis};
@@ -317,7 +318,7 @@ fn stamped(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
 }
 
 /// The first colon near the start, and its width in bytes; the colon of a clock or an address is passed over.
-fn colon(rest: &str) -> Option<(usize, usize)> {
+pub(super) fn colon(rest: &str) -> Option<(usize, usize)> {
     let mut inside = 0_usize;
     for (n, (at, c)) in rest.char_indices().enumerate() {
         match c {
@@ -343,7 +344,7 @@ fn parentheses(head: &str) -> (&str, Option<&str>) {
 }
 
 /// Past caption arrows, dashes, bold marks, the squares and triangles of Korean stations, and space.
-fn skip(line: &str, from: usize) -> usize {
+pub(super) fn skip(line: &str, from: usize) -> usize {
     let rest = line.get(from..).unwrap_or_default();
     let bare = rest.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '>' | '*' | '_' | '\u{feff}' | '\u{25a0}'..='\u{25ff}')
@@ -411,6 +412,8 @@ pub(super) struct Accepted {
     letters: bool,
     /// Names that come again and again with the same mark behind them.
     repeated: Repeated,
+    /// Names in the one form that all of the file has.
+    regular: Regular,
     /// How many people with a title before their name, `Mr. Hobday.`, speak again.
     titled: usize,
 }
@@ -432,6 +435,11 @@ impl Accepted {
         Self { names, any, few: all * 3 >= blocks, titled, ..Self::default() }
     }
 
+    /// With the names that stand in one form before most of these lines, each the first of a caption.
+    pub(super) fn with_firsts(self, firsts: &[&str]) -> Self {
+        Self { regular: Regular::of(firsts), ..self }
+    }
+
     /// With the names that stand in `text` on lines of their own above what is said, as magazines set them:
     /// `INTERVIEWER`, `BESS CARROW`. Two of them or more come again and again, each above a sentence.
     pub(super) fn with_lines(mut self, text: &str) -> Self {
@@ -440,7 +448,9 @@ impl Accepted {
         let asked =
             lines.windows(2).filter(|w| matches!(w, [q, a] if letter(q) == Some("Q") && letter(a) == Some("A")));
         self.letters = asked.count() > 1;
-        self.repeated = Repeated::of(text, &lines);
+        let firsts = repeated::heads(text, &lines);
+        self.repeated = Repeated::of(&lines, &firsts);
+        self.regular = Regular::of(&firsts);
         let mut heads: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (kind, name) in lines.iter().filter_map(|l| person(l)) {
             heads.entry(kind).or_default().insert(name);
@@ -484,6 +494,10 @@ impl Accepted {
 
     /// The label that a line or a paragraph begins with.
     pub(super) fn begins(&self, line: &str) -> Option<Found> {
+        // above all that is said, a name in brackets is no soundbite's
+        if let Some(found) = self.regular.stands(line) {
+            return Some(found);
+        }
         if let Some(found) = find(line).filter(|f| self.take(f)) {
             return Some(found);
         }
@@ -491,12 +505,17 @@ impl Accepted {
             let indent = line.len() - line.trim_start().len();
             return Some(finish(line, name, None, None, indent + name.len()));
         }
-        let (name, said) = self.repeated.begins(line)?;
-        Some(finish(line, name, None, None, line.len() - said.len()))
+        match self.repeated.begins(line) {
+            Some((name, said)) => Some(finish(line, name, None, None, line.len() - said.len())),
+            None => self.regular.begins(line),
+        }
     }
 
     /// The label that a line is by itself.
     pub(super) fn stands(&self, line: &str) -> Option<Found> {
+        if let Some(found) = self.regular.stands(line) {
+            return Some(found);
+        }
         // with its time on the line below
         if let Some((name, clock)) = line.trim_end().split_once('\n').filter(|(_, clock)| is_clock(clock)) {
             let found = self.stands(name.trim_end())?;

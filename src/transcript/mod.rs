@@ -22,6 +22,7 @@ mod plain;
 mod podcast;
 mod read;
 mod recogniser;
+mod regular;
 mod repeated;
 mod sbv;
 mod srt;

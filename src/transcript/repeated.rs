@@ -44,8 +44,8 @@ fn owned(counts: Counts<'_>) -> impl Iterator<Item = String> {
 }
 
 impl Repeated {
-    /// Of a text and those of its lines that are not blank.
-    pub(super) fn of(text: &str, lines: &[&str]) -> Self {
+    /// Of those lines of a text that are not blank, and the first ones of its paragraphs.
+    pub(super) fn of(lines: &[&str], heads: &[&str]) -> Self {
         let mut found = Self::default();
         let mut columns = counts(lines.iter().filter_map(|l| column(l)).map(|(name, _)| name));
         columns.retain(|_, count| *count > 1);
@@ -57,7 +57,6 @@ impl Repeated {
         if talk(&full) {
             found.dashed = owned(full).collect();
         }
-        let heads = heads(text, lines);
         // a single word before a dash may be any: most of the file has to be so
         let mut single = counts(heads.iter().filter_map(|l| dashed(l)).map(|(name, _)| name).filter(|n| is_single(n)));
         let such: usize = single.values().sum();
@@ -76,9 +75,9 @@ impl Repeated {
         if talk(&letters) && letters.len() < 5 && such * 2 >= heads.len() {
             found.initials = owned(letters).collect();
         }
-        found.closed = most(&heads, closed);
-        found.lined = most(&heads, lined);
-        found.small = most(&heads, small);
+        found.closed = most(heads, closed);
+        found.lined = most(heads, lined);
+        found.small = most(heads, small);
         found
     }
 
@@ -98,7 +97,7 @@ impl Repeated {
 }
 
 /// The first lines of paragraphs; all lines where they are not parted.
-fn heads<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn heads<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
     let mut blank = true;
     let mut heads = Vec::new();
     for (_, line) in caption::lines(text) {

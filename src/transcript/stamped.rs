@@ -128,31 +128,72 @@ fn clock(line: &str) -> Option<Millis> {
     (digits && line.contains(':')).then(|| caption::time(line)).flatten()
 }
 
-/// `1 minute, 6 seconds`: a clock once more, in words.
-fn counted(line: &str) -> bool {
-    let mut words = line.split([' ', ',']).filter(|w| !w.is_empty()).peekable();
-    let unit = |w: &str| {
-        ["second", "minute", "hour", "초", "분", "시간"]
-            .iter()
-            .any(|u| w.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(u))
-    };
-    words.peek().is_some()
-        && line.starts_with(|c: char| c.is_ascii_digit())
-        && words.all(|w| w.bytes().all(|b| b.is_ascii_digit()) || unit(w))
+/// `1 minute, 6 seconds`, `1분 6초`: a time in words, as players read it out, and how many bytes it has.
+fn in_words(text: &str) -> Option<(Millis, usize)> {
+    const UNITS: [(&[&str], u64); 3] = [
+        (&["hours", "hour", "시간"], 3_600_000),
+        (&["minutes", "minute", "분"], 60_000),
+        (&["seconds", "second", "초"], 1_000),
+    ];
+    let (mut at, mut sum, mut any) = (0, 0, false);
+    loop {
+        let rest = text.get(at..)?.trim_start_matches([' ', ',']);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number = rest.get(..digits).and_then(|d| d.parse::<u64>().ok()).filter(|n| *n < 1_000);
+        let unit = rest.get(digits..).unwrap_or_default();
+        let word = unit.trim_start_matches(' ');
+        let found =
+            UNITS.iter().find_map(|(names, length)| Some((names.iter().find(|n| word.starts_with(**n))?, length)));
+        let Some((number, (name, length))) = number.zip(found) else { break };
+        sum += number * length;
+        any = true;
+        at = text.len() - word.len() + name.len();
+    }
+    any.then_some((Millis(sum), at))
 }
 
-/// Whether the text is what players show beside a picture: a clock alone, and a line or two below it, from the beginning to
-/// the end.
+/// `1:271 minute, 27 secondsglass on top`: a clock, the same time in words, and what is said, as it is copied from a player
+/// without the spaces between them. The time, and where the words begin.
+fn fused(line: &str) -> Option<(Millis, usize)> {
+    let indent = line.len() - line.trim_start().len();
+    let own = line.trim_start();
+    let clock = |length: usize| {
+        let time = caption::time(own.get(..length)?).filter(|_| own.get(..length).is_some_and(|c| c.contains(':')))?;
+        let (again, said) = in_words(own.get(length..)?)?;
+        (again == time).then_some((time, indent + length + said))
+    };
+    (4..=8).find_map(clock)
+}
+
+/// `Chapter 2: The wolf`, which a player shows between its lines.
+fn chapter(line: &str) -> bool {
+    let name = ["Chapter ", "챕터 "].iter().find_map(|word| line.trim().strip_prefix(word));
+    name.and_then(|n| n.split_once(':')).is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Lines that a player shows above the first time are fewer.
+const ABOVE: usize = 6;
+
+/// Whether the text is what players show beside a picture: a clock alone, or one run together with what is said, and a line or
+/// two below it, from the beginning to the end.
 pub(super) fn is_clocked(text: &str) -> bool {
-    let (mut clocks, mut below) = (0_usize, 0_usize);
-    let mut last = None;
+    let (mut clocks, mut below, mut above) = (0_usize, 0_usize, 0_usize);
+    let (mut last, mut head) = (None, "");
     for (_, line) in lines(text) {
-        match clock(line) {
+        let run = fused(line).map(|(time, _)| time);
+        match clock(line).or(run) {
             Some(now) if last.is_none_or(|last| last < now) && (clocks == 0 || below > 0) => {
-                (clocks, below, last) = (clocks + 1, 0, Some(now));
+                (clocks, below, last) = (clocks + 1, usize::from(run.is_some()), Some(now));
             }
             Some(_) => return false,
-            None if clocks == 0 || below > 3 => return false,
+            None if clocks == 0 => {
+                (above, head) = (above + 1, line);
+                if above > ABOVE || line.split_whitespace().count() > 8 {
+                    return false;
+                }
+            }
+            // a name that stands above each time
+            None if below > 3 || line == head && !chapter(line) => return false,
             None => below += 1,
         }
     }
@@ -163,14 +204,23 @@ pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
     let mut captions: Vec<Caption<'_>> = Vec::new();
     let mut above = Vec::new();
     for (at, line) in lines(input.text) {
-        match (clock(line), captions.last_mut()) {
+        let run = fused(line);
+        match (run.map(|(time, _)| time).or_else(|| clock(line)), captions.last_mut()) {
             (Some(start), last) => {
                 if let Some(last) = last {
                     last.end = spoken_until(last, Some(start));
                 }
-                captions.push(Caption { start, end: start, lines: Vec::new() });
+                let said = run.and_then(|(_, body)| Some((at + body, line.get(body..)?)));
+                captions.push(Caption { start, end: start, lines: said.into_iter().collect() });
             }
-            (None, Some(last)) if last.lines.is_empty() && counted(line) => above.push(head(input, at, line)),
+            (None, _) if chapter(line) => {
+                above.push(SetAside { why: "a chapter of the player", ..head(input, at, line) })
+            }
+            (None, Some(last))
+                if last.lines.is_empty() && in_words(line) == Some((last.start, line.trim_end().len())) =>
+            {
+                above.push(head(input, at, line));
+            }
             (None, Some(last)) => last.lines.push((at, line)),
             (None, None) => above.push(head(input, at, line)),
         }

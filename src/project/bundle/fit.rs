@@ -2,7 +2,7 @@
 use super::{
     super::{
         Error, Show,
-        make::{Log, Tagged},
+        make::{Log, Tagged, listed},
         probe, store,
     },
     Part,
@@ -189,9 +189,9 @@ fn encode(
 
 /// What an Opus says of itself; an MP3 has its tag.
 fn label(part: &Part<'_>) -> Label {
-    let chapters = part.item.chapters.iter().filter(|c| !c.hidden).map(|c| (c.start, c.title.clone())).collect();
-    let show = part.channel.channel.title.clone();
-    Label { title: part.item.title.clone(), show, chapters, ..Label::default() }
+    let item = &part.item;
+    let (show, chapters) = (part.channel.channel.title.clone(), listed(&item.chapters));
+    Label { title: item.title.clone(), show, number: item.number, chapters, ..Label::default() }
 }
 
 /// ID3v2.3 without a picture: what small displays show.

@@ -12,8 +12,39 @@ const SOUNDS: &[&str] = &["um", "umm", "ummm", "uh", "uhh", "uhhh", "uhm", "er",
 const PAUSED: &[&str] = &["음", "어", "어어", "에", "저기"];
 /// Words that nobody doubles on purpose.
 const SINGLE: &[&str] = &[
-    "i", "he", "she", "we", "they", "you", "it", "the", "a", "an", "and", "but", "to", "of", "at", "my", "our", "his",
-    "their", "with", "for", "from", "if", "when", "because",
+    "i",
+    "he",
+    "she",
+    "we",
+    "they",
+    "you",
+    "it",
+    "the",
+    "a",
+    "an",
+    "and",
+    "but",
+    "to",
+    "of",
+    "at",
+    "my",
+    "our",
+    "his",
+    "their",
+    "with",
+    "for",
+    "from",
+    "if",
+    "when",
+    "because",
+    "그",
+    "저",
+    "제",
+    "내",
+    "제가",
+    "그래서",
+    "근데",
+    "그러니까",
 ];
 /// Of these the ones that end no clause, so that one before a comma was begun again: not `through it, it will tear`.
 const BEGINS: &[&str] =
@@ -41,7 +72,13 @@ pub(super) fn strikes(words: &[&str]) -> Vec<Range<usize>> {
     let mut n = 0;
     while n < words.len() {
         let same = |a: usize, b: usize| plain.get(a).is_some() && plain.get(a) == plain.get(b);
-        let length = if is(n, SOUNDS) || is(n, PAUSED) && ends(n) {
+        let sentence = n.checked_sub(1).and_then(|b| words.get(b)).is_none_or(|w| w.ends_with(['.', '?', '!']));
+        let begins = |n: usize, start: &str| plain.get(n).is_some_and(|w| w.starts_with(start));
+        // recognisers write no commas: 음 하고 싶었던 말이, and not 음 소리가
+        let hummed = sentence && is(n, &["음"]) && !begins(n + 1, "소리");
+        // 처음에는 그, 그러니까
+        let sought = is(n, &["그"]) && ends(n) && begins(n + 1, "그");
+        let length = if is(n, SOUNDS) || is(n, PAUSED) && ends(n) || hummed || sought {
             1
         } else if is(n, PRONOUNS)
             && is(n + 1, BEGUN)
@@ -116,6 +153,9 @@ mod tests {
             ("I think, uh, I was scared of the, the hives.", vec!["uh,", "the,"]),
             ("Then I was, I was not afraid.", vec!["I was,"]),
             ("We opened the, um, the hives.", vec!["the, um,"]),
+            ("음 약은 할머니가 달였어요.", vec!["음"]),
+            ("그 그 그릇이 지금도 있어.", vec!["그"]),
+            ("처음에는 그, 그러니까 무서웠어요.", vec!["그,"]),
         ] {
             assert_eq!(struck(text), expected, "{text}");
         }
@@ -137,6 +177,8 @@ mod tests {
             "What it is is a boat.",
             "I like it like my father.",
             "어 나라의 말을 그대로 했어요.",
+            "음 소리가 났어요.",
+            "이 이가 아파요.",
             "I was, I was told, asleep.",
             "You hear it before you see it: it is like silk.",
             "I could hear it; it hummed.",

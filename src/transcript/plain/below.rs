@@ -201,6 +201,14 @@ const ABOUT: &[&str] = &[
     "column",
 ];
 const SAYS: &[&str] = &[
+    "suggested citation",
+    "recommended citation",
+    "preferred citation",
+    "how to cite",
+    "how to cite this interview",
+    "cite this interview",
+    "cite this page",
+    "cite this item",
     "acknowledgements",
     "acknowledgments",
     "corrections",
@@ -239,6 +247,9 @@ const SAYS_LATE: &[&str] = &[
     "further information",
 ];
 const SAYS_KO: &[&str] = &[
+    "인용 방법",
+    "이 자료의 인용",
+    "자료 인용",
     "후기",
     "에디터 후기",
     "기자 후기",

@@ -621,4 +621,4 @@ fn numbered(text: &str) -> Option<&str> {
     ((1..=3).contains(&digits) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
 }
 
-const DASHES: &[char] = &['-', '–', '—', '―', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];
+const DASHES: &[char] = &['-', '=', 'ㅡ', '–', '—', '―', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];

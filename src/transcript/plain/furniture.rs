@@ -45,6 +45,9 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     if single(lower) || leftover::address(shape) {
         return found(Boilerplate, "an address or the name of a file", false);
     }
+    if leftover::citation(text, shape) {
+        return found(Boilerplate, "how to cite the page", true);
+    }
     if leftover::player(shape) {
         return found(Boilerplate, "what a player says where it stands", false);
     }
@@ -75,7 +78,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     {
         return found(Boilerplate, "who or what transcribed it", false);
     }
-    if edge && !shape.first_person && shape.words <= 30 && any(lower, PROGRAM) {
+    if (edge || shape.words <= 4) && leftover::program(shape) {
         return found(Boilerplate, "what the program that transcribed it says of itself", false);
     }
     let calm = !shape.stops || lower.ends_with(['…', ':']) || lower.ends_with("...");
@@ -535,19 +538,6 @@ const BUTTONS: &[&str] = &[
 ];
 /// Buttons that stand in a menu and not under a story.
 const SITE: &[&str] = &["menu", "search", "login", "log", "subscribe", "메뉴", "검색", "로그인", "회원가입"];
-/// What programs that transcribe write below their work.
-const PROGRAM: &[&str] = &[
-    "automated transcription",
-    "automatic transcription",
-    "automatically transcribed",
-    "transcription software",
-    "speech to text",
-    "speech-to-text",
-    "convert your audio",
-    "convert your mp3",
-    "자동으로 기록",
-    "자동 전사",
-];
 const GREETINGS: &[&str] = &["good morning", "good evening", "good afternoon", "dear", "hello", "hi", "hey"];
 /// What only a page says to those who read it.
 const APPEALS: &[&str] = &[

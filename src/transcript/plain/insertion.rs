@@ -251,13 +251,16 @@ fn said_of(inner: &str, after: &str) -> bool {
 fn measures(lower: &str, before: &str) -> bool {
     const ABOUT: &[&str] =
         &["about", "approximately", "roughly", "around", "nearly", "almost", "some", "equal", "worth"];
+    const ABOUT_KO: &[&str] = &["약", "대략", "지금의", "지금으로", "현재", "현재의", "오늘날의", "요즘", "당시"];
     let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     let counted = lower.split_whitespace().skip(1).any(|w| {
         w.contains(|c: char| c.is_ascii_digit())
             || matches!(w, "a" | "one" | "two" | "three" | "four" | "five" | "ten" | "half" | "hundred" | "thousand")
     });
     let lead = lower.split_whitespace().next().unwrap_or_default();
-    ABOUT.contains(&lead) && counted && noun(last)
+    // 쌀 두 되[약 3.6리터]를
+    let korean = ABOUT_KO.contains(&lead) && counted && before.ends_with(is_hangul);
+    korean || ABOUT.contains(&lead) && counted && noun(last)
 }
 
 /// A clause with a verb of its own, which no sentence around it lacks: `[the plaque is still there]`, `[Asked about it:]`.

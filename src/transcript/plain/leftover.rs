@@ -1,6 +1,65 @@
 //! What players, embedded media and wikis leave in the text of a page that is copied.
 use super::{afterword::sentences, furniture::any_start, shape::Shape};
 
+/// Whether a program that transcribes says this of its own work, above it or below.
+pub(super) fn program(shape: &Shape) -> bool {
+    const PROGRAM: &[&str] = &[
+        "automated transcription",
+        "automatic transcription",
+        "automatically transcribed",
+        "transcription software",
+        "speech to text",
+        "speech-to-text",
+        "convert your audio",
+        "convert your mp3",
+        "자동으로 기록",
+        "자동 전사",
+        "노트에서 작성",
+        "로 작성된 녹취록",
+        "generated automatically",
+        "computer generated and might",
+        "was computer generated",
+        "transcript was generated",
+    ];
+    !shape.first_person && shape.words <= 30 && PROGRAM.iter().any(|p| shape.lower.contains(p))
+}
+
+/// `Cite this interview: Calloway, I. (2019). …`: how an archive wants to be cited, and the reference itself.
+pub(super) fn citation(text: &str, shape: &Shape) -> bool {
+    const CITE: [&str; 14] = [
+        "citation",
+        "suggested citation",
+        "recommended citation",
+        "preferred citation",
+        "bibliographic citation",
+        "how to cite",
+        "to cite this",
+        "cite this",
+        "cite as",
+        "please cite",
+        "인용 방법",
+        "인용방법",
+        "이 자료의 인용",
+        "인용 시",
+    ];
+    let own = text.trim().trim_start_matches(['*', '_', '[', '(']);
+    let lower = own.to_lowercase();
+    let led = CITE.iter().filter_map(|lead| lower.strip_prefix(lead)).any(|rest| {
+        let head = rest.split([':', '：']).next().unwrap_or_default();
+        rest.contains([':', '：']) && head.split_whitespace().count() <= 5
+    });
+    // Calloway, I. (2019). Interview with …
+    let reference = || {
+        let (author, rest) = own.split_once(" (")?;
+        let year = rest.split_once(')')?.0;
+        let (family, first) = author.split_once(',')?;
+        let initials = first.trim().split_whitespace().all(|w| w.len() <= 2 && w.ends_with('.') || w == "&");
+        let dated = year.len() >= 4 && year.get(..4)?.bytes().all(|b| b.is_ascii_digit());
+        (dated && initials && family.split_whitespace().count() <= 2).then_some(())
+    };
+    shape.weight <= 60 && (led || reference().is_some())
+}
+
 /// `Loading video...`, `This content is not available in your region.`
 pub(super) fn player(shape: &Shape) -> bool {
     const MEDIA: &[&str] = &[
