@@ -229,6 +229,28 @@ fn the_bit_rate_is_the_highest_that_fits_and_the_oldest_stay_out_last() {
 }
 
 #[test]
+fn a_card_and_a_new_place_have_every_picture_that_a_page_shows() {
+    let made = show();
+    let outside = tempfile::tempdir().unwrap();
+    let picture = fs::read(made.path("feed/artwork/cover.png")).unwrap();
+    made.put("feed/artwork/cover-2.png", picture);
+    made.swap("feed/channel.toml", "artwork = \"artwork/cover.png\"", "artwork = \"artwork/cover-2.png\"");
+    let (card, web) = (outside.path().join("card"), outside.path().join("web"));
+    bundle(&made, &card, &[]).ends(0);
+    run(made.root(), &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    let page = fs::read_to_string(card.join("PAGES/lamp/index.html")).unwrap();
+    assert!(page.contains("../artwork.png"), "{page}");
+    for root in [card.join("PAGES"), web] {
+        assert!(root.join("artwork.png").exists() && root.join("artwork-2.png").exists(), "{:?}", files(&root));
+        let feed = fs::read_to_string(root.join("feed.xml")).unwrap();
+        assert!(feed.contains("artwork-2.png") && !feed.contains("artwork.png"), "{feed}");
+    }
+    // pages alone are no card
+    let ran = bundle(&made, &outside.path().join("small"), &["--size", "1400KB"]).ends(1);
+    ran.says(&["no recording fits into 1400000 bytes"]);
+}
+
+#[test]
 fn a_folder_of_somebody_else_and_a_missing_recording_are_refused() {
     let made = show();
     let outside = tempfile::tempdir().unwrap();

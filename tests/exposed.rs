@@ -131,3 +131,70 @@ fn without_the_words_no_terminal_shows_what_a_protected_person_says() {
     let ran = with(made.root(), &away, &["check"]).ends(1).says(&["error[E112]"]);
     assert!(said(&ran), "{}", ran.err);
 }
+
+#[test]
+fn a_correction_of_what_is_written_hides_no_name_that_is_heard() {
+    let made = Made::show();
+    let away = tempfile::tempdir().unwrap();
+    fs::write(away.path().join("words.toml"), "[[person]]\nkey = \"ada\"\nnames = [\"shade\"]\n").unwrap();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    with(made.root(), &away, &["build"]).ends(1).says(&["a protected word is heard in this clip"]);
+    let correction = "[[correction]]\nwas = \"shade\"\nnow = \"glass\"\nby = \"Mina\"\n";
+    made.put("episodes/lamp/sources/ada.corrections.toml", correction);
+    made.edit("a green shade", "a green glass");
+    let ran =
+        with(made.root(), &away, &["build"]).ends(1).says(&["what is written is corrected, and the sound is not"]);
+    assert!(!ran.err.contains("shade") && !made.path("feed/public/lamp").exists(), "{}", ran.err);
+    // what is corrected elsewhere in the interview is not heard
+    fs::write(away.path().join("words.toml"), "[[person]]\nkey = \"ada\"\nnames = [\"bought\"]\n").unwrap();
+    let elsewhere = "[[correction]]\nwas = \"bought\"\nnow = \"took\"\nby = \"Mina\"\n";
+    made.put("episodes/lamp/sources/ada.corrections.toml", correction.to_owned() + "\n" + elsewhere);
+    with(made.root(), &away, &["build"]).ends(0);
+}
+
+#[test]
+fn a_clip_of_a_protected_source_without_its_words_waits_for_somebody_who_listens() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    fs::remove_file(made.path("episodes/lamp/sources/ada.json")).unwrap();
+    let script = made.read("episodes/lamp/script.md");
+    let (from, to) = (script.find("> **CLIP**").unwrap(), script.find("## Closing").unwrap());
+    made.put("episodes/lamp/script.md", format!("{}> **CLIP** ada 0:02–0:06\n\n{}", &script[..from], &script[to..]));
+    let ran = with(made.root(), &away, &["build"]).ends(1);
+    ran.says(&["error[E111]", "\"ada\" has no transcript", "[[approval]]"]);
+    let approval = "\n[[approval]]\nsource = \"ada\"\nfrom = \"0:02\"\nto = \"0:06\"\nby = \"Mina\"\n";
+    made.put(EPISODE, made.read(EPISODE) + approval);
+    let ran = with(made.root(), &away, &["check"]);
+    assert!(!ran.err.contains("has no transcript"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_handed_out_is_not_called_clean_where_nobody_knows_the_words() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    with(made.root(), &away, &["build"]).ends(0);
+    run(made.root(), &["leaks"]).ends(1).says(&["episodes/lamp protects somebody", "--protect FILE"]);
+    with(made.root(), &away, &["leaks"]).ends(0);
+    // a server gives hidden files away too
+    made.put("feed/public/.backup.txt", "Nora Quimby");
+    let ran = with(made.root(), &away, &["leaks"]).ends(1);
+    assert!(ran.out.contains("feed/public/.backup.txt"), "{}", ran.out);
+}
+
+#[test]
+fn a_word_in_a_template_is_told_where_it_stands_and_a_hidden_one_is_not_shown() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    made.put("scripts/corner/notes.md", "{{ title }}\n\nWith thanks to Nora Quimby\n");
+    let ran = with(made.root(), &away, &["build"]).ends(1).says(&["scripts/corner/notes.md:3"]);
+    assert!(!ran.err.contains("Quimby"), "{}", ran.err);
+    fs::remove_file(made.path("scripts/corner/notes.md")).unwrap();
+    made.edit("Good evening to all", "Good evening to &#78;ora Qu&#105;mby, to all");
+    let ran = with(made.root(), &away, &["check"])
+        .ends(1)
+        .says(&["a protected word is written in another way in episodes/lamp/script.md:20"]);
+    assert!(!ran.err.contains("imby") && !ran.out.contains("imby"), "{}", ran.err);
+}

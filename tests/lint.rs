@@ -20,6 +20,7 @@ const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <atom:link rel="self" type="application/rss+xml" href="https://example.org/feed.xml"/>
 <itunes:category text="Society &amp; Culture"><itunes:category text="Documentary"/></itunes:category>
 <itunes:explicit>false</itunes:explicit>
+<itunes:author>The Makers</itunes:author>
 <itunes:image href="https://example.org/cover.jpg"/>
 <itunes:type>serial</itunes:type>
 <itunes:owner><itunes:email>show@example.org</itunes:email></itunes:owner>
@@ -47,6 +48,7 @@ const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </item>
 <item>
 <title>Two</title>
+<description>Second.</description>
 <guid>https://example.org/two</guid>
 <pubDate>Fri, 13 Nov 2026 07:00:00 +0900</pubDate>
 <enclosure url="https://example.org/two.m4a" length="1440000" type="audio/x-m4a"/>
@@ -101,6 +103,17 @@ fn broken() -> Vec<(String, String, &'static str)> {
         ),
         case("<podcast:medium>", "<podcast:medium>podcast</podcast:medium><podcast:medium>", "podcast/once"),
         case("type=\"text/vtt\"", "type=\"application/srt\"", "podcast/transcript"),
+        case("type=\"text/vtt\"", "type=\"text/vtt\" rel=\"subtitles\"", "podcast/transcript"),
+        case("encoding=\"UTF-8\"", "encoding=\"latin-9x\"", "rss/encoding"),
+        case("encoding=\"UTF-8\"", "encoding=\"iso-8859-1\"", "rss/encoding"),
+        case("</channel>", "</channel><channel><title>B</title></channel>", "rss/well-formed"),
+        case("</channel>", "</channel><item><title>Three</title></item>", "rss/well-formed"),
+        case("<itunes:type>", "<itunes:mood>glad</itunes:mood><itunes:type>", "rss/element"),
+        case("<podcast:locked>", "<podcast:lokced>yes</podcast:lokced><podcast:locked>", "rss/element"),
+        case("<itunes:type>", "<itunes:complete>true</itunes:complete><itunes:type>", "apple/complete"),
+        case("<itunes:author>The Makers</itunes:author>", "", "psp1/author"),
+        case("<description>Second.</description>", "", "psp1/item-description"),
+        case("Second.", "&lt;a href=&quot;javascript:alert(1)&quot;>x&lt;/a>", "psp1/text-active"),
         case("\"Documentary\"", "\"Documentaries\"", "apple/category"),
         case("text=\"Society &amp; Culture\"", "text=\"Society\"", "apple/category"),
         case(">false<", ">no<", "psp1/explicit"),

@@ -232,3 +232,31 @@ fn an_episode_whose_name_would_be_another_address_is_not_published() {
     run(made.root(), &["publish"]).ends(1).says(&["50%de", "\"%\" in the name of its folder"]);
     assert!(!made.path("episodes/50%de/episode.lock").exists());
 }
+
+#[test]
+fn a_place_that_is_named_from_where_somebody_stands_is_found_again_from_anywhere() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let from = |folder: &Path, arguments: &[&str]| {
+        Ran::of(tool(made.root()).current_dir(folder).args(arguments).output().unwrap())
+    };
+    // none of them is there yet
+    for to in ["web", "kit:hosts/kit", "bundle:card"] {
+        from(outside.path(), &["publish", "--to", to]).ends(0);
+    }
+    let listed = made.read(".cornercast/targets.json");
+    let real = outside.path().canonicalize().unwrap();
+    for folder in ["web", "hosts/kit", "card"] {
+        assert!(listed.contains(&*real.join(folder).to_string_lossy()), "{listed}");
+    }
+    for to in ["web", "kit:hosts/kit", "bundle:card"] {
+        from(outside.path(), &["publish", "--to", to]).ends(0);
+    }
+    assert_eq!(made.read(".cornercast/targets.json"), listed);
+    let recordings = || files(outside.path()).into_iter().filter(|f| f.extension().is_some_and(|e| e == "mp3")).count();
+    assert_eq!(recordings(), 3);
+    from(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert_eq!(recordings(), 0, "{:?}", files(outside.path()));
+    // and a folder that is to be made where the show is made is none
+    from(made.root(), &["publish", "--to", "feed/other"]).ends(1).says(&["is where the show is made"]);
+}

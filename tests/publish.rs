@@ -123,6 +123,7 @@ fn a_published_episode_cannot_be_lost_moved_or_renamed() {
             .says(&["error[E091]: the folder of the published episode two is called three now"]);
         assert_eq!(made.read(FEED), feed, "{command}");
     }
+    run(made.root(), &["check", "three"]).ends(1).says(&["error[E091]: it was published as episodes/two"]);
     fs::rename(made.path("episodes/three"), made.path("episodes/two")).unwrap();
 
     // its seal is gone, damaged or edited, and with it what listeners were told

@@ -294,6 +294,23 @@ fn a_menu_and_a_line_of_a_programme_are_no_title() {
     let quoted = "“I wrote Moon, and had to explain it”\n\nA former dam keeper on the language of water\n\n12 May 2021";
     assert!(title(quoted).unwrap().contains("I wrote Moon"), "{:?}", title(quoted));
     asked(
+        "A piano tuner on the wolf in every key\n\nMarch 12, 20238:01 AM ET\n\nHeard on Weekend Edition",
+        "A piano tuner on the wolf in every key",
+    );
+    asked(
+        "ORAL HISTORY INTERVIEW\nwith\nWALTER B. KEANE\n\nSpringfield\nMay 4, 1998\n\nTape 1 of 2, Side A",
+        "ORAL HISTORY INTERVIEW",
+    );
+    asked(
+        "[인터뷰] 커피 말고 보리차를 파는 카페, 보리점빵 사장님을 만나다\n\n안녕하세요, 동네책방 조이입니다 :)",
+        "[인터뷰] 커피 말고 보리차를 파는 카페, 보리점빵 사장님을 만나다",
+    );
+    asked(
+        "\"등대는 꺼진 적이 없어요\" 마지막 등대지기 강순도의 33년\n\n김현숙의 아침 인터뷰\n2024-05-17 09:42",
+        "\"등대는 꺼진 적이 없어요\" 마지막 등대지기 강순도의 33년",
+    );
+    asked("# Holt \\- a transcript\n\nMay 4, 1998", "Holt - a transcript");
+    asked(
         "Small Hours\n\nA night baker on the sound of bread\n\nHeard on Small Hours\nMarch 3, 2022",
         "A night baker on the sound of bread",
     );

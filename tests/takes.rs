@@ -15,7 +15,7 @@ const RETAKEN: usize = 12;
 const FALSE_STARTS: [usize; 3] = [3, 17, 30];
 const MISREAD: [usize; 2] = [5, 26];
 const STOCK: [&str; 36] = [
-    "river", "kettle", "morning", "seven", "letters", "came", "under", "the", "old", "bridge", "with", "a", "lamp",
+    "river", "kettle", "morning", "copper", "letters", "came", "under", "the", "old", "bridge", "with", "a", "lamp",
     "and", "nobody", "knew", "who", "had", "sent", "them", "until", "rain", "took", "paper", "away", "from", "our",
     "hands", "while", "bread", "was", "warm", "still", "on", "every", "table",
 ];

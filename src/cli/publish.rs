@@ -73,7 +73,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     if !withdraw.dry_run && !outcome.settled {
         let still: Vec<String> = target::known(&show)?.iter().map(|t| t.display().to_string()).collect();
         if !still.is_empty() {
-            let (still, again) = (still.join(", "), slugs.join(" "));
+            let (still, again) = (still.join(", "), typed(&slugs));
             let remark =
                 format!("{still}: still as before; mend what is said above, then run: cornercast withdraw {again}");
             outcome.log.remarks.push(remark);
@@ -87,7 +87,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
             let path = target.display();
             outcome.log.remarks.push(format!(
                 "{path} was published to and is not there now: when it is, run: cornercast withdraw {} --to {path}",
-                slugs.join(" ")
+                typed(&withdraw.episodes)
             ));
         }
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
@@ -97,7 +97,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         let failed = outcome.failures.get(before..).unwrap_or_default();
         let failed: Vec<String> = failed.iter().map(|(target, _)| target.clone()).collect();
         for target in failed {
-            let again = withdraw.episodes.join(" ");
+            let again = typed(&withdraw.episodes);
             outcome.log.remarks.push(format!(
                 "{target}: what was there before is public still; mend that, then run: cornercast withdraw {again} --to {target}"
             ));
@@ -107,6 +107,13 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         );
     }
     report_outcome(context, "cornercast.withdraw/1", &outcome)
+}
+
+/// Names as they are typed in a shell.
+fn typed(names: &[String]) -> String {
+    let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
+    let quoted = |name: &String| if plain(name) { name.clone() } else { format!("'{}'", name.replace('\'', "'\\''")) };
+    names.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// How targets that were published to are brought up to date: with what they need of keys and secrets.

@@ -41,9 +41,11 @@ pub(super) struct Opened {
 }
 
 /// Whether bytes begin an archive or a document that is not opened here: 7z, RAR, Zstandard, bzip2, xz, PDF, the binary Word
-/// and Hangul documents (Compound File Binary).
+/// and Hangul documents (Compound File Binary), AIFF, Matroska.
 pub(super) fn is_closed(bytes: &[u8]) -> bool {
-    const CLOSED: [&[u8]; 7] = [
+    const CLOSED: [&[u8]; 9] = [
+        b"FORM",
+        b"\x1a\x45\xdf\xa3",
         b"7z\xbc\xaf",
         b"Rar!",
         b"\x28\xb5\x2f\xfd",
@@ -71,6 +73,11 @@ pub(super) fn open(input: &mut (impl Read + Seek), length: u64) -> io::Result<Op
         [0xff, 0xd8, ..] => jpeg(&at(input, 0, MOST)?, &mut opened),
         [b'P', b'K', 3, 4, ..] => zip(&at(input, 0, 8 * MOST)?, "", &mut 0, &mut opened),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => {
+            opened.add(
+                "an MP4, which this tool does not make: not all that it tells is opened here",
+                &[],
+                Some(Strange::Foreign),
+            );
             // the boxes of what is told of a recording stand before or behind its sound
             mp4(&at(input, 0, MOST)?, &mut opened);
             mp4(&at(input, length.saturating_sub(MOST).max(MOST.min(length)), MOST)?, &mut opened);
@@ -501,7 +508,7 @@ fn exif(tiff: &[u8], opened: &mut Opened) {
 
 /// Where a telephone says where it was: `©xyz` and Apple's key (ISO 6709).
 fn mp4(bytes: &[u8], opened: &mut Opened) {
-    const PLACES: [&[u8]; 2] = [b"\xa9xyz", b"com.apple.quicktime.location"];
+    const PLACES: [&[u8]; 3] = [b"\xa9xyz", b"com.apple.quicktime.location", b"loci"];
     for place in PLACES {
         if let Some(n) = bytes.windows(place.len()).position(|w| w == place) {
             let rest = bytes.get(n..).unwrap_or_default();

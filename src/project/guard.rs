@@ -18,6 +18,7 @@ use crate::{
     protect::{Words, same},
     script::{Block, Inline},
     source::{Lines, SourceId, Span},
+    transcript::{Transcript, Word},
     units::Frames,
 };
 use std::{
@@ -179,15 +180,13 @@ pub(super) fn inspect(episode: &mut Episode) {
             let hidden =
                 |text: &str| leak::scan_text("", text, &known).into_iter().find(|h| h.kind == leak::Kind::Protected);
             if let Some(hit) = hidden(&rest) {
-                let message = format!("a protected word is written in another way ({}): {}", hit.shows, hit.place);
-                let mut from = 0;
-                let line = rest.split_inclusive('\n').find(|line| {
-                    from += line.len();
-                    hidden(line).is_some()
-                });
-                // over the end of a line it has no line of its own
-                let at = line.map_or(0, |line| from - line.len());
-                found.push(Diagnostic::error("E111", message).at(Span::new(id, at..at)).help(help));
+                // over the end of a line it has no line of its own; and what stands there is not shown, for it can be read
+                let line = rest.lines().position(|line| hidden(line).is_some()).map_or(1, |n| n + 1);
+                let message = format!(
+                    "a protected word is written in another way in {}:{line} ({}): {}",
+                    source.name, hit.shows, hit.place
+                );
+                found.push(Diagnostic::error("E111", message).help(help));
             }
         }
         if let Some(hit) = words.find(&episode.slug).first() {
@@ -339,11 +338,22 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
         }
         let at = &at;
         if let ElementKind::Clip(cut) = &element.kind {
-            let heard = heard(cut);
-            let hits = episode.guard.words.as_ref().map(|w| w.find(&heard)).unwrap_or_default();
-            if let Some(hit) = hits.first() {
-                let message = format!("a protected word is heard in this clip ({})", hit.label);
-                let help = "strike it out with ~~…~~, with [bleep] after it for a tone, or cut the clip before it";
+            let hit = |text: &str| Some(episode.guard.words.as_ref()?.find(text).first()?.label.clone());
+            let help = "strike it out with ~~…~~, with [bleep] after it for a tone, or cut the clip before it";
+            if let Some(label) = hit(&heard(cut)) {
+                let message = format!("a protected word is heard in this clip ({label})");
+                found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
+            } else if let Some(label) = before_correction(episode, element).and_then(|text| hit(&text)) {
+                let message = format!(
+                    "a protected word is heard in this clip ({label}): what is written is corrected, and the sound is not"
+                );
+                found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
+            } else if let Some(key) = unlooked(episode, element) {
+                let message = format!(
+                    "nobody can tell whether a protected word is heard in this clip: \"{key}\" has no transcript"
+                );
+                let help = "put its transcript beside the recording, or let somebody who has listened to it approve the clip in [[approval]] \
+                            of episode.toml";
                 found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
             }
         }
@@ -423,17 +433,67 @@ fn heard_by(episode: &Episode, element: &Element) -> HeardBy {
     }
 }
 
-/// Whom the transcript of a source names in what an element cuts from it.
-fn speakers(episode: &Episode, read: &super::episode::ReadScript, key: &str, element: &Element) -> BTreeSet<String> {
+/// The transcript of a source, as the script names it.
+fn transcript_of(episode: &Episode, read: &super::episode::ReadScript, key: &str) -> Option<Transcript> {
     let own = read.script.front.sources.iter().find(|s| s.key.value == key).map(|s| s.path.value.as_str());
     let path = own.or(episode.corner.sources.get(key).map(String::as_str)).unwrap_or(key);
-    let Some(transcript) = episode.transcripts(&read.script).remove(path) else { return BTreeSet::new() };
+    episode.transcripts(&read.script).remove(path)
+}
+
+/// Whether an element airs one of these words of a transcript.
+fn airs(element: &Element, words: &[Word]) -> bool {
     let pieces = pieces(&element.kind);
-    let airs = |at: Frames| pieces.iter().any(|p| p.range.start() <= at && at < p.range.end());
-    let heard = |words: std::ops::Range<usize>| {
-        let words = transcript.words.get(words).unwrap_or_default();
-        words.iter().any(|w| w.time.is_some_and(|t| airs(t.start.frames()) || airs(t.end.frames())))
-    };
+    let airs = |start: Frames, end: Frames| pieces.iter().any(|p| start < p.range.end() && p.range.start() < end);
+    words
+        .iter()
+        .any(|w| w.time.is_some_and(|t| airs(t.start.frames(), t.end.frames().max(t.start.frames() + Frames::new(1)))))
+}
+
+/// The protected source of a clip whose words nothing says and that nobody has listened to.
+fn unlooked(episode: &Episode, element: &Element) -> Option<String> {
+    let read = episode.script.as_ref().filter(|_| episode.guard.words.is_some())?;
+    let at = element.origin.span.range.start;
+    let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at)?;
+    let Block::Cue(cue) = &block.value else { return None };
+    let key = &cue.material.as_ref()?.value;
+    let protected = episode.file.recordings.iter().any(|r| r.protect.is_some() && same(&r.source, key));
+    if !protected || transcript_of(episode, read, key).is_some() {
+        return None;
+    }
+    let pieces = pieces(&element.kind);
+    let open = pieces.iter().any(|piece| !approved(episode, &[key.as_str()], Protect::Voice, piece, &pieces));
+    open.then(|| key.clone())
+}
+
+/// What a clip says by its transcript as it was before anybody corrected it; `None` where nothing of it was.
+fn before_correction(episode: &Episode, element: &Element) -> Option<String> {
+    let read = episode.script.as_ref()?;
+    let at = element.origin.span.range.start;
+    let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at)?;
+    let Block::Cue(cue) = &block.value else { return None };
+    let transcript = transcript_of(episode, read, &cue.material.as_ref()?.value)?;
+    let (mut said, mut n) = (Vec::new(), 0);
+    let mut corrected = false;
+    while n < transcript.words.len() {
+        let correction = transcript.corrections.iter().find(|c| c.words.start == n);
+        let end = correction.map_or(n + 1, |c| c.words.end.max(n + 1));
+        let words = transcript.words.get(n..end)?;
+        if airs(element, words) {
+            corrected |= correction.is_some();
+            said.extend(correction.map(|c| c.was.clone()));
+            // in the place of no words the one behind them is said too
+            let kept = if correction.is_some_and(|c| !c.words.is_empty()) { &[] } else { words };
+            said.extend(kept.iter().map(|w| w.text.clone()));
+        }
+        n = end;
+    }
+    corrected.then(|| said.join(" "))
+}
+
+/// Whom the transcript of a source names in what an element cuts from it.
+fn speakers(episode: &Episode, read: &super::episode::ReadScript, key: &str, element: &Element) -> BTreeSet<String> {
+    let Some(transcript) = transcript_of(episode, read, key) else { return BTreeSet::new() };
+    let heard = |words: std::ops::Range<usize>| airs(element, transcript.words.get(words).unwrap_or_default());
     let paragraphs = transcript.paragraphs.iter().filter(|p| heard(p.words.clone()));
     let names = paragraphs.filter_map(|p| transcript.speakers.get(p.speaker?.0).cloned());
     names.filter(|name| !name.trim().is_empty()).collect()
@@ -516,7 +576,7 @@ pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<
 /// When it does: nothing of it is written.
 pub(super) fn text(show: &Show, name: &str, text: &str) -> Result<(), Error> {
     let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) else { return Ok(()) };
-    refuse(&leak::scan_text(name, text, &door(words)))
+    refuse(show, words, &leak::scan_text(name, text, &door(words)))
 }
 
 /// Whether a file that is to leave holds a protected word: in its text, its fields, or what is packed in it.
@@ -526,7 +586,7 @@ pub(super) fn text(show: &Show, name: &str, text: &str) -> Result<(), Error> {
 pub(super) fn bytes(show: &Show, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let Some(words) = show.guard().words.as_deref().filter(|_| !show.guard().internal) else { return Ok(()) };
     let found = leak::scan(name, &mut std::io::Cursor::new(bytes), &door(words));
-    refuse(&found.map_err(|e| Error::Refused(format!("{name} cannot be looked through: {e}")))?)
+    refuse(show, words, &found.map_err(|e| Error::Refused(format!("{name} cannot be looked through: {e}")))?)
 }
 
 /// Whether anything that was made of an episode holds a protected word: every file, its name, its fields.
@@ -556,14 +616,33 @@ pub(super) fn outputs(show: &Show, folder: &Path) -> Result<(), Error> {
             found.extend(told);
         }
     }
-    refuse(&found)
+    refuse(show, words, &found)
 }
 
 fn door(words: &Words) -> Known<'_> {
     Known { protected: Some(words), fields_alone: true, ..Known::default() }
 }
 
-fn refuse(found: &[leak::Finding]) -> Result<(), Error> {
+/// The show's own templates that hold a protected word, each with the first line that does.
+fn in_templates(show: &Show, words: &Words) -> Result<Vec<String>, Error> {
+    let mut folders = vec![show.root().join("feed/templates")];
+    folders.extend(show.corners()?.iter().map(|corner| show.corner_folder(corner)));
+    let mut found = Vec::new();
+    for path in folders
+        .iter()
+        .map(|folder| store::all_in(folder))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flat_map(|(files, _)| files)
+    {
+        let text = String::from_utf8(store::read(&path)?).unwrap_or_default();
+        let line = text.lines().position(|line| !leak::scan_text("", line, &door(words)).is_empty());
+        found.extend(line.map(|n| format!("{}:{}", show.name_of(&path), n + 1)));
+    }
+    Ok(found)
+}
+
+fn refuse(show: &Show, words: &Words, found: &[leak::Finding]) -> Result<(), Error> {
     let hits: Vec<_> = found.iter().filter(|f| f.kind == leak::Kind::Protected).collect();
     if hits.is_empty() {
         return Ok(());
@@ -572,6 +651,10 @@ fn refuse(found: &[leak::Finding]) -> Result<(), Error> {
     for hit in hits.iter().take(20) {
         let _ = write!(text, "\n  {} ({}): {}", hit.file, hit.place, hit.shows);
     }
-    text.push_str("\n  write the name on air in the script, episode.toml or the channel, or allow the word if it gives nobody away");
+    let templates = in_templates(show, words)?;
+    if !templates.is_empty() {
+        let _ = write!(text, "\n  it is made with what holds one too: {}", templates.join(", "));
+    }
+    text.push_str("\n  write the name on air there, in the script, episode.toml or the channel, or allow the word if it gives nobody away");
     Err(Error::Refused(text))
 }

@@ -57,8 +57,8 @@ pub(super) fn sync(
                     gone.push(place);
                 }
             }
-            let cover = store::list(&public)?.into_iter().find(|n| super::public::is_artwork(n));
-            if let Some(cover) = cover {
+            let cover = super::public::artwork_name(channel);
+            if store::is_file(&public.join(&cover)) {
                 let place = format!("{own}/{}", cover.replacen("artwork", "cover", 1));
                 files.insert(place, public.join(cover));
             }

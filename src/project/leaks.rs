@@ -81,6 +81,15 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
         homes: machine.homes.iter().filter(|h| h.len() > 5).cloned().collect(),
         ..Known::default()
     };
+    if known.protected.is_none()
+        && denied.is_none()
+        && let Some(slug) = show.protecting()?.first()
+    {
+        return Err(Error::Refused(format!(
+            "episodes/{slug} protects somebody, and no file of protected words was given: nothing that is found or not found would \
+             say whether they are named; give one that lies outside the show: --protect FILE, or CORNERCAST_PROTECT"
+        )));
+    }
     if known.protected.is_none() {
         report.remarks.push("no file of protected words was given (--protect FILE): none was looked for".to_owned());
     }
@@ -115,7 +124,8 @@ pub fn leaks(show: &Show, machine: &Machine, denied: Option<&Words>, given: &[Pa
     }
     if given.is_empty() {
         let mut made: Vec<PathBuf> = Vec::new();
-        collect(&show.public(), &mut made)?;
+        // a server gives hidden files away too
+        below(show.public(), &mut made)?;
         for slug in show.slugs()? {
             collect(&show.episode(&slug).join("build"), &mut made)?;
         }
@@ -224,16 +234,11 @@ fn handed_over(given: &Path, files: &mut Vec<(String, PathBuf)>) -> Result<(), E
     }
     let whole = given.canonicalize().map_err(|e| Error::io("read", given, e))?;
     let top = whole.parent().unwrap_or(&whole).to_owned();
-    let (mut folders, mut found) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
     if store::is_folder(&whole) {
-        folders.push(whole);
+        below(whole, &mut found)?;
     } else {
         found.push(whole);
-    }
-    while let Some(folder) = folders.pop() {
-        let (here, below) = store::all_in(&folder)?;
-        found.extend(here);
-        folders.extend(below);
     }
     found.sort();
     files.extend(found.into_iter().map(|path| {
@@ -243,6 +248,18 @@ fn handed_over(given: &Path, files: &mut Vec<(String, PathBuf)>) -> Result<(), E
     Ok(())
 }
 
+/// All files below a folder, hidden ones too.
+fn below(folder: PathBuf, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        let (here, inner) = store::all_in(&folder)?;
+        files.extend(here);
+        folders.extend(inner);
+    }
+    Ok(())
+}
+
+/// What is made in an episode, but for what stays in the house.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     for name in store::list(folder)? {
         let path = folder.join(&name);

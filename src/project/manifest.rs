@@ -70,6 +70,11 @@ impl Manifest {
         !self.files.is_empty()
     }
 
+    /// Whether nothing is known of what lies there, nor of what was on its way.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.coming.is_empty()
+    }
+
     /// Whether a file there is of the show.
     pub(super) fn names(&self, name: &str) -> bool {
         self.files.contains_key(name) || self.coming.contains_key(name)

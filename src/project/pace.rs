@@ -2,7 +2,7 @@
 //!
 //! A person is who is named on air, not a label: whoever takes the chair over begins at the usual rate, and whoever reads
 //! in two languages is measured in each.
-use super::{Show, episode::Episode, episode_file, store};
+use super::{Show, episode::Episode, episode_file, seal::Seal, store};
 use crate::{
     media::Pace,
     programme::ElementKind,
@@ -35,7 +35,14 @@ pub(super) fn all(show: &Show) -> Paces {
     let mut takes = Takes::new();
     for (_, slug) in dated.iter().rev().take(EPISODES) {
         let Ok(mut episode) = Episode::read_unpaced(show, slug, None, None) else { continue };
-        listen(&mut episode, &mut takes);
+        let mut own = Takes::new();
+        listen(&mut episode, &mut own);
+        // whoever took the chair over since did not read what was published under another name
+        let named = Seal::read(show, slug).ok().flatten().map(|seal| seal.item.people).filter(|all| !all.is_empty());
+        own.retain(|(who, _), _| named.as_ref().is_none_or(|all| all.iter().any(|person| person.name == *who)));
+        for (who, read) in own {
+            takes.entry(who).or_default().extend(read);
+        }
     }
     takes.into_iter().filter_map(|(who, takes)| Some((who, Pace::of(&takes)?))).collect()
 }

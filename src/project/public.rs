@@ -346,7 +346,8 @@ pub fn take_back(
     Ok(())
 }
 
-fn artwork_name(channel: &NamedChannel) -> String {
+/// The name of a channel's picture as it is now, in the public tree.
+pub(super) fn artwork_name(channel: &NamedChannel) -> String {
     channel.channel.artwork_name()
 }
 

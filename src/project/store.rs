@@ -333,6 +333,18 @@ pub fn all_in(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
     Ok((files, folders))
 }
 
+/// A path from wherever the tool is run, with links resolved as far as it is there.
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|a| Some((a.canonicalize().ok()?, whole.strip_prefix(a).ok()?)));
+    match there {
+        Some((real, below)) if below.as_os_str().is_empty() => real,
+        Some((real, below)) => real.join(below),
+        None => whole,
+    }
+}
+
 /// A path from a producer's file, beneath `root`; `None` when it is absolute, climbs out, or leads out by a link.
 #[must_use]
 pub fn beneath(root: &Path, base: &Path, written: &str) -> Option<PathBuf> {

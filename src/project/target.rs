@@ -70,9 +70,8 @@ impl Address {
             Self::Bundle(folder) => ("bundle:", folder),
             Self::Server(written) => return PathBuf::from(written),
         };
-        let folder = folder.canonicalize().unwrap_or_else(|_| folder.clone());
         let mut written = std::ffi::OsString::from(kind);
-        written.push(folder);
+        written.push(store::real(folder));
         written.into()
     }
 }
@@ -180,19 +179,13 @@ pub fn open(
 /// Refuse a folder that the show itself is made in.
 fn apart(show: &Show, target: &Path) -> Result<(), Error> {
     let root = show.public();
-    // a folder that is to be made lies where the folders above it are
-    let there = target.ancestors().find(|a| store::is_folder(a)).and_then(|a| {
-        let below = target.strip_prefix(a).ok()?;
-        Some(a.canonicalize().ok()?.join(below))
-    });
+    let there = store::real(target);
     let own = |there: &Path| {
         let folders = ["episodes", "scripts", "feed", ".cornercast"].map(|name| show.root().join(name));
         folders.iter().filter_map(|f| f.canonicalize().ok()).any(|f| there.starts_with(f))
     };
     let holds = |there: &Path| root.canonicalize().is_ok_and(|root| root.starts_with(there));
-    if let Some(there) = there
-        && (own(&there) || holds(&there))
-    {
+    if own(&there) || holds(&there) {
         return Err(Error::Refused(format!("{} is where the show is made; choose another folder", target.display())));
     }
     Ok(())
@@ -223,11 +216,12 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     }
     before.not_newer(show, channels, &shown)?;
     let hashes = going.hashes()?;
-    recall(show, channels, known && !before.holds(), &shown, &mut before, log)?;
+    let lost = known && before.is_empty();
+    recall(show, channels, lost, &shown, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     let strange = |(name, hash): &(&String, &String)| {
         let path = target.join(name);
-        let ours = before.names(name) || known && !before.holds();
+        let ours = before.names(name) || lost;
         !ours && !is_feed(name) && store::is_file(&path) && store::hash(&path).is_ok_and(|(own, _)| own != **hash)
     };
     let strange: Vec<&String> = hashes.iter().filter(strange).map(|(name, _)| name).collect();
@@ -505,7 +499,17 @@ pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming:
         stale: &BTreeMap::new(),
         now: None,
     };
-    write_public(show, root, &state, &mut Findings::default(), &mut Log::default())
+    write_public(show, root, &state, &mut Findings::default(), &mut Log::default())?;
+    // pages that were published with an earlier picture show it
+    for channel in channels {
+        let (from, to) = (show.public().join(&channel.folder), root.join(&channel.folder));
+        for name in store::list(&from)?.iter().filter(|name| public::is_artwork(name)) {
+            if !store::is_file(&to.join(name)) && store::is_file(&from.join(name)) {
+                store::copy(&from.join(name), &to.join(name))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The names of what was staged.

@@ -41,6 +41,11 @@ pub(super) fn inspect(show: &Show, slug: &str, file: &EpisodeFile) -> Result<Opt
         let message = format!("{name} is that of episodes/{other}, whose folder was copied");
         let help = format!("delete {name}, and write status = \"draft\"");
         Some(Diagnostic::error("E097", message).help(help)).zip(Some(&file.guid_at))
+    } else if let Some(seal) = &seal {
+        let was = seal.item.page.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let message = format!("it was published as episodes/{was}, and its addresses end so");
+        let help = format!("call the folder {was} again; a new name would be another address");
+        Some(Diagnostic::error("E091", message).help(help)).zip(Some(&file.guid_at))
     } else if file.status == Status::Published && !store::is_file(&lock) {
         let message = format!("it says that it is published, and {name} is not there");
         let help = "take the lock back from git; if it never was published, write status = \"ready\" or \"draft\"";

@@ -343,6 +343,9 @@ fn titled(text: &[Letter], at: usize, named: bool) -> bool {
 
 /// Whether somebody is spoken of by the name before: `김 씨`, `남궁 선생님`, `Kim-ssi`, `김 모 씨`.
 fn honoured(text: &[Letter], at: usize, end: usize) -> bool {
+    if !hangul(text.get(at..end).unwrap_or_default()).is_empty() && withheld(text, end) {
+        return true;
+    }
     let Some(after) = next(text, end) else { return false };
     let rest = text.get(after..).unwrap_or_default();
     let joined = after == end;
@@ -369,6 +372,34 @@ fn honoured(text: &[Letter], at: usize, end: usize) -> bool {
     let known = HONORIFICS.iter().filter(|h| joined || !determiner || polite(h));
     let young = ["양", "군"].iter().filter(|_| young);
     known.chain(young).any(|h| tail.strip_prefix(*h).is_some_and(inflects)) || !joined && anonymous()
+}
+
+/// Whether the given name behind a family name is kept back, as papers do it: `김모 씨`, `김 모(41)씨`, `김아무개 씨`, `김은○`, `김○경`.
+fn withheld(text: &[Letter], end: usize) -> bool {
+    const SIGNS: [char; 5] = ['○', '〇', '◯', '●', '△'];
+    let at = |n: usize| text.get(n).map_or('\n', |l| l.folded);
+    let spaced = |n: usize| n + usize::from(at(n) == ' ');
+    let behind = |n: usize| hangul(text.get(n..).unwrap_or_default());
+    // letters of Hangul are taken apart: of one syllable two or three
+    let syllable = |n: usize| {
+        (2..=3)
+            .map(|length| n + length)
+            .find(|to| hangul(text.get(n..*to).unwrap_or_default()).chars().count() == 1 && (SIGNS.contains(&at(*to))))
+    };
+    // 은○, ○경
+    let sign = |n: usize| SIGNS.contains(&at(n));
+    let placed = syllable(end).is_some() || sign(end) && !behind(end + 1).is_empty();
+    let ends = |n: usize| ["씨", "군", "양", "여인"].iter().any(|h| behind(n).starts_with(h));
+    let aged = |n: usize| {
+        let close = (n + 1..n + 6).find(|m| at(*m) == ')').filter(|_| at(n) == '(')?;
+        (n + 1..close).all(|m| at(m).is_ascii_digit()).then_some(close + 1)
+    };
+    let from = spaced(end);
+    let named = ["모", "아무개"].into_iter().filter(|word| behind(from) == *word).map(|word| {
+        let letters: usize = unicode_normalization::UnicodeNormalization::nfd(word).count();
+        from + letters
+    });
+    placed || named.into_iter().any(|n| ends(spaced(aged(spaced(n)).unwrap_or(n))))
 }
 
 /// What follows people beside the particles that all nouns have.

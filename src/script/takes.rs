@@ -14,7 +14,7 @@ use crate::{
     units::{FrameRange, Frames},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use unit::{Unit, denials, units};
+use unit::{Unit, denials, is_figure, units};
 
 /// A paragraph that somebody reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -374,7 +374,7 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judge
                 written: join(written.iter().filter_map(|n| texts.get(*n).copied()).collect()),
                 read: join(read.iter().filter_map(|n| said.get(*n).copied()).collect()),
             };
-            found.figures |= [&misread.written, &misread.read].iter().any(|t| t.contains(|c: char| c.is_ascii_digit()));
+            found.figures |= [&misread.written, &misread.read].iter().any(|t| t.split_whitespace().any(is_figure));
             found.parted.push(misread);
         }
     };

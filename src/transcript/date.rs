@@ -69,7 +69,17 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             end = next + n.len_utf8();
             chars.next();
         }
-        let Some(slice) = text.get(at..end) else { continue };
+        let Some(mut slice) = text.get(at..end) else { continue };
+        // March 12, 20238:01 AM: a clock that lost its space
+        let clock = text.get(end..).is_some_and(|rest| rest.starts_with(':'));
+        if let Some((year, _)) = slice.split_at_checked(4).filter(|(y, hours)| {
+            class(c) == 1 && clock && (1..=2).contains(&hours.len()) && matches!(y.get(..2), Some("19" | "20"))
+        }) {
+            let number = Kind::Number(year.parse().unwrap_or(i32::MAX), 4);
+            out.push(Token { kind: number, range: at..at + 4 });
+            slice = text.get(at + 4..end).unwrap_or_default();
+        }
+        let at = end - slice.len();
         let kind = match class(c) {
             1 => Kind::Number(slice.parse().unwrap_or(i32::MAX), slice.len()),
             2 => Kind::Word(slice),

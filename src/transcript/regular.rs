@@ -252,7 +252,10 @@ mod tests {
         "서리 때문이지요. 언 종을 치면 한참 울다가 기침을 합니다.",
     ];
 
-    fn read_as(form: &dyn Fn(&str, &str) -> String, names: [&str; 2], turns: [&str; 6]) -> Vec<(String, String)> {
+    /// How a name and what is said are written.
+    type Written<'a> = &'a dyn Fn(&str, &str) -> String;
+
+    fn read_as(form: Written<'_>, names: [&str; 2], turns: [&str; 6]) -> Vec<(String, String)> {
         let text: Vec<String> = turns.iter().zip(names.iter().cycle()).map(|(said, name)| form(name, said)).collect();
         let t = read(SourceId(0), "a.txt", &(text.join("\n\n") + "\n")).value;
         let said = t.paragraphs.iter().map(|p| {
@@ -264,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_name_of_any_form_is_one_where_it_stands_before_all_that_is_said() {
-        let forms: [(&str, &dyn Fn(&str, &str) -> String); 6] = [
+        let forms: [(&str, Written<'_>); 6] = [
             ("colon", &|name, said| format!("{name}: {said}")),
             ("meeting", &|name, said| format!("{name}   0:06\n{said}")),
             ("copied", &|name, said| format!("[{name}] 10:00:06\n{said}")),
@@ -298,7 +301,7 @@ mod tests {
 
     #[test]
     fn the_forms_of_stations_in_korea_are_known_where_all_of_a_page_has_one() {
-        let forms: [&dyn Fn(&str, &str) -> String; 7] = [
+        let forms: [Written<'_>; 7] = [
             &|name, said| format!("[{name}]\n{said}"),
             &|name, said| format!("[{name}]\n\n{said}"),
             &|name, said| format!("◀ {name} ▶\n\n{said}"),

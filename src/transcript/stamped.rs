@@ -214,7 +214,7 @@ pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
                 captions.push(Caption { start, end: start, lines: said.into_iter().collect() });
             }
             (None, _) if chapter(line) => {
-                above.push(SetAside { why: "a chapter of the player", ..head(input, at, line) })
+                above.push(SetAside { why: "a chapter of the player", ..head(input, at, line) });
             }
             (None, Some(last))
                 if last.lines.is_empty() && in_words(line) == Some((last.start, line.trim_end().len())) =>

@@ -45,6 +45,10 @@ pub(super) fn check(tree: &Tree, channel: &Node, found: &mut Found) {
             found.say("psp1/language", channel, "the channel does not say its language", "add <language>ko</language>");
         }
     }
+    if channel.text_of(&Space::Itunes, "author").is_none() {
+        let fix = "add <itunes:author>: the name that apps show below the title";
+        found.say("psp1/author", channel, "the channel does not say who makes it", fix);
+    }
     categories(channel, found);
     blocked(channel, found);
     plain(channel, found);
@@ -255,6 +259,23 @@ pub(super) fn blocked(node: &Node, found: &mut Found) {
     for block in node.all(&Space::Itunes, "block").filter(|b| b.text != "Yes") {
         let fix = "write Yes, or leave it out";
         found.say("apple/block", block, format!("itunes:block is \"{}\" and hides nothing", block.text), fix);
+    }
+    for complete in node.all(&Space::Itunes, "complete").filter(|c| c.text != "Yes") {
+        let fix = "write Yes once no episode will follow, or leave it out";
+        found.say(
+            "apple/complete",
+            complete,
+            format!("itunes:complete is \"{}\" and says nothing", complete.text),
+            fix,
+        );
+    }
+    let texts = node.all(&Space::Rss, "description").chain(node.all(&Space::Content, "encoded"));
+    for text in texts {
+        let lower = text.text.to_lowercase();
+        if ["<script", "javascript:", "onclick=", "onerror=", "onload="].iter().any(|active| lower.contains(active)) {
+            let fix = "take it out: links begin with https://";
+            found.say("psp1/text-active", text, "a description holds a script, or a link that runs one", fix);
+        }
     }
 }
 

@@ -44,6 +44,19 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
         numbers(item, name, serial, found);
         podcast(item, name, found);
     }
+    let open = |item: &&Node| {
+        let url = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url")).unwrap_or_default();
+        url.to_ascii_lowercase().starts_with("http://")
+    };
+    let mut open = channel.all(&Space::Rss, "item").filter(open);
+    if let Some(first) = open.next() {
+        let name = first.text_of(&Space::Rss, "title").unwrap_or("an item");
+        let message = match open.count() {
+            0 => format!("the recording of \"{name}\" is not served over https"),
+            more => format!("the recordings of \"{name}\" and {more} more are not served over https"),
+        };
+        found.say("psp1/enclosure-https", first, message, "serve them over https");
+    }
     if !any {
         found.say("psp1/items", channel, "the feed has no item", "publish an episode or a trailer first");
     }
@@ -93,6 +106,11 @@ fn texts(item: &Node, name: &str, found: &mut Found) {
         found.say("psp1/guid-address", guid, format!("the guid of \"{name}\" is the address of its recording"), fix);
     }
     let description = item.first(&Space::Rss, "description");
+    let summed = item.text_of(&Space::Content, "encoded").or(item.text_of(&Space::Itunes, "summary"));
+    if description.is_none_or(|d| d.text.is_empty()) && summed.is_none() {
+        let fix = "add <description>: apps show it below the title";
+        found.say("psp1/item-description", item, format!("\"{name}\" does not say what it is about"), fix);
+    }
     if let Some(long) = description.filter(|d| d.text.len() > 4000) {
         let message = format!("the description of \"{name}\" has {} bytes, more than 4,000", long.text.len());
         found.say("psp1/item-description-length", long, message, "shorten it; a Hangul syllable has three bytes");
@@ -197,14 +215,6 @@ fn enclosure(item: &Node, name: &str, found: &mut Found) {
         let fix = "write url=\"https://…\", length= in bytes and type=\"audio/mpeg\"";
         found.say("psp1/enclosure", one, format!("the enclosure of \"{name}\" lacks an address or a type"), fix);
     }
-    if url.to_ascii_lowercase().starts_with("http://") {
-        found.say(
-            "psp1/enclosure-https",
-            one,
-            format!("the recording of \"{name}\" is not served over https"),
-            "serve it over https",
-        );
-    }
     if !url.bytes().all(|b| b.is_ascii_graphic()) {
         let fix = "name files with letters a–z, digits and hyphens";
         found.say(
@@ -303,6 +313,15 @@ fn podcast(item: &Node, name: &str, found: &mut Found) {
                 "podcast/transcript",
                 transcript,
                 format!("a transcript of \"{name}\" lacks its address or a known type"),
+                fix,
+            );
+        }
+        if let Some(odd) = transcript.attribute("rel").filter(|rel| *rel != "captions") {
+            let fix = "write rel=\"captions\" where it has times, or leave it out";
+            found.say(
+                "podcast/transcript",
+                transcript,
+                format!("rel= of a transcript of \"{name}\" is \"{odd}\""),
                 fix,
             );
         }

@@ -2,6 +2,7 @@
 //!
 //! [`super::check`] checks what is to be written; this checks what is written, by this tool or by another.
 mod channel;
+mod form;
 mod item;
 mod rule;
 
@@ -56,6 +57,7 @@ pub fn lint(source: SourceId, xml: &str, profile: Profile, now: Option<DateTime<
             return found.all;
         }
     };
+    form::check(&tree, xml, &mut found);
     if let Some(channel) = tree.root.first(&Space::Rss, "channel") {
         channel::check(&tree, channel, &mut found);
         item::check(channel, now, &mut found);

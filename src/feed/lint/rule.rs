@@ -51,6 +51,14 @@ const fn rule(
 /// All of them.
 pub const RULES: &[Rule] = &[
     rule("rss/well-formed", EVERYBODY, true, "a feed is well-formed XML with one channel", "XML 1.0; RSS 2.0"),
+    rule("rss/encoding", EVERYBODY, true, "a feed is in the encoding that it declares", "XML 1.0, section 4.3.3"),
+    rule(
+        "rss/element",
+        EVERYBODY,
+        false,
+        "an element of the itunes or the podcast namespace is one that the namespace has",
+        "Apple, podcast RSS feed requirements; podcast namespace 1.0",
+    ),
     rule("rss/version", &[Psp1, Apple, Spotify], true, "a feed is of RSS 2.0, and says so", RSS),
     rule(
         "psp1/namespaces",
@@ -93,6 +101,16 @@ pub const RULES: &[Rule] = &[
     ),
     rule("apple/serial-number", &[Apple], true, "the episodes of a serial have numbers", APPLE),
     rule("apple/block", &[Apple], false, "itunes:block is Yes, or is not there", APPLE),
+    rule("apple/complete", &[Apple], false, "itunes:complete is Yes, or is not there", APPLE),
+    rule("psp1/author", &[Psp1, Apple, Spotify], false, "a channel says who makes it, in itunes:author", PSP),
+    rule("psp1/item-description", &[Psp1, Apple, Spotify], false, "an item says what it is about", PSP),
+    rule(
+        "psp1/text-active",
+        EVERYBODY,
+        false,
+        "descriptions hold no script, and no link that runs one",
+        "apps take it out, or refuse the feed",
+    ),
     rule(
         "apple/title-number",
         &[Apple],

@@ -81,7 +81,15 @@ pub(super) fn sync(
     }
     let fixed: u64 = pages.iter().map(|(_, path)| fit::taken(path)).sum();
     let size = wanted.size.or_else(|| write::size_before(folder));
+    let any = !parts.is_empty();
     let rates = fit::choose(&mut parts, fixed, size, log)?;
+    if any && parts.is_empty() {
+        return Err(Error::Refused(format!(
+            "no recording fits into {} bytes: the lists and pages take {fixed} of them; nothing was changed on {}",
+            size.unwrap_or_default(),
+            folder.display()
+        )));
+    }
     name(&mut parts)?;
     let made = show.cache().join("bundle");
     for part in &mut parts {
@@ -300,7 +308,7 @@ fn relative_feed(channel: &NamedChannel, parts: &[&Part<'_>], staged: &Path) -> 
     let folder = staged.join(&channel.folder);
     let names = store::list(&folder)?;
     let images = item::pictures_in(&channel.channel, &folder, &names)?;
-    let artwork = names.into_iter().find(|n| super::public::is_artwork(n));
+    let artwork = Some(super::public::artwork_name(channel)).filter(|name| names.contains(name));
     let on_stick = feed::Channel { images, ..channel.channel.clone() };
     let xml = feed::render(&on_stick, &artwork.unwrap_or_default(), &items);
     xml.map(Some).map_err(|e| Error::Refused(e.to_string()))

@@ -136,7 +136,7 @@ pub(super) fn sync(
     let listed = server.fetch(MANIFEST)?;
     let mut before = Manifest::of(listed.as_deref(), address)?;
     let hashes = going.hashes()?;
-    let ours = before.holds();
+    let (ours, empty) = (before.holds(), before.is_empty());
     let names = hashes.keys().chain(before.files.keys()).cloned().collect();
     let there = server.sizes(&names)?;
     let strange: Vec<&String> =
@@ -157,7 +157,7 @@ pub(super) fn sync(
         kept.extend(target::all_there(show, channel, address, &there)?);
     }
     before.not_newer(show, channels, address)?;
-    target::recall(show, channels, known && !ours, address, &mut before, log)?;
+    target::recall(show, channels, known && empty, address, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     if ours || !known {
         not_in_the_way(strange.into_iter(), address)?;

@@ -417,7 +417,7 @@ fn segment(part: &Part, r: &Request<'_>, clips: bool, korean: bool) -> Segment {
             .collect(),
         withheld: part.kept.iter().take(PLACES).map(|k| withheld(k, r, korean)).collect(),
         held: part.kept.iter().any(|k| k.why.is_asked()),
-        invented: part.invented.iter().take(PLACES).map(|s| invented(s, r)).collect(),
+        invented: part.invented.iter().take(PLACES).map(|s| invented(s, r, korean)).collect(),
         nearest: part.nearest.as_ref().map(|s| nearest(s, r)),
         rejected: part.rejected.iter().map(|s| item(s, clips, r)).collect(),
         notes: part.notes.iter().map(|(_, n)| one_line(n)).collect(),
@@ -486,11 +486,16 @@ fn withheld(kept: &Kept, r: &Request<'_>, korean: bool) -> Place {
     }
 }
 
-fn invented(aside: &SetAside, r: &Request<'_>) -> Place {
+fn invented(aside: &SetAside, r: &Request<'_>, korean: bool) -> Place {
     let before = r.transcript.words.partition_point(|w| w.span.range.start < aside.span.range.start);
     let since = before.checked_sub(1).and_then(|n| r.transcript.words.get(n)).and_then(|w| w.time);
     let text: String = one_line(&aside.text).chars().take(80).collect();
-    Place { place: since.map(|t| t.end.clock()).unwrap_or_default(), text, why: aside.why }
+    let why = match aside.why {
+        why if !korean => why,
+        why if why.starts_with("a loop") => "인식기가 되풀이한 말",
+        _ => "말이 없는 곳에 인식기가 적은 말",
+    };
+    Place { place: since.map(|t| t.end.clock()).unwrap_or_default(), text, why }
 }
 
 fn nearest(stretch: &Stretch, r: &Request<'_>) -> Place {
@@ -613,6 +618,9 @@ fn mark(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "{OPEN}{clean}{CLOSE}")
 }
 
+/// Stands before a text that does not begin its line, while it is escaped.
+const WITHIN: &str = "a ";
+
 /// Applies the escape to every marked text.
 fn settle(rendered: &str, escape: fn(&str) -> String) -> Result<String, DraftError> {
     let mut out = String::with_capacity(rendered.len());
@@ -624,7 +632,11 @@ fn settle(rendered: &str, escape: fn(&str) -> String) -> Result<String, DraftErr
             CLOSE => {
                 depth = depth.checked_sub(1).ok_or(DraftError::Unsafe)?;
                 if depth == 0 {
-                    out.push_str(&escape(&text));
+                    // inside a note a word begins no cue
+                    let line = out.rsplit('\n').next().unwrap_or_default();
+                    let noted = line.strip_prefix("> **NOTE** ").is_some_and(|said| !said.trim().is_empty());
+                    let safe = if noted { escape(&format!("{WITHIN}{text}")) } else { escape(&text) };
+                    out.push_str(safe.strip_prefix(WITHIN).filter(|_| noted).unwrap_or(&safe));
                     text.clear();
                 }
             }

@@ -71,6 +71,28 @@ const OTHER: &[&str] = &["개월", "개국", "개소", "달러", "번지", "배�
 const OWN: [&str; 10] = ["", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"];
 const OWN_TENS: [&str; 10] = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"];
 
+/// Whether a word tells how many, which one or which day: whoever reads another says something else.
+pub(super) fn is_figure(word: &str) -> bool {
+    const LARGE: [&str; 4] = ["hundred", "thousand", "million", "billion"];
+    const DAYS: [&str; 7] = ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"];
+    const ALONE: [&str; 4] = ["하나", "둘", "셋", "넷"];
+    let own = folded(word);
+    let bare = own.as_str();
+    let stem = bare.strip_suffix('s').unwrap_or(bare);
+    let korean = OWN.iter().chain(&OWN_TENS).chain(&ALONE).any(|n| !n.is_empty() && bare == *n)
+        || OWN_TENS
+            .iter()
+            .any(|tens| !tens.is_empty() && bare.strip_prefix(tens).is_some_and(|one| OWN.contains(&one)))
+        || DAYS.iter().any(|day| bare.starts_with(day));
+    bare.contains(|c: char| c.is_ascii_digit())
+        || korean
+        || readtime::is_number(bare)
+        || LARGE.contains(&stem)
+        || ORDINALS.iter().any(|(_, ordinal)| bare == *ordinal)
+        || bare.parse::<chrono::Weekday>().is_ok()
+        || bare != "may" && bare != "march" && bare.parse::<chrono::Month>().is_ok()
+}
+
 /// Whether words are Korean: figures among them are read so.
 fn is_korean(words: &[&str]) -> bool {
     let (mut hangul, mut other) = (0, 0);
@@ -229,5 +251,17 @@ mod tests {
         }
         assert_ne!(said("in 1998"), said("in 1989"));
         assert_ne!(said("bread and butter"), said("bread butter"));
+    }
+
+    #[test]
+    fn words_that_tell_how_many_or_which_are_figures() {
+        for word in
+            ["nine", "Seven,", "thousands", "third", "Thursday", "June", "40", "세", "스물여섯", "월요일에", "둘"]
+        {
+            assert!(super::is_figure(word), "{word}");
+        }
+        for word in ["may", "march", "none", "세상", "one-eyed", "한국", "열심히", "boat"] {
+            assert!(!super::is_figure(word), "{word}");
+        }
     }
 }

@@ -361,7 +361,10 @@ pub(super) fn record(text: &str) -> bool {
         matches!(bare, "no" | "number" | "ref" | "reference" | "accession" | "id" | "item" | "등록번호" | "자료번호")
             || w.starts_with('#') && digit(w)
     });
-    words.len() <= 5 && marked && words.last().is_some_and(|w| digit(w))
+    // Tape 1 of 2, Side A
+    let tape = matches!(words.first(), Some(&"tape" | &"side" | &"reel" | &"cassette" | &"disc" | &"session"));
+    let sides = tape && words.len() <= 7 && words.iter().skip(1).any(|w| digit(w) || w.len() < 3);
+    sides || words.len() <= 5 && marked && words.last().is_some_and(|w| digit(w))
 }
 
 fn any(text: &str, list: &[&str]) -> bool {

@@ -362,6 +362,12 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     when(recorded && date::find(text).is_some(), -8);
     when(bare.starts_with("from the series") || bare.starts_with("part of"), -5);
     when(first, -1);
+    // what the page says to its reader
+    let greets = ["안녕하세요", "안녕하십니까", "hello", "hi ", "hi,", "hey ", "welcome to", "dear "];
+    when(greets.iter().any(|g| bare.starts_with(g)), -6);
+    // “The light never went out”: the last keeper's 33 years
+    let quoted = text.trim_start().starts_with(['“', '"', '‘', '「', '\'']) && !is_quotation(text);
+    when(quoted && words.len() > 3 && !shape.stops, 1);
     let site = |w: &&str| SITES.iter().any(|s| w == s || hangul && w.ends_with(s));
     when(words.len() <= 4 && words.iter().any(site), -4);
     when(words.iter().any(weekday) && words.iter().any(digit), -5);

@@ -53,7 +53,7 @@ pub(super) fn citation(text: &str, shape: &Shape) -> bool {
         let (author, rest) = own.split_once(" (")?;
         let year = rest.split_once(')')?.0;
         let (family, first) = author.split_once(',')?;
-        let initials = first.trim().split_whitespace().all(|w| w.len() <= 2 && w.ends_with('.') || w == "&");
+        let initials = first.split_whitespace().all(|w| w.len() <= 2 && w.ends_with('.') || w == "&");
         let dated = year.len() >= 4 && year.get(..4)?.bytes().all(|b| b.is_ascii_digit());
         (dated && initials && family.split_whitespace().count() <= 2).then_some(())
     };

@@ -158,7 +158,10 @@ type Taken = Vec<(Range<usize>, &'static str)>;
 
 /// The text without such marks, and what of it leads elsewhere. `None` when there are none.
 fn unmarked(text: &str) -> Option<(String, Taken)> {
-    if !["](", "][", "\\[", "\\]", "\\*", "\\_", "\\#", "\\>", "\\~", "[^"].iter().any(|mark| text.contains(mark)) {
+    let escaped = text
+        .match_indices('\\')
+        .any(|(at, _)| text.get(at + 1..).is_some_and(|t| t.starts_with(|c| ESCAPED.contains(c))));
+    if !escaped && !["](", "][", "[^"].iter().any(|mark| text.contains(mark)) {
         return None;
     }
     let named: BTreeSet<&str> = caption::lines(text).filter_map(|(_, line)| definition(line)).collect();
@@ -254,7 +257,7 @@ fn unmark(line: &str, at: usize, named: &BTreeSet<&str>, out: &mut String, taken
 /// Marks of stress behind a link end what they began; a stop and a quotation mark end a sentence.
 const STOPS: &[char] = &['.', ',', ';', ':', '?', '!', '”', '’', '"', '\'', '*', '_', '…'];
 /// What a converter writes a backslash before.
-const ESCAPED: &str = "[]()*_#>~`";
+const ESCAPED: &str = "[]()*_#>~`-.!+=|";
 
 /// `[words](address)`, `[words][1]`: the words, and how long what is behind them is, its brackets included.
 fn link<'a>(rest: &'a str, named: &BTreeSet<&str>) -> Option<(&'a str, usize)> {

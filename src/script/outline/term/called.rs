@@ -168,10 +168,16 @@ fn subject(words: &[&str], what: usize) -> Option<String> {
 /// `뱃간이라고 불렀어요`: only verbs of calling, for 라고 해요 is what anybody says.
 fn korean(words: &[&str], n: usize) -> Option<String> {
     let (word, next) = (words.get(n)?, words.get(n + 1)?);
-    if !["부르", "부른", "부릅", "부를", "불러", "불렀"].iter().any(|verb| next.starts_with(verb)) {
+    let calls = ["부르", "부른", "부릅", "부를", "불러", "불렀"].iter().any(|verb| next.starts_with(verb));
+    // 놀러 가는 거를 마실이라고 해요: something is called so, and nobody is said to be it
+    let thing = ["거를", "것을", "걸", "데를", "곳을", "때를", "소리를", "그걸", "그거를", "이걸", "말을"];
+    let before = n.checked_sub(1).and_then(|b| words.get(b));
+    let says = ["해", "하", "했", "합", "그래", "그랬"].iter().any(|verb| next.starts_with(verb));
+    let so = says && before.is_some_and(|b| thing.iter().any(|t| b.ends_with(t)));
+    if !(calls || so) {
         return None;
     }
-    let name = word.strip_suffix("이라고").or_else(|| word.strip_suffix("라고"))?;
+    let name = ["이라고", "라고", "이라", "라"].iter().find_map(|end| word.strip_suffix(end))?;
     (name.chars().count() > 1 && name.chars().all(is_hangul)).then(|| name.to_owned())
 }
 
