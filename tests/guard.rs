@@ -155,6 +155,12 @@ fn a_protected_voice_is_read_by_another_or_approved_by_hand() {
         let line = "**READER (quote: ada):** It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.";
         assert!(sheet.contains(line), "{sheet}");
         let script = made.read(SCRIPT);
+        // a stop behind what is struck hangs on it
+        made.edit(", and it never worked on Mondays. On", " ~~and it never worked on Mondays~~. On");
+        with(&made, &away, &["build"]).ends(1);
+        let sheet = made.read("episodes/lamp/build/readers.md");
+        assert!(sheet.contains("green shade ~~and it never worked on Mondays~~. On Fridays"), "{sheet}");
+        made.put(SCRIPT, &script);
         let from = script.find("> **CLIP**").unwrap();
         let to = script.find("## Closing").unwrap();
         // approved by hand: every name counts once, and only for the stretch that was heard

@@ -1,108 +1,19 @@
 //! What a producer who takes a feed over should know of it: what nobody here knows, what apps stumble over, what is left out.
 use super::{
+    elements,
     facts::is_history,
     tree::{Node, Space},
 };
 use std::collections::BTreeMap;
-
-/// Elements of RSS 2.0 itself.
-const OWN: [&str; 27] = [
-    "title",
-    "link",
-    "description",
-    "language",
-    "copyright",
-    "managingEditor",
-    "webMaster",
-    "pubDate",
-    "lastBuildDate",
-    "category",
-    "generator",
-    "docs",
-    "cloud",
-    "ttl",
-    "image",
-    "rating",
-    "textInput",
-    "skipHours",
-    "skipDays",
-    "item",
-    "author",
-    "comments",
-    "enclosure",
-    "guid",
-    "source",
-    "url",
-    "width",
-];
-
-/// Elements of Apple's namespace.
-const ITUNES: [&str; 20] = [
-    "author",
-    "block",
-    "category",
-    "complete",
-    "duration",
-    "email",
-    "episode",
-    "episodeType",
-    "explicit",
-    "image",
-    "isClosedCaptioned",
-    "keywords",
-    "name",
-    "new-feed-url",
-    "order",
-    "owner",
-    "season",
-    "subtitle",
-    "summary",
-    "title",
-];
-/// Elements of the podcast namespace.
-const PODCAST: [&str; 29] = [
-    "alternateEnclosure",
-    "block",
-    "chapters",
-    "chat",
-    "contentLink",
-    "episode",
-    "funding",
-    "guid",
-    "image",
-    "images",
-    "integrity",
-    "license",
-    "liveItem",
-    "location",
-    "locked",
-    "medium",
-    "person",
-    "podping",
-    "podroll",
-    "publisher",
-    "remoteItem",
-    "season",
-    "socialInteract",
-    "soundbite",
-    "trailer",
-    "transcript",
-    "txt",
-    "updateFrequency",
-    "value",
-];
 
 /// Elements that are kept as they are and that nothing here understands, with how often each is there.
 pub(super) fn unknown(channel: &Node, declared: &[(String, String)], remarks: &mut Vec<String>) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     let below = channel.children.iter().filter(|c| c.name == "item" && c.space == Space::Rss);
     for node in channel.children.iter().chain(below.flat_map(|item| &item.children)) {
+        let strange = elements::of(&node.space).is_some_and(|known| !known.contains(&node.name.as_str()));
         let name = match &node.space {
-            Space::Rss if !OWN.contains(&node.name.as_str()) => node.name.clone(),
-            Space::Itunes if !(ITUNES.contains(&node.name.as_str()) || node.name == "type") => {
-                format!("itunes:{}", node.name)
-            }
-            Space::Podcast if !PODCAST.contains(&node.name.as_str()) => format!("podcast:{}", node.name),
+            Space::Rss | Space::Itunes | Space::Podcast if strange => format!("{}{}", node.space.prefix(), node.name),
             Space::Other(address) if !is_history(node) => {
                 let prefix = declared.iter().find(|(_, a)| a == address).map(|(p, _)| p.as_str());
                 format!("{}:{}", prefix.unwrap_or(address), node.name)

@@ -235,7 +235,8 @@ impl Episode {
         let script = self.script.as_ref().map(|s| &s.script);
         let means = |source: &str| {
             let paths = voices::declared(script, &self.corner, source);
-            crate::protect::same(source, key) || paths.iter().any(|path| crate::protect::same(voices::stem(path), key))
+            crate::protect::same(source, key)
+                || paths.iter().any(|path| crate::protect::same(voices::base_name(path), key))
         };
         self.file.recordings.iter().any(|r| r.protect.is_some() && means(&r.source))
     }

@@ -515,18 +515,26 @@ fn pieces(kind: &ElementKind) -> Vec<&Piece> {
     }
 }
 
+/// What hangs on the word before it.
+const STOPS: [char; 10] = ['.', ',', ';', ':', '!', '?', '…', '”', '’', ')'];
+
 /// The words of a clip for somebody who reads them: what is struck stays struck, for a quotation is proven with it, and where a
 /// protected word is struck, two paragraphs stand around it.
 fn read_instead(episode: &Episode, element: &Element, cut: &Cut, words: Option<&Words>) -> Vec<String> {
     let at = element.origin.span.range.start;
     let block = episode.script.as_ref().and_then(|r| r.script.blocks.iter().rfind(|b| b.span.range.start <= at));
     let Some(Block::Cue(cue)) = block.map(|b| &b.value) else { return vec![heard(cut)] };
-    let mut all = vec![Vec::new()];
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for inline in cue.verbatim.iter().flat_map(|part| &part.value.text) {
         let Some(open) = all.last_mut() else { break };
         match &inline.value {
             Inline::Text(said) | Inline::Stress(said) | Inline::Link(said, _) => {
-                open.extend(said.split_whitespace().map(str::to_owned));
+                let mut words = said.split_whitespace();
+                // a stop right behind what is struck hangs on it
+                if let Some(before) = open.last_mut().filter(|_| said.starts_with(STOPS)) {
+                    before.push_str(words.next().unwrap_or_default());
+                }
+                open.extend(words.map(str::to_owned));
             }
             Inline::Struck(said) if words.is_some_and(|w| !w.find(said).is_empty()) => all.push(Vec::new()),
             Inline::Struck(said) => {
@@ -535,7 +543,7 @@ fn read_instead(episode: &Episode, element: &Element, cut: &Cut, words: Option<&
             Inline::Pronouncer(_) | Inline::Direction(_) => {}
         }
     }
-    let struck = |word: &String| word.starts_with("~~");
+    let struck = |word: &String| word.starts_with("~~") && word.ends_with("~~");
     for said in &mut all {
         while said.last().is_some_and(struck) {
             said.pop();

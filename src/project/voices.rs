@@ -234,12 +234,12 @@ pub(super) fn declared(script: Option<&Script>, corner: &Corner, source: &str) -
     let own = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
     let own = own.iter().map(|s| (s.key.value.as_str(), s.path.value.as_str()));
     let given = corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str()));
-    let named = own.chain(given).filter(|(key, path)| same(key, source) || same(stem(path), source));
+    let named = own.chain(given).filter(|(key, path)| same(key, source) || same(base_name(path), source));
     named.map(|(_, path)| path.to_owned()).collect()
 }
 
 /// The name of a file without its folder and its endings.
-pub(super) fn stem(path: &str) -> &str {
+pub(super) fn base_name(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name = name.strip_prefix("corner:").unwrap_or(name);
     name.split('.').next().unwrap_or(name)
@@ -296,7 +296,7 @@ fn files(
     written.insert(source.to_owned());
     written.retain(|path| !TRANSCRIPTS.contains(&ending(path).as_str()));
     let beside = store::list(&folder.join("sources"))?;
-    let recorded = beside.iter().filter(|n| same(stem(n), source) && is_recording(n));
+    let recorded = beside.iter().filter(|n| same(base_name(n), source) && is_recording(n));
     written.extend(recorded.map(|n| format!("sources/{n}")));
     let found = written.iter().filter_map(|path| match path.strip_prefix("corner:") {
         Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),

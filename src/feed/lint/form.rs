@@ -1,73 +1,12 @@
 //! Rules about the document: its encoding, its one channel, and elements that no namespace has.
-use super::{
-    super::tree::{Node, Space, Tree},
-    Found,
+use super::Found;
+use crate::{
+    diagnostic::meant,
+    feed::{
+        elements,
+        tree::{Node, Space, Tree},
+    },
 };
-use crate::diagnostic::meant;
-
-/// The elements of Apple's namespace; those that it has given up are still known.
-const ITUNES: &[&str] = &[
-    "applepodcastsverify",
-    "author",
-    "block",
-    "category",
-    "complete",
-    "duration",
-    "email",
-    "episode",
-    "episodeType",
-    "explicit",
-    "image",
-    "isClosedCaptioned",
-    "keywords",
-    "name",
-    "new-feed-url",
-    "order",
-    "owner",
-    "season",
-    "subtitle",
-    "summary",
-    "title",
-    "type",
-];
-
-/// The elements of the podcast namespace, proposed ones among them.
-const PODCAST: &[&str] = &[
-    "alternateEnclosure",
-    "block",
-    "chapters",
-    "chat",
-    "contentLink",
-    "episode",
-    "follow",
-    "funding",
-    "guid",
-    "image",
-    "images",
-    "integrity",
-    "license",
-    "liveItem",
-    "location",
-    "locked",
-    "medium",
-    "person",
-    "podping",
-    "podroll",
-    "publisher",
-    "remoteItem",
-    "season",
-    "social",
-    "socialInteract",
-    "soundbite",
-    "source",
-    "trailer",
-    "transcript",
-    "txt",
-    "updateFrequency",
-    "value",
-    "valueRecipient",
-    "valueTimeSplit",
-];
 
 pub(super) fn check(tree: &Tree, xml: &str, found: &mut Found) {
     encoding(tree, xml, found);
@@ -100,8 +39,7 @@ fn encoding(tree: &Tree, xml: &str, found: &mut Found) {
 fn unknown(node: &Node, found: &mut Found) {
     for child in &node.children {
         let known = match child.space {
-            Space::Itunes => ITUNES,
-            Space::Podcast => PODCAST,
+            Space::Itunes | Space::Podcast => elements::of(&child.space).unwrap_or_default(),
             _ => &[],
         };
         if !known.is_empty() && !known.contains(&child.name.as_str()) {

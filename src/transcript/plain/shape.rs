@@ -65,7 +65,7 @@ impl Shape {
 }
 
 /// A word without its punctuation and without what follows an apostrophe.
-fn stem(word: &str) -> &str {
+fn bare(word: &str) -> &str {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     bare.split(['\'', '’']).next().unwrap_or_default()
 }
@@ -73,9 +73,9 @@ fn stem(word: &str) -> &str {
 /// Whether somebody says I with this word, in English or in Korean.
 #[must_use]
 pub fn says_i(word: &str) -> bool {
-    matches!(stem(word), "I" | "my" | "My" | "me" | "myself" | "mine")
+    matches!(bare(word), "I" | "my" | "My" | "me" | "myself" | "mine")
         || matches!(
-            stem(word),
+            bare(word),
             "나는"
                 | "저는"
                 | "제가"
@@ -104,7 +104,7 @@ pub fn says_i(word: &str) -> bool {
 /// Somebody says we with this word.
 pub(super) fn says_we(word: &str) -> bool {
     matches!(
-        stem(word),
+        bare(word),
         "we" | "We" | "our" | "Our" | "us" | "우리" | "우리는" | "우리가" | "저희" | "저희는" | "저희가"
     )
 }

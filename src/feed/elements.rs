@@ -1,0 +1,107 @@
+//! The elements that namespaces have, as their owners list them.
+use super::tree::Space;
+
+/// Elements of RSS 2.0 itself.
+const RSS: &[&str] = &[
+    "title",
+    "link",
+    "description",
+    "language",
+    "copyright",
+    "managingEditor",
+    "webMaster",
+    "pubDate",
+    "lastBuildDate",
+    "category",
+    "generator",
+    "docs",
+    "cloud",
+    "ttl",
+    "image",
+    "rating",
+    "textInput",
+    "skipHours",
+    "skipDays",
+    "item",
+    "author",
+    "comments",
+    "enclosure",
+    "guid",
+    "source",
+    "url",
+    "width",
+];
+
+/// The elements of Apple's namespace; those that it has given up are still known.
+const ITUNES: &[&str] = &[
+    "applepodcastsverify",
+    "author",
+    "block",
+    "category",
+    "complete",
+    "duration",
+    "email",
+    "episode",
+    "episodeType",
+    "explicit",
+    "image",
+    "isClosedCaptioned",
+    "keywords",
+    "name",
+    "new-feed-url",
+    "order",
+    "owner",
+    "season",
+    "subtitle",
+    "summary",
+    "title",
+    "type",
+];
+
+/// The elements of the podcast namespace, proposed ones among them.
+const PODCAST: &[&str] = &[
+    "alternateEnclosure",
+    "block",
+    "chapters",
+    "chat",
+    "contentLink",
+    "episode",
+    "follow",
+    "funding",
+    "guid",
+    "image",
+    "images",
+    "integrity",
+    "license",
+    "liveItem",
+    "location",
+    "locked",
+    "medium",
+    "person",
+    "podping",
+    "podroll",
+    "publisher",
+    "remoteItem",
+    "season",
+    "social",
+    "socialInteract",
+    "soundbite",
+    "source",
+    "trailer",
+    "transcript",
+    "txt",
+    "updateFrequency",
+    "value",
+    "valueRecipient",
+    "valueTimeSplit",
+];
+
+/// The elements of a namespace; `None` of one that is not known.
+pub(super) fn of(space: &Space) -> Option<&'static [&'static str]> {
+    match space {
+        Space::Rss => Some(RSS),
+        Space::Itunes => Some(ITUNES),
+        Space::Podcast => Some(PODCAST),
+        _ => None,
+    }
+}
