@@ -2,6 +2,8 @@
 //!
 //! `Remember: …` looks like `Kim: …`, and `Step 1: …` like `Man 1: …`: what stands before a colon is told apart by its words.
 
+use crate::letter::is_hangul;
+
 pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -93,6 +95,10 @@ pub(super) fn is_name(name: &str) -> bool {
     }
     // letters without capitals: Hangul, Arabic, Hebrew, Han, Thai
     if tokens.iter().any(|t| t.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
+        // 3월 3일, 6시
+        if tokens.iter().any(|t| t.starts_with(|c: char| c.is_ascii_digit()) && t.contains(is_hangul)) {
+            return false;
+        }
         let short =
             |t: &&str| t.chars().count() <= 6 && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '/'));
         return tokens.len() <= 3 && tokens.iter().all(short);
@@ -422,6 +428,21 @@ const NOT_NAMES: &[&str] = &[
     "날짜",
     "일시",
     "장소",
+    "인용",
+    "apa",
+    "mla",
+    "chicago",
+    "harvard",
+    "repository",
+    "안건",
+    "오전",
+    "오후",
+    "효과음",
+    "음악",
+    "배경음",
+    "sound",
+    "music",
+    "sfx",
     "녹취자",
     "녹취",
     "전사자",

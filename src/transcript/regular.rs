@@ -4,7 +4,7 @@
 //! It takes the first lines of what a file has of paragraphs or captions, and gives the names that stand in one form before most
 //! of them. Labels by themselves are found elsewhere; here a file has to be regular, and two names have to come again.
 use super::{
-    bracket, caption,
+    bracket, caption, date,
     label::{Found, colon, finish, is_clock, skip},
     line::stops,
     name::is_name,
@@ -40,10 +40,11 @@ struct Spot<'a> {
 
 type Form = for<'a> fn(&'a str) -> Option<Spot<'a>>;
 
-/// A name and what is said on one line.
-const BEFORE: [Form; 4] = [before_colon, in_brackets, before_bar, behind_mark];
-/// A name on a line of its own above what is said.
-const ABOVE: [Form; 4] = [above_in_brackets, with_time, in_bold, bare];
+/// A name and what is said on one line; whether one that stands there once is a name too.
+const BEFORE: [(Form, bool); 4] =
+    [(before_colon, false), (in_brackets, true), (before_bar, true), (behind_mark, false)];
+/// A name on a line of its own above what is said, and the same.
+const ABOVE: [(Form, bool); 4] = [(above_in_brackets, true), (with_time, true), (in_bold, false), (bare, false)];
 
 /// The form that a file has, and the names in it.
 #[derive(Debug, Default)]
@@ -56,14 +57,17 @@ impl Regular {
     /// Of the first lines of all paragraphs or captions, in order, none of them blank.
     pub(super) fn of(heads: &[&str]) -> Self {
         let mut found = Self::default();
-        for form in BEFORE {
+        for (form, once) in BEFORE {
             if found.before.is_none() {
-                found.before = names(heads, form, 2, 3).map(|names| (form, names));
+                found.before = names(heads, form, once, (2, 3)).map(|names| (form, names));
             }
         }
-        for form in ABOVE {
+        if found.before.is_none() && each_has_a_mark(heads) {
+            found.before = names(heads, behind_mark, false, (2, 3)).map(|names| (behind_mark as Form, names));
+        }
+        for (form, once) in ABOVE {
             if found.above.is_none() && found.before.is_none() {
-                found.above = names(heads, form, 1, 3).map(|names| (form, names));
+                found.above = names(heads, form, once, (1, 3)).map(|names| (form, names));
             }
         }
         found
@@ -84,9 +88,10 @@ impl Regular {
     }
 }
 
-/// The names that come again in a form, two or more, where so large a part of the lines has it.
-fn names(heads: &[&str], form: Form, part: usize, of: usize) -> Option<BTreeSet<String>> {
+/// The names in a form, where two or more come again and so large a part of the lines has it; those that stand there `once` too.
+fn names(heads: &[&str], form: Form, once: bool, (part, of): (usize, usize)) -> Option<BTreeSet<String>> {
     let found: Vec<&str> = heads.iter().filter_map(|line| form(line)).map(|spot| spot.name).collect();
+    let all: BTreeSet<&str> = found.iter().copied().collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in &found {
         *counts.entry(name).or_default() += 1;
@@ -96,7 +101,8 @@ fn names(heads: &[&str], form: Form, part: usize, of: usize) -> Option<BTreeSet<
     let turns = again.clone().zip(again.clone().skip(1)).filter(|(one, next)| one != next).count();
     let again = again.count();
     let talk = (2..=MOST).contains(&counts.len()) && again > 3 && turns * 3 > again;
-    (talk && again * of >= heads.len() * part).then(|| counts.into_keys().map(str::to_owned).collect())
+    let names = if once && all.len() <= MOST { all } else { counts.keys().copied().collect() };
+    (talk && again * of >= heads.len() * part).then(|| names.into_iter().map(str::to_owned).collect())
 }
 
 /// Whether a text may be what somebody is called, and is no sentence.
@@ -109,8 +115,20 @@ fn is_called(name: &str) -> bool {
 
 /// A sound, a gesture, a time; the number of a telephone is somebody who called.
 fn is_aside(name: &str) -> bool {
+    const SUNG: [&str; 12] =
+        ["후렴", "1절", "2절", "3절", "사진", "영상", "그래픽", "자료", "chorus", "refrain", "verse", "bridge"];
     let phone = name.starts_with('+') && name.chars().filter(char::is_ascii_digit).count() > 4;
-    !phone && bracket::aside(name).is_some()
+    let somebody = phone || name.to_lowercase().ends_with("speaker");
+    let first = name.split([' ', ':']).next().unwrap_or_default().to_lowercase();
+    !somebody && (SUNG.contains(&first.as_str()) || bracket::aside(name).is_some())
+}
+
+/// `3월 3일`, `오전 6시`, `3 March`: when, and nobody.
+fn is_date(name: &str) -> bool {
+    let unit = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(['년', '월', '일', '시', '분', '회', '번'])
+    };
+    date::find(name).is_some() || name.split_whitespace().any(unit) || caption::time(name).is_some()
 }
 
 /// `Marit's iPhone: …`, `Solheim, Marit (00:00:06):`
@@ -124,7 +142,7 @@ fn before_colon(line: &str) -> Option<Spot<'_>> {
     let (name, time) = clocked(rest.get(..end)?.trim_matches(['*', '_', ' ']));
     let body = at + end + width + after.len() - after.trim_start_matches(['*', '_']).len();
     // words in small letters are known where they are short, and elsewhere
-    let written = name.contains(|c: char| c.is_alphanumeric() && !c.is_lowercase() || c == '@');
+    let written = name.contains(|c: char| c.is_alphanumeric() && !c.is_lowercase() || c == '@') && !is_date(name);
     (apart && written && is_called(name)).then_some(Spot { name, time, body })
 }
 
@@ -150,10 +168,19 @@ fn before_bar(line: &str) -> Option<Spot<'_>> {
     (is_called(name) && !said.contains('|')).then_some(Spot { name, time: None, body })
 }
 
+/// Whether every name behind a square or a circle has one of its own: in `● 등대 … ● 기름 …` they begin a list.
+fn each_has_a_mark(heads: &[&str]) -> bool {
+    let spots = heads.iter().filter_map(|line| Some((line.trim_start().chars().next()?, behind_mark(line)?.name)));
+    let pairs: BTreeSet<(char, &str)> = spots.collect();
+    let marks: BTreeSet<char> = pairs.iter().map(|(mark, _)| *mark).collect();
+    let names: BTreeSet<&str> = pairs.iter().map(|(_, name)| *name).collect();
+    marks.len() == pairs.len() && names.len() == pairs.len()
+}
+
 /// `● 강순도 …`: a square or a circle, and a name of one word. The same word stands there again and again.
 fn behind_mark(line: &str) -> Option<Spot<'_>> {
     let first = line.lines().next()?;
-    let rest = first.trim_start().strip_prefix(|c| ('\u{25a0}'..='\u{25ff}').contains(&c))?.trim_start();
+    let rest = first.trim_start().strip_prefix(station::is_mark)?.trim_start();
     let (name, said) = rest.split_once(' ')?;
     let body = first.len() - said.len();
     let one = name.chars().all(char::is_alphanumeric) && is_name(name);
@@ -188,10 +215,14 @@ fn in_bold(line: &str) -> Option<Spot<'_>> {
     (is_called(name) && !name.starts_with(['*', '_'])).then_some(Spot { name, time: None, body: line.len() })
 }
 
-/// `CONF ROOM 3B`, with nothing around it.
+/// `CONF ROOM 3B`, `▣ 앵커`, with nothing around it.
 fn bare(line: &str) -> Option<Spot<'_>> {
     let name = only(line)?;
-    let few = name.split_whitespace().count() <= 6 && !stops(name) && !name.ends_with([',', ';', ':']);
+    // in small letters it may be a refrain, or a heading that comes again
+    let phone = name.chars().filter(char::is_ascii_digit).count() > 4;
+    let told = phone || name.contains(char::is_uppercase) || name.starts_with(station::is_mark);
+    let capitals = told && !name.contains(char::is_lowercase);
+    let few = capitals && name.split_whitespace().count() <= 6 && !stops(name) && !name.ends_with([',', ';', ':']);
     (few && is_called(name) && !is_clock(name)).then_some(Spot { name, time: None, body: line.len() })
 }
 
@@ -331,6 +362,31 @@ mod tests {
             turns.len() == 6 && turns.iter().all(|(who, said)| !who.is_empty() && !said.contains("한서림")),
             "{turns:?}"
         );
+    }
+
+    #[test]
+    fn who_speaks_once_in_the_form_of_the_others_is_somebody_too() {
+        let people =
+            ["Jo Park", "Quill, Orla (External)", "Jo Park", "Meeting Room B2", "Jo Park", "Quill, Orla (External)"];
+        let forms: [Written<'_>; 2] =
+            [&|name, said| format!("{name}   0:06\n{said}"), &|name, said| format!("{name} | {said}")];
+        for form in forms {
+            let text: Vec<String> = ENGLISH.iter().zip(people).map(|(said, name)| form(name, said)).collect();
+            let t = read(SourceId(0), "a.txt", &text.join("\n\n")).value;
+            assert_eq!(t.speakers, ["Jo Park", "Orla Quill", "Meeting Room B2"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lists_refrains_and_dates_are_nobody() {
+        for text in [
+            "● 등대 시계는 매일 감습니다.\n\n● 등대 계단은 백 개입니다.\n\n● 기름 냄새가 옷에 뱁니다.\n\n● 기름 통은 무겁습니다.\n",
+            "[후렴]\n바람이 분다\n\n[1절]\n등대가 운다\n\n[후렴]\n바람이 분다\n\n[1절]\n등대가 운다\n",
+            "3월 3일: 배가 왔다.\n\n3월 4일: 배가 갔다.\n\n3월 3일: 다시 왔다.\n\n3월 4일: 다시 갔다.\n",
+            "Well — we left.\n\nSo — it rained.\n\nWell — we waited.\n\nSo — we went home.\n",
+        ] {
+            assert_eq!(read(SourceId(0), "a.txt", text).value.speakers, [""; 0], "{text}");
+        }
     }
 
     #[test]

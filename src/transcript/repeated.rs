@@ -118,6 +118,8 @@ fn is_single(name: &str) -> bool {
 
 /// `EZRA QUILLFEATHER — By smell.`: a name, and what is said behind a dash.
 fn dashed(line: &str) -> Option<(&str, &str)> {
+    // Well — we left. Yes — again.
+    const SAID: [&str; 12] = ["well", "so", "yes", "no", "but", "and", "oh", "ah", "right", "okay", "네", "예"];
     let dashes = [" — ", " – ", " ― ", " - "].iter();
     let (name, said) = dashes.filter_map(|dash| line.trim_start().split_once(dash)).min_by_key(|(n, _)| n.len())?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
@@ -129,7 +131,8 @@ fn dashed(line: &str) -> Option<(&str, &str)> {
     let named = (1..=3).contains(&words)
         && name.split_whitespace().all(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()));
     let few = (1..=4).contains(&words) && (!hyphen || is_single(name));
-    ((capitals || named) && few && is_name(name) && !said.trim().is_empty()).then_some((name, said))
+    let spoken = SAID.contains(&name.to_lowercase().as_str());
+    ((capitals || named) && few && !spoken && is_name(name) && !said.trim().is_empty()).then_some((name, said))
 }
 
 /// `A.T. By smell.`: the initials of somebody, each with its stop, and what is said.

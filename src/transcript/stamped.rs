@@ -171,6 +171,11 @@ fn chapter(line: &str) -> bool {
     name.and_then(|n| n.split_once(':')).is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// `English (auto-generated)`: what a player says below its lines.
+fn generated(line: &str) -> bool {
+    line.trim_end().ends_with(')') && ["(auto-generated", "(자동 생성"].iter().any(|mark| line.contains(mark))
+}
+
 /// Lines that a player shows above the first time are fewer.
 const ABOVE: usize = 6;
 
@@ -213,6 +218,7 @@ pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
                 let said = run.and_then(|(_, body)| Some((at + body, line.get(body..)?)));
                 captions.push(Caption { start, end: start, lines: said.into_iter().collect() });
             }
+            (None, Some(_)) if generated(line) => above.push(head(input, at, line)),
             (None, _) if chapter(line) => {
                 above.push(SetAside { why: "a chapter of the player", ..head(input, at, line) });
             }

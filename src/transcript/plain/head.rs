@@ -362,6 +362,8 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     when(recorded && date::find(text).is_some(), -8);
     when(bare.starts_with("from the series") || bare.starts_with("part of"), -5);
     when(first, -1);
+    // Home > Stories > The keeper
+    when(text.matches(['>', '›', '»']).count() > 1, -8);
     // what the page says to its reader
     let greets = ["안녕하세요", "안녕하십니까", "hello", "hi ", "hi,", "hey ", "welcome to", "dear "];
     when(greets.iter().any(|g| bare.starts_with(g)), -6);

@@ -26,7 +26,13 @@ pub(super) fn program(shape: &Shape) -> bool {
 
 /// `Cite this interview: Calloway, I. (2019). …`: how an archive wants to be cited, and the reference itself.
 pub(super) fn citation(text: &str, shape: &Shape) -> bool {
-    const CITE: [&str; 14] = [
+    const CITE: [&str; 20] = [
+        "apa",
+        "mla",
+        "chicago",
+        "harvard",
+        "인용",
+        "출처",
         "citation",
         "suggested citation",
         "recommended citation",
