@@ -97,6 +97,9 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
     let (name, extra) = parentheses(head);
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    // The Minister for Fisheries (Mr. Rask): …
+    let held = |e: &&str| TITLES.iter().any(|t| e.strip_prefix(t).is_some_and(|n| n.starts_with(' '))) && is_name(e);
+    let name = extra.filter(held).filter(|_| name.starts_with(char::is_uppercase)).unwrap_or(name);
     let name = station::without_trade(without_question(without_office(name)));
     if !is_name(name) && !is_paper(name) {
         return None;
@@ -671,6 +674,7 @@ mod tests {
             ("Speaker 1: Hi.", "Speaker 1"),
             (">> KIM: Hi.", "KIM"),
             ("KIM (through interpreter): Yes.", "KIM"),
+            ("The Minister for Fisheries (Mr. Rask): Yes.", "Mr. Rask"),
             ("HOST/KIM: Both.", "HOST/KIM"),
             ("Odile Marsh, 44: We left.", "Odile Marsh"),
             ("Unknown Speaker  0:03\nHello.", "Unknown Speaker"),

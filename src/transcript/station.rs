@@ -6,7 +6,7 @@ use super::{
     label::{Found, finish},
     name::{KNOWN, is_name},
 };
-use crate::letter::is_hangul;
+use crate::letter::{is_hangul, is_hangul_name};
 
 /// Brackets that stations set a role in, on a line of its own.
 const BRACKETS: [(char, char); 6] = [('[', ']'), ('<', '>'), ('【', '】'), ('◀', '▶'), ('〈', '〉'), ('［', '］')];
@@ -32,7 +32,11 @@ const LONGEST: usize = 40;
 /// The label at the start of a line, when a station wrote it.
 pub(super) fn find(line: &str) -> Option<Found> {
     let own = line.trim();
-    role(line, own).or_else(|| boxed(line, own)).or_else(|| announced(line, own)).or_else(|| arrow(line))
+    role(line, own)
+        .or_else(|| boxed(line, own))
+        .or_else(|| announced(line, own))
+        .or_else(|| arrow(line))
+        .or_else(|| minuted(line))
 }
 
 /// `[앵커]`, `◀ 리포트 ▶`: a role in brackets, and nothing else on the line.
@@ -82,6 +86,46 @@ fn arrow(line: &str) -> Option<Found> {
     is_name(name).then(|| finish(line, name, None, None, line.len() - said.len()))
 }
 
+/// `○위원장 한상철  성원이 되었으므로 …`, `○문두레 위원  …`: as the minutes of assemblies and councils mark who speaks.
+fn minuted(line: &str) -> Option<Found> {
+    const OFFICES: [&str; 22] = [
+        "위원장",
+        "의장",
+        "부의장",
+        "위원장대리",
+        "의장대리",
+        "장관",
+        "차관",
+        "총리",
+        "총장",
+        "청장",
+        "처장",
+        "시장",
+        "군수",
+        "구청장",
+        "도지사",
+        "교육감",
+        "실장",
+        "국장",
+        "과장",
+        "팀장",
+        "전문위원",
+        "증인",
+    ];
+    const MEMBERS: [&str; 4] = ["위원", "의원", "참고인", "진술인"];
+    let rest = line.trim_start().strip_prefix(['○', '◯'])?.trim_start();
+    let mut words = rest.split([' ', '\u{a0}', '\t']).filter(|w| !w.is_empty());
+    let (first, second) = (words.next()?, words.next()?);
+    let office = OFFICES.iter().any(|office| first.ends_with(office)) && is_hangul_name(second);
+    let member = is_hangul_name(first) && MEMBERS.contains(&second);
+    let end = rest.find(second).filter(|_| office || member)? + second.len();
+    // ○의사일정 …: what is on the agenda is nobody
+    let body = line.len() - rest.len() + end;
+    let said = rest.get(end..)?;
+    let apart = said.is_empty() || said.starts_with(char::is_whitespace);
+    apart.then(|| finish(line, &format!("{first} {second}"), None, None, body))
+}
+
 /// The squares and triangles that stations in Korea set before a name.
 pub(super) fn is_mark(c: char) -> bool {
     ('\u{25a0}'..='\u{25ff}').contains(&c)
@@ -123,6 +167,9 @@ mod tests {
             ("【 인터뷰 】 문두레 / 두부 가게 주인", "문두레", ""),
             ("<녹취> 문두레(두부 가게 주인) : \"한 모를 더 드립니다.\"", "문두레", "\"한 모를 더 드립니다.\""),
             ("◇ 신아람> 네, 그렇습니다.", "신아람", " 네, 그렇습니다."),
+            ("○위원장 한상철  성원이 되었습니다.", "위원장 한상철", "  성원이 되었습니다."),
+            ("○문두레 위원 시계를 감는 일입니다.", "문두레 위원", " 시계를 감는 일입니다."),
+            ("○해양수산과장 강순도  답변드리겠습니다.", "해양수산과장 강순도", "  답변드리겠습니다."),
         ] {
             let found = find(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((found.name.as_str(), line.get(found.body..)), (name, Some(said)), "{line}");
@@ -140,6 +187,8 @@ mod tests {
             "[인터뷰]",
             "◀ 이전 글",
             "[and/or: the clerk]",
+            "○ 의사일정 제1항",
+            "○ 등대 계단은 백 개입니다.",
         ] {
             assert!(find(line).is_none(), "{line}: {:?}", find(line));
         }
