@@ -41,8 +41,7 @@ struct Spot<'a> {
 type Form = for<'a> fn(&'a str) -> Option<Spot<'a>>;
 
 /// A name and what is said on one line; whether one that stands there once is a name too.
-const BEFORE: [(Form, bool); 4] =
-    [(before_colon, false), (in_brackets, true), (before_bar, true), (behind_mark, false)];
+const BEFORE: [(Form, bool); 3] = [(before_colon, false), (in_brackets, true), (before_bar, true)];
 /// A name on a line of its own above what is said, and the same.
 const ABOVE: [(Form, bool); 4] = [(above_in_brackets, true), (with_time, true), (in_bold, false), (bare, false)];
 
@@ -380,7 +379,7 @@ mod tests {
     #[test]
     fn lists_refrains_and_dates_are_nobody() {
         for text in [
-            "● 등대 시계는 매일 감습니다.\n\n● 등대 계단은 백 개입니다.\n\n● 기름 냄새가 옷에 뱁니다.\n\n● 기름 통은 무겁습니다.\n",
+            "● 등대 시계는 매일 감습니다.\n\n● 기름 냄새가 옷에 뱁니다.\n\n● 등대 계단은 백 개입니다.\n\n● 기름 통은 무겁습니다.\n",
             "[후렴]\n바람이 분다\n\n[1절]\n등대가 운다\n\n[후렴]\n바람이 분다\n\n[1절]\n등대가 운다\n",
             "3월 3일: 배가 왔다.\n\n3월 4일: 배가 갔다.\n\n3월 3일: 다시 왔다.\n\n3월 4일: 다시 갔다.\n",
             "Well — we left.\n\nSo — it rained.\n\nWell — we waited.\n\nSo — we went home.\n",
