@@ -334,6 +334,17 @@ fn how_to_cite_a_page_and_who_wrote_it_down_is_nobodys_speech() {
 }
 
 #[test]
+fn what_begins_like_a_reference_and_goes_on_is_speech() {
+    for said in
+        ["Chicago was cold: we left by boat.", "Apart from that: nobody came.", "인용하자면 이렇습니다: 배가 왔어요."]
+    {
+        let t = page(&format!("{MONOLOGUE}{said}\n\nI never went back there, and I am glad of it.\n"));
+        let all: String = turns(&t).into_iter().map(|(_, text)| text + " ").collect();
+        assert!(all.contains(said), "{said}: {all}");
+    }
+}
+
+#[test]
 fn a_measure_in_other_units_is_not_read() {
     let t = page(
         "면담자: 얼마나 받으셨어요?\n\n구술자: 쌀 두 되[약 3.6리터]를 받고 십 리[약 4km]를 걸었지.\n\n면담자: 힘드셨겠어요.\n\n구술자: 그랬지.\n",

@@ -8,7 +8,7 @@ use super::{
     label::{Found, colon, finish, is_clock, skip},
     line::stops,
     name::is_name,
-    station,
+    station::{self, BRACKETS},
 };
 use crate::units::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,20 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: usize = 60;
 /// More people than this do not talk in one file.
 const MOST: usize = 12;
-/// What may stand around a name on a line of its own.
-const BRACKETS: [(char, char); 10] = [
-    ('[', ']'),
-    ('<', '>'),
-    ('【', '】'),
-    ('◀', '▶'),
-    ('〈', '〉'),
-    ('［', '］'),
-    ('＜', '＞'),
-    ('‹', '›'),
-    ('《', '》'),
-    ('「', '」'),
-];
-
 /// A name in one of the forms, and where what is said begins.
 struct Spot<'a> {
     name: &'a str,

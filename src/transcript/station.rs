@@ -8,8 +8,19 @@ use super::{
 };
 use crate::letter::{is_hangul, is_hangul_name};
 
-/// Brackets that stations set a role in, on a line of its own.
-const BRACKETS: [(char, char); 6] = [('[', ']'), ('<', '>'), ('【', '】'), ('◀', '▶'), ('〈', '〉'), ('［', '］')];
+/// Brackets that stations set a role or a name in.
+pub(super) const BRACKETS: [(char, char); 10] = [
+    ('[', ']'),
+    ('<', '>'),
+    ('【', '】'),
+    ('◀', '▶'),
+    ('〈', '〉'),
+    ('［', '］'),
+    ('＜', '＞'),
+    ('‹', '›'),
+    ('《', '》'),
+    ('「', '」'),
+];
 /// Who speaks on the lines below such a bracket.
 const ROLES: [&str; 11] = [
     "앵커",

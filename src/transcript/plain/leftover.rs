@@ -26,7 +26,8 @@ pub(super) fn program(shape: &Shape) -> bool {
 
 /// `Cite this interview: Calloway, I. (2019). …`: how an archive wants to be cited, and the reference itself.
 pub(super) fn citation(text: &str, shape: &Shape) -> bool {
-    const CITE: [&str; 20] = [
+    // right before a colon: Chicago was cold: we left
+    const ALONE: [&str; 10] = [
         "apa",
         "mla",
         "chicago",
@@ -37,7 +38,8 @@ pub(super) fn citation(text: &str, shape: &Shape) -> bool {
         "suggested citation",
         "recommended citation",
         "preferred citation",
-        "bibliographic citation",
+    ];
+    const CITE: [&str; 8] = [
         "how to cite",
         "to cite this",
         "cite this",
@@ -46,13 +48,13 @@ pub(super) fn citation(text: &str, shape: &Shape) -> bool {
         "인용 방법",
         "인용방법",
         "이 자료의 인용",
-        "인용 시",
     ];
     let own = text.trim().trim_start_matches(['*', '_', '[', '(']);
     let lower = own.to_lowercase();
-    let led = CITE.iter().filter_map(|lead| lower.strip_prefix(lead)).any(|rest| {
-        let head = rest.split([':', '：']).next().unwrap_or_default();
-        rest.contains([':', '：']) && head.split_whitespace().count() <= 5
+    let head = lower.split_once([':', '：']).map(|(head, _)| head.trim_end());
+    let led = head.is_some_and(|head| {
+        let few = head.split_whitespace().count() <= 6;
+        ALONE.contains(&head) || few && CITE.iter().any(|lead| head.starts_with(lead))
     });
     // Calloway, I. (2019). Interview with …
     let reference = || {
