@@ -161,11 +161,7 @@ fn every_profile_reaches_its_target_and_keeps_its_ceiling() {
         assert!(found.true_peak.unwrap() <= limit, "{}: {found:?}", kind.name);
         assert_eq!(found.frames, 40 * u64::from(kind.rate), "{}", kind.name);
         let lossy = matches!(kind.container, Container::Mp3 { .. } | Container::Opus { .. });
-        let encodings = match (lossy, kind.rate) {
-            (true, _) => 3,
-            (false, 48_000) => 1,
-            (false, _) => 2,
-        };
+        let encodings = if lossy { 3 } else { 1 };
         assert!(report.rounds <= encodings, "{} was written {} times", kind.name, report.rounds);
         assert_eq!(report.segments.len(), 2);
         assert!(report.segments.iter().all(|s| s.lufs.is_some_and(|l| (l - aim).abs() < 6.0)), "{report:?}");
@@ -194,6 +190,7 @@ fn what_encoders_make_of_claps_of_noise_obeys_too() {
     let opus = |kbps, layout| (Container::Opus { kbps }, layout, 48_000);
     let all = [
         (Container::Wav { bits: 24 }, Layout::Stereo, 44_100),
+        (Container::Wav { bits: 24 }, Layout::Mono, 32_000),
         (Container::Mp3 { kbps: 96 }, Layout::Stereo, 48_000),
         opus(24, Layout::Mono),
         opus(48, Layout::Stereo),
@@ -217,6 +214,8 @@ fn what_encoders_make_of_claps_of_noise_obeys_too() {
             assert!(found.true_peak.unwrap() <= -1.0, "{length} ms, {delivery:?}: {found:?}");
             assert!(report.rounds <= 16 && report.ceiling_dbtp > -12.0, "{report:?}");
             // what an encoder does is no fault of a recording
+            let exact = matches!(delivery.container, Container::Wav { .. });
+            assert!(!exact || report.lowered == 0, "the limiter comes last: {report:?}");
             let clicks = report.remarks.iter().any(|r| r.contains("clicks"));
             assert!(!clicks && (report.lowered < 3 || length > 600), "{report:?}");
         }

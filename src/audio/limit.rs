@@ -4,20 +4,21 @@
 //! held, let go slowly, and averaged over as long as the look-ahead. The average of values none of which is larger than
 //! allowed is not larger either, so no peak passes, and the gain has no corners.
 use super::oversample::{Lanes, Oversampler, STRETCH};
-use crate::units::{FrameRange, Frames};
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::{collections::VecDeque, ops::Range};
 
-/// 5 ms at 48 kHz.
-const AHEAD: usize = 240;
-/// How quickly the gain comes back: 80 ms at 48 kHz.
-const RELEASE: f32 = 1.0 - 1.0 / (0.080 * 48_000.0);
+/// How far it looks ahead: a second divided by so much, 5 ms.
+const AHEAD: u32 = 200;
+/// How quickly the gain comes back, in seconds.
+const RELEASE: f32 = 0.080;
+/// What it takes within a quarter of a second is one place.
+const PLACES: u64 = 4;
 
 /// A place that came out too high in the finished file, where the ceiling is to be lower.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dip {
-    /// Where in the programme.
-    pub(super) at: FrameRange,
+    /// Where in the file, in frames of its rate.
+    pub(super) at: Range<u64>,
     /// The ceiling's factor there.
     pub(super) factor: f32,
 }
@@ -35,8 +36,6 @@ pub struct LimitPlace {
 
 /// From a tenth of a decibel on it is worth a line.
 const AUDIBLE: f32 = 0.988;
-/// After so many frames of gain one nothing is left of what was asked before.
-const IDLE: usize = AHEAD + 1;
 
 /// What a limiter did.
 #[derive(Clone, Debug, Default)]
@@ -47,10 +46,15 @@ pub(super) struct Limited {
     pub(super) count: usize,
 }
 
-/// The limiter on a stream of interleaved stereo at 48 kHz.
+/// The limiter on a stream of interleaved stereo.
 pub(super) struct Limiter {
     filter: Oversampler,
+    rate: u32,
     ceiling: f32,
+    /// The look-ahead in frames.
+    ahead: usize,
+    /// What is left from one frame to the next of what is taken.
+    release: f32,
     /// By start.
     dips: Vec<Dip>,
     lanes: Lanes,
@@ -63,7 +67,7 @@ pub(super) struct Limiter {
     /// One less the gain, before it is averaged.
     taken: f32,
     /// The last gains, in a ring, and which of them is the oldest.
-    average: [f32; AHEAD],
+    average: Vec<f32>,
     turn: usize,
     sum: f64,
     /// Frames that were looked at one by one.
@@ -76,10 +80,15 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    pub(super) fn new(ceiling: f32, dips: Vec<Dip>) -> Self {
+    /// `rate` in Hz; `ceiling` as a factor of full scale.
+    pub(super) fn new(rate: u32, ceiling: f32, dips: Vec<Dip>) -> Self {
+        let ahead = (rate / AHEAD).max(1) as usize;
         Self {
             filter: Oversampler::new(),
+            rate,
             ceiling,
+            ahead,
+            release: 1.0 - 1.0 / (RELEASE * rate as f32),
             dips,
             lanes: Lanes::new(2),
             delayed: Vec::new(),
@@ -87,11 +96,11 @@ impl Limiter {
             smallest: VecDeque::new(),
             looked: 0,
             taken: 0.0,
-            average: [1.0; AHEAD],
+            average: vec![1.0; ahead],
             turn: 0,
-            sum: AHEAD as f64,
+            sum: ahead as f64,
             stepped: 0,
-            idle: IDLE,
+            idle: ahead + 1,
             open: None,
             done: Limited::default(),
             touched: 0,
@@ -116,7 +125,8 @@ impl Limiter {
                 }
             }
             calm = calm || peaks.iter().all(|peak| *peak <= ceiling);
-            if calm && self.idle >= IDLE {
+            // after so many frames of gain one nothing is left of what was asked before
+            if calm && self.idle > self.ahead {
                 self.pass(out);
                 continue;
             }
@@ -132,15 +142,15 @@ impl Limiter {
         if self.dips.is_empty() {
             return self.ceiling;
         }
-        let here = FrameRange::at(Frames::new(self.looked), Frames::new(STRETCH as u64));
-        self.dips.retain(|d| d.at.end() > here.start());
-        let at_work = self.dips.iter().take_while(|d| d.at.start() < here.end());
+        let here = self.looked..self.looked + STRETCH as u64;
+        self.dips.retain(|d| d.at.end > here.start);
+        let at_work = self.dips.iter().take_while(|d| d.at.start < here.end);
         self.ceiling * at_work.map(|d| d.factor).fold(1.0, f32::min)
     }
 
     /// Nothing is asked of a whole stretch, and nothing of the time before is left: everything stays as it is.
     fn pass(&mut self, out: &mut Vec<f32>) {
-        self.sum = AHEAD as f64;
+        self.sum = self.ahead as f64;
         let end = self.due(STRETCH);
         out.extend_from_slice(&self.delayed[self.used..end]);
         self.used = end;
@@ -149,7 +159,7 @@ impl Limiter {
 
     /// Where in what waits the frames end that come out when so many more have been looked at.
     fn due(&self, frames: usize) -> usize {
-        let before = usize::try_from((AHEAD as u64).saturating_sub(self.looked)).unwrap_or(AHEAD);
+        let before = self.ahead.saturating_sub(usize::try_from(self.looked).unwrap_or(usize::MAX));
         (self.used + frames.saturating_sub(before) * 2).min(self.delayed.len())
     }
 
@@ -165,7 +175,7 @@ impl Limiter {
         out.extend(frames.iter().zip(gains).flat_map(|([left, right], gain)| [left * gain, right * gain]));
         self.used = end;
         self.looked += STRETCH as u64;
-        let first = self.looked.saturating_sub((AHEAD + gains.len()) as u64);
+        let first = self.looked.saturating_sub((self.ahead + gains.len()) as u64);
         if gains.iter().any(|gain| *gain < AUDIBLE) {
             let gains: Vec<f32> = gains.to_vec();
             for (n, gain) in gains.into_iter().enumerate() {
@@ -185,14 +195,14 @@ impl Limiter {
         }
         let mut held = 1.0;
         while let Some((at, gain)) = self.smallest.front() {
-            if *at + AHEAD as u64 >= self.stepped {
+            if *at + self.ahead as u64 >= self.stepped {
                 held = *gain;
                 break;
             }
             self.smallest.pop_front();
         }
         // kept as what is taken, for a gain near one has no room left for small steps
-        let taken = self.taken * RELEASE;
+        let taken = self.taken * self.release;
         // ones become ones in the end, so that what needs no limiting is not touched
         let taken = if taken < 0.000_1 { 0.0 } else { taken };
         self.taken = if 1.0 - held > taken { 1.0 - held } else { taken };
@@ -202,8 +212,8 @@ impl Limiter {
             self.sum += f64::from(released) - f64::from(*oldest);
             *oldest = released;
         }
-        self.turn = if self.turn + 1 == AHEAD { 0 } else { self.turn + 1 };
-        let gain = (self.sum * (1.0 / AHEAD as f64)) as f32;
+        self.turn = if self.turn + 1 == self.ahead { 0 } else { self.turn + 1 };
+        let gain = (self.sum * (1.0 / self.ahead as f64)) as f32;
         if gain > 0.999_999 { 1.0 } else { gain }
     }
 
@@ -211,7 +221,7 @@ impl Limiter {
         if gain < AUDIBLE {
             self.touched += 1;
             match &mut self.open {
-                Some((_, last, least)) if at < *last + 12_000 => {
+                Some((_, last, least)) if at < *last + u64::from(self.rate) / PLACES => {
                     *last = at;
                     *least = least.min(gain);
                 }
@@ -229,7 +239,8 @@ impl Limiter {
         let most_db = libm::round(most_db * 100.0) / 100.0;
         self.done.most_db = self.done.most_db.max(most_db);
         self.done.count += 1;
-        self.done.places.push(LimitPlace { start_ms: start / 48, length_ms: (last - start) / 48 + 1, most_db });
+        let place = LimitPlace { start_ms: self.millis(start), length_ms: self.millis(last - start) + 1, most_db };
+        self.done.places.push(place);
         // the worst are kept, in the order of the programme; `count` says how many there were
         if self.done.places.len() > MOST_PLACES {
             let least = self.done.places.iter().enumerate().min_by(|a, b| a.1.most_db.total_cmp(&b.1.most_db));
@@ -239,16 +250,20 @@ impl Limiter {
         }
     }
 
+    const fn millis(&self, frames: u64) -> u64 {
+        frames * 1000 / self.rate as u64
+    }
+
     /// Everything has been fed: give out the rest. As many frames come out as went in.
     pub(super) fn finish(mut self, out: &mut Vec<f32>) -> Limited {
         let rest = self.delayed.len() / 2;
-        let silence = vec![0.0; (AHEAD + 3 * STRETCH) * 2];
+        let silence = vec![0.0; (self.ahead + 3 * STRETCH) * 2];
         let mut all = Vec::new();
         self.feed(&silence, &mut all);
         all.truncate(rest * 2);
         out.extend(all);
         self.close();
-        self.done.total_ms = self.touched / 48;
+        self.done.total_ms = self.millis(self.touched);
         self.done
     }
 }
@@ -262,7 +277,7 @@ mod tests {
     use std::f64::consts::PI;
 
     fn limited(input: &[f32], ceiling: f32) -> (Vec<f32>, super::Limited) {
-        let mut limiter = Limiter::new(ceiling, Vec::new());
+        let mut limiter = Limiter::new(48_000, ceiling, Vec::new());
         let mut out = Vec::new();
         input.chunks(9600).for_each(|block| limiter.feed(block, &mut out));
         let done = limiter.finish(&mut out);

@@ -6,6 +6,7 @@
 //! obeys. Where an encoder made a peak higher than it was, the ceiling is lowered there and nowhere else.
 use super::{
     Error, Label, Mixer, broadcast,
+    flow::RateChange,
     forecast::Forecast,
     gate::Loudness,
     hum,
@@ -132,8 +133,8 @@ impl Pass<'_, '_> {
             if heavy.is_empty() {
                 return Ok(());
             }
-            let settings = heavy.iter().map(|w| (w.shape, w.gain, w.ceiling)).collect();
-            let found = self.spread(settings, |(shape, gain, ceiling)| Ok(Trial::new(shape, gain, ceiling)))?;
+            let settings = heavy.iter().map(|w| (w.shape, w.job.delivery.rate, w.gain, w.ceiling)).collect();
+            let found = self.spread(settings, |(shape, rate, gain, ceiling)| Trial::new(shape, rate, gain, ceiling))?;
             for (work, found) in heavy.iter_mut().zip(found) {
                 let off = found.map_or(Db::ZERO, |found| work.aim - found);
                 work.gain = work.gain + off;
@@ -314,15 +315,13 @@ impl<'a, 'f> Work<'a, 'f> {
             self.ceiling = self.ceiling - Db::from_f64(excess + more).unwrap_or(Db::ZERO);
             return;
         }
-        let frames = |n: u64| Frames::new((u128::from(n) * u128::from(RATE) / u128::from(file.rate)) as u64);
         let mut found: Vec<Dip> = Vec::new();
         for over in overs {
             let peak = 20.0 * libm::log10(f64::from(over.peak));
             let down = libm::pow(10.0, -(peak - limit + CLOSE * f64::from(self.lowered)) / 20.0) as f32;
             // an encoder's frame is smeared over its neighbours
-            let (start, end) = (frames(over.frame), frames(over.frame) + SMEAR);
-            let at = FrameRange::new(start - SMEAR, end);
-            match found.last_mut().filter(|d| start < d.at.end()) {
+            let at = over.frame.saturating_sub(SMEAR)..over.frame + SMEAR;
+            match found.last_mut().filter(|d| over.frame < d.at.end) {
                 // of several peaks side by side the highest says how far
                 Some(dip) => dip.factor = dip.factor.min(down),
                 None => found.push(Dip { at, factor: down }),
@@ -331,14 +330,14 @@ impl<'a, 'f> Work<'a, 'f> {
         // one that was made before was not deep enough
         let mut kept = Vec::new();
         for old in &self.dips {
-            let near = found.partition_point(|d| d.at.end() <= old.at.start());
-            match found.get_mut(near).filter(|d| d.at.start() < old.at.end()) {
+            let near = found.partition_point(|d| d.at.end <= old.at.start);
+            match found.get_mut(near).filter(|d| d.at.start < old.at.end) {
                 Some(dip) => dip.factor *= old.factor,
-                None => kept.push(*old),
+                None => kept.push(old.clone()),
             }
         }
         found.append(&mut kept);
-        found.sort_by_key(|d| d.at);
+        found.sort_by_key(|d| (d.at.start, d.at.end));
         self.dips = found;
     }
 
@@ -459,8 +458,7 @@ const OVERSHOOT: f64 = 5.0;
 fn reserve(delivery: &Delivery) -> i32 {
     let each = |kbps: u16| usize::from(kbps) / delivery.layout.channels();
     match delivery.container {
-        Container::Wav { .. } | Container::Flac { .. } if delivery.rate == RATE => 6,
-        Container::Wav { .. } | Container::Flac { .. } => 10,
+        Container::Wav { .. } | Container::Flac { .. } => 6,
         Container::Mp3 { kbps } => match each(kbps) {
             64.. => 40,
             48.. => 60,
@@ -478,7 +476,7 @@ fn reserve(delivery: &Delivery) -> i32 {
 /// A peak so little below the limit, in dB, is lowered together with those above it.
 const CLOSE: f64 = 0.15;
 /// How far around a peak the ceiling is lowered: an MPEG granule.
-const SMEAR: Frames = Frames::new(576);
+const SMEAR: u64 = 576;
 
 /// Measures the mix in one shape.
 struct Measuring {
@@ -531,34 +529,49 @@ fn loudest(samples: &[f32]) -> f32 {
     rest.iter().map(|s| s.abs()).chain(most).fold(0.0, f32::max)
 }
 
-/// Gain and limiter, as every file gets them.
+/// Gain, rate and limiter, as every file gets them. The limiter comes last: another rate has other peaks.
 struct Finish {
     shaper: Shaper,
     gain: f32,
+    change: Option<RateChange>,
     limiter: Limiter,
     louder: Vec<f32>,
+    changed: Vec<f32>,
     ready: Vec<f32>,
 }
 
 impl Finish {
-    fn new(shape: Shape, gain: Db, ceiling: TruePeak, dips: Vec<Dip>) -> Self {
-        let limiter = Limiter::new(libm::pow(10.0, ceiling.as_f64() / 20.0) as f32, dips);
-        Self { shaper: shape.shaper(), gain: gain.gain().0, limiter, louder: Vec::new(), ready: Vec::new() }
+    fn new(shape: Shape, rate: u32, gain: Db, ceiling: TruePeak, dips: Vec<Dip>) -> Result<Self, Error> {
+        let limiter = Limiter::new(rate, libm::pow(10.0, ceiling.as_f64() / 20.0) as f32, dips);
+        let change = if rate == RATE { None } else { Some(RateChange::new(RATE, rate, 2)?) };
+        let (louder, changed, ready) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { shaper: shape.shaper(), gain: gain.gain().0, change, limiter, louder, changed, ready })
     }
 
-    fn take(&mut self, block: &[f32]) -> &[f32] {
+    fn take(&mut self, block: &[f32]) -> Result<&[f32], Error> {
         let shaped = self.shaper.apply(block);
         self.louder.clear();
         self.louder.extend(shaped.iter().map(|s| s * self.gain));
         self.ready.clear();
-        self.limiter.feed(&self.louder, &mut self.ready);
-        &self.ready
+        if let Some(change) = &mut self.change {
+            self.changed.clear();
+            change.feed(&self.louder, &mut self.changed)?;
+            self.limiter.feed(&self.changed, &mut self.ready);
+        } else {
+            self.limiter.feed(&self.louder, &mut self.ready);
+        }
+        Ok(&self.ready)
     }
 
-    fn finish(self) -> (Limited, Vec<f32>) {
+    fn finish(mut self) -> Result<(Limited, Vec<f32>), Error> {
         let mut ready = Vec::new();
+        if let Some(change) = &mut self.change {
+            self.changed.clear();
+            change.finish(&mut self.changed)?;
+            self.limiter.feed(&self.changed, &mut ready);
+        }
         let limited = self.limiter.finish(&mut ready);
-        (limited, ready)
+        Ok((limited, ready))
     }
 }
 
@@ -570,9 +583,9 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(shape: Shape, gain: Db, ceiling: TruePeak) -> Self {
-        let finish = Finish::new(shape, gain, ceiling, Vec::new());
-        Self { finish, steps: Steps::new(2, RATE), loudness: Loudness::default() }
+    fn new(shape: Shape, rate: u32, gain: Db, ceiling: TruePeak) -> Result<Self, Error> {
+        let finish = Finish::new(shape, rate, gain, ceiling, Vec::new())?;
+        Ok(Self { finish, steps: Steps::new(2, rate), loudness: Loudness::default() })
     }
 }
 
@@ -581,13 +594,13 @@ impl Taker for Trial {
 
     fn take(&mut self, block: &[f32]) -> Result<(), Error> {
         let loudness = &mut self.loudness;
-        self.steps.feed(self.finish.take(block), |mean| loudness.step(mean));
+        self.steps.feed(self.finish.take(block)?, |mean| loudness.step(mean));
         Ok(())
     }
 
     fn finish(self) -> Result<Self::Given, Error> {
         let Self { finish, mut steps, mut loudness } = self;
-        let (_, rest) = finish.finish();
+        let (_, rest) = finish.finish()?;
         steps.feed(&rest, |mean| loudness.step(mean));
         Ok(Lufs::from_f64(loudness.integrated()))
     }
@@ -601,7 +614,8 @@ struct Writing<'a> {
 
 impl<'a> Writing<'a> {
     fn new(work: &'a mut Work<'_, '_>, frames: u64) -> Result<Self, Error> {
-        let finish = Finish::new(work.shape, work.gain, work.ceiling, work.dips.clone());
+        let rate = work.job.delivery.rate;
+        let finish = Finish::new(work.shape, rate, work.gain, work.ceiling, work.dips.clone())?;
         Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.label, frames, work.job.output.writer()?)? })
     }
 }
@@ -610,12 +624,12 @@ impl Taker for Writing<'_> {
     type Given = Limited;
 
     fn take(&mut self, block: &[f32]) -> Result<(), Error> {
-        self.sink.take(self.finish.take(block))
+        self.sink.take(self.finish.take(block)?)
     }
 
     fn finish(self) -> Result<Limited, Error> {
         let Self { finish, mut sink } = self;
-        let (limited, rest) = finish.finish();
+        let (limited, rest) = finish.finish()?;
         sink.take(&rest)?;
         sink.finish()?;
         Ok(limited)

@@ -1,18 +1,13 @@
-//! From stereo at the timeline's rate to a file of any kind.
-use super::{
-    Error, Label, dither::Dither, encode::Mp3Writer, exact::Exact, flow::RateChange, opus_write::OpusWriter,
-    output::WriteSeek,
-};
+//! From stereo to a file of any kind.
+use super::{Error, Label, dither::Dither, encode::Mp3Writer, exact::Exact, opus_write::OpusWriter, output::WriteSeek};
 use crate::units::{Container, Delivery, Layout, RATE};
 use std::io::SeekFrom;
 
-/// A file that is being written, and what stands before it: channels and rate.
+/// A file that is being written.
 pub(super) struct Sink<'a> {
     file: File<'a>,
     layout: Layout,
-    change: Option<RateChange>,
     folded: Vec<f32>,
-    changed: Vec<f32>,
 }
 
 enum File<'a> {
@@ -31,7 +26,6 @@ impl<'a> Sink<'a> {
     ) -> Result<Self, Error> {
         writer.seek(SeekFrom::Start(0))?;
         let Delivery { layout, rate, container, .. } = *delivery;
-        let channels = layout.channels();
         let file = match container {
             Container::Mp3 { kbps } => File::Mp3(Mp3Writer::new(writer, layout, rate, kbps)?),
             Container::Opus { kbps } if rate == RATE => {
@@ -47,36 +41,22 @@ impl<'a> Sink<'a> {
                 File::Exact(exact, dither, Vec::new())
             }
         };
-        let change = if rate == RATE { None } else { Some(RateChange::new(RATE, rate, channels)?) };
-        Ok(Self { file, layout, change, folded: Vec::new(), changed: Vec::new() })
+        Ok(Self { file, layout, folded: Vec::new() })
     }
 
-    /// Append interleaved stereo; a mono file takes the left side, for both are the same by then.
+    /// Append interleaved stereo at the file's rate; a mono file takes the left side, for both are the same by then.
     pub(super) fn take(&mut self, stereo: &[f32]) -> Result<(), Error> {
-        let samples = match self.layout {
-            Layout::Stereo => stereo,
+        match self.layout {
+            Layout::Stereo => self.file.write(stereo),
             Layout::Mono => {
                 self.folded.clear();
                 self.folded.extend(stereo.as_chunks::<2>().0.iter().map(|f| f[0]));
-                &self.folded
-            }
-        };
-        match &mut self.change {
-            None => self.file.write(samples),
-            Some(change) => {
-                self.changed.clear();
-                change.feed(samples, &mut self.changed)?;
-                self.file.write(&self.changed)
+                self.file.write(&self.folded)
             }
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<(), Error> {
-        if let Some(change) = &mut self.change {
-            self.changed.clear();
-            change.finish(&mut self.changed)?;
-            self.file.write(&self.changed)?;
-        }
+    pub(super) fn finish(self) -> Result<(), Error> {
         match self.file {
             File::Exact(exact, ..) => exact.finish(),
             File::Mp3(mp3) => mp3.finish(),

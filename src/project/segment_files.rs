@@ -36,8 +36,9 @@ pub(super) fn make(
         let title = if segment.title.is_empty() { label.title.clone() } else { segment.title.clone() };
         // automation and archives take what has the same number for the same recording
         let reference = format!("{}-{:02}", label.reference.get(..29).unwrap_or(&label.reference), n + 1);
-        let own = Label { title, reference, markers: Vec::new(), chapters: Vec::new(), ..label.clone() };
         let mut delivery = delivery.clone();
+        delivery.cart.title = delivery.cart.title.map(|whole| format!("{whole}: {title}"));
+        let own = Label { title, reference, markers: Vec::new(), chapters: Vec::new(), ..label.clone() };
         delivery.cart.cut = delivery.cart.cut.map(|cut| format!("{cut}-{:02}", n + 1));
         delivery.cart.out_cue = delivery.cart.out_cue.filter(|_| n + 1 == last);
         let mut output = Tagged { draft: Draft::new(&path)?, tag: Vec::new() };

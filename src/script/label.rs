@@ -121,7 +121,7 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     let name = rest.get(..length)?.trim_end();
     // an underscore is part of a label, and at its end it closes one that opens with it
     let name = if text.starts_with('_') { name.trim_end_matches('_') } else { name };
-    if !is_label(&spaced_once(name)) {
+    if !name.starts_with(char::is_alphanumeric) || !is_label(&spaced_once(name)) {
         return None;
     }
     let name = at..at + name.len();

@@ -149,6 +149,8 @@ fn what_fuzzing_found_holds_too() {
         "> \u{2029}HOLD\n> - note: a\n",
         "> NOTE a\n> \u{2028}b\n",
         "\u{2028}> NOTE a\n\u{2028}b\n",
+        "---\nvoices:\n  tom: B\n---\n_  tom: a/t.wav\n",
+        "_  tom: a/t.wav\n",
     ] {
         let script = read(text);
         let printed = print(&script);
