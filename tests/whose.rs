@@ -655,3 +655,60 @@ fn a_slanted_paragraph_about_a_speaker_is_a_note() {
         "She says that I talk to them. The kite has nobody else. Nobody else, I say, and I mean nobody."
     );
 }
+
+#[test]
+fn a_remark_of_who_asks_is_not_the_guests_where_every_second_paragraph_asks() {
+    let read = |text: &str| read(SourceId(0), "page.txt", text).value;
+    let talk = "Interviews with a Bell Tuner\n\nInterviewed May 4, 2011\n\nHow do you tune a bell?\n\nFrom inside, with a file. I take off what it does not need.\n\n\
+        Does it hurt the ears?\n\nOnly mine, and only on Sundays when I hear my mistakes.\n\nI once stood below the one at Ostrow for an hour.\n\n\
+        Then you have heard my worst work. We called her “the soup”.\n\nWhat is the best one?\n\nThe one that nobody has rung yet, I always say.\n";
+    let t = read(talk);
+    assert_eq!(t.speakers, ["Q", "A"]);
+    assert!(said(&t, "Q").contains("I once stood") && !said(&t, "A").contains("I once stood"), "{t:?}");
+    // an answer of three paragraphs, and the page does not go by turns
+    let longer = talk
+        .replace("I once stood below the one at Ostrow for an hour.\n\n", "I lost a nail once. I kept the bell.\n\n");
+    let longer = longer.replace("Then you have", "They had").replace(" my worst work", "\n\nI say sorry to her");
+    assert!(!said(&read(&longer), "Q").contains("I lost a nail"));
+    let korean = "가발 장인과의 인터뷰\n\n2018년 3월 4일 인터뷰\n\n몇 개나 만드셨습니까?\n\n천 개쯤 됩니다. 돌아온 것은 세 개예요.\n\n손님들은 무슨 말을 하십니까?\n\n말은 안 하시고 거울만 보십니다. 저도 같이 봅니다.\n\n거짓말도 하셨군요.\n\n\
+        가발이 하는 거지 제가 하는 게 아닙니다.\n\n저도 하나 맞춰 볼까 생각한 적이 있습니다.\n\n아직 괜찮으세요. 십 년 뒤에 제 가게로 오세요.\n";
+    let t = read(korean);
+    assert!(said(&t, "Q").contains("저도 하나") && !said(&t, "A").contains("저도 하나"), "{t:?}");
+}
+
+#[test]
+fn an_initial_at_the_start_of_a_paragraph_is_no_letter_of_who_speaks() {
+    let read = |text: &str| read(SourceId(0), "page.txt", text).value;
+    let told = "Interviews with a Lock Keeper\n\nInterviewed October 9, 2017\n\nI was born in the lock house, and my mother kept the gate.\n\n{}\n\nI have held the key for fifty years, and I never lent it.\n";
+    for line in [
+        "A. J. Pell was the secretary and gave my father his orders.",
+        "A. Pell gave my father his orders.",
+        "Q. J. Pell was the secretary and gave my father his orders.",
+        "Q. is what we called a letter without an address.",
+    ] {
+        let t = read(&told.replace("{}", line));
+        assert!(t.speakers.is_empty(), "{line}: {:?}", t.speakers);
+        let all = of(&t, ParagraphKind::Speech);
+        assert!(all.len() == 3 && all[1] == line, "{all:?}");
+    }
+    let t = read("Interviews with a Lock Keeper\n\nQ. Who hired you?\n\nA. J. Pell hired me, and I was sixteen.\n");
+    assert_eq!(said(&t, "A"), "J. Pell hired me, and I was sixteen.");
+}
+
+#[test]
+fn words_of_the_guest_below_the_day_are_the_subtitle_of_interviews_with_somebody() {
+    for (title, words) in [
+        ("Interviews with a Shoe Fitter", "“You smile with your feet”"),
+        ("Interviews with a Shoe Fitter", "\"You smile with your feet\""),
+        ("구두 수선공과의 인터뷰", "“발은 거짓말을 안 합니다”"),
+    ] {
+        let text = format!(
+            "Back to all interviews\n\nNight Shift Collection\n\n{title}\n\nInterviewed February 13, 2010\n\n{words}\n\nI fitted shoes for twenty-two years on my knees, and I can tell you that nobody has two feet of the same size.\n"
+        );
+        let t = read(SourceId(0), "page.txt", &text).value;
+        assert_eq!((t.title.as_deref(), t.subtitle.as_deref()), (Some(title), Some(words)));
+    }
+    let below = "Interviews with a Sail Mender\n\nThe Harbour Lofts Collection\n\nInterviewed October 1, 2004\n\nI mended sails for thirty years, and I never once stood on a deck, because I am sick in a bath.\n";
+    let t = read(SourceId(0), "page.txt", below).value;
+    assert_eq!((t.title.as_deref(), t.subtitle.as_deref()), (Some("Interviews with a Sail Mender"), None));
+}

@@ -37,6 +37,8 @@ pub(super) struct Found {
     /// It is a letter with a stop behind it, as an initial before a surname is: `A. Quist, …`. Or a title and a name with
     /// one: `Mr. Hobday. …`
     pub(super) dotted: bool,
+    /// The letter may be the initial of a name: `A. J. Pell`, `A. Quist, …`.
+    pub(super) initial: bool,
     /// It is of a soundbite in a report: what follows without a label is of whoever spoke before.
     pub(super) soundbite: bool,
 }
@@ -46,8 +48,8 @@ impl Found {
     pub(super) fn implied(name: &str) -> Self {
         let (alias, time, remark) = (None, None, None);
         let name = name.to_owned();
-        let (lone, sentence, bracketed, dotted, soundbite) = (false, true, false, false, false);
-        Self { name, alias, time, body: 0, lone, sentence, remark, bracketed, dotted, soundbite }
+        let (lone, sentence, bracketed, dotted, initial, soundbite) = (false, true, false, false, false, false);
+        Self { name, alias, time, body: 0, lone, sentence, remark, bracketed, dotted, initial, soundbite }
     }
 
     /// By what it is counted.
@@ -209,9 +211,12 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
     let mut words = after.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let surname = first.starts_with(char::is_uppercase) && first.chars().count() > 2;
-    let dotted = surname && (first.ends_with(',') || matches!(second, "and" | "&"));
-    let found = || Found { dotted, ..finish(line, letter, None, stamp, at + 2) };
-    after.starts_with(char::is_whitespace).then(found)
+    let capital = first.strip_suffix('.').is_some_and(|c| c.chars().count() == 1 && c.starts_with(char::is_uppercase));
+    let initial = capital || surname && (first.ends_with(',') || matches!(second, "and" | "&"));
+    let found = || Found { dotted: true, initial, ..finish(line, letter, None, stamp, at + 2) };
+    // Q. is what we called a letter without an address
+    let apart = after.starts_with(char::is_whitespace) && !first.starts_with(char::is_lowercase);
+    apart.then(found)
 }
 
 /// `한서림) 열아홉 살에 시작했습니다.`, as stations in Korea mark who speaks. One syllable counts: 가) 나) 다).
@@ -541,8 +546,9 @@ impl Accepted {
         if found.dotted && found.name.chars().count() > 1 {
             return count > 1 || self.titled > 1;
         }
-        // A. Quist, “Snakes on a Plain”: one such line in a file begins a reference
-        if found.dotted && ["q", "a"].iter().filter_map(|l| self.names.get(*l)).sum::<usize>() < 2 {
+        // A. Quist, “Snakes on a Plain”, A. J. Pell was the secretary: without the other letter it is one of a name's
+        let (other, often) = if lower == "q" { ("a", true) } else { ("q", count > 1) };
+        if found.dotted && !self.names.contains_key(other) && (!often || found.initial) {
             return false;
         }
         if found.bracketed {

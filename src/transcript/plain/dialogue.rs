@@ -205,6 +205,9 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         let own = blocks.get(n).map_or("", |b| written(text, b));
         to_somebody(own) || asks_by_topic(own)
     };
+    if let Some(every) = every_second(text, blocks, &shapes, &all) {
+        return Some(every);
+    }
     let addressed = |n: usize| addresses(blocks.get(n).map_or("", |b| written(text, b)));
     // one answer in one paragraph, but where a statement stands between two of them
     let even = all.windows(2).filter(|pair| matches!(pair, [a, b] if (b - a) % 2 == 0 && b - a <= 4)).count();
@@ -252,6 +255,33 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     all.extend(more);
     all.sort_unstable();
     Some(all)
+}
+
+/// Every second paragraph from the first question to the end of the page, where each question that is known by its form stands in
+/// such a place, no answer asks, and what stands in the others is short: `I tried to move mine alone once and I broke a door.`
+fn every_second(text: &str, blocks: &[Block], shapes: &[Shape], questions: &[usize]) -> Option<Vec<usize>> {
+    const SHORT: usize = 25;
+    const SMALL: usize = 15;
+    let first = questions.first().copied()?;
+    let said: Vec<usize> = sayable(text, blocks).into_iter().filter(|n| *n >= first).collect();
+    let (pairs, rest) = said.as_chunks::<2>();
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let weight = |n: usize| shapes.get(n).map_or(0, |s| s.weight);
+    let known = |n: usize| questions.binary_search(&n).is_ok();
+    let fits = |[ask, answer]: &[usize; 2]| {
+        let thanks = || furniture::any_start(&own(*ask).to_lowercase(), furniture::THANKS);
+        let talks = || shapes.get(*answer).is_some_and(|s| s.says_i) || polite(own(*answer));
+        let less = weight(*ask) <= weight(*answer) || weight(*ask) <= SMALL && talks();
+        let short = weight(*ask) <= SHORT && (less || prompts(own(*ask)) || thanks());
+        let stops = |n: usize| shapes.get(n).is_some_and(|s| s.stops);
+        !known(*answer) && stops(*answer) && (known(*ask) || short && stops(*ask) && !quoted(own(*ask)))
+    };
+    let more = pairs.len() > questions.len() && questions.len() * 2 >= pairs.len();
+    let all = more && rest.is_empty() && pairs.iter().all(fits);
+    let mut found: Vec<usize> = pairs.iter().map(|[ask, _]| *ask).collect();
+    found.extend(earlier(text, blocks, first));
+    found.sort_unstable();
+    all.then_some(found)
 }
 
 /// Whether a paragraph says yes or no to the one before it.
@@ -309,15 +339,22 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let asks = |n: usize| asks(own(n)) || asks_unmarked(own(n));
     let asked = said.iter().position(|n| asks(*n));
     let from = asked.or_else(|| said.iter().position(|n| to_somebody(own(*n))))?;
-    let mut all = Vec::new();
+    let (mut all, mut doubtful) = (Vec::new(), false);
     for pair in said.get(from..)?.chunks_exact(2) {
         let [q, a] = pair else { break };
         let (Some(short), Some(long)) = (shapes.get(*q), shapes.get(*a)) else { break };
         let told = short.says_i && !to_somebody(own(*q)) && !addresses(own(*q));
+        // who says I in a line as short as a question may be either
+        doubtful = told && short.weight <= 20 && short.stops;
         if *a != q + 1 || short.weight > 20 || short.weight > long.weight || !short.stops || told || !long.stops {
             break;
         }
         all.push(*q);
+    }
+    if all.len() > 2
+        && let Some(every) = every_second(text, blocks, &shapes, &all)
+    {
+        return Some(every);
     }
     let speaks = |n: &&usize| asks(**n) || to_somebody(own(**n)) || addresses(own(**n));
     let tells = all.iter().any(|n| shapes.get(n + 1).is_some_and(|s| s.first_person));
@@ -326,7 +363,7 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         all.extend(earlier(text, blocks, first));
         all.sort_unstable();
     }
-    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
+    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole && !doubtful).then_some(all)
 }
 
 /// What is asked before the first question that is known by its form: `You began in 1994.`, `Tell us a bit about yourself`. A

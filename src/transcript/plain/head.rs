@@ -60,6 +60,7 @@ impl Page<'_> {
             let role = match n.cmp(&title) {
                 std::cmp::Ordering::Less => Role::Collection,
                 std::cmp::Ordering::Equal => Role::Title,
+                std::cmp::Ordering::Greater if names_a_site(self.written(*n)) => Role::Collection,
                 // a sentence that introduces whoever answers is for the host to say; one with a date says when they met
                 std::cmp::Ordering::Greater
                     if labelled > 0 && ends_as_told(self.written(*n)) && date::find(self.written(*n)).is_none() =>
@@ -299,6 +300,10 @@ const SITES: &[&str] = &[
     "society",
     "museum",
     "library",
+    "collection",
+    "collections",
+    "모음",
+    "모음집",
     "기록관",
     "아카이브",
     "신문",
@@ -316,6 +321,7 @@ const SITES: &[&str] = &[
 fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     const LEADS: &[&str] = &[
         "interview with",
+        "interviews with",
         "an interview with",
         "a conversation with",
         "conversation with",
@@ -350,7 +356,8 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
     let mut when = |is: bool, points: i32| score += if is { points } else { 0 };
     // fifteen minutes with, five questions for
     let counted = words.iter().take(3).any(|w| matches!(*w, "minutes" | "questions" | "things"));
-    when(LEADS.iter().any(|l| bare.starts_with(l)) || counted, 4);
+    let korean = ["와의 인터뷰", "과의 인터뷰", "와의 대담", "과의 대담"].iter().any(|end| bare.ends_with(end));
+    when(LEADS.iter().any(|l| bare.starts_with(l)) || counted || korean, 4);
     when(quotes(text) || text.contains(['“', '‘', '「', '"']), 3);
     when((4..=14).contains(&words.len()) || hangul && words.len() > 2, 2);
     when(words.len() > 2 && text.contains([':', '：']), 2);
