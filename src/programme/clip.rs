@@ -3,7 +3,7 @@ use super::{
     AiredWord, Cut, Piece, VoiceId,
     find::{Spoken, Token, tokens},
     lines,
-    proof::{verbatim_span, verbatim_tokens},
+    proof::{corrected, verbatim_span, verbatim_tokens},
     quiet::{CutPoint, quietest},
     resolve::{Resolver, fade, on_recording},
     spacing::spaced_as,
@@ -307,6 +307,10 @@ impl Resolver<'_> {
                 format!("the nearest is \"{}\"{at}", transcript.text(run.start..end))
             }
             None => "none of these words is in the transcript; is it the right source?".to_owned(),
+        };
+        let help = match corrected(transcript, &written, "") {
+            Some(corrected) => format!("{help}; {corrected}"),
+            None => help,
         };
         self.error("E041", span, format!("\"{written}\" is not said in this source"), help);
         None

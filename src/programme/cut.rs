@@ -1,5 +1,6 @@
 //! What a cut does to what was said: struck words may shorten a quotation, and never turn it round.
 use super::{
+    clause::{REPORTED, conditional, joined, reports},
     find::{Spoken, Token},
     resolve::Resolver,
 };
@@ -256,7 +257,9 @@ impl Resolver<'_> {
             let left: Vec<&str> = left.filter_map(|n| transcript.words.get(n)).map(|w| w.text.as_str()).collect();
             let may = verb == "ends"
                 && text.last().is_some_and(|t| may_be(&t.folded, left.first().copied().unwrap_or_default()));
-            if struck || !(denies(&left) || may) {
+            // 다시 얼면: on a condition
+            let condition = verb == "begins" && left.iter().any(|w| conditional(&folded(w)));
+            if struck || !(denies(&left) || condition || may) {
                 continue;
             }
             let message = format!("this quotation {verb} inside a sentence and leaves out \"{}\"", left.join(" "));
@@ -295,33 +298,6 @@ const CLAUSE: usize = 10;
 const TAIL: usize = 4;
 /// Words that begin another clause.
 const JOIN: &[&str] = &["and", "but", "because", "so", "or", "then", "그리고", "그런데", "하지만", "그래서"];
-/// As above, and those that a clause begins with behind a comma.
-const CLAUSES: &[&str] = &[
-    "and",
-    "but",
-    "because",
-    "so",
-    "then",
-    "which",
-    "who",
-    "when",
-    "while",
-    "i",
-    "we",
-    "you",
-    "he",
-    "she",
-    "they",
-    "it",
-    "그리고",
-    "그런데",
-    "하지만",
-    "그래서",
-    "저는",
-    "나는",
-    "우리는",
-];
-
 /// What the clauses that a quotation begins and ends in have outside it.
 fn outside(transcript: &Transcript, words: &Range<usize>) -> (Range<usize>, Range<usize>) {
     let none = || (words.start..words.start, words.end..words.end);
@@ -429,13 +405,17 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
         return Some(if whole { Harm::Hedge } else { Harm::Denial });
     }
     // 돈을 주면: on a condition; 죽였다고 합니다: somebody else says so
-    let condition =
-        || open().filter_map(|n| words.get(n)).any(|w| w.chars().count() > 1 && w.ends_with('면') && lost(w));
+    let condition = || open().filter_map(|n| words.get(n)).any(|w| conditional(w) && lost(w));
     let reported = || {
         let last = gap.start.checked_sub(1).and_then(|n| said.get(n)).filter(|_| head > 0).map(|w| folded(w));
-        last.is_some_and(|w| ["다고", "라고", "냐고", "자고", "다는", "라는"].iter().any(|end| w.ends_with(end)))
+        last.is_some_and(|w| REPORTED.iter().chain(&["다는", "라는"]).any(|end| w.ends_with(end)))
     };
-    if taken(HEDGE, HEDGE_BEGINS) || condition() || reported() || governed(&words, &beside, !after.is_empty()) {
+    if taken(HEDGE, HEDGE_BEGINS)
+        || condition()
+        || reported()
+        || reports(&words)
+        || governed(&words, &beside, !after.is_empty())
+    {
         return Some(Harm::Hedge);
     }
     // "I can't ~~say that I~~ miss them": the "not" goes to another word
@@ -444,7 +424,7 @@ fn harm(said: &[&str], gap: &Range<usize>) -> Option<Harm> {
     if !after.is_empty() && near.iter().any(|w| is_denial(w)) && words.iter().any(lost) && verb() {
         return Some(Harm::Hedge);
     }
-    if words.iter().any(lost) && clauses(said, gap) {
+    if words.iter().any(lost) && joined(said, gap, &before) {
         return Some(Harm::Clause);
     }
     answered(said, gap).then_some(Harm::Question)
@@ -480,16 +460,6 @@ fn denied(said: &[&str], gap: &Range<usize>) -> bool {
         let whole = sentence.last().is_some_and(|w| stops(w)) && rest.len() > 1 && rest.len() < sentence.len();
         whole && kept.iter().any(|words| rest.iter().all(|w| words.contains(w)))
     })
-}
-
-/// Whether a cut begins inside one clause and ends inside another.
-fn clauses(said: &[&str], gap: &Range<usize>) -> bool {
-    let parts = |n: usize| said.get(n).is_some_and(|w| w.ends_with([',', ';', ':', '—', '–', '…']) || stops(w));
-    let within = gap.start.checked_sub(1).is_some_and(|n| !parts(n));
-    let last = gap.end - 1;
-    let begins = |n: usize| said.get(n).is_some_and(|w| CLAUSES.contains(&folded(w).as_str()));
-    let inside = (gap.start..last).any(|n| parts(n) && begins(n + 1));
-    within && gap.end < said.len() && !parts(last) && inside
 }
 
 /// Whether a question is struck, no other is kept right before it, and "yes" or "no" follows.

@@ -3,6 +3,7 @@
 //! Everything published is made from this. It may read `script` and `transcript`; its own types carry none of theirs: no
 //! note, no comment, no struck word, no real name, no path of a source, no other version's alternates. That is what makes
 //! it the wall: what is not in here cannot reach a published file by accident.
+mod clause;
 mod clip;
 mod cut;
 mod find;

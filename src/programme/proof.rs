@@ -10,7 +10,7 @@ use super::{
 use crate::{
     script::{Cue, Inline, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, NOBODY, Time, Timing, Transcript, folded, stops},
+    transcript::{CORRECTIONS, Correction, NOBODY, Time, Timing, Transcript, folded, stops},
 };
 use std::ops::Range;
 
@@ -46,7 +46,11 @@ impl Resolver<'_> {
             (_, true) => (format!("nobody says \"{script}\" there{at}"), "take these words out"),
             _ => (format!("it has \"{script}\" where the transcript has \"{said}\"{at}"), strike),
         };
-        let help = format!("{help}; if the transcript is wrong, say so in {}", entry(parted, path));
+        let corrected = self.material.transcripts.get(path).and_then(|t| corrected(t, script, said));
+        let help = match corrected {
+            Some(corrected) => format!("{corrected}; write the words as corrected"),
+            None => format!("{help}; if the transcript is wrong, say so in {}", entry(parted, path)),
+        };
         let message = format!("the quotation is not what was said: {what}");
         // what was left out is shown by the words on both sides of the gap
         let (from, to) = match parted.differ {
@@ -334,6 +338,17 @@ impl Resolver<'_> {
             self.heard.push(heard);
         }
     }
+}
+
+/// The correction that made other words of the script's: it has a word of what the transcript had. `said`: what it has there now,
+/// if that is known.
+pub(super) fn corrected(transcript: &Transcript, script: &str, said: &str) -> Option<String> {
+    let shares = |one: &str, other: &str| {
+        other.split_whitespace().map(folded).any(|w| one.split_whitespace().any(|o| folded(o) == w))
+    };
+    let fits = |c: &&Correction| shares(&c.was, script) && (said.is_empty() || shares(&c.now, said));
+    let Correction { was, now, by, .. } = transcript.corrections.iter().find(fits)?;
+    Some(format!("the transcript was corrected here by {by}: \"{was}\" is \"{now}\" now"))
 }
 
 /// The entry of the file of corrections that would make the script's words right.

@@ -95,7 +95,10 @@ fn alike(said: &[(usize, String)], text: &[Token]) -> Option<(usize, usize)> {
 
 /// A word that turns its sentence round, with what is written together with it: "not able" is not "notable", 안 했다 is 안했다.
 fn denies(word: &str) -> bool {
-    is_denial(word) || word.starts_with(['안', '못']) && word.chars().count() > 1
+    is_denial(word)
+        || word.starts_with(['안', '못']) && word.chars().count() > 1
+        // 수 없었고 is 수없었고; 잘못했다 is not 잘 못했다
+        || ["없", "않", "아니", "아닌", "아닙"].iter().any(|part| word.contains(part))
 }
 
 /// The words of a text that has the letters of `said`, parted as that.
@@ -126,6 +129,10 @@ mod tests {
             ("we went nowhere", "we went now here", false),
             ("아버지가 방에 들어가", "아버지 가방에 들어가", false),
             ("그 일 안 하고", "그 일안 하고", false),
+            ("올 수 없었고", "올 수없었고", true),
+            ("단추 없는 창문", "단추없는 창문", true),
+            ("하지 않았다", "하지않았다", true),
+            ("잘 못했다", "잘못했다", false),
         ] {
             let transcript = said(&format!("ready {said_so} then"));
             let spoken = Spoken::new(&transcript);

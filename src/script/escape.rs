@@ -1,7 +1,7 @@
 //! Backslashes: text that came from somewhere stays text in a script.
 use super::{
     Inline, heading,
-    inline::entity,
+    inline::{CRITIC, entity},
     label::{self, Names, Verdict, is_label, spaced_once},
     lost::lost_cue,
     parse::marker,
@@ -25,8 +25,14 @@ pub fn escape(text: &str) -> String {
     // those at the end close a heading
     let hashes = line.trim_end_matches('#').len();
     let quoted = line.trim_start_matches(['>', ' ']);
-    let cue =
-        opening(quoted).filter(is_cue_word).map(|o| o.word.start).or_else(|| lost_cue(quoted, None).map(|w| w.start));
+    // its bracket will be escaped
+    let bracket = || {
+        let open = quoted.find('[')?;
+        let word = lost_cue(&quoted.replacen('[', "\\[", 1), None)?;
+        word.start.checked_sub(1).filter(|at| open < *at)
+    };
+    let cue = opening(quoted).filter(is_cue_word).map(|o| o.word.start);
+    let cue = cue.or_else(|| lost_cue(quoted, None).map(|w| w.start)).or_else(bracket);
     let cue = cue.map(|at| at + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
     let mut before = None;
@@ -41,6 +47,7 @@ pub fn escape(text: &str) -> String {
             '/' | '^' => opens,
             '(' => before == Some(']') || first && label::behind_colon(&line).is_some(),
             '%' => next == Some('%'),
+            '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '#' => first || at >= hashes,
             '+' | '-' | '|' => first,
@@ -54,6 +61,7 @@ pub fn escape(text: &str) -> String {
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
+            || c == '［'
             || only_by_number(c, next, first)
             || is_apart(c, &safe, next)
             || (c == '&' && entity(rest).is_some())
@@ -138,7 +146,7 @@ fn running(
         let after_said = previous.is_none() && matches!(before, Some(Inline::Pronouncer(_)));
         let after_white = previous.map_or(before.is_none(), char::is_whitespace);
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n' || is_unseen(n)),
+            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || matches!(n, '\n' | '［') || is_unseen(n)),
             '[' => {
                 brackets += 1;
                 true
@@ -158,12 +166,14 @@ fn running(
                     || fresh && label::behind_colon(rest).is_some()
             }
             '%' => next == Some('%'),
+            '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric),
             '^' => after_white,
             _ => false,
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
+            || c == '［'
             || (mark && (only_by_number(c, next, fresh) || c == '[' && begins_times(rest)))
             || is_apart(c, &out, next)
         {

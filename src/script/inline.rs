@@ -18,6 +18,13 @@ const ADDRESS: usize = 2048;
 /// The longest stretch between two underscores, in characters.
 const STRESSED: usize = 200;
 
+/// What reviewers write around words, as `CriticMarkup` has it.
+pub(super) const CRITIC: [(&str, &str); 5] =
+    [("{>>", "<<}"), ("{--", "--}"), ("{++", "++}"), ("{~~", "~~}"), ("{==", "==}")];
+
+/// The longest stress with other marks inside, in characters.
+const AROUND: usize = 1000;
+
 /// Two tildes of full width.
 const WIDE: &str = "～～";
 
@@ -143,6 +150,7 @@ pub(super) fn parse(run: &Run, problems: &mut Problems) -> Vec<Spanned<Inline>> 
         at: 0,
         told: false,
         wide: false,
+        closing: Vec::new(),
     };
     reader.read();
     reader.found
@@ -160,18 +168,26 @@ struct Reader<'a> {
     told: bool,
     /// Wide tildes were told.
     wide: bool,
+    /// Where stress ends that has other marks inside, and how long its mark is; the innermost last.
+    closing: Vec<(usize, usize)>,
 }
 
 impl Reader<'_> {
     fn read(&mut self) {
         let text = self.run.text.as_str();
         while let Some(rest) = text.get(self.at..).filter(|r| !r.is_empty()) {
+            if let Some((at, mark)) = self.closing.pop_if(|(at, _)| *at <= self.at) {
+                self.at += if at == self.at { mark } else { 0 };
+                continue;
+            }
             let taken = match rest.as_bytes().first() {
                 Some(b'~') if rest.starts_with("~~") => self.strike(rest),
                 Some(b'[') if rest.starts_with("[[") => self.wiki(rest) || self.bracket(rest),
                 Some(b'!') if rest.starts_with("![[") => self.wiki(rest) || self.image(rest),
                 Some(b'[') if rest.starts_with("[^") => self.note(rest) || self.bracket(rest),
                 Some(b'%') if rest.starts_with("%%") => self.hidden(rest),
+                Some(b'{') => self.critic(rest),
+                _ if rest.starts_with('［') => self.wide_bracket(rest),
                 Some(b'&') if rest.starts_with("&lt;!--") => self.lost_comment(rest, "&lt;!--".len()),
                 Some(b'\\') if rest.starts_with("\\<!--") => self.lost_comment(rest, "\\<!--".len()),
                 _ if rest.starts_with(WIDE) => self.wide_strike(rest),
@@ -266,13 +282,13 @@ impl Reader<'_> {
         self.plain(rest, len)
     }
 
-    fn closing(&self, open: usize) -> Option<usize> {
+    fn closed(&self, open: usize) -> Option<usize> {
         let n = self.brackets.binary_search_by_key(&open, |(from, _)| *from).ok()?;
         self.brackets.get(n).map(|(_, to)| *to)
     }
 
     fn bracket(&mut self, rest: &str) -> bool {
-        let Some(close) = self.closing(self.at) else {
+        let Some(close) = self.closed(self.at) else {
             if !self.told {
                 let end = rest.find('\n').unwrap_or(rest.len());
                 let help = "close it with ], or write \\[ if it is to be read";
@@ -339,7 +355,7 @@ impl Reader<'_> {
     /// `[[page]]`: a link of a notebook, whose words would be taken for a direction.
     fn wiki(&mut self, rest: &str) -> bool {
         let open = self.at + usize::from(rest.starts_with('!'));
-        let end = self.closing(open).map(|close| close - self.at).filter(|end| *end < 300);
+        let end = self.closed(open).map(|close| close - self.at).filter(|end| *end < 300);
         let linked = |end: &usize| rest.get(..*end).is_some_and(|t| t.ends_with(']') && !t.contains('\n'));
         let Some(end) = end.filter(linked) else { return false };
         let place = self.run.place(self.at..self.at + end + 1);
@@ -365,14 +381,41 @@ impl Reader<'_> {
 
     /// `%%a remark%%` of another program.
     fn hidden(&mut self, rest: &str) -> bool {
-        let Some(end) = find(near(rest, 300), 2, "%%").filter(|end| *end > 2) else { return false };
+        // whose other end may stand in another paragraph
+        let end = find(near(rest, 300), 2, "%%").filter(|end| *end > 2);
+        if end.is_none() && self.before().is_some_and(|c| c.is_ascii_digit()) {
+            return false;
+        }
+        let end = end.unwrap_or_default();
         let place = self.run.place(self.at..self.at + end + 2);
-        self.problems.error("E020", place, "%% hides nothing here; this would be read aloud", "write <!-- … -->");
+        let help = "write <!-- … -->, or \\%% if it is to be read";
+        self.problems.error("E020", place, "%% hides nothing here; this would be read aloud", help);
         self.plain(rest, end + 2)
     }
 
+    /// `{>>a remark<<}`, `{--gone--}`: marks of a reviewer.
+    fn critic(&mut self, rest: &str) -> bool {
+        let close = CRITIC.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| close);
+        let Some(end) = close.and_then(|close| near(rest, 2000).find(close).map(|at| at + close.len())) else {
+            return false;
+        };
+        let place = self.run.place(self.at..self.at + end);
+        let help = "strike words with ~~…~~; a remark goes into <!-- … -->";
+        self.problems.error("E020", place, "these marks of a reviewer would be read aloud", help);
+        self.plain(rest, end)
+    }
+
+    /// `［밝게］`: brackets of full width.
+    fn wide_bracket(&mut self, rest: &str) -> bool {
+        let Some(end) = near(rest, 300).find('］').map(|at| at + '］'.len_utf8()) else { return false };
+        let place = self.run.place(self.at..self.at + end);
+        let help = "write [ and ], the brackets of a Latin keyboard";
+        self.problems.error("E020", place, "［…］ is no direction here and would be read aloud", help);
+        self.plain(rest, end)
+    }
+
     fn image(&mut self, rest: &str) -> bool {
-        let Some(close) = self.closing(self.at + 1) else { return false };
+        let Some(close) = self.closed(self.at + 1) else { return false };
         match self.run.text.get(close + 1..).and_then(address) {
             Some((_, len)) => self.aloud(rest, close + 1 + len - self.at),
             None => false,
@@ -410,6 +453,9 @@ impl Reader<'_> {
             let words = unescape(rest.get(mark + 2..end).unwrap_or_default());
             return self.keep(Inline::Struck(words), end + 2 + mark);
         }
+        if opens && self.around(rest, mark, sign) {
+            return true;
+        }
         let end = find(rest, mark, "*").filter(|_| opens).filter(|end| {
             let inside = rest.get(mark..*end).unwrap_or_default();
             !inside.ends_with(char::is_whitespace) && !inside.contains(['[', '~', '<'])
@@ -424,9 +470,43 @@ impl Reader<'_> {
         }
     }
 
+    /// `**[our page](https://…)**`, `*[smile]* Good evening`: stress with other marks inside, which are read as everywhere. The
+    /// stress itself is lost.
+    fn around(&mut self, rest: &str, mark: usize, sign: &str) -> bool {
+        let near = near(rest, AROUND);
+        let mut from = mark;
+        for _ in 0..8 {
+            let Some(end) = find(near, from, sign) else { return false };
+            let inside = rest.get(mark..end).unwrap_or_default();
+            let behind = rest.get(end + mark..).unwrap_or_default();
+            let apart = !inside.is_empty() && tight(inside) && !behind.starts_with(['*', '_']);
+            let ends = apart && !(sign.starts_with('_') && behind.starts_with(char::is_alphanumeric));
+            // without its stars it would be another mark together with what stands beside it
+            let beside = inside.starts_with('[') && self.before() == Some(']')
+                || inside.ends_with(']') && behind.starts_with(['[', '{', '(']);
+            if ends && !beside && whole_marks(inside) {
+                let marked = inside.contains('[') || inside.contains("~~") || says(inside);
+                if marked {
+                    self.closing.push((self.at + end, mark));
+                    self.at += mark;
+                }
+                return marked;
+            }
+            from = end + mark;
+        }
+        false
+    }
+
     /// `_words_` and `__words__`: stress as other editors write it, from the beginning of a word to the end of one.
     fn underlined(&mut self, rest: &str) -> bool {
         let mark = if rest.starts_with("__") { 2 } else { 1 };
+        let opens = rest.get(mark..).is_some_and(|r| !r.starts_with(char::is_whitespace));
+        if opens
+            && self.before().is_none_or(|c| !c.is_alphanumeric())
+            && self.around(rest, mark, rest.get(..mark).unwrap_or_default())
+        {
+            return true;
+        }
         let Some((end, words)) = self.apart(rest, mark, "_") else { return self.plain(rest, mark) };
         let words = unescape(words);
         let closed = rest.get(end..).is_some_and(|r| r.bytes().take(mark).all(|b| b == b'_') && r.len() >= mark);
@@ -501,6 +581,18 @@ impl Reader<'_> {
 pub(super) fn near(text: &str, most: usize) -> &str {
     let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
+}
+
+/// Whether brackets and strikes close where they open in this text.
+fn whole_marks(text: &str) -> bool {
+    let pairs = brackets(text).len();
+    let (open, close) = (text.matches('[').count(), text.matches(']').count());
+    pairs == open && pairs == close && text.matches("~~").count().is_multiple_of(2)
+}
+
+/// Whether a text may have a pronouncer: ` /TAL-oh/`.
+pub(super) fn says(text: &str) -> bool {
+    text.split_once(" /").is_some_and(|(_, rest)| rest.contains('/'))
 }
 
 /// `(url)` at the beginning of `text`: the address and the length of all of it.

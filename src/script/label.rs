@@ -283,33 +283,44 @@ pub(super) fn is_addressed(name: &str) -> bool {
     }
 }
 
-/// `HOST, warmly:`, `HOST [warmly]:`, `ANA & TOM:`, `ANA - …`: where a declared label stands that is written as none is.
-pub(super) fn nearly(text: &str, names: &Names) -> Option<Range<usize>> {
-    let bare = text.trim_start_matches('*');
+/// `HOST, warmly:`, `ANA - …`, `**HOST (warmly)** …`, `낭독 (pad 1) …`: where a declared label stands that is written as none is,
+/// and whether it can be nothing else. `HOST hello` can.
+pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> {
+    let bare = text.trim_start_matches(['*', '_']);
     let at = text.len() - bare.len();
-    // a word in capitals is a label; a name or a word of Hangul may begin a sentence
-    let shouted =
-        |l: &&String| l.chars().count() > 1 && !l.contains(char::is_lowercase) && l.contains(char::is_uppercase);
-    let labels = || names.known.voices.iter().filter(shouted);
-    let label = labels().filter(|l| bare.starts_with(l.as_str())).max_by_key(|l| l.len())?;
+    let ends = |label: &str| bare.strip_prefix(label).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let label = names.known.voices.iter().filter(|l| ends(l)).max_by_key(|l| l.len())?;
+    // a word in capitals is a label; a name may begin a sentence
+    let long = label.chars().count() > 1;
+    let shouted = long && !label.contains(char::is_lowercase) && label.contains(char::is_uppercase);
+    let hangul = long && label.chars().all(|c| is_hangul(c) || c == ' ');
     let rest = bare.get(label.len()..)?;
-    let behind = rest.trim_start_matches('*').trim_start();
+    let plain = rest.trim_start_matches(['*', '_']);
+    let behind = plain.trim_start();
     let dash = rest.starts_with(' ') && behind.starts_with(['-', '–', '—']) && behind.chars().nth(1) == Some(' ');
     let (head, _) = rest.split_once([':', '：']).unwrap_or(("", ""));
     let few = !head.is_empty() && head.chars().count() <= 40 && !head.contains(['.', '?', '!', '"', '“']);
     let other = behind.starts_with([',', '[', '&', '/', '+']) && few;
     // HOST (pad 1) Hello
     let kinds = ["pad", "spare", "alt:", "term:", "quote:", "translation:", "over:", "checked:"];
-    let inside = behind.strip_prefix(['(', '（']).filter(|inside| inside.contains([')', '）']));
-    let colon = scan(text).is_some_and(|scan| scan.qualifiers.is_some());
-    let unended = !colon && inside.is_some_and(|inside| kinds.iter().any(|kind| inside.starts_with(kind)));
+    let inside = behind.strip_prefix(['(', '（']).and_then(|inside| inside.split_once([')', '）']));
+    let inside = inside.filter(|_| scan(text).is_none_or(|scan| scan.qualifiers.is_none()));
+    let kind = inside.is_some_and(|(inside, _)| kinds.iter().any(|kind| inside.starts_with(kind)));
+    // **HOST (warmly)** Hello, **HOST** Hello
+    let closed = plain.len() < rest.len() || inside.is_some_and(|(_, said)| said.starts_with(['*', '_']));
+    let called = is_addressed(&bare.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
+    let bold = at > 0 && closed && (inside.is_some() || plain.starts_with(char::is_whitespace)) && !called;
+    let alone = plain.starts_with('\n');
+    let stop = plain.starts_with("; ") || shouted && plain.starts_with(". ");
     // READER We had, and not BBC World
     let next = rest.strip_prefix(' ').and_then(|r| r.split_whitespace().next()).unwrap_or_default();
     let sentence = next.chars().count() > 1
         && next.starts_with(char::is_uppercase)
         && next.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','))
         && !names.air.keys().any(|air| air.contains(next.trim_end_matches(',')));
-    (dash || other || unended || sentence).then_some(at..at + label.len())
+    let sure = (shouted || hangul) && (dash || kind || alone || stop || bold) || shouted && (other || sentence);
+    let may = shouted && (inside.is_some() || next.starts_with(char::is_lowercase));
+    (sure || may).then_some((at..at + label.len(), sure))
 }
 
 /// Hangul has no capitals: a word that differs from a label in one syllable of several is taken for a slip.
@@ -411,7 +422,10 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
             "translation" => return translation(&rest, names, problems),
             other => {
                 let known = ["term", "alt", "pad", "spare", "quote", "translation", "checked", "over"];
-                if let Some(near) = in_english(other).or_else(|| meant(other, known)) {
+                // quote ana: gently
+                let first = other.split_whitespace().next().filter(|_| other.contains(char::is_whitespace));
+                let first = first.and_then(|first| known.into_iter().find(|known| *known == first));
+                if let Some(near) = first.or_else(|| in_english(other)).or_else(|| meant(other, known)) {
                     let message = format!("do not understand \"{name}\" before a paragraph");
                     problems.error("E022", part.trimmed(0..colon).whole(), message, format!("did you mean {near}?"));
                 }

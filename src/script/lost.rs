@@ -12,14 +12,16 @@ use std::ops::Range;
 /// The cue word of a text that is a cue but for its mark, or has one that only looks like it. `known`: the sources that can be
 /// named; without it, anything can.
 pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> Option<Range<usize>> {
-    const LIKE: [char; 7] = ['›', '»', '—', '–', '―', '▶', '►'];
+    // and the marks of lists that Hangul editors have
+    let like =
+        |c: char| matches!(c, '›' | '»' | '—' | '–' | '―' | '※' | '★' | '☆' | '→' | '⇒' | '\u{25a0}'..='\u{25ff}');
     let known = known.into();
     // as HTML has it
     let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
     let wide = text.starts_with('＞');
-    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(LIKE).trim_start();
+    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(like).trim_start();
     let quoted = entity.is_some() || wide;
-    let marked = text.starts_with(LIKE);
+    let marked = text.starts_with(like);
     let at = text.len() - bare.len();
     if let Some(word) = in_brackets(bare) {
         return Some(word.start + at..word.end + at);
@@ -40,7 +42,8 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     } else if verb.takes_time() {
         times::scan(rest).is_some() && rest.split_whitespace().count() <= 2
     } else {
-        found.bold || capitals && small || !capitals && (line.colon || rest.starts_with(['"', '“']))
+        let dash = ["- ", "– ", "— "].iter().any(|dash| rest.starts_with(dash));
+        found.bold || capitals && small || !capitals && (line.colon || dash || rest.starts_with(['"', '“']))
     };
     // PAUSE; MUSIC UP AND UNDER
     let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
@@ -48,7 +51,7 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     let ends = |text: &str| text.ends_with(['.', '?', '!', '…', '다', '요', '죠', '까']);
     let told = !capitals && (2..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
     let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
-    (quoted || marked && capitals || operand).then_some(place)
+    (quoted || marked && (capitals || verb.is_remark()) || operand).then_some(place)
 }
 
 /// A line that may be a cue, from its first word.
@@ -101,24 +104,47 @@ impl<'a> Line<'a> {
     }
 }
 
-/// `(음악)`, `(Music fades)` as a whole line, and `인서트(소라) 0:10`.
+/// The word of a cue that stands in brackets, or before one: `(음악)`, `(Music fades)` as a whole line, `[NOTE] Slow.`,
+/// `{HOLD: legal}`, `【쉼】`, `[인서트] 소라 0:10`, `인서트(소라) 0:10`, `메모) 천천히`.
 fn in_brackets(text: &str) -> Option<Range<usize>> {
-    const OPEN: [char; 2] = ['(', '（'];
-    const CLOSE: [char; 2] = [')', '）'];
-    let verb = |word: &str| Verb::named(word).or_else(|| Verb::named(&word.to_ascii_uppercase()));
+    const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('{', '}'), ('【', '】')];
     let first = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-    if let Some(inner) = text.strip_prefix(OPEN) {
-        let inner = inner.trim_end_matches('.').strip_suffix(CLOSE).filter(|inner| !inner.contains(CLOSE))?;
-        let word = inner.get(..first(inner)).filter(|word| verb(word).is_some())?;
-        let from = text.find(inner)?;
-        return (inner.split_whitespace().count() <= 4).then_some(from..from + word.len());
+    let bare = text.strip_prefix('\\').unwrap_or(text);
+    if let Some((open, close)) = PAIRS.into_iter().find(|(open, _)| bare.starts_with(*open)) {
+        // a direction is not read; \[a bracket] is
+        let direction = open == '[' && bare.len() == text.len();
+        let (inner, behind) = bare.get(open.len_utf8()..)?.split_once(close)?;
+        let inner = inner.trim_end_matches('\\');
+        let begun = inner.trim_start();
+        let word = begun.get(..first(begun))?;
+        let from = text.find(begun).filter(|_| !word.is_empty())?;
+        let exact = Verb::named(word);
+        let verb = exact.or_else(|| Verb::named(&word.to_ascii_uppercase()))?;
+        let more = begun.get(word.len()..)?.trim();
+        let (alone, colon) = (more.is_empty() || more == ":", more.starts_with([':', '：']));
+        let behind = behind.trim_end_matches('.').trim();
+        let lost = match exact {
+            // [HOLD] holds nothing, and [NOTE] Slow. is half a direction
+            Some(_) if direction && alone && !behind.is_empty() => {
+                verb.is_remark() || word.is_ascii() || behind.split_whitespace().any(|w| times::scan(w).is_some())
+            }
+            Some(_) if direction => verb == Verb::Hold && (alone || colon),
+            Some(_) if alone || colon => true,
+            Some(_) if verb.is_remark() && word.is_ascii() => true,
+            _ => !direction && behind.is_empty() && begun.split_whitespace().count() <= 4,
+        };
+        return lost.then_some(from..from + word.len());
     }
     let end = first(text);
     let (word, rest) = text.split_at_checked(end)?;
-    let (_, behind) = rest.strip_prefix(OPEN).and_then(|rest| rest.split_once(CLOSE))?;
+    Verb::named(word)?;
+    if rest.strip_prefix([')', '）']).is_some_and(|r| r.starts_with(char::is_whitespace)) {
+        return Some(0..end);
+    }
+    let (_, behind) = rest.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']))?;
     let behind = behind.trim();
     let whole = behind.is_empty() || times::scan(behind.split(['–', '-', ' ']).next().unwrap_or_default()).is_some();
-    (Verb::named(word).is_some() && whole).then_some(0..end)
+    whole.then_some(0..end)
 }
 
 /// What music does, and nothing else: `up and under`.

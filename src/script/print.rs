@@ -3,6 +3,7 @@ use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
     escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, push_entity, words},
     head::OPENING,
+    inline::says,
     label::{self, Known, Names},
     setting, times,
 };
@@ -247,7 +248,9 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
                 let _ = write!(out, "~~{}~~", inside(words, &['~']));
             }
             Inline::Stress(words) => {
-                let _ = write!(out, "*{}*", inside(words, &['*']));
+                // what looks like a pronouncer is none here
+                let special: &[char] = if says(words) { &['*', '/'] } else { &['*'] };
+                let _ = write!(out, "*{}*", inside(words, special));
             }
         }
         before = Some(piece);

@@ -1,6 +1,6 @@
 //! A paragraph that somebody reads: struck or not, its label, its words, its name.
 use super::{
-    Speech,
+    Inline, Speech,
     inline::{self, find},
     label::{self, Names, Verdict, qualifiers},
     lines::{Problems, Run},
@@ -47,6 +47,15 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let help = format!("put it before the colon: HOST {what}:; write \\( if it is to be read");
         problems.error("E022", inner.place(place), message, help);
     }
+    // HOST: READER: Hello
+    if speech.voice.is_some()
+        && let Some(scan) = label::scan(&inner.text)
+        && label::judge(&inner.text, &scan, names) == Verdict::Voice
+    {
+        let name = inner.text.get(scan.name.clone()).unwrap_or_default();
+        let message = format!("the label \"{name}\" stands behind another, whose reader would read it aloud");
+        problems.error("E025", inner.place(scan.name), message, "one label for one paragraph; write \\: to read it");
+    }
     // HOST: NOTE: slow
     if speech.voice.is_some()
         && let Some(word) = lost_cue(&inner.text, &names.known)
@@ -72,7 +81,15 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let message = format!("\"{}\" would be read aloud", inner.text.get(at.clone()).unwrap_or_default());
         problems.error("E022", inner.place(at), message, help);
     }
-    speech.text = inline::parse(&inner, problems).into_iter().map(|piece| piece.value).collect();
+    let pieces = inline::parse(&inner, problems);
+    if let Some(Spanned { value: Inline::Direction(words), span }) = pieces.first()
+        && label::behind_colon(&format!("({words})")).is_some()
+    {
+        let message = format!("\"[{words}]\" is a direction here, and the paragraph airs always");
+        let help = format!("put it before the colon, in parentheses: HOST ({words}):");
+        problems.error("E022", span.range.clone(), message, help);
+    }
+    speech.text = pieces.into_iter().map(|piece| piece.value).collect();
     (speech, place)
 }
 
@@ -81,11 +98,23 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
     if let Some(word) = lost_cue(&run.text, &names.known) {
         let name = run.text.get(word.clone()).unwrap_or_default();
         let message = format!("\"{name}\" begins a paragraph as a cue does, without its >; it would be read aloud");
-        problems.error("E010", run.place(word), message, LOST);
+        let bracket = run.text.get(..word.start).is_some_and(|t| t.ends_with(['(', '[', '{', '（', '［', '【']));
+        let help = match bracket {
+            true => format!("write > {name} and what belongs to it, without the brackets"),
+            false if name.is_ascii() => LOST.to_owned(),
+            false => "put > before it".to_owned(),
+        };
+        problems.error("E010", run.place(word), message, help);
         return;
     }
-    if let Some(place) = label::nearly(&run.text, names) {
+    if let Some((place, sure)) = label::nearly(&run.text, names) {
         let name = run.text.get(place.clone()).unwrap_or_default();
+        if !sure {
+            let message = format!("\"{name}\" looks like a label without its colon, and is read aloud by the host");
+            let help = format!("write {name}: if it is one");
+            problems.warn("W090", run.place(place), message, help);
+            return;
+        }
         let message = format!("\"{name}\" begins a paragraph as a label does and is none; it would be read aloud");
         let help = format!("write {name}: or {name} (warmly): with the colon behind; one label for one paragraph");
         problems.error("E025", run.place(place), message, help);

@@ -385,7 +385,9 @@ pub fn spoken(text: &[Inline]) -> String {
     for piece in text {
         match piece {
             Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.push_str(words),
-            Inline::Pronouncer(_) | Inline::Direction(_) | Inline::Struck(_) => all.push(' '),
+            // 서가온 /서-가-온/입니다: its particle stands right behind the word
+            Inline::Pronouncer(_) => {}
+            Inline::Direction(_) | Inline::Struck(_) => all.push(' '),
         }
     }
     let words: Vec<_> = all.split_whitespace().collect();
@@ -417,5 +419,13 @@ mod tests {
             Inline::Text(".".into()),
         ];
         assert_eq!(spoken(&text), "In Lodwick, on the clock.");
+        let text = [
+            Inline::Text("서가온".into()),
+            Inline::Pronouncer("서-가-온".into()),
+            Inline::Text("입니다. 서울".into()),
+            Inline::Pronouncer("서울".into()),
+            Inline::Text(" 사람입니다.".into()),
+        ];
+        assert_eq!(spoken(&text), "서가온입니다. 서울 사람입니다.");
     }
 }

@@ -64,5 +64,12 @@ fn a_clip_by_its_words_is_found_by_the_corrected_ones() {
     run(made.root(), &["check"]).ends(0);
     // and the words that it was are no longer what was said
     made.edit("ADA: It had a grey shade", "ADA: It had a green shade");
-    run(made.root(), &["check"]).ends(1).says(&["it has \"green\" where the transcript has \"grey\""]);
+    let ran = run(made.root(), &["check"]);
+    ran.ends(1).says(&[
+        "it has \"green\" where the transcript has \"grey\"",
+        "the transcript was corrected here by Jo: \"green shade\" is \"grey shade\" now; write the words as corrected",
+    ]);
+    // nor can the clip be found by them
+    made.edit("in: \"It had\"", "in: \"a green shade\"");
+    run(made.root(), &["check"]).ends(1).says(&["E041", "corrected here by Jo"]);
 }

@@ -118,6 +118,9 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     body("HOST (quote: tim): I said so.", &["E028 14:14-17"]);
     body("HOST (translation: tom 3:10–2:40): So.", &["E021 14:24-33"]);
     body("HOST (trem: jest): So.", &["E022 14:7-11"]);
+    body("HOST (quote tom: gently): So.", &["E022 14:7-16"]);
+    body("[pad 1] We had goats.", &["E022 14:1-8"]);
+    body("HOST: TOM: So.", &["E025 14:7-10"]);
     for lost in [
         "CLIP tom 1:00–1:10",
         "**CLIP** tom",
@@ -157,6 +160,21 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "HOST: PAUSE",
         "(음악)",
         "(Music fades)",
+        "[NOTE] Do not read this.",
+        "(NOTE) Do not read this.",
+        "{NOTE: do not read this and do not say why.}",
+        "\\[NOTE\\] Do not read this.",
+        "[HOLD] Legal has not agreed.",
+        "[HOLD: legal]",
+        "[CLIP] tom 1:00–1:10",
+        "[인서트] tom 1:00–1:10",
+        "(인서트) tom 1:00–1:10",
+        "[메모] 읽지 마세요.",
+        "(메모) 돈 이야기는 하지 마세요.",
+        "메모) 읽지 마세요.",
+        "메모 - 읽지 마세요.",
+        "■ 메모 읽지 마세요.",
+        "【쉼】",
     ] {
         let found = problems(&format!("{HEAD}{lost}\n"));
         assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
@@ -164,6 +182,11 @@ fn speech_that_is_wrong_is_told_at_its_place() {
     body("＞ CLIP tom 1:00–1:10", &["E010 14:3-7"]);
     for read in [
         "Clip art is old.",
+        "[note] The boat is late.",
+        "[음악] 배가 들어왔습니다.",
+        "[NOTE: slow] The boat is late.",
+        "(note the boat) It was late.",
+        "■ 음악 이야기를 합니다.",
         "음악 소리가 들린다.",
         "» 음악 소리가 들린다.",
         "쉼 없이 걸었다.",
@@ -253,16 +276,28 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
         "HOST (pad 1) Hello there.",
         "HOST (quote: tom) We had goats.",
         "HOST We had goats.",
+        "**HOST (warmly)** We had goats.",
+        "**HOST** We had goats.",
+        "**HOST**\nWe had goats.",
+        "HOST; We had goats.",
+        "낭독 (pad 1) 다음 주에 뵙겠습니다.",
+        "**낭독 (quote: tom)** 염소가 있었습니다.",
+        "**낭독** 반갑습니다.",
         "문: 왜요?",
     ] {
-        let found = problems(&format!("{HEAD}{near}\n"));
-        assert!(found.iter().any(|p| p.starts_with("E025 14:1-")), "{near}: {found:?}");
+        let head = HEAD.replace("  TOM: B\n", "  TOM: B\n  낭독: C\n");
+        let found: Vec<String> =
+            problems(&format!("{head}{near}\n")).into_iter().map(|p| p.replace(" 15:", " 14:")).collect();
+        let place = if near.starts_with("**") { "E025 14:3-" } else { "E025 14:1-" };
+        assert!(found.iter().any(|p| p.starts_with(place)), "{near}: {found:?}");
     }
     body("Wren Tallow: Good evening.", &["W090 14:1-12"]);
     body("김민수: 안녕하세요.", &["W090 14:1-4"]);
     body("김: 무서워서요.", &["W090 14:1-2"]);
     body("김 기자: 네.", &["W090 14:1-5"]);
-    body("HOST (played by Tom) is late.", &[]);
+    // which may be words
+    body("HOST (played by Tom) is late.", &["W090 14:1-5"]);
+    body("HOST went home.", &["W090 14:1-5"]);
     body("HOST II is late.", &[]);
     body("(pad 1) We had goats.", &["E022 14:1-8"]);
     // and on a later line
@@ -270,7 +305,7 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
     body("왜 떠나셨어요?\n김 기자: 무서워서요.", &["W090 15:1-5"]);
     body("We went to the\nNew Harbour: it was late.", &[]);
     for fine in
-        ["Wren Tallow\\: Good evening.", "The rule was this: wait.", "HOST and hostess were late.", "So: we went."]
+        ["Wren Tallow\\: Good evening.", "The rule was this: wait.", "Hosts and hostesses were late.", "So: we went."]
     {
         body(fine, &[]);
     }
@@ -282,6 +317,13 @@ fn links_and_remarks_of_notebooks_are_told() {
     body("So ![[oven.png]] it was.", &["E020 14:4-17"]);
     body("So it was %%check this%% late.", &["E020 14:11-25"]);
     body("So it was[^1] late.", &["E020 14:10-14"]);
+    // a remark over two paragraphs
+    body("%%\nask legal\n\nabout it\n%%", &["E020 14:1-3", "E020 18:1-3"]);
+    body(
+        "So {>>legal: cut<<} it {--was--} was {~~late~>early~~}.",
+        &["E020 14:4-20", "E020 14:24-33", "E020 14:38-55"],
+    );
+    body("［warmly］ So it was.", &["E020 14:1-9"]);
     body("It rose by 5%% or so.", &[]);
     body("See [the map](https://example.org/a b) there.", &["E020 14:5-39"]);
     body("Ask [the harbour master][1] now.", &["E020 14:5-28"]);

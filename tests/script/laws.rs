@@ -39,6 +39,14 @@ const PIECES: &[&str] = &[
     "Sfx: ",
     "(Music)",
     "(음악)",
+    "[NOTE] ",
+    "(HOLD: ",
+    "메모) ",
+    "■ ",
+    "［밝게］",
+    "{>>",
+    "<<}",
+    "READER",
     "인서트(",
     " - ",
     " to host: ",
@@ -173,6 +181,25 @@ fn a_word_processors_dash_begins_a_field_too() {
     for dash in ["–", "—", "–\u{a0}"] {
         let written = hyphen.replace("> - ", &format!("> {dash} ")).replace("\u{a0} ", "\u{a0}");
         assert_eq!(fields(&read(&written)), fields(&read(hyphen)), "{written}");
+    }
+}
+
+#[test]
+fn marks_inside_stress_are_read_as_everywhere() {
+    for (written, read_as) in [
+        (
+            "Read more on **[our page](https://example.org/p)** tonight.",
+            "Read more on [our page](https://example.org/p) tonight.",
+        ),
+        ("*[smile]* Good evening.", "[smile] Good evening."),
+        ("_[smile]_ Good evening.", "[smile] Good evening."),
+        ("**~~Old~~ new words** are here.", "~~Old~~ new words are here."),
+        ("**Wren Tallow /TAL-oh/** baked.", "Wren Tallow /TAL-oh/ baked."),
+        ("So **very [slowly] clean** it was.", "So very [slowly] clean it was."),
+        ("So **very** clean *it* was.", "So *very* clean *it* was."),
+        ("At 5 * 3 [and more] * 2.", "At 5 * 3 [and more] * 2."),
+    ] {
+        assert_eq!(read(written), read(read_as), "{written}");
     }
 }
 
