@@ -351,3 +351,43 @@ fn a_measure_in_other_units_is_not_read() {
     );
     assert_eq!(turns(&t)[1].1, "쌀 두 되를 받고 십 리를 걸었지.");
 }
+
+#[test]
+fn what_messengers_players_and_tables_put_before_a_line_is_no_word_of_it() {
+    const TALK: [(&str, &str); 6] = [
+        ("Tom Renn", "Welcome back. Today we are talking about lighthouses."),
+        ("Ines Falk", "Thank you for having me."),
+        ("Tom Renn", "So how did you become a keeper?"),
+        ("Ines Falk", "My father kept the light at Storne for thirty years."),
+        ("Tom Renn", "And you did."),
+        ("Ines Falk", "I did. I was nineteen and I thought it would be quiet."),
+    ];
+    let written = |line: &dyn Fn(usize, &str, &str) -> String| {
+        let lines = TALK.iter().enumerate().map(|(n, (name, said))| line(n, name, said));
+        page(&lines.collect::<Vec<_>>().join("\n"))
+    };
+    let forms: [(&str, &dyn Fn(usize, &str, &str) -> String); 7] = [
+        ("a messenger", &|n, name, said| format!("04/03/2025, 14:1{n} - {name}: {said}")),
+        ("another", &|n, name, said| format!("[04/03/2025, 14:10:0{n}] {name}: {said}")),
+        ("a Korean one", &|n, name, said| format!("2025년 3월 4일 오후 2:1{n}, {name} : {said}")),
+        ("on a desk", &|n, name, said| format!("[{name}] [오후 2:1{n}] {said}")),
+        ("a table", &|n, name, said| format!("00:0{n} | {name} | {said}")),
+        ("with names first", &|n, name, said| format!("{name} | 00:0{n} | {said}")),
+        ("slashes", &|_, name, said| format!("{name}// {said}")),
+    ];
+    for (what, form) in forms {
+        let t = written(form);
+        let said: Vec<(String, String)> = TALK.iter().map(|(n, s)| ((*n).to_owned(), (*s).to_owned())).collect();
+        assert_eq!(turns(&t), said, "{what}");
+    }
+    // a player's lines say when, and who only by a mark
+    for mark in ["", ">> "] {
+        let t = written(&|n, _, said| format!("0:{:02} {mark}{said}", n * 7));
+        assert_eq!((t.format, t.words.len()), ("clocked lines", 45), "{mark}");
+        assert_eq!(t.words[8].time.map(|time| time.start.0), Some(7_000), "{mark}");
+    }
+    let chapters = "0:00 Intro\n3:12 The storm\n5:40 The horn\n9:01 The end\n12:00 Credits\n";
+    assert_ne!(page(chapters).format, "clocked lines");
+    let timed = written(&|n, name, said| format!("0:{:02} {name}: {said}", n * 7));
+    assert_eq!((timed.format, timed.speakers.len()), ("plain interview", 2));
+}

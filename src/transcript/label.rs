@@ -5,7 +5,7 @@
 use super::{
     bracket, caption,
     name::{KNOWN, KNOWN_ENDINGS, initials, is_counted, is_name, is_number, is_role, is_somebody, short_forms},
-    regular::Regular,
+    regular::{Regular, behind_hour},
     repeated::{self, Repeated},
     station,
 };
@@ -191,7 +191,8 @@ fn bracketed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
         return Some(finish(line, name, None, stamp, line.len() - said.len()));
     }
     let apart = after.is_empty() || after.starts_with(char::is_whitespace);
-    apart.then(|| Found { bracketed: !counted, ..finish(line, name, None, stamp, at + end + 1) })
+    let body = line.len() - behind_hour(after).len();
+    apart.then(|| Found { bracketed: !counted, ..finish(line, name, None, stamp, body) })
 }
 
 /// `Q. Why?` and `A. Fear.`

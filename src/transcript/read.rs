@@ -267,6 +267,9 @@ fn texts(named: &dyn Fn(&str) -> bool, start: &str) -> Vec<Candidate> {
     if stamped::is_clocked(start) {
         return vec![("clocked lines", "a clock alone above each line", stamped::read_clocked)];
     }
+    if stamped::is_rows(start) {
+        return vec![("clocked lines", "a clock before each line", stamped::read_rows)];
+    }
     if named(".vtt") || named(".srt") || srt::looks_like(start) {
         return vec![("SRT", "a line of times with -->", srt::read)];
     }

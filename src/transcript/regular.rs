@@ -27,7 +27,8 @@ struct Spot<'a> {
 type Form = for<'a> fn(&'a str) -> Option<Spot<'a>>;
 
 /// A name and what is said on one line; whether one that stands there once is a name too.
-const BEFORE: [(Form, bool); 3] = [(before_colon, false), (in_brackets, true), (before_bar, true)];
+const BEFORE: [(Form, bool); 5] =
+    [(in_messages, true), (before_colon, false), (in_brackets, true), (before_bar, true), (before_slashes, true)];
 /// A name on a line of its own above what is said, and the same.
 const ABOVE: [(Form, bool); 4] = [(above_in_brackets, true), (with_time, true), (in_bold, false), (bare, false)];
 
@@ -140,17 +141,63 @@ fn in_brackets(line: &str) -> Option<Spot<'_>> {
         .find_map(|(open, close)| rest.strip_prefix(*open)?.split_once(*close))
         .filter(|(_, said)| said.starts_with(char::is_whitespace) && said.contains(char::is_alphabetic))?;
     let name = name.trim();
-    let body = first.len() - said.len();
+    let body = first.len() - behind_hour(said).len();
     (is_called(name) && !is_aside(name)).then_some(Spot { name, time: None, body })
 }
 
-/// `강순도 | …`
+/// What is said behind the time of the day, as messengers put it after a name: `[강순도] [오후 2:10] …`.
+pub(super) fn behind_hour(said: &str) -> &str {
+    let clock = |when: &str| when.len() <= 20 && when.trim().rsplit(' ').next().is_some_and(is_clock);
+    let behind = said.trim_start().strip_prefix('[').and_then(|r| r.split_once(']'));
+    behind.filter(|(when, _)| clock(when)).map_or(said, |(_, said)| said)
+}
+
+/// `강순도 | …`, `00:04 | 강순도 | …`
 fn before_bar(line: &str) -> Option<Spot<'_>> {
     let first = line.lines().next()?;
-    let (name, said) = first.split_once(" | ")?;
+    let (mut name, mut said) = first.split_once(" | ")?;
+    let mut time = None;
+    // 00:04 | 강순도 | …, 강순도 | 00:04 | …
+    if let Some((second, rest)) = said.split_once(" | ") {
+        let before = is_clock(name);
+        let (clock, other) = if before { (name, second) } else { (second, name) };
+        time = caption::time(clock.trim()).filter(|_| is_clock(clock));
+        (name, said) = (other, time.map_or(said, |_| rest));
+    }
     let body = first.len() - said.len();
     let name = name.trim();
-    (is_called(name) && !said.contains('|')).then_some(Spot { name, time: None, body })
+    (is_called(name) && !said.contains('|')).then_some(Spot { name, time, body })
+}
+
+/// `RENN// …`
+fn before_slashes(line: &str) -> Option<Spot<'_>> {
+    let first = line.lines().next()?;
+    let (name, said) = first.split_once("//").filter(|(name, _)| !name.ends_with(':'))?;
+    let body = first.len() - said.len();
+    let name = name.trim();
+    (is_called(name) && said.starts_with(char::is_whitespace)).then_some(Spot { name, time: None, body })
+}
+
+/// `2025년 3월 4일 오후 2:10, 강순도 : …`, `04/03/2025, 14:10 - Tom Renn: …`, `[04/03/2025, 14:10:05] Tom Renn: …`: what messengers
+/// export. The time is that of the day.
+fn in_messages(line: &str) -> Option<Spot<'_>> {
+    let first = line.lines().next()?;
+    let own = first.trim_start_matches(['[', '\u{200e}', ' ']);
+    if !own.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let korean = || {
+        own.split_once(", ").filter(|(when, _)| when.contains('년')).and_then(|(w, r)| Some((w, r.split_once(" : ")?)))
+    };
+    let other = || {
+        let (when, rest) = [" - ", "] "].iter().find_map(|mark| own.split_once(mark))?;
+        Some((when, rest.split_once(": ")?))
+    };
+    let (when, (name, said)) = korean().or_else(other)?;
+    let dated = when.contains(':') && when.len() <= 40 && when.matches(|c: char| c.is_ascii_digit()).count() > 5;
+    let name = name.trim();
+    let body = first.len() - said.len();
+    (dated && is_called(name)).then_some(Spot { name, time: None, body })
 }
 
 /// Whether every name behind a square or a circle has one of its own: in `● 등대 … ● 기름 …` they begin a list.

@@ -6,6 +6,7 @@ use super::{
     SetAside, SetAsideKind,
     caption::{self, Caption},
     json::{self, Loose},
+    label,
     line::{self, Line},
     read::{Input, Reading},
 };
@@ -230,6 +231,51 @@ pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
             (None, Some(last)) => last.lines.push((at, line)),
             (None, None) => above.push(head(input, at, line)),
         }
+    }
+    if let Some(last) = captions.last_mut() {
+        last.end = spoken_until(last, None);
+    }
+    finish("clocked lines", input, captions, above)
+}
+
+/// `0:06 Thank you for having me.`: a clock and what is said on one line; the time, and where the words begin. With a name and its
+/// colon it is a label of an interview.
+fn row(line: &str) -> Option<(Millis, usize)> {
+    let indent = line.len() - line.trim_start().len();
+    let (stamp, said) = line.trim_start().split_once([' ', '\t'])?;
+    let time = clock(stamp)
+        .filter(|_| said.contains(char::is_alphabetic) && !said.starts_with('|') && label::find(line).is_none())?;
+    Some((time, indent + stamp.len() + 1))
+}
+
+/// Whether every line of the text but a few at its head has a clock before what is said, and no clock goes back.
+pub(super) fn is_rows(text: &str) -> bool {
+    let (mut rows, mut words, mut above) = (0_usize, 0_usize, 0_usize);
+    let mut last = Millis(0);
+    for (_, line) in lines(text) {
+        match row(line) {
+            Some((time, _)) if time >= last => (rows, last) = (rows + 1, time),
+            None if rows == 0 && above < ABOVE && line.split_whitespace().count() <= 8 => above += 1,
+            _ => return false,
+        }
+        words += line.split_whitespace().count();
+    }
+    // a list of chapters has a word or two for each
+    rows > 4 && words >= rows * 4
+}
+
+pub(super) fn read_rows(input: &Input<'_>) -> Reading {
+    let mut captions: Vec<Caption<'_>> = Vec::new();
+    let mut above = Vec::new();
+    for (at, line) in lines(input.text) {
+        let Some((start, body)) = row(line) else {
+            above.push(head(input, at, line));
+            continue;
+        };
+        if let Some(last) = captions.last_mut() {
+            last.end = spoken_until(last, Some(start));
+        }
+        captions.push(Caption { start, end: start, lines: vec![(at + body, line.get(body..).unwrap_or_default())] });
     }
     if let Some(last) = captions.last_mut() {
         last.end = spoken_until(last, None);
