@@ -362,11 +362,12 @@ fn what_messengers_players_and_tables_put_before_a_line_is_no_word_of_it() {
         ("Tom Renn", "And you did."),
         ("Ines Falk", "I did. I was nineteen and I thought it would be quiet."),
     ];
-    let written = |line: &dyn Fn(usize, &str, &str) -> String| {
+    type Line<'a> = &'a dyn Fn(usize, &str, &str) -> String;
+    let written = |line: Line<'_>| {
         let lines = TALK.iter().enumerate().map(|(n, (name, said))| line(n, name, said));
         page(&lines.collect::<Vec<_>>().join("\n"))
     };
-    let forms: [(&str, &dyn Fn(usize, &str, &str) -> String); 7] = [
+    let forms: [(&str, Line<'_>); 7] = [
         ("a messenger", &|n, name, said| format!("04/03/2025, 14:1{n} - {name}: {said}")),
         ("another", &|n, name, said| format!("[04/03/2025, 14:10:0{n}] {name}: {said}")),
         ("a Korean one", &|n, name, said| format!("2025년 3월 4일 오후 2:1{n}, {name} : {said}")),
