@@ -328,7 +328,9 @@ fn what_follows_a_damaged_stretch_of_a_flac_stays_in_its_place() {
         let late = all_of(packed.clone(), from as u64);
         assert_eq!(late.len(), whole.len() - from);
         let sound = seconds(10) - from.min(seconds(9));
-        assert_eq!(late[sound..], whole[from + sound..], "{from}");
+        // the filter's blocks begin elsewhere, and round in another way
+        let off = late[sound..].iter().zip(&whole[from + sound..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(off < 1e-6, "{from}: {off}");
     }
     let remarks = probe(Cursor::new(packed)).unwrap().remarks;
     assert!(remarks.iter().any(|r| r.contains("damaged from 0:0") && r.contains("silent")), "{remarks:?}");

@@ -3,10 +3,10 @@
 //! A recording of `n` frames becomes `ceil(n · to / from)` frames, counted in whole numbers; the filter's delay is taken
 //! off, so that frame 0 stays frame 0.
 use super::Error;
-use rubato::{Fft, FixedSync, Indexing, Resampler, audioadapter_buffers::direct::InterleavedSlice};
+use rubato::{Fft, FixedSync, Indexing, Resampler, WindowFunction, audioadapter_buffers::direct::InterleavedSlice};
 
-/// How many frames go into the filter at once.
-const CHUNK: usize = 2048;
+/// How many frames of the lower rate the filter has at least: the more, the closer to half of that rate it stays flat.
+const BLOCK: usize = 1024;
 
 /// Turns frames at one rate into frames at another.
 pub(super) struct RateChange {
@@ -25,8 +25,15 @@ pub(super) struct RateChange {
 
 impl RateChange {
     pub(super) fn new(from: u32, to: u32, channels: usize) -> Result<Self, Error> {
-        let resampler = Fft::<f32>::new(from as usize, to as usize, CHUNK, channels, FixedSync::Input)
-            .map_err(|e| Error::Codec(format!("cannot change the rate from {from} Hz to {to} Hz: {e}")))?;
+        let shared = gcd(from, to);
+        let (each, out) = ((from / shared) as usize, (to / shared) as usize);
+        // an even number of the smallest steps, so that the delay is whole frames
+        let steps = BLOCK.div_ceil(each.min(out)).next_multiple_of(2);
+        let window = WindowFunction::BlackmanHarris2;
+        let block = each * steps;
+        let resampler =
+            Fft::<f32>::new_custom(from as usize, to as usize, block, 1, channels, window, FixedSync::Input)
+                .map_err(|e| Error::Codec(format!("cannot change the rate from {from} Hz to {to} Hz: {e}")))?;
         let delay = resampler.output_delay();
         let output = vec![0.0; resampler.output_frames_max() * channels];
         let (from, to) = (u64::from(from), u64::from(to));
@@ -85,5 +92,34 @@ impl RateChange {
         let frames = (ready - skip).min(most.unwrap_or(usize::MAX));
         out.extend_from_slice(&self.output[skip * self.channels..(skip + frames) * self.channels]);
         self.given += frames as u64;
+    }
+}
+
+const fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RateChange;
+    use std::f64::consts::PI;
+
+    #[test]
+    fn tones_up_to_nine_tenths_of_half_the_lower_rate_keep_their_level_and_their_place() {
+        for (from, to) in
+            [(48_000, 8_000), (48_000, 12_000), (48_000, 44_100), (192_000, 48_000), (11_025, 48_000), (48_000, 96_000)]
+        {
+            let tone = 0.45 * f64::from(from.min(to));
+            let at = |rate: u32, n: usize| libm::sin(2.0 * PI * tone * n as f64 / f64::from(rate));
+            let fed: Vec<f32> = (0..from as usize).map(|n| at(from, n) as f32).collect();
+            let mut change = RateChange::new(from, to, 1).unwrap();
+            let mut out = Vec::new();
+            change.feed(&fed, &mut out).unwrap();
+            change.finish(&mut out).unwrap();
+            assert_eq!(out.len(), to as usize);
+            let middle = to as usize / 4..to as usize * 3 / 4;
+            let off = middle.map(|n| (f64::from(out[n]) - at(to, n)).abs()).fold(0.0, f64::max);
+            assert!(off < 0.01, "{from} to {to}: {off}");
+        }
     }
 }

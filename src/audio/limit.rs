@@ -84,7 +84,7 @@ impl Limiter {
     pub(super) fn new(rate: u32, ceiling: f32, dips: Vec<Dip>) -> Self {
         let ahead = (rate / AHEAD).max(1) as usize;
         Self {
-            filter: Oversampler::new(),
+            filter: Oversampler::strict(),
             rate,
             ceiling,
             ahead,
@@ -305,6 +305,23 @@ mod tests {
             assert!(peak <= -1.0 + 0.05, "signal {which}: {peak} dBTP");
             assert!(done.most_db > 0.5);
         }
+    }
+
+    #[test]
+    fn noise_up_to_half_the_rate_obeys_by_a_filter_that_closes_earlier_too() {
+        let mut state = 7_u32;
+        let noise: Vec<f32> = (0..96_000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 8) as f32 / 8_388_608.0 - 1.0
+            })
+            .collect();
+        let (out, _) = limited(&noise, 0.5);
+        let mut meter = PeakMeter::new(2);
+        meter.note_above(0.5);
+        out.chunks(9600).for_each(|b| meter.feed(b));
+        let (strict, _) = meter.finish();
+        assert!(strict < -6.02 + 0.3, "{strict}");
     }
 
     #[test]

@@ -81,6 +81,10 @@ pub(super) fn unstruck(text: &str) -> String {
     while let Some((open, close)) = struck(text, at) {
         out.push_str(text.get(at..open).unwrap_or_default());
         at = close;
+        // *The ~~old~~* bread: the stress ends behind what is left of it
+        if text.get(at..).is_some_and(|rest| rest.starts_with(['*', '_'])) {
+            out.truncate(out.trim_end().len());
+        }
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out

@@ -5,7 +5,7 @@ use super::{
     block::Block,
     furniture,
     page::asks_who,
-    shape::{Shape, asks, quoted},
+    shape::{Shape, asks, opens_quotation, quoted},
 };
 use crate::transcript::{
     label::{self, Found},
@@ -33,8 +33,11 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     if marked.is_none() && by_turns(text, blocks) {
         return true;
     }
-    let unmarked = || before_quotes(text, blocks).or_else(|| plain(text, blocks));
-    let Some(questions) = marked.or_else(unmarked).or_else(|| alternating(text, blocks)) else {
+    let unmarked = || {
+        let found = plain(text, blocks).or_else(|| alternating(text, blocks));
+        found.filter(|questions| !doubtful(text, blocks, questions))
+    };
+    let Some(questions) = marked.or_else(|| before_quotes(text, blocks)).or_else(unmarked) else {
         return false;
     };
     let (ask, answering) = named_once(text, blocks, &questions);
@@ -270,7 +273,11 @@ fn every_second(text: &str, blocks: &[Block], shapes: &[Shape], questions: &[usi
     let known = |n: usize| questions.binary_search(&n).is_ok();
     let fits = |[ask, answer]: &[usize; 2]| {
         let thanks = || furniture::any_start(&own(*ask).to_lowercase(), furniture::THANKS);
-        let talks = || shapes.get(*answer).is_some_and(|s| s.says_i) || polite(own(*answer));
+        let talks = || {
+            let begins = own(*answer).split_whitespace().next().unwrap_or_default();
+            let of_it = ["It", "They", "He", "She", "That", "There", "We"].contains(&begins);
+            of_it || shapes.get(*answer).is_some_and(|s| s.says_i) || polite(own(*answer))
+        };
         let less = weight(*ask) <= weight(*answer) || weight(*ask) <= SMALL && talks();
         let short = weight(*ask) <= SHORT && (less || prompts(own(*ask)) || thanks());
         let stops = |n: usize| shapes.get(n).is_some_and(|s| s.stops);
@@ -282,6 +289,28 @@ fn every_second(text: &str, blocks: &[Block], shapes: &[Shape], questions: &[usi
     found.extend(earlier(text, blocks, first));
     found.sort_unstable();
     all.then_some(found)
+}
+
+/// Whether a page that sets nothing off leaves it open who speaks: in an answer of several paragraphs a short one, with another
+/// behind it, may be what was asked next; and so may what stands behind an answer of a word, for a guest may ask back.
+fn doubtful(text: &str, blocks: &[Block], questions: &[usize]) -> bool {
+    const SHORT: usize = 15;
+    let Some(first) = questions.first() else { return false };
+    let said: Vec<usize> = sayable(text, blocks).into_iter().filter(|n| n > first).collect();
+    let asks = |n: &usize| questions.binary_search(n).is_ok();
+    let shape = |n: usize| blocks.get(n).map(|b| Shape::of(text, b)).unwrap_or_default();
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let last = questions.last();
+    said.split(asks).any(|answer| {
+        // below the last answer the page may go on by itself
+        let below = answer.first() > last;
+        let may = |n: &usize| {
+            let shape = shape(*n);
+            shape.weight <= SHORT && (!below || shape.says_i || to_somebody(own(*n)) || addresses(own(*n)))
+        };
+        let short = answer.iter().skip(1).rev().skip(1).any(may);
+        short || matches!(answer, [one, _, ..] if shape(*one).weight < 3)
+    })
 }
 
 /// Whether a paragraph says yes or no to the one before it.
@@ -621,7 +650,7 @@ fn answers(text: &str, block: &Block, in_quotes: bool) -> bool {
         && !shape.bracketed
         && own.chars().any(char::is_alphabetic)
         && furniture::of(own, &shape, false).is_none()
-        && (quoted(own) || !in_quotes)
+        && (quoted(own) || opens_quotation(own) || !in_quotes)
         && of(text, block).is_none()
 }
 

@@ -97,7 +97,13 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     if has_hangul(lower) {
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
         let form = ["며", "면서", "다", "음", "채"].iter().any(|e| bare.ends_with(e));
-        return form && GESTURES_KO.iter().any(|g| lower.contains(g));
+        // 한숨을 쉬며, 작은 소리로: what else is done while somebody speaks
+        let meanwhile = words.len() > 1 && words.len() <= 5 && ["며", "면서"].iter().any(|e| bare.ends_with(e));
+        let how = ["소리로", "목소리로", "표정으로"].iter().any(|e| bare.ends_with(e));
+        return form && GESTURES_KO.iter().any(|g| lower.contains(g)) || square && (meanwhile && clause || how);
+    }
+    if square && acts_plainly(&words, before, &word) && (ends(after) || words.len() < 3) {
+        return true;
     }
     // (pointing to the window), (taps the table), (speaking Norwegian): no clause is needed before what nobody could mean
     const BODY: &[&str] =
@@ -180,6 +186,46 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
     }
     // boats and lights are things as well: one word alone must stand where a clause has ended
     gesture(first) && !needed && (clause || words.len() > 1 && apart && square)
+}
+
+/// `[winks]`, `like this [shows his sleeve]`, `[gets up]`: a verb that is of nothing else, in the third person, where nobody stands
+/// before it who could do it and nothing asks for it.
+fn acts_plainly(words: &[&str], before: &str, previous: &str) -> bool {
+    const ACTS: &[&str] = &[
+        "points",
+        "winks",
+        "grins",
+        "demonstrates",
+        "shrugs",
+        "nods",
+        "smiles",
+        "laughs",
+        "sighs",
+        "sniffs",
+        "gestures",
+        "mimes",
+        "imitates",
+        "giggles",
+        "chuckles",
+        "frowns",
+        "shows",
+    ];
+    const RISES: &[[&str; 2]] = &[
+        ["gets", "up"],
+        ["stands", "up"],
+        ["sits", "down"],
+        ["looks", "up"],
+        ["looks", "away"],
+        ["looks", "down"],
+        ["leans", "back"],
+        ["leans", "forward"],
+    ];
+    let rises = RISES.iter().any(|pair| words == pair);
+    let acts = rises || words.first().is_some_and(|w| ACTS.contains(w));
+    let so =
+        ["like this", "like that", "like so", "this big", "this high"].iter().any(|e| before.trim_end().ends_with(e));
+    let needed = NEEDY.contains(&behind(before).as_str()) && !so && !(previous == "to" && words.len() == 1);
+    acts && !needed && !PRONOUNS.contains(&previous)
 }
 
 /// A sentence with a stop of its own is a note.
@@ -617,6 +663,16 @@ mod tests {
             ("It rang. (knocking on the table) So", true),
             ("저기요. [문을 가리키며] 저기", true),
             ("그때는 [손을 흔들며] 갔어요", true),
+            ("그때 것입니다. [한숨을 쉬며] 버리지를", true),
+            ("고양이가 [작은 소리로] 자고 있어요", true),
+            ("It is up there [points]. You", true),
+            ("You can come round [gets up] and have a look", true),
+            ("mind the step [winks]. My", true),
+            ("it was green, like this [shows his sleeve].", true),
+            ("so [demonstrates], and you walk", true),
+            ("I am told not to [grins] disturb her", true),
+            ("she [smiles] at me", false),
+            ("the clock that he [shows]", false),
             ("I was [running] late", false),
             ("the [singing] bird", false),
             ("He [shows] it", false),

@@ -406,7 +406,7 @@ fn looks(text: &str, shape: &Shape, first: bool) -> i32 {
 }
 
 /// Whether a line is one quotation and nothing else.
-fn is_quotation(text: &str) -> bool {
+pub(super) fn is_quotation(text: &str) -> bool {
     [('“', '”'), ('"', '"'), ('‘', '’'), ('「', '」'), ('『', '』'), ('«', '»')].iter().any(|(open, close)| {
         let inside = text.trim().strip_prefix(*open).and_then(|t| t.strip_suffix(*close));
         inside.is_some_and(|t| !t.contains([*open, *close]))

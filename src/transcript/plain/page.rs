@@ -7,8 +7,9 @@ use super::{
     block::Block,
     export,
     furniture::{self, Furniture},
+    head::is_quotation,
     readers, reported,
-    shape::{Shape, quoted},
+    shape::{Shape, opens_quotation, quoted},
 };
 use crate::transcript::{
     SetAsideKind, bracket, date,
@@ -42,6 +43,7 @@ pub(super) fn roles(text: &str, blocks: &[Block], implied: bool) -> (Vec<Role>, 
     let mut roles: Vec<Role> = (0..blocks.len()).map(|n| page.own(n, first, foot)).collect();
     page.head(&mut roles, first);
     page.boxes(&mut roles, first, foot);
+    page.set_large(&mut roles);
     page.repeats(&mut roles);
     let article = page.article(&roles);
     page.afterword(&mut roles, first, article);
@@ -137,7 +139,9 @@ impl Page<'_> {
             .find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
         // a short answer may stand above the first long one: somebody says I in it, or it is all that there is
         let said = |n: &usize| {
-            self.shapes.get(*n).is_some_and(|s| s.stops && (s.first_person || prose.is_none()) && !s.heading)
+            let told =
+                |s: &Shape| s.first_person || prose.is_none() || self.dated_above(*n) && polite(self.written(*n));
+            self.shapes.get(*n).is_some_and(|s| s.stops && !s.heading && told(s))
         };
         let short = (0..prose.unwrap_or(self.shapes.len())).filter(speech).find(said);
         let Some(mut first) = short.or(prose) else {
@@ -148,6 +152,11 @@ impl Page<'_> {
             first += 1;
         }
         first
+    }
+
+    /// A line with the day stands above.
+    fn dated_above(&self, n: usize) -> bool {
+        (0..n).any(|m| self.dated(m))
     }
 
     /// A text in which no sentence ends, as recognisers write: speech begins with its first long paragraph, or behind one
@@ -407,7 +416,17 @@ impl Page<'_> {
 
     /// In a page that sets what the guest says in quotation marks, paragraphs without any are the writer's.
     fn narration(&self, roles: &mut [Role]) {
-        let quoted = |n: usize| quoted(self.written(n));
+        // a quotation may go on over several paragraphs
+        let mut open = false;
+        let within: Vec<bool> = (0..roles.len())
+            .map(|n| {
+                let own = self.written(n);
+                let inside = open && self.blocks.get(n).is_some_and(|b| b.label.is_none());
+                open = if inside { !own.ends_with(['”', '"']) } else { opens_quotation(own) };
+                inside || open || quoted(own)
+            })
+            .collect();
+        let quoted = |n: usize| within.get(n).copied().unwrap_or_default();
         let speech: Vec<usize> = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech)).collect();
         if self.shapes.iter().any(|s| s.labelled) && !self.implied {
             return;
@@ -573,6 +592,26 @@ impl Page<'_> {
         }
     }
 
+    /// Words of the guest alone between paragraphs that have no quotation marks around them, again and again: what a page sets as
+    /// headings.
+    fn set_large(&self, roles: &mut [Role]) {
+        let long = |n: usize| self.shapes.get(n).is_some_and(|s| s.weight >= 20 && s.stops && !quoted(self.written(n)));
+        let alone = |n: &usize| {
+            let shape = self.shapes.get(*n);
+            let short = shape.is_some_and(|s| s.weight <= 12 && !s.labelled) && is_quotation(self.written(*n));
+            short && roles.get(*n) == Some(&Role::Speech) && long(n + 1) && (*n == 0 || !quoted(self.written(n - 1)))
+        };
+        let large: Vec<usize> = (0..roles.len()).filter(alone).collect();
+        let told = (0..roles.len()).filter(|n| roles.get(*n) == Some(&Role::Speech) && long(*n)).count();
+        if large.len() > 1 && told >= large.len() && !self.shapes.iter().any(|s| s.labelled) {
+            for n in large {
+                if let Some(role) = roles.get_mut(n) {
+                    *role = Role::Heading;
+                }
+            }
+        }
+    }
+
     /// A title again, or a line that the page shows large and says in full elsewhere.
     fn repeats(&self, roles: &mut [Role]) {
         let titles: Vec<&str> = roles
@@ -615,6 +654,21 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// Somebody speaks to somebody in Korean, and does not write of a meeting: `소가 한 마리 있었습니다.`
+fn polite(text: &str) -> bool {
+    const MET: &[&str] = &[
+        "만났습니다",
+        "만나봤습니다",
+        "만나 봤습니다",
+        "들어봤습니다",
+        "들어 봤습니다",
+        "소개합니다",
+        "인터뷰했습니다",
+    ];
+    let bare = text.trim_end_matches(['.', '?', '!', '…', ' ']);
+    ["니다", "니까", "요", "죠"].iter().any(|end| bare.ends_with(end)) && !MET.iter().any(|met| bare.ends_with(met))
 }
 
 /// What stands between dashes or stars alone: `--End of Tape 1, Side A--`.

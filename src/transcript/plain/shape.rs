@@ -122,6 +122,11 @@ pub(super) fn quoted(text: &str) -> bool {
         && text.chars().count() > 2
 }
 
+/// A quotation begins with it and ends in another paragraph.
+pub(super) fn opens_quotation(text: &str) -> bool {
+    text.starts_with('“') && !text.contains('”')
+}
+
 fn bracketed(text: &str) -> bool {
     let close = match text.chars().next() {
         Some('[') => ']',
