@@ -712,3 +712,47 @@ fn words_of_the_guest_below_the_day_are_the_subtitle_of_interviews_with_somebody
     let t = read(SourceId(0), "page.txt", below).value;
     assert_eq!((t.title.as_deref(), t.subtitle.as_deref()), (Some("Interviews with a Sail Mender"), None));
 }
+
+#[test]
+fn where_a_short_paragraph_may_be_the_next_question_nobody_is_named() {
+    let read = |text: &str| read(SourceId(0), "page.txt", text).value;
+    let talk = "A conversation with a porter\n\nInterviewed on 30 April 2015\n\nHow did you begin?\n\nI came in out of the rain, and they gave me a cap.\n\n\
+        Was it warm?\n\nIt was a coat for a man of another size, and I wore it for thirty years in that hall.\n\n{}\n\nForty-one. The coat lasted thirty of them.\n\n\
+        How does one stay awake?\n\nOne sleeps in slices, with one ear on the lift, and I knew every bell.\n\nDid they find out?\n\nThey did, at the end, when I asked for my papers.\n\nI knew it.\n";
+    assert!(read(&talk.replace("{}", "That was forty years ago in this hall.")).speakers.is_empty());
+    let long = "I was asked to go to another house, and to a third one by the station, and I said no to both of them because of the stairs.";
+    let t = read(&talk.replace("{}", long));
+    assert!(said(&t, "A").contains("another house") && said(&t, "Q").contains("stay awake"), "{:?}", t.speakers);
+}
+
+#[test]
+fn words_that_a_page_sets_large_are_headings_and_a_quotation_goes_on() {
+    let read = |text: &str| read(SourceId(0), "page.txt", text).value;
+    let long = |n: usize| {
+        format!(
+            "I wound {n} clocks in the town, and it took me from Monday to Saturday, and on Sunday they all ran on what they had."
+        )
+    };
+    let set = format!(
+        "Interviews with a Clock Winder\n\nInterviewed December 18, 2013\n\n{}\n\n“You are always alone with the time”\n\n{}\n\n“They rang me from a wedding”\n\n{}\n",
+        long(30),
+        long(40),
+        long(50)
+    );
+    let t = read(&set);
+    assert_eq!(of(&t, ParagraphKind::Heading).len(), 2, "{:?}", of(&t, ParagraphKind::Speech));
+    let paper = "[인터뷰] 30년 제빵사\n\n―간판을 왜 안 다셨습니까.\n\n“냄새가 먼저 갔습니다. 그래서 안 달았습니다.”\n\n―가장 많이 팔리는 빵은.\n\n\
+        “못난이빵입니다. 지금도 매일 떨어뜨립니다.\n\n손님들은 그걸 몰라요. 싸서 사 가시는 겁니다.”\n\n―새벽에 무슨 생각을 하십니까.\n\n“아무 생각도 안 합니다.”\n";
+    let t = read(paper);
+    assert!(said(&t, "A").contains("손님들은 그걸 몰라요") && said(&t, "A").contains("못난이빵"), "{t:?}");
+    let cow = "넝마주이 할아버지 인터뷰\n\n2009년 3월 3일\n\n소가 한 마리 있었습니다.\n\n이름이 월요일이었습니다.\n\n아침마다 저보다 먼저 길을 알았습니다. 무청을 준 집이면 꼭 그 앞에서 섰습니다. 사람들은 제가 들른 줄 알았습니다.\n";
+    assert_eq!(of(&read(cow), ParagraphKind::Speech).len(), 3);
+    let archive = "시장 사람들 구술 기록\n면담 일자: 2019. 11. 3.\n\n문: 언제 시작하셨습니까?\n\n답: 스물두 살에 시작했지요.\n\n문: 무엇을 파셨습니까?\n\n답: 묵을 팔았습니다.\n";
+    let t = read(archive);
+    assert_eq!(
+        (t.speakers.len(), t.date.map(|d| d.to_string())),
+        (2, Some("2019-11-03".to_owned())),
+        "{:?}",
+        t.speakers
+    );
+}

@@ -1,7 +1,7 @@
 //! Backslashes: text that came from somewhere stays text in a script.
 use super::{
     Inline, heading,
-    inline::{CRITIC, entity},
+    inline::{CRITIC, TILDES, entity},
     label::{self, Names, Verdict, is_label, spaced_once},
     lost::lost_cue,
     parse::marker,
@@ -31,7 +31,13 @@ pub fn escape(text: &str) -> String {
         let word = lost_cue(&quoted.replacen('[', "\\[", 1), None)?;
         word.start.checked_sub(1).filter(|at| open < *at)
     };
-    let cue = opening(quoted).filter(is_cue_word).map(|o| o.word.start);
+    // Note tom 1:00–1:10: in a quote, a cue word in small letters
+    let small = |o: &Opening| {
+        let word = quoted.get(o.word.clone()).unwrap_or_default();
+        let timed = || quoted.get(o.end..).is_some_and(|r| r.split_whitespace().any(|w| times::scan(w).is_some()));
+        super::Verb::named(&word.to_ascii_uppercase()).is_some() && timed()
+    };
+    let cue = opening(quoted).filter(|o| is_cue_word(o) || small(o)).map(|o| o.word.start);
     let cue = cue.or_else(|| lost_cue(quoted, None).map(|w| w.start)).or_else(bracket);
     let cue = cue.map(|at| at + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
@@ -61,7 +67,7 @@ pub fn escape(text: &str) -> String {
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
-            || c == '［'
+            || by_number_always(c, next)
             || only_by_number(c, next, first)
             || is_apart(c, &safe, next)
             || (c == '&' && entity(rest).is_some())
@@ -146,7 +152,9 @@ fn running(
         let after_said = previous.is_none() && matches!(before, Some(Inline::Pronouncer(_)));
         let after_white = previous.map_or(before.is_none(), char::is_whitespace);
         let mark = match c {
-            '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || matches!(n, '\n' | '［') || is_unseen(n)),
+            '\\' => next.is_none_or(|n| {
+                n.is_ascii_punctuation() || matches!(n, '\n' | '［' | '\u{336}') || TILDES.contains(&n) || is_unseen(n)
+            }),
             '[' => {
                 brackets += 1;
                 true
@@ -173,7 +181,7 @@ fn running(
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
-            || c == '［'
+            || by_number_always(c, next)
             || (mark && (only_by_number(c, next, fresh) || c == '[' && begins_times(rest)))
             || is_apart(c, &out, next)
         {
@@ -193,6 +201,11 @@ fn running(
 /// processor writes where somebody typed a mark, as it writes `&gt;`; so a script that means the character has it by its number.
 fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
     c == '~' || (c == '<' && next == Some('!')) || (first && matches!(c, '*' | '#'))
+}
+
+/// A bracket of full width, a stroke over letters, and two tildes of another keyboard, which would be told as slips.
+fn by_number_always(c: char, next: Option<char>) -> bool {
+    matches!(c, '［' | '\u{336}') || TILDES.contains(&c) && next == Some(c)
 }
 
 /// What nobody sees is dropped beside marks and at the ends of words and lines; inside words, and between signs that are no

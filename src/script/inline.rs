@@ -22,11 +22,14 @@ const STRESSED: usize = 200;
 pub(super) const CRITIC: [(&str, &str); 5] =
     [("{>>", "<<}"), ("{--", "--}"), ("{++", "++}"), ("{~~", "~~}"), ("{==", "==}")];
 
+/// A stroke over the letter before it.
+const OVERLAID: char = '\u{336}';
+
 /// The longest stress with other marks inside, in characters.
 const AROUND: usize = 1000;
 
-/// Two tildes of full width.
-const WIDE: &str = "～～";
+/// What other keyboards have for a tilde.
+pub(super) const TILDES: [char; 4] = ['～', '∼', '˜', '〜'];
 
 /// The character that an entity at the beginning of `text` stands for, and the entity's length.
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
@@ -194,7 +197,10 @@ impl Reader<'_> {
                 _ if rest.starts_with('［') => self.wide_bracket(rest),
                 Some(b'&') if rest.starts_with("&lt;!--") => self.lost_comment(rest, "&lt;!--".len()),
                 Some(b'\\') if rest.starts_with("\\<!--") => self.lost_comment(rest, "\\<!--".len()),
-                _ if rest.starts_with(WIDE) => self.wide_strike(rest),
+                _ if TILDES.iter().any(|t| rest.strip_prefix(*t).is_some_and(|r| r.starts_with(*t))) => {
+                    self.wide_strike(rest)
+                }
+                _ if rest.starts_with(OVERLAID) => self.overlaid(rest),
                 Some(b'[') => self.bracket(rest),
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
                 Some(b'<') => self.tag(rest),
@@ -273,17 +279,30 @@ impl Reader<'_> {
 
     /// An East Asian keyboard's tildes around words; behind a word they make it longer.
     fn wide_strike(&mut self, rest: &str) -> bool {
-        let len = WIDE.len();
-        let opens = |text: &str| text.starts_with(|c: char| !c.is_whitespace() && c != '～');
-        let begins = self.before().is_none_or(|c| !c.is_alphanumeric() && c != '～');
+        let tilde = rest.chars().next().unwrap_or('～');
+        let len = 2 * tilde.len_utf8();
+        let wide = rest.get(..len).unwrap_or_default().to_owned();
+        let opens = |text: &str| text.starts_with(|c: char| !c.is_whitespace() && c != tilde);
+        let begins = self.before().is_none_or(|c| !c.is_alphanumeric() && c != tilde);
         let inside = rest.get(len..).unwrap_or_default();
-        if begins && opens(inside) && inside.contains(WIDE) && !self.wide {
+        if begins && opens(inside) && inside.contains(wide.as_str()) && !self.wide {
             let help = "write ~~…~~, with the tildes of a Latin keyboard";
             let place = self.run.place(self.at..self.at + len);
-            self.problems.error("E015", place, format!("{WIDE} strikes nothing; the words would be read"), help);
+            self.problems.error("E015", place, format!("{wide} strikes nothing; the words would be read"), help);
             self.wide = true;
         }
         self.plain(rest, len)
+    }
+
+    /// Letters with a stroke laid over them, as some programs strike.
+    fn overlaid(&mut self, rest: &str) -> bool {
+        if !self.wide {
+            let place = self.run.place(self.at..self.at + OVERLAID.len_utf8());
+            let help = "write ~~…~~ around the words";
+            self.problems.error("E015", place, "a stroke over letters strikes nothing; the words would be read", help);
+            self.wide = true;
+        }
+        self.plain(rest, OVERLAID.len_utf8())
     }
 
     fn closed(&self, open: usize) -> Option<usize> {

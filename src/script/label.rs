@@ -311,7 +311,10 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
     let called = is_addressed(&bare.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
     let bold = at > 0 && closed && (inside.is_some() || plain.starts_with(char::is_whitespace)) && !called;
     let alone = plain.starts_with('\n');
-    let stop = plain.starts_with("; ") || shouted && plain.starts_with(". ");
+    // 진행) 반갑습니다., as Korean radio scripts have it; READER \(softly\): of a converter; HOST (warmly: It burned.
+    let open = behind.strip_prefix('(').is_some_and(|r| !r.contains(')') && r.chars().take(40).any(|c| c == ':'));
+    let stop = ["; ", ") "].iter().any(|mark| plain.starts_with(mark)) || shouted && plain.starts_with(". ");
+    let stop = stop || behind.starts_with("\\(") || shouted && open;
     // READER We had, and not BBC World
     let next = rest.strip_prefix(' ').and_then(|r| r.split_whitespace().next()).unwrap_or_default();
     let sentence = next.chars().count() > 1

@@ -280,13 +280,14 @@ fn pasted(line: &str) -> bool {
         || has_escaped_times(line, "\\##")
         || is_html_cue(line)
         || line.contains("\\~\\~")
-        || ["\\<!--", "\\<\\!--", "<\\!--", "&lt;!--"].iter().any(|mark| line.contains(mark)) && closes(line)
+        || ["\\<!--", "\\<\\!--", "<\\!--", "<\\!\\-\\-", "&lt;!--"].iter().any(|mark| line.contains(mark))
+            && closes(line)
         || line.contains("<!--") && !line.contains("-->") && closes(line)
 }
 
 /// Whether a line has the end of a comment, escaped or not. A comment over several lines is one only where nothing is escaped.
 fn closes(line: &str) -> bool {
-    ["-->", "--\\>", "\\-->", "--&gt;", "-\\->", "\\--\\>"].iter().any(|end| line.contains(end))
+    ["-->", "--\\>", "\\-->", "--&gt;", "-\\->", "\\--\\>", "\\-\\->", "\\-\\-\\>"].iter().any(|end| line.contains(end))
 }
 
 /// What no line can have within it: it is taken out and told of.

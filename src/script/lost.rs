@@ -13,11 +13,23 @@ use std::ops::Range;
 /// named; without it, anything can.
 pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> Option<Range<usize>> {
     // and the marks of lists that Hangul editors have
-    let like =
-        |c: char| matches!(c, '›' | '»' | '—' | '–' | '―' | '※' | '★' | '☆' | '→' | '⇒' | '\u{25a0}'..='\u{25ff}');
+    let like = |c: char| {
+        let listed =
+            matches!(c, '※' | '★' | '☆' | '→' | '⇒' | '·' | 'ㆍ' | '•' | '┃' | '│' | '☐' | '☑' | '✅' | '♪' | '♫');
+        let played = matches!(c, '\u{1f3a4}'..='\u{1f3bf}' | '\u{1f500}'..='\u{1f50a}');
+        let counted = matches!(c, '\u{2460}'..='\u{2473}');
+        listed || played || counted || matches!(c, '›' | '»' | '〉' | '—' | '–' | '―' | '\u{25a0}'..='\u{25ff}')
+    };
     let known = known.into();
     // as HTML has it
     let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
+    // **> CLIP …**, `> CLIP …`
+    let stressed = text.trim_start_matches(['*', '_', '`']);
+    if stressed.len() < text.len() && stressed.starts_with('>') {
+        let at = text.len() - stressed.trim_start_matches(['>', ' ']).len();
+        let found = opening(text.get(at..)?).filter(|found| found.verb.is_some())?;
+        return Some(found.word.start + at..found.word.end + at);
+    }
     let wide = text.starts_with('＞');
     let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(like).trim_start();
     let quoted = entity.is_some() || wide;
@@ -49,7 +61,7 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     let shouted = capitals && !bare.contains(char::is_lowercase) && bare.split_whitespace().count() <= 6;
     // 시그널 업; 메모 진행: 천천히
     let ends = |text: &str| text.ends_with(['.', '?', '!', '…', '다', '요', '죠', '까']);
-    let told = !capitals && (2..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
+    let told = !capitals && (1..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
     let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
     (quoted || marked && (capitals || verb.is_remark()) || operand).then_some(place)
 }

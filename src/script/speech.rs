@@ -107,6 +107,9 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
         problems.error("E010", run.place(word), message, help);
         return;
     }
+    if misread(run, names, problems) {
+        return;
+    }
     if let Some((place, sure)) = label::nearly(&run.text, names) {
         let name = run.text.get(place.clone()).unwrap_or_default();
         if !sure {
@@ -128,6 +131,29 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
     }
     let Some(scan) = label::scan(&run.text).filter(|s| names.judge && s.spaced) else { return };
     name_of_nobody(run, &scan, "the host", names, problems);
+}
+
+/// What converters and editors make of a label or a heading, and nobody means to have read. Whether it is one that would
+/// be told again.
+fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
+    // [laughs] READER: …
+    let behind = run.text.strip_prefix('[').and_then(|t| t.split_once(']')).map_or("", |(_, said)| said.trim_start());
+    if let Some(scan) = label::scan(behind).filter(|scan| label::judge(behind, scan, names) == Verdict::Voice) {
+        let at = run.text.len() - behind.len();
+        let name = behind.get(scan.name.clone()).unwrap_or_default();
+        let message = format!("the label \"{name}\" stands behind a direction, and the host would read it aloud");
+        let place = run.place(at + scan.name.start..at + scan.name.end);
+        problems.error("E025", place, message, "put the direction behind the colon");
+        return true;
+    }
+    // \## Part two; ＃＃ Part two
+    if ["\\##", "＃"].iter().any(|mark| run.text.starts_with(mark)) {
+        let help = "write ## and a space before the name of a segment, as they are";
+        let first = run.text.split_whitespace().next().unwrap_or_default().len();
+        problems.error("E009", run.place(0..first), "this is no heading here and would be read aloud", help);
+        return true;
+    }
+    false
 }
 
 /// A name with a colon that is no label: `Wren Tallow: Good evening.`

@@ -175,6 +175,10 @@ fn speech_that_is_wrong_is_told_at_its_place() {
         "메모 - 읽지 마세요.",
         "■ 메모 읽지 마세요.",
         "【쉼】",
+        "음악",
+        "**> CLIP tom 1:00–1:10**",
+        "♪ MUSIC bed",
+        "① 메모 읽지 마세요.",
     ] {
         let found = problems(&format!("{HEAD}{lost}\n"));
         assert!(found.iter().any(|p| p.starts_with("E010 14:")), "{lost}: {found:?}");
@@ -281,6 +285,9 @@ fn a_label_that_is_written_like_none_or_stands_inside_a_paragraph_is_not_read_al
         "**HOST**\nWe had goats.",
         "HOST; We had goats.",
         "낭독 (pad 1) 다음 주에 뵙겠습니다.",
+        "낭독) 다음 주에 뵙겠습니다.",
+        "HOST \\(softly\\): We had goats.",
+        "HOST (warmly: We had goats.",
         "**낭독 (quote: tom)** 염소가 있었습니다.",
         "**낭독** 반갑습니다.",
         "문: 왜요?",
@@ -324,6 +331,10 @@ fn links_and_remarks_of_notebooks_are_told() {
         &["E020 14:4-20", "E020 14:24-33", "E020 14:38-55"],
     );
     body("［warmly］ So it was.", &["E020 14:1-9"]);
+    body("So ∼∼it∼∼ was.", &["E015 14:4-6"]);
+    body("So i\u{336}t\u{336} was.", &["E015 14:5-6"]);
+    body("[laughs] TOM: So it was.", &["E025 14:10-13"]);
+    body("\\## Part two", &["E009 14:1-4"]);
     body("It rose by 5%% or so.", &[]);
     body("See [the map](https://example.org/a b) there.", &["E020 14:5-39"]);
     body("Ask [the harbour master][1] now.", &["E020 14:5-28"]);
