@@ -67,6 +67,7 @@ pub fn escape(text: &str) -> String {
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
+            || c == '＃' && first
             || by_number_always(c, next)
             || only_by_number(c, next, first)
             || is_apart(c, &safe, next)
@@ -181,6 +182,7 @@ fn running(
         };
         if (c == '&' && entity(rest).is_some())
             || (after_said && c.is_alphanumeric())
+            || c == '＃' && fresh
             || by_number_always(c, next)
             || (mark && (only_by_number(c, next, fresh) || c == '[' && begins_times(rest)))
             || is_apart(c, &out, next)
