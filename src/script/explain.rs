@@ -165,8 +165,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E025",
-        "A paragraph begins with a label in capitals or bold that no voice has, or a label stands on a later line of a \
-         paragraph. The wrong person would read it; if it is meant to be read, put a backslash before the colon.\n\
+        "A paragraph begins with a label in capitals or bold that no voice has, or with one that lost its colon, or a label \
+         stands on a later line of a paragraph, behind a direction or behind another label. The wrong person would read it; if it is meant to be read, put a backslash before the colon.\n\
          Wrong:  ANNA: Good evening.   (declared: ANA)\n\
          Right:  ANA: Good evening.",
     ),
@@ -463,8 +463,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W090",
-        "A paragraph begins with what looks like somebody's name and a colon, and no voice has that name. The host reads all \
-         of it, the name too.\n\
+        "A paragraph begins with what looks like somebody's name and a colon, and no voice has that name, or with a label that \
+         may have lost its colon. The host reads all of it, the name too.\n\
          Wrong:  Wren Tallow: Good evening.   where no voice is declared for her\n\
          Right:  WREN: Good evening.   with WREN: Wren Tallow under voices:",
     ),
