@@ -157,7 +157,9 @@ fn merge_contiguous(sounds: Vec<Sound>) -> Vec<Sound> {
 }
 
 fn join(a: &Sound, b: &Sound, clips: &ClipTable) -> Option<Join> {
-    let touches = a.end() == b.at && a.fade_out.is_none() && b.fade_in.is_none();
+    // of a tune that asks for both, the crossfade is how it begins behind another sound
+    let begins = b.fade_in.is_none() || b.crossfade.is_some() && matches!(b.track, Track::Music);
+    let touches = a.end() == b.at && a.fade_out.is_none() && begins;
     let (left, right) = (clips.clips.get(&a.clip)?, clips.clips.get(&b.clip)?);
     if !touches || a.looped && !a.room || b.looped && !b.room {
         return None;
@@ -338,6 +340,10 @@ mod tests {
         let tune = joined(vec![of("a", 0, 3000, 0, None), of("b", 0, 3000, 3000, Some(1200))], &table(), ms(6000));
         assert_eq!((tune[0].at.end(), tune[1].at.start(), tune[1].from), (ms(4200), ms(3000), ms(0)));
         assert_eq!((tune[0].fade_out, tune[0].fade_out.length), (tune[1].fade_in, ms(1200)));
+        // a fade in of its own gives way to it
+        let mut faded = of("b", 2000, 7000, 5000, Some(2000));
+        faded.fade_in = Some(ms(1000));
+        assert_eq!(joined(vec![of("a", 0, 5000, 0, None), faded], &table(), ms(10_000)), asked);
         // and one that is over begins the next one earlier; where both have nothing there is no join
         let over =
             joined(vec![of("a", 8000, 10_000, 0, None), of("b", 2000, 5000, 2000, Some(600))], &table(), ms(5000));
