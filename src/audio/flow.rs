@@ -6,7 +6,7 @@ use super::Error;
 use rubato::{Fft, FixedSync, Indexing, Resampler, WindowFunction, audioadapter_buffers::direct::InterleavedSlice};
 
 /// How many frames of the lower rate the filter has at least: the more, the closer to half of that rate it stays flat.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 512;
 
 /// Turns frames at one rate into frames at another.
 pub(super) struct RateChange {
