@@ -1,5 +1,9 @@
 //! A recording as the mixer wants it: stereo floats at the timeline's rate, from any frame on.
-use super::{Decoder, Error, Input, flaw::Flaws, flow::RateChange};
+use super::{
+    Decoder, Error, Input,
+    flaw::Flaws,
+    flow::{RateChange, gcd},
+};
 use crate::units::{Frames, Layout, RATE};
 
 /// A recording as 48 kHz stereo. Mono goes to both sides at 0 dB.
@@ -137,8 +141,4 @@ impl ClipReader {
 /// To the timeline's rate, with the recording's own channels.
 fn change(decoder: &Decoder) -> Result<RateChange, Error> {
     RateChange::new(decoder.rate(), RATE, decoder.layout().channels())
-}
-
-const fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -95,7 +95,8 @@ impl RateChange {
     }
 }
 
-const fn gcd(a: u32, b: u32) -> u32 {
+/// The greatest common divisor of two rates.
+pub(super) const fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 

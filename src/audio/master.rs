@@ -553,13 +553,15 @@ impl Finish {
         self.louder.clear();
         self.louder.extend(shaped.iter().map(|s| s * self.gain));
         self.ready.clear();
-        if let Some(change) = &mut self.change {
-            self.changed.clear();
-            change.feed(&self.louder, &mut self.changed)?;
-            self.limiter.feed(&self.changed, &mut self.ready);
-        } else {
-            self.limiter.feed(&self.louder, &mut self.ready);
-        }
+        let at_rate = match &mut self.change {
+            None => &self.louder,
+            Some(change) => {
+                self.changed.clear();
+                change.feed(&self.louder, &mut self.changed)?;
+                &self.changed
+            }
+        };
+        self.limiter.feed(at_rate, &mut self.ready);
         Ok(&self.ready)
     }
 

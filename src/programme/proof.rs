@@ -343,10 +343,13 @@ impl Resolver<'_> {
 /// The correction that made other words of the script's: it has a word of what the transcript had. `said`: what it has there now,
 /// if that is known.
 pub(super) fn corrected(transcript: &Transcript, script: &str, said: &str) -> Option<String> {
-    let shares = |one: &str, other: &str| {
-        other.split_whitespace().map(folded).any(|w| one.split_whitespace().any(|o| folded(o) == w))
+    let words = |text: &str| text.split_whitespace().map(folded).collect::<Vec<_>>();
+    // a word of the one that the other has not
+    let shares = |one: &str, other: &str, text: &str| {
+        let (other, text) = (words(other), words(text));
+        words(one).iter().any(|w| !other.contains(w) && text.contains(w))
     };
-    let fits = |c: &&Correction| shares(&c.was, script) && (said.is_empty() || shares(&c.now, said));
+    let fits = |c: &&Correction| shares(&c.was, &c.now, script) && (said.is_empty() || shares(&c.now, &c.was, said));
     let Correction { was, now, by, .. } = transcript.corrections.iter().find(fits)?;
     Some(format!("the transcript was corrected here by {by}: \"{was}\" is \"{now}\" now"))
 }

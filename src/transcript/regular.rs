@@ -147,7 +147,11 @@ fn in_brackets(line: &str) -> Option<Spot<'_>> {
 
 /// What is said behind the time of the day, as messengers put it after a name: `[강순도] [오후 2:10] …`.
 pub(super) fn behind_hour(said: &str) -> &str {
-    let clock = |when: &str| when.len() <= 20 && when.trim().rsplit(' ').next().is_some_and(is_clock);
+    // with its seconds it is of the recording
+    let clock = |when: &str| {
+        let hour = when.trim().rsplit(' ').next().unwrap_or_default();
+        when.len() <= 20 && is_clock(hour) && hour.matches(':').count() == 1
+    };
     let behind = said.trim_start().strip_prefix('[').and_then(|r| r.split_once(']'));
     behind.filter(|(when, _)| clock(when)).map_or(said, |(_, said)| said)
 }

@@ -5,7 +5,7 @@ use super::{
     block::Block,
     furniture,
     page::asks_who,
-    shape::{Shape, asks, opens_quotation, quoted},
+    shape::{Shape, asks, opens_quotation, polite, quoted},
 };
 use crate::transcript::{
     label::{self, Found},
@@ -195,7 +195,8 @@ fn plain(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let mut all: Vec<usize> = (0..blocks.len()).filter(question).collect();
     let answered = all.iter().filter(|n| said(**n + 1) && !question(&(**n + 1))).count();
     let tells = |n: usize| {
-        shape(n).is_some_and(|s| s.says_i && s.stops) || blocks.get(n).is_some_and(|b| polite(written(text, b)))
+        shape(n).is_some_and(|s| s.says_i && s.stops)
+            || blocks.get(n).is_some_and(|b| speaks_politely(written(text, b)))
     };
     let told = all.iter().filter(|n| tells(**n + 1)).count();
     let (first, last) = (all.first().copied()?, all.last().copied()?);
@@ -276,7 +277,7 @@ fn every_second(text: &str, blocks: &[Block], shapes: &[Shape], questions: &[usi
         let talks = || {
             let begins = own(*answer).split_whitespace().next().unwrap_or_default();
             let of_it = ["It", "They", "He", "She", "That", "There", "We"].contains(&begins);
-            of_it || shapes.get(*answer).is_some_and(|s| s.says_i) || polite(own(*answer))
+            of_it || shapes.get(*answer).is_some_and(|s| s.says_i) || speaks_politely(own(*answer))
         };
         let less = weight(*ask) <= weight(*answer) || weight(*ask) <= SMALL && talks();
         let short = weight(*ask) <= SHORT && (less || prompts(own(*ask)) || thanks());
@@ -368,13 +369,11 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
     let asks = |n: usize| asks(own(n)) || asks_unmarked(own(n));
     let asked = said.iter().position(|n| asks(*n));
     let from = asked.or_else(|| said.iter().position(|n| to_somebody(own(*n))))?;
-    let (mut all, mut doubtful) = (Vec::new(), false);
+    let mut all = Vec::new();
     for pair in said.get(from..)?.chunks_exact(2) {
         let [q, a] = pair else { break };
         let (Some(short), Some(long)) = (shapes.get(*q), shapes.get(*a)) else { break };
         let told = short.says_i && !to_somebody(own(*q)) && !addresses(own(*q));
-        // who says I in a line as short as a question may be either
-        doubtful = told && short.weight <= 20 && short.stops;
         if *a != q + 1 || short.weight > 20 || short.weight > long.weight || !short.stops || told || !long.stops {
             break;
         }
@@ -392,7 +391,7 @@ fn alternating(text: &str, blocks: &[Block]) -> Option<Vec<usize>> {
         all.extend(earlier(text, blocks, first));
         all.sort_unstable();
     }
-    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole && !doubtful).then_some(all)
+    (all.len() > 2 && all.iter().filter(speaks).count() > 1 && tells && whole).then_some(all)
 }
 
 /// What is asked before the first question that is known by its form: `You began in 1994.`, `Tell us a bit about yourself`. A
@@ -424,10 +423,9 @@ fn earlier(text: &str, blocks: &[Block], first: usize) -> Vec<usize> {
 }
 
 /// Somebody speaks to somebody in Korean, where who speaks need not say I: `안개가 꼈습니다. 무적을 밤새 울렸지요.`
-fn polite(own: &str) -> bool {
-    let ends = |s: &str| ["니다", "요", "죠"].iter().any(|end| s.ends_with(end));
+fn speaks_politely(own: &str) -> bool {
     let sentences: Vec<&str> = own.split('.').map(str::trim).filter(|s| !s.is_empty()).collect();
-    sentences.len() > 1 && sentences.into_iter().all(ends)
+    sentences.len() > 1 && sentences.into_iter().all(polite)
 }
 
 /// One short line below the other without a gap, as recognisers write what they heard: nobody knows where one speaker stops.

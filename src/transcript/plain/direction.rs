@@ -102,7 +102,7 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
         let how = ["소리로", "목소리로", "표정으로"].iter().any(|e| bare.ends_with(e));
         return form && GESTURES_KO.iter().any(|g| lower.contains(g)) || square && (meanwhile && clause || how);
     }
-    if square && acts_plainly(&words, before, &word) && (ends(after) || words.len() < 3) {
+    if square && acts_plainly(&words, before, &word, ends(after)) {
         return true;
     }
     // (pointing to the window), (taps the table), (speaking Norwegian): no clause is needed before what nobody could mean
@@ -190,7 +190,7 @@ pub(super) fn is(lower: &str, before: &str, after: &str, square: bool) -> bool {
 
 /// `[winks]`, `like this [shows his sleeve]`, `[gets up]`: a verb that is of nothing else, in the third person, where nobody stands
 /// before it who could do it and nothing asks for it.
-fn acts_plainly(words: &[&str], before: &str, previous: &str) -> bool {
+fn acts_plainly(words: &[&str], before: &str, previous: &str, ends: bool) -> bool {
     const ACTS: &[&str] = &[
         "points",
         "winks",
@@ -224,8 +224,10 @@ fn acts_plainly(words: &[&str], before: &str, previous: &str) -> bool {
     let acts = rises || words.first().is_some_and(|w| ACTS.contains(w));
     let so =
         ["like this", "like that", "like so", "this big", "this high"].iter().any(|e| before.trim_end().ends_with(e));
-    let needed = NEEDY.contains(&behind(before).as_str()) && !so && !(previous == "to" && words.len() == 1);
-    acts && !needed && !PRONOUNS.contains(&previous)
+    // told not to [grins] disturb her: no verb of the third person stands there
+    let between = previous == "to" && words.len() == 1;
+    let needed = NEEDY.contains(&behind(before).as_str()) && !so && !between;
+    acts && !needed && !PRONOUNS.contains(&previous) && (ends || so || rises || between)
 }
 
 /// A sentence with a stop of its own is a note.
@@ -672,6 +674,7 @@ mod tests {
             ("so [demonstrates], and you walk", true),
             ("I am told not to [grins] disturb her", true),
             ("she [smiles] at me", false),
+            ("and the map [shows] a lake", false),
             ("the clock that he [shows]", false),
             ("I was [running] late", false),
             ("the [singing] bird", false),

@@ -9,7 +9,7 @@ use super::{
     furniture::{self, Furniture},
     head::is_quotation,
     readers, reported,
-    shape::{Shape, opens_quotation, quoted},
+    shape::{Shape, opens_quotation, polite, quoted},
 };
 use crate::transcript::{
     SetAsideKind, bracket, date,
@@ -139,8 +139,9 @@ impl Page<'_> {
             .find(|n| self.shapes.get(*n).is_some_and(|s| s.prose() && !s.heading));
         // a short answer may stand above the first long one: somebody says I in it, or it is all that there is
         let said = |n: &usize| {
-            let told =
-                |s: &Shape| s.first_person || prose.is_none() || self.dated_above(*n) && polite(self.written(*n));
+            // 소가 한 마리 있었습니다.
+            let talks = || polite(self.written(*n)) && !tells_of_meeting(self.written(*n));
+            let told = |s: &Shape| s.first_person || prose.is_none() || self.dated_above(*n) && talks();
             self.shapes.get(*n).is_some_and(|s| s.stops && !s.heading && told(s))
         };
         let short = (0..prose.unwrap_or(self.shapes.len())).filter(speech).find(said);
@@ -656,8 +657,8 @@ impl Page<'_> {
     }
 }
 
-/// Somebody speaks to somebody in Korean, and does not write of a meeting: `소가 한 마리 있었습니다.`
-fn polite(text: &str) -> bool {
+/// It ends as a writer's sentence does of a meeting.
+fn tells_of_meeting(text: &str) -> bool {
     const MET: &[&str] = &[
         "만났습니다",
         "만나봤습니다",
@@ -667,8 +668,8 @@ fn polite(text: &str) -> bool {
         "소개합니다",
         "인터뷰했습니다",
     ];
-    let bare = text.trim_end_matches(['.', '?', '!', '…', ' ']);
-    ["니다", "니까", "요", "죠"].iter().any(|end| bare.ends_with(end)) && !MET.iter().any(|met| bare.ends_with(met))
+    let bare = text.trim_end_matches(['.', '!', '…', ' ']);
+    MET.iter().any(|met| bare.ends_with(met))
 }
 
 /// What stands between dashes or stars alone: `--End of Tape 1, Side A--`.

@@ -122,6 +122,12 @@ pub(super) fn quoted(text: &str) -> bool {
         && text.chars().count() > 2
 }
 
+/// How a sentence ends that is said to somebody in Korean.
+pub(super) fn polite(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(['.', '?', '!', '…', ' ']);
+    ["니다", "니까", "요", "죠"].iter().any(|end| bare.ends_with(end))
+}
+
 /// A quotation begins with it and ends in another paragraph.
 pub(super) fn opens_quotation(text: &str) -> bool {
     text.starts_with('“') && !text.contains('”')
