@@ -3,7 +3,7 @@ use super::{
     Inline, heading,
     inline::{CRITIC, TILDES, entity},
     label::{self, Names, Verdict, is_label, spaced_once},
-    lost::lost_cue,
+    lost::{inner_cues, lost_cue},
     parse::marker,
     times,
     verb::{Opening, opening},
@@ -38,7 +38,12 @@ pub fn escape(text: &str) -> String {
         super::Verb::named(&word.to_ascii_uppercase()).is_some() && timed()
     };
     let cue = opening(quoted).filter(|o| is_cue_word(o) || small(o)).map(|o| o.word.start);
-    let cue = cue.or_else(|| lost_cue(quoted, None).map(|w| w.start)).or_else(bracket);
+    // its dash will be escaped
+    let dashed = || {
+        let word = lost_cue(&format!("\\{quoted}"), None).filter(|_| quoted.starts_with(['-', '+', '*']))?;
+        word.start.checked_sub(1)
+    };
+    let cue = cue.or_else(|| lost_cue(quoted, None).map(|w| w.start)).or_else(bracket).or_else(dashed);
     let cue = cue.map(|at| at + line.len() - quoted.len());
     let mut safe = String::with_capacity(line.len() + 8);
     let mut before = None;
@@ -50,8 +55,12 @@ pub fn escape(text: &str) -> String {
         let mark = match c {
             '\\' | '[' | ']' | '*' | '~' | '"' | '`' => true,
             '<' => next.is_some_and(|n| !n.is_whitespace()),
-            '/' | '^' => opens,
-            '(' => before == Some(']') || first && label::behind_colon(&line).is_some(),
+            '/' => opens,
+            '(' => {
+                first && label::in_capitals(&line)
+                    || before == Some(']')
+                    || first && label::behind_colon(&line).is_some()
+            }
             '%' => next == Some('%'),
             '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
@@ -83,10 +92,22 @@ pub fn escape(text: &str) -> String {
         before = Some(c);
     }
     // behind a parenthesis that the backslashes have closed
-    match label_colon(&safe) {
+    let safe = match label_colon(&safe) {
         Some(at) => no_colon(&safe, at),
         None => safe,
+    };
+    none_inside(safe, None)
+}
+
+/// Words in which neither a cue nor a label stands behind a sentence. `names`: who is declared; without it, anybody can be.
+pub(super) fn none_inside(mut text: String, names: Option<&Names>) -> String {
+    for word in inner_cues(&text, names.map(|names| &names.known)).into_iter().rev() {
+        text = by_number(&text, word.start);
     }
+    for (_, colon) in label::inner(&text, names).into_iter().rev() {
+        text = no_colon(&text, colon);
+    }
+    text
 }
 
 /// The colon that would end a label, whichever voices are declared.
@@ -177,7 +198,6 @@ fn running(
             '%' => next == Some('%'),
             '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric),
-            '^' => after_white,
             _ => false,
         };
         if (c == '&' && entity(rest).is_some())
@@ -205,9 +225,12 @@ fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
     c == '~' || (c == '<' && next == Some('!')) || (first && matches!(c, '*' | '#'))
 }
 
-/// A bracket of full width, a stroke over letters, and two tildes of another keyboard, which would be told as slips.
+/// A bracket of full width, a stroke over letters, two tildes of another keyboard, and what begins an id, which a converter may
+/// have escaped: they would be told as slips.
 fn by_number_always(c: char, next: Option<char>) -> bool {
-    matches!(c, '［' | '\u{336}') || TILDES.contains(&c) && next == Some(c)
+    c == '^' && next.is_some_and(char::is_alphanumeric)
+        || matches!(c, '［' | '\u{336}')
+        || TILDES.contains(&c) && next == Some(c)
 }
 
 /// What nobody sees is dropped beside marks and at the ends of words and lines; inside words, and between signs that are no
@@ -355,7 +378,7 @@ mod tests {
         assert_eq!(escape("TOM: hello"), "TOM\\: hello");
         assert_eq!(escape("> CLIP tom"), "&#62; &#67;LIP tom");
         assert_eq!(escape("CLIP tom"), "&#67;LIP tom");
-        assert_eq!(escape("# a [b] ~~c~~ ^d"), "&#35; a \\[b\\] &#126;&#126;c&#126;&#126; \\^d");
+        assert_eq!(escape("# a [b] ~~c~~ ^d"), "&#35; a \\[b\\] &#126;&#126;c&#126;&#126; &#94;d");
         assert_eq!(escape("a\n\n- b\u{7}"), "a - b");
         assert_eq!(escape("%%a%%"), "\\%%a\\%%");
         assert_eq!(escape("(pad 1) a (b)"), "\\(pad 1) a (b)");

@@ -217,8 +217,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "E036",
-        "A label stands alone in its paragraph. What follows behind an empty line is a paragraph of its own, and without a \
-         label the host reads it.\n\
+        "A label or a NOTE stands alone in its paragraph. What follows behind an empty line is a paragraph of its own, and \
+         the host reads it.\n\
          Wrong:  READER (quote: guest):   an empty line, then the words\n\
          Right:  READER (quote: guest): We never knew his name.",
     ),

@@ -1,8 +1,8 @@
 //! `# title` and `## segment [1:30 @4:30!]`.
 use super::{
-    SegmentHead, Start,
+    Inline, SegmentHead, Start,
     front::shortened,
-    inline::{find, near, unescape, unstruck},
+    inline::{self, find, near, unescape, unstruck},
     lines::{Problems, Run},
     times::scan,
 };
@@ -28,9 +28,26 @@ pub(super) fn words(text: &str) -> String {
     unescape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A heading's words, without its marks.
+/// A heading's words, without its marks: none of stress, no pronouncer, of a link its words.
 pub(super) fn name(text: &str) -> String {
-    title(text.get(bare(text)).unwrap_or_default())
+    plain(text.get(bare(text)).unwrap_or_default())
+}
+
+/// The words of one line that listeners see, without its marks.
+pub(super) fn plain(text: &str) -> String {
+    let mut run = Run::empty(0);
+    run.push(&unstruck(text).split_whitespace().collect::<Vec<_>>().join(" "), 0);
+    // what is wrong in it is told where it is read
+    let pieces = inline::parse(&run, &mut Problems::default());
+    let mut words = String::new();
+    for piece in pieces {
+        match piece.value {
+            Inline::Text(text) | Inline::Stress(text) | Inline::Link(text, _) => words.push_str(&text),
+            Inline::Direction(text) => words.push_str(&format!("[{text}]")),
+            Inline::Pronouncer(_) | Inline::Struck(_) => {}
+        }
+    }
+    words.trim().to_owned()
 }
 
 /// A heading without the hashes that may close it and without stress over all of it, which word processors write.

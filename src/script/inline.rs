@@ -207,7 +207,8 @@ impl Reader<'_> {
                 Some(b'*') => self.stress(rest),
                 Some(b'_') => self.underlined(rest),
                 Some(b'~') => self.single(rest),
-                Some(b'/') => self.pronouncer(rest),
+                Some(b'/') => self.pronouncer(rest) || self.mispronounced(rest, '/'),
+                _ if rest.starts_with('／') => self.mispronounced(rest, '／'),
                 _ => false,
             };
             if taken {
@@ -586,9 +587,8 @@ impl Reader<'_> {
         let tight = !said.is_empty() && said.trim() == said;
         // 서울 /서울/은: a particle stands right behind it
         let behind = inside.get(end + 1..).unwrap_or_default();
-        let word =
-            behind.get(..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())).unwrap_or_default();
-        let particle = said.contains(is_hangul) && PARTICLES.contains(&word);
+
+        let particle = said.contains(is_hangul) && PARTICLES.contains(&first_word(behind));
         if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() && !particle || c == '/') {
             return false;
         }
@@ -598,6 +598,40 @@ impl Reader<'_> {
         self.words.truncate(kept);
         self.keep(Inline::Pronouncer(said), end + 2)
     }
+
+    /// `Tallow/TAL-oh/`, `Tallow /TAL-oh baked`, `／문-두-레／`: a respelling that is no pronouncer as it stands.
+    fn mispronounced(&mut self, rest: &str, slash: char) -> bool {
+        let inside = rest.get(slash.len_utf8()..).unwrap_or_default();
+        let word = |c: char| c.is_alphabetic() || c == '-';
+        let end = inside.find(|c| !word(c)).unwrap_or(inside.len());
+        let closed = inside.get(end..).is_some_and(|behind| behind.starts_with(['/', '／']));
+        let behind = inside.get(end..).unwrap_or_default().trim_start_matches(['/', '／']);
+        let apart = !behind.starts_with(char::is_alphanumeric) || PARTICLES.contains(&first_word(behind));
+        let opens = self.before().is_some_and(|c| c.is_whitespace() || closed && apart && c.is_alphanumeric());
+        let place = self.at..self.at + slash.len_utf8() + end;
+        if opens && inside.get(..end).is_some_and(is_respelt) {
+            let message = "this respelling is no pronouncer so, and would be read aloud";
+            let help = "write a space, and one / before it and one behind it: Tallow /TAL-oh/";
+            self.problems.error("E020", self.run.place(place), message, help);
+        }
+        self.plain(rest, slash.len_utf8())
+    }
+}
+
+/// The letters and figures that a text begins with.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// Whether a word is spelt as it is said: TAL-oh, 문-두-레.
+fn is_respelt(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('-').collect();
+    let syllables = |part: &&str| !part.is_empty() && part.chars().count() <= 2 && part.chars().all(is_hangul);
+    let letters = |part: &&str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+    let loud = |part: &&str| part.len() > 1 && part.chars().all(char::is_uppercase);
+    parts.len() > 1
+        && (parts.iter().all(syllables)
+            || parts.iter().all(letters) && parts.iter().any(loud) && !parts.iter().all(loud))
 }
 
 /// What is looked through for the end of something that is written on one line: the whole text would be, at each place again.

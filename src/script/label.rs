@@ -5,6 +5,7 @@ use super::{
     heading,
     inline::find,
     lines::{Problems, Run},
+    lost::later_sentences,
     range,
 };
 use crate::{
@@ -283,6 +284,47 @@ pub(super) fn is_addressed(name: &str) -> bool {
     }
 }
 
+/// Labels that stand behind a sentence of a paragraph, `A lamp burned. READER (warmly): It did.`: their names and their colons.
+/// `names`: who is declared; without it, anybody can be.
+pub(super) fn inner(text: &str, names: Option<&Names>) -> Vec<(Range<usize>, usize)> {
+    let label = |at: usize| {
+        let rest = text.get(at..)?;
+        let scan = scan(rest).filter(|scan| scan.spaced)?;
+        let name = rest.get(scan.name.clone())?;
+        let form = is_shouted(name) || is_of_hangul(name);
+        let known = names.is_none_or(|names| judge(rest, &scan, names) == Verdict::Voice && names.judge);
+        (form && known).then_some((scan.name.start + at..scan.name.end + at, scan.colon + at))
+    };
+    let mut found: Vec<_> = later_sentences(text).filter_map(label).collect();
+    found.dedup_by_key(|(_, colon)| *colon);
+    found
+}
+
+/// A word in capitals is a label; a name may begin a sentence.
+fn is_shouted(label: &str) -> bool {
+    label.chars().count() > 1 && !label.contains(char::is_lowercase) && label.contains(char::is_uppercase)
+}
+
+fn is_of_hangul(label: &str) -> bool {
+    label.chars().count() > 1 && label.chars().all(|c| is_hangul(c) || c == ' ')
+}
+
+/// `(HOST) …`: capitals in brackets, which may be somebody's label.
+pub(super) fn in_capitals(text: &str) -> bool {
+    text.strip_prefix('(').and_then(|inner| inner.split_once(')')).is_some_and(|(name, _)| is_shouted(name))
+}
+
+/// `(HOST) Hello`, `[READER] We had …`: a declared label in brackets, where the words behind it would be the host's.
+pub(super) fn in_brackets(text: &str, names: &Names) -> Option<Range<usize>> {
+    const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('<', '>')];
+    let (open, close) = PAIRS.into_iter().find(|(open, _)| text.starts_with(*open))?;
+    let name = text.strip_prefix(open)?.split(close).next()?;
+    let place = open.len_utf8()..open.len_utf8() + name.len();
+    let behind = text.get(place.end + close.len_utf8()..)?.trim_start_matches([':', ' ']);
+    let known = names.known.voices.contains(name) && (open != '(' || is_shouted(name));
+    (known && behind.starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '“')).then_some(place)
+}
+
 /// `HOST, warmly:`, `ANA - …`, `**HOST (warmly)** …`, `낭독 (pad 1) …`: where a declared label stands that is written as none is,
 /// and whether it can be nothing else. `HOST hello` can.
 pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> {
@@ -290,10 +332,7 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
     let at = text.len() - bare.len();
     let ends = |label: &str| bare.strip_prefix(label).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let label = names.known.voices.iter().filter(|l| ends(l)).max_by_key(|l| l.len())?;
-    // a word in capitals is a label; a name may begin a sentence
-    let long = label.chars().count() > 1;
-    let shouted = long && !label.contains(char::is_lowercase) && label.contains(char::is_uppercase);
-    let hangul = long && label.chars().all(|c| is_hangul(c) || c == ' ');
+    let (shouted, hangul) = (is_shouted(label), is_of_hangul(label));
     let rest = bare.get(label.len()..)?;
     let plain = rest.trim_start_matches(['*', '_']);
     let behind = plain.trim_start();
@@ -314,7 +353,8 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
     // 진행) 반갑습니다., as Korean radio scripts have it; READER \(softly\): of a converter; HOST (warmly: It burned.
     let open = behind.strip_prefix('(').is_some_and(|r| !r.contains(')') && r.chars().take(40).any(|c| c == ':'));
     let stop = ["; ", ") "].iter().any(|mark| plain.starts_with(mark)) || shouted && plain.starts_with(". ");
-    let stop = stop || behind.starts_with("\\(") || shouted && open;
+    let glued = shouted && plain.starts_with(['—', '–']);
+    let stop = stop || behind.starts_with("\\(") || shouted && open || glued;
     // READER We had, and not BBC World
     let next = rest.strip_prefix(' ').and_then(|r| r.split_whitespace().next()).unwrap_or_default();
     let sentence = next.chars().count() > 1
@@ -322,7 +362,8 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
         && next.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','))
         && !names.air.keys().any(|air| air.contains(next.trim_end_matches(',')));
     let sure = (shouted || hangul) && (dash || kind || alone || stop || bold) || shouted && (other || sentence);
-    let may = shouted && (inside.is_some() || next.starts_with(char::is_lowercase));
+    let may = (shouted || hangul && rest.starts_with(' ')) && inside.is_some()
+        || shouted && (next.starts_with(char::is_lowercase));
     (sure || may).then_some((at..at + label.len(), sure))
 }
 
@@ -385,7 +426,7 @@ fn qualifier(part: &Run, names: &Names, problems: &mut Problems) -> Qualifier {
         problems.no_strike(&rest);
         let value = heading::words(&rest.text);
         match name.to_lowercase().as_str() {
-            "term" => return Qualifier::Term(value),
+            "term" => return Qualifier::Term(heading::plain(&rest.text)),
             "alt" => return Qualifier::Alt(value),
             "pad" | "spare" => {
                 if let Some(order) = number(&value) {

@@ -1,5 +1,8 @@
 //! The lines of a script, cleaned of what editors and word processors leave, each byte still knowing where it came from.
-use super::escape::{begins_times, cue_follows, is_lost};
+use super::{
+    escape::{begins_times, cue_follows, is_lost},
+    setting::identifier,
+};
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span, is_unseen},
@@ -258,6 +261,12 @@ fn has_escaped_times(line: &str, begins: &str) -> bool {
     begun(line).starts_with(begins) && open.and_then(|at| line.get(at..)).is_some_and(begins_times)
 }
 
+/// Whether a line ends with an id whose mark is escaped.
+fn has_escaped_id(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().and_then(|word| word.strip_prefix("\\^"));
+    last.is_some_and(|id| identifier(&id.replace('\\', "")).is_some())
+}
+
 /// Whether a line has a direction, a time or a comment that nobody escaped. Links do not count: exporters write them.
 fn has_bare_mark(line: &str) -> bool {
     let bare = |at: usize| !line.get(..at).is_some_and(|before| before.ends_with('\\'));
@@ -278,6 +287,7 @@ fn pasted(line: &str) -> bool {
         || begun.starts_with("\\*\\*")
         || begun.starts_with("\\#\\#") && begun.contains(char::is_alphanumeric)
         || has_escaped_times(line, "\\##")
+        || has_escaped_id(line)
         || is_html_cue(line)
         || line.contains("\\~\\~")
         || ["\\<!--", "\\<\\!--", "<\\!--", "<\\!\\-\\-", "&lt;!--"].iter().any(|mark| line.contains(mark))
@@ -312,7 +322,8 @@ fn line(raw: &str, start: usize, whole: Exported, problems: &mut Problems) -> Li
     let marked = raw.contains(['\\', '&']);
     let all = marked && (whole == Exported::All || pasted(raw));
     // a converter of Markdown escapes the bracket of a heading's times, and the heading not
-    let times = raw.rfind("\\[").filter(|_| !all && has_escaped_times(raw, "##"));
+    let last = |at: &usize| raw.rfind('[') == Some(at + 1);
+    let times = raw.rfind("\\[").filter(last).filter(|_| !all && has_escaped_times(raw, "##"));
     let exported = all || times.is_some();
     let undone = |at: usize, c: char| {
         all && c.is_ascii_punctuation() || times.is_some_and(|from| at >= from) && matches!(c, '[' | ']')

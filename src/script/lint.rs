@@ -228,8 +228,9 @@ fn split(text: &str) -> Vec<&str> {
     let (mut all, mut from) = (Vec::new(), 0);
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let ends = matches!(c, '.' | '?' | '!' | '…' | '。');
         let end = at + c.len_utf8();
+        let numbered = || c == '.' && text.get(end..).is_some_and(|rest| numbers(text.get(from..at), rest));
+        let ends = matches!(c, '.' | '?' | '!' | '…' | '。') && !numbered();
         if ends && characters.peek().is_none_or(|(_, n)| n.is_whitespace() || matches!(n, '"' | '”' | '\'' | '’' | ')'))
         {
             all.push(text.get(from..end).unwrap_or_default());
@@ -238,6 +239,13 @@ fn split(text: &str) -> Vec<&str> {
     }
     all.push(text.get(from..).unwrap_or_default());
     all
+}
+
+/// Whether the word before a stop counts what is behind it: No. 5.
+fn numbers(before: Option<&str>, behind: &str) -> bool {
+    const COUNTS: [&str; 9] = ["no", "nos", "nr", "op", "vol", "fig", "ch", "p", "pp"];
+    let word = before.and_then(|text| text.split(|c: char| !c.is_alphanumeric()).next_back()).unwrap_or_default();
+    behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) && COUNTS.contains(&word.to_lowercase().as_str())
 }
 
 /// A number that is hard to read at sight.

@@ -23,6 +23,8 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     let known = known.into();
     // as HTML has it
     let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
+    // \- CLIP …, as a converter writes a dash
+    let dashed = ["\\-", "\\*", "\\+"].iter().find_map(|mark| text.strip_prefix(mark));
     // **> CLIP …**, `> CLIP …`
     let stressed = text.trim_start_matches(['*', '_', '`']);
     if stressed.len() < text.len() && stressed.starts_with('>') {
@@ -31,9 +33,9 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
         return Some(found.word.start + at..found.word.end + at);
     }
     let wide = text.starts_with('＞');
-    let bare = entity.unwrap_or(text).trim_start_matches('＞').trim_start_matches(like).trim_start();
+    let bare = entity.or(dashed).unwrap_or(text).trim_start_matches('＞').trim_start_matches(like).trim_start();
     let quoted = entity.is_some() || wide;
-    let marked = text.starts_with(like);
+    let marked = dashed.is_some() || text.starts_with(like);
     let at = text.len() - bare.len();
     if let Some(word) = in_brackets(bare) {
         return Some(word.start + at..word.end + at);
@@ -79,7 +81,11 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(bare: &'a str, found: &Opening, known: Option<&'a Known>) -> Option<Self> {
-        let rest = bare.get(found.end..)?.trim_start();
+        // **STING sig**; CLIP – wren 0:01–0:06
+        let rest = bare.get(found.end..)?.trim_start().trim_end_matches(['*', '_']);
+        let plain = rest.trim_start_matches(['–', '—', '-', ' ']);
+        let timed = || plain.split_whitespace().nth(1).is_some_and(|word| times::scan(word).is_some());
+        let rest = if plain.len() < rest.len() && timed() { plain } else { rest };
         let head = bare.get(..found.end)?.trim_end_matches(['*', '_']);
         let first = rest.split_whitespace().next().unwrap_or_default();
         Some(Self { word: bare.get(found.word.clone())?, colon: head.ends_with(':'), rest, first, known })
@@ -98,7 +104,9 @@ impl<'a> Line<'a> {
             let dash = ["- ", "– ", "— "].iter().any(|dash| self.rest.starts_with(dash));
             let to = ["to ", "for "].iter().any(|to| self.rest.starts_with(to));
             let head = self.rest.split_once(':').map(|(head, _)| head);
-            let addressed = to && head.is_some_and(|head| head.split_whitespace().count() <= 4 && !head.contains('.'));
+            let itself = self.rest.starts_with("to self");
+            let addressed =
+                to && !itself && head.is_some_and(|head| head.split_whitespace().count() <= 4 && !head.contains('.'));
             return self.colon || found.bold || verb == Verb::Note && capital && (dash || addressed);
         }
         if verb.takes_time() {
@@ -122,6 +130,12 @@ fn in_brackets(text: &str) -> Option<Range<usize>> {
     const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('{', '}'), ('【', '】')];
     let first = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let bare = text.strip_prefix('\\').unwrap_or(text);
+    // <인서트> 두레 0:01~0:06
+    if let Some((inner, behind)) = bare.strip_prefix(['<', '〈']).and_then(|inner| inner.split_once(['>', '〉'])) {
+        let timed = behind.trim().is_empty() || behind.split_whitespace().any(|w| times::scan(w).is_some());
+        let at = text.len() - bare.len() + bare.chars().next().map_or(0, char::len_utf8);
+        return Verb::named(inner).filter(|_| timed).map(|_| at..at + inner.len());
+    }
     if let Some((open, close)) = PAIRS.into_iter().find(|(open, _)| bare.starts_with(*open)) {
         // a direction is not read; \[a bracket] is
         let direction = open == '[' && bare.len() == text.len();
@@ -150,7 +164,8 @@ fn in_brackets(text: &str) -> Option<Range<usize>> {
     let end = first(text);
     let (word, rest) = text.split_at_checked(end)?;
     Verb::named(word)?;
-    if rest.strip_prefix([')', '）']).is_some_and(|r| r.starts_with(char::is_whitespace)) {
+    // 인서트> 두레
+    if rest.strip_prefix([')', '）', '>', '＞', '〉']).is_some_and(|r| r.starts_with(char::is_whitespace)) {
         return Some(0..end);
     }
     let (_, behind) = rest.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']))?;
@@ -164,6 +179,36 @@ fn moves(rest: &str) -> bool {
     const MOVES: [&str; 10] = ["up", "out", "in", "under", "down", "full", "fade", "fades", "and", "hold"];
     let bare = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
     !rest.is_empty() && rest.split_whitespace().all(|word| MOVES.contains(&bare(word).as_str()))
+}
+
+/// Where sentences begin that stand behind others on their line.
+pub(super) fn later_sentences(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at).filter(|at| {
+        let above = text.get(..*at).unwrap_or_default();
+        let before = above.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+        before.len() < above.len() && before.ends_with(['.', '?', '!', '…', '"', '”', '’', ')'])
+    })
+}
+
+/// The words of cues that stand behind a sentence of a paragraph: `A lamp burned. CLIP wren 0:01–0:06`.
+pub(super) fn inner_cues<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> Vec<Range<usize>> {
+    let known = known.into();
+    let cue = |at: usize| {
+        let rest = text.get(at..)?;
+        let found = opening(rest)?;
+        let verb = found.verb?;
+        let line = Line::new(rest, &found, known)?;
+        let second = line.rest.split_whitespace().nth(1);
+        let cue = if verb.takes_material() {
+            line.names_source() && second.is_some_and(|word| times::scan(word).is_some())
+        } else if verb.takes_time() {
+            times::scan(line.first.trim_end_matches('.')).is_some_and(|found| found.value.is_some())
+        } else {
+            verb.is_remark() && line.word.is_ascii() && line.colon
+        };
+        cue.then_some(found.word.start + at..found.word.end + at)
+    };
+    later_sentences(text).filter_map(cue).collect()
 }
 
 /// The cue word of a cue that an editor joined to the line before it: `Hello. > NOTE ask Jo`.

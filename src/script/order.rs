@@ -1,5 +1,5 @@
 //! What only shows when the blocks are seen in order: names used twice, recordings of nothing, beds and posts.
-use super::{Block, Cue, Qualifier, Script, Setting, Until, Verb, lines::Problems};
+use super::{Block, Cue, Qualifier, Script, Setting, Until, Verb, lines::Problems, spoken};
 use crate::{
     source::{Span, Spanned},
     units::Millis,
@@ -29,6 +29,23 @@ pub(super) fn check(script: &Script, text: &str, problems: &mut Problems) {
     recordings(script, text, problems);
     beds(script, text, &lines, problems);
     posts(script, text, &lines, problems);
+    alone(script, problems);
+}
+
+/// A label alone in its paragraph, without its colon, and what it was written for below it.
+fn alone(script: &Script, problems: &mut Problems) {
+    for pair in script.blocks.windows(2) {
+        let [Spanned { value: Block::Speech(speech), span }, Spanned { value: Block::Speech(below), .. }] = pair else {
+            continue;
+        };
+        let words = spoken(&speech.text);
+        let mut labels = script.front.voices.iter().map(|voice| &voice.label.value);
+        if speech.voice.is_none() && below.voice.is_none() && !speech.struck && labels.any(|label| *label == words) {
+            let message = format!("\"{words}\" is a label alone, and would be read aloud");
+            let help = format!("write {words}: and the words behind it, in one paragraph");
+            problems.error("E025", span.range.clone(), message, help);
+        }
+    }
 }
 
 /// The first character of a block.

@@ -1,7 +1,7 @@
 //! Script → text in canonical form: the inverse of `parse`.
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
-    escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, push_entity, words},
+    escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, none_inside, push_entity, words},
     head::OPENING,
     inline::says,
     label::{self, Known, Names},
@@ -140,14 +140,10 @@ fn unstruck(words: String) -> String {
 }
 
 fn heading(title: &str) -> String {
-    let mut safe = unstruck(inside(title, &[]));
-    // what would end it: times, and hashes that close it
-    if safe.ends_with([']', '#']) {
+    let mut safe = words(title, None, None, false);
+    // what would close it
+    if safe.ends_with('#') {
         safe.insert(safe.len() - 1, '\\');
-    }
-    // stress over all of it would be taken off
-    if safe.starts_with(['*', '_']) {
-        safe.insert(0, '\\');
     }
     safe
 }
@@ -174,7 +170,7 @@ fn comment(words: &str) -> String {
 }
 
 fn speech(speech: &Speech, names: &Names) -> String {
-    let mut out = no_lost_cue(&inlines(speech.text.iter(), true));
+    let mut out = none_inside(no_lost_cue(&inlines(speech.text.iter(), true)), Some(names));
     out = match label(speech) {
         Some(label) if out.is_empty() => label,
         Some(label) => format!("{label} {out}"),
@@ -203,7 +199,10 @@ fn qualifier(qualifier: &Qualifier) -> String {
     let safe = |text: &str| inside(text, &[',', '(', ')', '*', '，', '（', '）']);
     let named = |name: &str, value: &str| format!("{name}: {}", safe(value)).trim_end().to_owned();
     match qualifier {
-        Qualifier::Term(word) => named("term", word),
+        Qualifier::Term(word) => {
+            let marks = [',', '(', ')', '*', '_', '/', '[', ']', '，', '（', '）'];
+            format!("term: {}", inside(word, &marks)).trim_end().to_owned()
+        }
         Qualifier::Alt(version) => named("alt", version),
         Qualifier::Pad(n) => format!("pad {n}"),
         Qualifier::Spare(n) => format!("spare {n}"),
@@ -310,7 +309,8 @@ pub(super) fn head(cue: &Cue, remark: &str) -> String {
     parts.extend(cue.range.as_ref().map(|r| format!("{}–{}", r.value.start, r.value.end)));
     parts.extend(cue.time.as_ref().map(|t| t.value.to_string()));
     if verb == Verb::Chapter {
-        parts.extend(cue.words.as_ref().map(|w| quoted(&w.value)));
+        let title = |title: &str| words(title, None, None, false).replace('"', "\\\"");
+        parts.extend(cue.words.as_ref().map(|w| format!("\"{}\"", title(&w.value))));
     }
     parts.extend(cue.settings.iter().map(|s| setting::print(&s.value, bed_out)));
     if !remark.is_empty() {

@@ -358,6 +358,9 @@ impl Reader<'_> {
         } else if verb == Verb::Hold && cue.words.as_ref().is_none_or(|w| w.value.trim().is_empty()) {
             let help = "> HOLD until the lawyer has read the second clip";
             self.problems.error("E024", gap, "HOLD needs a reason", help);
+        } else if verb == Verb::Note && cue.words.as_ref().is_none_or(|w| w.value.trim().is_empty()) {
+            let help = "write them behind it; below an empty line the host would read them";
+            self.problems.error("E036", gap, "NOTE has no words", help);
         } else if verb == Verb::Clip && cue.range.is_none() && !time_error {
             let words = |f: &Spanned<Field>| matches!(f.value.name, FieldName::In | FieldName::Out);
             if !cue.fields.iter().any(words) {

@@ -1,10 +1,11 @@
 //! A paragraph that somebody reads: struck or not, its label, its words, its name.
 use super::{
     Inline, Speech,
+    escape::begins_times,
     inline::{self, find},
     label::{self, Names, Verdict, qualifiers},
     lines::{Problems, Run},
-    lost::{joined_cue, lost_cue},
+    lost::{inner_cues, joined_cue, lost_cue},
     quote::Labelled,
     setting::identifier,
 };
@@ -75,9 +76,9 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         let message = format!("\"{word}\" stands inside a line as a cue does at its beginning; it would be read aloud");
         problems.error("E010", inner.place(at), message, "put an empty line before its >");
     }
+    within(&inner, names, problems);
     if let Some(at) = misplaced(&inner.text) {
-        let help =
-            "an id is the last word of its paragraph, of letters, digits, - and _; write \\^ if it is to be read";
+        let help = "an id is the last word of its paragraph, behind a space, of letters, digits, - and _; write &#94; for ^ if it is to be read";
         let message = format!("\"{}\" would be read aloud", inner.text.get(at.clone()).unwrap_or_default());
         problems.error("E022", inner.place(at), message, help);
     }
@@ -93,6 +94,22 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
     (speech, place)
 }
 
+/// A cue or a label behind a sentence of its paragraph, whose reader would read it aloud.
+fn within(run: &Run, names: &Names, problems: &mut Problems) {
+    if let Some(word) = inner_cues(&run.text, &names.known).into_iter().next() {
+        let name = run.text.get(word.clone()).unwrap_or_default();
+        let message =
+            format!("\"{name}\" stands inside a paragraph as a cue does at its beginning; it would be read aloud");
+        problems.error("E010", run.place(word), message, "put it in a paragraph of its own, behind >");
+    } else if let Some((name, _)) = label::inner(&run.text, Some(names)).into_iter().next() {
+        let label = run.text.get(name.clone()).unwrap_or_default();
+        let message = format!("the label \"{label}\" stands inside a paragraph, whose reader would read it aloud");
+        problems.error("E025", run.place(name), message, WITHIN);
+    }
+}
+
+const WITHIN: &str = "put an empty line before it; write \\: if it is to be read";
+
 /// A paragraph that begins like a cue, or with a label that is none.
 fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
     if let Some(word) = lost_cue(&run.text, &names.known) {
@@ -102,6 +119,9 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
         let help = match bracket {
             true => format!("write > {name} and what belongs to it, without the brackets"),
             false if name.is_ascii() => LOST.to_owned(),
+            false if run.text.get(word.end..).is_some_and(|rest| rest.starts_with(':')) => {
+                format!("put > before it; write {name}\\: if it is to be read")
+            }
             false => "put > before it".to_owned(),
         };
         problems.error("E010", run.place(word), message, help);
@@ -146,8 +166,38 @@ fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
         problems.error("E025", place, message, "put the direction behind the colon");
         return true;
     }
-    // \## Part two; ＃＃ Part two
-    if ["\\##", "＃"].iter().any(|mark| run.text.starts_with(mark)) {
+    if let Some(place) = label::in_brackets(&run.text, names) {
+        let name = run.text.get(place.clone()).unwrap_or_default();
+        let message =
+            format!("\"{name}\" stands in brackets and is no label so; the host would read what is behind it");
+        problems.error("E025", run.place(place), message, format!("write {name}: with the colon behind"));
+        return true;
+    }
+    // Second part [0:20]
+    let (title, times) = run.text.rsplit_once('[').unwrap_or_default();
+    let named = !title.is_empty() && !title.contains(['\n', '[', '\\']) && title.split_whitespace().count() <= 8;
+    if named && times.ends_with(']') && begins_times(times) {
+        let help = "write ## and a space before the name of a segment";
+        let message = "this ends with times as the heading of a segment does, and would be read aloud";
+        problems.error("E009", run.place(0..title.trim_end().len()), message, help);
+        return true;
+    }
+    // [a]Ask Jo whether …
+    let comment = run.text.strip_prefix('[').and_then(|t| t.split_once(']'));
+    let comment = comment.filter(|(mark, said)| {
+        let lettered = (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_lowercase());
+        lettered && said.starts_with(char::is_alphanumeric)
+    });
+    if let Some((mark, _)) = comment {
+        let message = format!(
+            "\"[{mark}]\" begins a colleague's comment, as word processors write it out; it would be read aloud"
+        );
+        let help = format!("take it out, and [{mark}] above; <!-- … --> keeps a comment");
+        problems.error("E020", run.place(0..mark.len() + 2), message, help);
+        return true;
+    }
+    // \## Part two; ＃＃ Part two; **## Part two**
+    if ["\\##", "＃", "##"].iter().any(|mark| run.text.trim_start_matches(['*', '_']).starts_with(mark)) {
         let help = "write ## and a space before the name of a segment, as they are";
         let first = run.text.split_whitespace().next().unwrap_or_default().len();
         problems.error("E009", run.place(0..first), "this is no heading here and would be read aloud", help);
@@ -194,8 +244,7 @@ pub(super) fn inside(line: &Run, before: &str, names: &Names, problems: &mut Pro
     };
     if label {
         let message = format!("the label \"{name}\" stands inside a paragraph, whose reader would read it aloud");
-        let help = "put an empty line before it; write \\: if it is to be read";
-        problems.error("E025", line.place(scan.name), message, help);
+        problems.error("E025", line.place(scan.name), message, WITHIN);
     }
 }
 
@@ -213,7 +262,12 @@ fn misplaced(text: &str) -> Option<Range<usize>> {
             return Some(at..at + word.len());
         }
     }
-    None
+    // … burned.^lamp-1
+    let (before, id) = text.rsplit_once('^')?;
+    let whole = identifier(id).is_some() && id.starts_with(char::is_alphabetic);
+    let glued = before.ends_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '\\')
+        || before.ends_with(char::is_alphabetic) && id.contains(['-', '_']);
+    (whole && glued).then_some(before.len()..text.len())
 }
 
 /// Where the strike over a whole paragraph ends.

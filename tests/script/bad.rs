@@ -430,6 +430,55 @@ fn what_converters_write_is_read_as_what_it_stands_for() {
 }
 
 #[test]
+fn what_stands_inside_a_paragraph_and_begins_one_elsewhere_is_told() {
+    body("It burned. CLIP tom 1:00–1:10 gain=-2dB", &["E010 14:12-16"]);
+    body("It burned. PAUSE 2s. It went out.", &["E010 14:12-17"]);
+    body("It burned. TOM (warmly): It did.", &["E025 14:12-15"]);
+    body("It burned. TOM: It did.", &["E025 14:12-15"]);
+    body("It burned. TOM\\: it did. BBC: the news. CLIP joints are made of tin. PAUSE here.", &[]);
+    body("\\- CLIP tom 1:00–1:10", &["E010 14:4-8"]);
+    body("CLIP – tom 1:00–1:10", &["E010 14:1-5"]);
+    body("**STING bed**", &["E010 14:3-8"]);
+    body("인서트> tom 1:00–1:10", &["E010 14:1-4"]);
+    body("<인서트> tom 1:00–1:10", &["E010 14:2-5"]);
+    body("〈음악〉이라는 잡지였습니다.", &[]);
+    body("(TOM) It burned.", &["E025 14:2-5"]);
+    body("[TOM] It burned.", &["E025 14:2-5"]);
+    body("TOM—It burned.", &["E025 14:1-4"]);
+    body("TOM\n\nIt burned.", &["E025 14:1-4"]);
+    body("Second part [0:20]", &["E009 14:1-12"]);
+    body("**## Second part**", &["E009 14:1-5"]);
+    body("A lamp[a] burned.\n\n[a]Ask Jo.", &["E020 16:1-4"]);
+    body("> NOTE\n\nRead this slowly.", &["E036 14:7-7"]);
+    body("It burned.^lamp-1", &["E022 14:11-18"]);
+    body("It is x^2, or 2^n.", &[]);
+    body("Tallow/TAL-oh/ baked.", &["E020 14:7-14"]);
+    body("Tallow /TAL-oh baked.", &["E020 14:8-15"]);
+    body("문두레／문-두-레／ 씨입니다.", &["E020 14:4-10"]);
+    body("남/북-북/남 회담, and/or-NOT, the AC/DC band at 5 km/h.", &[]);
+    body("Note to self: buy oil. It was Symphony No. 5 in C.", &[]);
+}
+
+#[test]
+fn an_id_is_one_when_a_converter_escaped_its_mark() {
+    let read = parse(SourceId(0), &format!("{HEAD}It burned\\. \\^lamp\\-1\n"), &Known::default());
+    assert_eq!(read.diagnostics, []);
+    let shown = format!("{:?}", read.value.blocks);
+    assert!(shown.contains("\"lamp-1\"") && shown.contains("Text(\"It burned.\")"), "{shown}");
+}
+
+#[test]
+fn what_listeners_read_of_a_script_has_no_marks() {
+    let text = "## The *green* [lamp](https://a.example/) of Lodwick /LOD-ick/ [0:20]\n\n> CHAPTER \"The *green* lamp\"\n\nTOM (term: the *day*): Hello.";
+    let read = parse(SourceId(0), &format!("{HEAD}{text}\n"), &Known::default());
+    assert_eq!(read.diagnostics, []);
+    let shown = format!("{:?}", read.value.blocks);
+    for words in ["\"The green lamp of Lodwick\"", "\"The green lamp\"", "Term(\"the day\")"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn one_run_tells_everything_and_nothing_twice() {
     body(
         "> CLIP tom 1:60–2:10\n\nTMO: What?\n\n> CLPI tom 1:00–1:10\n> - inn: \"x\"\n>\n> TOM: x\n\nOne ~~two.",
