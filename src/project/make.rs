@@ -198,8 +198,9 @@ impl Episode {
         if let Some(first) = self.corner.deliverables.first() {
             jobs.push(("master.wav".to_owned(), master_of(&first.delivery)));
         }
-        let listed = self.corner.deliverables.iter().filter(|d| d.is_of(delivers));
-        jobs.extend(listed.map(|d| (self.file_name(d), d.delivery.clone())));
+        for listed in self.corner.deliverables.iter().filter(|d| d.is_of(delivers)) {
+            jobs.push((self.file_name(listed), self.delivery(listed)?));
+        }
         let label = self.label(laid, &finished.chapters);
         let said = store::canonical(&label)?;
         let mut cover = None;
@@ -357,9 +358,21 @@ impl Episode {
 
     /// The name of a deliverable's file.
     pub(super) fn file_name(&self, deliverable: &script::corner::Deliverable) -> String {
-        let date = self.file.date.map(|d| d.format("%Y-%m-%d").to_string());
-        let facts = NameFacts { slug: &self.slug, number: self.file.number, date: date.as_deref() };
-        deliverable.file_name(&facts)
+        deliverable.file_name(&self.name_facts(self.day().as_deref()))
+    }
+
+    /// What is made of a deliverable.
+    fn delivery(&self, deliverable: &script::corner::Deliverable) -> Result<Delivery, Error> {
+        let made = deliverable.delivery(&self.name_facts(self.day().as_deref()));
+        made.map_err(|why| Error::Refused(format!("{}: {why}; shorten it in corner.toml", self.slug)))
+    }
+
+    fn name_facts<'a>(&'a self, date: Option<&'a str>) -> NameFacts<'a> {
+        NameFacts { slug: &self.slug, number: self.file.number, date }
+    }
+
+    fn day(&self) -> Option<String> {
+        self.file.date.map(|d| d.format("%Y-%m-%d").to_string())
     }
 
     /// What every recording says of itself.

@@ -342,5 +342,25 @@ mod tests {
         assert_eq!(told("air", "00417"), [] as [&str; 0]);
         assert_eq!(told("master", "00417"), ["\"master\" is the name of the tool's own file"]);
         assert_eq!(told("air", &"단".repeat(22)), ["cut has 66 bytes, and its field in the file 64"]);
+        assert_eq!(told("air", "{week}"), ["\"{week}\" stands for nothing"]);
+    }
+
+    #[test]
+    fn a_cart_has_the_number_and_the_date_of_its_episode() {
+        let lines = "cut = \"417-{number}\"\ntitle = \"{slug}\"\nstart-date = \"{date}\"\nuser = \"{number}\"\n";
+        let text =
+            format!("title = \"A\"\n[[deliverable]]\nname = \"air\"\ncontainer = \"wav\"\n[deliverable.cart]\n{lines}");
+        let read = Corner::parse(SourceId(0), &text);
+        assert_eq!(read.diagnostics, []);
+        let air = &read.value.deliverables[0];
+        let facts = NameFacts { slug: "tea", number: Some(7), date: Some("2026-11-10") };
+        let cart = air.delivery(&facts).unwrap().cart;
+        let said = (cart.cut.as_deref(), cart.title.as_deref(), cart.start_date.as_deref(), cart.user.as_deref());
+        assert_eq!(said, (Some("417-007"), Some("tea"), Some("2026-11-10"), Some("007")));
+        // an episode without a number and a date
+        let cart = air.delivery(&NameFacts { slug: "tea", ..NameFacts::default() }).unwrap().cart;
+        assert_eq!((cart.cut.as_deref(), cart.start_date, cart.user), (Some("417-"), None, None));
+        let long = air.delivery(&NameFacts { slug: &"tea".repeat(30), ..NameFacts::default() });
+        assert!(long.unwrap_err().ends_with("90 bytes; its field has 64"));
     }
 }

@@ -46,11 +46,37 @@ impl Deliverable {
     /// The file name for an episode.
     #[must_use]
     pub fn file_name(&self, facts: &NameFacts<'_>) -> String {
+        self.filled(&self.file, facts)
+    }
+
+    /// What is made for an episode: its number and its date stand in the fields of the cart, too. A field without words is
+    /// left out.
+    ///
+    /// # Errors
+    /// With the name of a field that has no room for its words.
+    pub fn delivery(&self, facts: &NameFacts<'_>) -> Result<Delivery, String> {
+        let mut delivery = self.delivery.clone();
+        let cart = &mut delivery.cart;
+        let texts = [&mut cart.title, &mut cart.artist, &mut cart.cut, &mut cart.client, &mut cart.category];
+        let more =
+            [&mut cart.classification, &mut cart.out_cue, &mut cart.user, &mut cart.start_date, &mut cart.end_date];
+        for field in texts.into_iter().chain(more) {
+            *field = field.take().map(|pattern| self.filled(&pattern, facts)).filter(|words| !words.trim().is_empty());
+            if let Some(long) = field.as_ref().filter(|words| words.len() > FIELD) {
+                let (size, name) = (long.len(), &self.delivery.name);
+                return Err(format!("the cart of {name} would say \"{long}\", {size} bytes; its field has {FIELD}"));
+            }
+        }
+        cart.url = cart.url.take().map(|pattern| self.filled(&pattern, facts));
+        Ok(delivery)
+    }
+
+    fn filled(&self, pattern: &str, facts: &NameFacts<'_>) -> String {
         let number = facts.number.map_or_else(String::new, |n| format!("{n:03}"));
         let date = facts.date.unwrap_or_default();
         let short: String = date.chars().filter(char::is_ascii_digit).skip(2).collect();
-        let name = self.file.replace("{slug}", facts.slug).replace("{name}", &self.delivery.name);
-        name.replace("{number}", &number).replace("{date}", date).replace("{yymmdd}", &short)
+        let words = pattern.replace("{slug}", facts.slug).replace("{name}", &self.delivery.name);
+        words.replace("{number}", &number).replace("{date}", date).replace("{yymmdd}", &short)
     }
 
     /// Whether it is made of a version of an episode.
@@ -248,6 +274,7 @@ fn cart(table: &mut Table<'_>, container: Option<Container>, p: &mut Vec<Diagnos
     // of a field that is cut short, automation finds another cut, or none
     let mut text = |key, most: usize| {
         let written = table.written(key, p)?;
+        known_words(&written, p);
         let size = written.value.len();
         if size > most {
             let message = format!("{key} has {size} bytes, and its field in the file {most}");
@@ -283,7 +310,8 @@ fn moment(table: &mut Table<'_>, key: &'static str, p: &mut Vec<Diagnostic>) -> 
     let written = table.written(key, p)?;
     let (what, example, good) = if key.ends_with("date") {
         let day = written.value.replace('/', "-");
-        ("date", "2026-11-10", NaiveDate::parse_from_str(&day, "%Y-%m-%d").is_ok())
+        let good = day == "{date}" || NaiveDate::parse_from_str(&day, "%Y-%m-%d").is_ok();
+        ("date", "2026-11-10, or {date} for the episode's", good)
     } else {
         ("time of day", "06:00:00", NaiveTime::parse_from_str(&written.value, "%H:%M:%S").is_ok())
     };
@@ -299,17 +327,22 @@ fn is_safe(file: &str) -> bool {
 }
 
 fn check_name(file: &Spanned<String>, p: &mut Vec<Diagnostic>) {
-    let mut wrong = |message: String, help: &str| {
-        p.push(Diagnostic::error("E073", message).at(file.span.clone()).help(help));
-    };
+    let wrong = |message: String, help: &str| Diagnostic::error("E073", message).at(file.span.clone()).help(help);
     if !is_safe(&file.value) {
-        wrong(format!("\"{}\" is no file name", file.value), "write a name without folders, like {slug}.mp3");
+        p.push(wrong(format!("\"{}\" is no file name", file.value), "write a name without folders, like {slug}.mp3"));
     } else if TAKEN.contains(&file.value.to_lowercase().as_str()) {
-        wrong(format!("\"{}\" is a file of the tool's own", file.value), "write another name, like {slug}-{name}.wav");
+        let help = "write another name, like {slug}-{name}.wav";
+        p.push(wrong(format!("\"{}\" is a file of the tool's own", file.value), help));
     }
-    for word in file.value.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word) {
+    known_words(file, p);
+}
+
+/// Words in braces that stand for nothing.
+fn known_words(pattern: &Spanned<String>, p: &mut Vec<Diagnostic>) {
+    for word in pattern.value.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word) {
         if !WORDS.contains(&word) {
-            wrong(format!("\"{{{word}}}\" stands for nothing"), "write {slug}, {name}, {number}, {date} or {yymmdd}");
+            let problem = Diagnostic::error("E073", format!("\"{{{word}}}\" stands for nothing"));
+            p.push(problem.at(pattern.span.clone()).help("write {slug}, {name}, {number}, {date} or {yymmdd}"));
         }
     }
 }

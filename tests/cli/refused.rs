@@ -93,7 +93,7 @@ fn a_disk_that_fills_up_ends_with_74_and_leaves_no_half_file() {
 fn a_station_gets_its_wav_and_each_segment_of_it_beside_the_podcast() {
     let made = Made::show();
     let corner = fs::read_to_string(made.path("scripts/corner/corner.toml")).unwrap();
-    let air = "[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"wav\"\nfile = \"{slug}-{name}.wav\"\nsegments = true\n[deliverable.cart]\ntitle = \"Wren\"\n";
+    let air = "[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"wav\"\nfile = \"{slug}-{name}.wav\"\nsegments = true\n[deliverable.cart]\ntitle = \"Wren\"\ncut = \"417-{slug}\"\n";
     made.put("scripts/corner/corner.toml", format!("{corner}\n{air}"));
     let build = made.path("episodes/lamp/build");
     // the ninth segment of an earlier script
@@ -110,6 +110,7 @@ fn a_station_gets_its_wav_and_each_segment_of_it_beside_the_podcast() {
     assert!(
         says("lamp-air.wav", "cart") && says("lamp-air.wav", "Wren\0") && says("lamp-air.01.wav", "Wren: Opening\0")
     );
+    assert!(says("lamp-air.wav", "417-lamp\0") && says("lamp-air.01.wav", "417-lamp-01\0"));
     let report: serde_json::Value = serde_json::from_slice(&fs::read(build.join("report.json")).unwrap()).unwrap();
     let loudness = |file: &str| report["files"][file]["integrated_lufs"].as_f64().unwrap();
     assert!((loudness("lamp-air.wav") + 23.0).abs() <= 0.1 && (loudness("master.wav") + 16.0).abs() <= 0.1);

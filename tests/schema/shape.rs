@@ -200,7 +200,7 @@ enum Layout {
     Mono,
 }
 
-/// Fields of the cart chunk (AES46).
+/// Fields of the cart chunk (AES46); {slug}, {number}, {date} and {yymmdd} stand for what they say.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 struct Cart {
