@@ -198,3 +198,28 @@ fn a_word_in_a_template_is_told_where_it_stands_and_a_hidden_one_is_not_shown() 
         .says(&["a protected word is written in another way in episodes/lamp/script.md:20"]);
     assert!(!ran.err.contains("imby") && !ran.out.contains("imby"), "{}", ran.err);
 }
+
+#[test]
+fn what_nobody_airs_of_another_interview_stops_no_episode_and_who_is_to_blame_is_named() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    // another interview of the same episode says the name where nothing is cut from it
+    made.put(
+        "episodes/lamp/sources/finn.txt",
+        "Q: Who had the lamp?\n\nA: Nora Quimby had it, from the first winter on.\n",
+    );
+    with(made.root(), &away, &["build"]).ends(0).says(&["lamp: no draft.json is kept"]);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists() && !made.path("episodes/lamp/build/draft.json").exists());
+    // a comment in a template is nobody's name; a channel's description is where one stands
+    made.put("scripts/corner/draft.md", "<!-- what a draft begins with -->\n");
+    let channel = made.read("feed/channel.toml");
+    let line = channel.lines().find(|line| line.starts_with("description")).unwrap();
+    made.put("feed/channel.toml", channel.replace(line, "description = \"The lamp of Nora Quimby.\""));
+    let ran = with(made.root(), &away, &["build"]).ends(1);
+    let said = ran.out + &ran.err;
+    assert!(
+        said.contains("made with what holds one too: feed/channel.toml:") && !said.contains("scripts/corner/draft.md"),
+        "{said}"
+    );
+}

@@ -137,7 +137,8 @@ fn copies_of_what_was_made_of_it_go_too() {
 
 #[test]
 fn a_dry_run_changes_nothing_and_tells_everything() {
-    let (made, _web) = published();
+    let (made, web) = published();
+    fs::copy(made.path("episodes/lamp/sources/ada.wav"), web.path().join("raw.wav")).unwrap();
     made.put("notes/about.txt", "He laughed when she said that the man who bought it came back.\n");
     let before = on_disk(made.root());
     let ran = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
@@ -152,6 +153,10 @@ fn a_dry_run_changes_nothing_and_tells_everything() {
     ] {
         assert!(ran.out.contains(told), "{told}: {}", ran.out);
     }
+    // what lies where it was published to is looked at too, but for what goes there
+    let remains: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("REMAINS")).collect();
+    assert!(remains.iter().any(|line| line.contains("raw.wav: a copy")), "{remains:?}");
+    assert!(remains.iter().all(|line| line.contains("raw.wav") || line.contains("about.txt")), "{remains:?}");
 }
 
 #[test]
@@ -211,6 +216,66 @@ fn which_source_is_meant_has_to_be_clear() {
     ]);
     run(made.root(), &["forget", "ada", "--episode", "two"]).ends(0);
     assert!(made.path("episodes/lamp/sources/ada.wav").exists() && !made.path("episodes/two/sources").exists());
+}
+
+#[test]
+fn an_interview_of_two_episodes_goes_out_of_both_whatever_lies_beside_it() {
+    for asked in
+        [&["forget", "ada"][..], &["forget", "ada", "--episode", "lamp"], &["forget", "ada", "--episode", "two"]]
+    {
+        let made = show();
+        made.another("two", &["sources/ada.json", "sources/ada.wav"]);
+        fs::create_dir_all(made.path("episodes/two/sources")).unwrap();
+        for ending in ["wav", "json"] {
+            let name = format!("sources/ada.{ending}");
+            fs::copy(made.path(&format!("episodes/lamp/{name}")), made.path(&format!("episodes/two/{name}"))).unwrap();
+        }
+        // of one of them somebody mended the transcript
+        made.put(
+            "episodes/lamp/sources/ada.corrections.toml",
+            "[[correction]]\nwas = \"sold\"\nnow = \"told\"\nby = \"Jo\"\n",
+        );
+        let ran = run(made.root(), asked);
+        assert!(
+            !ran.out.contains("REMAINS") && ran.out.contains("bytes and words"),
+            "{asked:?}: {}{}",
+            ran.out,
+            ran.err
+        );
+        for slug in ["lamp", "two"] {
+            assert!(!made.path(&format!("episodes/{slug}/sources")).exists(), "{asked:?}: {slug}");
+            assert!(!made.read(&format!("episodes/{slug}/script.md")).contains("CLIP"), "{asked:?}: {slug}");
+        }
+    }
+}
+
+#[test]
+fn without_a_transcript_nobody_says_that_its_words_are_gone() {
+    let made = show();
+    fs::remove_file(made.path("episodes/lamp/sources/ada.json")).unwrap();
+    let ran = run(made.root(), &["forget", "ada"]).ends(0);
+    assert!(
+        ran.out.contains("nothing of its bytes is in them") && ran.out.contains("its words: no transcript"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn of_a_server_nothing_is_kept_and_what_it_has_beside_is_named_as_out_of_reach() {
+    if std::process::Command::new("rsync").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: rsync is not on this machine");
+        return;
+    }
+    let made = show();
+    let web = tempfile::tempdir().unwrap();
+    let to = format!("rsync:{}", web.path().display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    let ran = run(made.root(), &["forget", "ada"]).ends(0);
+    assert!(ran.out.contains("is a server") && !web.path().join("lamp/lamp.mp3").exists(), "{}", ran.out);
+    let left: Vec<_> = files(&made.path(".cornercast")).into_iter().filter(|p| !p.ends_with("targets.json")).collect();
+    assert!(left.iter().all(|path| !path.ends_with("fetched")), "{left:?}");
+    assert_eq!(holding(made.root(), &[b"Ada Brook".to_vec()]), Vec::<String>::new());
 }
 
 #[test]

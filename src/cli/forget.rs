@@ -41,10 +41,11 @@ pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
             text.push_str(&format!("REMAINS    {}: {what}\n", report::tame(name)));
         }
         let files = done.looked_at;
+        let sought = if done.wordless { "bytes" } else { "bytes and words" };
         text.push_str(&match (asked.dry_run, done.remains.len()) {
             (true, 0) => format!("nothing was changed; in {files} files that would be left there is nothing of it\n"),
             (true, n) => format!("nothing was changed; {n} places in {files} files would be left as they are\n"),
-            (false, 0) => format!("{files} files were looked at: nothing of its bytes and words is in them\n"),
+            (false, 0) => format!("{files} files were looked at: nothing of its {sought} is in them\n"),
             (false, n) => format!("{files} files were looked at: {n} places still hold something of it\n"),
         });
         text.push_str("out of reach from here:\n");

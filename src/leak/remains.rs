@@ -100,6 +100,12 @@ impl Source {
         self.runs.extend(words.windows(RUN).map(|run| run.join(" ")));
     }
 
+    /// Whether there are words to look for.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        !self.runs.is_empty()
+    }
+
     /// Whether a text holds words of it.
     #[must_use]
     pub fn speaks(&self, text: &str) -> bool {

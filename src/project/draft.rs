@@ -47,7 +47,13 @@ impl Episode {
             log.remark(format!("{}: no draft is kept, for it would hold protected words", self.slug));
             return Ok(false);
         }
-        for (name, text) in [("draft.md", &text), ("draft.json", &report)] {
+        // what it left out, and other interviews, may hold what it does not
+        let whole = self.keeps(&report).is_ok();
+        if !whole {
+            store::remove(&self.build_folder(None).join("draft.json"))?;
+            log.remark(format!("{}: no draft.json is kept, for it would hold protected words", self.slug));
+        }
+        for (name, text) in [("draft.md", &text), ("draft.json", &report)].into_iter().take(1 + usize::from(whole)) {
             let path = self.build_folder(None).join(name);
             let done = store::write(&path, text.as_bytes())?;
             log.note(show, "draft", &path, done);

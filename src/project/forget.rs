@@ -3,6 +3,8 @@
 //! What was made of a source cannot be told from it, so it goes as a whole: what was published is withdrawn, what was built is
 //! removed, and the script loses every block that airs the source, reads it or repeats it. Then every file that is left is
 //! looked at for its bytes and its words. What is out of reach is named and never claimed.
+mod uses;
+
 use super::{
     Error, Show,
     build::{Outcome, Run, build},
@@ -10,7 +12,8 @@ use super::{
     findings::Findings,
     kind::{TRANSCRIPTS, ending, is_recording},
     make::Log,
-    public, publish, seal, store, target, toml_edit, unscript,
+    manifest::MANIFEST,
+    public, publish, store, target, toml_edit, unscript,
 };
 use crate::{
     audio,
@@ -26,21 +29,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
 };
-
-/// An episode that uses the source.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Use {
-    slug: String,
-    /// Its names in the script.
-    keys: BTreeSet<String>,
-    /// As the script writes them.
-    paths: BTreeSet<String>,
-    /// Recordings and transcripts.
-    files: Vec<PathBuf>,
-    /// Somebody is protected in it.
-    protected: bool,
-    published: bool,
-}
+use uses::{Use, uses};
 
 /// What is to be forgotten, kept beside the show until all of it is: a run that was stopped is finished by the next one.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -136,6 +125,8 @@ pub struct Forgotten {
     pub beyond: Vec<String>,
     /// How many files were looked at in the end.
     pub looked_at: usize,
+    /// No transcript told what its words are, so nobody looked for them.
+    pub wordless: bool,
     /// What withdrawing said.
     pub outcome: Outcome,
 }
@@ -156,7 +147,7 @@ pub fn forget(
 ) -> Result<Forgotten, Error> {
     let task = Task::new(show, key, only)?;
     let Task { uses, source, copies, .. } = &task;
-    let mut done = Forgotten::default();
+    let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
     let places = places(show, targets)?;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
@@ -172,7 +163,9 @@ pub fn forget(
         let rest = build(show, &[], run, &|_, _, _| ())?;
         done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
         done.outcome.failures.extend(rest.failures);
-        bring(show, &places, how, &mut done)?;
+        bring(show, key, &places, how, &mut done)?;
+        // what was fetched of servers to compare with is of before
+        clear(show, &mut Log::default())?;
     }
     remaining(show, &places, &task, run.dry, &mut done)?;
     if !run.dry && done.outcome.failures.is_empty() {
@@ -210,108 +203,6 @@ fn length(path: &Path) -> Option<Frames> {
 
 fn open(path: &Path) -> Result<File, Error> {
     File::open(path).map_err(|e| Error::io("read", path, e))
-}
-
-/// Where in the show a source is used.
-fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use>, Error> {
-    let mut known = BTreeSet::new();
-    let mut all = Vec::new();
-    let slugs: Vec<String> = show.slugs()?.into_iter().filter(|slug| only.is_none_or(|only| only == slug)).collect();
-    for slug in &slugs {
-        all.extend(use_of(show, slug, [key.to_owned()].into(), &mut known)?);
-    }
-    // the same files under another name
-    let mut copies = BTreeSet::new();
-    for file in all.iter().flat_map(|u: &Use| &u.files) {
-        let (hash, bytes) = store::hash(file)?;
-        // a short file may be alike by chance
-        copies.extend(Some(hash).filter(|_| bytes >= 64));
-    }
-    for slug in slugs.iter().filter(|_| !copies.is_empty()) {
-        let folder = show.episode(slug).join("sources");
-        let mut stems = BTreeSet::new();
-        for name in store::list(&folder)? {
-            let path = folder.join(&name);
-            if store::is_file(&path) && copies.contains(&store::hash(&path)?.0) {
-                stems.insert(name.split('.').next().unwrap_or_default().to_owned());
-            }
-        }
-        let found = all.iter_mut().find(|u| u.slug == *slug);
-        stems.retain(|stem| found.as_ref().is_none_or(|u| !u.keys.contains(stem)));
-        if stems.is_empty() {
-            continue;
-        }
-        let Some(more) = use_of(show, slug, stems, &mut known)? else { continue };
-        match found {
-            Some(one) => {
-                one.keys.extend(more.keys);
-                one.paths.extend(more.paths);
-                one.files.extend(more.files);
-                one.protected |= more.protected;
-            }
-            None => all.push(more),
-        }
-    }
-    if all.is_empty() {
-        let near = crate::diagnostic::meant(key, known.iter().map(String::as_str));
-        let help = near.map_or_else(String::new, |n| format!("; did you mean \"{n}\"?"));
-        return Err(Error::Refused(format!("no episode has a source \"{key}\"{help}")));
-    }
-    let apart: BTreeSet<Vec<String>> = all
-        .iter()
-        .map(|u| u.files.iter().filter_map(|f| Some(store::hash(f).ok()?.0)).collect())
-        .filter(|hashes: &Vec<String>| !hashes.is_empty())
-        .collect();
-    if only.is_none() && apart.len() > 1 {
-        let slugs: Vec<&str> = all.iter().map(|u| u.slug.as_str()).collect();
-        return Err(Error::Refused(format!(
-            "several episodes have a source \"{key}\" with other recordings: {}; say which with --episode",
-            slugs.join(", ")
-        )));
-    }
-    Ok(all)
-}
-
-/// What an episode has of a source with one of these names. `known` takes the names of all that it has.
-fn use_of(
-    show: &Show,
-    slug: &str,
-    mut stems: BTreeSet<String>,
-    known: &mut BTreeSet<String>,
-) -> Result<Option<Use>, Error> {
-    let episode = Episode::read(show, slug)?;
-    let asked = stems.clone();
-    let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
-    let mut one = Use { slug: slug.to_owned(), published: seal::Seal::path(show, slug).is_file(), ..Use::default() };
-    for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
-        known.insert(declared.key.value.clone());
-        if asked.contains(&declared.key.value) || asked.contains(&stem(&declared.path.value)) {
-            one.keys.insert(declared.key.value.clone());
-            one.paths.insert(declared.path.value.clone());
-            stems.insert(stem(&declared.path.value));
-        }
-    }
-    for recording in &episode.file.recordings {
-        known.insert(recording.source.clone());
-        if stems.contains(&recording.source) {
-            one.keys.insert(recording.source.clone());
-            one.protected |= recording.protect.is_some();
-        }
-    }
-    let folder = episode.folder.join("sources");
-    for name in store::list(&folder)? {
-        let first = name.split('.').next().unwrap_or_default();
-        known.insert(first.to_owned());
-        if stems.contains(first) || stems.contains(&stem(&name)) {
-            one.keys.insert(first.to_owned());
-            one.files.push(folder.join(&name));
-        }
-    }
-    if one.keys.is_empty() {
-        return Ok(None);
-    }
-    one.keys.extend(stems);
-    Ok(Some(one))
 }
 
 /// The script and the episode's file without the source; `None` where nothing of it is in them.
@@ -459,11 +350,7 @@ fn take_out(
         store::remove_empty_below(&folder.join("build"));
         forget_choices(show, &one.slug, &mut log)?;
     }
-    let targets = show.cache().join("targets.json");
-    for path in everything(&show.cache())?.into_iter().filter(|p| *p != targets && *p != Task::path(show)) {
-        remove(show, &path, &mut log)?;
-    }
-    store::remove_empty_below(&show.cache());
+    clear(show, &mut log)?;
     for path in everything(show.root())? {
         let own = uses.iter().any(|u| u.files.contains(&path));
         if own || store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
@@ -471,6 +358,16 @@ fn take_out(
         }
     }
     done.actions.extend(log.actions.into_iter().map(|(what, file)| (what.to_owned(), file)));
+    Ok(())
+}
+
+/// The show's cache may hold anything of it; what is left is where it was published to, and what this run is to do.
+fn clear(show: &Show, log: &mut Log) -> Result<(), Error> {
+    let targets = show.cache().join("targets.json");
+    for path in everything(&show.cache())?.into_iter().filter(|p| *p != targets && *p != Task::path(show)) {
+        remove(show, &path, log)?;
+    }
+    store::remove_empty_below(&show.cache());
     Ok(())
 }
 
@@ -525,12 +422,17 @@ fn places(show: &Show, given: &[PathBuf]) -> Result<Places, Error> {
     Ok(Places { here, elsewhere })
 }
 
-fn bring(show: &Show, places: &Places, how: &target::Wanted, done: &mut Forgotten) -> Result<(), Error> {
+fn bring(show: &Show, key: &str, places: &Places, how: &target::Wanted, done: &mut Forgotten) -> Result<(), Error> {
     let channels = show.channels(&mut Findings::default())?;
     for place in &places.here {
         let mut log = Log::default();
         if let Err(e) = target::bring(show, &channels, &target::Address::of(place), how, &mut log) {
-            done.outcome.failures.push((place.display().to_string(), e));
+            let shown = place.display();
+            done.beyond.push(format!(
+                "{shown} did not take the change: what was public there may still be; mend that and run this again: \
+                 cornercast forget {key}"
+            ));
+            done.outcome.failures.push((shown.to_string(), e));
         }
         let actions =
             log.actions.into_iter().map(|(what, file)| (what.to_owned(), format!("{}: {file}", place.display())));
@@ -551,7 +453,6 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
             going.insert(show.episode(&one.slug).join("script.md"));
         }
         going.extend(everything(&show.cache())?);
-        going.extend(everything(&show.public())?);
         for path in everything(show.root())? {
             if store::hash(&path).is_ok_and(|(hash, _)| copies.contains(&hash)) {
                 going.insert(path);
@@ -567,12 +468,18 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
     };
     let known = Known { protected: words.filter(|_| uses.iter().any(|u| u.protected)), ..Known::default() };
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
-    if !before {
-        roots.extend(places.here.iter().filter_map(|p| {
-            let folder = target::Address::of(p).folder()?.to_owned();
-            let shown = format!("{}/", folder.display());
-            Some((folder, shown))
-        }));
+    let published = places.here.iter().map(|p| target::Address::of(p));
+    // a card is written anew as a whole
+    roots.extend(published.filter(|p| !before || !matches!(p, target::Address::Bundle(_))).filter_map(|place| {
+        let folder = place.folder()?.to_owned();
+        let shown = format!("{}/", folder.display());
+        Some((folder, shown))
+    }));
+    if before {
+        let (others, public) = (others(show, uses)?, show.public());
+        for root in roots.keys().map(|root| if root == show.root() { &public } else { root }) {
+            going.extend(everything(root)?.into_iter().filter(|path| is_going(&public, root, path, &others)));
+        }
     }
     for (root, shown) in roots {
         for path in everything(&root)?.into_iter().filter(|p| !going.contains(p)) {
@@ -607,6 +514,21 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
     Ok(())
 }
 
+/// Episodes that do not use the source.
+fn others(show: &Show, uses: &[Use]) -> Result<BTreeSet<String>, Error> {
+    let mut slugs: BTreeSet<String> = show.slugs()?.into_iter().collect();
+    slugs.retain(|slug| uses.iter().all(|one| one.slug != *slug));
+    Ok(slugs)
+}
+
+/// Whether what is public at a place goes or is written anew: everything that is in the public tree, but for the folders of
+/// `others`.
+fn is_going(public: &Path, place: &Path, path: &Path, others: &BTreeSet<String>) -> bool {
+    let Ok(within) = path.strip_prefix(place) else { return false };
+    let anothers = within.components().any(|part| part.as_os_str().to_str().is_some_and(|part| others.contains(part)));
+    !anothers && (public.join(within).exists() || within.ends_with(MANIFEST))
+}
+
 /// What nobody can reach from here.
 fn beyond(show: &Show, uses: &[Use], places: &Places, done: &mut Forgotten) {
     let slugs: Vec<&str> = uses.iter().filter(|u| u.published).map(|u| u.slug.as_str()).collect();
@@ -617,6 +539,18 @@ fn beyond(show: &Show, uses: &[Use], places: &Places, done: &mut Forgotten) {
         let again =
             if again.is_empty() { "nothing of it was published".to_owned() } else { format!("when it is: {again}") };
         done.beyond.push(format!("{place} was published to and is not there now; {again}"));
+    }
+    for place in places.here.iter().filter(|place| target::Address::of(place).folder().is_none()) {
+        done.beyond.push(format!(
+            "{} is a server: what was published there from here is known, other files there nobody looked at",
+            place.display()
+        ));
+    }
+    if done.wordless {
+        done.beyond.push(
+            "its words: no transcript of it was there, so nobody looked for them; read the scripts, notes and pages"
+                .to_owned(),
+        );
     }
     if show.root().ancestors().any(|a| a.join(".git").exists()) {
         let what =

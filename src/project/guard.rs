@@ -631,9 +631,9 @@ fn door(words: &Words) -> Known<'_> {
     Known { protected: Some(words), fields_alone: true, ..Known::default() }
 }
 
-/// The show's own templates that hold a protected word, each with the first line that does.
+/// The show's own templates and settings that hold a protected word, each with the first line that does.
 fn in_templates(show: &Show, words: &Words) -> Result<Vec<String>, Error> {
-    let mut folders = vec![show.root().join("feed/templates")];
+    let mut folders = vec![show.root().join("feed"), show.root().join("feed/templates")];
     folders.extend(show.corners()?.iter().map(|corner| show.corner_folder(corner)));
     let mut found = Vec::new();
     for path in folders
@@ -642,9 +642,13 @@ fn in_templates(show: &Show, words: &Words) -> Result<Vec<String>, Error> {
         .collect::<Result<Vec<_>, _>>()?
         .into_iter()
         .flat_map(|(files, _)| files)
+        // what was published is not what it is made with
+        .filter(|path| path.extension().is_none_or(|ending| ending != "lock"))
     {
         let text = String::from_utf8(store::read(&path)?).unwrap_or_default();
-        let line = text.lines().position(|line| !leak::scan_text("", line, &door(words)).is_empty());
+        let protected =
+            |line: &str| leak::scan_text("", line, &door(words)).iter().any(|f| f.kind == leak::Kind::Protected);
+        let line = text.lines().position(protected);
         found.extend(line.map(|n| format!("{}:{}", show.name_of(&path), n + 1)));
     }
     Ok(found)

@@ -282,10 +282,15 @@ impl Marks {
         }
     }
 
-    /// `Lee, D.`
+    /// `Lee, D.`, `Kim Y.S.`, `Kim YS`
     fn inverted(&self, text: &[Letter], end: usize, word: bool) -> bool {
         let at = |n: usize| text.get(end + n).map_or(' ', |l| l.folded);
-        at(0) == ',' && at(1) == ' ' && text.get(end + 2).is_some_and(|l| self.may_be(l, word)) && at(3) == '.'
+        let comma = at(0) == ',';
+        let first = usize::from(comma) + 1;
+        // without a comma only their own initials are some
+        let initial = |n: usize| text.get(end + n).is_some_and(|l| self.may_be(l, word || !comma));
+        let two = initial(first + 1) && !at(first + 2).is_alphabetic();
+        at(first - 1) == ' ' && initial(first) && (at(first + 1) == '.' || !comma && two)
     }
 }
 

@@ -104,6 +104,34 @@ const fn unseen(c: char) -> bool {
     is_unseen(c) || matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Other spellings of a word: `Müller` is Mueller in a passport, and `Mueller` may be Müller.
+pub(super) fn umlauts(word: &str) -> Vec<String> {
+    const TWO: [(char, &str); 5] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa")];
+    let small: String = word.to_lowercase().nfc().collect();
+    let apart = small.chars().fold(String::new(), |mut out, c| {
+        match TWO.iter().find(|(one, _)| *one == c) {
+            Some((_, two)) => out.push_str(two),
+            None => out.push(c),
+        }
+        out
+    });
+    // before a consonant that does not end the word: Mueller and no Michael
+    let letters: Vec<char> = small.chars().collect();
+    let vowel = |c: &char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let two = |at: usize| {
+        let pair = letters.get(at..at + 4);
+        pair.is_some_and(|p| {
+            matches!(p.first(), Some('a' | 'o' | 'u'))
+                && p.get(1) == Some(&'e')
+                && p.iter().skip(2).all(|c| c.is_alphabetic())
+                && p.get(2).is_some_and(|c| !vowel(c))
+        })
+    };
+    let joined: String =
+        (0..letters.len()).filter(|at| !at.checked_sub(1).is_some_and(two)).filter_map(|at| letters.get(at)).collect();
+    [apart, joined].into_iter().filter(|other| *other != small).collect()
+}
+
 /// A part of a word: one of several spellings.
 #[derive(Clone, PartialEq, Eq)]
 struct Part {
@@ -301,8 +329,13 @@ impl Pattern {
             }
             Script::Latin => {
                 let camel = last.written.is_lowercase() && next.written.is_uppercase();
-                let plural = (next.folded == 's' && boundary(1))
-                    || (next.folded == 'e' && follows(1) == Some('s') && boundary(2));
+                // Thị is no "this"
+                let long = (1..=4).all(|back| {
+                    end.checked_sub(back).and_then(|n| text.get(n)).is_some_and(|l| l.folded.is_alphabetic())
+                });
+                let plural = long
+                    && ((next.folded == 's' && boundary(1))
+                        || (next.folded == 'e' && follows(1) == Some('s') && boundary(2)));
                 let followed = || {
                     let tail: String = (0..8)
                         .map_while(follows)

@@ -1,8 +1,9 @@
 //! Running the system's programs for servers: no shell, no question to nobody, and their last words when they fail.
-use crate::project::Error;
+use crate::project::{Error, store};
 use std::{
     ffi::OsStr,
     io::Write as _,
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -17,6 +18,13 @@ impl Said {
     pub(super) fn last(&self) -> &str {
         self.err.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it says nothing").trim()
     }
+}
+
+/// What a program brought into a file, which is not kept: it is of what may have to be forgotten.
+pub(super) fn taken(file: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let bytes = store::read(file)?;
+    store::remove(file)?;
+    Ok(Some(bytes))
 }
 
 /// Run a program with these arguments and this text on its standard input, to its end.

@@ -2,7 +2,7 @@
 use super::{
     super::{Error, store},
     Going, Sizes,
-    program::{Said, run},
+    program::{Said, run, taken},
 };
 use std::{
     collections::BTreeSet,
@@ -53,7 +53,7 @@ impl Rsync {
         let (from, into) = (format!("{}{name}", self.to), here.to_string_lossy().into_owned());
         let said = self.run(&["--", &from, &into], "")?;
         match said.code {
-            Some(0) => store::read(&here).map(Some),
+            Some(0) => taken(&here),
             // some files could not be transferred: it is not there
             Some(23) if said.err.contains("No such file") || said.err.contains("change_dir") => Ok(None),
             Some(3) if said.err.contains("No such file") => Ok(None),

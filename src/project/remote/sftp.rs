@@ -2,7 +2,7 @@
 use super::{
     super::{Error, store},
     Going, Sizes,
-    program::{Said, run},
+    program::{Said, run, taken},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -69,7 +69,7 @@ impl Sftp {
         store::remove(&here)?;
         // a file that is not there fails alone; a server that is not there fails all
         self.done(&format!("-get {} {}\n", self.there(name), quoted(&here.to_string_lossy())))?;
-        if store::is_file(&here) { store::read(&here).map(Some) } else { Ok(None) }
+        if store::is_file(&here) { taken(&here) } else { Ok(None) }
     }
 
     pub(super) fn put(&self, files: &[Going<'_>]) -> Result<(), Error> {

@@ -1,0 +1,150 @@
+//! Which episodes use a source: those in which it has its name, and those that hold its files under another.
+use super::super::{Error, Show, episode::Episode, seal, store};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+/// An episode that uses the source.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Use {
+    pub(super) slug: String,
+    /// Its names in the script.
+    pub(super) keys: BTreeSet<String>,
+    /// As the script writes them.
+    pub(super) paths: BTreeSet<String>,
+    /// Recordings and transcripts.
+    pub(super) files: Vec<PathBuf>,
+    /// Somebody is protected in it.
+    pub(super) protected: bool,
+    pub(super) published: bool,
+}
+
+/// Where in the show a source is used. Of several interviews of one name, `only` says an episode of the one that is meant.
+pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use>, Error> {
+    let mut known = BTreeSet::new();
+    let mut all = Vec::new();
+    let slugs = show.slugs()?;
+    for slug in &slugs {
+        all.extend(use_of(show, slug, [key.to_owned()].into(), &mut known)?);
+    }
+    // the same files under another name
+    let mut copies = BTreeSet::new();
+    for file in all.iter().flat_map(|u: &Use| &u.files) {
+        let (hash, bytes) = store::hash(file)?;
+        // a short file may be alike by chance
+        copies.extend(Some(hash).filter(|_| bytes >= 64));
+    }
+    for slug in slugs.iter().filter(|_| !copies.is_empty()) {
+        let folder = show.episode(slug).join("sources");
+        let mut stems = BTreeSet::new();
+        for name in store::list(&folder)? {
+            let path = folder.join(&name);
+            if store::is_file(&path) && copies.contains(&store::hash(&path)?.0) {
+                stems.insert(name.split('.').next().unwrap_or_default().to_owned());
+            }
+        }
+        let found = all.iter_mut().find(|u| u.slug == *slug);
+        stems.retain(|stem| found.as_ref().is_none_or(|u| !u.keys.contains(stem)));
+        if stems.is_empty() {
+            continue;
+        }
+        let Some(more) = use_of(show, slug, stems, &mut known)? else { continue };
+        match found {
+            Some(one) => {
+                one.keys.extend(more.keys);
+                one.paths.extend(more.paths);
+                one.files.extend(more.files);
+                one.protected |= more.protected;
+            }
+            None => all.push(more),
+        }
+    }
+    if all.is_empty() {
+        let near = crate::diagnostic::meant(key, known.iter().map(String::as_str));
+        let help = near.map_or_else(String::new, |n| format!("; did you mean \"{n}\"?"));
+        return Err(Error::Refused(format!("no episode has a source \"{key}\"{help}")));
+    }
+    let mut groups = groups(all)?;
+    if let Some(only) = only {
+        groups.retain(|group| group.iter().any(|one| one.slug == only));
+        let refused = || Error::Refused(format!("episodes/{only} has no source \"{key}\""));
+        return groups.into_iter().next().ok_or_else(refused);
+    }
+    if groups.iter().filter(|group| group.iter().any(|one| !one.files.is_empty())).count() > 1 {
+        let slugs: Vec<&str> = groups.iter().filter_map(|group| Some(group.first()?.slug.as_str())).collect();
+        return Err(Error::Refused(format!(
+            "several episodes have a source \"{key}\" with other recordings: {}; say which with --episode",
+            slugs.join(", ")
+        )));
+    }
+    Ok(groups.into_iter().flatten().collect())
+}
+
+/// Uses of one interview belong together: they have a file in common, whatever else lies beside it.
+fn groups(all: Vec<Use>) -> Result<Vec<Vec<Use>>, Error> {
+    let mut groups: Vec<(BTreeSet<String>, Vec<Use>)> = Vec::new();
+    for one in all {
+        let mut hashes = BTreeSet::new();
+        for file in &one.files {
+            let (hash, bytes) = store::hash(file)?;
+            hashes.extend(Some(hash).filter(|_| bytes >= 64));
+        }
+        let mut together = vec![one];
+        let mut apart = Vec::new();
+        for (known, uses) in groups {
+            if known.is_disjoint(&hashes) {
+                apart.push((known, uses));
+            } else {
+                hashes.extend(known);
+                together.splice(0..0, uses);
+            }
+        }
+        apart.push((hashes, together));
+        groups = apart;
+    }
+    Ok(groups.into_iter().map(|(_, uses)| uses).collect())
+}
+
+/// What an episode has of a source with one of these names. `known` takes the names of all that it has.
+fn use_of(
+    show: &Show,
+    slug: &str,
+    mut stems: BTreeSet<String>,
+    known: &mut BTreeSet<String>,
+) -> Result<Option<Use>, Error> {
+    let episode = Episode::read(show, slug)?;
+    let asked = stems.clone();
+    let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+    let mut one = Use { slug: slug.to_owned(), published: seal::Seal::path(show, slug).is_file(), ..Use::default() };
+    for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
+        known.insert(declared.key.value.clone());
+        if asked.contains(&declared.key.value) || asked.contains(&stem(&declared.path.value)) {
+            one.keys.insert(declared.key.value.clone());
+            one.paths.insert(declared.path.value.clone());
+            stems.insert(stem(&declared.path.value));
+        }
+    }
+    for recording in &episode.file.recordings {
+        known.insert(recording.source.clone());
+        if stems.contains(&recording.source) {
+            one.keys.insert(recording.source.clone());
+            one.protected |= recording.protect.is_some();
+        }
+    }
+    let folder = episode.folder.join("sources");
+    for name in store::list(&folder)? {
+        let first = name.split('.').next().unwrap_or_default();
+        known.insert(first.to_owned());
+        if stems.contains(first) || stems.contains(&stem(&name)) {
+            one.keys.insert(first.to_owned());
+            one.files.push(folder.join(&name));
+        }
+    }
+    if one.keys.is_empty() {
+        return Ok(None);
+    }
+    one.keys.extend(stems);
+    Ok(Some(one))
+}
