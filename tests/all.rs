@@ -32,6 +32,7 @@ mod import;
 mod jitter;
 mod judge;
 mod judged;
+mod left;
 mod lint;
 mod loudness;
 mod marks;

@@ -314,6 +314,11 @@ fn to_s3_a_failing_upload_never_leaves_a_feed_that_names_a_missing_file() {
     moto.put("/shows/loose/lamp/lamp.mp3", "cut");
     let ran = s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
     assert_eq!(ran.actions(), ["copy     lamp/lamp.mp3", "copy     lamp/captions.vtt"]);
+    // and what is cut, and says of itself that it is whole
+    let whole_one = object("lamp/lamp.mp3").unwrap();
+    moto.put_saying("/shows/loose/lamp/lamp.mp3", "cut", &whole_one.0["x-amz-meta-sha256"]);
+    s3(&made, &moto.address, &["publish", "--to", "s3:shows/loose"]).ends(0);
+    assert!(object("lamp/lamp.mp3").unwrap().1 == whole_one.1);
 
     // every upload of the next episode fails once, one after the other
     second(&made);

@@ -54,6 +54,7 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     }
     let mut of_show = Findings::default();
     templates::check(&show, &corners, &mut of_show)?;
+    inspect::channels(&show, &mut of_show)?;
     of_show.settle();
     let (wrong, odd) = counts(&of_show);
     errors += wrong;

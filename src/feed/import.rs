@@ -590,7 +590,7 @@ mod tests {
             "put in: author",
             "put in: locked",
             "left out: xml:base",
-            "1 items have a date that apps cannot read",
+            "1 items have a date that not every app can read",
             "1 items have a recording at an address that is not of the web",
             "1 items do not say how long",
         ] {

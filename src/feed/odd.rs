@@ -55,7 +55,7 @@ pub(super) fn odd(items: &[&Node], remarks: &mut Vec<String>) {
         (unsized_, "do not say how long their recording is, in bytes"),
         (nameless, "have no guid: apps go by the address of the recording, so it must never change"),
         (undated, "have no date"),
-        (misdated, "have a date that apps cannot read"),
+        (misdated, "have a date that not every app can read"),
         (twice, "share their guid with another one: apps show one of them"),
     ] {
         if count > 0 {

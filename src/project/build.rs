@@ -76,6 +76,8 @@ pub(super) struct One {
     pub(super) held: bool,
     /// No recording is of it as it is now.
     pub(super) unmixed: bool,
+    /// Nothing that its corner delivers is a recording for listeners.
+    pub(super) soundless: bool,
     /// It is published, and would not be now: somebody in it is protected.
     pub(super) exposed: bool,
     /// Whose signatures are missing, and what changed since they signed.
@@ -94,6 +96,8 @@ pub(super) struct One {
     pub(super) stale: bool,
     /// Its recordings, to be taken out of the public tree with it.
     pub(super) recordings: Vec<String>,
+    /// What was made of it is not listeners' yet: it goes out of the public tree, once no feed there names it.
+    pub(super) hidden: bool,
 }
 
 /// How a run is done.
@@ -133,20 +137,19 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let mut withdrawn = BTreeSet::new();
     let mut lost = BTreeMap::new();
     let (mut broken, mut stale) = (BTreeMap::new(), BTreeMap::new());
+    let mut hidden = Vec::new();
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.take());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
         one.log.remarks.extend(one.unsigned.iter().flat_map(|u| u.lines()).map(str::to_owned));
         if let Some(ready) = one.public.as_ref().filter(|p| !p.sealed && !taken.contains(&p.item.guid))
-            && let Err(e) = public::place(show, ready, "publish", &mut one.log)
+            && let Err(e) = public::place_beside(show, ready, "publish", &mut one.log)
         {
             one.failure = Some(e);
             one.public = None;
         }
-        if one.held
-            && let Err(e) = public::hide(show, slug, &one.recordings, &mut one.log)
-        {
-            one.failure = Some(e);
+        if one.hidden {
+            hidden.push((slug.clone(), one.guid.clone(), one.recordings.clone()));
         }
         if one.public.is_none() && !one.apart && !lost.contains_key(slug) {
             let kind = if one.stale { &mut stale } else { &mut broken };
@@ -166,6 +169,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     if show.guard().internal {
         outcome.log.remark("internal: nothing was put into feed/public; it lies in the episodes' build/internal");
     } else if let Err(e) = write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)
+        .and_then(|left| tidy(show, &state, &left, &hidden, &mut outcome.log))
         .and_then(|()| sweep_deleted(show, &all, &channels, &mut outcome.log))
     {
         outcome.failures.push(("feed".to_owned(), e));
@@ -173,6 +177,33 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     shared.settle();
     outcome.findings.push(shared);
     Ok(outcome)
+}
+
+/// Take out of the public tree what no feed there names any more. `left` are the channels whose feed is as it was: what those name
+/// stays. `hidden` are episodes that are not listeners' yet, with their guids and recordings.
+fn tidy(
+    show: &Show,
+    state: &State<'_>,
+    left: &BTreeSet<String>,
+    hidden: &[(String, Option<String>, Vec<String>)],
+    log: &mut Log,
+) -> Result<(), Error> {
+    for public in state.public.iter().filter(|p| !p.sealed && !left.contains(&p.channel)) {
+        public::place(show, public, "publish", log)?;
+    }
+    let as_they_were: Vec<&NamedChannel> = state.channels.iter().filter(|c| left.contains(&c.folder)).collect();
+    let mut named = Vec::new();
+    for channel in as_they_were.iter().filter(|_| !hidden.is_empty()) {
+        named.push((recordings_of(&show.public(), channel)?, *channel));
+    }
+    for (slug, guid, recordings) in hidden {
+        if named.iter().any(|(there, channel)| in_feed(there, channel, slug, guid.as_deref())) {
+            log.remark(format!("{slug}: its files stay in feed/public until the feed there is written anew"));
+        } else {
+            public::hide(show, slug, recordings, log)?;
+        }
+    }
+    Ok(())
 }
 
 /// The guids that more than one episode claims: nothing of them is put into the public tree before that is mended.
@@ -309,7 +340,7 @@ fn try_one(
             Some((says, channel)) => {
                 public::take_back(show, slug, &one.recordings, Some((&says, channel)), &mut one.log)?;
             }
-            None => public::hide(show, slug, &one.recordings, &mut one.log)?,
+            None => one.hidden = true,
         }
     }
     if episode.file.status == Status::Withdrawn {
@@ -344,6 +375,16 @@ fn try_one(
         ));
         one.stale = true;
     }
+    // nothing stands against it but that it was not asked for
+    one.stale |= !whole
+        && made.as_ref().is_some_and(|(finished, _)| finished.delivery.is_some() && finished.recording.is_none());
+    if let Some((finished, _)) = made.as_ref().filter(|_| one.ready && whole)
+        && finished.delivery.is_none()
+    {
+        one.log.remark(format!(
+            "{slug}: no [[deliverable]] of its corner is an MP3, which is what every app plays, so nothing of it goes into a feed"
+        ));
+    }
     if made.is_none() && one.ready && seal.is_none() {
         one.log.remark(format!(
             "{slug}: ready, and nothing new of it goes into a feed until what is wrong with it is mended"
@@ -367,6 +408,7 @@ fn try_one(
     one.held = one.ready && !one.holds.is_empty() && seal.is_none() && early.is_none() && !show.guard().internal;
     if one.held {
         one.apart = true;
+        one.hidden = !run.dry;
         one.log.remark(format!(
             "{slug}: on hold: {}; it stays out of feed/public until somebody takes the HOLD out of its script",
             one.holds.join("; ")
@@ -374,6 +416,7 @@ fn try_one(
     }
     if let Some((finished, _)) = &made {
         one.unmixed = finished.delivery.is_some() && finished.recording.is_none();
+        one.soundless = finished.delivery.is_none();
         if one.ready {
             let state = sign::state_if_any(show, &episode)?;
             one.unsigned = state.and_then(|s| s.lacking(slug));
@@ -619,18 +662,21 @@ pub(super) fn in_feed(
     guid.is_some_and(|guid| there.contains_key(guid)) || there.values().any(|a| a.starts_with(&folder))
 }
 
-/// Everything of the public tree at `root` but the files of episodes.
+/// Everything of the public tree at `root` but the files of episodes. Gives the folders of the channels whose feed was left as
+/// it was.
 pub(super) fn write_public(
     show: &Show,
     root: &Path,
     state: &State<'_>,
     findings: &mut Findings,
     log: &mut Log,
-) -> Result<(), Error> {
+) -> Result<BTreeSet<String>, Error> {
+    let mut left = BTreeSet::new();
     // pages name every channel: one that cannot be read leaves all that is public as it is
     if let Some(channel) = state.channels.iter().find(|c| !c.sound) {
         log.remark(format!("feed/{}.toml is not right, so nothing public was changed", channel.name));
-        return Ok(());
+        left.extend(state.channels.iter().map(|c| c.folder.clone()));
+        return Ok(left);
     }
     public::write_root(show, root, state.channels, log)?;
     for channel in state.channels {
@@ -644,6 +690,7 @@ pub(super) fn write_public(
         let in_feed = |(slug, guid): &(&String, &Option<String>)| in_feed(&there, channel, slug, guid.as_deref());
         if let Some((slug, _)) = state.stale.iter().find(in_feed) {
             log.remark(format!("feed/{}.toml: the feed is left as it was until {slug} is built", channel.name));
+            left.insert(channel.folder.clone());
             continue;
         }
         problems.extend(state.broken.iter().filter(in_feed).map(|(slug, _)| {
@@ -654,7 +701,9 @@ pub(super) fn write_public(
             );
             Diagnostic::error("E091", message).help(help)
         }));
-        findings.diagnostics.extend(public::write_channel(show, root, channel, state.channels, &own, problems, log)?);
+        let told = public::write_channel(show, root, channel, state.channels, &own, problems, log)?;
+        left.extend(crate::diagnostic::any_error(&told).then(|| channel.folder.clone()));
+        findings.diagnostics.extend(told);
     }
-    Ok(())
+    Ok(left)
 }

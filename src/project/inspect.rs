@@ -1,7 +1,7 @@
 //! What is looked at without a show: feeds as they are written, and transcripts.
-use super::{Error, Show, findings::Findings, store};
+use super::{Error, Show, findings::Findings, public::artwork_of, store};
 use crate::{
-    diagnostic::{Checked, Diagnostic},
+    diagnostic::{Checked, Diagnostic, Severity},
     feed::{artwork, lint},
     source::Span,
     transcript::{self, Transcript},
@@ -23,18 +23,33 @@ pub fn of_show(show: &Show, profile: lint::Profile, now: Option<DateTime<FixedOf
             any = true;
             one(&feed, &show.name_of(&feed), profile, now, &mut findings)?;
         }
-        let picture = store::beneath(show.root(), &show.root().join("feed"), &channel.channel.artwork);
-        if let Some(picture) = picture.filter(|p| store::is_file(p)) {
-            let found = artwork::check(&show.name_of(&picture), &store::read(&picture)?);
-            let concerns = |d: &Diagnostic| lint::named(d.code).is_some_and(|r| r.concerns(profile));
-            findings.diagnostics.extend(found.into_iter().filter(concerns));
-        }
+        let found = match artwork_of(show, &channel) {
+            Ok(picture) => artwork::check(&show.name_of(&picture), &store::read(&picture)?),
+            Err(missing) => vec![*missing],
+        };
+        let concerns = |d: &Diagnostic| lint::named(d.code).is_some_and(|r| r.concerns(profile));
+        findings.diagnostics.extend(found.into_iter().filter(concerns));
     }
     if !any {
         return Err(Error::Refused("there is no feed yet; make one with: cornercast build".to_owned()));
     }
     findings.settle();
     Ok(findings)
+}
+
+/// The settings of a show's channels, and whether their artwork is there. A show that has no feed yet may be without.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn channels(show: &Show, findings: &mut Findings) -> Result<(), Error> {
+    for channel in show.channels(findings)?.iter().filter(|channel| channel.sound) {
+        if let Err(missing) = artwork_of(show, channel) {
+            let feed = store::is_file(&show.public().join(&channel.folder).join("feed.xml"));
+            let severity = if feed { missing.severity } else { Severity::Warning };
+            findings.diagnostics.push(Diagnostic { severity, ..*missing });
+        }
+    }
+    Ok(())
 }
 
 /// Any feeds, as files.

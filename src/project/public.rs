@@ -15,13 +15,13 @@ use super::{
     store,
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     feed::{self, Channel, Enclosure, Item, OfChannel, Transcript},
     site::{self, EpisodePage, Neighbour},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// An episode that listeners get.
@@ -208,12 +208,18 @@ pub(super) fn replaced(files: &BTreeMap<String, SealedFile>) -> impl Iterator<It
 }
 
 /// Put an episode's files into the public tree, all but the feed: those that are gone or differ, as far as they are to be
-/// had. Gives the names of those that are not.
+/// had; files of other names that were put there of it go. Gives the names of those that are not to be had.
 ///
 /// # Errors
 /// When the system refuses.
 pub fn place(show: &Show, public: &Public, action: &'static str, log: &mut Log) -> Result<Vec<String>, Error> {
-    put(show, public, action, log, &BTreeSet::new())
+    let gone = put(show, public, action, log, &BTreeSet::new())?;
+    let mut seen = Seen::read(show, &public.slug);
+    for path in seen.sweep(&show.public().join(&public.channel).join(&public.slug), &public.files)? {
+        log.note(show, "remove", &path, true);
+    }
+    seen.write(show, &public.slug);
+    Ok(gone)
 }
 
 /// The same before the feed is written: what the feed of before names is left as it is.
@@ -263,9 +269,6 @@ fn put(
             }
             None => gone.push(name.clone()),
         }
-    }
-    for path in seen.sweep(&folder, &public.files)? {
-        log.note(show, "remove", &path, true);
     }
     seen.write(show, &public.slug);
     Ok(gone)
@@ -346,6 +349,17 @@ pub fn take_back(
     Ok(())
 }
 
+/// A channel's picture, where it is made; what is wrong when it is not there.
+pub(super) fn artwork_of(show: &Show, named: &NamedChannel) -> Result<PathBuf, Box<Diagnostic>> {
+    let written = &named.channel.artwork;
+    let from = store::beneath(show.root(), &show.root().join("feed"), written).filter(|p| store::is_file(p));
+    from.ok_or_else(|| {
+        let missing = format!("the artwork \"feed/{written}\" is not there");
+        let help = "put a square picture there, or correct artwork =";
+        Box::new(Diagnostic::error("apple/artwork-missing", missing).help(help))
+    })
+}
+
 /// The name of a channel's picture as it is now, in the public tree.
 pub(super) fn artwork_name(channel: &NamedChannel) -> String {
     channel.channel.artwork_name()
@@ -385,27 +399,24 @@ pub fn write_channel(
         return Ok(problems);
     }
     let artwork = artwork_name(named);
-    let from = store::beneath(show.root(), &show.root().join("feed"), &channel.artwork).filter(|p| store::is_file(p));
-    match from {
-        Some(from) => {
+    match artwork_of(show, named) {
+        Ok(from) => {
             // what directories refuse is said, and keeps no listener from what is new
             let bytes = store::read(&from)?;
             let name = format!("feed/{}", channel.artwork);
             let found = feed::artwork::check(&name, &bytes);
-            let shown = |d: Diagnostic| Diagnostic { severity: crate::diagnostic::Severity::Warning, ..d };
+            let shown = |d: Diagnostic| Diagnostic { severity: Severity::Warning, ..d };
             problems.extend(found.into_iter().map(shown));
             put_artwork(show, &name, &bytes, &folder.join(&artwork), &mut problems, log)?;
         }
-        None => {
-            let message = format!("the artwork \"feed/{}\" is not there", channel.artwork);
-            let help = "put a square picture there, or correct artwork =";
+        Err(missing) => {
             // a show that has published nothing yet may still be without one
             if episodes.is_empty() && named.imported.is_none() {
-                problems.push(Diagnostic::warning("apple/artwork-missing", message).help(help));
+                problems.push(Diagnostic { severity: Severity::Warning, ..*missing });
                 log.remark(format!("feed/{}.toml: there is no feed yet", named.name));
                 return Ok(problems);
             }
-            problems.push(Diagnostic::error("apple/artwork-missing", message).help(help));
+            problems.push(*missing);
         }
     }
     let images = item::channel_pictures(show, named, &folder, &mut problems, log)?;

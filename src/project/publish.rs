@@ -62,7 +62,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
-        held.extend(one.held.then(|| (slug.clone(), one.recordings.clone())));
+        held.extend(one.hidden.then(|| (slug.clone(), one.recordings.clone())));
         if let Some((old, _)) = &one.revised {
             before.insert(old.item.guid.clone(), serde_json::to_value(&old.item).unwrap_or_default());
         }
@@ -263,6 +263,7 @@ fn unfinished(slug: &str, one: &super::build::One, run: &Run) -> String {
     let why = match () {
         () if one.withdrawn.is_some() => "it is withdrawn",
         () if one.ready && run.dry && one.unmixed => return unmixed(slug),
+        () if one.ready && one.soundless => "no [[deliverable]] of its corner is an MP3, which is what every app plays",
         () if one.ready => "it is not finished",
         () => "its status is not \"ready\"",
     };

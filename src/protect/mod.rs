@@ -155,8 +155,8 @@ impl Words {
         turned.rotate_left(parts.len().saturating_sub(2));
         self.written(&turned.join(" "), label);
         // Mary Ann Cole is Maryann, too
-        let own = |part: &&str| part.chars().count() > 2 && !SMALL.contains(&part.to_lowercase().as_str());
-        for pair in parts.windows(2).filter(|pair| parts.len() > 2 && pair.iter().all(|part| own(&part))) {
+        let own = |part: &str| part.chars().count() > 2 && !SMALL.contains(&part.to_lowercase().as_str());
+        for pair in parts.windows(2).filter(|pair| parts.len() > 2 && pair.iter().all(|part| own(part))) {
             self.add(Pattern::written(&pair.join(" ")), label);
         }
         for (n, part) in parts.iter().enumerate() {

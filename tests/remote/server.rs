@@ -165,11 +165,11 @@ impl Moto {
     }
 
     // it wants somebody to have signed, and does not look at the signature
-    fn ask(&self, method: &str, path: &str, body: &str) -> Option<(u16, Object)> {
+    fn ask(&self, method: &str, path: &str, body: &str, more: &str) -> Option<(u16, Object)> {
         let signed =
             "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
         let text = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {signed}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {signed}\r\n{more}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.address.trim_start_matches("http://"),
             body.len()
         );
@@ -177,16 +177,22 @@ impl Moto {
     }
 
     pub(crate) fn put(&self, path: &str, body: &str) {
-        let (status, (_, answer)) = self.ask("PUT", path, body).unwrap();
+        let (status, (_, answer)) = self.ask("PUT", path, body, "").unwrap();
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
     }
 
+    /// An object with what it says of itself.
+    pub(crate) fn put_saying(&self, path: &str, body: &str, sha256: &str) {
+        let more = format!("x-amz-meta-sha256: {sha256}\r\n");
+        assert_eq!(self.ask("PUT", path, body, &more).unwrap().0, 200);
+    }
+
     pub(crate) fn remove(&self, path: &str) {
-        assert_eq!(self.ask("DELETE", path, "").unwrap().0, 204);
+        assert_eq!(self.ask("DELETE", path, "", "").unwrap().0, 204);
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<Object> {
-        let (status, object) = self.ask("GET", path, "").unwrap();
+        let (status, object) = self.ask("GET", path, "", "").unwrap();
         (status == 200).then_some(object)
     }
 

@@ -32,7 +32,7 @@ const CLUSTER: u64 = 32 << 10;
 /// For the tag of a recording.
 const TAG: u64 = 16 << 10;
 /// For the lists and the folders themselves.
-const REST: u64 = 1 << 20;
+pub(super) const REST: u64 = 1 << 20;
 /// Raised whenever packing gives other bytes than before.
 const PACK_VERSION: u32 = 2;
 

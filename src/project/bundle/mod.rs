@@ -85,8 +85,9 @@ pub(super) fn sync(
     let rates = fit::choose(&mut parts, fixed, size, log)?;
     if any && parts.is_empty() {
         return Err(Error::Refused(format!(
-            "no recording fits into {} bytes: the lists and pages take {fixed} of them; nothing was changed on {}",
+            "no recording fits into {} bytes: the lists and pages take {} of them; nothing was changed on {}",
             size.unwrap_or_default(),
+            fixed + fit::REST,
             folder.display()
         )));
     }

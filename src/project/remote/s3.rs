@@ -184,9 +184,11 @@ impl S3 {
     pub(super) fn put(&self, files: &[Going<'_>]) -> Result<(), Error> {
         for (name, path) in files {
             let hash = store::hash(path)?.0;
-            // sent in a run that was stopped before it could note it
+            // sent in a run that was stopped before it could note it; one that arrived cut says the same of itself
             let there = self.send("HEAD", name, None, Vec::new())?;
-            if there.status == 200 && there.header("x-amz-meta-sha256") == Some(hash.as_str()) {
+            let length = std::fs::metadata(path).map_err(|e| Error::io("read", path, e))?.len().to_string();
+            let whole = there.header("content-length") == Some(length.as_str());
+            if there.status == 200 && whole && there.header("x-amz-meta-sha256") == Some(hash.as_str()) {
                 continue;
             }
             let (kind, keep) = crate::project::target::served(name);
