@@ -260,3 +260,29 @@ fn a_place_that_is_named_from_where_somebody_stands_is_found_again_from_anywhere
     // and a folder that is to be made where the show is made is none
     from(made.root(), &["publish", "--to", "feed/other"]).ends(1).says(&["is where the show is made"]);
 }
+
+#[test]
+fn a_show_that_lost_the_list_of_its_places_says_so_and_no_name_can_break_the_list() {
+    let made = Made::show();
+    let web = tempfile::tempdir().unwrap();
+    let to = web.path().to_str().unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let odd = std::ffi::OsStr::from_bytes(b"/tmp/odd\xffname");
+        let ran = Ran::of(tool(made.root()).args(["publish", "--to"]).arg(odd).output().unwrap());
+        ran.ends(2).says(&["is not written in UTF-8"]);
+    }
+    assert!(made.read(".cornercast/targets.json").contains(to));
+    fs::remove_dir_all(made.path(".cornercast")).unwrap();
+    let ran = run(made.root(), &["withdraw", "lamp"]).ends(1);
+    assert!(ran.err.contains("nobody here knows where the show was published to"), "{}", ran.err);
+    assert!(web.path().join("lamp/lamp.mp3").exists());
+    run(made.root(), &["withdraw", "lamp", "--to", to]).ends(0);
+    assert!(!web.path().join("lamp/lamp.mp3").exists());
+    // one that never went anywhere else knows that
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+}

@@ -93,6 +93,19 @@ fn the_first_exchange_of_a_page_without_marks_need_not_end_in_a_question_mark() 
 }
 
 #[test]
+fn a_first_question_without_a_mark_is_no_title_and_no_line_below_one() {
+    let page = "Interview | The Bell Ringer\n\n18 July 2014\n\nYou have just come down from the tower.\n\n\
+        I have, and I am not as quick at it as I was. There are ninety-one steps and my knees know all of them by name.\n\n\
+        I was up there with you this morning, and I could not hear for an hour.\n\n\
+        That is because you stood under the tenor. Nobody stands under the tenor.\n\n\
+        What is it that you love about it?\n\nYou make a noise that four thousand people hear, and not one of them knows it.\n";
+    let t = self::page(page);
+    assert_eq!(t.title.as_deref(), Some("Interview | The Bell Ringer"));
+    let said = turns(&t);
+    assert!(said[0].1.starts_with("You have just come down"), "{said:?}");
+}
+
+#[test]
 fn statements_that_are_answered_with_yes_and_thanks_are_of_whoever_asks_and_gestures_of_nobody() {
     let text = "The Lamp\n\nBy Hanna Orde\n\nPavel Drum kept the lamp for thirty years. We met in his kitchen.\n\n\
         How did you come to keep it?\n\nMy uncle kept it before me. I said yes before I knew what it meant.\n\n\

@@ -60,6 +60,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
     // nothing changes here that a target would refuse
     let reached: Vec<PathBuf> = target::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();
+    let lost = if withdraw.to.is_empty() { target::lost(&show, &channels)? } else { None };
     let keys = access(&show, &reached)?;
     for to in &reached {
         target::not_newer(&show, &channels, &target::Address::of(to), keys.as_ref())?;
@@ -70,6 +71,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     outcome.changes.extend(changes);
     log.actions.append(&mut outcome.log.actions);
     outcome.log.actions = log.actions;
+    outcome.failures.extend(lost.map(|why| (String::new(), why)));
     if !withdraw.dry_run && !outcome.settled {
         let still: Vec<String> = target::known(&show)?.iter().map(|t| t.display().to_string()).collect();
         if !still.is_empty() {

@@ -149,6 +149,7 @@ pub fn forget(
     let Task { uses, source, copies, .. } = &task;
     let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
     let places = places(show, targets)?;
+    let lost = target::lost(show, &show.channels(&mut Findings::default())?)?;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
     } else {
@@ -166,6 +167,9 @@ pub fn forget(
         bring(show, key, &places, how, &mut done)?;
         // what was fetched of servers to compare with is of before
         clear(show, &mut Log::default())?;
+    }
+    if targets.is_empty() {
+        done.beyond.extend(lost.filter(|_| uses.iter().any(|one| one.published)).map(|why| why.to_string()));
     }
     remaining(show, &places, &task, run.dry, &mut done)?;
     if !run.dry && done.outcome.failures.is_empty() {

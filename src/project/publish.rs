@@ -175,6 +175,9 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     for slug in &unmarked {
         set_status(show, slug, "published")?;
     }
+    if ledgers.iter().all(Option::is_none) {
+        super::target::begin(show)?;
+    }
     remember(show, &state, &ledgers, &mut outcome)?;
     let state = State { public: &here, ..state };
     write_public(show, &show.public(), &state, &mut shared, &mut outcome.log)?;

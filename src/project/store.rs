@@ -161,15 +161,21 @@ impl Draft {
         let folder = folder_of(target);
         make_folder(folder)?;
         let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("file");
-        // the same name each time: whoever writes here holds the show, and a folder may be long
-        let temporary = folder.join(format!(".{name}.tmp-0"));
-        let begin = || File::options().read(true).write(true).create_new(true).open(&temporary);
-        let file = begin().or_else(|e| match e.kind() {
-            // left behind by a process that was killed
-            io::ErrorKind::AlreadyExists => fs::remove_file(&temporary).and_then(|()| begin()),
-            _ => Err(e),
-        });
-        let file = file.map_err(|e| Error::io("write", target, e))?;
+        let wrong = |e| Error::io("write", target, e);
+        // the same name each time, for a folder may be long; where another process is writing it, one of our own
+        let shared = folder.join(format!(".{name}.tmp-0"));
+        let (file, temporary) = match begin(&shared).map_err(wrong)? {
+            Some(file) => (file, shared),
+            None => {
+                let own = folder.join(format!(".{name}.tmp-{}", std::process::id()));
+                let file = begin(&own).map_err(wrong)?.ok_or_else(|| wrong(io::ErrorKind::ResourceBusy.into()))?;
+                (file, own)
+            }
+        };
+        // who could not read the file before cannot read it now
+        if let Ok(before) = fs::metadata(target) {
+            file.set_permissions(before.permissions()).map_err(wrong)?;
+        }
         Ok(Self { file: Some(file), temporary, target: target.to_owned() })
     }
 
@@ -202,6 +208,44 @@ impl Draft {
         fs::rename(&self.temporary, &self.target).map_err(wrong)?;
         sync_folder(folder_of(&self.target)).map_err(wrong)
     }
+}
+
+/// Begin a file that nobody else is writing, in the place of one that a killed process left behind; `None` where a living one
+/// holds it.
+fn begin(path: &Path) -> io::Result<Option<File>> {
+    for _ in 0..3 {
+        match File::options().read(true).write(true).create_new(true).open(path) {
+            Ok(file) => {
+                // a file system without locks has one writer at a time
+                let held = file.try_lock();
+                let taken = matches!(held, Err(fs::TryLockError::WouldBlock)) || !is_at(&file, path);
+                return Ok((!taken).then_some(file));
+            }
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(e),
+        }
+        match File::open(path) {
+            Ok(left) if matches!(left.try_lock(), Err(fs::TryLockError::WouldBlock)) => return Ok(None),
+            Ok(left) if is_at(&left, path) => fs::remove_file(path)?,
+            // finished in between
+            Ok(_) => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an open file is the one that has this name.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    file.metadata().ok().zip(fs::metadata(path).ok()).is_some_and(|(a, b)| (a.dev(), a.ino()) == (b.dev(), b.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// The names in a folder, to disk. Where a folder cannot be opened as a file is, the journal of the file system has them.
@@ -444,6 +488,34 @@ mod tests {
         fs::write(folder.path().join(".a.txt.tmp-0"), "half").unwrap();
         write(&folder.path().join("a.txt"), b"whole").unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn two_writers_of_one_file_do_not_take_each_others_half() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.bin");
+        let mut first = Draft::new(&path).unwrap();
+        first.file().unwrap().write_all(b"first").unwrap();
+        let mut second = Draft::new(&path).unwrap();
+        second.file().unwrap().write_all(b"half").unwrap();
+        first.finish().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        second.file().unwrap().write_all(b" and half").unwrap();
+        second.finish().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"half and half");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_could_not_read_a_file_cannot_read_what_replaces_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        write(&path, b"one").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -147,6 +147,11 @@ fn named(show: &Show, address: &Address) -> Result<(), Error> {
         Some(folder) if folder.as_os_str().is_empty() => {
             Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()))
         }
+        // the list of places could not hold it, and a withdrawal would not find it
+        Some(folder) if folder.to_str().is_none() => Err(Error::Argument(format!(
+            "\"{}\" is not written in UTF-8; give the folder another name",
+            folder.display()
+        ))),
         Some(folder) => apart(show, folder),
         None => Ok(()),
     }
@@ -669,7 +674,38 @@ pub fn remember(show: &Show, address: &Address) -> Result<(), Error> {
     let mut all = known(show)?;
     if !all.contains(&target) {
         all.push(target);
-        store::write(&remembered(show), serde_json::to_string_pretty(&all).unwrap_or_default().as_bytes())?;
+        keep(show, &all)?;
     }
     Ok(())
+}
+
+fn keep(show: &Show, all: &[PathBuf]) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(all).map_err(|why| Error::Refused(format!("the targets: {why}")))?;
+    store::write(&remembered(show), text.as_bytes()).map(|_| ())
+}
+
+/// Begin the list with the first publication: a show without it has lost it.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn begin(show: &Show) -> Result<(), Error> {
+    if store::is_file(&remembered(show)) { Ok(()) } else { keep(show, &[]) }
+}
+
+/// What is to be said where a show was published and nobody here knows to which places.
+///
+/// # Errors
+/// When the system refuses.
+pub fn lost(show: &Show, channels: &[NamedChannel]) -> Result<Option<Error>, Error> {
+    if store::is_file(&remembered(show)) {
+        return Ok(None);
+    }
+    let known = channels.iter().map(|channel| Ledger::read(show, channel)).collect::<Result<Vec<_>, _>>()?;
+    let published = known.iter().flatten().any(|ledger| !ledger.items.is_empty());
+    Ok(published.then(|| {
+        Error::Refused(format!(
+            "{} is not there, so nobody here knows where the show was published to; do this where it was published from, or name each place with --to",
+            show.name_of(&remembered(show))
+        ))
+    }))
 }

@@ -1,5 +1,5 @@
 //! Which episodes use a source: those in which it has its name, and those that hold its files under another.
-use super::super::{Error, Show, episode::Episode, seal, store};
+use crate::project::{Error, Show, episode::Episode, seal, store};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,

@@ -443,7 +443,7 @@ fn recognised(text: &str, blocks: &[Block]) -> bool {
 }
 
 /// Words that are said to the one who answers, without a question mark.
-fn to_somebody(own: &str) -> bool {
+pub(super) fn to_somebody(own: &str) -> bool {
     TO_SOMEBODY.iter().any(|w| own.starts_with(w)) || HONORING.iter().any(|w| own.ends_with(w))
 }
 

@@ -267,7 +267,11 @@ fn items(text: &str) -> bool {
         let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
         let short = |p: &&str| (1..=4).contains(&p.split_whitespace().count()) && !crate::transcript::line::stops(p);
         let least = if matches!(*mark, " / " | " > ") { 3 } else { 2 };
+        // Interview | The Bell Ringer: the section of a page before its title
+        let section =
+            parts.len() == 2 && matches!(parts.first(), Some(&("Interview" | "Interviews" | "Portrait" | "인터뷰")));
         parts.len() >= least
+            && !section
             && parts.iter().filter(|p| !p.is_empty()).all(short)
             && parts.iter().filter(|p| !p.is_empty()).count() >= 2
     })
@@ -327,7 +331,7 @@ fn byline(text: &str, lower: &str, bare: &[&str]) -> bool {
 /// `Interview: The Map Folder`, `Interview with: …`: a title that begins as the line of an interviewer does.
 pub(super) fn headline(text: &str) -> bool {
     const ARTICLES: &[&str] = &["The", "A", "An", "My", "Our", "How", "Why", "What", "When", "On", "In"];
-    let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
+    let Some((lead, rest)) = text.split_once([':', '：', '|']) else { return false };
     // 인터뷰: 남하루 편집장, 정리: 서이든
     if ["정리", "사진", "번역", "기록", "편집"]
         .iter()

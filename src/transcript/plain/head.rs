@@ -1,6 +1,6 @@
 //! The lines above an interview: which is the title, which name the site and its collection, which stand below the title.
 use super::{
-    furniture,
+    dialogue, furniture,
     page::{Page, Role},
     shape::Shape,
 };
@@ -52,6 +52,13 @@ impl Page<'_> {
                 lines.push(n);
             }
         }
+        // You have just come down from the tower.: said to whoever answers below, and no title where another line is one
+        let spoken: Vec<usize> =
+            lines.iter().copied().filter(|n| labelled == 0 && self.is_said_to_somebody(*n)).collect();
+        if spoken.len() < lines.len() {
+            lines.retain(|n| !spoken.contains(n));
+            spoken.iter().for_each(|n| set(*n, Role::Speech));
+        }
         let Some(title) = self.title(&lines, date) else {
             who.into_iter().for_each(|n| set(n, Role::Title));
             return;
@@ -71,6 +78,12 @@ impl Page<'_> {
             };
             set(*n, role);
         }
+    }
+
+    /// A whole sentence that is said to somebody, as the first question of a page without labels may be.
+    fn is_said_to_somebody(&self, n: usize) -> bool {
+        let open = |s: &Shape| s.stops && !s.heading && !s.title_case && s.words > 3;
+        self.shapes.get(n).is_some_and(open) && dialogue::to_somebody(self.written(n).trim())
     }
 
     /// A menu is three or more lines of a word or two, one right below the other, and a line above the title that names
