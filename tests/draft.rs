@@ -260,7 +260,9 @@ fn a_recording_with_times_gives_clips_with_in_and_out_words() {
     let clip = text.split("> **CLIP** ").nth(1).unwrap_or_else(|| panic!("{text}"));
     assert!(clip.starts_with("kim 0:00.500–"), "{clip}");
     assert!(clip.contains("> - in: \"I light the oven at\"\n> - out: \""), "{clip}");
-    assert!(clip.contains("\n>\n> I light the oven at three."), "{clip}");
+    // whoever is heard has a label, and a voice with the name that the transcript gives
+    assert!(clip.contains("\n>\n> ADA: I light the oven at three."), "{clip}");
+    assert!(text.contains("  ADA: ADA\n"), "{text}");
 }
 
 #[test]

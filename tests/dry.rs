@@ -2,7 +2,7 @@
 
 use crate::show::made::Made;
 use crate::show::run::{changed, files, on_disk, run, skipped};
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, process::Command};
 
 /// The names behind these words in what was said.
 fn told(out: &str, words: &str) -> BTreeSet<String> {
@@ -13,7 +13,6 @@ fn told(out: &str, words: &str) -> BTreeSet<String> {
 fn a_dry_correction_that_is_not_mixed_says_so_and_nothing_else() {
     let made = Made::show();
     run(made.root(), &["publish"]).ends(0);
-    made.edit("A lamp is a thing that hums.", "A lamp is a thing that glows.");
     made.edit("## Closing", "> **PAUSE** 900ms\n\n## Closing");
     let toml = made.read("episodes/lamp/episode.toml");
     made.put("episodes/lamp/episode.toml", toml + "\n[[revision]]\ndate = 2026-12-01\nnote = \"It glows.\"\n");
@@ -76,7 +75,7 @@ fn a_dry_run_lists_for_each_target_what_the_run_then_copies() {
     }
     // what was taken back would go away
     run(made.root(), &["publish"]).ends(0);
-    fs::remove_file(made.path(".cornercast/targets.json")).unwrap();
+    made.put(".cornercast/targets.json", "[]");
     run(made.root(), &["withdraw", "lamp"]).ends(0);
     for to in &targets {
         let plan = run(made.root(), &["publish", "--dry-run", "--to", to]).ends(0);

@@ -88,3 +88,38 @@ fn artwork_that_is_not_there_is_told_before_anything_is_published() {
             .says(&["error[apple/artwork-missing]: the artwork \"feed/artwork/cover.png\""]);
     }
 }
+
+#[test]
+fn a_dry_run_refuses_what_the_run_refuses_and_a_change_behind_a_publication_is_told() {
+    let made = Made::show();
+    let cover = fs::read(made.path("feed/artwork/cover.png")).unwrap();
+    fs::remove_file(made.path("feed/artwork/cover.png")).unwrap();
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    for arguments in [&["publish", "--dry-run"][..], &["publish"]] {
+        run(made.root(), arguments).ends(1).says(&["error[apple/artwork-missing]", "in feed/channel.toml"]);
+    }
+    made.put("feed/artwork/cover.png", cover);
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    run(made.root(), &["publish", "--dry-run"]).ends(0);
+    let ran = run(made.root(), &["publish"]).ends(0);
+    assert!(!ran.err.contains("has changed"), "{}", ran.err);
+    made.edit("A lamp is a thing that hums.", "A lamp is a thing that glows.");
+    for command in ["build", "publish"] {
+        run(made.root(), &[command])
+            .ends(0)
+            .says(&["lamp: its script has changed since it was published", "--revise lamp"]);
+    }
+}
+
+#[test]
+fn what_does_not_fit_can_be_heard_and_not_published() {
+    let made = Made::show();
+    made.edit("slot: 0:12", "slot: 0:40");
+    run(made.root(), &["mix", "lamp"]).ends(1).says(&["error[E080]"]);
+    assert!(!made.path("episodes/lamp/build/master.wav").exists());
+    let ran = run(made.root(), &["mix", "lamp", "--allow-missing"]).ends(1);
+    assert!((ran.out.clone() + &ran.err).contains("lamp: mixed to be listened to"), "{}{}", ran.out, ran.err);
+    assert!(made.path("episodes/lamp/build/master.wav").exists());
+    run(made.root(), &["publish", "lamp"]).ends(1);
+    assert!(!made.path("episodes/lamp/episode.lock").exists() && !made.path("feed/public/lamp/lamp.mp3").exists());
+}

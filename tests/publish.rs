@@ -237,15 +237,15 @@ fn a_correction_keeps_guid_and_date_and_is_at_the_old_address_and_a_new_one() {
     let said = |file: &str| fs::read_to_string(target.path().join(file)).unwrap();
     assert!(
         new["item"]["notes_html"].as_str().unwrap().starts_with(
-            "<p><strong>Corrected on 2026-12-01: A lamp glows; &lt;it&gt; was said that it *hums*.</strong></p>"
+            "<p><strong>Corrected on 1 December 2026: A lamp glows; &lt;it&gt; was said that it *hums*.</strong></p>"
         ),
         "{}",
         new["item"]["notes_html"]
     );
     for (file, text) in [
-        ("lamp/index.html", "Corrected on 2026-12-01: A lamp glows; &lt;it&gt;"),
-        ("lamp/captions.vtt", "NOTE Corrected on 2026-12-01: A lamp glows; <it>"),
-        ("lamp/captions.html", "Corrected on 2026-12-01"),
+        ("lamp/index.html", "Corrected on 1 December 2026: A lamp glows; &lt;it&gt;"),
+        ("lamp/captions.vtt", "NOTE Corrected on 1 December 2026: A lamp glows; <it>"),
+        ("lamp/captions.html", "Corrected on 1 December 2026"),
     ] {
         assert!(said(file).contains(text), "{file}: {}", said(file));
     }

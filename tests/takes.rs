@@ -2,7 +2,7 @@
 
 use crate::show::made;
 use crate::show::made::Made;
-use crate::show::run::{run, skipped};
+use crate::show::run::{Ran, run, skipped};
 use serde_json::{Value, json};
 use std::{fs, process::Command};
 
@@ -517,4 +517,34 @@ fn a_misread_first_or_last_word_is_no_part_of_the_silence() {
     };
     assert_eq!(ends("is it on | came under the old bridge at night | thank you"), (1_950, 6_150));
     assert_eq!(ends("is it on | kettles came under the old bridge at | thank you"), (2_350, 6_350));
+}
+
+#[test]
+fn a_paragraph_that_is_changed_after_its_take_was_built_is_told_and_not_published() {
+    let made = Made::show();
+    let quiet = |ran: Ran| assert!(!ran.err.contains("W094"), "{}", ran.err);
+    quiet(run(made.root(), &["check"]).ends(0));
+    quiet(run(made.root(), &["build"]).ends(0));
+    let bound = made.read("episodes/lamp/takes.json");
+    assert!(!bound.contains("hums") && !bound.contains(made.root().to_str().unwrap()), "{bound}");
+    // signs and capitals are no words
+    made.edit("A lamp is a thing that hums.", "A lamp is a thing, that HUMS!");
+    quiet(run(made.root(), &["check"]).ends(0));
+    made.edit("A lamp is a thing, that HUMS!", "A lamp is a thing that glows.");
+    let ran = run(made.root(), &["check"]).ends(0).says(&["warning[W094]", "record it again"]);
+    let line = ran.err.split("--confirm ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    run(made.root(), &["build"]).ends(0).says(&["warning[W094]"]);
+    run(made.root(), &["publish"]).ends(1).says(&["lamp: words were changed after their take was built"]);
+    assert!(!made.path("episodes/lamp/episode.lock").exists());
+    // somebody listened
+    run(made.root(), &["takes", "lamp", "--confirm", "1"]).ends(1).says(&["no paragraph with a take begins in line 1"]);
+    run(made.root(), &["takes", "lamp", "--confirm", &line]).ends(0).says(&["confirmed"]);
+    quiet(run(made.root(), &["build"]).ends(0));
+    run(made.root(), &["takes", "lamp", "--confirm", "all"]).ends(0).says(&["no take has other words"]);
+    // a new take is bound to what stands there now
+    made.edit("A lamp is a thing that glows.", "A lamp is a thing that sings.");
+    run(made.root(), &["check"]).ends(0).says(&["warning[W094]"]);
+    made::wav(&made.path("episodes/lamp/takes/close-1.1.wav"), 3_400, &[(400, 1_500), (1_900, 3_100)]);
+    quiet(run(made.root(), &["build"]).ends(0));
+    run(made.root(), &["publish"]).ends(0);
 }

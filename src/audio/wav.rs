@@ -45,7 +45,7 @@ impl<R: Read + Seek> WavReader<R> {
         if &head[8..] != b"WAVE" {
             return Err(Error::Malformed { what: "no WAVE after RIFF".to_owned(), at: 8 });
         }
-        let mut remarks = Vec::new();
+        let (mut remarks, mut unread) = (Vec::new(), 0_u64);
         let mut long = LongSizes::default();
         let (mut format, mut data, mut time_reference) = (None, None, None);
         let mut at = 12;
@@ -67,7 +67,8 @@ impl<R: Read + Seek> WavReader<R> {
                 }
                 b"data" => {
                     let bytes = long.of(id, size).min(length - body);
-                    if bytes > 0 {
+                    unread += u64::from(bytes > 0);
+                    if unread == 1 && bytes > 0 {
                         remarks.push(format!(
                             "a second block of audio, of {bytes} bytes, is not read; if the recording is in parts, give them as files \
                              of their own"

@@ -299,7 +299,7 @@ pub(crate) struct Mix {
     /// Only these deliverables; `master` is the master alone.
     #[arg(long, value_name = "NAME")]
     pub(crate) deliverable: Vec<String>,
-    /// Mix although paragraphs are not recorded; such a mix cannot be published.
+    /// Mix although paragraphs are not recorded, or it does not fit its slot; such a mix is to be listened to, and cannot be published.
     #[arg(long)]
     pub(crate) allow_missing: bool,
 }
@@ -368,13 +368,17 @@ pub(crate) struct Takes {
     /// The slug or the folder of the episode.
     pub(crate) episode: String,
     /// The recording of the whole script.
-    pub(crate) recording: PathBuf,
+    #[arg(required_unless_present = "confirm")]
+    pub(crate) recording: Option<PathBuf>,
     /// A transcript of it with times; without one, splits are proposed by silences.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
     /// Write REC cues for these: lines of the script, or "sure" for all matches by words of 90 % and more.
     #[arg(long, value_name = "LINES", value_delimiter = ',')]
     pub(crate) accept: Vec<String>,
+    /// Say that the takes of these paragraphs say what is written there now: lines of the script, or "all" that changed.
+    #[arg(long, value_name = "LINES", value_delimiter = ',', conflicts_with_all = ["recording", "transcript", "accept"])]
+    pub(crate) confirm: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,13 +7,33 @@ use std::fmt::Write as _;
 /// From so many per cent on, a match is sure.
 const SURE: u8 = 90;
 
+/// Bind takes to the words that stand beside them now.
+fn confirm(context: &Context, episode: &mut Episode, lines: &[String]) -> Result<End, Stop> {
+    let all = lines.iter().any(|line| line == "all");
+    let number = |line: &String| {
+        line.parse().map_err(|_| Stop::Usage(format!("--confirm takes \"all\" or lines of the script, not \"{line}\"")))
+    };
+    let lines = if all { Vec::new() } else { lines.iter().map(number).collect::<Result<Vec<usize>, _>>()? };
+    let confirmed = episode.confirm_takes(&lines)?;
+    if context.arguments.json {
+        context.print(&format!("{:#}\n", json!({ "schema": "cornercast.takes/1", "confirmed": confirmed })))?;
+    } else if confirmed.is_empty() {
+        context.remark("no take has other words than it was built with");
+    } else {
+        let shown: Vec<String> = confirmed.iter().map(ToString::to_string).collect();
+        context.remark(&format!("confirmed: the takes in line {} say what is written there", shown.join(", ")));
+    }
+    Ok(End::Fine)
+}
+
 pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
     let show = context.show()?;
-    let _held = if wanted.accept.is_empty() { None } else { Some(show.hold()?) };
+    let _held = if wanted.accept.is_empty() && wanted.confirm.is_empty() { None } else { Some(show.hold()?) };
     let slugs = show.chosen(std::slice::from_ref(&wanted.episode))?;
     let Some(slug) = slugs.first() else { return Ok(End::Fine) };
-    let episode = Episode::read(&show, slug)?;
-    let found = takes::find(&show, &episode, &wanted.recording, wanted.transcript.as_deref())?;
+    let mut episode = Episode::read(&show, slug)?;
+    let Some(recording) = &wanted.recording else { return confirm(context, &mut episode, &wanted.confirm) };
+    let found = takes::find(&show, &episode, recording, wanted.transcript.as_deref())?;
     let line_of = |paragraph: usize| found.wanted.get(paragraph).map_or(0, |w| w.line);
     let mut lines = Vec::new();
     for one in &wanted.accept {
@@ -84,8 +104,20 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
     }
     context.print(&text)?;
     if accepted == 0 {
-        let how =
-            if found.by_words { "--accept sure, or --accept LINE,LINE" } else { "listen, then --accept LINE,LINE" };
+        let all: Vec<String> = found.proposals.iter().map(|p| line_of(p.paragraph).to_string()).collect();
+        let best = found.proposals.iter().map(|p| p.confidence).max().unwrap_or_default();
+        let how = match () {
+            () if all.is_empty() => "nothing of it was found in the recording".to_owned(),
+            () if found.by_words && best >= SURE && !wanted.accept.iter().any(|one| one == "sure") => {
+                "--accept sure, or --accept LINE,LINE".to_owned()
+            }
+            // lines of subtitles have a time for each line and none for each word
+            () if found.by_words => format!(
+                "no match has {SURE} %, which takes a transcript with a time for each word; listen, then --accept {}",
+                all.join(",")
+            ),
+            () => format!("listen, then --accept {}", all.join(",")),
+        };
         context.remark(&format!("nothing was accepted, and the script is as it was: {how}"));
     } else {
         context.remark(&format!("{accepted} REC cues were written (*)"));

@@ -163,9 +163,10 @@ mod tests {
         let mut captions = captions("one", "V");
         captions.revisions.push(Correction { date: "2026-11-24".into(), note: "a --> b\n\n<c> & d".into() });
         let file = vtt(&captions);
-        assert!(file.starts_with("WEBVTT\n\nNOTE Corrected on 2026-11-24: a → b <c> & d\n\n00:"), "{file}");
+        assert!(file.starts_with("WEBVTT\n\nNOTE Corrected on 24 November 2026: a → b <c> & d\n\n00:"), "{file}");
         assert!(
-            transcript_html(&captions, "T").contains("<strong>Corrected on 2026-11-24: a --&gt; b &lt;c&gt; &amp; d")
+            transcript_html(&captions, "T")
+                .contains("<strong>Corrected on 24 November 2026: a --&gt; b &lt;c&gt; &amp; d")
         );
     }
 

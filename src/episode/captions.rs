@@ -8,6 +8,7 @@ use crate::{
     timeline::{Placed, Timeline},
     units::{FrameRange, Frames, Millis},
 };
+use chrono::{Datelike as _, NaiveDate};
 
 /// One caption: at most two lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,16 @@ pub struct Caption {
     pub voice: Option<String>,
     /// The words, in lines.
     pub lines: Vec<String>,
+}
+
+/// A day as it is written out for listeners.
+#[must_use]
+pub fn day(language: &str, date: NaiveDate) -> String {
+    if Language(language.to_owned()).is_korean() {
+        format!("{}년 {}월 {}일", date.year(), date.month(), date.day())
+    } else {
+        date.format("%-d %B %Y").to_string()
+    }
 }
 
 /// What was corrected after the episode was published.
@@ -35,9 +46,13 @@ impl Correction {
     /// In a sentence, in the language of the listeners.
     #[must_use]
     pub fn sentence(&self, language: &str) -> String {
-        let korean = Language(language.to_owned()).is_korean();
-        let (date, note) = (&self.date, &self.note);
-        if korean { format!("{date} 바로잡음: {note}") } else { format!("Corrected on {date}: {note}") }
+        let date = self.date.parse().map_or_else(|_| self.date.clone(), |date| day(language, date));
+        let note = &self.note;
+        if Language(language.to_owned()).is_korean() {
+            format!("{date} 바로잡음: {note}")
+        } else {
+            format!("Corrected on {date}: {note}")
+        }
     }
 }
 

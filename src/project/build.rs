@@ -502,6 +502,11 @@ fn sealed(
             return Ok(());
         }
         one.unmarked = file.status == Status::Ready;
+        if Seen::has_another_script(show, slug)? {
+            one.log.remark(format!(
+                "{slug}: its script has changed since it was published, and listeners have it as it was; to correct it: cornercast publish --revise {slug}"
+            ));
+        }
         if let Some(why) = exposed(show, slug)? {
             one.exposed = true;
             one.log.remark(format!(
@@ -567,6 +572,14 @@ fn made(
         // nobody reads or plans from a copy in which something is missing
         if laid.whole {
             episode.make_papers(show, laid, &others, log)?;
+        }
+        // to be listened to: what does not fit is heard before it is cut
+        if laid.whole && !laid.sound && wanted.allow_missing {
+            episode.make_recordings(show, laid, wanted, progress, log)?;
+            let slug = &episode.slug;
+            log.remark(format!(
+                "{slug}: mixed to be listened to, for it does not fit as it is; it cannot be published so"
+            ));
         }
         if laid.sound
             && let Some(finished) = episode.make_recordings(show, laid, wanted, progress, log)?

@@ -1,6 +1,7 @@
 //! One episode, read from its folder and taken through every stage that needs no rendering.
 use super::{
     Error, Show,
+    bound::Bound,
     episode_file::{self, EpisodeFile},
     findings::Findings,
     guard::{self, Guard},
@@ -93,6 +94,8 @@ pub struct Episode {
     pub protected: Arc<Vec<Protected>>,
     /// Another episode in which somebody is protected.
     pub(super) beside: Option<String>,
+    /// With which words each take was built.
+    pub(super) bound: Bound,
     /// What was found wrong.
     pub findings: Findings,
 }
@@ -226,7 +229,7 @@ impl Episode {
             let end = clip.map(|(_, clip)| clip.speech.last().map_or(clip.length, |last| last.end()));
             end.into_iter().for_each(|end| interview.transcript.closes(end.millis()));
         }
-        let slug = slug.to_owned();
+        let (slug, bound) = (slug.to_owned(), Bound::read(&home)?);
         let mut episode = Self {
             slug,
             folder,
@@ -244,6 +247,7 @@ impl Episode {
             guard: show.guard().clone(),
             protected: show.protected()?,
             beside: show.protecting_beside(&home_slug)?.map(str::to_owned),
+            bound,
             findings,
         };
         version::declared(&mut episode);
@@ -288,6 +292,7 @@ impl Episode {
             programme.version = None;
             programme.title = self.file.title.clone().unwrap_or_else(|| format!("{} ({only})", programme.title));
         }
+        self.findings.diagnostics.extend(self.bound.changed(&programme));
         let against = guard::programme(self, &programme);
         sound &= against.is_empty();
         self.findings.diagnostics.extend(against);

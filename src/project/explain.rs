@@ -183,6 +183,14 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  guid = as it is in the channel's .lock",
     ),
     (
+        "W094",
+        "A paragraph was changed after its take had been built. The take says the old words, and captions and pages would say \
+         the new ones. Signs and capitals do not count. Publishing waits until the take is new, or until somebody who \
+         listened confirms that it says what the script says.\n\
+         Wrong:  And she has never fallen.   above the take of: And of course she fell.\n\
+         Right:  a new take; or, after a slip of the pen, cornercast takes EPISODE --confirm 21",
+    ),
+    (
         "W095",
         "The address of a published feed has changed. Apps go on asking at the old one.\n\
          Wrong:  a new site = and nothing at the old address\n\

@@ -295,7 +295,7 @@ fn plan(
 fn derived(show: &Show, slug: &str, source: &Source) -> Result<Vec<PathBuf>, Error> {
     let folder = show.episode(slug);
     let mut all = everything(&folder.join("build"))?;
-    for name in ["episode.lock", "signatures.json", "protected.json"] {
+    for name in ["episode.lock", "signatures.json", "protected.json", "takes.json"] {
         all.extend(Some(folder.join(name)).filter(|p| store::is_file(p)));
     }
     for path in everything(&folder)?.into_iter().filter(|p| !p.starts_with(folder.join("build"))) {

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are read and written")]
 
 mod approval;
+mod bound;
 pub mod build;
 pub mod bundle;
 mod choices;

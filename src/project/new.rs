@@ -1,7 +1,12 @@
 //! Beginning: an episode from a transcript, or a whole show.
 use super::{
-    Error, Show, copies, corners, episode::Episode, findings::Findings, inspect, kind::TRANSCRIPTS, make::Log, probe,
-    store,
+    Error, Show, copies, corners,
+    episode::Episode,
+    findings::Findings,
+    inspect,
+    kind::{TRANSCRIPTS, is_recording},
+    make::Log,
+    probe, store,
 };
 use crate::transcript;
 use std::path::{Path, PathBuf};
@@ -22,6 +27,15 @@ pub struct NewEpisode<'a> {
     pub title: Option<&'a str>,
 }
 
+/// A recording that has the name of a transcript but for its ending.
+fn recording_beside(transcript: &Path) -> Option<PathBuf> {
+    let (folder, stem) = (transcript.parent()?, transcript.file_stem()?.to_str()?);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let names = store::list(folder).ok()?;
+    let own = |name: &String| is_recording(name) && Path::new(name).file_stem().and_then(|s| s.to_str()) == Some(stem);
+    names.into_iter().find(own).map(|name| transcript.with_file_name(name))
+}
+
 /// Make an episode's folder: sources copied, identity given, a first script drafted. What is found wrong with the
 /// transcript comes with it.
 ///
@@ -38,6 +52,13 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     let corner = corner(show, new.corner)?;
     let key = key_of(new.transcript)?;
     let transcript = folder.join("sources").join(format!("{key}.{}", kept_as(new.transcript)?));
+    if let (true, Some(beside)) = (new.audio.is_empty(), recording_beside(new.transcript)) {
+        let (audio, transcript) = (beside.display(), new.transcript.display());
+        log.remark(format!(
+            "{audio} lies beside the transcript and is not used, so a reader reads what is said: for clips of it, delete episodes/{0} and run: cornercast new {0} --transcript {transcript} --audio {audio}",
+            new.slug
+        ));
+    }
     let copies = new.audio.iter().enumerate().map(|(n, from)| {
         let stem = if n == 0 { key.clone() } else { key_of(from)? };
         Ok((from.clone(), folder.join("sources").join(format!("{stem}.{}", extension(from)?))))

@@ -355,7 +355,7 @@ pub(super) fn artwork_of(show: &Show, named: &NamedChannel) -> Result<PathBuf, B
     let from = store::beneath(show.root(), &show.root().join("feed"), written).filter(|p| store::is_file(p));
     from.ok_or_else(|| {
         let missing = format!("the artwork \"feed/{written}\" is not there");
-        let help = "put a square picture there, or correct artwork =";
+        let help = format!("put a square picture there, or correct artwork = in feed/{}.toml", named.name);
         Box::new(Diagnostic::error("apple/artwork-missing", missing).help(help))
     })
 }

@@ -14,11 +14,12 @@ use super::{
     make::Progress,
     public::{self, Public},
     seal::Seal,
+    seen::Seen,
     show::NamedChannel,
     store, toml_edit,
 };
 use crate::{
-    diagnostic::any_error,
+    diagnostic::{Diagnostic, any_error},
     feed::{self, Item},
 };
 use serde_json::Value;
@@ -156,6 +157,15 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     {
         refused.push("nothing was published: the feed cannot be written as it is".to_owned());
     }
+    // a dry run writes nothing anywhere, and refuses what the run would
+    if refused.is_empty() && run.dry && !fresh.is_empty() {
+        let stands =
+            channels.iter().flat_map(|channel| standing_against_feed(show, channel, &here)).collect::<Vec<_>>();
+        if any_error(&stands) {
+            refused.push("nothing would be published: the feed cannot be written as it is".to_owned());
+        }
+        problems.extend(stands);
+    }
     if !refused.is_empty() || run.dry {
         shared.diagnostics.extend(problems);
         shared.settle();
@@ -224,6 +234,17 @@ fn is_sealed(public: &Public, one: &super::build::One, revision: usize) -> bool 
     one.revised.as_ref().is_some_and(|(seal, _)| seal.revision == revision && *seal == Seal::new(public, revision))
 }
 
+/// What is wrong with a channel and its items, without writing them.
+fn standing_against_feed(show: &Show, channel: &NamedChannel, all: &[Public]) -> Vec<Diagnostic> {
+    let items: Vec<_> = all.iter().filter(|p| p.channel == channel.folder).map(|p| p.item.clone()).collect();
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let mut found = feed::check(&channel.channel, &items);
+    found.extend(public::artwork_of(show, channel).err().map(|missing| *missing));
+    found
+}
+
 /// Why an episode may not be published, though it is finished.
 fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<String> {
     if !one.holds.is_empty() {
@@ -243,6 +264,11 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
             "{slug}: \"{odd}\" in the name of its folder would be another address: call it by letters, digits and hyphens"
         ));
     }
+    if one.findings.diagnostics.iter().any(|d| d.code == "W094") {
+        return Some(format!(
+            "{slug}: words were changed after their take was built; record them again, or confirm the takes"
+        ));
+    }
     if let Some(unsigned) = &one.unsigned {
         return Some(unsigned.clone());
     }
@@ -250,8 +276,9 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
         && run.revise.iter().any(|s| s == slug)
         && *revisions <= seal.revision
     {
+        let today = run.now.map_or_else(|| "2026-11-24".to_owned(), |now| now.format("%Y-%m-%d").to_string());
         return Some(format!(
-            "{slug}: say what was corrected: add [[revision]] with date = 2026-11-24 and note = \"…\" to its episode.toml"
+            "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml"
         ));
     }
     None
@@ -310,6 +337,7 @@ fn seal(
             outcome.log.actions.push(("seal", format!("episodes/{}/episode.lock", public.slug)));
         }
         public::place_beside(show, public, "publish", &mut outcome.log)?;
+        Seen::note_script(show, &public.slug)?;
         set_status(show, &public.slug, "published")?;
         super::choices::record(show, &public.slug, &mut outcome.log)?;
     }

@@ -15,6 +15,9 @@ use std::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seen {
     files: BTreeMap<String, One>,
+    /// The SHA-256 of the script that it was published with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    script: Option<String>,
     #[serde(skip)]
     changed: bool,
 }
@@ -34,6 +37,11 @@ fn place(show: &Show, slug: &str) -> std::path::PathBuf {
 fn stat(path: &Path) -> Option<(u64, u128)> {
     let known = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((known.len(), known.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos()))
+}
+
+fn script(show: &Show, slug: &str) -> Result<Option<String>, Error> {
+    let path = show.episode(slug).join("script.md");
+    if store::is_file(&path) { Ok(Some(store::hash(&path)?.0)) } else { Ok(None) }
 }
 
 impl Seen {
@@ -60,6 +68,28 @@ impl Seen {
     /// When the system refuses.
     pub(super) fn forget(show: &Show, slug: &str) -> Result<(), Error> {
         store::remove(&place(show, slug)).map(|_| ())
+    }
+
+    /// Remember which script an episode was published with.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn note_script(show: &Show, slug: &str) -> Result<(), Error> {
+        let mut seen = Self::read(show, slug);
+        let now = script(show, slug)?;
+        seen.changed = seen.script != now;
+        seen.script = now;
+        seen.write(show, slug);
+        Ok(())
+    }
+
+    /// Whether the script is another one than the episode was published with. Where nobody knows, it is not.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn has_another_script(show: &Show, slug: &str) -> Result<bool, Error> {
+        let then = Self::read(show, slug).script;
+        Ok(then.is_some() && then != script(show, slug)?)
     }
 
     /// Whether a file is there and is this one.

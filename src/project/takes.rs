@@ -1,5 +1,5 @@
 //! One long recording of a whole script: which part of it is which paragraph, and REC cues for what somebody accepts.
-use super::{Error, Show, episode::Episode, inspect, probe, store};
+use super::{Error, Show, bound::Bound, episode::Episode, inspect, probe, store};
 use crate::{
     script::{
         Block, Rate, Verb, insert_after, readtime, spoken,
@@ -8,7 +8,10 @@ use crate::{
     source::{Lines, Source, Span},
     units::Frames,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What was found in a recording.
@@ -81,6 +84,26 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
         None => takes::by_silence(&wanted, &clip),
     };
     Ok(Found { wanted, proposals, by_words: said.is_some(), named: named(show, episode, &path) })
+}
+
+impl Episode {
+    /// Bind the takes of the paragraphs in these lines to the words that are written there now; without lines, all whose words
+    /// have changed. Gives the lines.
+    ///
+    /// # Errors
+    /// When a line has no paragraph with a take, or the system refuses.
+    pub fn confirm_takes(&mut self, lines: &[usize]) -> Result<BTreeSet<usize>, Error> {
+        let mut confirmed = BTreeSet::new();
+        for version in self.versions() {
+            if let Some(laid) = self.lay_out(version.as_deref()) {
+                confirmed.extend(Bound::read(&self.home)?.confirm(&self.home, &laid.programme, lines)?);
+            }
+        }
+        match lines.iter().find(|line| !confirmed.contains(line)) {
+            Some(line) => Err(Error::Refused(format!("no paragraph with a take begins in line {line}"))),
+            None => Ok(confirmed),
+        }
+    }
 }
 
 /// A path as it is on disk: a name in Hangul may be typed composed and stored decomposed, or the other way round.

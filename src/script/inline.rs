@@ -463,7 +463,7 @@ impl Reader<'_> {
     }
 
     fn stress(&mut self, rest: &str) -> bool {
-        let mark = rest.len() - rest.trim_start_matches('*').len();
+        let mark = rest.bytes().take(4).take_while(|b| *b == b'*').count();
         let mark = if mark > 3 { 1 } else { mark };
         let sign = rest.get(..mark).unwrap_or_default();
         let opens = rest.get(mark..).and_then(|r| r.chars().next()).is_some_and(|c| !c.is_whitespace() && c != '*')
@@ -605,7 +605,8 @@ impl Reader<'_> {
         let word = |c: char| c.is_alphabetic() || c == '-';
         let end = inside.find(|c| !word(c)).unwrap_or(inside.len());
         let closed = inside.get(end..).is_some_and(|behind| behind.starts_with(['/', '／']));
-        let behind = inside.get(end..).unwrap_or_default().trim_start_matches(['/', '／']);
+        let behind = inside.get(end..).unwrap_or_default();
+        let behind = behind.strip_prefix(['/', '／']).unwrap_or(behind);
         let apart = !behind.starts_with(char::is_alphanumeric) || PARTICLES.contains(&first_word(behind));
         let opens = self.before().is_some_and(|c| c.is_whitespace() || closed && apart && c.is_alphanumeric());
         let place = self.at..self.at + slash.len_utf8() + end;

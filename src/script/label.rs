@@ -3,7 +3,7 @@ use super::{
     Qualifier,
     front::shortened,
     heading,
-    inline::find,
+    inline::{find, near},
     lines::{Problems, Run},
     lost::later_sentences,
     range,
@@ -74,10 +74,13 @@ pub(super) fn is_path(text: &str) -> bool {
     text.contains(['/', '.']) || text.starts_with("corner:")
 }
 
+/// The longest label, in characters.
+const LONGEST: usize = 40;
+
 /// Whether a text can stand before a paragraph as a voice.
 pub(super) fn is_label(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
-        && text.chars().count() <= 40
+        && text.chars().count() <= LONGEST
         && text.split(' ').count() <= 4
         && !text.contains("  ")
         && !text.contains(['\t', '\u{a0}'])
@@ -118,7 +121,8 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     // **  TOM: …; one star before a space begins a list
     at += if at > 1 { white(text, at) } else { 0 };
     let rest = text.get(at..)?;
-    let length = rest.find(|c: char| !is_label_character(c))?;
+    // a label is no longer, and a text may be
+    let length = near(rest, 4 * LONGEST).find(|c: char| !is_label_character(c))?;
     let name = rest.get(..length)?.trim_end();
     // an underscore is part of a label, and at its end it closes one that opens with it
     let name = if text.starts_with('_') { name.trim_end_matches('_') } else { name };

@@ -1,6 +1,6 @@
 //! What pages say themselves, in English and in Korean.
 use crate::units::Millis;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// The words of a page.
@@ -95,11 +95,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 }
 
 pub(super) fn date(language: &str, date: NaiveDate) -> String {
-    if is_korean(language) {
-        format!("{}년 {}월 {}일", date.year(), date.month(), date.day())
-    } else {
-        date.format("%-d %B %Y").to_string()
-    }
+    crate::episode::day(language, date)
 }
 
 /// An episode by its number.

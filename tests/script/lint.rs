@@ -117,6 +117,14 @@ fn a_hostile_script_takes_no_longer_than_its_length() {
         "TOM: ",
         "> NOTE x\n",
         "\\> x\n",
+        "“. ",
+        "! `` ",
+        "*",
+        "/",
+        "／",
+        "1. ",
+        "A. CLIP tom 1:",
+        "A. TOM (",
     ] {
         let text = format!("{HEAD}{}", piece.repeat(200_000 / piece.len()));
         let checked = parse(SourceId(0), &text, &Known::default());

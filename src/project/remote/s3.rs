@@ -186,7 +186,7 @@ impl S3 {
             let hash = store::hash(path)?.0;
             // sent in a run that was stopped before it could note it; one that arrived cut says the same of itself
             let there = self.send("HEAD", name, None, Vec::new())?;
-            let length = std::fs::metadata(path).map_err(|e| Error::io("read", path, e))?.len().to_string();
+            let length = store::length(path)?.to_string();
             let whole = there.header("content-length") == Some(length.as_str());
             if there.status == 200 && whole && there.header("x-amz-meta-sha256") == Some(hash.as_str()) {
                 continue;

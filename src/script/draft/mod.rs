@@ -7,6 +7,7 @@ mod choice;
 mod cue;
 mod fill;
 mod filler;
+mod label;
 mod measure;
 mod render;
 mod room;

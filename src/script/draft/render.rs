@@ -6,10 +6,11 @@ use super::{
     DraftError, DraftReport, Request,
     cue::{self, Wanted},
     fill::{Kept, Part, Plan, Spare, Stretch},
+    label::label_for,
 };
 use crate::{
     script::{
-        print,
+        air_name, print,
         said::{Said, Sentence, timed},
     },
     transcript::{Gloss, SetAside},
@@ -115,6 +116,10 @@ struct Item {
     notes: Vec<String>,
     /// As the transcript names who says it; empty when it does not.
     speaker: String,
+    /// Their name alone; empty for a letter or a role.
+    named: String,
+    /// Of whoever is heard in a clip.
+    label: String,
     /// Somebody was heard before, and needs no introduction.
     again: bool,
     /// It airs when there is room, the lowest going first; `None` for what airs in any case.
@@ -243,7 +248,9 @@ impl<'a> Renderer<'a> {
         let r = self.request;
         let title = one_line(r.title.or(r.transcript.title.as_deref()).unwrap_or(r.slug));
         let (reader, reader_name) = self.reader();
-        let front = front(r, &title, plan, &reader, &reader_name);
+        let mut segments = introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips, self.korean)).collect());
+        let voices = with_labels(&mut segments, r, &reader);
+        let front = front(r, &title, plan, (&reader, &reader_name), &voices);
         let data = Data {
             front,
             title: &title,
@@ -257,7 +264,7 @@ impl<'a> Renderer<'a> {
             labels: labels(r.transcript_path),
             lines: &r.corner.lines,
             sources: &r.corner.sources,
-            segments: introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips, self.korean)).collect()),
+            segments,
             facts: report.map(|report| facts(plan, report, self.korean)).unwrap_or_default(),
         };
         make(&data)
@@ -327,7 +334,13 @@ fn relaxed(text: &str) -> String {
 }
 
 /// The front matter. It is no speech, so its texts are kept safe by being one plain line each.
-fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &str) -> String {
+fn front(
+    r: &Request<'_>,
+    title: &str,
+    plan: &Plan,
+    (reader, reader_name): (&str, &str),
+    voices: &[(String, String)],
+) -> String {
     let corner = r.corner;
     let mut lines = vec![
         "cornercast: 1".to_owned(),
@@ -347,6 +360,7 @@ fn front(r: &Request<'_>, title: &str, plan: &Plan, reader: &str, reader_name: &
     if !plan.clips {
         lines.push(format!("  {reader}: {}", scalar(reader_name)));
     }
+    lines.extend(voices.iter().map(|(label, name)| format!("  {label}: {}", scalar(name))));
     lines.push("sources:".to_owned());
     let path = r.source_path.filter(|_| plan.clips).unwrap_or(r.transcript_path);
     let path: String = path.nfc().collect();
@@ -371,6 +385,31 @@ fn introducing(mut segments: Vec<Segment>) -> Vec<Segment> {
         item.again = !item.speaker.is_empty() && !known.insert(item.speaker.clone());
     }
     segments
+}
+
+/// Labels for whoever is heard in a clip and has a name, so that captions and copies say who it is; gives the voices to declare.
+fn with_labels(segments: &mut [Segment], r: &Request<'_>, reader: &str) -> Vec<(String, String)> {
+    let mut voices: Vec<(String, String)> = Vec::new();
+    for item in segments.iter_mut().flat_map(|s| &mut s.items).filter(|item| item.clip && !item.named.is_empty()) {
+        let known = voices.iter().find(|(_, name)| *name == item.named).map(|(label, _)| label.clone());
+        let given =
+            || r.corner.voices.iter().find(|(_, name)| air_name(name) == item.named).map(|(label, _)| label.clone());
+        if let Some(label) = known.or_else(given) {
+            item.label = label;
+            continue;
+        }
+        let taken = |label: &str| {
+            label == r.corner.host
+                || label == reader
+                || r.corner.voices.contains_key(label)
+                || voices.iter().any(|(l, _)| l == label)
+        };
+        if let Some(label) = label_for(&item.named, taken) {
+            voices.push((label.clone(), item.named.clone()));
+            item.label = label;
+        }
+    }
+    voices
 }
 
 /// A comma or parenthesis in a term would end the qualifier that names it.
@@ -513,10 +552,15 @@ fn plain_name(name: &str) -> String {
     one_line(&name.chars().filter(kept).take(60).collect::<String>())
 }
 
+/// A letter or a role is nobody's name.
+fn is_role(label: &str) -> bool {
+    const ROLES: &[&str] = &["a", "answer", "interviewee", "guest", "답", "답변", "응답자", "손님"];
+    ROLES.contains(&label.to_lowercase().as_str())
+}
+
 /// Who is introduced. A letter or a role is nobody's name: then the title may say who it is, and is given as what it is.
 fn introduced(label: &str, r: &Request<'_>) -> String {
-    const ROLES: &[&str] = &["a", "answer", "interviewee", "guest", "답", "답변", "응답자", "손님"];
-    if !ROLES.contains(&label.to_lowercase().as_str()) {
+    if !is_role(label) {
         return plain_name(label);
     }
     let korean = crate::script::said::is_korean(&r.corner.language);
@@ -561,6 +605,8 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
         pieces,
         uncut: uncut.collect(),
         speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),
+        named: speaker.filter(|s| !is_role(s)).map(|s| plain_name(s)).unwrap_or_default(),
+        label: String::new(),
         again: false,
         spare: None,
         goes_on: false,

@@ -57,12 +57,15 @@ const fn closes(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '»' | '*')
 }
 
+/// So far, in characters, the next word is looked for behind a stop: a text of nothing but signs is none.
+const AHEAD: usize = 200;
+
 fn ends(before: &str, mark: char, marks: usize, quoted: bool, after: &str) -> bool {
     if !after.is_empty() && !after.starts_with(char::is_whitespace) && !matches!(mark, '。' | '？' | '！') {
         return false;
     }
     let next = after.trim_start();
-    let first = next.chars().find(|c| c.is_alphanumeric());
+    let first = next.chars().take(AHEAD).find(|c| c.is_alphanumeric());
     let Some(first) = first else { return true };
     if first.is_lowercase() && !next.starts_with(['•', '-']) {
         return false;

@@ -1,0 +1,123 @@
+//! With which words each take was first built: who changes a paragraph later hears of it before listeners read words that
+//! nobody says.
+//!
+//! `takes.json` beside the script has a hash of the words for each take; the take is known by its bytes and its range, so that a
+//! new recording is bound anew. Signs and capitals are no words.
+use super::{Error, store};
+use crate::{
+    diagnostic::Diagnostic,
+    programme::{ElementKind, Piece, Programme, Speech},
+    transcript::folded,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+const FILE: &str = "takes.json";
+const SCHEMA: &str = "cornercast.bound/1";
+
+/// What is known of the takes of a script.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Bound {
+    schema: String,
+    takes: BTreeMap<String, String>,
+}
+
+/// A take by what it is.
+fn key(piece: &Piece) -> String {
+    format!("{}@{}-{}", piece.clip.0, piece.range.start().get(), piece.range.end().get())
+}
+
+fn words(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
+    store::hash_of(words.join(" ").as_bytes())
+}
+
+/// Every paragraph of a programme that has a take, with its line.
+fn recorded(programme: &Programme) -> impl Iterator<Item = (&crate::programme::Origin, &Speech, &Piece)> {
+    programme.segments.iter().flat_map(|segment| &segment.elements).filter_map(|element| match &element.kind {
+        ElementKind::Speech(speech) => Some((&element.origin, speech, speech.take.as_ref()?)),
+        _ => None,
+    })
+}
+
+impl Bound {
+    /// What lies beside a script.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read as what it is.
+    pub(super) fn read(home: &Path) -> Result<Self, Error> {
+        let path = home.join(FILE);
+        if !store::is_file(&path) {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(&store::read(&path)?).map_err(|e| {
+            Error::Refused(format!(
+                "{} is damaged ({e}): it says with which words each take was built; take it back from git, or delete it when every take says what the script says",
+                path.display()
+            ))
+        })
+    }
+
+    /// Paragraphs whose words are others than their take was built with.
+    pub(super) fn changed(&self, programme: &Programme) -> Vec<Diagnostic> {
+        let changed = recorded(programme)
+            .filter(|(_, speech, take)| self.takes.get(&key(take)).is_some_and(|bound| *bound != words(&speech.text)));
+        let told = |(origin, ..): (&crate::programme::Origin, &Speech, &Piece)| {
+            let line = origin.line;
+            let message = "the words of this paragraph changed since its take was built, and listeners would read others than they hear";
+            let help = format!("record it again; where the take says so: cornercast takes EPISODE --confirm {line}");
+            Diagnostic::warning("W094", message).at(origin.span.clone()).help(help)
+        };
+        changed.map(told).collect()
+    }
+
+    /// Bind the takes that are not bound yet.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn bind(&mut self, home: &Path, programme: &Programme) -> Result<bool, Error> {
+        let new: BTreeMap<String, String> = recorded(programme)
+            .map(|(_, speech, take)| (key(take), words(&speech.text)))
+            .filter(|(key, _)| !self.takes.contains_key(key))
+            .collect();
+        if new.is_empty() {
+            return Ok(false);
+        }
+        self.takes.extend(new);
+        self.write(home)
+    }
+
+    /// Bind the takes of the paragraphs in these lines to what is written there now; all whose words changed without one. Gives
+    /// the lines.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn confirm(
+        &mut self,
+        home: &Path,
+        programme: &Programme,
+        lines: &[usize],
+    ) -> Result<BTreeSet<usize>, Error> {
+        let mut confirmed = BTreeSet::new();
+        for (origin, speech, take) in recorded(programme) {
+            let (key, now) = (key(take), words(&speech.text));
+            let changed = self.takes.get(&key).is_some_and(|bound| *bound != now);
+            if lines.contains(&origin.line) || lines.is_empty() && changed {
+                self.takes.insert(key, now);
+                confirmed.insert(origin.line);
+            }
+        }
+        if !confirmed.is_empty() {
+            self.write(home)?;
+        }
+        Ok(confirmed)
+    }
+
+    fn write(&mut self, home: &Path) -> Result<bool, Error> {
+        SCHEMA.clone_into(&mut self.schema);
+        store::write(&home.join(FILE), (store::canonical(self)? + "\n").as_bytes())
+    }
+}
