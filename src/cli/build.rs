@@ -50,10 +50,18 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
         }
         let mut log = Log::default();
         let mut missing = false;
-        for version in episode.versions() {
-            let Some(laid) = episode.lay_out(version.as_deref()) else { continue };
-            if !laid.sound {
+        let versions: Vec<_> = episode.versions().iter().filter_map(|v| episode.lay_out(v.as_deref())).collect();
+        episode.bind_takes(&versions)?;
+        for laid in versions {
+            // what does not fit is heard before it is cut
+            let rough = laid.whole && !laid.sound && allow_missing;
+            if !laid.sound && !rough {
                 continue;
+            }
+            if rough {
+                log.remarks.push(format!(
+                    "{slug}: mixed to be listened to, for it does not fit as it is; it cannot be published so"
+                ));
             }
             match episode.make_recordings(&show, &laid, &wanted, &tell, &mut log) {
                 Ok(finished) => missing |= finished.is_none(),

@@ -22,7 +22,8 @@ const SCHEMA: &str = "cornercast.bound/1";
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Bound {
     schema: String,
-    takes: BTreeMap<String, String>,
+    /// By the take: the words of each paragraph that it was built for.
+    takes: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A take by what it is.
@@ -62,27 +63,33 @@ impl Bound {
     }
 
     /// Paragraphs whose words are others than their take was built with.
-    pub(super) fn changed(&self, programme: &Programme) -> Vec<Diagnostic> {
-        let changed = recorded(programme)
-            .filter(|(_, speech, take)| self.takes.get(&key(take)).is_some_and(|bound| *bound != words(&speech.text)));
+    pub(super) fn changed(&self, slug: &str, programme: &Programme) -> Vec<Diagnostic> {
+        let changed = recorded(programme).filter(|(_, speech, take)| {
+            self.takes.get(&key(take)).is_some_and(|bound| !bound.contains(&words(&speech.text)))
+        });
         let told = |(origin, ..): (&crate::programme::Origin, &Speech, &Piece)| {
             let line = origin.line;
             let message = "the words of this paragraph changed since its take was built, and listeners would read others than they hear";
-            let help = format!("record it again; where the take says so: cornercast takes EPISODE --confirm {line}");
+            let help = format!("record it again; where the take says so: cornercast takes {slug} --confirm {line}");
             Diagnostic::warning("W094", message).at(origin.span.clone()).help(help)
         };
         changed.map(told).collect()
     }
 
-    /// Bind the takes that are not bound yet.
+    /// Bind the takes of all versions that are not bound yet.
     ///
     /// # Errors
     /// When the system refuses.
-    pub(super) fn bind(&mut self, home: &Path, programme: &Programme) -> Result<bool, Error> {
-        let new: BTreeMap<String, String> = recorded(programme)
-            .map(|(_, speech, take)| (key(take), words(&speech.text)))
-            .filter(|(key, _)| !self.takes.contains_key(key))
-            .collect();
+    pub(super) fn bind<'a>(
+        &mut self,
+        home: &Path,
+        versions: impl Iterator<Item = &'a Programme>,
+    ) -> Result<bool, Error> {
+        let mut new: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, speech, take) in versions.flat_map(recorded).filter(|(_, _, take)| !self.takes.contains_key(&key(take)))
+        {
+            new.entry(key(take)).or_default().insert(words(&speech.text));
+        }
         if new.is_empty() {
             return Ok(false);
         }
@@ -104,9 +111,9 @@ impl Bound {
         let mut confirmed = BTreeSet::new();
         for (origin, speech, take) in recorded(programme) {
             let (key, now) = (key(take), words(&speech.text));
-            let changed = self.takes.get(&key).is_some_and(|bound| *bound != now);
+            let changed = self.takes.get(&key).is_some_and(|bound| !bound.contains(&now));
             if lines.contains(&origin.line) || lines.is_empty() && changed {
-                self.takes.insert(key, now);
+                self.takes.entry(key).or_default().insert(now);
                 confirmed.insert(origin.line);
             }
         }

@@ -565,6 +565,7 @@ fn made(
         }
         all.push(laid);
     }
+    episode.bind_takes(&all)?;
     for (n, laid) in all.iter().enumerate() {
         let others: Vec<_> =
             all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
@@ -572,14 +573,6 @@ fn made(
         // nobody reads or plans from a copy in which something is missing
         if laid.whole {
             episode.make_papers(show, laid, &others, log)?;
-        }
-        // to be listened to: what does not fit is heard before it is cut
-        if laid.whole && !laid.sound && wanted.allow_missing {
-            episode.make_recordings(show, laid, wanted, progress, log)?;
-            let slug = &episode.slug;
-            log.remark(format!(
-                "{slug}: mixed to be listened to, for it does not fit as it is; it cannot be published so"
-            ));
         }
         if laid.sound
             && let Some(finished) = episode.make_recordings(show, laid, wanted, progress, log)?

@@ -292,7 +292,7 @@ impl Episode {
             programme.version = None;
             programme.title = self.file.title.clone().unwrap_or_else(|| format!("{} ({only})", programme.title));
         }
-        self.findings.diagnostics.extend(self.bound.changed(&programme));
+        self.findings.diagnostics.extend(self.bound.changed(&self.slug, &programme));
         let against = guard::programme(self, &programme);
         sound &= against.is_empty();
         self.findings.diagnostics.extend(against);

@@ -1,7 +1,6 @@
 //! Making an episode: every file of its `build/` folder that is out of date.
 use super::{
     Error, Show,
-    bound::Bound,
     cover::{self, Cover},
     episode::{self, Episode, LaidOut},
     episode_file::Revision,
@@ -179,9 +178,6 @@ impl Episode {
         progress: &Progress<'_>,
         log: &mut Log,
     ) -> Result<Option<Finished>, Error> {
-        if !wanted.dry && !wanted.found {
-            Bound::read(&self.home)?.bind(&self.home, &laid.programme)?;
-        }
         let missing = laid.timeline.unrecorded.len();
         if missing > 0 && !wanted.allow_missing {
             let what = if missing == 1 { "paragraph is" } else { "paragraphs are" };

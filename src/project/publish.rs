@@ -264,11 +264,6 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
             "{slug}: \"{odd}\" in the name of its folder would be another address: call it by letters, digits and hyphens"
         ));
     }
-    if one.findings.diagnostics.iter().any(|d| d.code == "W094") {
-        return Some(format!(
-            "{slug}: words were changed after their take was built; record them again, or confirm the takes"
-        ));
-    }
     if let Some(unsigned) = &one.unsigned {
         return Some(unsigned.clone());
     }
@@ -279,6 +274,11 @@ fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<St
         let today = run.now.map_or_else(|| "2026-11-24".to_owned(), |now| now.format("%Y-%m-%d").to_string());
         return Some(format!(
             "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml"
+        ));
+    }
+    if one.findings.diagnostics.iter().any(|d| d.code == "W094") {
+        return Some(format!(
+            "{slug}: words were changed after their take was built; record them again, or confirm the takes"
         ));
     }
     None

@@ -1,5 +1,10 @@
 //! One long recording of a whole script: which part of it is which paragraph, and REC cues for what somebody accepts.
-use super::{Error, Show, bound::Bound, episode::Episode, inspect, probe, store};
+use super::{
+    Error, Show,
+    bound::Bound,
+    episode::{Episode, LaidOut},
+    inspect, probe, store,
+};
 use crate::{
     script::{
         Block, Rate, Verb, insert_after, readtime, spoken,
@@ -87,6 +92,14 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
 }
 
 impl Episode {
+    /// Bind the takes that are new to the words that stand beside them, in every version.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn bind_takes(&self, versions: &[LaidOut]) -> Result<bool, Error> {
+        Bound::read(&self.home)?.bind(&self.home, versions.iter().map(|laid| &laid.programme))
+    }
+
     /// Bind the takes of the paragraphs in these lines to the words that are written there now; without lines, all whose words
     /// have changed. Gives the lines.
     ///

@@ -203,6 +203,12 @@ fn a_new_episode_goes_to_the_channel_of_its_language_and_keeps_the_day_of_its_in
         "Interviewed March 4, 2021\n\nANA: I kept a bell, and it rang on Mondays only. Nobody asked it to.\n",
     );
     let path = made.path("talk.txt");
+    // a recording beside it would be clips
+    wav(&made.path("talk.wav"), 2_000, &[(200, 1_700)]);
+    run(made.root(), &["new", "none", "--corner", "corner", "--transcript", path.to_str().unwrap()])
+        .ends(0)
+        .says(&["talk.wav lies beside the transcript and is not used", "--audio"]);
+    fs::remove_dir_all(made.path("episodes/none")).unwrap();
     for (slug, corner, channel) in [("one", "corner", "en"), ("two", "ko", "ko")] {
         run(made.root(), &["new", slug, "--corner", corner, "--transcript", path.to_str().unwrap()]).ends(0);
         let toml = made.read(&format!("episodes/{slug}/episode.toml"));
