@@ -77,12 +77,13 @@ struct Case {
     transcript: Transcript,
     template: String,
     sound: Option<&'static str>,
+    discreet: bool,
 }
 
 impl Case {
     fn new(corner_text: &str, page: &str, template: &str) -> Self {
         let transcript = transcript(page, &fixture(&format!("transcript/{page}")));
-        Self { corner: corner(corner_text), transcript, template: fixture(template), sound: None }
+        Self { corner: corner(corner_text), transcript, template: fixture(template), sound: None, discreet: false }
     }
 
     fn draft(&self) -> Result<Draft, DraftError> {
@@ -100,7 +101,7 @@ impl Case {
             lengths: &lengths,
             lines: None,
             escape,
-            discreet: false,
+            discreet: self.discreet,
         })
     }
 }
@@ -263,6 +264,19 @@ fn a_recording_with_times_gives_clips_with_in_and_out_words() {
     // whoever is heard has a label, and a voice with the name that the transcript gives
     assert!(clip.contains("\n>\n> ADA: I light the oven at three."), "{clip}");
     assert!(text.contains("  ADA: ADA\n"), "{text}");
+}
+
+#[test]
+fn how_an_answer_goes_on_is_noted_where_it_is_cut_and_of_somebody_protected_nothing_is() {
+    let told = "INES: There was a girl last summer who thought that it was my name, and she came up to the gate with flowers for me. \
+                Good morning, Mr Slackwatch. I rather liked it.\n\nQ: And then?\n\nINES: Then the whole school came with flowers, and the bridge had to stay shut for an hour until they were counted.\n";
+    let mut case = Case::new(CORNER, "ferry.txt", "../scripts/spoonful-en/draft.md");
+    case.transcript = transcript("ines.txt", told);
+    let text = case.draft().unwrap().text;
+    assert!(text.contains("> **NOTE** the answer goes on: Good morning, Mr Slackwatch. I rather liked it."), "{text}");
+    case.discreet = true;
+    let text = case.draft().unwrap().text;
+    assert!(!text.contains("goes on") && !text.contains("INES:"), "{text}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Tera calls a plain function to escape and has no way to hand it another, so that function only marks where a text
 //! begins and ends; the request's escape is applied to what stands between the marks once the whole is rendered.
 use super::{
-    DraftError, DraftReport, Request,
+    DraftError, DraftReport, Request, Why,
     cue::{self, Wanted},
     fill::{Kept, Part, Plan, Spare, Stretch},
     label::label_for,
@@ -118,6 +118,11 @@ struct Item {
     speaker: String,
     /// Their name alone; empty for a letter or a role.
     named: String,
+    /// The word behind it.
+    #[serde(skip)]
+    ends: usize,
+    /// How the same answer goes on, where nothing else has it.
+    rest: String,
     /// Of whoever is heard in a clip.
     label: String,
     /// Somebody was heard before, and needs no introduction.
@@ -249,7 +254,11 @@ impl<'a> Renderer<'a> {
         let title = one_line(r.title.or(r.transcript.title.as_deref()).unwrap_or(r.slug));
         let (reader, reader_name) = self.reader();
         let mut segments = introducing(plan.parts.iter().map(|p| segment(p, r, plan.clips, self.korean)).collect());
-        let voices = with_labels(&mut segments, r, &reader);
+        // of somebody who is protected neither the name nor what finds no room is told
+        let voices = if r.discreet { Vec::new() } else { with_labels(&mut segments, r, &reader) };
+        for item in segments.iter_mut().flat_map(|s| &mut s.items).filter(|_| !r.discreet) {
+            item.rest = report.map(|report| rest_of(item.ends, report, r)).unwrap_or_default();
+        }
         let front = front(r, &title, plan, (&reader, &reader_name), &voices);
         let data = Data {
             front,
@@ -607,6 +616,8 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
         speaker: speaker.map(|s| introduced(s, r)).unwrap_or_default(),
         named: speaker.filter(|s| !is_role(s)).map(|s| plain_name(s)).unwrap_or_default(),
         label: String::new(),
+        ends: stretch.words.end,
+        rest: String::new(),
         again: false,
         spare: None,
         goes_on: false,
@@ -622,6 +633,28 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
         cautions: stretch.cautions.iter().map(|c| c.words(korean)).collect(),
         asked: shortened(&stretch.asked),
     }
+}
+
+/// The next sentences of an answer behind this word, as a note has room for them: what is cut off may be the point of it. Of what
+/// must not air there is nothing here.
+fn rest_of(ends: usize, report: &DraftReport, r: &Request<'_>) -> String {
+    const ROOM: usize = 240;
+    let paragraph =
+        ends.checked_sub(1).and_then(|last| r.transcript.paragraphs.iter().find(|p| p.words.contains(&last)));
+    let Some(paragraph) = paragraph else { return String::new() };
+    let (mut at, mut text) = (ends, String::new());
+    while let Some(next) = report.unused.iter().find(|u| u.words.start == at && u.words.end <= paragraph.words.end) {
+        if !matches!(next.why, Why::Little | Why::PointsBack | Why::Courtesy) {
+            break;
+        }
+        let more = one_line(&next.text);
+        if text.chars().count() + more.chars().count() > ROOM {
+            return if text.is_empty() { text } else { format!("{text} …") };
+        }
+        text = if text.is_empty() { more } else { format!("{text} {more}") };
+        at = next.words.end;
+    }
+    text
 }
 
 /// A question as a note has room for it: its end, for that is what was answered.
