@@ -116,6 +116,9 @@ fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
     // without the name it goes out, with the words
     made.swap("episodes/other/script.md", "Nora Quimby and all", "all");
     made.swap("episodes/other/script.md", "slot: 0:12", "slot: 0:05");
+    // and not before somebody said that the take has it no more
+    with(made.root(), &away, &["publish", "other"]).ends(1).says(&["words were changed after their take was built"]);
+    with(made.root(), &away, &["takes", "other", "--confirm", "all"]).ends(0);
     with(made.root(), &away, &["publish", "other"]).ends(0);
 }
 
