@@ -375,12 +375,14 @@ fn try_one(
         ));
         one.stale = true;
     }
+
+    if let Some((finished, _)) = &made {
+        one.unmixed = finished.delivery.is_some() && finished.recording.is_none();
+        one.soundless = finished.delivery.is_none();
+    }
     // nothing stands against it but that it was not asked for
-    one.stale |= !whole
-        && made.as_ref().is_some_and(|(finished, _)| finished.delivery.is_some() && finished.recording.is_none());
-    if let Some((finished, _)) = made.as_ref().filter(|_| one.ready && whole)
-        && finished.delivery.is_none()
-    {
+    one.stale |= !whole && one.unmixed;
+    if one.soundless && one.ready && whole {
         one.log.remark(format!(
             "{slug}: no [[deliverable]] of its corner is an MP3, which is what every app plays, so nothing of it goes into a feed"
         ));
@@ -415,8 +417,6 @@ fn try_one(
         ));
     }
     if let Some((finished, _)) = &made {
-        one.unmixed = finished.delivery.is_some() && finished.recording.is_none();
-        one.soundless = finished.delivery.is_none();
         if one.ready {
             let state = sign::state_if_any(show, &episode)?;
             one.unsigned = state.and_then(|s| s.lacking(slug));

@@ -56,11 +56,7 @@ pub fn escape(text: &str) -> String {
             '\\' | '[' | ']' | '*' | '~' | '"' | '`' => true,
             '<' => next.is_some_and(|n| !n.is_whitespace()),
             '/' => opens,
-            '(' => {
-                first && label::in_capitals(&line)
-                    || before == Some(']')
-                    || first && label::behind_colon(&line).is_some()
-            }
+            '(' => before == Some(']') || first && (label::in_capitals(&line) || label::behind_colon(&line).is_some()),
             '%' => next == Some('%'),
             '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),

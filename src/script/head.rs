@@ -176,11 +176,11 @@ impl Reader<'_> {
         };
         let place = self.run.place(self.at..self.at + len);
         let span = self.problems.span(place.clone());
-        let title = heading::plain(value);
-        let value = Spanned::new(heading::words(value), span.clone());
+        let text = value;
+        let value = Spanned::new(heading::words(text), span.clone());
         if self.verb() == Verb::Chapter && self.cue.words.is_none() {
             self.problems.no_strike(&self.run.part(self.at..self.at + len));
-            self.cue.words = Some(Spanned::new(title, span));
+            self.cue.words = Some(Spanned::new(heading::plain(text), span));
         } else if self.verb().takes_material() && self.cue.material.is_none() && !self.bed_out {
             self.material(value);
         } else {

@@ -587,7 +587,6 @@ impl Reader<'_> {
         let tight = !said.is_empty() && said.trim() == said;
         // 서울 /서울/은: a particle stands right behind it
         let behind = inside.get(end + 1..).unwrap_or_default();
-
         let particle = said.contains(is_hangul) && PARTICLES.contains(&first_word(behind));
         if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() && !particle || c == '/') {
             return false;

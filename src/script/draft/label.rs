@@ -10,9 +10,7 @@ pub(super) fn label_for(name: &str, taken: impl Fn(&str) -> bool) -> Option<Stri
     let short = [words.first().copied(), words.last().copied()].into_iter().flatten();
     let all = short.filter(|_| !has_hangul(name)).map(str::to_uppercase).chain([name.to_uppercase()]);
     let mut all = all.map(|label| label.replace(['.', '\'', '’'], ""));
-    all.find(|label| {
-        is_label(label) && !taken(label) && Verb::named(label).is_none() && label.chars().all(|c| c != '_')
-    })
+    all.find(|label| is_label(label) && !taken(label) && Verb::named(label).is_none() && !label.contains('_'))
 }
 
 #[cfg(test)]
