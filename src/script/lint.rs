@@ -2,7 +2,7 @@
 use super::{
     Block, Inline, Pronounced, Qualifier, Script, Setting, Verb,
     order::{self, Playing},
-    spoken, withheld,
+    readtime, spoken, withheld,
 };
 use crate::{
     diagnostic::{Diagnostic, meant, sort},
@@ -205,7 +205,7 @@ fn sentences(script: &Script, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let text = spoken(&speech.text);
-        for sentence in split(&text) {
+        for sentence in readtime::sentences(&text) {
             let words = sentence.split_whitespace().count();
             if words > BREATH {
                 let message = format!("a sentence of {words} words, beginning \"{}\"", opening(sentence));
@@ -221,31 +221,6 @@ fn sentences(script: &Script, found: &mut Vec<Diagnostic>) {
 
 fn opening(sentence: &str) -> String {
     sentence.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
-}
-
-/// Sentences: up to a stop, a question mark or an exclamation mark that white or the end follows.
-fn split(text: &str) -> Vec<&str> {
-    let (mut all, mut from) = (Vec::new(), 0);
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        let end = at + c.len_utf8();
-        let numbered = || c == '.' && text.get(end..).is_some_and(|rest| numbers(text.get(from..at), rest));
-        let ends = matches!(c, '.' | '?' | '!' | '…' | '。') && !numbered();
-        if ends && characters.peek().is_none_or(|(_, n)| n.is_whitespace() || matches!(n, '"' | '”' | '\'' | '’' | ')'))
-        {
-            all.push(text.get(from..end).unwrap_or_default());
-            from = end;
-        }
-    }
-    all.push(text.get(from..).unwrap_or_default());
-    all
-}
-
-/// Whether the word before a stop counts what is behind it: No. 5.
-fn numbers(before: Option<&str>, behind: &str) -> bool {
-    const COUNTS: [&str; 9] = ["no", "nos", "nr", "op", "vol", "fig", "ch", "p", "pp"];
-    let word = before.and_then(|text| text.split(|c: char| !c.is_alphanumeric()).next_back()).unwrap_or_default();
-    behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) && COUNTS.contains(&word.to_lowercase().as_str())
 }
 
 /// A number that is hard to read at sight.

@@ -52,7 +52,7 @@ fn a_sentence_for_more_than_one_breath_is_told() {
     let long = "word ".repeat(31);
     body(&format!("{long}."), &["W052 10"]);
     body(&format!("~~{long}.~~"), &[]);
-    body(&format!("{}. {}.", "word ".repeat(20), "word ".repeat(20)), &[]);
+    body(&format!("{}. {}.", "word ".repeat(20), "Word ".repeat(20)), &[]);
     body(&format!("HOST (quote: ana): {long}."), &[]);
 }
 
