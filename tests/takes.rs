@@ -541,6 +541,10 @@ fn a_paragraph_that_is_changed_after_its_take_was_built_is_told_and_not_publishe
     run(made.root(), &["takes", "lamp", "--confirm", &line]).ends(0).says(&["confirmed"]);
     quiet(run(made.root(), &["build"]).ends(0));
     run(made.root(), &["takes", "lamp", "--confirm", "all"]).ends(0).says(&["no take has other words"]);
+    // and what stood there before is no more what it says
+    made.edit("A lamp is a thing that glows.", "A lamp is a thing that hums.");
+    run(made.root(), &["check"]).ends(0).says(&["warning[W094]"]);
+    made.edit("A lamp is a thing that hums.", "A lamp is a thing that glows.");
     // a new take is bound to what stands there now
     made.edit("A lamp is a thing that glows.", "A lamp is a thing that sings.");
     run(made.root(), &["check"]).ends(0).says(&["warning[W094]"]);

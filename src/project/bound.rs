@@ -97,27 +97,30 @@ impl Bound {
         self.write(home)
     }
 
-    /// Bind the takes of the paragraphs in these lines to what is written there now; all whose words changed without one. Gives
-    /// the lines.
+    /// Bind the takes of the paragraphs in these lines to what is written there now, and to nothing else; all whose words changed
+    /// without lines. Gives the lines.
     ///
     /// # Errors
     /// When the system refuses.
     pub(super) fn confirm(
         &mut self,
         home: &Path,
-        programme: &Programme,
+        versions: &[&Programme],
         lines: &[usize],
     ) -> Result<BTreeSet<usize>, Error> {
         let mut confirmed = BTreeSet::new();
-        for (origin, speech, take) in recorded(programme) {
-            let (key, now) = (key(take), words(&speech.text));
-            let changed = self.takes.get(&key).is_some_and(|bound| !bound.contains(&now));
-            if lines.contains(&origin.line) || lines.is_empty() && changed {
-                self.takes.entry(key).or_default().insert(now);
-                confirmed.insert(origin.line);
+        let mut now: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (origin, speech, take) in versions.iter().flat_map(|programme| recorded(programme)) {
+            let (key, words) = (key(take), words(&speech.text));
+            let bound = self.takes.get(&key).is_some_and(|bound| bound.contains(&words));
+            let meant = lines.contains(&origin.line) || lines.is_empty() && !bound && self.takes.contains_key(&key);
+            confirmed.extend(meant.then_some(origin.line));
+            if meant || bound {
+                now.entry(key).or_default().insert(words);
             }
         }
         if !confirmed.is_empty() {
+            self.takes.extend(now);
             self.write(home)?;
         }
         Ok(confirmed)

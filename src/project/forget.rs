@@ -29,7 +29,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
 };
-use uses::{Use, uses};
+use uses::{Use, hashes, uses};
 
 /// What is to be forgotten, kept beside the show until all of it is: a run that was stopped is finished by the next one.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -88,11 +88,8 @@ impl Task {
         let mut made = derived(show, &one.slug, &self.source)?;
         let own = |p: &PathBuf| p.parent().and_then(Path::file_name).is_some_and(|n| n == one.slug.as_str());
         made.extend(everything(&show.public())?.into_iter().filter(own));
-        for file in one.files.iter().chain(made.iter().filter(|p| is_recording(&p.to_string_lossy()))) {
-            // a short file may be alike by chance
-            let (hash, bytes) = store::hash(file)?;
-            self.copies.extend(Some(hash).filter(|_| bytes >= 64));
-        }
+        let recordings = made.iter().filter(|p| is_recording(&p.to_string_lossy()));
+        self.copies.extend(hashes(one.files.iter().chain(recordings))?);
         match self.uses.iter_mut().find(|u| u.slug == one.slug) {
             Some(known) => {
                 known.keys.extend(one.keys);

@@ -106,12 +106,9 @@ impl Episode {
     /// # Errors
     /// When a line has no paragraph with a take, or the system refuses.
     pub fn confirm_takes(&mut self, lines: &[usize]) -> Result<BTreeSet<usize>, Error> {
-        let mut confirmed = BTreeSet::new();
-        for version in self.versions() {
-            if let Some(laid) = self.lay_out(version.as_deref()) {
-                confirmed.extend(Bound::read(&self.home)?.confirm(&self.home, &laid.programme, lines)?);
-            }
-        }
+        let versions: Vec<_> = self.versions().iter().filter_map(|v| self.lay_out(v.as_deref())).collect();
+        let programmes: Vec<_> = versions.iter().map(|laid| &laid.programme).collect();
+        let confirmed = Bound::read(&self.home)?.confirm(&self.home, &programmes, lines)?;
         match lines.iter().find(|line| !confirmed.contains(line)) {
             Some(line) => Err(Error::Refused(format!("no paragraph with a take begins in line {line}"))),
             None => Ok(confirmed),

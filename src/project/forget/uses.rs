@@ -30,12 +30,7 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
         all.extend(use_of(show, slug, [key.to_owned()].into(), &mut known)?);
     }
     // the same files under another name
-    let mut copies = BTreeSet::new();
-    for file in all.iter().flat_map(|u: &Use| &u.files) {
-        let (hash, bytes) = store::hash(file)?;
-        // a short file may be alike by chance
-        copies.extend(Some(hash).filter(|_| bytes >= 64));
-    }
+    let copies = hashes(all.iter().flat_map(|u: &Use| &u.files))?;
     for slug in slugs.iter().filter(|_| !copies.is_empty()) {
         let folder = show.episode(slug).join("sources");
         let mut stems = BTreeSet::new();
@@ -82,15 +77,21 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
     Ok(groups.into_iter().flatten().collect())
 }
 
+/// The SHA-256 of files. A short one may be alike by chance, and is left out.
+pub(super) fn hashes<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<BTreeSet<String>, Error> {
+    let mut all = BTreeSet::new();
+    for file in files {
+        let (hash, bytes) = store::hash(file)?;
+        all.extend(Some(hash).filter(|_| bytes >= 64));
+    }
+    Ok(all)
+}
+
 /// Uses of one interview belong together: they have a file in common, whatever else lies beside it.
 fn groups(all: Vec<Use>) -> Result<Vec<Vec<Use>>, Error> {
     let mut groups: Vec<(BTreeSet<String>, Vec<Use>)> = Vec::new();
     for one in all {
-        let mut hashes = BTreeSet::new();
-        for file in &one.files {
-            let (hash, bytes) = store::hash(file)?;
-            hashes.extend(Some(hash).filter(|_| bytes >= 64));
-        }
+        let mut hashes = hashes(&one.files)?;
         let mut together = vec![one];
         let mut apart = Vec::new();
         for (known, uses) in groups {
