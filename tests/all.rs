@@ -53,6 +53,7 @@ mod readme;
 mod remote;
 mod schema;
 mod script;
+mod sealed;
 mod show;
 mod sign;
 mod site;

@@ -161,7 +161,7 @@ pub(super) fn rundown(context: &Context, wanted: &RundownOf) -> Result<End, Stop
     let text = match format {
         Format::Table => timeline::table(&rundown),
         Format::Csv => timeline::csv(&rundown),
-        Format::Json => serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n",
+        Format::Json => cornercast::project::store::json(&rundown)?,
         Format::Html => timeline::html(&rundown, &laid.programme.language.0),
     };
     context.print(&text)?;

@@ -1,23 +1,17 @@
 //! The main job: everything that is out of date, for the whole show.
 use super::{
     Error, Show,
-    episode::{Episode, LaidOut},
-    episode_file::Status,
     findings::Findings,
-    guard,
     ledger::Ledger,
-    make::{Finished, Log, Progress, Wanted},
-    public::Earlier,
-    public::{self, Public, channel_of},
-    seal::Seal,
+    make::{Log, Progress, Wanted},
+    public::{self, Public},
     seen::Seen,
     show::NamedChannel,
-    sign, store, twin,
+    store,
 };
 use crate::{
     diagnostic::Diagnostic,
     feed::{self, Change, Item},
-    source::Span,
 };
 use chrono::{DateTime, FixedOffset};
 use std::{
@@ -28,6 +22,9 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
+
+mod one;
+pub(super) use one::{One, Place, Sound, Work};
 
 /// What a run did, and what stood in its way.
 #[derive(Debug, Default)]
@@ -55,49 +52,6 @@ impl Outcome {
     pub fn any_error(&self) -> bool {
         self.findings.iter().any(Findings::any_error)
     }
-}
-
-/// What became of one episode.
-#[derive(Default)]
-pub(super) struct One {
-    pub(super) log: Log,
-    pub(super) findings: Findings,
-    pub(super) public: Option<Public>,
-    pub(super) failure: Option<Error>,
-    /// Whether it is meant for listeners.
-    pub(super) ready: bool,
-    /// Whether it is known that it belongs into no feed.
-    pub(super) apart: bool,
-    /// How feeds name it.
-    pub(super) guid: Option<String>,
-    /// Why nobody may publish it yet.
-    pub(super) holds: Vec<String>,
-    /// It is ready, and therefore in no feed.
-    pub(super) held: bool,
-    /// No recording is of it as it is now.
-    pub(super) unmixed: bool,
-    /// Nothing that its corner delivers is a recording for listeners.
-    pub(super) soundless: bool,
-    /// It is published, and would not be now: somebody in it is protected.
-    pub(super) exposed: bool,
-    /// Whose signatures are missing, and what changed since they signed.
-    pub(super) unsigned: Option<String>,
-    /// Its date, which is still to come.
-    pub(super) early: Option<DateTime<FixedOffset>>,
-    /// Of a withdrawn episode: its guid.
-    pub(super) withdrawn: Option<String>,
-    /// Of a published one whose seal is not to be had: why.
-    pub(super) lost: Option<String>,
-    /// Of a published one that is being corrected: as it was, and how often it is corrected then.
-    pub(super) revised: Option<(Seal, usize)>,
-    /// Published, and its episode.toml does not say so: a run was stopped in between.
-    pub(super) unmarked: bool,
-    /// It was not asked for, and its recording is not known to be of it as it is now.
-    pub(super) stale: bool,
-    /// Its recordings, to be taken out of the public tree with it.
-    pub(super) recordings: Vec<String>,
-    /// What was made of it is not listeners' yet: it goes out of the public tree, once no feed there names it.
-    pub(super) hidden: bool,
 }
 
 /// How a run is done.
@@ -130,7 +84,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
     let run = Run { wanted: Wanted { threads, ..run.wanted.clone() }, ..run.clone() };
     let made = each(&all, run.jobs, |slug| {
         let whole = slugs.iter().any(|s| s == slug);
-        one(show, slug, &channels, whole, &run, progress)
+        Work { show, slug, channels: &channels, whole, run: &run, progress }.done()
     });
     let taken = taken(&made);
     let mut public = Vec::new();
@@ -148,11 +102,11 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
             one.failure = Some(e);
             one.public = None;
         }
-        if one.hidden {
+        if matches!(one.place, Place::Hidden | Place::Held) {
             hidden.push((slug.clone(), one.guid.clone(), one.recordings.clone()));
         }
-        if one.public.is_none() && !one.apart && !lost.contains_key(slug) {
-            let kind = if one.stale { &mut stale } else { &mut broken };
+        if one.public.is_none() && one.place == Place::Due && !lost.contains_key(slug) {
+            let kind = if one.sound == Sound::Stale { &mut stale } else { &mut broken };
             kind.insert(slug.clone(), one.guid.take());
         }
         absorb(&mut outcome, slug, one, &mut public);
@@ -267,342 +221,6 @@ pub(super) fn each(slugs: &[String], jobs: usize, work: impl Fn(&str) -> One + S
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(n, _)| *n);
     done.into_iter().map(|(_, one)| one).collect()
-}
-
-/// Take one episode as far as it goes. `whole` is false for one that was not asked for: what is made of it already still
-/// belongs into the feed.
-pub(super) fn one(
-    show: &Show,
-    slug: &str,
-    channels: &[NamedChannel],
-    whole: bool,
-    run: &Run,
-    progress: &Progress<'_>,
-) -> One {
-    let mut one = One::default();
-    if let Err(e) = try_one(show, slug, channels, whole, run, progress, &mut one) {
-        one.failure = Some(e);
-        one.public = None;
-    }
-    one.findings.settle();
-    one
-}
-
-fn try_one(
-    show: &Show,
-    slug: &str,
-    channels: &[NamedChannel],
-    whole: bool,
-    run: &Run,
-    progress: &Progress<'_>,
-    one: &mut One,
-) -> Result<(), Error> {
-    let seal = match Seal::read(show, slug) {
-        Err(Error::Refused(why)) => {
-            one.lost = Some(why);
-            return Ok(());
-        }
-        seal => seal?,
-    };
-    let revised = run.revise.iter().any(|s| s == slug);
-    if let Some(seal) = seal.as_ref().filter(|_| !revised) {
-        return sealed(show, slug, seal, channels, run.dry, one);
-    }
-    let mut episode = Episode::read(show, slug)?;
-    one.revised = seal.as_ref().map(|seal| (seal.clone(), episode.file.revisions.len()));
-    if episode.file.status == Status::Published && seal.is_none() {
-        // a channel that knows it says so itself
-        match known_to_listeners(show, channels, slug)? {
-            true => {
-                one.lost = Some(format!(
-                    "episodes/{slug} is published, and its episode.lock is not there: take it back from git"
-                ));
-            }
-            false => one.findings = episode.findings,
-        }
-        return Ok(());
-    }
-    // what is not known of a channel would be missing in the tags of what is made for it
-    let wanted = episode.file.channel.as_ref().map(|c| c.value.as_str());
-    let own = |c: &&NamedChannel| wanted.map_or(channels.len() == 1, |wanted| c.name == wanted);
-    if channels.iter().find(own).is_some_and(|c| !c.sound) {
-        one.findings = std::mem::take(&mut episode.findings);
-        return Ok(());
-    }
-    one.recordings = episode.corner.deliverables.iter().map(|d| episode.file_name(d)).collect();
-    let early = episode.file.date.filter(|date| run.now.is_some_and(|now| *date > now));
-    let kept = episode.unsure || !matches!(episode.file.status, Status::Withdrawn | Status::Draft) && early.is_none();
-    one.apart = !kept;
-    if !kept && !run.dry && seal.is_none() && !show.guard().internal {
-        let says = episode.file.tombstone.clone().filter(|_| episode.file.status == Status::Withdrawn);
-        let grave = says.and_then(|says| Some((says, channel_of(&mut episode, channels)?)));
-        match grave {
-            Some((says, channel)) => {
-                public::take_back(show, slug, &one.recordings, Some((&says, channel)), &mut one.log)?;
-            }
-            None => one.hidden = true,
-        }
-    }
-    if episode.file.status == Status::Withdrawn {
-        one.withdrawn = Some(episode.file.guid.to_string());
-        one.log.remark(format!("{slug}: withdrawn"));
-        return Ok(());
-    }
-    if whole && !run.dry && episode.make_draft(show, &mut one.log)? {
-        one.log.remark(format!("{slug}: drafted from its transcript; edit episodes/{slug}/script.md"));
-        episode = Episode::read(show, slug)?;
-    }
-    let made = if whole && !run.dry {
-        made(show, &mut episode, &run.wanted, progress, &mut one.holds, &mut one.log)
-    } else {
-        found(show, &mut episode, run.dry, progress, &mut one.holds)
-    };
-    one.ready = episode.file.status == Status::Ready || seal.is_some();
-    one.guid = (!episode.unsure).then(|| episode.file.guid.to_string());
-    if seal.is_none()
-        && !run.dry
-        && !show.guard().internal
-        && episode.findings.diagnostics.iter().any(guard::is_about_protection)
-    {
-        // what was made before somebody was protected is not for listeners any more
-        public::hide(show, slug, &one.recordings, &mut one.log)?;
-        one.apart = true;
-    }
-    let made = made.inspect_err(|_| one.findings = episode.findings.clone())?;
-    if let Some(name) = made.as_ref().and_then(|(finished, _)| finished.stale.as_ref()).filter(|_| !whole) {
-        one.log.remark(format!(
-            "{slug}: nothing says that {name} is of the episode as it is now; cornercast build makes it"
-        ));
-        one.stale = true;
-    }
-
-    if let Some((finished, _)) = &made {
-        one.unmixed = finished.delivery.is_some() && finished.recording.is_none();
-        one.soundless = finished.delivery.is_none();
-    }
-    // nothing stands against it but that it was not asked for
-    one.stale |= !whole && one.unmixed;
-    if one.soundless && one.ready && whole {
-        one.log.remark(format!(
-            "{slug}: no [[deliverable]] of its corner is an MP3, which is what every app plays, so nothing of it goes into a feed"
-        ));
-    }
-    if made.is_none() && one.ready && seal.is_none() {
-        one.log.remark(format!(
-            "{slug}: ready, and nothing new of it goes into a feed until what is wrong with it is mended"
-        ));
-    }
-    if !run.dry && seal.is_none() && !show.guard().internal {
-        let folder = episode.build_folder(None);
-        if one.apart && kept {
-            let there = still_there(&folder, &one.recordings)?;
-            if !there.is_empty() {
-                one.log.remark(format!(
-                    "{slug}: {} is of the time before; give it to nobody, and delete {} when nothing in it is needed",
-                    there.join(", "),
-                    show.name_of(&folder)
-                ));
-            }
-        }
-        guard::outputs(show, &folder).inspect_err(|_| one.findings = episode.findings.clone())?;
-    }
-    // what nobody may publish yet does not lie where listeners are served from either
-    one.held = one.ready && !one.holds.is_empty() && seal.is_none() && early.is_none() && !show.guard().internal;
-    if one.held {
-        one.apart = true;
-        one.hidden = !run.dry;
-        one.log.remark(format!(
-            "{slug}: on hold: {}; it stays out of feed/public until somebody takes the HOLD out of its script",
-            one.holds.join("; ")
-        ));
-    }
-    if let Some((finished, _)) = &made {
-        if one.ready {
-            let state = sign::state_if_any(show, &episode)?;
-            one.unsigned = state.and_then(|s| s.lacking(slug));
-        }
-        if let Some(date) = early.filter(|_| one.ready) {
-            one.log.remark(format!("{slug}: held back until {}", date.to_rfc3339()));
-            one.early = Some(date);
-        } else if one.ready
-            && !one.held
-            && !show.guard().internal
-            && let Some(channel) = channel_of(&mut episode, channels)
-        {
-            let earlier = Earlier { seal: seal.as_ref(), dry: run.dry };
-            one.public = public::prepare(show, &mut episode, finished, channel, earlier, &mut one.log)?;
-        }
-    }
-    one.findings = episode.findings;
-    Ok(())
-}
-
-/// The recordings that a build folder holds.
-fn still_there(folder: &Path, deliverables: &[String]) -> Result<Vec<String>, Error> {
-    let made = |name: &String| name == "master.wav" || deliverables.contains(name);
-    Ok(if store::is_folder(folder) { store::list(folder)?.into_iter().filter(made).collect() } else { Vec::new() })
-}
-
-/// What of protection stands against an episode that is published already.
-fn exposed(show: &Show, slug: &str) -> Result<Option<String>, Error> {
-    if show.protecting()?.is_empty() {
-        return Ok(None);
-    }
-    let mut episode = Episode::read(show, slug)?;
-    if !episode.file.protects() && show.guard().words.is_none() {
-        // that nobody can tell is said once, of the whole show
-        episode.beside = None;
-        episode.findings.diagnostics.retain(|d| !guard::is_about_protection(d));
-    }
-    for version in episode.versions() {
-        episode.lay_out(version.as_deref());
-    }
-    let found = episode.findings.diagnostics.iter().find(|d| guard::is_about_protection(d));
-    Ok(found.map(|d| d.message.clone()))
-}
-
-/// Whether a channel may have told listeners of the episode in this folder: one that remembers it, or remembers nothing.
-fn known_to_listeners(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<bool, Error> {
-    for channel in channels {
-        if Ledger::read(show, channel)?.is_none_or(|ledger| ledger.items.values().any(|entry| entry.slug == slug)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn sealed(
-    show: &Show,
-    slug: &str,
-    seal: &Seal,
-    channels: &[NamedChannel],
-    dry: bool,
-    one: &mut One,
-) -> Result<(), Error> {
-    let path = show.episode(slug).join("episode.toml");
-    if store::is_file(&path) {
-        let (id, text) = one.findings.read(&path, &show.name_of(&path), "E004")?;
-        let file = one.findings.keep(super::episode_file::parse(id, &text));
-        // one that is called otherwise now is told of by its channel
-        if let Some(copied) = twin::inspect(show, slug, &file)?.filter(|problem| problem.code == "E097") {
-            one.findings.diagnostics.push(copied);
-            one.apart = true;
-            return Ok(());
-        }
-        if file.status == Status::Withdrawn {
-            if !dry {
-                let names: Vec<String> = seal.files.keys().cloned().collect();
-                let channel = channels.iter().find(|c| c.folder == seal.channel);
-                let says = file.tombstone.as_deref().zip(channel);
-                public::take_back(show, slug, &names, says, &mut one.log)?;
-            }
-            one.apart = true;
-            one.withdrawn = Some(seal.item.guid.clone());
-            one.log.remark(format!("{slug}: withdrawn"));
-            return Ok(());
-        }
-        one.unmarked = file.status == Status::Ready;
-        if Seen::has_another_script(show, slug)? {
-            one.log.remark(format!(
-                "{slug}: its script has changed since it was published, and listeners have it as it was; to correct it: cornercast publish --revise {slug}"
-            ));
-        }
-        if let Some(why) = exposed(show, slug)? {
-            one.exposed = true;
-            one.log.remark(format!(
-                "{slug}: published as it is, and it would not be now: {why}. It goes to no new place; to take it back: cornercast withdraw {slug}"
-            ));
-        }
-        let key = |name: &str| {
-            let line = text.split_inclusive('\n').scan(0, |at, line| {
-                *at += line.len();
-                Some((*at - line.len(), line))
-            });
-            let found = line.filter(|(_, line)| line.starts_with(name)).map(|(at, _)| at).next();
-            Span::new(id, found.map_or(0..0, |at| at..at + name.len()))
-        };
-        if file.guid.to_string() != seal.item.guid {
-            let problem = Diagnostic::error("E090", "the guid of a published episode has changed").at(key("guid"));
-            let help = format!("put guid = \"{}\" back: apps know the episode by it", seal.item.guid);
-            one.findings.diagnostics.push(problem.help(help));
-        }
-        if file.date.is_some_and(|date| date != seal.item.date) {
-            let problem = Diagnostic::error("E092", "the date of a published episode has changed").at(key("date"));
-            let help = format!("put date = {} back: apps sort and announce by it", seal.item.date.to_rfc3339());
-            one.findings.diagnostics.push(problem.help(help));
-        }
-    }
-    // in a folder of another name it is not what was published, and nothing of it goes out there
-    let kept = !dry && seal.is_of(slug);
-    if !kept {
-        guard::text(show, "the name of an episode's folder or file", slug)?;
-    }
-    one.public = Some(if kept { public::keep_sealed(show, slug, seal, &mut one.log)? } else { seal.public(slug) });
-    Ok(())
-}
-
-/// Make everything of an episode that is out of date. `None` when its files do not allow a recording.
-fn made(
-    show: &Show,
-    episode: &mut Episode,
-    wanted: &Wanted,
-    progress: &Progress<'_>,
-    holds: &mut Vec<String>,
-    log: &mut Log,
-) -> Result<Option<(Finished, LaidOut)>, Error> {
-    let mut default = None;
-    let mut all = Vec::new();
-    for version in episode.versions() {
-        let Some(laid) = episode.lay_out(version.as_deref()) else {
-            // what is wrong with one that is there is among the findings
-            if !episode.has_unreadable_script() {
-                log.remark(format!("{}: no script and no transcript to draft one from", episode.slug));
-            }
-            return Ok(None);
-        };
-        if laid.programme.version.is_none() {
-            holds.clone_from(&laid.programme.holds);
-        }
-        all.push(laid);
-    }
-    episode.bind_takes(&all)?;
-    for (n, laid) in all.iter().enumerate() {
-        let others: Vec<_> =
-            all.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, l)| l.programme.clone()).collect();
-        episode.make_readers_sheet(show, laid, log)?;
-        // nobody reads or plans from a copy in which something is missing
-        if laid.whole {
-            episode.make_papers(show, laid, &others, log)?;
-        }
-        if laid.sound
-            && let Some(finished) = episode.make_recordings(show, laid, wanted, progress, log)?
-            && laid.programme.version.is_none()
-        {
-            episode.findings.diagnostics.extend(finished.notes.shortened.clone());
-            episode.findings.diagnostics.extend(finished.remarks.clone());
-            default = Some((finished, laid.clone()));
-        }
-    }
-    Ok(default)
-}
-
-/// What is made of an episode already, without making a recording; `dry`: without writing anything.
-fn found(
-    show: &Show,
-    episode: &mut Episode,
-    dry: bool,
-    progress: &Progress<'_>,
-    holds: &mut Vec<String>,
-) -> Result<Option<(Finished, LaidOut)>, Error> {
-    let Some(laid) = episode.lay_out(None) else { return Ok(None) };
-    holds.clone_from(&laid.programme.holds);
-    if !laid.sound {
-        return Ok(None);
-    }
-    let wanted = Wanted { found: true, dry, ..Wanted::default() };
-    // what is written beside the recordings follows them and is no news
-    let finished = episode.make_recordings(show, &laid, &wanted, progress, &mut Log::default())?;
-    Ok(finished.map(|f| (f, laid)))
 }
 
 /// What is to be in public, and when.

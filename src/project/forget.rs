@@ -106,8 +106,7 @@ impl Task {
     }
 
     fn keep(&self, show: &Show) -> Result<(), Error> {
-        let text = serde_json::to_vec(self).map_err(|e| Error::Refused(e.to_string()))?;
-        store::write(&Self::path(show), &text).map(|_| ())
+        store::write_json(&Self::path(show), self).map(|_| ())
     }
 }
 

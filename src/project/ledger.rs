@@ -118,14 +118,12 @@ impl Ledger {
     pub fn write(&self, show: &Show, channel: &NamedChannel) -> Result<bool, Error> {
         let history = Self::read(show, channel)?.map(|before| before.history).unwrap_or_default();
         let mut own = Self { history: Vec::new(), ..self.clone() };
-        let name =
-            store::hash_of(&serde_json::to_vec(&own).unwrap_or_default()).get(..16).unwrap_or_default().to_owned();
+        let name = store::hash_of(store::canonical(&own)?.as_bytes()).get(..16).unwrap_or_default().to_owned();
         own.history = history;
         if own.history.last() != Some(&name) {
             own.history.push(name);
         }
-        let text = serde_json::to_string_pretty(&own).unwrap_or_default() + "\n";
-        store::write(&Self::path(show, channel), text.as_bytes())
+        store::write_json(&Self::path(show, channel), &own)
     }
 
     /// The name of the state that was published last; none of what an earlier version of the tool wrote.

@@ -148,7 +148,6 @@ impl Episode {
         let rundown = timeline::rundown(&laid.programme, &laid.timeline);
         let copy = |kind| self.paper(kind, laid, others).map(|paper| paper::page(&paper)).unwrap_or_default();
         let language = &laid.programme.language.0;
-        let json = serde_json::to_string_pretty(&rundown).unwrap_or_default() + "\n";
         let papers = [
             ("script.html", copy(paper::CopyKind::Recording)),
             ("on-air.html", copy(paper::CopyKind::OnAir)),
@@ -156,7 +155,7 @@ impl Episode {
             ("rundown.txt", timeline::table(&rundown)),
             ("rundown.html", timeline::html(&rundown, language)),
             ("rundown.csv", timeline::csv(&rundown)),
-            ("rundown.json", json),
+            ("rundown.json", store::json(&rundown)?),
         ];
         for (name, text) in papers {
             let path = folder.join(name);
@@ -271,8 +270,7 @@ impl Episode {
             log.remark(format!("{}: {}", self.slug, report.line()));
             let report_file = format!("{}.report.json", one.file);
             let report_path = folder.join(&report_file);
-            let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
-            store::write(&report_path, text.as_bytes())?;
+            store::write_json(&report_path, &report)?;
             current.insert(one.file.to_owned());
             let mut files = vec![one.file.to_owned(), report_file];
             if one.delivery.segments {

@@ -61,10 +61,6 @@ impl Manifest {
         Self { schema: SCHEMA.to_owned(), ..before.clone() }
     }
 
-    pub(super) fn text(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
-    }
-
     /// Whether something of the show arrived there, as far as is known.
     pub(super) fn holds(&self) -> bool {
         !self.files.is_empty()

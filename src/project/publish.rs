@@ -5,7 +5,7 @@
 //! finishes.
 use super::{
     Error, Show,
-    build::{Outcome, Run, State, absorb, each, in_feed, one, recordings_of, taken, write_public},
+    build::{One, Outcome, Place, Run, Sound, State, Work, absorb, each, in_feed, recordings_of, taken, write_public},
     episode::Episode,
     episode_file::Status,
     findings::Findings,
@@ -47,7 +47,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     let asked = |slug: &String| every || named.contains(slug);
     let made = each(&all, run.jobs, |slug| {
         let whole = asked(&slug.to_owned());
-        one(show, slug, &channels, whole, run, progress)
+        Work { show, slug, channels: &channels, whole, run, progress }.done()
     });
     let taken = taken(&made);
     let mut refused = Vec::new();
@@ -63,7 +63,9 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
     for (slug, mut one) in all.iter().zip(made) {
         withdrawn.extend(one.withdrawn.clone());
         lost.extend(one.lost.take().map(|why| (slug.clone(), why)));
-        held.extend(one.hidden.then(|| (slug.clone(), one.recordings.clone())));
+        if matches!(one.place, Place::Hidden | Place::Held) {
+            held.push((slug.clone(), one.recordings.clone()));
+        }
         if let Some((old, _)) = &one.revised {
             before.insert(old.item.guid.clone(), serde_json::to_value(&old.item).unwrap_or_default());
         }
@@ -95,7 +97,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 }
                 waiting.push(public);
             }
-            None if named.contains(slug) || every && one.held => {
+            None if named.contains(slug) || every && one.place == Place::Held => {
                 let why = standing_against(slug, &one, run).unwrap_or_else(|| unfinished(slug, &one, run));
                 let others = if every { "; to publish the others without it, name them" } else { "" };
                 refused.push(why + others);
@@ -103,8 +105,8 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
                 let before = one.revised.as_ref().filter(|_| one.withdrawn.is_none());
                 one.public = before.map(|(seal, _)| seal.public(slug));
             }
-            None if every && run.dry && one.ready && one.unmixed => one.log.remark(unmixed(slug)),
-            None if !asked(slug) && !one.apart && !lost.contains_key(slug) => {
+            None if every && run.dry && one.ready && one.sound == Sound::Unmixed => one.log.remark(unmixed(slug)),
+            None if !asked(slug) && one.place == Place::Due && !lost.contains_key(slug) => {
                 lacking.insert(slug.clone(), one.guid.take());
             }
             None => {}
@@ -230,7 +232,7 @@ fn trial(show: &Show, state: &State<'_>, shared: &mut Findings) -> Result<bool, 
 }
 
 /// Whether an episode is sealed as it would be published now.
-fn is_sealed(public: &Public, one: &super::build::One, revision: usize) -> bool {
+fn is_sealed(public: &Public, one: &One, revision: usize) -> bool {
     one.revised.as_ref().is_some_and(|(seal, _)| seal.revision == revision && *seal == Seal::new(public, revision))
 }
 
@@ -246,7 +248,7 @@ fn standing_against_feed(show: &Show, channel: &NamedChannel, all: &[Public]) ->
 }
 
 /// Why an episode may not be published, though it is finished.
-fn standing_against(slug: &str, one: &super::build::One, run: &Run) -> Option<String> {
+fn standing_against(slug: &str, one: &One, run: &Run) -> Option<String> {
     if !one.holds.is_empty() {
         return Some(format!("{slug} is on hold: {}", one.holds.join("; ")));
     }
@@ -289,11 +291,13 @@ fn unmixed(slug: &str) -> String {
     format!("{slug} has to be mixed first, for a dry run makes no recording: cornercast mix {slug}")
 }
 
-fn unfinished(slug: &str, one: &super::build::One, run: &Run) -> String {
+fn unfinished(slug: &str, one: &One, run: &Run) -> String {
     let why = match () {
         () if one.withdrawn.is_some() => "it is withdrawn",
-        () if one.ready && run.dry && one.unmixed => return unmixed(slug),
-        () if one.ready && one.soundless => "no [[deliverable]] of its corner is an MP3, which is what every app plays",
+        () if one.ready && run.dry && one.sound == Sound::Unmixed => return unmixed(slug),
+        () if one.ready && one.sound == Sound::Soundless => {
+            "no [[deliverable]] of its corner is an MP3, which is what every app plays"
+        }
         () if one.ready => "it is not finished",
         () => "its status is not \"ready\"",
     };

@@ -5,6 +5,7 @@
 use super::{Error, Show, public::Public, store};
 use crate::feed::Item;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{collections::BTreeMap, path::PathBuf};
 
 const SCHEMA: &str = "cornercast.lock/1";
@@ -33,8 +34,28 @@ pub struct Seal {
     /// How often it was corrected since.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub revision: usize,
-    /// SHA-256 of all the rest: a seal that somebody has edited is no seal.
+}
+
+/// A seal as its file has it.
+#[derive(Serialize)]
+struct Sealed<'a> {
+    #[serde(flatten)]
+    seal: &'a Seal,
     sum: String,
+}
+
+/// Where the file has the SHA-256 of all the rest: a seal that somebody has edited is no seal.
+const SUM: &str = "sum";
+
+/// The sum over what a file holds, and not over what this version of the tool knows of it: a later one, which knows more,
+/// finds the same.
+fn summed(file: &Value) -> Result<String, Error> {
+    let mut rest = file.clone();
+    if let Some(fields) = rest.as_object_mut() {
+        fields.remove(SUM);
+    }
+    rest.sort_all_objects();
+    Ok(store::hash_of(store::canonical(&rest)?.as_bytes()))
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -47,15 +68,7 @@ impl Seal {
     #[must_use]
     pub fn new(public: &Public, revision: usize) -> Self {
         let Public { channel, item, files, .. } = public.clone();
-        let mut seal = Self { schema: SCHEMA.to_owned(), channel, item, files, revision, sum: String::new() };
-        seal.sum = seal.summed();
-        seal
-    }
-
-    fn summed(&self) -> String {
-        let bare = Self { sum: String::new(), ..self.clone() };
-        let text = serde_json::to_vec(&bare).unwrap_or_default();
-        store::hash_of(&text)
+        Self { schema: SCHEMA.to_owned(), channel, item, files, revision }
     }
 
     /// The episode as it is in public.
@@ -93,11 +106,14 @@ impl Seal {
                 "{name} is damaged ({why}); take it back from git, for without it published episodes would change"
             ))
         };
-        let seal: Self = serde_json::from_slice(&store::read(&path)?).map_err(|e| wrong(e.to_string()))?;
+        let bytes = store::read(&path)?;
+        let file: Value = serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))?;
+        // from the bytes, so that what is wrong is told with its line
+        let seal: Self = serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))?;
         if seal.schema != SCHEMA {
             return Err(wrong(format!("its schema is {}", seal.schema)));
         }
-        if seal.sum != seal.summed() {
+        if file.get(SUM).and_then(Value::as_str) != Some(summed(&file)?.as_str()) {
             return Err(wrong("it was edited".to_owned()));
         }
         Ok(Some(seal))
@@ -108,7 +124,7 @@ impl Seal {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, show: &Show, slug: &str) -> Result<bool, Error> {
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        store::write(&Self::path(show, slug), text.as_bytes())
+        let sealed = Sealed { seal: self, sum: summed(&store::value(self)?)? };
+        store::write_json(&Self::path(show, slug), &sealed)
     }
 }

@@ -132,8 +132,7 @@ impl Seen {
     /// Keep it, where something new is known. Where nothing may be written it is found out again the next time.
     pub(super) fn write(&self, show: &Show, slug: &str) {
         if self.changed {
-            let bytes = serde_json::to_vec(self).unwrap_or_default();
-            let _ = store::write(&place(show, slug), &bytes);
+            let _ = store::write_json(&place(show, slug), self);
         }
     }
 }

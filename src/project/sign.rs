@@ -221,8 +221,7 @@ pub fn sign(show: &Show, episode: &Episode, by: &str, revoke: bool) -> Result<St
     let kept: Vec<String> = book.signatures.iter().map(|s| s.digest.clone()).collect();
     book.states.retain(|digest, _| kept.contains(digest));
     book.schema = SCHEMA.to_owned();
-    let text = serde_json::to_string_pretty(&book).unwrap_or_default() + "\n";
-    store::write(&path(show, &episode.slug), text.as_bytes())?;
+    store::write_json(&path(show, &episode.slug), &book)?;
     Ok(standing(&book, &items, episode))
 }
 

@@ -28,8 +28,7 @@ impl Stamps {
 
     pub(super) fn write(&self, show: &Show, name: &str) -> Result<(), Error> {
         let path = show.cache().join("stages").join(format!("{name}.json"));
-        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        store::write(&path, &bytes).map(drop)
+        store::write_json(&path, self).map(drop)
     }
 
     /// Whether a stage with this key has made its files, and they are still as it made them.

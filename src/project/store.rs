@@ -119,7 +119,7 @@ pub fn integrity(path: &Path) -> Result<String, Error> {
 
 /// A value as a file has it, so that what depends on it stays as it is when the tool changes how it prints its own types.
 pub(super) fn canonical(value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|why| Error::Refused(format!("this cannot be written down: {why}")))
+    serde_json::to_string(value).map_err(unwritable)
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
@@ -300,6 +300,32 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     draft.file()?.write_all(bytes).map_err(|e| Error::io("write", path, e))?;
     draft.finish()?;
     Ok(true)
+}
+
+/// Replace a file by a value as JSON that people can read, as [`write`] does.
+///
+/// # Errors
+/// When the system refuses, or the value has no form as JSON; the file is then as it was.
+pub(super) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<bool, Error> {
+    write(path, json(value)?.as_bytes())
+}
+
+/// A value as JSON has it.
+pub(super) fn value(value: &impl serde::Serialize) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(value).map_err(unwritable)
+}
+
+/// A value as JSON that people can read.
+///
+/// # Errors
+/// When it has no form as JSON.
+pub fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    Ok(serde_json::to_string_pretty(value).map_err(unwritable)? + "\n")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by it")]
+fn unwritable(why: serde_json::Error) -> Error {
+    Error::Refused(format!("this cannot be written down: {why}"))
 }
 
 fn holds(path: &Path, bytes: &[u8]) -> bool {

@@ -248,7 +248,7 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
 pub(super) fn noted(show: &Show, channels: &[NamedChannel], target: &Path) -> Result<(), Error> {
     let mut after = listed(target)?;
     after.note(show, channels)?;
-    store::write(&target.join(MANIFEST), after.text().as_bytes())?;
+    store::write_json(&target.join(MANIFEST), &after)?;
     Ok(())
 }
 
@@ -423,7 +423,7 @@ pub(super) fn arrive(
     let coming: Vec<(String, String)> = new.map(|(name, hash)| (name.clone(), hash.clone())).collect();
     if !coming.is_empty() {
         after.coming.extend(coming);
-        store::write(&list, after.text().as_bytes())?;
+        store::write_json(&list, &after)?;
     }
     for (name, from) in order {
         if store::copy(from, &target.join(name))? {
@@ -447,7 +447,7 @@ pub(super) fn arrive(
         after.files.remove(&name);
     }
     after.coming.clear();
-    store::write(&list, after.text().as_bytes())?;
+    store::write_json(&list, &after)?;
     Ok(())
 }
 
@@ -680,8 +680,7 @@ pub fn remember(show: &Show, address: &Address) -> Result<(), Error> {
 }
 
 fn keep(show: &Show, all: &[PathBuf]) -> Result<(), Error> {
-    let text = serde_json::to_string_pretty(all).map_err(|why| Error::Refused(format!("the targets: {why}")))?;
-    store::write(&remembered(show), text.as_bytes()).map(|_| ())
+    store::write_json(&remembered(show), &all).map(|_| ())
 }
 
 /// Begin the list with the first publication: a show without it has lost it.

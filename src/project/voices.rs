@@ -276,8 +276,7 @@ pub(super) fn remember(episode: &Episode) -> Result<(), Error> {
         all.entry(known.key.clone()).or_default().extend(known.hash.clone());
     }
     if all != before {
-        let text = serde_json::to_string_pretty(&all).unwrap_or_default() + "\n";
-        store::write(&episode.home.join(REMEMBERED), text.as_bytes())?;
+        store::write_json(&episode.home.join(REMEMBERED), &all)?;
     }
     Ok(())
 }

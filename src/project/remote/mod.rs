@@ -180,7 +180,7 @@ pub(super) fn sync(
     let mut after = Manifest::beginning(&before);
     let list = work.join("list.json");
     let listed = |after: &Manifest| -> Result<(), Error> {
-        store::write(&list, after.text().as_bytes())?;
+        store::write_json(&list, &after)?;
         server.put(&[(MANIFEST, &list)])
     };
     if !order.is_empty() {
