@@ -8,6 +8,7 @@
 mod architecture;
 mod audio;
 mod bleep;
+mod bound;
 mod bundle;
 mod canary;
 mod cli;

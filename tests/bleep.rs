@@ -77,6 +77,9 @@ fn nothing_of_what_is_bleeped_is_in_the_mix_and_its_length_is_not_told() {
         }
         let captions = made.read("episodes/lamp/build/captions.vtt");
         assert!(!captions.contains("you know"), "{captions}");
+        // who reads is told that something is missing
+        let lines: Vec<&str> = captions.lines().filter(|l| !l.is_empty() && !l.contains("-->")).collect();
+        assert!(lines.join(" ").contains("On Fridays, [bleep] it hummed."), "{captions}");
         run(made.root(), &["fmt", "--check"]).ends(0);
         made.put("episodes/lamp/script.md", script);
     }

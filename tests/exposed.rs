@@ -226,3 +226,98 @@ fn what_nobody_airs_of_another_interview_stops_no_episode_and_who_is_to_blame_is
         "{said}"
     );
 }
+
+#[test]
+fn a_name_that_a_transcript_says_is_heard_stops_whatever_airs_it() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    // a neighbour, whose interview lies outside sources/, and says the name from 1.0 to 1.8 s
+    let said = ["So", "then", "Nora", "Quimby", "went", "home."];
+    let words: Vec<_> = said
+        .iter()
+        .enumerate()
+        .map(|(n, w)| {
+            let at = 0.2 + n as f64 * 0.4;
+            serde_json::json!({ "word": format!(" {w}"), "start": at, "end": at + 0.35 })
+        })
+        .collect();
+    let text = said.join(" ");
+    let all = serde_json::json!({ "text": text, "language": "en", "segments": [{ "start": 0.2, "end": 2.6, "text": text, "words": words }] });
+    made.put("episodes/lamp/takes/slip.json", all.to_string());
+    crate::show::made::wav(&made.path("episodes/lamp/takes/slip.wav"), 3_000, &[(200, 2_550)]);
+    let script = made.read("episodes/lamp/script.md");
+    for (cue, heard) in [
+        ("> **SFX** takes/slip.wav 0:00.9–0:02.9", true),
+        ("> **SFX** takes/slip.wav 0:01.8–0:02.9", false),
+        ("> **MUSIC** takes/slip.wav", true),
+        ("> **BED** takes/slip.wav", true),
+        ("> **REC** takes/slip.wav", true),
+        ("> **REC** takes/slip.wav 0:01.75–0:02.9", false),
+    ] {
+        let changed = if cue.contains("REC") {
+            script.replace("> **REC** takes/close-1.1.wav", cue)
+        } else {
+            script.replace("## Closing\n", &format!("## Closing\n\n{cue}\n"))
+        };
+        made.put("episodes/lamp/script.md", changed);
+        let ran = with(made.root(), &away, &["check"]);
+        let told = ran.err.contains("error[E111]: a protected word is heard in this recording (ada");
+        assert_eq!(told, heard, "{cue}: {}", ran.err);
+        assert!(!ran.err.contains("Quimby"), "{}", ran.err);
+        if heard {
+            with(made.root(), &away, &["publish"]).ends(1);
+            assert!(!made.path("feed/public/lamp").exists(), "{cue}");
+        }
+    }
+    // nor is it a take that anybody could call sure
+    made.put(
+        "episodes/lamp/script.md",
+        script.replace("A lamp is a thing that hums.", "So then Nora went quietly home."),
+    );
+    let (recording, words) = (made.path("episodes/lamp/takes/slip.wav"), made.path("episodes/lamp/takes/slip.json"));
+    let ask = ["takes", "lamp", recording.to_str().unwrap(), "--transcript", words.to_str().unwrap()];
+    let before = made.read("episodes/lamp/script.md");
+    let ran = with(made.root(), &away, &ask).ends(0);
+    assert!(ran.out.contains("a protected word is heard in it"), "{}", ran.out);
+    let line = ran.out.split("line").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    for accept in ["sure", &line] {
+        let ran = with(made.root(), &away, &[&ask[..], &["--accept", accept]].concat());
+        assert_eq!(ran.code, Some(i32::from(accept != "sure")), "{}", ran.err);
+        assert_eq!(made.read("episodes/lamp/script.md"), before);
+    }
+}
+
+#[test]
+fn a_copy_of_a_protected_recording_under_another_name_waits_for_its_words_too() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    // other bytes and another level, and the same sound
+    let mut reader = hound::WavReader::open(made.path("episodes/lamp/sources/ada.wav")).unwrap();
+    let mut writer = hound::WavWriter::create(made.path("episodes/lamp/sources/mm.wav"), reader.spec()).unwrap();
+    reader.samples::<i16>().for_each(|s| writer.write_sample(s.unwrap() / 2).unwrap());
+    writer.finalize().unwrap();
+    for cue in ["> **CLIP** sources/mm.wav 0:02–0:08", "> **SFX** sources/mm.wav 0:02–0:08"] {
+        let script = made.read("episodes/lamp/script.md");
+        made.edit("## Closing\n", &format!("## Closing\n\n{cue}\n"));
+        with(made.root(), &away, &["check"])
+            .ends(1)
+            .says(&["error[E111]: nobody can tell whether a protected word is heard in this", "[[approval]]"]);
+        made.put("episodes/lamp/script.md", script);
+    }
+}
+
+#[test]
+fn nothing_of_the_house_is_written_to_where_the_show_was_published() {
+    let made = Made::show();
+    let away = words();
+    let web = away.path().join("web");
+    with(made.root(), &away, &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    for folder in [web.clone(), web.join("lamp"), made.path("feed/public/lamp")] {
+        let to = folder.join("script.docx");
+        let ask = ["--internal", "export", "lamp", "--as", "docx", "-o", to.to_str().unwrap()];
+        run(made.root(), &ask).ends(1).says(&["lies in what listeners get"]);
+        assert!(!to.exists());
+    }
+}

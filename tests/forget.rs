@@ -363,3 +363,62 @@ fn marks_that_every_file_of_a_program_has_are_nothing_of_it() {
     let ran = run(made.root(), &["forget", "ada"]);
     assert!(!format!("{}{}", ran.out, ran.err).contains("eng.json from byte"), "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn a_recording_that_lies_with_its_corner_goes_out_of_every_episode() {
+    let made = show();
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"\n", "");
+    made.edit("slot: 0:12\ntolerance: 2s\n", "");
+    let audio = made.path("scripts/corner/audio");
+    fs::create_dir_all(&audio).unwrap();
+    for ending in ["wav", "json"] {
+        let name = format!("ada.{ending}");
+        fs::rename(made.path(&format!("episodes/lamp/sources/{name}")), audio.join(&name)).unwrap();
+    }
+    fs::write(audio.join("bell.wav"), b"another one's").unwrap();
+    made.edit("ada: sources/ada.wav", "ada: corner:ada.wav");
+    made.another("two", &["sources/ada.json", "sources/ada.wav"]);
+    made.swap("episodes/two/script.md", "ada: corner:ada.wav", "guest: corner:ada.wav");
+    made.swap("episodes/two/script.md", "**CLIP** ada", "**CLIP** guest");
+    // its transcript lies beside it, and proves what is quoted
+    run(made.root(), &["check"]).ends(0);
+    made.edit("never worked", "always worked");
+    run(made.root(), &["check", "lamp"]).ends(1).says(&["error[E049]"]);
+    made.edit("always worked", "never worked");
+    let sound = bytes(&audio.join("ada.wav"));
+    let dry = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
+    assert!(dry.out.contains("scripts/corner/audio/ada.wav"), "{}", dry.out);
+    let ran = run(made.root(), &["forget", "ada"]);
+    assert!(!ran.out.contains("REMAINS") && ran.code == Some(0), "{}{}", ran.out, ran.err);
+    assert_eq!(holding(made.root(), &sound), Vec::<String>::new());
+    assert!(audio.join("bell.wav").exists() && !audio.join("ada.json").exists());
+    for slug in ["lamp", "two"] {
+        assert!(!made.read(&format!("episodes/{slug}/script.md")).contains("CLIP"), "{slug}");
+    }
+}
+
+#[test]
+fn a_long_take_in_which_it_is_read_among_what_stays_is_named_with_its_times() {
+    let made = show();
+    made.edit("slot: 0:12\ntolerance: 2s\n", "");
+    made.swap("scripts/corner/corner.toml", "slot = \"0:12\"\n", "");
+    made.edit(
+        "## Closing",
+        "**HOST (quote: ada):** We sold the lamp for a song.\n\n> **REC** takes/all.wav 0:03.5–0:05.5\n\n## Closing",
+    );
+    made.edit("takes/open-1.1.wav", "takes/all.wav 0:00.5–0:02.5");
+    made::wav(&made.path("episodes/lamp/takes/all.wav"), 6_000, &[(500, 2_500), (3_500, 5_500)]);
+    run(made.root(), &["build"]).ends(0);
+    let ran = run(made.root(), &["forget", "ada"]).ends(1);
+    assert!(
+        ran.out.contains("REMAINS    episodes/lamp/takes/all.wav: it is read in it at 0:03.5–0:05.5\n"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    // the takes of the others stay bound to their words, and nothing of the quotation is kept
+    let bound: serde_json::Value = serde_json::from_str(&made.read("episodes/lamp/takes.json")).unwrap();
+    assert_eq!(bound["takes"].as_object().unwrap().len(), 2, "{bound}");
+    made.edit("Good evening to all of you.", "Good morning to all of you.");
+    run(made.root(), &["check"]).says(&["warning[W094]"]);
+}

@@ -552,3 +552,81 @@ fn a_paragraph_that_is_changed_after_its_take_was_built_is_told_and_not_publishe
     quiet(run(made.root(), &["build"]).ends(0));
     run(made.root(), &["publish"]).ends(0);
 }
+
+#[test]
+fn a_transcript_that_is_not_of_the_recording_makes_no_match_sure() {
+    use cornercast::{
+        script::takes::{Misfit, Wanted, by_words, misfit},
+        source::SourceId,
+        transcript::read,
+        units::{FrameRange, Frames},
+    };
+    let paragraphs = [
+        "The ferry left the old harbour before anybody was awake.",
+        "Nobody on the quay had seen the goats go on board.",
+        "In the morning the farmer counted them twice over.",
+    ];
+    let ms = |ms: u64| Frames::from_millis(ms);
+    // a second of silence, then each with another pause behind it, a word in 300 ms
+    let (mut at, mut words, mut speech) = (1_000, Vec::new(), Vec::new());
+    for (text, pause) in paragraphs.iter().zip([2_300, 1_100, 1_700]) {
+        let from = at;
+        for word in text.split(' ') {
+            words.push((format!(" {word}"), at));
+            at += 300;
+        }
+        speech.push(FrameRange::new(ms(from), ms(at)));
+        at += pause;
+    }
+    let said = |late: u64| {
+        let each: Vec<_> = words
+            .iter()
+            .map(|(w, at)| json!({ "word": w, "start": (at + late) as f64 / 1000.0, "end": (at + late + 300) as f64 / 1000.0 }))
+            .collect();
+        let text = paragraphs.join(" ");
+        let all = json!({ "text": text, "language": "en", "segments": [{ "start": 0, "end": (at + late) as f64 / 1000.0, "text": text, "words": each }] });
+        read(SourceId(0), "a.json", &all.to_string()).value
+    };
+    let mut clip = crate::show::made::clip(at + 20_000);
+    clip.speech = speech;
+    let wanted = paragraphs.map(|text| Wanted { line: 1, text: text.to_owned(), planned: ms(3_000) });
+    let sure = |said: &cornercast::transcript::Transcript, clip: &cornercast::media::Clip| {
+        by_words(&wanted, said, clip).unwrap().iter().map(|p| p.confidence).collect::<Vec<_>>()
+    };
+    for little in [0, 150, 300] {
+        assert_eq!((sure(&said(little), &clip), misfit(&said(little), &clip)), (vec![100; 3], None), "{little}");
+    }
+    for (late, by) in [(3_000, 3_000), (1_500, 1_500), (12_000, 12_000)] {
+        let late = said(late);
+        let Some(Misfit::Late(found)) = misfit(&late, &clip) else { panic!("{:?}", misfit(&late, &clip)) };
+        assert!(found.millis().0.abs_diff(by) <= 100, "{found:?}");
+        assert_eq!(sure(&late, &clip), [80; 3]);
+    }
+    // the recording begins later than what was transcribed
+    let mut cut = clip.clone();
+    cut.speech = clip.speech.iter().map(|s| s.later(ms(4_000))).collect();
+    assert!(matches!(misfit(&said(0), &cut), Some(Misfit::Early(_))));
+    // of a longer recording, and of one in which nobody speaks
+    let mut short = clip.clone();
+    short.length = ms(6_000);
+    short.speech.truncate(1);
+    assert!(matches!(misfit(&said(0), &short), Some(Misfit::Longer(_))));
+    let mut silent = clip.clone();
+    silent.energy = vec![-9_000; 100];
+    silent.speech.clear();
+    assert_eq!((misfit(&said(0), &silent), sure(&said(0), &silent)), (Some(Misfit::Silent), vec![80; 3]));
+    // one paragraph where nobody speaks is not sure, whatever the others are
+    silent.speech = clip.speech.iter().take(2).copied().collect();
+    assert_eq!(sure(&said(0), &silent)[2], 80);
+    // machines that give a word the silence before it are right all the same
+    let all: Vec<_> = words
+        .iter()
+        .scan(0, |before, (w, at)| {
+            let from = std::mem::replace(before, at + 300);
+            Some(json!({ "word": w, "start": from as f64 / 1000.0, "end": (at + 300) as f64 / 1000.0 }))
+        })
+        .collect();
+    let text = paragraphs.join(" ");
+    let all = json!({ "text": text, "language": "en", "segments": [{ "start": 0, "end": at as f64 / 1000.0, "text": text, "words": all }] });
+    assert_eq!(misfit(&read(SourceId(0), "a.json", &all.to_string()).value, &clip), None);
+}

@@ -1,6 +1,10 @@
 //! `takes`: a long recording becomes takes.
 use super::{Context, End, Stop, args::Takes, report};
-use cornercast::project::{Error, episode::Episode, takes};
+use cornercast::{
+    project::{Error, episode::Episode, takes},
+    script::takes::Misfit,
+    units::Frames,
+};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -24,6 +28,19 @@ fn confirm(context: &Context, episode: &mut Episode, lines: &[String]) -> Result
         context.remark(&format!("confirmed: the takes in line {} say what is written there", shown.join(", ")));
     }
     Ok(End::Fine)
+}
+
+/// In what a transcript and a recording do not go together.
+fn told(misfit: Misfit) -> String {
+    let about = |by: Frames| by.millis().clock();
+    match misfit {
+        Misfit::Longer(by) => {
+            format!("the transcript goes on for {} behind the end of the recording, so it is of another", about(by))
+        }
+        Misfit::Silent => "most words of the transcript lie where nobody speaks in the recording".to_owned(),
+        Misfit::Early(by) => format!("the transcript seems to run about {} ahead of the recording", about(by)),
+        Misfit::Late(by) => format!("the transcript seems to lie about {} behind the recording", about(by)),
+    }
 }
 
 pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
@@ -52,7 +69,7 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
         }
         lines.push(line);
     }
-    let accepted = if lines.is_empty() { 0 } else { takes::accept(&episode, &found, &lines)? };
+    let accepted = if lines.is_empty() { 0 } else { takes::accept(&show, &episode, &found, &lines)? };
     let missing: Vec<_> = found.missing().collect();
     if context.arguments.json {
         let one = |p: &cornercast::script::takes::Proposal| {
@@ -63,6 +80,7 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
                 "confidence": p.confidence,
                 "earlier_readings": p.earlier,
                 "misread": p.misread,
+                "protected_word": found.protected.contains(&p.paragraph),
                 "accepted": lines.contains(&line_of(p.paragraph)),
             })
         };
@@ -70,6 +88,7 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
         let document = json!({
             "schema": "cornercast.takes/1",
             "by": if found.by_words { "words" } else { "silences" },
+            "misfit": found.misfit.map(told),
             "matches": found.proposals.iter().map(one).collect::<Vec<_>>(),
             "pick_up": pick_up,
             "accepted": accepted,
@@ -94,6 +113,9 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
             };
             let _ = writeln!(text, "      {}", report::tame(&said));
         }
+        if found.protected.contains(&p.paragraph) {
+            let _ = writeln!(text, "      a protected word is heard in it: record it again");
+        }
     }
     if !missing.is_empty() {
         let _ = writeln!(text, "\nTo be recorded still:");
@@ -103,6 +125,9 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
             writeln!(text, "\n  line {}, about {}:\n  {}", w.line, w.planned.millis().clock(), report::tame(&w.text));
     }
     context.print(&text)?;
+    if let Some(misfit) = found.misfit {
+        context.remark(&format!("{}: no match by its times is sure", told(misfit)));
+    }
     if accepted == 0 {
         let all: Vec<String> = found.proposals.iter().map(|p| line_of(p.paragraph).to_string()).collect();
         let best = found.proposals.iter().map(|p| p.confidence).max().unwrap_or_default();

@@ -100,7 +100,7 @@ pub fn captions(programme: &Programme, timeline: &Timeline) -> Captions {
                 add(&read(speech, placed), name(programme, speech.voice));
             }
             ElementKind::Clip(cut) => {
-                for (voice, words) in turns(cut, placed) {
+                for (voice, words) in turns(cut, placed, &programme.language) {
                     add(&words, voice.and_then(|v| name(programme, v)));
                 }
             }
@@ -193,9 +193,12 @@ fn place(spoken: &[FrameRange], at: Frames, is_end: bool) -> Frames {
     spoken.last().map_or(at, |s| s.end())
 }
 
-/// The words of a clip in the programme, one run for each change of voice.
-fn turns(cut: &Cut, placed: &Placed) -> Vec<(Option<VoiceId>, Vec<Timed>)> {
+/// The words of a clip in the programme, one run for each change of voice. Where a tone stands in the place of words it is named, or
+/// those who read would read a sentence that nobody said.
+fn turns(cut: &Cut, placed: &Placed, language: &Language) -> Vec<(Option<VoiceId>, Vec<Timed>)> {
     let mut turns: Vec<(Option<VoiceId>, Vec<Timed>)> = Vec::new();
+    let bleep = if language.is_korean() { "[삐]" } else { "[bleep]" };
+    let mut tones = tones(cut, placed).into_iter().peekable();
     let mut put = |word: &AiredWord, at: FrameRange| {
         let voice = word.voice.or(cut.voice);
         let timed = Timed { text: word.text.clone(), at };
@@ -214,6 +217,12 @@ fn turns(cut: &Cut, placed: &Placed) -> Vec<(Option<VoiceId>, Vec<Timed>)> {
         }
         // a word that no piece holds is not heard
         let Some(at) = aired_at(cut, word, placed) else { continue };
+        while let Some(tone) = tones.next_if(|tone| tone.start() < at.start()) {
+            share(&waiting, from, tone.start(), &mut put);
+            waiting.clear();
+            put(&AiredWord { text: bleep.to_owned(), at: None, voice: word.voice }, tone);
+            from = tone.end();
+        }
         share(&waiting, from, at.start(), &mut put);
         waiting.clear();
         put(word, at);
@@ -221,6 +230,12 @@ fn turns(cut: &Cut, placed: &Placed) -> Vec<(Option<VoiceId>, Vec<Timed>)> {
     }
     share(&waiting, from, placed.at.end(), &mut put);
     turns
+}
+
+/// Where the tones of a clip are heard in the programme.
+fn tones(cut: &Cut, placed: &Placed) -> Vec<FrameRange> {
+    let all = cut.pieces.iter().zip(placed.tempo.pieces(cut)).filter(|(piece, _)| cut.is_tone(piece));
+    all.map(|(_, place)| place.later(placed.at.start())).collect()
 }
 
 /// Spread words over a stretch of the programme, by their length.

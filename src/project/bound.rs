@@ -1,12 +1,12 @@
-//! With which words each take was first built: who changes a paragraph later hears of it before listeners read words that
-//! nobody says.
+//! With which words, and as whose reading, each take was accepted or first built: who changes a paragraph later hears of it
+//! before listeners read words that nobody says.
 //!
-//! `takes.json` beside the script has a hash of the words for each take; the take is known by its bytes and its range, so that a
-//! new recording is bound anew. Signs and capitals are no words.
+//! `takes.json` beside the script has a hash of the words and of the reader's name for each take; the take is known by its bytes
+//! and its range, so that a new recording is bound anew, and one whose ends are moved is not. Signs and capitals are no words.
 use super::{Error, store};
 use crate::{
     diagnostic::Diagnostic,
-    programme::{ElementKind, Piece, Programme, Speech},
+    programme::{ElementKind, Origin, Piece, Programme},
     transcript::folded,
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub(super) struct Bound {
     schema: String,
     /// By the take: the words of each paragraph that it was built for.
     takes: BTreeMap<String, BTreeSet<String>>,
+    /// By the take: who reads it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    readers: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A take by what it is.
@@ -31,17 +34,52 @@ fn key(piece: &Piece) -> String {
     format!("{}@{}-{}", piece.clip.0, piece.range.start().get(), piece.range.end().get())
 }
 
+/// Whether this is the key of a take that is mostly the same: its ends were moved.
+fn is_mostly(key: &str, piece: &Piece) -> bool {
+    let range = key.strip_prefix(&piece.clip.0).and_then(|rest| rest.strip_prefix('@')?.split_once('-'));
+    let Some((Ok(from), Ok(to))) = range.map(|(from, to)| (from.parse::<u64>(), to.parse::<u64>())) else {
+        return false;
+    };
+    let (start, end) = (piece.range.start().get(), piece.range.end().get());
+    let both = to.min(end).saturating_sub(from.max(start));
+    both * 2 > to.saturating_sub(from).min(end - start)
+}
+
 fn words(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
     store::hash_of(words.join(" ").as_bytes())
 }
 
-/// Every paragraph of a programme that has a take, with its line.
-fn recorded(programme: &Programme) -> impl Iterator<Item = (&crate::programme::Origin, &Speech, &Piece)> {
-    programme.segments.iter().flat_map(|segment| &segment.elements).filter_map(|element| match &element.kind {
-        ElementKind::Speech(speech) => Some((&element.origin, speech, speech.take.as_ref()?)),
-        _ => None,
+/// A paragraph that has a take.
+struct Recorded<'a> {
+    origin: &'a Origin,
+    take: &'a Piece,
+    words: String,
+    reader: String,
+}
+
+/// Every paragraph of a programme that has a take.
+fn recorded(programme: &Programme) -> impl Iterator<Item = Recorded<'_>> {
+    programme.segments.iter().flat_map(|segment| &segment.elements).filter_map(|element| {
+        let ElementKind::Speech(speech) = &element.kind else { return None };
+        let name = programme.voices.get(speech.voice.0).map_or("", |v| v.name.as_str());
+        Some(Recorded {
+            origin: &element.origin,
+            take: speech.take.as_ref()?,
+            words: words(&speech.text),
+            reader: store::hash_of(name.as_bytes()),
+        })
     })
+}
+
+/// How a paragraph stands to what its take was built with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Nothing is known of the take.
+    New,
+    Same,
+    OtherWords,
+    OtherReader,
 }
 
 impl Bound {
@@ -62,18 +100,46 @@ impl Bound {
         })
     }
 
-    /// Paragraphs whose words are others than their take was built with.
-    pub(super) fn changed(&self, slug: &str, programme: &Programme) -> Vec<Diagnostic> {
-        let changed = recorded(programme).filter(|(_, speech, take)| {
-            self.takes.get(&key(take)).is_some_and(|bound| !bound.contains(&words(&speech.text)))
-        });
-        let told = |(origin, ..): (&crate::programme::Origin, &Speech, &Piece)| {
-            let line = origin.line;
-            let message = "the words of this paragraph changed since its take was built, and listeners would read others than they hear";
-            let help = format!("record it again; where the take says so: cornercast takes {slug} --confirm {line}");
-            Diagnostic::warning("W094", message).at(origin.span.clone()).help(help)
+    /// What is known of a take, or of those that it was before its ends were moved.
+    fn keys(&self, take: &Piece) -> Vec<&String> {
+        match self.takes.get_key_value(&key(take)) {
+            Some((own, _)) => vec![own],
+            None => self.takes.keys().filter(|key| is_mostly(key, take)).collect(),
+        }
+    }
+
+    fn standing(&self, one: &Recorded<'_>) -> Standing {
+        let keys = self.keys(one.take);
+        let has = |all: &BTreeMap<String, BTreeSet<String>>, what: &String| {
+            keys.iter().any(|key| all.get(*key).is_some_and(|known| known.contains(what)))
         };
-        changed.map(told).collect()
+        // what an earlier version bound has no readers
+        let unsaid = !keys.iter().any(|key| self.readers.contains_key(*key));
+        match () {
+            () if keys.is_empty() => Standing::New,
+            () if !has(&self.takes, &one.words) => Standing::OtherWords,
+            () if unsaid || has(&self.readers, &one.reader) => Standing::Same,
+            () => Standing::OtherReader,
+        }
+    }
+
+    /// Paragraphs whose words, or whose readers, are others than their take was built with.
+    pub(super) fn changed(&self, slug: &str, programme: &Programme) -> Vec<Diagnostic> {
+        let told = |one: Recorded<'_>| {
+            let message = match self.standing(&one) {
+                Standing::New | Standing::Same => return None,
+                Standing::OtherWords => {
+                    "the words of this paragraph changed since its take was built, and listeners would read others than they hear"
+                }
+                Standing::OtherReader => {
+                    "this take was built as somebody else's reading, and listeners would read another name than the one they hear"
+                }
+            };
+            let line = one.origin.line;
+            let help = format!("record it again; where the take is right: cornercast takes {slug} --confirm {line}");
+            Some(Diagnostic::warning("W094", message).at(one.origin.span.clone()).help(help))
+        };
+        recorded(programme).filter_map(told).collect()
     }
 
     /// Bind the takes of all versions that are not bound yet.
@@ -85,20 +151,30 @@ impl Bound {
         home: &Path,
         versions: impl Iterator<Item = &'a Programme>,
     ) -> Result<bool, Error> {
-        let mut new: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (_, speech, take) in versions.flat_map(recorded).filter(|(_, _, take)| !self.takes.contains_key(&key(take)))
-        {
-            new.entry(key(take)).or_default().insert(words(&speech.text));
-        }
+        let free = |one: &Recorded<'_>| match self.standing(one) {
+            Standing::New => true,
+            // its ends were moved, or an earlier version did not say who reads
+            Standing::Same => !self.readers.contains_key(&key(one.take)),
+            Standing::OtherWords | Standing::OtherReader => false,
+        };
+        let new: Vec<Recorded<'_>> = versions.flat_map(recorded).filter(free).collect();
         if new.is_empty() {
             return Ok(false);
         }
-        self.takes.extend(new);
+        for one in new {
+            self.add(one);
+        }
         self.write(home)
     }
 
-    /// Bind the takes of the paragraphs in these lines to what is written there now, and to nothing else; all whose words changed
-    /// without lines. Gives the lines.
+    fn add(&mut self, one: Recorded<'_>) {
+        let key = key(one.take);
+        self.takes.entry(key.clone()).or_default().insert(one.words);
+        self.readers.entry(key).or_default().insert(one.reader);
+    }
+
+    /// Bind the takes of the paragraphs in these lines to what is written there now, and to nothing else; all that changed without
+    /// lines. Gives the lines.
     ///
     /// # Errors
     /// When the system refuses.
@@ -109,21 +185,51 @@ impl Bound {
         lines: &[usize],
     ) -> Result<BTreeSet<usize>, Error> {
         let mut confirmed = BTreeSet::new();
-        let mut now: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (origin, speech, take) in versions.iter().flat_map(|programme| recorded(programme)) {
-            let (key, words) = (key(take), words(&speech.text));
-            let bound = self.takes.get(&key).is_some_and(|bound| bound.contains(&words));
-            let meant = lines.contains(&origin.line) || lines.is_empty() && !bound && self.takes.contains_key(&key);
-            confirmed.extend(meant.then_some(origin.line));
-            if meant || bound {
-                now.entry(key).or_default().insert(words);
+        let mut now = Vec::new();
+        for one in versions.iter().flat_map(|programme| recorded(programme)) {
+            let standing = self.standing(&one);
+            let meant = match lines {
+                [] => !matches!(standing, Standing::New | Standing::Same),
+                lines => lines.contains(&one.origin.line),
+            };
+            confirmed.extend(meant.then_some(one.origin.line));
+            if meant || standing == Standing::Same {
+                now.push(one);
             }
         }
         if !confirmed.is_empty() {
-            self.takes.extend(now);
+            for key in now.iter().map(|one| key(one.take)) {
+                self.takes.remove(&key);
+                self.readers.remove(&key);
+            }
+            for one in now {
+                self.add(one);
+            }
             self.write(home)?;
         }
         Ok(confirmed)
+    }
+
+    /// Keep what is known of the takes that these versions air, and of nothing else.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn keep_only(&mut self, home: &Path, versions: &[&Programme]) -> Result<bool, Error> {
+        let kept: BTreeSet<String> = versions
+            .iter()
+            .flat_map(|programme| recorded(programme))
+            .flat_map(|one| self.keys(one.take))
+            .cloned()
+            .collect();
+        if kept.is_empty() {
+            return store::remove(&home.join(FILE));
+        }
+        if self.takes.keys().all(|key| kept.contains(key)) {
+            return Ok(false);
+        }
+        self.takes.retain(|key, _| kept.contains(key));
+        self.readers.retain(|key, _| kept.contains(key));
+        self.write(home)
     }
 
     fn write(&mut self, home: &Path) -> Result<bool, Error> {

@@ -54,12 +54,7 @@ impl Episode {
                 let Qualifier::Translation(key, Some(range)) = &qualifier.value else { continue };
                 let own = read.script.front.sources.iter().find(|s| s.key.value == key.value).map(|s| &s.path.value);
                 let path = own.or_else(|| self.corner.sources.get(&key.value));
-                let stem = |p: &str| Path::new(p).with_extension("");
-                let Some(interview) =
-                    path.and_then(|p| self.interviews.iter().find(|i| stem(&i.transcript_path) == stem(p)))
-                else {
-                    continue;
-                };
+                let Some(interview) = path.and_then(|p| self.interview_of(p)) else { continue };
                 let middle = |t: crate::transcript::Time| (t.start.0 + t.end.0) / 2;
                 let inside = |w: &&crate::transcript::Word| {
                     w.time.is_some_and(|t| (range.start.0..range.end.0).contains(&middle(t)))

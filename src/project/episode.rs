@@ -80,8 +80,10 @@ pub struct Episode {
     pub corner_name: String,
     /// Its corner.
     pub corner: Corner,
-    /// All transcripts, sorted by file name.
+    /// All transcripts in `sources/`, sorted by file name.
     pub interviews: Vec<Interview>,
+    /// Those that lie beside a recording elsewhere that the script names.
+    pub(super) elsewhere: Vec<Interview>,
     /// The script's text and tree, when there is one.
     pub script: Option<ReadScript>,
     /// The facts of the recordings that the script names.
@@ -220,7 +222,9 @@ impl Episode {
         // the corner's own are known also while there is no script, for the draft
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
         // what a transcript does not say of its end, the recording does
-        let mut open: Vec<&mut Interview> = interviews.iter_mut().filter(|i| i.transcript.open.is_some()).collect();
+        let mut elsewhere = read_elsewhere(show, &home, &corner_folder, script.as_ref(), &paths)?;
+        let read = interviews.iter_mut().chain(&mut elsewhere);
+        let mut open: Vec<&mut Interview> = read.filter(|i| i.transcript.open.is_some()).collect();
         paths.extend(open.iter().filter_map(|i| i.recording.clone()));
         let treatment = treatment(&file, script.as_ref().map(|s| &s.script), &corner);
         let recordings = probe(show, &home_slug, &corner_folder, &paths, &treatment)?;
@@ -241,6 +245,7 @@ impl Episode {
             corner_name,
             corner,
             interviews,
+            elsewhere,
             script,
             recordings,
             drafts: None,
@@ -334,12 +339,17 @@ impl Episode {
         let given = self.corner.sources.values().cloned();
         let mut by_path = BTreeMap::new();
         for path in declared.chain(given).chain(recording_paths(script, &self.corner)) {
-            let same = self.interviews.iter().find(|i| stem(&i.transcript_path) == stem(&path));
-            if let Some(interview) = same {
+            if let Some(interview) = self.interview_of(&path) {
                 by_path.insert(path, interview.transcript.clone());
             }
         }
         by_path
+    }
+
+    /// What is said in the recording at this path.
+    pub(super) fn interview_of(&self, path: &str) -> Option<&Interview> {
+        let mut all = self.interviews.iter().chain(&self.elsewhere);
+        all.find(|i| stem(&i.transcript_path) == stem(path))
     }
 
     /// What was corrected in transcripts, and who checked it, for people and for programs; without protected words.
@@ -358,7 +368,7 @@ impl Episode {
                 at_ms: c.at.map(|at| at.0),
             })
         };
-        self.interviews.iter().flat_map(of).collect()
+        self.interviews.iter().chain(&self.elsewhere).flat_map(of).collect()
     }
 
     /// Repairs and overs of recordings, at the first place that names each.
@@ -464,4 +474,47 @@ fn read_interviews(show: &Show, folder: &Path, findings: &mut Findings) -> Resul
         interviews.push(Interview { key, transcript_path: format!("sources/{name}"), recording, transcript });
     }
     Ok(interviews)
+}
+
+/// The transcripts that lie beside recordings outside `sources/`: the first of the same name that has words.
+fn read_elsewhere(
+    show: &Show,
+    home: &Path,
+    corner: &Path,
+    read: Option<&ReadScript>,
+    paths: &BTreeSet<String>,
+) -> Result<Vec<Interview>, Error> {
+    let declared = read.iter().flat_map(|r| &r.script.front.sources).map(|s| &s.path.value);
+    let named: BTreeSet<&String> = paths.iter().chain(declared).filter(|p| !in_sources(p)).collect();
+    let mut all = Vec::new();
+    for path in named {
+        let Some(file) = show.recording(home, corner, path).filter(|f| store::is_file(f)) else { continue };
+        let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str())) else { continue };
+        let own = stem(name);
+        for beside in
+            store::list(folder)?.iter().filter(|n| TRANSCRIPTS.contains(&ending(n).as_str()) && stem(n) == own)
+        {
+            // whatever lies there may be anything
+            let transcript = folder.join(beside);
+            let shown = show.name_of(&transcript);
+            let transcript =
+                super::inspect::read_transcript(&transcript, &shown, beside, false, &mut Findings::default())?;
+            if !transcript.words.is_empty() {
+                let written = path.strip_suffix(ending_of(path)).unwrap_or(path);
+                let transcript_path = format!("{written}{}", ending_of(beside));
+                all.push(Interview { key: own, transcript_path, recording: Some(path.clone()), transcript });
+                break;
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn in_sources(path: &str) -> bool {
+    Path::new(path).parent() == Some(Path::new("sources"))
+}
+
+/// The ending of a name as it is written.
+fn ending_of(name: &str) -> &str {
+    name.get(name.len() - ending(name).len()..).unwrap_or_default()
 }

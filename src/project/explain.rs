@@ -184,9 +184,9 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "W094",
-        "A paragraph was changed after its take had been built. The take says the old words, and captions and pages would say \
-         the new ones. Signs and capitals do not count. Publishing waits until the take is new, or until somebody who \
-         listened confirms that it says what the script says.\n\
+        "A paragraph was changed after its take had been accepted or built. The take says the old words, and captions and pages \
+         would say the new ones; or it stands under another name now than the one who read it. Signs and capitals do not \
+         count. Publishing waits until the take is new, or until somebody who listened confirms that it is right.\n\
          Wrong:  And she has never fallen.   above the take of: And of course she fell.\n\
          Right:  a new take; or, after a slip of the pen, cornercast takes EPISODE --confirm 21",
     ),

@@ -41,6 +41,9 @@ struct Task {
     copies: BTreeSet<String>,
     /// How long its recordings are.
     lengths: BTreeSet<Frames>,
+    /// Recordings in which it is read, among what stays: which, and from when to when.
+    #[serde(default)]
+    parts: BTreeSet<(PathBuf, String)>,
 }
 
 impl Task {
@@ -68,6 +71,9 @@ impl Task {
             Err(_) if !task.uses.is_empty() => {}
             Err(e) => return Err(e),
         }
+        for one in &task.uses {
+            task.parts.extend(edited(show, one, &task.source)?.parts);
+        }
         Ok(task)
     }
 
@@ -81,7 +87,8 @@ impl Task {
             self.lengths.extend(length(file));
         }
         let episode = Episode::read(show, &one.slug)?;
-        for interview in episode.interviews.iter().filter(|i| one.keys.contains(&i.key)) {
+        let read = episode.interviews.iter().chain(&episode.elsewhere);
+        for interview in read.filter(|i| one.keys.contains(&i.key)) {
             let words: Vec<&str> = interview.transcript.words.iter().map(|w| w.text.as_str()).collect();
             self.source.words(&words.join(" "));
         }
@@ -217,7 +224,9 @@ fn edited(show: &Show, one: &Use, source: &Source) -> Result<Edited, Error> {
             out.script = Some(made.text);
         }
         out.gone = made.gone;
-        out.takes = made.takes.iter().filter_map(|t| store::beneath(show.root(), &episode.home, t)).collect();
+        let file = |take: &str| show.recording(&episode.home, &episode.corner_folder, take);
+        out.takes = made.takes.iter().filter_map(|take| file(take)).collect();
+        out.parts = made.parts.into_iter().filter_map(|(take, times)| Some((file(&take)?, times))).collect();
         silent = made.silent;
     }
     let path = episode.folder.join("episode.toml");
@@ -240,6 +249,7 @@ struct Edited {
     file: Option<String>,
     gone: Vec<(usize, &'static str)>,
     takes: Vec<PathBuf>,
+    parts: Vec<(PathBuf, String)>,
 }
 
 /// Whether a table of an `episode.toml` tells of a source, or of a voice that is heard no more.
@@ -291,7 +301,7 @@ fn plan(
 fn derived(show: &Show, slug: &str, source: &Source) -> Result<Vec<PathBuf>, Error> {
     let folder = show.episode(slug);
     let mut all = everything(&folder.join("build"))?;
-    for name in ["episode.lock", "signatures.json", "protected.json", "takes.json"] {
+    for name in ["episode.lock", "signatures.json", "protected.json"] {
         all.extend(Some(folder.join(name)).filter(|p| store::is_file(p)));
     }
     for path in everything(&folder)?.into_iter().filter(|p| !p.starts_with(folder.join("build"))) {
@@ -347,6 +357,9 @@ fn take_out(
         for path in derived(show, &one.slug, source)?.iter().chain(&edits.takes) {
             remove(show, path, &mut log)?;
         }
+        let path = folder.join("takes.json");
+        let pruned = store::is_file(&path) && Episode::read(show, &one.slug)?.keep_bound_takes()?;
+        log.note(show, "take out", &path, pruned);
         store::remove_empty_below(&folder.join("build"));
         forget_choices(show, &one.slug, &mut log)?;
     }
@@ -458,6 +471,11 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
                 going.insert(path);
             }
         }
+    }
+    for (recording, times) in task.parts.iter().filter(|(recording, _)| store::is_file(recording)) {
+        let what =
+            if times.is_empty() { "it is read in it".to_owned() } else { format!("it is read in it at {times}") };
+        done.remains.push((what, show.name_of(recording)));
     }
     let words = show.guard().words.as_deref();
     // where the file of protected words has the source itself, only its own

@@ -348,14 +348,18 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
                     "a protected word is heard in this clip ({label}): what is written is corrected, and the sound is not"
                 );
                 found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
-            } else if let Some(key) = unlooked(episode, element) {
-                let message = format!(
-                    "nobody can tell whether a protected word is heard in this clip: \"{key}\" has no transcript"
-                );
-                let help = "put its transcript beside the recording, or let somebody who has listened to it approve the clip in [[approval]] \
-                            of episode.toml";
-                found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
             }
+        } else if let Some(label) = heard_in(episode, element) {
+            let message = format!("a protected word is heard in this recording ({label}), as its transcript says");
+            let help = "record it again without the word, or air another part of it";
+            found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
+        }
+        if let Some(key) = unlooked(episode, element) {
+            let message =
+                format!("nobody can tell whether a protected word is heard in this: \"{key}\" has no transcript");
+            let help = "put its transcript beside the recording, or let somebody who has listened to it approve the clip in [[approval]] of \
+                        episode.toml";
+            found.push(Diagnostic::error("E111", message).at(at.clone()).help(help));
         }
         let pieces = pieces(&element.kind);
         let airing = asked.airing(episode, element);
@@ -443,26 +447,68 @@ fn transcript_of(episode: &Episode, read: &super::episode::ReadScript, key: &str
 /// Whether an element airs one of these words of a transcript.
 fn airs(element: &Element, words: &[Word]) -> bool {
     let pieces = pieces(&element.kind);
-    let airs = |start: Frames, end: Frames| pieces.iter().any(|p| start < p.range.end() && p.range.start() < end);
-    words
-        .iter()
-        .any(|w| w.time.is_some_and(|t| airs(t.start.frames(), t.end.frames().max(t.start.frames() + Frames::new(1)))))
+    words.iter().any(|w| w.time.is_some_and(|t| is_aired(&pieces, t.start.frames(), t.end.frames())))
 }
 
-/// The protected source of a clip whose words nothing says and that nobody has listened to.
+fn is_aired(pieces: &[&Piece], start: Frames, end: Frames) -> bool {
+    let end = end.max(start + Frames::new(1));
+    pieces.iter().any(|p| start < p.range.end() && p.range.start() < end)
+}
+
+/// The transcripts of the recordings that an element airs, each with the pieces that are of it.
+fn transcripts_of<'a>(episode: &'a Episode, element: &'a Element) -> Vec<(&'a Transcript, Vec<&'a Piece>)> {
+    let pieces = pieces(&element.kind);
+    let paths = episode.recordings.table.paths.iter().filter_map(|(path, id)| Some((path, id.as_ref().ok()?)));
+    let read = paths.filter_map(|(path, id)| {
+        let own: Vec<&Piece> = pieces.iter().filter(|p| p.clip == *id).copied().collect();
+        let interview = episode.interview_of(path).filter(|_| !own.is_empty())?;
+        Some((&interview.transcript, own))
+    });
+    read.collect()
+}
+
+/// The protected word that is heard in an element by the transcript of its recording, as it is and as it was before it was
+/// corrected.
+fn heard_in(episode: &Episode, element: &Element) -> Option<String> {
+    let words = episode.guard.words.as_deref()?;
+    transcripts_of(episode, element).into_iter().find_map(|(transcript, pieces)| {
+        let airs = |word: &Word| word.time.is_some_and(|t| is_aired(&pieces, t.start.frames(), t.end.frames()));
+        let said = transcript.words.iter().filter(|w| airs(w)).map(|w| w.text.as_str());
+        let before = transcript.corrections.iter().filter(|c| {
+            transcript
+                .words
+                .get(c.words.start..c.words.end.max(c.words.start + 1))
+                .is_some_and(|all| all.iter().any(airs))
+        });
+        let mut texts = vec![said.collect::<Vec<_>>().join(" ")];
+        texts.extend(before.map(|c| c.was.clone()));
+        texts.iter().find_map(|text| Some(words.find(text).first()?.label.clone()))
+    })
+}
+
+/// The protected source of an element whose words nothing says and that nobody has listened to: by its name, by its bytes, or
+/// because it sounds like it.
 fn unlooked(episode: &Episode, element: &Element) -> Option<String> {
     let read = episode.script.as_ref().filter(|_| episode.guard.words.is_some())?;
-    let at = element.origin.span.range.start;
-    let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at)?;
-    let Block::Cue(cue) = &block.value else { return None };
-    let key = &cue.material.as_ref()?.value;
-    let protected = episode.file.recordings.iter().any(|r| r.protect.is_some() && same(&r.source, key));
-    if !protected || transcript_of(episode, read, key).is_some() {
+    let pieces = pieces(&element.kind);
+    let silent = transcripts_of(episode, element).is_empty();
+    if pieces.is_empty() || !silent {
         return None;
     }
-    let pieces = pieces(&element.kind);
-    let open = pieces.iter().any(|piece| !approved(episode, &[key.as_str()], Protect::Voice, piece, &pieces));
-    open.then(|| key.clone())
+    let at = element.origin.span.range.start;
+    let block = read.script.blocks.iter().rfind(|b| b.span.range.start <= at)?;
+    let named = match &block.value {
+        Block::Cue(cue) => cue.material.as_ref().map(|m| m.value.as_str()),
+        _ => None,
+    };
+    let declared = episode.file.recordings.iter().filter(|r| r.protect.is_some());
+    let key = named
+        .filter(|key| declared.clone().any(|r| same(&r.source, key)))
+        .map(str::to_owned)
+        .or_else(|| voices::any_of(episode, &pieces).map(|p| p.key.clone()))?;
+    let keys: Vec<&str> = named.into_iter().chain([key.as_str()]).collect();
+    let open = pieces.iter().any(|piece| !approved(episode, &keys, Protect::Voice, piece, &pieces));
+    open.then_some(key)
 }
 
 /// What a clip says by its transcript as it was before anybody corrected it; `None` where nothing of it was.

@@ -43,6 +43,14 @@ fn recording_beside(transcript: &Path) -> Option<PathBuf> {
 /// When the folder is there already, a file is not, or the system refuses.
 pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findings, Error> {
     let folder = free(show, new.slug)?;
+    if let (None, false, Some(protects)) =
+        (&show.guard().words, show.guard().internal, show.protecting_beside(new.slug)?)
+    {
+        return Err(Error::Refused(format!(
+            "episodes/{protects} protects somebody, and no file of protected words was given: nobody can tell whether they are named here; \
+             give it with --protect FILE or CORNERCAST_PROTECT"
+        )));
+    }
     // everything is looked at before the first file is made
     for from in new.audio.iter().map(PathBuf::as_path).chain([new.transcript]) {
         if !store::is_file(from) {

@@ -68,11 +68,7 @@ pub fn probe(
             recordings.table.paths.insert(written.clone(), found);
             continue;
         }
-        let (base, name) = match written.strip_prefix("corner:") {
-            Some(name) => (corner.join("audio"), name),
-            None => (folder.clone(), written.as_str()),
-        };
-        let found = match store::beneath(show.root(), &base, name) {
+        let found = match show.recording(&folder, corner, written) {
             None => Err(Unusable::Unreadable("the path leads out of the show".to_owned())),
             Some(path) if !store::is_file(&path) => Err(Unusable::Missing),
             Some(path) => {

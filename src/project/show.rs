@@ -239,6 +239,16 @@ impl Show {
         self.root.join("scripts").join(name)
     }
 
+    /// The file that a script means by a path, beneath its own folder or, behind `corner:`, in what its corner has recorded;
+    /// `None` when the path leads out of the show.
+    #[must_use]
+    pub fn recording(&self, home: &Path, corner: &Path, written: &str) -> Option<PathBuf> {
+        match written.strip_prefix("corner:") {
+            Some(name) => store::beneath(&self.root, &corner.join("audio"), name),
+            None => store::beneath(&self.root, home, written),
+        }
+    }
+
     /// Read a corner. One that is not there is said at `at` and replaced by the tool's defaults.
     ///
     /// # Errors

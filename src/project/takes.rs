@@ -19,6 +19,9 @@ use std::{
 };
 use unicode_normalization::UnicodeNormalization as _;
 
+/// What a reading in which a protected word is heard gets at most, in per cent.
+const HALF: u8 = 50;
+
 /// What was found in a recording.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
@@ -28,6 +31,10 @@ pub struct Found {
     pub proposals: Vec<Proposal>,
     /// By words; otherwise by silences.
     pub by_words: bool,
+    /// In what the transcript and the recording do not go together.
+    pub misfit: Option<takes::Misfit>,
+    /// Paragraphs in whose reading a protected word is heard, by their place in `wanted`.
+    pub protected: BTreeSet<usize>,
     /// The recording as a REC cue names it; `None` when it does not lie in the episode's folder.
     pub named: Option<String>,
 }
@@ -82,13 +89,28 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
         }
         None => None,
     };
-    let proposals = match &said {
+    let mut proposals = match &said {
         Some(said) => takes::by_words(&wanted, said, &clip).ok_or_else(|| {
             Error::Refused("script and recording have too many words to compare; split the recording".to_owned())
         })?,
         None => takes::by_silence(&wanted, &clip),
     };
-    Ok(Found { wanted, proposals, by_words: said.is_some(), named: named(show, episode, &path) })
+    let mut protected = BTreeSet::new();
+    if let (Some(said), Some(words)) = (&said, episode.guard.words.as_deref().filter(|_| !episode.guard.internal)) {
+        for proposal in &mut proposals {
+            let heard = said.words.iter().filter(|w| {
+                w.time
+                    .is_some_and(|t| t.start.frames() < proposal.range.end() && proposal.range.start() < t.end.frames())
+            });
+            let heard: Vec<&str> = heard.map(|w| w.text.as_str()).collect();
+            if !words.find(&heard.join(" ")).is_empty() {
+                proposal.confidence = proposal.confidence.min(HALF);
+                protected.insert(proposal.paragraph);
+            }
+        }
+    }
+    let misfit = said.as_ref().and_then(|said| takes::misfit(said, &clip));
+    Ok(Found { wanted, proposals, by_words: said.is_some(), misfit, protected, named: named(show, episode, &path) })
 }
 
 impl Episode {
@@ -100,15 +122,29 @@ impl Episode {
         Bound::read(&self.home)?.bind(&self.home, versions.iter().map(|laid| &laid.programme))
     }
 
+    fn confirmed(&mut self, lines: &[usize]) -> Result<BTreeSet<usize>, Error> {
+        let versions: Vec<_> = self.versions().iter().filter_map(|v| self.lay_out(v.as_deref())).collect();
+        let programmes: Vec<_> = versions.iter().map(|laid| &laid.programme).collect();
+        Bound::read(&self.home)?.confirm(&self.home, &programmes, lines)
+    }
+
+    /// Of what is known of takes keep what is of those that the script still airs.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn keep_bound_takes(&mut self) -> Result<bool, Error> {
+        let versions: Vec<_> = self.versions().iter().filter_map(|v| self.lay_out(v.as_deref())).collect();
+        let programmes: Vec<_> = versions.iter().map(|laid| &laid.programme).collect();
+        Bound::read(&self.home)?.keep_only(&self.home, &programmes)
+    }
+
     /// Bind the takes of the paragraphs in these lines to the words that are written there now; without lines, all whose words
     /// have changed. Gives the lines.
     ///
     /// # Errors
     /// When a line has no paragraph with a take, or the system refuses.
     pub fn confirm_takes(&mut self, lines: &[usize]) -> Result<BTreeSet<usize>, Error> {
-        let versions: Vec<_> = self.versions().iter().filter_map(|v| self.lay_out(v.as_deref())).collect();
-        let programmes: Vec<_> = versions.iter().map(|laid| &laid.programme).collect();
-        let confirmed = Bound::read(&self.home)?.confirm(&self.home, &programmes, lines)?;
+        let confirmed = self.confirmed(lines)?;
         match lines.iter().find(|line| !confirmed.contains(line)) {
             Some(line) => Err(Error::Refused(format!("no paragraph with a take begins in line {line}"))),
             None => Ok(confirmed),
@@ -134,11 +170,18 @@ fn named(show: &Show, episode: &Episode, path: &Path) -> Option<String> {
     relative.to_str().map(|r| r.replace('\\', "/"))
 }
 
-/// Write REC cues for proposals that somebody accepted, and nothing else. Gives how many.
+/// Write REC cues for proposals that somebody accepted, and nothing else, and bind them to the words that they were compared with.
+/// Gives how many.
 ///
 /// # Errors
-/// When the recording does not lie in the episode, a cue cannot name it, or the system refuses.
-pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize, Error> {
+/// When the recording does not lie in the episode, a cue cannot name it, a protected word is heard, or the system refuses.
+pub fn accept(show: &Show, episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize, Error> {
+    let line_of = |n: &usize| found.wanted.get(*n).map(|wanted| wanted.line);
+    if let Some(line) = found.protected.iter().filter_map(line_of).find(|line| lines.contains(line)) {
+        return Err(Error::Refused(format!(
+            "a protected word is heard in the reading of line {line}; record it again"
+        )));
+    }
     let (Some(read), Some(name)) = (&episode.script, &found.named) else {
         let slug = &episode.slug;
         return Err(Error::Refused(format!(
@@ -152,6 +195,7 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
     let places = Lines::new(&text);
     let mut out = read.text.clone();
     let mut done = 0;
+    let mut accepted = Vec::new();
     // from the end, so that what stands before keeps its place
     for (n, block) in read.script.blocks.iter().enumerate().rev() {
         let line = places.place(block.span.range.start).line;
@@ -173,11 +217,19 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
                 let Span { range, .. } = &old.span;
                 let kept = (out.get(..range.start), out.get(range.end..));
                 let (Some(before), Some(after)) = kept else { continue };
+                // it is this one already, with what somebody set behind it
+                let same = out.get(range.clone()).and_then(|old| old.strip_prefix(&cue));
+                if same.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) {
+                    accepted.push(n);
+                    done += 1;
+                    continue;
+                }
                 let cue = if before.ends_with("> ") { cue.trim_start_matches("> ") } else { cue.as_str() };
                 format!("{before}{cue}{after}")
             }
             None => insert_after(&out, &block.span, &cue),
         };
+        accepted.push(n);
         done += 1;
     }
     let path = episode.script_path();
@@ -187,5 +239,25 @@ pub fn accept(episode: &Episode, found: &Found, lines: &[usize]) -> Result<usize
         return Err(Error::Refused(format!("episodes/{slug}/script.md was changed meanwhile; run it once more")));
     }
     store::write(&path, out.as_bytes())?;
+    let speech = |blocks: &[crate::source::Spanned<Block>], n: usize| {
+        blocks.iter().take(n).filter(|b| matches!(b.value, Block::Speech(_))).count()
+    };
+    let accepted: BTreeSet<usize> = accepted.into_iter().map(|n| speech(&read.script.blocks, n)).collect();
+    bind(show, &episode.slug, &accepted)?;
     Ok(done)
+}
+
+/// Bind the takes of these paragraphs, counted from the first that is read, to what is written there.
+fn bind(show: &Show, slug: &str, accepted: &BTreeSet<usize>) -> Result<(), Error> {
+    let mut episode = Episode::read(show, slug)?;
+    let Some(read) = &episode.script else { return Ok(()) };
+    let text = Source { name: String::new(), text: read.text.clone() };
+    let places = Lines::new(&text);
+    let speech = read.script.blocks.iter().filter(|b| matches!(b.value, Block::Speech(_)));
+    let chosen = speech.enumerate().filter(|(n, _)| accepted.contains(n));
+    let lines: Vec<usize> = chosen.map(|(_, block)| places.place(block.span.range.start).line).collect();
+    if !lines.is_empty() {
+        episode.confirmed(&lines)?;
+    }
+    Ok(())
 }

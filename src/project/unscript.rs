@@ -2,6 +2,7 @@
 use crate::{
     leak::remains::Source,
     script::{Block, Inline, Qualifier, Script, Setting, Verb, spoken},
+    source::Spanned,
 };
 use std::{collections::BTreeSet, ops::Range};
 
@@ -14,6 +15,8 @@ pub(super) struct Unscripted {
     pub(super) gone: Vec<(usize, &'static str)>,
     /// Recordings of those blocks that nothing else names, relative to the episode.
     pub(super) takes: Vec<String>,
+    /// The parts of other recordings that were those blocks': which recording, and from when to when.
+    pub(super) parts: Vec<(String, String)>,
     /// The air names of voices that are heard no more.
     pub(super) silent: Vec<(String, String)>,
 }
@@ -86,6 +89,9 @@ pub(super) fn without(
         if let Some(what) = what {
             cut.push(lines(text, &block.span.range));
             out.gone.push((line_of(text, block.span.range.start), what));
+            if let (Block::Cue(cue), Some(take)) = (&block.value, &takes) {
+                out.parts.push((take.clone(), cue.range.as_ref().map_or_else(String::new, |r| written_in(text, r))));
+            }
             lost.extend(takes);
             unheard.extend(labels);
         } else {
@@ -111,6 +117,7 @@ pub(super) fn without(
         }
     }
     out.takes = lost.difference(&kept).cloned().collect();
+    out.parts.retain(|(take, _)| kept.contains(take));
     out.gone.sort_unstable();
     cut.sort_by_key(|r| r.start);
     let mut at = 0;
@@ -129,6 +136,10 @@ fn whole(text: &[Inline]) -> String {
         _ => None,
     });
     format!("{} {}", spoken(text), struck.collect::<Vec<_>>().join(" "))
+}
+
+fn written_in<T>(text: &str, part: &Spanned<T>) -> String {
+    text.get(part.span.range.clone()).unwrap_or_default().to_owned()
 }
 
 fn line_of(text: &str, at: usize) -> usize {

@@ -215,15 +215,30 @@ pub(super) fn of(episode: &Episode) -> BTreeMap<ClipId, (String, Protect)> {
     all
 }
 
+/// The recording, protected however far, that one of these pieces is of, by its bytes or by its sound. Of labels a script says where
+/// they speak.
+pub(super) fn any_of<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option<&'a Protected> {
+    let theirs = || episode.protected.iter().filter(|p| p.by == By::Recording);
+    let by_bytes = pieces.iter().find_map(|piece| {
+        let bytes = episode.recordings.bytes_of(&piece.clip);
+        theirs().find(|p| p.hash.as_deref() == Some(bytes))
+    });
+    by_bytes.or_else(|| sounding_like(episode, pieces, &theirs().collect::<Vec<_>>()))
+}
+
 /// The protected recording that one of these pieces was copied from, in another format or cut out of it.
 pub(super) fn copied_from<'a>(episode: &'a Episode, pieces: &[&Piece]) -> Option<&'a Protected> {
+    sounding_like(episode, pieces, &sounds(episode).collect::<Vec<_>>())
+}
+
+fn sounding_like<'a>(episode: &Episode, pieces: &[&Piece], known: &[&'a Protected]) -> Option<&'a Protected> {
     let table = &episode.recordings.table;
     let heard = pieces.iter().filter_map(|piece| Some((table.clips.get(&piece.clip)?, piece)));
     let bytes = |piece: &Piece| episode.recordings.bytes_of(&piece.clip).to_owned();
     heard
         .filter(|(_, piece)| table.paths.get(BLEEP).is_none_or(|b| b.as_ref() != Ok(&piece.clip)))
         .find_map(|(clip, piece)| {
-            let others = sounds(episode).filter(|p| p.hash.as_ref() != Some(&bytes(piece)));
+            let others = known.iter().copied().filter(|p| p.hash.as_ref() != Some(&bytes(piece)));
             others.filter_map(|p| Some((p, p.clip.as_ref()?))).find(|(_, whole)| is_part_of(clip, piece.range, whole))
         })
         .map(|(protected, _)| protected)
@@ -297,10 +312,7 @@ fn files(
     let beside = store::list(&folder.join("sources"))?;
     let recorded = beside.iter().filter(|n| same(base_name(n), source) && is_recording(n));
     written.extend(recorded.map(|n| format!("sources/{n}")));
-    let found = written.iter().filter_map(|path| match path.strip_prefix("corner:") {
-        Some(name) => store::beneath(show.root(), &corner_folder.join("audio"), name),
-        None => store::beneath(show.root(), folder, path),
-    });
+    let found = written.iter().filter_map(|path| show.recording(folder, corner_folder, path));
     Ok(found.filter(|p| store::is_file(p)).collect())
 }
 

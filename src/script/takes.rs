@@ -5,6 +5,7 @@
 //! complete reading of each wins, wherever it stands: what was read again was read again for a reason. But one that lacks a first
 //! or last word, or loses or gains a "not", wins over none that is as good without. Hangul is compared by syllables, for machines
 //! space it as they like; figures are compared as they are spoken.
+mod misfit;
 mod unit;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     transcript::{ParagraphKind, Timing, Transcript},
     units::{FrameRange, Frames},
 };
+pub use misfit::Misfit;
 use std::collections::{BTreeMap, BTreeSet};
 use unit::{Unit, denials, is_figure, units};
 
@@ -76,11 +78,8 @@ struct Reading {
 /// end. `None` when there are more words than can be compared.
 #[must_use]
 pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec<Proposal>> {
-    let speech = said.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
-    let words: Vec<(&str, FrameRange)> = speech
-        .flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default())
-        .filter_map(|w| Some((w.text.as_str(), w.time.map(|t| FrameRange::new(t.start.frames(), t.end.frames()))?)))
-        .collect();
+    let words = timed(said);
+    let strange = misfit::misfit(&words, clip).is_some();
     let said_words: Vec<&str> = words.iter().map(|w| w.0).collect();
     let heard = units(&said_words);
     let guessed = said.words.iter().any(|w| w.time.is_some_and(|t| t.timing != Timing::Word));
@@ -114,11 +113,38 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         let Some(range) = edges(chosen, found.lost, &heard, &words, clip) else { continue };
         let fits = u8::try_from(100 - (chosen.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
         // a word or two are said in chatter too, and times that were spread over a line are a guess
-        let doubt = guessed || found.is_doubtful() || found.figures;
+        let own_words = words_of(&heard, chosen, &words);
+        let unheard = strange || misfit::is_silent(own_words.iter().map(|w| &w.1), clip);
+        let doubt = guessed || found.is_doubtful() || found.figures || unheard;
         let most = if own.len() < FEW { SHORT } else { 100 }.min(if doubt { GUESSED } else { 100 });
         proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: found.parted });
     }
     Some(proposals)
+}
+
+/// In what a transcript and a recording do not go together: then no match by its times is sure.
+#[must_use]
+pub fn misfit(said: &Transcript, clip: &Clip) -> Option<Misfit> {
+    misfit::misfit(&timed(said), clip)
+}
+
+/// The words of a transcript that somebody speaks, with their times.
+fn timed(said: &Transcript) -> Vec<(&str, FrameRange)> {
+    let speech = said.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
+    let words = speech.flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default());
+    let time = |t: crate::transcript::Time| FrameRange::new(t.start.frames(), t.end.frames());
+    words.filter_map(|w| Some((w.text.as_str(), w.time.map(time)?))).collect()
+}
+
+/// The words that a reading is made of.
+fn words_of<'a, 'w>(
+    heard: &[Unit],
+    reading: &Reading,
+    words: &'a [(&'w str, FrameRange)],
+) -> &'a [(&'w str, FrameRange)] {
+    let word = |n: usize| heard.get(n).map(|u| u.word);
+    let range = word(reading.from).zip(reading.to.checked_sub(1).and_then(word));
+    range.and_then(|(from, to)| words.get(from..=to)).unwrap_or_default()
 }
 
 /// The readings of each paragraph, in order, where no two are over one another: of all such choices the one that explains most

@@ -34,10 +34,19 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
     for slug in slugs.iter().filter(|_| !copies.is_empty()) {
         let folder = show.episode(slug).join("sources");
         let mut stems = BTreeSet::new();
+        let is_copy =
+            |path: &Path| -> Result<bool, Error> { Ok(store::is_file(path) && copies.contains(&store::hash(path)?.0)) };
         for name in store::list(&folder)? {
-            let path = folder.join(&name);
-            if store::is_file(&path) && copies.contains(&store::hash(&path)?.0) {
-                stems.insert(name.split('.').next().unwrap_or_default().to_owned());
+            if is_copy(&folder.join(&name))? {
+                stems.insert(first(&name).to_owned());
+            }
+        }
+        let episode = Episode::read(show, slug)?;
+        for (key, path) in declared(&episode) {
+            if let Some(file) = show.recording(&episode.home, &episode.corner_folder, path)
+                && is_copy(&file)?
+            {
+                stems.insert(key.to_owned());
             }
         }
         let found = all.iter_mut().find(|u| u.slug == *slug);
@@ -117,14 +126,24 @@ fn use_of(
 ) -> Result<Option<Use>, Error> {
     let episode = Episode::read(show, slug)?;
     let asked = stems.clone();
-    let stem = |path: &str| Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+    let stem = |path: &str| {
+        let name = path.strip_prefix("corner:").unwrap_or(path);
+        Path::new(name).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned()
+    };
+    let mut files = BTreeSet::new();
     let mut one = Use { slug: slug.to_owned(), published: seal::Seal::path(show, slug).is_file(), ..Use::default() };
-    for declared in episode.script.iter().flat_map(|s| &s.script.front.sources) {
-        known.insert(declared.key.value.clone());
-        if asked.contains(&declared.key.value) || asked.contains(&stem(&declared.path.value)) {
-            one.keys.insert(declared.key.value.clone());
-            one.paths.insert(declared.path.value.clone());
-            stems.insert(stem(&declared.path.value));
+    for (key, path) in declared(&episode) {
+        known.insert(key.to_owned());
+        if asked.contains(key) || asked.contains(&stem(path)) {
+            one.keys.insert(key.to_owned());
+            one.paths.insert(path.to_owned());
+            stems.insert(stem(path));
+            // it lies where the script says, and what belongs to it beside it
+            let Some(file) = show.recording(&episode.home, &episode.corner_folder, path) else { continue };
+            let Some(folder) = file.parent() else { continue };
+            let beside =
+                store::list(folder)?.into_iter().filter(|name| stem(path) == first(name) || stem(path) == stem(name));
+            files.extend(beside.map(|name| folder.join(name)).filter(|f| store::is_file(f)));
         }
     }
     for recording in &episode.file.recordings {
@@ -136,16 +155,29 @@ fn use_of(
     }
     let folder = episode.folder.join("sources");
     for name in store::list(&folder)? {
-        let first = name.split('.').next().unwrap_or_default();
+        let first = first(&name);
         known.insert(first.to_owned());
         if stems.contains(first) || stems.contains(&stem(&name)) {
             one.keys.insert(first.to_owned());
-            one.files.push(folder.join(&name));
+            files.insert(folder.join(&name));
         }
     }
+    one.files.extend(files);
     if one.keys.is_empty() {
         return Ok(None);
     }
     one.keys.extend(stems);
     Ok(Some(one))
+}
+
+/// The sources that a script and its corner declare: by which key, and where.
+fn declared(episode: &Episode) -> impl Iterator<Item = (&str, &str)> {
+    let own = episode.script.iter().flat_map(|s| &s.script.front.sources);
+    let own = own.map(|s| (s.key.value.as_str(), s.path.value.as_str()));
+    own.chain(episode.corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str())))
+}
+
+/// A name before its endings.
+fn first(name: &str) -> &str {
+    name.split('.').next().unwrap_or_default()
 }

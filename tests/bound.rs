@@ -1,0 +1,111 @@
+//! What a take was accepted or built with: words that are changed behind it, and another name over it, are told.
+use crate::show::made::{self, Made};
+use crate::show::run::{Ran, run};
+
+const SCRIPT: &str = "episodes/lamp/script.md";
+
+fn quiet(ran: &Ran) {
+    assert!(!ran.err.contains("W094"), "{}", ran.err);
+}
+
+#[test]
+fn a_take_whose_ends_are_moved_keeps_the_words_that_it_was_built_with() {
+    let made = Made::show();
+    let take = "> **REC** takes/close-1.1.wav\n";
+    made.edit(take, "> **REC** takes/close-1.1.wav 0:00.3–0:03.2\n");
+    run(made.root(), &["build"]).ends(0);
+    made.edit("that hums.", "that glows.");
+    for moved in ["0:00.31–0:03.2", "0:00.3–0:03.19", "0:00.2–0:03.3"] {
+        made.edit("0:00.3–0:03.2\n", &format!("{moved}\n"));
+        for command in ["check", "build", "check"] {
+            run(made.root(), &[command]).ends(0).says(&["warning[W094]: the words of this paragraph"]);
+        }
+        run(made.root(), &["publish"]).ends(1).says(&["lamp: words were changed after their take was built"]);
+        made.edit(&format!("{moved}\n"), "0:00.3–0:03.2\n");
+    }
+    // moved, with the words that it was built with, it is bound where it is now
+    made.edit("that glows.", "that hums.");
+    made.edit("0:00.3–0:03.2\n", "0:00.2–0:03.3\n");
+    quiet(&run(made.root(), &["build"]).ends(0));
+    // another part of the recording is another take
+    made.edit("0:00.2–0:03.3\n", "0:00.2–0:01.7\n");
+    made.edit("that hums.", "that glows.");
+    run(made.root(), &["takes", "lamp", "--confirm", "all"]).ends(0);
+    made.edit("0:00.2–0:01.7\n", "0:01.8–0:03.1\n");
+    made.edit("that glows.", "that sings.");
+    run(made.root(), &["check"]).ends(0).says(&["warning[W094]"]);
+    made::wav(&made.path("episodes/lamp/takes/close-1.1.wav"), 3_300, &[(400, 1_500), (1_900, 3_100)]);
+    quiet(&run(made.root(), &["build"]).ends(0));
+}
+
+#[test]
+fn a_take_that_stands_under_another_name_is_told_until_somebody_says_that_it_is_right() {
+    let made = Made::show();
+    run(made.root(), &["build"]).ends(0);
+    assert!(!made.read("episodes/lamp/takes.json").contains("Mina"));
+    let told = "warning[W094]: this take was built as somebody else's reading";
+    // the host changes, and the recording is still of the one before
+    made.edit("HOST: Mina Vale", "HOST: Noor Ash");
+    let ran = run(made.root(), &["build"]).ends(0).says(&[told]);
+    assert_eq!(ran.err.matches("W094").count(), 2, "{}", ran.err);
+    run(made.root(), &["publish"]).ends(1).says(&["lamp: words were changed after their take was built"]);
+    made.edit("HOST: Noor Ash", "HOST: Mina Vale");
+    quiet(&run(made.root(), &["build"]).ends(0));
+    // another label does the same
+    made.edit("**HOST (term: lamp):** A lamp", "**ADA (term: lamp):** A lamp");
+    let ran = run(made.root(), &["build"]).says(&[told]);
+    assert_eq!(ran.err.matches("W094").count(), 1, "{}", ran.err);
+    run(made.root(), &["takes", "lamp", "--confirm", "all"]).ends(0).says(&["confirmed: the takes in line "]);
+    quiet(&run(made.root(), &["check"]));
+    // a list of before has no readers, and gets them
+    let list: serde_json::Value = serde_json::from_str(&made.read("episodes/lamp/takes.json")).unwrap();
+    let mut before = list.clone();
+    before.as_object_mut().unwrap().remove("readers");
+    made.put("episodes/lamp/takes.json", before.to_string());
+    quiet(&run(made.root(), &["build"]));
+    assert!(made.read("episodes/lamp/takes.json").contains("readers"));
+}
+
+#[test]
+fn what_is_accepted_is_bound_to_what_it_was_compared_with() {
+    let made = Made::show();
+    let said = ["Good evening to all of you.", "A lamp is a thing that hums."];
+    let mut at = 0.5;
+    let mut segments = Vec::new();
+    for text in said {
+        let start = at;
+        let words: Vec<_> = text
+            .split(' ')
+            .map(|w| {
+                at += 0.3;
+                serde_json::json!({ "word": format!(" {w}"), "start": at - 0.3, "end": at - 0.05 })
+            })
+            .collect();
+        segments.push(serde_json::json!({ "start": start, "end": at, "text": text, "words": words }));
+        at += 1.2;
+    }
+    made.put(
+        "episodes/lamp/takes/all.json",
+        serde_json::json!({ "text": said.join(" "), "language": "en", "segments": segments }).to_string(),
+    );
+    made::wav(&made.path("episodes/lamp/takes/all.wav"), 6_000, &[(450, 2_300), (3_480, 5_600)]);
+    let accept = |what: &str| {
+        let (recording, words) = (made.path("episodes/lamp/takes/all.wav"), made.path("episodes/lamp/takes/all.json"));
+        let (recording, words) = (recording.to_str().unwrap(), words.to_str().unwrap());
+        run(made.root(), &["takes", "lamp", recording, "--transcript", words, "--accept", what]).ends(0)
+    };
+    accept("sure").says(&["2 REC cues were written"]);
+    quiet(&run(made.root(), &["check"]).ends(0));
+    let accepted = made.read(SCRIPT);
+    assert!(accepted.contains("takes/all.wav 0:0"), "{accepted}");
+    // changed before anything is built
+    made.edit("that hums.", "that glows.");
+    run(made.root(), &["build"]).ends(0).says(&["warning[W094]"]);
+    made.edit("that glows.", "that hums.");
+    // what somebody set behind a cue stays when it is accepted again as it is
+    let cue = accepted.lines().rfind(|line| line.contains("takes/all.wav")).unwrap();
+    made.edit(cue, &format!("{cue} gain=+2dB"));
+    let set = made.read(SCRIPT);
+    accept("sure");
+    assert_eq!(made.read(SCRIPT), set);
+}
