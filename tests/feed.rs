@@ -283,7 +283,24 @@ fn each_rule_finds_its_own_mistake_and_no_other() {
     // what stands beside a serial has no number in it
     let mut trailer = item(1);
     (trailer.kind, trailer.number) = ("trailer".into(), None);
+    assert_eq!(codes(&check(&channel(), &[trailer.clone(), item(2)])), [""; 0]);
+    // nor is its number anybody's, and each season counts anew
+    trailer.number = item(2).number;
     assert_eq!(codes(&check(&channel(), &[trailer, item(2)])), [""; 0]);
+    let mut again = item(1);
+    again.number = item(2).number;
+    assert_eq!(codes(&check(&channel(), &[again.clone(), item(2)])), ["apple/episode-unique"]);
+    again.season = Some(again.season.unwrap_or_default() + 1);
+    assert_eq!(codes(&check(&channel(), &[again, item(2)])), [""; 0]);
+    // one mistake of the channel's file is told once
+    let open = [1, 2, 3].map(|n| {
+        let mut open = item(n);
+        open.enclosure.url = open.enclosure.url.replace("https:", "http:");
+        open
+    });
+    let found = check(&channel(), &open);
+    assert_eq!(codes(&found), ["psp1/enclosure-https"]);
+    assert!(found[0].message.contains("and 2 more"), "{}", found[0].message);
     let mut twin = item(2);
     twin.guid = item(1).guid;
     twin.enclosure.url = item(1).enclosure.url;

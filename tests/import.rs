@@ -56,8 +56,11 @@ fn import(folder: &Path, name: &str) -> run::Ran {
     run(folder, &["import", folder.join(name).to_str().unwrap(), "--show", folder.join("show").to_str().unwrap()])
 }
 
-/// A picture that directories take.
+/// A picture that directories take, in the place of the JPEG that the feed has.
 fn cover(show: &Path) {
+    let channel = show.join("feed/channel.toml");
+    let text = fs::read_to_string(&channel).unwrap();
+    fs::write(&channel, text.replace("artwork/cover.jpg", "artwork/cover.png")).unwrap();
     let made = Made::show();
     let from = ["artwork/cover.png", "artwork.png", "cover.png"].iter().map(|n| made.path("feed").join(n));
     let from = from.chain(run::files(&made.path("feed"))).find(|p| p.extension().is_some_and(|e| e == "png")).unwrap();
@@ -71,7 +74,12 @@ fn an_imported_feed_is_published_again_with_nothing_lost() {
     fs::write(folder.path().join("old.xml"), feed()).unwrap();
     let show = folder.path().join("show");
     let ran = import(folder.path(), "old.xml").ends(0);
-    ran.says(&["3 items", "https://example.org/cover.jpg", "301", "https://example.org/harbour/rss"]);
+    ran.says(&[
+        "3 items",
+        "feed/artwork/cover.jpg; it was at https://example.org/cover.jpg",
+        "301",
+        "https://example.org/harbour/rss",
+    ]);
     // the picture is not here yet: that is said, and there is no feed
     run(&show, &["build"]).ends(1).says(&["the artwork"]);
     assert!(!show.join("feed/public/feed.xml").exists());

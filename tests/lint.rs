@@ -170,6 +170,7 @@ fn broken() -> Vec<(String, String, &'static str)> {
         case("length=\"1440000\" type=\"audio/mpeg\"", "length=\"120\" type=\"audio/mpeg\"", "psp1/enclosure-length"),
         case("length=\"1440000\" type=\"audio/mpeg\"", "length=\"2:00\" type=\"audio/mpeg\"", "psp1/enclosure-length"),
         case("https://example.org/one.mp3", "http://example.org/one.mp3", "psp1/enclosure-https"),
+        case("<itunes:episode>2<", "<itunes:episode>1<", "apple/episode-unique"),
         case("one.mp3", "하나.mp3", "apple/enclosure-ascii"),
         case("type=\"audio/mpeg\"", "type=\"audio/ogg\"", "apple/enclosure-type"),
         case("two.m4a\"", "one.mp3\"", "apple/enclosure-unique"),

@@ -394,6 +394,18 @@ fn a_secret_is_looked_for_where_it_may_lie() {
         Ran::of(command.args(["publish", "--to", "s3:shows"]).output().unwrap())
     };
     ask(None).ends(1).says(&["AWS_SECRET_ACCESS_KEY"]);
+    // nor is what somebody wrote into the address
+    let ran = Ran::of(
+        tool(made.root())
+            .env("AWS_ACCESS_KEY_ID", "id")
+            .env("AWS_SECRET_ACCESS_KEY", SECRET)
+            .env("AWS_ENDPOINT_URL", format!("http://user:{SECRET}@127.0.0.1:9"))
+            .args(["publish", "--to", "s3:shows"])
+            .output()
+            .unwrap(),
+    );
+    let ran = ran.ends(1).says(&["AWS_ENDPOINT_URL has a name and a password in it"]);
+    assert!(!ran.err.contains(SECRET) && !ran.out.contains(SECRET), "{}", ran.err);
     let text = format!(
         "[other]\naws_access_key_id = no\n\n[default]\naws_access_key_id = id\naws_secret_access_key = {SECRET}\n"
     );

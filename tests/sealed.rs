@@ -1,4 +1,6 @@
 //! What was published stays as it was published, whichever version of the tool looks at it.
+use crate::publish::second;
+use crate::show::made::Made;
 use crate::show::run::{changed, files, on_disk, run};
 use std::{
     fs,
@@ -6,6 +8,7 @@ use std::{
 };
 use tempfile::TempDir;
 
+const LAMP: &str = "episodes/lamp/episode.toml";
 const EPISODE: &str = "episodes/tuesday-loaf/episode.toml";
 const LOCK: &str = "episodes/tuesday-loaf/episode.lock";
 const FEED: &str = "feed/public/en/feed.xml";
@@ -65,4 +68,66 @@ fn a_seal_is_of_what_its_file_says_and_not_of_how_it_is_laid_out() {
         assert_eq!(fs::read(show.path().join(FEED)).unwrap(), feed, "{new}");
     }
     assert!(fs::read_to_string(show.path().join(EPISODE)).unwrap().contains("\"published\""));
+}
+
+#[test]
+fn what_was_withdrawn_does_not_come_back_with_an_older_episode_toml() {
+    let made = Made::show();
+    second(&made, "two", "ready");
+    let web = tempfile::tempdir().unwrap();
+    let to = ["--to", web.path().to_str().unwrap()];
+    run(made.root(), &[&["publish"][..], &to].concat()).ends(0);
+    let open = made.read(LAMP);
+    run(made.root(), &["withdraw", "lamp", "--says", "She asked us to."]).ends(0);
+    let gone = |there: &Path| {
+        let feed = fs::read_to_string(there.join("feed.xml")).unwrap();
+        assert!(!feed.contains("lamp/lamp.mp3") && feed.contains("two/two.mp3"), "{feed}");
+        assert!(!there.join("lamp/lamp.mp3").exists());
+        assert!(fs::read_to_string(there.join("lamp/index.html")).unwrap().contains("She asked us to."));
+    };
+    // an editor saves what it had open; a merge keeps the other side
+    for status in ["published", "ready"] {
+        made.put(LAMP, open.replace("\"published\"", &format!("\"{status}\"")));
+        for command in [&["check"][..], &["build"], &["publish", "--dry-run"], &["publish"], &["publish", "lamp"]] {
+            let arguments = if command[0] == "publish" { [command, &to].concat() } else { command.to_vec() };
+            run(made.root(), &arguments)
+                .ends(1)
+                .says(&["error[E098]: lamp was withdrawn", "episodes/lamp/episode.toml:"]);
+            gone(&made.path("feed/public"));
+            gone(web.path());
+        }
+    }
+    // nor without its lock, as forget leaves it
+    fs::remove_file(made.path("episodes/lamp/episode.lock")).unwrap();
+    run(made.root(), &["build"]).ends(1).says(&["error[E098]"]);
+    run(made.root(), &["publish", "lamp"]).ends(1);
+    gone(&made.path("feed/public"));
+    // under a guid of its own it is another episode
+    made.put(LAMP, open.replace("\"published\"", "\"withdrawn\""));
+    run(made.root(), &["build"]).ends(0).says(&["lamp: withdrawn"]);
+}
+
+#[test]
+fn an_episode_toml_that_is_edited_after_its_publication_is_told() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    let told = "lamp: its episode.toml has changed since it was published";
+    let silent = || {
+        let ran = run(made.root(), &["build"]).ends(0);
+        assert!(!ran.err.contains("has changed"), "{}", ran.err);
+    };
+    silent();
+    let published = made.read(LAMP);
+    // what is not for listeners, and how it is written
+    made.put(LAMP, format!("# mine\n{published}\n[[recording]]\nsource = \"ada\"\nplace = \"her kitchen\"\n"));
+    silent();
+    for (old, new) in [("explicit = false", "explicit = true"), ("A lamp and what", "The lamp and what")] {
+        made.put(LAMP, published.replace(old, new));
+        for command in [&["build"][..], &["publish"], &["publish", "--dry-run"]] {
+            run(made.root(), command).ends(0).says(&[told, "cornercast publish --revise lamp"]);
+        }
+    }
+    made.put(LAMP, made.read(LAMP) + "\n[[revision]]\ndate = 2026-12-01\nnote = \"It glows.\"\n");
+    run(made.root(), &["publish", "--revise", "lamp"]).ends(0);
+    silent();
 }

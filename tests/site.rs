@@ -309,3 +309,30 @@ fn an_address_that_holds_what_no_address_may_is_written_by_its_bytes() {
     let html = earlier_page(&Templates::default(), &channel("en", "c"), "a.png", &old).unwrap();
     assert!(html.contains("src=\"http://cafe.example/a%20file%20%C3%BC%20.mp3?x=[1]&amp;y=%222%22\""), "{html}");
 }
+
+#[test]
+fn channels_of_one_site_link_by_folders_and_those_of_two_by_addresses() {
+    let at = |site: &str| {
+        let mut channel = channel("ko", "T");
+        site.clone_into(&mut channel.site);
+        channel
+    };
+    let link = |own: (&str, &str), other: (&str, &str)| {
+        let (one, two) = (at(own.0), at(other.0));
+        let there = [Neighbour { channel: &two, folder: other.1 }];
+        let html = channel_page(&Templates::default(), &one, own.1, "artwork.png", &[], &[], &there).unwrap();
+        // what search engines follow is whole everywhere
+        assert!(html.contains(&format!("hreflang=\"ko\" href=\"{}\"", other.0)), "{html}");
+        inside(&html, "<nav class=\"languages\"", "</nav>")[0].split('"').nth(1).unwrap().to_owned()
+    };
+    let (en, ko) = (("https://example.org/s/en/", "en"), ("https://example.org/s/ko/", "ko"));
+    assert_eq!((link(en, ko), link(ko, en)), ("../ko/index.html".to_owned(), "../en/index.html".to_owned()));
+    let whole = ("https://example.org/s/", "");
+    assert_eq!((link(whole, ko), link(ko, whole)), ("ko/index.html".to_owned(), "../index.html".to_owned()));
+    for other in
+        [("https://ko.example.net/show/", "ko"), ("https://example.org/ko/", "ko"), ("https://ko.example.org/", "ko")]
+    {
+        assert_eq!(link(en, other), other.0);
+        assert_eq!(link(other, en), en.0);
+    }
+}

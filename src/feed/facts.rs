@@ -174,7 +174,11 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     let hub = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("hub"));
     put("hub", hub.and_then(|l| l.attribute("href")).filter(|h| podcast::is_web(h)).map(str::to_owned));
     if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| written(i, "href", remarks)) {
-        remarks.push(format!("put the artwork into feed/artwork/cover.png; it was at {}", shown(&picture)));
+        // a picture is called by what it is
+        let name = picture.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        let ending = if [".jpg", ".jpeg"].iter().any(|ending| name.ends_with(ending)) { "jpg" } else { "png" };
+        out.artwork = format!("artwork/cover.{ending}");
+        remarks.push(format!("put the artwork into feed/{}; it was at {}", out.artwork, shown(&picture)));
     }
     out.categories = categories(channel, remarks);
     let said: Vec<String> = channel.all(&Space::Itunes, "explicit").map(|e| one_line(&e.text).to_lowercase()).collect();

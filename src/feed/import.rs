@@ -24,6 +24,8 @@ pub struct Facts {
     pub owner: Option<(Option<String>, Option<String>)>,
     /// Flags with their values.
     pub flags: Vec<(&'static str, bool)>,
+    /// Where the show's picture is to lie in `feed/`; empty where the feed has none.
+    pub artwork: String,
 }
 
 /// A feed that was taken over.
@@ -405,7 +407,7 @@ fn tag(raw: &str) -> String {
 }
 
 /// The places of the children of the first element of a name.
-fn children(xml: &str, name: &str) -> Vec<Range<usize>> {
+pub(super) fn children(xml: &str, name: &str) -> Vec<Range<usize>> {
     let mut reader = Reader::from_str(xml);
     let (mut depth, mut inside) = (0_usize, None::<usize>);
     let mut out = Vec::new();

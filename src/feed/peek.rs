@@ -1,6 +1,7 @@
 //! What a feed that is already out there names.
+use super::import::children;
 use rss::Channel;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 /// The guids of a feed's items, each with its title. An item without a guid goes by the address of its recording, as apps
 /// take it.
@@ -29,9 +30,43 @@ pub fn recordings(xml: &[u8]) -> Result<BTreeMap<String, String>, rss::Error> {
     Ok(named.collect())
 }
 
+/// The feed without the item of this guid, and all the rest byte for byte; `None` where it has none.
+#[must_use]
+pub fn without(xml: &str, guid: &str) -> Option<String> {
+    let item = children(xml, "channel").into_iter().find(|place| {
+        let raw = xml.get(place.clone()).unwrap_or_default();
+        let named = |own: &Range<usize>| raw.get(own.clone()).is_some_and(|tag| tag.starts_with("<guid"));
+        raw.starts_with("<item") && children(raw, "item").iter().any(|own| named(own) && text_of(raw, own) == guid)
+    })?;
+    let before = xml.get(..item.start)?.trim_end();
+    Some(format!("{before}{}", xml.get(item.end..)?))
+}
+
+/// The text of an element at a place.
+fn text_of(xml: &str, place: &Range<usize>) -> String {
+    let raw = xml.get(place.clone()).unwrap_or_default();
+    let inside = raw.find('>').zip(raw.rfind("</")).and_then(|(from, to)| raw.get(from + 1..to)).unwrap_or_default();
+    quick_xml::escape::unescape(inside).map_or_else(|_| inside.to_owned(), |text| text.trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{guids, recordings};
+    use super::{guids, recordings, without};
+
+    #[test]
+    fn one_item_goes_and_the_rest_stays_byte_for_byte() {
+        let xml = "<rss version=\"2.0\"><channel><title>t</title>\n  <item>\n <title>A</title><guid isPermaLink=\"false\">a&amp;1</guid></item>\n  \
+                   <item><title>B</title><guid>b</guid></item>\n</channel></rss>\n";
+        let left = without(xml, "a&1").unwrap();
+        assert_eq!(
+            left,
+            "<rss version=\"2.0\"><channel><title>t</title>\n  <item><title>B</title><guid>b</guid></item>\n</channel></rss>\n"
+        );
+        let none = "<rss version=\"2.0\"><channel><title>t</title>\n</channel></rss>\n";
+        assert_eq!(without(&left, "b").as_deref(), Some(none));
+        assert_eq!(without(&left, "a&1"), None);
+        assert_eq!(without("no feed", "b"), None);
+    }
 
     #[test]
     fn an_item_goes_by_its_guid_or_by_its_recording() {

@@ -38,8 +38,19 @@ pub fn check(channel: &Channel, items: &[Item]) -> Vec<Diagnostic> {
     the_channel(channel, &mut found);
     let mut guids = BTreeMap::new();
     let mut addresses = BTreeMap::new();
+    let mut numbers = BTreeMap::new();
+    over_https(items, &mut found);
     for item in items {
         let name = &item.title;
+        if let Some(number) = item.number.filter(|_| item.kind == "full")
+            && let Some(other) = numbers.insert((item.season, number), name)
+        {
+            let message = format!("\"{other}\" and \"{name}\" both have the number {number}");
+            found.say(
+                Diagnostic::warning("apple/episode-unique", message),
+                "apps sort by it: give one of them the next number, or another season",
+            );
+        }
         if let Some(other) = guids.insert(&item.guid, name) {
             let message = format!("\"{other}\" and \"{name}\" have the same guid");
             found.say(
@@ -55,6 +66,18 @@ pub fn check(channel: &Channel, items: &[Item]) -> Vec<Diagnostic> {
         the_item(channel, item, &mut found);
     }
     found.0
+}
+
+/// It is one mistake, in the channel's file, however many recordings have it.
+fn over_https(items: &[Item], found: &mut Findings) {
+    let mut open = items.iter().filter(|item| !item.enclosure.url.starts_with("https://"));
+    let Some(first) = open.next() else { return };
+    let name = &first.title;
+    let message = match open.count() {
+        0 => format!("the recording of \"{name}\" is not served over https"),
+        more => format!("the recordings of \"{name}\" and {more} more are not served over https"),
+    };
+    found.say(Diagnostic::warning("psp1/enclosure-https", message), "write site = \"https://…\" in the channel's file");
 }
 
 /// Check the dates of items against the present, which is `now`.
@@ -125,13 +148,6 @@ fn the_enclosure(item: &Item, found: &mut Findings) {
                 format!("the address of the recording of \"{name}\" is not ASCII"),
             ),
             help,
-        );
-    }
-    if !url.starts_with("https://") {
-        let message = format!("the recording of \"{name}\" is not served over https");
-        found.say(
-            Diagnostic::warning("psp1/enclosure-https", message),
-            "write site = \"https://…\" in the channel's file",
         );
     }
     if item.enclosure.bytes == 0 {

@@ -134,7 +134,7 @@ pub fn build(show: &Show, slugs: &[String], run: &Run, progress: &Progress<'_>) 
 }
 
 /// Take out of the public tree what no feed there names any more. `left` are the channels whose feed is as it was: what those name
-/// stays. `hidden` are episodes that are not listeners' yet, with their guids and recordings.
+/// stays. `hidden` are episodes that are not listeners' yet, with their guids and recordings: of those nothing stays, in a feed either.
 fn tidy(
     show: &Show,
     state: &State<'_>,
@@ -151,7 +151,23 @@ fn tidy(
         named.push((recordings_of(&show.public(), channel)?, *channel));
     }
     for (slug, guid, recordings) in hidden {
-        if named.iter().any(|(there, channel)| in_feed(there, channel, slug, guid.as_deref())) {
+        let mut stays = false;
+        for (_, channel) in named.iter().filter(|(there, channel)| in_feed(there, channel, slug, guid.as_deref())) {
+            let feed = show.public().join(&channel.folder).join("feed.xml");
+            let text = String::from_utf8_lossy(&store::read(&feed)?).into_owned();
+            match guid.as_deref().and_then(|guid| feed::without(&text, guid)) {
+                Some(text) => {
+                    let done = store::write(&feed, text.as_bytes())?;
+                    log.note(show, "take out", &feed, done);
+                    log.remark(format!(
+                        "{slug}: it is out of the feed, which is otherwise as it was; the pages that list it follow when the feed is written \
+                         anew"
+                    ));
+                }
+                None => stays = true,
+            }
+        }
+        if stays {
             log.remark(format!("{slug}: its files stay in feed/public until the feed there is written anew"));
         } else {
             public::hide(show, slug, recordings, log)?;

@@ -211,6 +211,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  the guid that the message gives, status = \"draft\", and no episode.lock",
     ),
     (
+        "E098",
+        "An episode was taken back, as the channel's lock remembers, and its episode.toml does not say so any more: an editor that \
+         had the file open saved it, or a merge kept the other side. It stays away.\n\
+         Wrong:  status = \"published\"   in an episode that was withdrawn\n\
+         Right:  status = \"withdrawn\"; or another folder with a guid of its own, to publish it once more",
+    ),
+    (
         "apple/artwork-missing",
         "The picture that a channel names is not in feed/. Directories refuse a feed without a picture.\n\
          Wrong:  artwork = \"artwork/cover.png\"   and no such file\n\
@@ -239,6 +246,13 @@ const TEXTS: &[(&str, &str)] = &[
         "Two episodes of a feed have the same recording.\n\
          Wrong:  two items with https://example.org/a/a.mp3\n\
          Right:  an address for each",
+    ),
+    (
+        "apple/episode-unique",
+        "Two full episodes of a season have the same number; apps sort by it, and show one of them in the place of the other. Trailers \
+         and bonus episodes do not count.\n\
+         Wrong:  number = 7 in two episodes of season = 2\n\
+         Right:  number = 7 and number = 8",
     ),
     (
         "apple/serial-number",

@@ -125,7 +125,8 @@ fn channel(facts: &Facts) -> String {
     for (key, value) in &facts.flags {
         out.push_str(&format!("{key} = {value}\n"));
     }
-    out.push_str("# A square JPEG or PNG of 1400 to 3000 pixels, in feed/.\nartwork = \"artwork/cover.png\"\n");
+    let artwork = if facts.artwork.is_empty() { "artwork/cover.png" } else { &facts.artwork };
+    out.push_str(&format!("# A square JPEG or PNG of 1400 to 3000 pixels, in feed/.\nartwork = {}\n", text(artwork)));
     if let Some((name, email)) = &facts.owner {
         out.push_str("\n[owner]\n");
         for (key, value) in [("name", name), ("email", email)] {

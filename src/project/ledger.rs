@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 const SCHEMA: &str = "cornercast.channel-lock/1";
@@ -72,19 +72,36 @@ impl Ledger {
     /// # Errors
     /// When the file is there and is none.
     pub fn read(show: &Show, channel: &NamedChannel) -> Result<Option<Self>, Error> {
-        let path = Self::path(show, channel);
-        if !store::is_file(&path) {
+        Self::of(show, &Self::path(show, channel))
+    }
+
+    /// The guids of the episodes that were taken back, of all channels.
+    ///
+    /// # Errors
+    /// When a lock is there and is none.
+    pub(super) fn withdrawn(show: &Show) -> Result<BTreeSet<String>, Error> {
+        let folder = show.root().join("feed");
+        let mut all = BTreeSet::new();
+        for name in store::list(&folder)?.iter().filter(|name| name.ends_with(".lock")) {
+            let items = Self::of(show, &folder.join(name))?.into_iter().flat_map(|ledger| ledger.items);
+            all.extend(items.filter(|(_, entry)| entry.withdrawn).map(|(guid, _)| guid));
+        }
+        Ok(all)
+    }
+
+    fn of(show: &Show, path: &Path) -> Result<Option<Self>, Error> {
+        if !store::is_file(path) {
             return Ok(None);
         }
         let wrong = |why: String| {
-            let name = show.name_of(&path);
+            let name = show.name_of(path);
             Error::Refused(format!(
                 "{name} is damaged ({why}); take it back from git, for it remembers what was published"
             ))
         };
-        let bytes = store::read(&path)?;
+        let bytes = store::read(path)?;
         if bytes.windows(8).any(|w| w == b"<<<<<<< ") {
-            let name = show.name_of(&path);
+            let name = show.name_of(path);
             return Err(Error::Refused(format!(
                 "{name} has marks of a merge that git could not finish: keep the items and the history of both sides, then go on"
             )));

@@ -94,7 +94,8 @@ impl Manifest {
                 return Err(Error::Refused(format!(
                     "{target} was published to from a copy of this show that knows more than this one: what was published, corrected or \
                      taken back there is not in feed/{name}.lock here, and sending this would undo it. Nothing was sent; bring this copy \
-                     up to date first (git pull): feed/{name}.lock and the episodes with their episode.lock"
+                     up to date first (git pull): feed/{name}.lock and the episodes with their episode.lock. Where nobody has that copy any more, \
+                     take \"{name}\" out of \"states\" in {MANIFEST} there: then this one counts, and what only the other one knew is undone"
                 )));
             }
         }

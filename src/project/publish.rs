@@ -341,8 +341,8 @@ fn seal(
             outcome.log.actions.push(("seal", format!("episodes/{}/episode.lock", public.slug)));
         }
         public::place_beside(show, public, "publish", &mut outcome.log)?;
-        Seen::note_script(show, &public.slug)?;
         set_status(show, &public.slug, "published")?;
+        Seen::note(show, &public.slug)?;
         super::choices::record(show, &public.slug, &mut outcome.log)?;
     }
     Ok(())

@@ -18,6 +18,9 @@ pub(super) struct Seen {
     /// The SHA-256 of the script that it was published with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     script: Option<String>,
+    /// That of what its `episode.toml` told listeners then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<String>,
     #[serde(skip)]
     changed: bool,
 }
@@ -42,6 +45,28 @@ fn stat(path: &Path) -> Option<(u64, u128)> {
 fn script(show: &Show, slug: &str) -> Result<Option<String>, Error> {
     let path = show.episode(slug).join("script.md");
     if store::is_file(&path) { Ok(Some(store::hash(&path)?.0)) } else { Ok(None) }
+}
+
+/// What of an `episode.toml` is not for listeners, or is the tool's to change.
+const INWARD: [&str; 7] = ["status", "tombstone", "revision", "recording", "voice", "approval", "corner"];
+
+fn told(show: &Show, slug: &str) -> Result<Option<String>, Error> {
+    let path = show.episode(slug).join("episode.toml");
+    if !store::is_file(&path) {
+        return Ok(None);
+    }
+    // one that cannot be read is told of otherwise
+    let Ok(mut facts) = String::from_utf8_lossy(&store::read(&path)?).parse::<toml::Table>() else { return Ok(None) };
+    facts.retain(|key, _| !INWARD.contains(&key));
+    Ok(Some(store::hash_of(store::canonical(&facts)?.as_bytes())))
+}
+
+/// What of a published episode is not as it was published with, and listeners would have otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edited {
+    Script,
+    /// `episode.toml`
+    Facts,
 }
 
 impl Seen {
@@ -70,26 +95,31 @@ impl Seen {
         store::remove(&place(show, slug)).map(|_| ())
     }
 
-    /// Remember which script an episode was published with.
+    /// Remember with what an episode was published.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn note_script(show: &Show, slug: &str) -> Result<(), Error> {
+    pub(super) fn note(show: &Show, slug: &str) -> Result<(), Error> {
         let mut seen = Self::read(show, slug);
-        let now = script(show, slug)?;
-        seen.changed = seen.script != now;
-        seen.script = now;
+        let now = (script(show, slug)?, told(show, slug)?);
+        seen.changed = (&seen.script, &seen.told) != (&now.0, &now.1);
+        (seen.script, seen.told) = now;
         seen.write(show, slug);
         Ok(())
     }
 
-    /// Whether the script is another one than the episode was published with. Where nobody knows, it is not.
+    /// What was edited since the episode was published. Where nobody knows, nothing was.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn has_another_script(show: &Show, slug: &str) -> Result<bool, Error> {
-        let then = Self::read(show, slug).script;
-        Ok(then.is_some() && then != script(show, slug)?)
+    pub(super) fn edited(show: &Show, slug: &str) -> Result<Option<Edited>, Error> {
+        let then = Self::read(show, slug);
+        let other = |then: Option<String>, now: Option<String>| then.is_some() && then != now;
+        Ok(match () {
+            () if other(then.script, script(show, slug)?) => Some(Edited::Script),
+            () if other(then.told, told(show, slug)?) => Some(Edited::Facts),
+            () => None,
+        })
     }
 
     /// Whether a file is there and is this one.

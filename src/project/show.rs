@@ -3,6 +3,7 @@ use super::{
     Error,
     findings::Findings,
     guard::Guard,
+    ledger::Ledger,
     pace::{self, Paces},
     store::{self, Held},
     twin,
@@ -17,7 +18,7 @@ use crate::{
     site::Templates,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -37,6 +38,7 @@ pub struct Show {
     protected: OnceLock<Arc<Vec<Protected>>>,
     protecting: OnceLock<Vec<String>>,
     guids: OnceLock<BTreeMap<Uuid, Vec<String>>>,
+    withdrawn: OnceLock<BTreeSet<String>>,
 }
 
 /// A channel and what it is called in the show: the name of its file, and `None` for the only one, `channel.toml`.
@@ -74,6 +76,7 @@ impl Show {
             protected: OnceLock::new(),
             protecting: OnceLock::new(),
             guids: OnceLock::new(),
+            withdrawn: OnceLock::new(),
         })
     }
 
@@ -137,6 +140,15 @@ impl Show {
         }
         let found = twin::guids(self)?;
         Ok(self.guids.get_or_init(|| found))
+    }
+
+    /// Whether an episode of this guid was taken back, as the show was when it was first asked.
+    pub(super) fn has_withdrawn(&self, guid: &str) -> Result<bool, Error> {
+        if let Some(known) = self.withdrawn.get() {
+            return Ok(known.contains(guid));
+        }
+        let found = Ledger::withdrawn(self)?;
+        Ok(self.withdrawn.get_or_init(|| found).contains(guid))
     }
 
     /// The first other episode in which somebody is protected.

@@ -1,4 +1,5 @@
-//! Folders that were copied to begin an episode with: they have the guid or the seal of another one.
+//! What an episode.toml says that its past does not: that of a folder which was copied has the guid or the seal of another episode,
+//! and one that somebody put back knows nothing of a withdrawal.
 use super::{Error, Show, episode_file, episode_file::EpisodeFile, episode_file::Status, seal::Seal, store};
 use crate::{diagnostic::Diagnostic, source::SourceId};
 use std::collections::BTreeMap;
@@ -29,7 +30,9 @@ pub(super) fn inspect(show: &Show, slug: &str, file: &EpisodeFile) -> Result<Opt
     let lock = Seal::path(show, slug);
     let name = show.name_of(&lock);
     let seal = Seal::read(show, slug).ok().flatten();
-    let found = if seal.as_ref().is_some_and(|seal| seal.is_of(slug)) {
+    let found = if let Some(back) = come_back(show, slug, seal.as_ref(), file)? {
+        Some((back, &file.status_at))
+    } else if seal.as_ref().is_some_and(|seal| seal.is_of(slug)) {
         None
     } else if let Some(other) = other(show, slug, &file.guid)? {
         let own = Uuid::new_v5(&file.guid, slug.as_bytes());
@@ -57,6 +60,23 @@ pub(super) fn inspect(show: &Show, slug: &str, file: &EpisodeFile) -> Result<Opt
         Some(at) => problem.at(at.clone()),
         None => problem,
     }))
+}
+
+/// An episode that was taken back, and whose `episode.toml` does not know it: an editor that had it open saved it, or a merge kept the
+/// other side.
+fn come_back(show: &Show, slug: &str, seal: Option<&Seal>, file: &EpisodeFile) -> Result<Option<Diagnostic>, Error> {
+    let meant = match (seal, file.status) {
+        (_, Status::Withdrawn) | (None, Status::Draft) => return Ok(None),
+        (Some(seal), _) if seal.is_of(slug) => seal.item.guid.clone(),
+        _ => file.guid.to_string(),
+    };
+    if !show.has_withdrawn(&meant)? {
+        return Ok(None);
+    }
+    let message = format!("{slug} was withdrawn, and its episode.toml does not say so");
+    let help = "write status = \"withdrawn\"; what was taken back does not come back under its guid: to publish it again, make it an episode \
+                with a folder and a guid of its own";
+    Ok(Some(Diagnostic::error("E098", message).help(help)))
 }
 
 /// Another episode with this guid; the one that was published with it before others.

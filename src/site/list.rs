@@ -86,6 +86,16 @@ fn start(templates: &Templates, channel: &Channel, title: &str, artwork: &str, l
     context
 }
 
+/// The address of what the public tree is, by that of a channel in a folder of it; the channel's own where its address does not end
+/// with the folder.
+fn root_of<'a>(channel: &'a Channel, folder: &str) -> &'a str {
+    let site = channel.site.trim_end_matches('/');
+    match site.strip_suffix(&*address(folder)) {
+        Some(root) if folder.is_empty() || root.ends_with('/') => root.trim_end_matches('/'),
+        _ => site,
+    }
+}
+
 /// The page of a channel, to lie at `index.html` in its folder. The newest episode stands first.
 ///
 /// # Errors
@@ -100,9 +110,15 @@ pub fn channel_page(
     others: &[Neighbour<'_>],
 ) -> Result<String, Error> {
     let up = if folder.is_empty() { "" } else { "../" };
+    // channels on one site find each other from a stick too; those on two are nothing to each other but addresses
+    let root = root_of(channel, folder);
+    let href = |o: &Neighbour<'_>| match root_of(o.channel, o.folder) == root {
+        true => format!("{up}{}", below(o.folder)),
+        false => o.channel.site.clone(),
+    };
     let others: Vec<_> = others
         .iter()
-        .map(|o| json!({ "language": o.channel.language, "title": o.channel.title, "href": format!("{up}{}", below(o.folder)) }))
+        .map(|o| json!({ "language": o.channel.language, "title": o.channel.title, "href": href(o), "page": o.channel.site }))
         .collect();
     let artwork_url = format!("{}{artwork}", channel.site);
     let description = markup::words_of(&channel.description);

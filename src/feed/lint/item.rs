@@ -11,6 +11,7 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
     let mut guids: BTreeMap<&str, usize> = BTreeMap::new();
     let mut addresses: BTreeMap<&str, usize> = BTreeMap::new();
     let mut dates = BTreeMap::new();
+    let mut numbers = BTreeMap::new();
     let mut any = false;
     for (n, item) in channel.all(&Space::Rss, "item").enumerate() {
         any = true;
@@ -39,9 +40,17 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
                 found.say("psp1/date-unique", item, format!("\"{name}\" has the date of another item"), fix);
             }
         }
+        let number = item.text_of(&Space::Itunes, "episode").filter(|_| !is_apart(item));
+        let season = item.text_of(&Space::Itunes, "season");
+        if let Some(number) = number
+            && numbers.insert((season, number), n).is_some()
+        {
+            let fix = "apps sort by it: give one of them the next number, or another season";
+            found.say("apple/episode-unique", item, format!("\"{name}\" has the number {number} of another item"), fix);
+        }
         texts(item, name, found);
         enclosure(item, name, found);
-        numbers(item, name, serial, found);
+        the_numbers(item, name, serial, found);
         podcast(item, name, found);
     }
     let open = |item: &&Node| {
@@ -266,7 +275,13 @@ fn duration(text: &str) -> Option<u64> {
     parts.iter().try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(*part))
 }
 
-fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
+/// A trailer or a bonus.
+fn is_apart(item: &Node) -> bool {
+    let kind = item.text_of(&Space::Itunes, "episodeType");
+    kind.is_some_and(|kind| ["trailer", "bonus"].contains(&kind.to_ascii_lowercase().as_str()))
+}
+
+fn the_numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
     if let Some(node) = item.first(&Space::Itunes, "duration").filter(|n| n.text.parse::<u64>().is_err()) {
         let fix = duration(&node.text).map_or_else(
             || "write the seconds as a whole number".to_owned(),
@@ -284,8 +299,7 @@ fn numbers(item: &Node, name: &str, serial: bool, found: &mut Found) {
         }
     }
     let kind = item.first(&Space::Itunes, "episodeType");
-    let apart = kind.is_some_and(|k| ["trailer", "bonus"].contains(&k.text.to_ascii_lowercase().as_str()));
-    if serial && !apart && item.first(&Space::Itunes, "episode").is_none() {
+    if serial && !is_apart(item) && item.first(&Space::Itunes, "episode").is_none() {
         found.say(
             "apple/serial-number",
             item,

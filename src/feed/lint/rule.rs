@@ -296,6 +296,7 @@ pub const RULES: &[Rule] = &[
         "a recording is an MP3 or an M4A, and its address ends so",
         APPLE,
     ),
+    rule("apple/episode-unique", &[Apple, Spotify], false, "no two full episodes of a season have one number", APPLE),
     rule("apple/enclosure-unique", &[Apple], true, "every item has a recording of its own", APPLE),
     rule("psp1/guid", &[Psp1, Apple, Spotify], true, "an item has a guid", PSP),
     rule("psp1/guid-unique", &[Psp1, Apple, Spotify], true, "every guid is used once", PSP),

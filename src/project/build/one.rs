@@ -12,7 +12,7 @@ use crate::{
         make::{Finished, Log, Progress, Wanted},
         public::{self, Earlier, Public, channel_of},
         seal::Seal,
-        seen::Seen,
+        seen::{Edited, Seen},
         show::NamedChannel,
         sign, store, twin,
     },
@@ -140,6 +140,12 @@ impl Work<'_> {
             } else {
                 one.findings = episode.findings;
             }
+            return Ok(());
+        }
+        if episode.findings.diagnostics.iter().any(|problem| problem.code == "E098") {
+            one.withdrawn = Some(episode.file.guid.to_string());
+            one.place = Place::Apart;
+            one.findings = episode.findings;
             return Ok(());
         }
         // what is not known of a channel would be missing in the tags of what is made for it
@@ -308,8 +314,10 @@ impl Work<'_> {
             let (id, text) = one.findings.read(&path, &show.name_of(&path), "E004")?;
             let file = one.findings.keep(episode_file::parse(id, &text));
             // one that is called otherwise now is told of by its channel
-            if let Some(copied) = twin::inspect(show, slug, &file)?.filter(|problem| problem.code == "E097") {
-                one.findings.diagnostics.push(copied);
+            let not_its_own = |problem: &Diagnostic| matches!(problem.code, "E097" | "E098");
+            if let Some(problem) = twin::inspect(show, slug, &file)?.filter(not_its_own) {
+                one.withdrawn = (problem.code == "E098").then(|| seal.item.guid.clone());
+                one.findings.diagnostics.push(problem);
                 one.place = Place::Apart;
                 return Ok(());
             }
@@ -326,9 +334,13 @@ impl Work<'_> {
                 return Ok(());
             }
             one.unmarked = file.status == Status::Ready;
-            if Seen::has_another_script(show, slug)? {
+            if let Some(edited) = Seen::edited(show, slug)? {
+                let what = match edited {
+                    Edited::Script => "script",
+                    Edited::Facts => "episode.toml",
+                };
                 one.log.remark(format!(
-                    "{slug}: its script has changed since it was published, and listeners have it as it was; to correct it: cornercast publish --revise {slug}"
+                    "{slug}: its {what} has changed since it was published, and listeners have it as it was; to correct it: cornercast publish --revise {slug}"
                 ));
             }
             if let Some(why) = exposed(show, slug)? {

@@ -109,7 +109,7 @@ pub(super) fn index(channels: &[NamedChannel], parts: &[Part<'_>]) -> String {
     )
 }
 
-const STYLE: &str = ":root{color-scheme:light dark}body{margin:0 auto;max-width:44rem;padding:1rem;font:17px/1.5 sans-serif}\
+const STYLE: &str = ":root{color-scheme:light dark;background:Canvas;color:CanvasText}body{margin:0 auto;max-width:44rem;padding:1rem;font:17px/1.5 sans-serif}\
      ol{list-style:none;padding:0}li{padding:.6rem 0;border-top:1px solid}h2{font-size:1.05rem;margin:0}p{margin:.2rem 0}\
      audio{width:100%}.file{font-size:.85rem;opacity:.75}";
 

@@ -93,6 +93,11 @@ impl S3 {
             ));
         };
         let endpoint = access.endpoint.clone().unwrap_or_else(|| format!("https://s3.{}.amazonaws.com", access.region));
+        if endpoint.contains('@') {
+            return Err(Error::Refused(
+                "AWS_ENDPOINT_URL has a name and a password in it, which S3 asks for nowhere: write the address without them".to_owned(),
+            ));
+        }
         let root = format!("{}/{bucket}", endpoint.trim_end_matches('/'));
         let prefix = prefix.trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
