@@ -337,7 +337,8 @@ fn a_fade_that_came_out_shorter_and_a_bed_that_ends_are_told() {
             assert!(ran.err.contains(part), "{cue}: {part}\n{}", ran.err);
         }
         let count = ran.err.matches("warning[W08").count();
-        assert_eq!(count, usize::from(!wanted.is_empty()), "{cue}\n{}", ran.err);
+        let fades = wanted.iter().filter(|part| part.starts_with("fade")).count();
+        assert_eq!(count, fades.max(usize::from(!wanted.is_empty())), "{cue}\n{}", ran.err);
         made.put("episodes/lamp/script.md", script);
     };
     let end = "## Closing";
@@ -348,6 +349,7 @@ fn a_fade_that_came_out_shorter_and_a_bed_that_ends_are_told() {
     );
     told("> **MUSIC** sources/ada.wav 0:00–0:03 fade=500ms/1s", end, &[]);
     told("> **CLIP** ada 0:12–0:14 fade=4s/100ms", end, &["W085", "fade in"]);
+    told("> **CLIP** ada 0:12–0:14 fade=9s/9s", end, &["W085", "fade in of 0:09", "fade out of 0:09"]);
     told("> **CLIP** ada 0:12–0:20 xfade=4s", end, &["W085", "crossfade of 0:04"]);
     told("> **CLIP** ada 0:12–0:20", end, &[]);
     told("> **BED** sources/ada.wav 0:00–0:02", "Good evening", &["W086", "add loop"]);

@@ -132,3 +132,39 @@ fn what_does_not_fit_can_be_heard_and_not_published() {
     run(made.root(), &["publish", "lamp"]).ends(1);
     assert!(!made.path("episodes/lamp/episode.lock").exists() && !made.path("feed/public/lamp/lamp.mp3").exists());
 }
+
+#[test]
+fn files_of_a_deliverable_that_is_gone_are_named_until_they_are_deleted() {
+    let made = Made::show();
+    let corner = made.read(CORNER);
+    made.put(CORNER, format!("{corner}\n[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"wav\"\n"));
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    assert!(made.path("episodes/lamp/build/lamp.wav").exists());
+    made.put(CORNER, &corner);
+    let told = "lamp: of deliverables that the corner has no more, and to be deleted in episodes/lamp/build: ";
+    run(made.root(), &["mix", "lamp"]).ends(0).says(&[told, "lamp.wav"]);
+    // one that was not asked for is none that is gone
+    let ran = run(made.root(), &["mix", "lamp", "--deliverable", "podcast"]).ends(0);
+    assert!(!ran.err.contains("no more"), "{}", ran.err);
+    for name in ["lamp.wav", "lamp.wav.report.json"] {
+        drop(fs::remove_file(made.path(&format!("episodes/lamp/build/{name}"))));
+    }
+    let ran = run(made.root(), &["build"]).ends(0);
+    assert!(!ran.err.contains("no more") && made.path("episodes/lamp/build/lamp.mp3").exists(), "{}", ran.err);
+}
+
+#[test]
+fn what_is_wrong_with_a_corner_is_told_before_what_it_has_not() {
+    let made = Made::show();
+    let corner = made.read(CORNER);
+    let broken = format!("{corner}\n[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\nkbps = 128k\n");
+    let wrong =
+        format!("{corner}\n[[deliverable]]\nname = \"air\"\nprofile = \"ebu\"\ncontainer = \"opus\"\nrate = 44100\n");
+    for (text, told) in [(broken, "error[E070]"), (wrong, "an Opus cannot have 44100 Hz")] {
+        made.put(CORNER, text);
+        let ran = run(made.root(), &["mix", "lamp", "--deliverable", "air"]).ends(1).says(&[told]);
+        assert!(!ran.err.contains("has no deliverable"), "{}", ran.err);
+    }
+    made.put(CORNER, corner);
+    run(made.root(), &["mix", "lamp", "--deliverable", "air"]).ends(2).says(&["lamp has no deliverable \"air\""]);
+}

@@ -123,4 +123,34 @@ mod tests {
             assert_eq!(found.frames, 192_000, "{kbps}");
         }
     }
+
+    #[test]
+    fn two_files_with_pictures_that_were_joined_are_read_as_the_sound_of_both() {
+        let tone: Vec<f32> = (0..48_000 * 2).map(|n| 0.25 * libm::sin(f64::from(n) * 0.13) as f32).collect();
+        let mut bytes = Cursor::new(Vec::new());
+        let mut mp3 = Mp3Writer::new(&mut bytes, Layout::Mono, 48_000, 128).unwrap();
+        tone.chunks(4800).for_each(|block| mp3.write(block).unwrap());
+        mp3.finish().unwrap();
+        let plain = bytes.into_inner();
+        let wanted = measure(Box::new(Cursor::new([plain.clone(), plain.clone()].concat()))).unwrap();
+        // a tag in which there are heads of other frames, as a picture may have them
+        let inside = [[0xff, 0xf3, 0x84, 0xc4].as_slice(), &[0x11; 188]].concat().repeat(60);
+        let size = inside.len();
+        let digits = [21, 14, 7, 0].map(|shift| u8::try_from(size >> shift & 0x7f).unwrap());
+        let tag = [b"ID3\x04\0\0".as_slice(), &digits, &inside].concat();
+        let joined = [tag.clone(), plain.clone(), tag.clone(), plain.clone(), tag, plain].concat();
+        let found = measure(Box::new(Cursor::new(joined.clone()))).unwrap();
+        // 85 frames, with what the encoder put before and behind what it got
+        assert_eq!(found.frames - wanted.frames, 85 * 1152);
+        assert!((found.integrated.unwrap() - wanted.integrated.unwrap()).abs() < 0.05, "{found:?}");
+        // from behind the tags too, and one that is cut off is no tag
+        let mut decoder = crate::audio::Decoder::open(Box::new(Cursor::new(joined.clone()))).unwrap();
+        let (mut all, mut late) = (Vec::new(), Vec::new());
+        while decoder.read(&mut all, 4_800).unwrap() > 0 {}
+        decoder.seek(150_000).unwrap();
+        while decoder.read(&mut late, 4_800).unwrap() > 0 {}
+        assert!(all[150_000..] == late[..], "{} {}", all.len(), late.len());
+        let cut = [joined, b"ID3\x04\0\0\x7f\x7f\x7f\x7f".to_vec()].concat();
+        assert_eq!(measure(Box::new(Cursor::new(cut))).unwrap().frames, found.frames);
+    }
 }

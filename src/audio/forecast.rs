@@ -4,6 +4,7 @@
 //! 10 ms on that says within a few hundredths of a LU what the real one will do, so that the gain is right the first time
 //! and an hour is not mixed again for half a tenth of a LU.
 use super::{gate, quality::Place};
+use std::sync::OnceLock;
 
 /// Energy and peak of every 10 ms.
 pub(super) struct Forecast {
@@ -11,6 +12,8 @@ pub(super) struct Forecast {
     energies: Vec<i16>,
     /// In fifths of a decibel above [`LOWEST`].
     peaks: Vec<u8>,
+    /// The loudness of it all in LUFS, once it was asked for.
+    whole: OnceLock<f64>,
 }
 
 /// A peak below is one of it, in dB: no limiter comes near it. 51 dB above it is one of the highest.
@@ -25,7 +28,7 @@ impl Forecast {
     /// For a programme of so many frames at 48 kHz.
     pub(super) fn new(frames: u64) -> Self {
         let steps = usize::try_from(frames / 480 + 1).unwrap_or(0);
-        Self { energies: Vec::with_capacity(steps), peaks: Vec::with_capacity(steps) }
+        Self { energies: Vec::with_capacity(steps), peaks: Vec::with_capacity(steps), whole: OnceLock::new() }
     }
 
     pub(super) fn step(&mut self, energy: f64, peak: f32) {
@@ -71,30 +74,34 @@ impl Forecast {
             let over = decibels(peak) - room;
             let allowed = if over > 0.0 { libm::pow(10.0, -over / 20.0) } else { 1.0 };
             held = allowed.min(1.0 - (1.0 - held) * RELEASED);
-            (plain(*energy), plain(*energy) * held * held)
+            plain(*energy) * held * held
         });
-        // every block of 400 ms, before and after
-        let blocks = self.energies.len() / 10;
-        let (mut before, mut after) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
-        let mut hops = std::collections::VecDeque::new();
-        let mut hop = (0.0, 0.0);
-        for (n, (plain, limited)) in limited.enumerate() {
-            hop = (hop.0 + plain, hop.1 + limited);
-            if n % 10 == 9 {
-                hops.push_back(std::mem::take(&mut hop));
-                if hops.len() > 4 {
-                    hops.pop_front();
-                }
-                if hops.len() == 4 {
-                    before.push((hops.iter().map(|h| h.0).sum::<f64>() / 40.0) as f32);
-                    after.push((hops.iter().map(|h| h.1).sum::<f64>() / 40.0) as f32);
-                }
-            }
-        }
-        let integrated = |blocks: &[f32]| gate::integrated(blocks.iter().map(|b| f64::from(*b)));
-        let loss = integrated(&before) - integrated(&after);
+        // one after the other: over six hours each takes a megabyte
+        let before = self.whole.get_or_init(|| integrated(self.energies.iter().map(|energy| plain(*energy))));
+        let loss = before - integrated(limited);
         if loss.is_finite() { loss.max(0.0) } else { 0.0 }
     }
+}
+
+/// The gated loudness in LUFS of the energies of 10 ms each.
+fn integrated(energies: impl Iterator<Item = f64>) -> f64 {
+    let mut blocks = Vec::with_capacity(energies.size_hint().0 / 10);
+    let mut hops = std::collections::VecDeque::new();
+    let mut hop = 0.0;
+    for (n, energy) in energies.enumerate() {
+        hop += energy;
+        if n % 10 == 9 {
+            hops.push_back(std::mem::take(&mut hop));
+            if hops.len() > 4 {
+                hops.pop_front();
+            }
+            // a block of 400 ms
+            if hops.len() == 4 {
+                blocks.push((hops.iter().sum::<f64>() / 40.0) as f32);
+            }
+        }
+    }
+    gate::integrated(blocks.iter().map(|b| f64::from(*b)))
 }
 
 #[expect(clippy::cast_sign_loss, reason = "it is never below zero")]

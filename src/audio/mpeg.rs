@@ -4,7 +4,10 @@
 //! container code of the decoder estimates a length from the first frames and stops there. So the frames are counted, and
 //! the decoder is given a table that is true.
 use super::{Error, Input, packed::fill};
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::{
+    io::{BufReader, Read, Seek, SeekFrom},
+    ops::Range,
+};
 
 /// How far the first frame may lie behind other bytes: 64 KiB.
 const MOST_JUNK: usize = 64 << 10;
@@ -54,6 +57,8 @@ pub(super) struct Counted {
     pub(super) front: Vec<u8>,
     /// The byte at which the audio begins behind that.
     pub(super) start: u64,
+    /// Tags between the frames, as files have that were joined: what is in them may look like a frame.
+    pub(super) holes: Vec<Range<u64>>,
     /// What is strange.
     pub(super) remarks: Vec<String>,
 }
@@ -125,7 +130,7 @@ pub(super) fn count(input: &mut dyn Input, start: u64) -> Result<Option<Counted>
             front
         }
     };
-    Ok(Some(Counted { front, start: from, remarks }))
+    Ok(Some(Counted { front, start: from, holes: walked.holes, remarks }))
 }
 
 /// Where a Xing or Info table begins in a frame.
@@ -151,6 +156,28 @@ fn without_padding(frame: &mut [u8], at: usize) {
 struct Walked {
     /// Those that hold audio.
     frames: u64,
+    /// Tags between them.
+    holes: Vec<Range<u64>>,
+}
+
+/// No more tags are looked for.
+const MOST_TAGS: usize = 10_000;
+
+/// The place of the tag (`ID3v2`) whose first four bytes were just read, where all of it is there; the reader stands behind it then.
+fn tag(reader: &mut BufReader<&mut dyn Input>, first: [u8; 4]) -> Result<Option<Range<u64>>, Error> {
+    let [b'I', b'D', b'3', _] = first else { return Ok(None) };
+    let start = reader.stream_position()? - 4;
+    let mut rest = [0; 6];
+    let have = fill(reader, &mut rest)?;
+    let [_, flags, size @ ..] = rest;
+    let size = size.iter().fold(0u64, |n, byte| n << 7 | u64::from(byte & 0x7f));
+    let behind = start + 10 + size + if flags & 0x10 == 0 { 0 } else { 10 };
+    if have == 6 && behind <= end(reader)? {
+        reader.seek(SeekFrom::Start(behind))?;
+        return Ok(Some(start..behind));
+    }
+    reader.seek(SeekFrom::Start(start + 4))?;
+    Ok(None)
 }
 
 /// Count frames of one kind from a byte on. What lies between them is passed over as far as a decoder would.
@@ -158,12 +185,23 @@ fn walk(input: &mut dyn Input, from: u64, like: Head) -> Result<Walked, Error> {
     let mut reader = BufReader::with_capacity(1 << 16, input);
     reader.seek(SeekFrom::Start(from))?;
     let mut frames = 0;
+    let mut holes = Vec::new();
     let mut bytes = [0; 4];
     let mut lost = 0;
     if fill(&mut reader, &mut bytes)? < 4 {
-        return Ok(Walked { frames });
+        return Ok(Walked { frames, holes });
     }
     loop {
+        if holes.len() < MOST_TAGS
+            && let Some(hole) = tag(&mut reader, bytes)?
+        {
+            lost = 0;
+            holes.push(hole);
+            if fill(&mut reader, &mut bytes)? < 4 {
+                return Ok(Walked { frames, holes });
+            }
+            continue;
+        }
         if let Some(head) = Head::of(bytes).filter(|h| h.kind == like.kind) {
             lost = 0;
             // the head is read, and where a table would be as well
@@ -181,14 +219,14 @@ fn walk(input: &mut dyn Input, from: u64, like: Head) -> Result<Walked, Error> {
             let whole = have > 0 || reader.stream_position()? <= end(&mut reader)?;
             frames += u64::from(whole && &tag != b"Xing" && &tag != b"Info");
             if have < 4 {
-                return Ok(Walked { frames });
+                return Ok(Walked { frames, holes });
             }
             continue;
         }
         lost += 1;
         let mut next = [0];
         if lost > MOST_JUNK || reader.read(&mut next)? == 0 {
-            return Ok(Walked { frames });
+            return Ok(Walked { frames, holes });
         }
         bytes.rotate_left(1);
         bytes[3] = next[0];

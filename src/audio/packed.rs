@@ -6,6 +6,7 @@ use crate::units::Millis;
 use std::{
     collections::VecDeque,
     io::{self, Read, Seek, SeekFrom},
+    ops::Range,
 };
 use symphonia::core::{
     codecs::audio::{AudioDecoder, AudioDecoderOptions},
@@ -125,7 +126,8 @@ fn before_tags(input: &mut dyn Input, start: u64) -> Result<u64, Error> {
 pub(super) fn mp3(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Error> {
     match mpeg::count(input.as_mut(), start)? {
         Some(counted) => {
-            let packed = open(Part::new(input, counted.front, counted.start)?, "mp3")?;
+            let part = Part::new(input, counted.front, counted.start)?;
+            let packed = open(part.without(counted.holes), "mp3")?;
             Ok(Packed { remarks: counted.remarks, ..packed })
         }
         None => open(Part::new(input, Vec::new(), start)?, "mp3"),
@@ -380,14 +382,34 @@ struct Part {
     start: u64,
     length: u64,
     at: u64,
+    /// Bytes of the file that are left out, in order.
+    holes: Vec<Range<u64>>,
 }
 
 impl Part {
+    /// The same, and these bytes of the file are not there.
+    fn without(self, holes: Vec<Range<u64>>) -> Self {
+        let gone: u64 = holes.iter().map(|hole| hole.end - hole.start).sum();
+        Self { length: self.length.saturating_sub(gone), holes, ..self }
+    }
+
+    /// Where in the file what comes next is, and how much of it up to the next hole.
+    fn place(&self) -> (u64, u64) {
+        let mut place = self.start.saturating_add(self.at.saturating_sub(self.front.len() as u64));
+        for hole in &self.holes {
+            if place < hole.start {
+                return (place, hole.start - place);
+            }
+            place = place.saturating_add(hole.end - hole.start);
+        }
+        (place, u64::MAX)
+    }
+
     fn new(mut input: Box<dyn Input>, front: Vec<u8>, start: u64) -> Result<Self, Error> {
         let end = input.seek(SeekFrom::End(0))?;
         let length = end.saturating_sub(start) + front.len() as u64;
         input.seek(SeekFrom::Start(start.min(end)))?;
-        Ok(Self { input: std::sync::Mutex::new(input), front, start, length, at: 0 })
+        Ok(Self { input: std::sync::Mutex::new(input), front, start, length, at: 0, holes: Vec::new() })
     }
 }
 
@@ -395,9 +417,14 @@ impl Read for Part {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let before = usize::try_from(self.at).ok().and_then(|at| self.front.get(at..)).unwrap_or_default();
         let read = if before.is_empty() {
-            let left = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX);
+            let (place, run) = self.place();
+            let left = usize::try_from(run.min(self.length.saturating_sub(self.at))).unwrap_or(usize::MAX);
             let most = left.min(buffer.len());
-            self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.read(&mut buffer[..most])?
+            let input = self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?;
+            if !self.holes.is_empty() {
+                input.seek(SeekFrom::Start(place))?;
+            }
+            input.read(&mut buffer[..most])?
         } else {
             let count = before.len().min(buffer.len());
             buffer[..count].copy_from_slice(&before[..count]);
@@ -416,9 +443,8 @@ impl Seek for Part {
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
         };
         self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
-        let inside = self.at.saturating_sub(self.front.len() as u64);
-        let start = self.start.saturating_add(inside);
-        self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.seek(SeekFrom::Start(start))?;
+        let (place, _) = self.place();
+        self.input.get_mut().map_err(|_| io::Error::other("poisoned"))?.seek(SeekFrom::Start(place))?;
         Ok(self.at)
     }
 }

@@ -96,7 +96,8 @@ impl Report {
             level(self.mix_lufs, none, "LUFS"),
             self.gain_db,
             level(self.integrated_lufs, none, "LUFS"),
-            level(self.true_peak_dbtp, "silence", "dBTP"),
+            // what a decoder makes of digital silence is no level
+            level(self.true_peak_dbtp.filter(|peak| *peak > -200.0), "silence", "dBTP"),
         )
     }
 }

@@ -46,6 +46,11 @@ pub(super) fn mix(context: &Context, mix: &Mix) -> Result<End, Stop> {
         let known: Vec<&str> = known.collect();
         if let Some(strange) = wanted.deliverables.iter().find(|w| !known.contains(&w.as_str())) {
             bar.finish();
+            // of a corner that cannot be read nobody knows what it has
+            if episode.findings.any_error() {
+                context.show_findings(&episode.findings);
+                return Ok(End::Problems);
+            }
             return Err(Stop::Usage(format!("{slug} has no deliverable \"{strange}\"; it has {}", known.join(", "))));
         }
         let mut log = Log::default();

@@ -279,6 +279,18 @@ impl Episode {
             stamps.keep(one.file, one.key, &folder, &files)?;
             stamps.write(show, &name)?;
         }
+        if wanted.deliverables.is_empty() && !wanted.found {
+            let names: Vec<&str> = jobs.iter().map(|(file, _)| file.as_str()).collect();
+            let left: Vec<&str> = stamps.beside(&names, &folder).collect();
+            if !left.is_empty() {
+                log.remark(format!(
+                    "{}: of deliverables that the corner has no more, and to be deleted in {}: {}",
+                    self.slug,
+                    show.name_of(&folder),
+                    left.join(", ")
+                ));
+            }
+        }
         // what lies there of an earlier mix is not told of in the report of this one
         jobs.retain(|(file, _)| !refused.contains(file));
         if !wanted.dry {

@@ -40,6 +40,15 @@ impl Stamps {
         })
     }
 
+    /// What stages made that are none of these, and that is still there.
+    pub(super) fn beside<'a>(&'a self, stages: &'a [&str], folder: &'a Path) -> impl Iterator<Item = &'a str> {
+        let others = self.0.iter().filter(|(stage, _)| !stages.contains(&stage.as_str()));
+        others
+            .flat_map(|(_, made)| made.files.keys())
+            .map(String::as_str)
+            .filter(|name| store::is_file(&folder.join(name)))
+    }
+
     /// Keep what a stage made.
     pub(super) fn keep(&mut self, stage: &str, key: String, folder: &Path, names: &[String]) -> Result<(), Error> {
         let mut files = BTreeMap::new();

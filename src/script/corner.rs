@@ -296,6 +296,11 @@ mod tests {
         assert_eq!(read("container = \"opus\"\nrate = 44100\n").1, "an Opus cannot have 44100 Hz");
         assert_eq!(read("container = \"opus\"\nkbps = 12\n").1, "\"12\" is no bit rate for an Opus here");
         assert_eq!(read("container = \"opus\"\nsegments = true\n").1, "an MP3 or an Opus cannot be cut into segments");
+        // nor has an MP3 of a low rate every bit rate
+        assert_eq!(read("kbps = 192\nrate = 22050\n").1, "an MP3 of 22050 Hz has 160 kbit/s at most");
+        assert_eq!(read("kbps = 160\nrate = 22050\n").1, "");
+        assert_eq!(read("kbps = 320\nrate = 32000\n").1, "");
+        assert!(read("container = \"aac\"\n").1.starts_with("AAC is not offered"));
     }
 
     #[test]

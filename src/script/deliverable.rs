@@ -190,6 +190,13 @@ fn deliverable(table: &mut Table<'_>, own: &[Profile], p: &mut Vec<Diagnostic>) 
         p.push(problem.at(rate.span.clone()).help(help));
         return None;
     }
+    // ISO/IEC 13818-3: the low rates have frames of half the size
+    if let (Some(rate), Some(Container::Mp3 { kbps: 161.. })) = (rate.as_ref().filter(|r| r.value < 32_000), container)
+    {
+        let problem = Diagnostic::error("E073", format!("an MP3 of {} Hz has 160 kbit/s at most", rate.value));
+        p.push(problem.at(rate.span.clone()).help("write kbps = 160 or less, or rate = 48000"));
+        return None;
+    }
     let rate = rate.map_or(RATE, |r| r.value);
     let version = table.text("version", p).map(|v| v.value);
     let public = table.flag("public", p).unwrap_or(false);
@@ -242,6 +249,14 @@ fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> 
         }
         "wav" => Some(Container::Wav { bits: depth }),
         "flac" => Some(Container::Flac { bits: depth }),
+        "aac" | "m4a" => {
+            let at = container.iter().map(|c| c.span.clone()).next();
+            let problem = Diagnostic::error("E073", "AAC is not offered: no encoder of it is both good and free");
+            let problem =
+                problem.help("write mp3 or opus; a host that asks for AAC makes it best from a WAV or a FLAC");
+            p.push(at.map_or(problem.clone(), |at| problem.at(at)));
+            None
+        }
         _ => {
             container.iter().for_each(|c| unknown_value("container", c, &["mp3", "opus", "wav", "flac"], p));
             None

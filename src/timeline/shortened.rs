@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// What is off by less is nobody's business: 1 ms.
 pub(super) const SLACK: Frames = Frames::from_millis(1);
 
-/// One warning for each element of which a fade was shortened.
+/// One warning for each kind of fade of an element that was shortened.
 pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut by_element: BTreeMap<ElementIndex, Vec<&Region>> = BTreeMap::new();
@@ -19,9 +19,8 @@ pub(super) fn shortened(programme: &Programme, timeline: &Timeline) -> Vec<Diagn
     }
     for (ElementIndex { segment, element }, regions) in by_element {
         let Some(it) = programme.segments.get(segment).and_then(|s| s.elements.get(element)) else { continue };
-        if let Some((what, asked, given)) = of(it, &regions) {
-            found.push(told(what, asked, given).at(it.origin.span.clone()));
-        }
+        let short = of(it, &regions);
+        found.extend(short.into_iter().map(|(what, asked, given)| told(what, asked, given).at(it.origin.span.clone())));
     }
     found
 }
@@ -38,9 +37,9 @@ pub(super) fn told(what: &str, asked: Frames, given: Frames) -> Diagnostic {
     Diagnostic::warning("W085", message).help(help)
 }
 
-/// The fade of an element that is shortest against what is asked for: what it is, how long it should be and is.
-fn of(element: &Element, regions: &[&Region]) -> Option<(&'static str, Frames, Frames)> {
-    let (first, last) = (regions.first()?, regions.last()?);
+/// The fades of an element that are shorter than asked for, of each kind the shortest: what it is, how long it should be and is.
+fn of(element: &Element, regions: &[&Region]) -> Vec<(&'static str, Frames, Frames)> {
+    let Some((first, last)) = regions.first().zip(regions.last()) else { return Vec::new() };
     let fades = match &element.kind {
         ElementKind::Music(music) => Some(music.fade),
         ElementKind::Effect(effect) => Some(effect.fade),
@@ -57,7 +56,9 @@ fn of(element: &Element, regions: &[&Region]) -> Option<(&'static str, Frames, F
         _ => {}
     }
     all.retain(|(_, asked, given)| *given + SLACK < *asked);
-    all.into_iter().max_by_key(|(_, asked, given)| *asked - *given)
+    all.sort_by_key(|(what, asked, given)| (*what, std::cmp::Reverse(*asked - *given)));
+    all.dedup_by_key(|(what, ..)| *what);
+    all
 }
 
 /// The crossfades of a clip that asks for them: inside it, where no tone stands.
