@@ -94,7 +94,18 @@ fn what_is_accepted_is_bound_to_what_it_was_compared_with() {
         let (recording, words) = (recording.to_str().unwrap(), words.to_str().unwrap());
         run(made.root(), &["takes", "lamp", recording, "--transcript", words, "--accept", what]).ends(0)
     };
-    accept("sure").says(&["2 REC cues were written"]);
+    let ran = accept("sure").says(&["2 REC cues were written"]);
+    assert!(!ran.out.contains("To be recorded still"), "{}", ran.out);
+    // what somebody read is no source of anything
+    let ran = run(made.root(), &["check"]).ends(0);
+    assert!(!ran.err.contains("W083"), "{}", ran.err);
+    // of a pick-up nothing else has to be recorded again
+    made.edit("## Closing\n", "## Closing\n\nThis one is new, and nobody has read it yet.\n");
+    let silent = made.path("episodes/lamp/takes/close-1.1.wav");
+    let ran = run(made.root(), &["takes", "lamp", silent.to_str().unwrap()]).ends(0);
+    let still = ran.out.split("To be recorded still").nth(1).unwrap_or_default();
+    assert!(!still.contains("Good evening"), "{}", ran.out);
+    made.edit("## Closing\n\nThis one is new, and nobody has read it yet.\n", "## Closing\n");
     quiet(&run(made.root(), &["check"]).ends(0));
     let accepted = made.read(SCRIPT);
     assert!(accepted.contains("takes/all.wav 0:0"), "{accepted}");

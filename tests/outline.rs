@@ -207,3 +207,27 @@ proptest! {
         prop_assert!(found.terms.iter().all(|term| term.sentence < found.sentences.len()));
     }
 }
+
+#[test]
+fn what_is_called_off_the_record_afterwards_is_withheld_too() {
+    const SAID: &str = "The owner of the mill drinks from the morning on, and everybody on the quay knows what he did to his brother in the summer.";
+    for asked in [
+        "That is off the record.",
+        "But don't quote me on that.",
+        "Don't use that, will you?",
+        "Please leave that out.",
+        "I would rather you left that out, please.",
+        "Please don't put that in.",
+    ] {
+        let text = format!(
+            "Mina: And the mill?\n\nHolt: {SAID} {asked}\n\nMina: And the ferry?\n\nHolt: The ferry was never late, because the river kept the time for all of us on the quay. And we rang the bell in the fog until somebody on the other quay rang theirs back."
+        );
+        let found = of(&text, 1);
+        assert!(found.soundbites.iter().all(|b| !b.text.contains("brother")), "{asked}: {:?}", found.soundbites);
+        assert!(found.soundbites.iter().any(|b| b.text.starts_with("The ferry")), "{asked}: {:?}", found.soundbites);
+    }
+    // what is said before "this is off the record" may air
+    let text = format!("Mina: And the mill?\n\nHolt: {SAID} This is off the record. He drowned him.");
+    let found = of(&text, 1);
+    assert!(found.soundbites.iter().any(|b| b.text.contains("brother")), "{:?}", found.soundbites);
+}

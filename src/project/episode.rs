@@ -15,7 +15,7 @@ use crate::{
     diagnostic::{Diagnostic, any_error},
     media::BLEEP,
     programme::{Material, Programme, resolve},
-    script::{self, Block, Inline, Known, Script, corner::Corner},
+    script::{self, Block, Inline, Known, Script, Verb, corner::Corner},
     source::{Source, SourceId, Span},
     timeline::{Policy, Timeline, assemble},
     transcript::Transcript,
@@ -84,6 +84,8 @@ pub struct Episode {
     pub interviews: Vec<Interview>,
     /// Those that lie beside a recording elsewhere that the script names.
     pub(super) elsewhere: Vec<Interview>,
+    /// Those that lie beside takes: what somebody read, and no source of anything.
+    pub(super) takes: Vec<Interview>,
     /// The script's text and tree, when there is one.
     pub script: Option<ReadScript>,
     /// The facts of the recordings that the script names.
@@ -223,6 +225,8 @@ impl Episode {
         paths.extend(corner.sources.values().filter(|p| p.starts_with("corner:")).cloned());
         // what a transcript does not say of its end, the recording does
         let mut elsewhere = read_elsewhere(show, &home, &corner_folder, script.as_ref(), &paths)?;
+        let read = script.iter().map(|s| takes_alone(&s.script)).next().unwrap_or_default();
+        let takes = elsewhere.extract_if(.., |i| i.recording.as_ref().is_some_and(|r| read.contains(r))).collect();
         let read = interviews.iter_mut().chain(&mut elsewhere);
         let mut open: Vec<&mut Interview> = read.filter(|i| i.transcript.open.is_some()).collect();
         paths.extend(open.iter().filter_map(|i| i.recording.clone()));
@@ -246,6 +250,7 @@ impl Episode {
             corner,
             interviews,
             elsewhere,
+            takes,
             script,
             recordings,
             drafts: None,
@@ -350,6 +355,11 @@ impl Episode {
     pub(super) fn interview_of(&self, path: &str) -> Option<&Interview> {
         let mut all = self.interviews.iter().chain(&self.elsewhere);
         all.find(|i| stem(&i.transcript_path) == stem(path))
+    }
+
+    /// The same, of takes too.
+    pub(super) fn said_in(&self, path: &str) -> Option<&Interview> {
+        self.interview_of(path).or_else(|| self.takes.iter().find(|i| stem(&i.transcript_path) == stem(path)))
     }
 
     /// What was corrected in transcripts, and who checked it, for people and for programs; without protected words.
@@ -508,6 +518,18 @@ fn read_elsewhere(
         }
     }
     Ok(all)
+}
+
+/// The recordings that are takes and nothing else.
+fn takes_alone(script: &Script) -> BTreeSet<String> {
+    let (mut takes, mut others) = (BTreeSet::new(), BTreeSet::new());
+    others.extend(script.front.sources.iter().map(|s| s.path.value.clone()));
+    for block in &script.blocks {
+        let Block::Cue(cue) = &block.value else { continue };
+        let of = if cue.verb.value == Verb::Rec { &mut takes } else { &mut others };
+        of.extend(cue.material.as_ref().map(|m| m.value.clone()));
+    }
+    takes.difference(&others).cloned().collect()
 }
 
 fn in_sources(path: &str) -> bool {

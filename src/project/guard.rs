@@ -461,7 +461,7 @@ fn transcripts_of<'a>(episode: &'a Episode, element: &'a Element) -> Vec<(&'a Tr
     let paths = episode.recordings.table.paths.iter().filter_map(|(path, id)| Some((path, id.as_ref().ok()?)));
     let read = paths.filter_map(|(path, id)| {
         let own: Vec<&Piece> = pieces.iter().filter(|p| p.clip == *id).copied().collect();
-        let interview = episode.interview_of(path).filter(|_| !own.is_empty())?;
+        let interview = episode.said_in(path).filter(|_| !own.is_empty())?;
         Some((&interview.transcript, own))
     });
     read.collect()

@@ -35,14 +35,16 @@ pub struct Found {
     pub misfit: Option<takes::Misfit>,
     /// Paragraphs in whose reading a protected word is heard, by their place in `wanted`.
     pub protected: BTreeSet<usize>,
+    /// Paragraphs that have a take already, by their place in `wanted`.
+    pub recorded: BTreeSet<usize>,
     /// The recording as a REC cue names it; `None` when it does not lie in the episode's folder.
     pub named: Option<String>,
 }
 
 impl Found {
-    /// The paragraphs of which there is no reading: what is still to be recorded.
+    /// The paragraphs of which there is no reading, here or already: what is still to be recorded.
     pub fn missing(&self) -> impl Iterator<Item = &Wanted> {
-        let has = |n: usize| self.proposals.iter().any(|p| p.paragraph == n);
+        let has = |n: usize| self.recorded.contains(&n) || self.proposals.iter().any(|p| p.paragraph == n);
         self.wanted.iter().enumerate().filter(move |(n, _)| !has(*n)).map(|(_, wanted)| wanted)
     }
 }
@@ -77,6 +79,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
             _ => None,
         })
         .collect();
+    let recorded = recorded(&read.script.blocks, &wanted, &places);
     let said = match transcript {
         Some(path) => {
             let path = spelt(path)?;
@@ -110,7 +113,31 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
         }
     }
     let misfit = said.as_ref().and_then(|said| takes::misfit(said, &clip));
-    Ok(Found { wanted, proposals, by_words: said.is_some(), misfit, protected, named: named(show, episode, &path) })
+    Ok(Found {
+        wanted,
+        proposals,
+        by_words: said.is_some(),
+        misfit,
+        protected,
+        recorded,
+        named: named(show, episode, &path),
+    })
+}
+
+/// The paragraphs that have a take, struck ones aside.
+fn recorded(blocks: &[crate::source::Spanned<Block>], wanted: &[Wanted], places: &Lines<'_>) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut last = None;
+    for block in blocks {
+        match &block.value {
+            Block::Speech(_) => last = Some(places.place(block.span.range.start).line),
+            Block::Cue(cue) if cue.verb.value == Verb::Rec && !cue.struck => {
+                found.extend(last.and_then(|line| wanted.iter().position(|wanted| wanted.line == line)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 impl Episode {

@@ -21,7 +21,7 @@ pub fn escape(text: &str) -> String {
     // in one form: a label is known by its letters
     let clean: String = clean.chars().filter(|c| !c.is_control()).nfc().collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    let label = label_colon(&line);
+    let label = label_colon(&line).or_else(|| label::disguised(&line, None).map(|(_, colon)| colon));
     // those at the end close a heading
     let hashes = line.trim_end_matches('#').len();
     let quoted = line.trim_start_matches(['>', ' ']);

@@ -489,6 +489,13 @@ const TEXTS: &[(&str, &str)] = &[
          Wrong:  HOST: Good evening. \\[smile\\] I'm Mina.\n\
          Right:  HOST: Good evening. [smile] I'm Mina.",
     ),
+    (
+        "W096",
+        "A voice-over is of other words than the clip that it is spoken over: of another source, or of another part of the recording. \
+         Listeners would hear one person and read that it is the other.\n\
+         Wrong:  READER (translation: ada 0:40–0:50, over: clip-1): …   where clip-1 is > CLIP finn 0:03–0:12\n\
+         Right:  READER (translation: finn 0:03–0:12, over: clip-1): …",
+    ),
 ];
 
 #[cfg(test)]

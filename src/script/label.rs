@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::meant,
     letter::{is_hangul, is_hangul_name},
-    source::Spanned,
+    source::{Spanned, is_unseen},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -329,6 +329,53 @@ pub(super) fn in_brackets(text: &str, names: &Names) -> Option<Range<usize>> {
     (known && behind.starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '“')).then_some(place)
 }
 
+/// A label that something stands in the way of, so that it is none and would be read: a strike in it or before it
+/// (`~~HOST~~ READER: …`, `HOST ~~(pad 1)~~: …`), a sign that only looks like a colon, an arrow or a picture before it, a hyphen
+/// that nobody sees. Gives its name and its colon. `names`: who is declared; without it, anybody can be.
+pub(super) fn disguised(text: &str, names: Option<&Names>) -> Option<(Range<usize>, usize)> {
+    const COLONS: [char; 4] = ['\u{2236}', '\u{fe55}', '\u{a789}', '\u{fe13}'];
+    let before = |c: char| {
+        matches!(c, '@' | '→' | '⇒' | '“' | '„' | '"' | '‘' | '🎤' | '🎙' | '\u{fe0f}')
+            || ('\u{1f300}'..='\u{1faff}').contains(&c)
+    };
+    let head = near(text, 6 * LONGEST);
+    // the same without what is in the way, each character with its place
+    let (mut plain, mut places) = (String::new(), Vec::new());
+    let (mut struck, mut changed, mut skip) = (false, false, false);
+    for (at, c) in head.char_indices() {
+        let strike = head.get(at..).is_some_and(|rest| rest.starts_with("~~"));
+        if skip {
+            skip = false;
+        } else if c == '\\' {
+            // what is escaped is meant
+            return None;
+        } else if strike && (struck || head.get(at + 2..).is_some_and(|rest| rest.contains("~~"))) {
+            (struck, changed, skip) = (!struck, true, true);
+        } else if struck {
+        } else if plain.is_empty() && (before(c) || c.is_whitespace()) || is_unseen(c) {
+            changed |= !c.is_whitespace();
+        } else if c.is_whitespace() && plain.ends_with(' ') {
+        } else {
+            changed |= COLONS.contains(&c);
+            let made = if COLONS.contains(&c) {
+                ':'
+            } else if c.is_whitespace() {
+                ' '
+            } else {
+                c
+            };
+            places.extend(std::iter::repeat_n(at, made.len_utf8()));
+            plain.push(made);
+        }
+    }
+    let scan = scan(&plain).filter(|_| changed && !struck)?;
+    let known = names.is_none_or(|names| judge(&plain, &scan, names) == Verdict::Voice && names.judge);
+    let place = |at: usize| places.get(at).copied();
+    let end = place(scan.name.end.checked_sub(1)?)?;
+    let end = end + text.get(end..)?.chars().next()?.len_utf8();
+    known.then_some((place(scan.name.start)?..end, place(scan.colon)?))
+}
+
 /// `HOST, warmly:`, `ANA - …`, `**HOST (warmly)** …`, `낭독 (pad 1) …`: where a declared label stands that is written as none is,
 /// and whether it can be nothing else. `HOST hello` can.
 pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> {
@@ -344,6 +391,11 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
     let (head, _) = rest.split_once([':', '：']).unwrap_or(("", ""));
     let few = !head.is_empty() && head.chars().count() <= 40 && !head.contains(['.', '?', '!', '"', '“']);
     let other = behind.starts_with([',', '[', '&', '/', '+']) && few;
+    // HOST (warmly) (pad 1): Hello; HOST pad 1: Hello
+    let kept = head.trim_start_matches([' ', '(', ')', '*']);
+    let second = head.rsplit_once('(').map_or("", |(_, last)| last);
+    let numbered = |part: &str| ["pad ", "spare "].iter().any(|kind| part.starts_with(kind) && part.len() > kind.len());
+    let pad = few && (numbered(kept) || head.matches('(').count() > 1 && numbered(second));
     // HOST (pad 1) Hello
     let kinds = ["pad", "spare", "alt:", "term:", "quote:", "translation:", "over:", "checked:"];
     let inside = behind.strip_prefix(['(', '（']).and_then(|inside| inside.split_once([')', '）']));
@@ -365,7 +417,7 @@ pub(super) fn nearly(text: &str, names: &Names) -> Option<(Range<usize>, bool)> 
         && next.starts_with(char::is_uppercase)
         && next.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','))
         && !names.air.keys().any(|air| air.contains(next.trim_end_matches(',')));
-    let sure = (shouted || hangul) && (dash || kind || alone || stop || bold) || shouted && (other || sentence);
+    let sure = (shouted || hangul) && (dash || kind || alone || stop || bold || pad) || shouted && (other || sentence);
     let may = (shouted || hangul && rest.starts_with(' ')) && inside.is_some()
         || shouted && (next.starts_with(char::is_lowercase));
     (sure || may).then_some((at..at + label.len(), sure))

@@ -21,6 +21,9 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
         listed || played || counted || matches!(c, '›' | '»' | '〉' | '—' | '–' | '―' | '\u{25a0}'..='\u{25ff}')
     };
     let known = known.into();
+    if let Some(word) = of_the_desk(text) {
+        return Some(word);
+    }
     // as HTML has it
     let entity = ["&gt;", "&#62;", "&#x3e;", "&#x3E;"].iter().find_map(|e| text.strip_prefix(e));
     // \- CLIP …, as a converter writes a dash
@@ -37,7 +40,7 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     let quoted = entity.is_some() || wide;
     let marked = dashed.is_some() || text.starts_with(like);
     let at = text.len() - bare.len();
-    if let Some(word) = in_brackets(bare) {
+    if let Some(word) = in_brackets(bare, known) {
         return Some(word.start + at..word.end + at);
     }
     let found = opening(bare).filter(|found| !found.struck)?;
@@ -66,6 +69,31 @@ pub(super) fn lost_cue<'a>(text: &str, known: impl Into<Option<&'a Known>>) -> O
     let told = !capitals && (1..=4).contains(&bare.split_whitespace().count()) && !ends(bare.trim_end());
     let operand = operand || (shouted || told) && !bare.ends_with(['.', '?', '!']);
     (quoted || marked && (capitals || verb.is_remark()) || operand).then_some(place)
+}
+
+/// What a newsroom writes below or between its stories and nobody reads: `ENDS`, `(MORE)`, `-30-`, `(끝)` alone; and the marks of
+/// Korean scripts before an insert: `◀INT▶ 김민수`, `녹취) …`.
+fn of_the_desk(text: &str) -> Option<Range<usize>> {
+    const ALONE: [&str; 6] = ["ENDS", "END", "MORE", "BEAT", "ENDIT", "(끝)"];
+    const INSERTS: [&str; 16] =
+        ["INT", "INS", "SOT", "VCR", "SYNC", "BGM", "SE", "VO", "M", "M1", "M2", "M3", "CM", "녹취", "싱크", "현장음"];
+    let edge = |c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '.' | '-' | '–' | '—' | '=' | '\\')
+    };
+    let bare = text.trim_matches(edge);
+    let whole = |word: &&str| *word == bare || *word == text.trim();
+    let slug = bare == "30" && text.trim().len() > 3 && text.trim().trim_matches(['-', '–', '—', ' ']) == "30";
+    if !bare.is_empty() && (ALONE.iter().any(whole) || slug) {
+        let at = text.find(bare)?;
+        return Some(at..at + bare.len());
+    }
+    let marked = text.strip_prefix('◀').and_then(|rest| rest.split_once('▶')).map(|(word, _)| (word.trim(), true));
+    let (word, _) = marked.or_else(|| {
+        let (word, rest) = text.split_once([')', '）'])?;
+        rest.starts_with(char::is_whitespace).then_some((word, false))
+    })?;
+    let at = text.find(word).filter(|_| INSERTS.contains(&word))?;
+    Some(at..at + word.len())
 }
 
 /// A line that may be a cue, from its first word.
@@ -126,7 +154,7 @@ impl<'a> Line<'a> {
 
 /// The word of a cue that stands in brackets, or before one: `(음악)`, `(Music fades)` as a whole line, `[NOTE] Slow.`,
 /// `{HOLD: legal}`, `【쉼】`, `[인서트] 소라 0:10`, `인서트(소라) 0:10`, `메모) 천천히`.
-fn in_brackets(text: &str) -> Option<Range<usize>> {
+fn in_brackets(text: &str, known: Option<&Known>) -> Option<Range<usize>> {
     const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('{', '}'), ('【', '】')];
     let first = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let bare = text.strip_prefix('\\').unwrap_or(text);
@@ -152,7 +180,16 @@ fn in_brackets(text: &str) -> Option<Range<usize>> {
         let lost = match exact {
             // [HOLD] holds nothing, and [NOTE] Slow. is half a direction
             Some(_) if direction && alone && !behind.is_empty() => {
-                verb.is_remark() || word.is_ascii() || behind.split_whitespace().any(|w| times::scan(w).is_some())
+                // [인서트] 김민수
+                let named =
+                    behind.split_whitespace().count() <= 2 && !behind.ends_with(['?', '!', '…', '다', '요', '죠']);
+                let timed = behind.split_whitespace().any(|w| times::scan(w).is_some());
+                verb.is_remark() || word.is_ascii() || timed || named && verb != Verb::Pause
+            }
+            // [CLIP amira 0:05–0:10], [SIG sig]
+            Some(_) if direction && verb.takes_material() && behind.is_empty() && !more.is_empty() => {
+                let first = more.split_whitespace().next().unwrap_or_default();
+                known.is_none_or(|known| known.sources.contains(&composed(first.to_owned()))) || first.contains('/')
             }
             Some(_) if direction => verb == Verb::Hold && (alone || colon),
             Some(_) if alone || colon => true,

@@ -30,6 +30,45 @@ pub(super) fn check(script: &Script, text: &str, problems: &mut Problems) {
     beds(script, text, &lines, problems);
     posts(script, text, &lines, problems);
     alone(script, problems);
+    over(script, problems);
+}
+
+/// A voice-over over a clip of another source or of other words: the captions would prove what nobody hears below it.
+fn over(script: &Script, problems: &mut Problems) {
+    let clips: BTreeMap<&str, &Cue> = script
+        .blocks
+        .iter()
+        .filter_map(|block| match &block.value {
+            Block::Cue(cue) => Some((id_of(&block.value)?, cue)),
+            _ => None,
+        })
+        .collect();
+    for block in &script.blocks {
+        let Block::Speech(speech) = &block.value else { continue };
+        let over = speech.qualifiers.iter().find_map(|q| match &q.value {
+            Qualifier::Over(id) => clips.get(id.value.as_str()),
+            _ => None,
+        });
+        let said = speech.qualifiers.iter().find_map(|q| match &q.value {
+            Qualifier::Translation(source, range) => Some((source, *range)),
+            Qualifier::Quote(source) => Some((source, None)),
+            _ => None,
+        });
+        let (Some(clip), Some((source, range)), false) = (over, said, speech.struck) else { continue };
+        let Some(named) = clip.material.as_ref() else { continue };
+        let heard = clip.range.as_ref().map(|range| range.value);
+        let apart = range.zip(heard).is_some_and(|(said, heard)| said.end <= heard.start || heard.end <= said.start);
+        if named.value != source.value {
+            let message =
+                format!("this is said of \"{}\", and the clip below it is of \"{}\"", source.value, named.value);
+            let help = "name the source of the clip that it is spoken over, or take over: out";
+            problems.warn("W096", source.span.range.clone(), message, help);
+        } else if apart {
+            let message = "this is said of another part of the recording than the clip that it is spoken over";
+            let help = "give the times of the clip, or of what of it is heard";
+            problems.warn("W096", source.span.range.clone(), message, help);
+        }
+    }
 }
 
 /// A label alone in its paragraph, without its colon, and what it was written for below it.

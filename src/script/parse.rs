@@ -1,13 +1,13 @@
 //! Text → Script: front matter, then block by block, every problem of the file in one run.
 use super::{
-    Block, Script, front, heading,
+    Block, Script, Verb, front, heading,
     inline::unreadable,
     label::{Known, Names},
     layout::Layout,
     lines::{Line, Problems, Run, split, take_comments},
     order,
     quote::{self, QuoteLine},
-    speech,
+    speech, verb,
 };
 use crate::{
     diagnostic::{Checked, sort},
@@ -157,14 +157,32 @@ impl Parser<'_> {
     fn quote(&mut self, first: usize) -> usize {
         let mut quote = Vec::new();
         let mut n = first;
-        let mut told = false;
-        while let Some(line) = self.lines.get(n) {
+        let (mut told, mut remark) = (false, false);
+        let lines = self.lines;
+        while let Some(line) = lines.get(n) {
             let text = line.text();
             let indent = text.len() - text.trim_start().len();
+            let goes_on = lines.get(n + 1).is_some_and(|next| matches!(kind(next), Kind::Words | Kind::List));
             let run = match kind(line) {
                 Kind::Quote => {
                     told = false;
-                    line.run.trimmed(indent + 1..text.len()).unbroken()
+                    let run = line.run.trimmed(indent + 1..text.len()).unbroken();
+                    let verb = verb::opening(&run.text).and_then(|opening| opening.verb);
+                    remark = verb.map_or(remark, Verb::is_remark);
+                    run
+                }
+                // a comment between two lines of a quote parts them not
+                Kind::Comment if goes_on => {
+                    n += 1;
+                    continue;
+                }
+                // words of a note that an editor wrapped: what is below them would be read aloud
+                Kind::Heading(_) | Kind::Rule | Kind::Underline if remark && goes_on => {
+                    let message = "this line stands in the middle of a note, and what is below it would be read aloud";
+                    let help = "put > before it and before what follows; if the note ends above it, put an empty line there and below it";
+                    self.problems.error("E009", line.run.trimmed(0..text.len()).whole(), message, help);
+                    told = true;
+                    line.run.trimmed(0..text.len()).unbroken()
                 }
                 Kind::Words | Kind::List => {
                     if !told {
@@ -237,6 +255,13 @@ impl Parser<'_> {
         let read = lists.peek().is_none();
         for line in lists {
             self.marker(line);
+        }
+        // … to question / # 4 on the form was no
+        let heads = lines.get(n).filter(|line| kind(line) == Kind::Heading(1) && n > first);
+        if let Some(line) = heads.filter(|_| lines.get(n + 1).is_some_and(|next| kind(next) == Kind::Words)) {
+            let message = "this line stands in the middle of a paragraph as a title does, and nobody would read it";
+            let help = "write \\# if it is to be read; a title needs an empty line before it and below it";
+            self.problems.error("E009", line.run.trimmed(0..line.text().len()).whole(), message, help);
         }
         if let Some(line) = lines.get(n).filter(|l| kind(l) == Kind::Rule && l.text().trim_start().starts_with('-')) {
             self.underlined(line);

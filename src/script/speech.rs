@@ -127,6 +127,14 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
         problems.error("E010", run.place(word), message, help);
         return;
     }
+    if let Some((place, _)) = label::disguised(&run.text, Some(names)) {
+        let name = run.text.get(place.clone()).unwrap_or_default();
+        let message = format!("\"{name}\" is no label here, for something stands in its way; it would be read aloud");
+        let help = "let the paragraph begin with its label and an ordinary colon, without a strike in it; strike whole paragraphs, or the words \
+                    behind the colon";
+        problems.error("E025", run.place(place), message, help);
+        return;
+    }
     if misread(run, names, problems) {
         return;
     }

@@ -502,3 +502,119 @@ fn columns_count_characters_under_hangul_and_after_a_byte_order_mark() {
     let text = format!("\u{feff}{HEAD}> 인서트 tom 1:00–1:10 크게\n");
     assert_eq!(problems(&text), ["E022 14:21-23"]);
 }
+
+#[test]
+fn a_label_that_something_stands_in_the_way_of_is_not_read_aloud() {
+    for text in [
+        "~~HOST~~ TOM: The company has apologised.",
+        "~~HOST:~~ TOM: The company has apologised.",
+        "HOST ~~(pad 1)~~: We asked for the logs.",
+        "**HOST ~~(pad 1)~~:** Now.",
+        "~~HOST (pad 1):~~ TOM (pad 2): Next week.",
+        "HOST ~~TOM~~: Now.",
+        "HOST\u{2236} Now.",
+        "HOST\u{fe55} Now.",
+        "HOST\u{a789} Now.",
+        "@HOST: Now.",
+        "→ HOST: Now.",
+        "🎤 HOST: Now.",
+        "“HOST:” Now.",
+        "HO\u{ad}ST: Now.",
+        "HOST (warmly) (pad 1): Now.",
+        "HOST pad 1: Now.",
+    ] {
+        let found = problems(&format!("{HEAD}{text}\n"));
+        assert!(found.len() == 1 && found[0].starts_with("E025 14:"), "{text}: {found:?}");
+    }
+    // what is struck as a whole, labels with struck words behind them, and words that only look alike
+    for text in [
+        "~~HOST: The company has apologised.~~",
+        "HOST: ~~um,~~ Now.",
+        "~~Well,~~ we asked him: where were you?",
+        "The host ~~(me)~~ said: come in.",
+        "“Now: we begin,” he said.",
+        "@ten: the bells. → and then: silence.",
+        "~~Um,~~ HOST is a word too.",
+        "HOST\\: Now.",
+    ] {
+        assert_eq!(problems(&format!("{HEAD}{text}\n")), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn what_a_newsroom_writes_for_itself_is_not_read_aloud() {
+    for text in [
+        "ENDS",
+        "(MORE)",
+        "-30-",
+        "– END –",
+        "**ENDS**",
+        "[END]",
+        "(끝)",
+        "◀INT▶ 김민수",
+        "녹취) 그날 밤에는",
+        "INS) Tom",
+        "M1) up and under",
+        "[CLIP tom 0:05–0:10]",
+        "[SIG bed]",
+        "[인서트] 김민수",
+    ] {
+        let found = problems(&format!("{HEAD}{text}\n"));
+        assert!(found.len() == 1 && found[0].starts_with("E010 14:"), "{text}: {found:?}");
+    }
+    for text in [
+        "The end.",
+        "More of that later.",
+        "30",
+        "끝",
+        "[clips her nails] Now.",
+        "[음악] 다음 곡은 바다입니다.",
+        "[CLIP of a nail] Now.",
+        "Ends meet.",
+        "M, as in Mary) is a letter.",
+        "1) 하나",
+    ] {
+        let found = problems(&format!("{HEAD}{text}\n"));
+        assert!(!found.iter().any(|f| f.starts_with("E010")), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn nothing_below_a_wrapped_note_is_read_aloud() {
+    for line in ["# 4471 and ask about her;", "## 12 and", "---", "***", "==="] {
+        for word in ["NOTE", "HOLD"] {
+            let text = format!("> **{word}** ring the lawyer on\n{line}\nher name must not be said.");
+            let read = parse(SourceId(0), &format!("{HEAD}{text}\n"), &Known::default());
+            let found: Vec<_> = read.diagnostics.iter().map(|d| d.code).collect();
+            assert_eq!(found.iter().filter(|code| **code == "E009").count(), 1, "{text}: {found:?}");
+            let spoken = read.value.blocks.iter().any(|b| matches!(b.value, cornercast::script::Block::Speech(_)));
+            assert!(!spoken, "{text}");
+        }
+    }
+    // a comment parts a note from nothing
+    let text = "> NOTE she must not be\n<!-- legal: why? -->\nnamed.";
+    body(text, &["W057 16:1-7"]);
+    // headings and rules that stand for themselves
+    body("> NOTE slow here\n## Two\n\nHello.", &[]);
+    body("> NOTE slow here\n\n## Two\nHello.", &[]);
+    body("> NOTE slow here\n---\n\nHello.", &[]);
+    body("> **REC** takes/a.wav\n## Two\nHello.", &["E030 14:1-2"]);
+    body("Hello there.\n## Two\nHello.", &[]);
+    // and in a paragraph nothing is lost
+    body("We came to question\n# 4 on the form, and then\nto the next.", &["E009 15:1-26", "W058 15:3-26"]);
+}
+
+#[test]
+fn a_voice_over_is_of_the_clip_below_it() {
+    let over = |said: &str| format!("> CLIP tom 0:03–0:12 under=-14dB id=k\n\nHOST ({said}, over: k): I was there.");
+    let told = |said: &str| {
+        let found = problems(&format!("{HEAD}{}\n", over(said)));
+        found.iter().any(|f| f.starts_with("W096 16:"))
+    };
+    assert!(!told("translation: tom 0:03–0:12, checked: Ana"));
+    assert!(!told("translation: tom 0:05–0:14, checked: Ana"));
+    assert!(!told("quote: tom"));
+    assert!(told("translation: tom 0:25–0:32, checked: Ana"));
+    assert!(told("translation: bed 0:03–0:12, checked: Ana"));
+    assert!(told("quote: bed"));
+}

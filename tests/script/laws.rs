@@ -17,6 +17,15 @@ fn whole(text: &str) -> String {
 
 /// Pieces that mean something to the parser, and some that do not.
 const PIECES: &[&str] = &[
+    "ENDS",
+    "(MORE)",
+    "-30-",
+    "◀INT▶ ",
+    "녹취) ",
+    "@",
+    "→ ",
+    "🎤",
+    "\u{2236} ",
     "---\n",
     "title: A\n",
     "voices:\n",

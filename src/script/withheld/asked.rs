@@ -125,7 +125,10 @@ fn forbids(words: &[&str]) -> bool {
             "broadcast" | "air" | "print" | "publish" | "quote" | "transmit" => it || named,
             "use" | "repeat" | "include" | "record" => it && alone || named,
             "mention" | "say" | "give" => named,
-            "put" => it && behind != "|" && matches!(at(next + 3), "air" | "the" | "tape"),
+            "put" => {
+                it && behind != "|" && matches!(at(next + 3), "air" | "the" | "tape")
+                    || it && behind == "in" && at(next + 3) == "|"
+            }
             _ => false,
         }
     })
@@ -146,6 +149,61 @@ fn is_asked(words: &[&str], n: usize) -> bool {
         || (n + 1..n + 7).any(|m| at(m) == "please")
 }
 
+/// Whether an order to keep something off the air is of what was just said: `That is off the record.`, `Don't quote me on that.`
+pub(super) fn looks_back(text: &str) -> bool {
+    let (words, line) = plain(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "|").collect();
+    let back = ["that", "that's", "it", "it's", "those", "all"];
+    let record = words
+        .windows(4)
+        .any(|w| matches!(w, [is, "off", "the", "record"] if matches!(*is, "is" | "was" | "that's" | "it's" | "all")));
+    let named = ["off the record that was", "me on that", "me on it", "me on this"]
+        .iter()
+        .any(|w| line.contains(&format!(" {w} ")));
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let korean = ["방금", "이건", "그건", "지금한", "지금그"].iter().any(|w| squeezed.contains(w));
+    words.len() <= 12
+        && (words.iter().any(|w| back.contains(w))
+            && (record || forbids(&plain(text).0.iter().map(String::as_str).collect::<Vec<_>>()))
+            || named)
+        || korean && squeezed.chars().count() <= 30
+}
+
+/// `I would rather you left that out`, `I'd prefer that you cut that`.
+fn prefers(words: &[&str]) -> bool {
+    let at = |n: usize| words.get(n).copied().unwrap_or("|");
+    (0..words.len()).filter(|n| matches!(at(*n), "rather" | "prefer" | "prefer it if" | "like" | "grateful")).any(|n| {
+        let Some(you) = (n + 1..n + 4).find(|m| at(*m) == "you") else { return false };
+        let verb = (you + 1..you + 4).find(|m| {
+            matches!(
+                at(*m),
+                "left"
+                    | "leave"
+                    | "cut"
+                    | "dropped"
+                    | "drop"
+                    | "took"
+                    | "take"
+                    | "kept"
+                    | "keep"
+                    | "lost"
+                    | "delete"
+                    | "deleted"
+                    | "edit"
+                    | "edited"
+            )
+        });
+        verb.is_some_and(|verb| {
+            let clause: Vec<&str> = (verb + 1..verb + 5).map(at).take_while(|w| *w != "|").collect();
+            let it = clause.iter().any(|w| matches!(*w, "this" | "that" | "it" | "those" | "these" | "me" | "name"));
+            let end = clause.iter().position(|w| matches!(*w, "out" | "off"));
+            // take it out of the oven, take that home
+            let of = end.is_some_and(|e| clause.get(e + 1) == Some(&"of"));
+            it && !of && (end.is_some() || matches!(at(verb), "cut" | "drop" | "dropped" | "delete" | "deleted"))
+        })
+    })
+}
+
 /// `turn that recorder off`.
 fn switches_off(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
@@ -162,6 +220,9 @@ pub(super) fn cut_out(words: &[&str], line: &str) -> bool {
     let taken = (0..words.len()).filter(|n| {
         matches!(at(*n), "cut" | "edit" | "take" | "leave" | "strip" | "bleep" | "keep") && is_asked(words, *n)
     });
+    if prefers(words) {
+        return true;
+    }
     let mut near = taken.map(|n| words.get(n + 1..(n + 5).min(words.len())).unwrap_or_default());
     near.any(|near| {
         let clause: Vec<&str> = near.iter().copied().take_while(|w| *w != "|").collect();

@@ -117,7 +117,7 @@ pub(in crate::script) fn withheld(sentences: &[Sentence], asking: &[SpeakerId]) 
             let asked = sentence.speaker.is_some_and(|id| asking.contains(&id));
             let lasts = answered.get(n).copied().unwrap_or(false);
             let last = if lasts { usize::MAX } else { turn(n) + usize::from(asked && why.reach() == Reach::Onward) };
-            if why.reach() == Reach::Whole {
+            if why.reach() == Reach::Whole || asked::looks_back(&sentence.text) {
                 before(sentences, &turns, &mut out, n, why);
             }
             open = Some((why, last, n));
@@ -232,6 +232,10 @@ mod tests {
         "I'd rather you didn't use my name.",
         "You must not use that, because he would lose his house.",
         "Can you cut that out, please, my wife still works there.",
+        "I would rather you left that out, please.",
+        "I'd prefer that you cut that.",
+        "I'd prefer it if you left my name out.",
+        "Please don't put that in.",
         "Could you please edit that bit out?",
         "We'll cut that out.",
         "This is embargoed until the inquest in June.",
@@ -262,6 +266,9 @@ mod tests {
         "The port was embargoed for nine years.",
         "You take the bread out of the oven at three.",
         "Can you take it out of the oven, my mother said.",
+        "I would rather you took it out of the oven.",
+        "I'd like you to keep that chair.",
+        "She would rather you cut the bread.",
         "We lived at the end of the lane.",
         "I live at peace with them.",
         "It was 1994 1995 1996, three bad years.",
