@@ -168,3 +168,25 @@ fn what_is_wrong_with_a_corner_is_told_before_what_it_has_not() {
     made.put(CORNER, corner);
     run(made.root(), &["mix", "lamp", "--deliverable", "air"]).ends(2).says(&["lamp has no deliverable \"air\""]);
 }
+
+#[test]
+fn an_episode_in_another_language_than_its_channel_is_told() {
+    let made = Made::show();
+    made.swap("feed/channel.toml", "language = \"en\"", "language = \"ko\"");
+    let told = "warning[W097]: the script is in \"en\", and feed/channel.toml says \"ko\"";
+    run(made.root(), &["check"]).ends(0).says(&[told]);
+    run(made.root(), &["build"]).ends(0).says(&[told]);
+    made.swap("feed/channel.toml", "language = \"ko\"", "language = \"en-GB\"");
+    let ran = run(made.root(), &["check"]).ends(0);
+    assert!(!ran.err.contains("W097"), "{}", ran.err);
+}
+
+#[test]
+fn a_recording_that_a_page_without_times_cannot_cut_is_told() {
+    let made = Made::show();
+    let page = made.path("page.txt");
+    fs::write(&page, "Q: What did you keep?\n\nA: I kept a lamp in the hall, and it hummed on Fridays.\n").unwrap();
+    let sound = made.path("episodes/lamp/sources/ada.wav");
+    let ask = ["new", "two", "--transcript", page.to_str().unwrap(), "--audio", sound.to_str().unwrap()];
+    run(made.root(), &ask).ends(0).says(&["has no times, so nothing is cut from", "give a transcript with times"]);
+}

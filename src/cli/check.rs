@@ -25,6 +25,8 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
     let mut corrections = Vec::new();
     let (mut errors, mut warnings) = (0, 0);
     let mut corners = BTreeSet::new();
+    // what is wrong with them is said below
+    let channels = show.channels(&mut Findings::default())?;
     for slug in show.chosen(&check.episodes)? {
         let mut episode = Episode::read(&show, &slug)?;
         if episode.file.status == Status::Withdrawn {
@@ -33,6 +35,7 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
         for version in episode.versions() {
             let _ = episode.lay_out(version.as_deref());
         }
+        episode.findings.diagnostics.extend(inspect::language(&episode, &channels));
         episode.findings.settle();
         corners.insert(episode.corner_name.clone());
         let (wrong, odd) = counts(&episode.findings);

@@ -211,6 +211,13 @@ const TEXTS: &[(&str, &str)] = &[
          Right:  the guid that the message gives, status = \"draft\", and no episode.lock",
     ),
     (
+        "W097",
+        "An episode is in another language than its channel. The feed, its captions and its pages say the channel's, and apps file it \
+         there; what is published keeps it.\n\
+         Wrong:  lang: ko   in a script, and language = \"en\" in the channel's file\n\
+         Right:  language = \"ko\" there, or channel = of a channel in Korean",
+    ),
+    (
         "E098",
         "An episode was taken back, as the channel's lock remembers, and its episode.toml does not say so any more: an editor that \
          had the file open saved it, or a merge kept the other side. It stays away.\n\

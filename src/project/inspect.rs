@@ -1,5 +1,5 @@
 //! What is looked at without a show: feeds as they are written, and transcripts.
-use super::{Error, Show, findings::Findings, public::artwork_of, store};
+use super::{Error, Show, episode::Episode, findings::Findings, public::artwork_of, show::NamedChannel, store};
 use crate::{
     diagnostic::{Checked, Diagnostic, Severity},
     feed::{artwork, lint},
@@ -50,6 +50,29 @@ pub fn channels(show: &Show, findings: &mut Findings) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// An episode in another language than its channel: apps would file it, and read it, as the channel's.
+#[must_use]
+pub fn language(episode: &Episode, channels: &[NamedChannel]) -> Option<Diagnostic> {
+    let script = &episode.script.as_ref()?.script;
+    let spoken = script.front.lang.as_ref().map_or(episode.corner.language.as_str(), |lang| &lang.value);
+    let channel = match &episode.file.channel {
+        Some(wanted) => channels.iter().find(|c| c.name == wanted.value),
+        None if channels.len() == 1 => channels.first(),
+        None => None,
+    }?;
+    let told = channel.channel.language.as_str();
+    let main = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    if spoken.is_empty() || told.is_empty() || main(spoken) == main(told) {
+        return None;
+    }
+    let name = &channel.name;
+    let message = format!(
+        "the script is in \"{spoken}\", and feed/{name}.toml says \"{told}\": apps would show the episode as that"
+    );
+    let help = format!("write language = \"{spoken}\" into feed/{name}.toml, or name another channel in episode.toml");
+    Some(Diagnostic::warning("W097", message).help(help))
 }
 
 /// Any feeds, as files.

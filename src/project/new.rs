@@ -80,6 +80,13 @@ pub fn episode(show: &Show, new: &NewEpisode<'_>, log: &mut Log) -> Result<Findi
     for recording in new.audio {
         probe::named(show, recording)?;
     }
+    if let (Some(audio), false) = (new.audio.first(), read.is_timed()) {
+        log.remark(format!(
+            "{} has no times, so nothing is cut from {}, and a reader reads what is said: for clips of it, give a transcript with times",
+            new.transcript.display(),
+            audio.display()
+        ));
+    }
     // one that comes with the tool is the show's from now on
     let coming = corner.as_deref().filter(|name| !store::is_folder(&show.corner_folder(name)));
     if let Some(coming) = coming.and_then(corners::named) {

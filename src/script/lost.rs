@@ -87,11 +87,9 @@ fn of_the_desk(text: &str) -> Option<Range<usize>> {
         let at = text.find(bare)?;
         return Some(at..at + bare.len());
     }
-    let marked = text.strip_prefix('◀').and_then(|rest| rest.split_once('▶')).map(|(word, _)| (word.trim(), true));
-    let (word, _) = marked.or_else(|| {
-        let (word, rest) = text.split_once([')', '）'])?;
-        rest.starts_with(char::is_whitespace).then_some((word, false))
-    })?;
+    let marked = text.strip_prefix('◀').and_then(|rest| rest.split_once('▶')).map(|(word, _)| word.trim());
+    let closed = || text.split_once([')', '）']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
+    let word = marked.or_else(|| closed().map(|(word, _)| word))?;
     let at = text.find(word).filter(|_| INSERTS.contains(&word))?;
     Some(at..at + word.len())
 }

@@ -7,7 +7,7 @@ use crate::{
         episode::Episode,
         episode_file::{self, EpisodeFile, Status},
         findings::Findings,
-        guard,
+        guard, inspect,
         ledger::Ledger,
         make::{Finished, Log, Progress, Wanted},
         public::{self, Earlier, Public, channel_of},
@@ -289,6 +289,7 @@ impl Work<'_> {
             && !self.show.guard().internal
             && let Some(channel) = channel_of(episode, self.channels)
         {
+            episode.findings.diagnostics.extend(inspect::language(episode, self.channels));
             let earlier = Earlier { seal, dry: self.run.dry };
             one.public = public::prepare(self.show, episode, finished, channel, earlier, &mut one.log)?;
         }
