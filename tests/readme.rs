@@ -60,6 +60,7 @@ fn every_command_of_the_documents_is_known() {
     for document in [
         "README.md",
         "docs/audio.md",
+        "docs/corner.md",
         "docs/handover.md",
         "docs/preview.md",
         "docs/protection.md",
@@ -109,6 +110,20 @@ fn every_example_of_a_script_is_right() {
         assert!(problems.is_empty(), "{script}\n{problems:#?}");
         assert!(read.value.blocks.len() > 1);
     }
+}
+
+/// The files of a show that a document has as examples are right, and say nothing that the tool does not know.
+#[test]
+fn every_example_of_a_settings_file_is_right() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/corner.md")).unwrap();
+    let blocks: Vec<&str> = text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let [corner, episode] = blocks.as_slice() else { panic!("{blocks:?}") };
+    let corner = cornercast::script::corner::Corner::parse(cornercast::source::SourceId(0), corner);
+    assert_eq!(corner.diagnostics, []);
+    assert_eq!((corner.value.deliverables.len(), corner.value.sources.len()), (2, 2));
+    let episode = cornercast::project::episode_file::parse(cornercast::source::SourceId(0), episode);
+    assert_eq!(episode.diagnostics, []);
+    assert_eq!(episode.value.recordings.len(), 1);
 }
 
 #[test]

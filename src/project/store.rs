@@ -302,7 +302,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Replace a file by a value as JSON that people can read, as [`write`] does.
+/// Replace a file by a value as JSON that people can read, as [`write()`] does.
 ///
 /// # Errors
 /// When the system refuses, or the value has no form as JSON; the file is then as it was.

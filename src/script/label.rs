@@ -344,26 +344,23 @@ pub(super) fn disguised(text: &str, names: Option<&Names>) -> Option<(Range<usiz
     let (mut struck, mut changed, mut skip) = (false, false, false);
     for (at, c) in head.char_indices() {
         let strike = head.get(at..).is_some_and(|rest| rest.starts_with("~~"));
-        if skip {
-            skip = false;
-        } else if c == '\\' {
+        if skip || strike && (struck || head.get(at + 2..).is_some_and(|rest| rest.contains("~~"))) {
+            struck ^= !skip;
+            (changed, skip) = (true, !skip);
+            continue;
+        }
+        let white = c.is_whitespace();
+        let made = match c {
             // what is escaped is meant
-            return None;
-        } else if strike && (struck || head.get(at + 2..).is_some_and(|rest| rest.contains("~~"))) {
-            (struck, changed, skip) = (!struck, true, true);
-        } else if struck {
-        } else if plain.is_empty() && (before(c) || c.is_whitespace()) || is_unseen(c) {
-            changed |= !c.is_whitespace();
-        } else if c.is_whitespace() && plain.ends_with(' ') {
-        } else {
-            changed |= COLONS.contains(&c);
-            let made = if COLONS.contains(&c) {
-                ':'
-            } else if c.is_whitespace() {
-                ' '
-            } else {
-                c
-            };
+            '\\' => return None,
+            c if COLONS.contains(&c) => ':',
+            _ if white => ' ',
+            c => c,
+        };
+        let first = plain.is_empty() && (before(c) || white);
+        let gone = struck || first || is_unseen(c) || white && plain.ends_with(' ');
+        changed |= !white && (gone || made != c);
+        if !gone {
             places.extend(std::iter::repeat_n(at, made.len_utf8()));
             plain.push(made);
         }

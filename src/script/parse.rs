@@ -171,9 +171,15 @@ impl Parser<'_> {
                     remark = verb.map_or(remark, Verb::is_remark);
                     run
                 }
-                // a comment between two lines of a quote parts them not
-                Kind::Comment if goes_on => {
-                    n += 1;
+                // comments between two lines of a quote part them not
+                Kind::Comment => {
+                    let behind = lines.iter().skip(n).position(|line| kind(line) != Kind::Comment).map(|more| n + more);
+                    match behind
+                        .filter(|n| lines.get(*n).is_some_and(|line| matches!(kind(line), Kind::Words | Kind::List)))
+                    {
+                        Some(behind) => n = behind,
+                        None => break,
+                    }
                     continue;
                 }
                 // words of a note that an editor wrapped: what is below them would be read aloud

@@ -594,6 +594,8 @@ fn nothing_below_a_wrapped_note_is_read_aloud() {
     // a comment parts a note from nothing
     let text = "> NOTE she must not be\n<!-- legal: why? -->\nnamed.";
     body(text, &["W057 16:1-7"]);
+    body("> NOTE she must not be\n<!-- legal:\nwhy? -->\nnamed.", &["W057 17:1-7"]);
+    body("> NOTE she must not be named.\n<!-- legal: why? -->\n\nHello.", &[]);
     // headings and rules that stand for themselves
     body("> NOTE slow here\n## Two\n\nHello.", &[]);
     body("> NOTE slow here\n\n## Two\nHello.", &[]);

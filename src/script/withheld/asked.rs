@@ -149,30 +149,28 @@ fn is_asked(words: &[&str], n: usize) -> bool {
         || (n + 1..n + 7).any(|m| at(m) == "please")
 }
 
+/// No order of more words is of what was said before it.
+const SHORT: usize = 12;
+
 /// Whether an order to keep something off the air is of what was just said: `That is off the record.`, `Don't quote me on that.`
 pub(super) fn looks_back(text: &str) -> bool {
-    let (words, line) = plain(text);
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "|").collect();
-    let back = ["that", "that's", "it", "it's", "those", "all"];
-    let record = words
-        .windows(4)
-        .any(|w| matches!(w, [is, "off", "the", "record"] if matches!(*is, "is" | "was" | "that's" | "it's" | "all")));
-    let named = ["off the record that was", "me on that", "me on it", "me on this"]
-        .iter()
-        .any(|w| line.contains(&format!(" {w} ")));
+    let (parts, line) = plain(text);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let words: Vec<&str> = parts.iter().copied().filter(|w| *w != "|").collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let korean = ["방금", "이건", "그건", "지금한", "지금그"].iter().any(|w| squeezed.contains(w));
-    words.len() <= 12
-        && (words.iter().any(|w| back.contains(w))
-            && (record || forbids(&plain(text).0.iter().map(String::as_str).collect::<Vec<_>>()))
-            || named)
-        || korean && squeezed.chars().count() <= 30
+    if ["방금", "이건", "그건", "지금한", "지금그"].iter().any(|w| squeezed.contains(w)) {
+        return squeezed.chars().count() <= 30;
+    }
+    let back = words.iter().any(|w| matches!(*w, "that" | "that's" | "it" | "it's" | "those" | "all"));
+    let record =
+        words.windows(4).any(|w| matches!(w, ["is" | "was" | "that's" | "it's" | "all", "off", "the", "record"]));
+    words.len() <= SHORT && (back && (record || forbids(&parts)) || line.contains(" me on this "))
 }
 
 /// `I would rather you left that out`, `I'd prefer that you cut that`.
 fn prefers(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
-    (0..words.len()).filter(|n| matches!(at(*n), "rather" | "prefer" | "prefer it if" | "like" | "grateful")).any(|n| {
+    (0..words.len()).filter(|n| matches!(at(*n), "rather" | "prefer" | "like" | "grateful")).any(|n| {
         let Some(you) = (n + 1..n + 4).find(|m| at(*m) == "you") else { return false };
         let verb = (you + 1..you + 4).find(|m| {
             matches!(
