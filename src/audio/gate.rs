@@ -37,6 +37,13 @@ pub(super) struct Loudness {
 }
 
 impl Loudness {
+    /// For so many steps: what grows by doubling leaves holes in memory that nothing fills again. Of a length that is known, and not only
+    /// declared.
+    pub(super) fn of_steps(steps: u64) -> Self {
+        let hops = usize::try_from(steps / HOP as u64 + 1).unwrap_or(0);
+        Self { blocks: Vec::with_capacity(hops), ranged: Vec::with_capacity(hops), ..Self::default() }
+    }
+
     pub(super) fn step(&mut self, mean: f64) {
         // louder than anything that is sound; sums of it still fit
         let step = whole(mean.min(1e12) * ONE);

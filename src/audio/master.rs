@@ -490,7 +490,7 @@ impl Measuring {
     /// Of one of the shapes, the first, the mix is inspected too.
     fn new(shape: Shape, inspector: Option<Inspector>, frames: u64) -> Self {
         // mono lies on both sides here, which is dual mono
-        let meter = Meter::new(Layout::Stereo, RATE);
+        let meter = Meter::new(Layout::Stereo, RATE).of(frames);
         Self { shaper: shape.shaper(), meter, forecast: Forecast::new(frames), inspector }
     }
 }

@@ -57,6 +57,12 @@ impl Meter {
         Self { steps, loudness: Loudness::default(), peak: PeakMeter::new(channels), channels, rate, frames: 0 }
     }
 
+    /// Of so many frames, which is known and not only declared.
+    pub(super) fn of(self, frames: u64) -> Self {
+        let steps = frames.saturating_mul(100) / u64::from(self.rate.max(1));
+        Self { loudness: Loudness::of_steps(steps), ..self }
+    }
+
     /// Also note every stretch that is louder than this, as a factor.
     fn noting(mut self, limit: f32) -> Self {
         self.peak.note_above(limit);
@@ -117,7 +123,9 @@ pub(super) fn inspect(
     parts: impl Iterator<Item = FrameRange>,
 ) -> Result<Inspected, Error> {
     let decoder = Decoder::open(input)?;
-    let meter = Meter::new(decoder.layout(), decoder.rate()).noting(libm::pow(10.0, limit / 20.0) as f32);
+    // it was just written here
+    let frames = decoder.frames().unwrap_or(0);
+    let meter = Meter::new(decoder.layout(), decoder.rate()).of(frames).noting(libm::pow(10.0, limit / 20.0) as f32);
     run(decoder, meter, Parts::new(parts))
 }
 

@@ -496,14 +496,18 @@ fn read_elsewhere(
 ) -> Result<Vec<Interview>, Error> {
     let declared = read.iter().flat_map(|r| &r.script.front.sources).map(|s| &s.path.value);
     let named: BTreeSet<&String> = paths.iter().chain(declared).filter(|p| !in_sources(p)).collect();
+    // each folder is looked through once, however many takes lie in it
+    let mut texts: BTreeMap<PathBuf, Vec<(String, String)>> = BTreeMap::new();
     let mut all = Vec::new();
     for path in named {
         let Some(file) = show.recording(home, corner, path).filter(|f| store::is_file(f)) else { continue };
         let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str())) else { continue };
         let own = stem(name);
-        for beside in
-            store::list(folder)?.iter().filter(|n| TRANSCRIPTS.contains(&ending(n).as_str()) && stem(n) == own)
-        {
+        if !texts.contains_key(folder) {
+            let names = store::list(folder)?.into_iter().filter(|n| TRANSCRIPTS.contains(&ending(n).as_str()));
+            texts.insert(folder.to_owned(), names.map(|n| (stem(&n), n)).collect());
+        }
+        for (_, beside) in texts.get(folder).into_iter().flatten().filter(|(stem, _)| *stem == own) {
             // whatever lies there may be anything
             let transcript = folder.join(beside);
             let shown = show.name_of(&transcript);
