@@ -20,7 +20,9 @@ fn a_take_whose_ends_are_moved_keeps_the_words_that_it_was_built_with() {
         for command in ["check", "build", "check"] {
             run(made.root(), &[command]).ends(0).says(&["warning[W094]: the words of this paragraph"]);
         }
-        run(made.root(), &["publish"]).ends(1).says(&["lamp: words were changed after their take was built"]);
+        run(made.root(), &["publish"])
+            .ends(1)
+            .says(&["lamp: what stands beside a take was changed after it was built"]);
         made.edit(&format!("{moved}\n"), "0:00.3–0:03.2\n");
     }
     // moved, with the words that it was built with, it is bound where it is now
@@ -48,7 +50,7 @@ fn a_take_that_stands_under_another_name_is_told_until_somebody_says_that_it_is_
     made.edit("HOST: Mina Vale", "HOST: Noor Ash");
     let ran = run(made.root(), &["build"]).ends(0).says(&[told]);
     assert_eq!(ran.err.matches("W094").count(), 2, "{}", ran.err);
-    run(made.root(), &["publish"]).ends(1).says(&["lamp: words were changed after their take was built"]);
+    run(made.root(), &["publish"]).ends(1).says(&["lamp: what stands beside a take was changed after it was built"]);
     made.edit("HOST: Noor Ash", "HOST: Mina Vale");
     quiet(&run(made.root(), &["build"]).ends(0));
     // another label does the same
@@ -70,24 +72,15 @@ fn a_take_that_stands_under_another_name_is_told_until_somebody_says_that_it_is_
 fn what_is_accepted_is_bound_to_what_it_was_compared_with() {
     let made = Made::show();
     let said = ["Good evening to all of you.", "A lamp is a thing that hums."];
-    let mut at = 0.5;
-    let mut segments = Vec::new();
+    let (mut at, mut words) = (500, Vec::new());
     for text in said {
-        let start = at;
-        let words: Vec<_> = text
-            .split(' ')
-            .map(|w| {
-                at += 0.3;
-                serde_json::json!({ "word": format!(" {w}"), "start": at - 0.3, "end": at - 0.05 })
-            })
-            .collect();
-        segments.push(serde_json::json!({ "start": start, "end": at, "text": text, "words": words }));
-        at += 1.2;
+        for word in text.split(' ') {
+            words.push((word, at, at + 250));
+            at += 300;
+        }
+        at += 1_200;
     }
-    made.put(
-        "episodes/lamp/takes/all.json",
-        serde_json::json!({ "text": said.join(" "), "language": "en", "segments": segments }).to_string(),
-    );
+    made.put("episodes/lamp/takes/all.json", made::transcribed(&words));
     made::wav(&made.path("episodes/lamp/takes/all.wav"), 6_000, &[(450, 2_300), (3_480, 5_600)]);
     let accept = |what: &str| {
         let (recording, words) = (made.path("episodes/lamp/takes/all.wav"), made.path("episodes/lamp/takes/all.json"));

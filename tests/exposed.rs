@@ -1,5 +1,5 @@
 //! Somebody who is protected after their episode was published, and somebody who is named in another one.
-use crate::show::made::Made;
+use crate::show::made::{Made, transcribed};
 use crate::show::run::{Ran, run, tool};
 use std::{fs, path::Path};
 use tempfile::TempDir;
@@ -117,7 +117,9 @@ fn where_somebody_is_protected_no_episode_is_made_without_the_words() {
     made.swap("episodes/other/script.md", "Nora Quimby and all", "all");
     made.swap("episodes/other/script.md", "slot: 0:12", "slot: 0:05");
     // and not before somebody said that the take has it no more
-    with(made.root(), &away, &["publish", "other"]).ends(1).says(&["words were changed after their take was built"]);
+    with(made.root(), &away, &["publish", "other"])
+        .ends(1)
+        .says(&["what stands beside a take was changed after it was built"]);
     with(made.root(), &away, &["takes", "other", "--confirm", "all"]).ends(0);
     with(made.root(), &away, &["publish", "other"]).ends(0);
 }
@@ -234,17 +236,8 @@ fn a_name_that_a_transcript_says_is_heard_stops_whatever_airs_it() {
     made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
     // a neighbour, whose interview lies outside sources/, and says the name from 1.0 to 1.8 s
     let said = ["So", "then", "Nora", "Quimby", "went", "home."];
-    let words: Vec<_> = said
-        .iter()
-        .enumerate()
-        .map(|(n, w)| {
-            let at = 0.2 + n as f64 * 0.4;
-            serde_json::json!({ "word": format!(" {w}"), "start": at, "end": at + 0.35 })
-        })
-        .collect();
-    let text = said.join(" ");
-    let all = serde_json::json!({ "text": text, "language": "en", "segments": [{ "start": 0.2, "end": 2.6, "text": text, "words": words }] });
-    made.put("episodes/lamp/takes/slip.json", all.to_string());
+    let words: Vec<_> = said.iter().zip(0..).map(|(w, n)| (*w, 200 + n * 400, 550 + n * 400)).collect();
+    made.put("episodes/lamp/takes/slip.json", transcribed(&words));
     crate::show::made::wav(&made.path("episodes/lamp/takes/slip.wav"), 3_000, &[(200, 2_550)]);
     let script = made.read("episodes/lamp/script.md");
     for (cue, heard) in [

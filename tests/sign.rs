@@ -255,7 +255,7 @@ fn publishing_waits_for_the_signatures_that_the_corner_asks_for() {
     run(made.root(), &["sign", "lamp", "--by", "Jo Park"]).ends(0);
     run(made.root(), &["sign", "lamp", "--by", "Ha Min"]).ends(0);
     made.edit("> **NOTE** smile here", "> **NOTE** laugh here");
-    run(made.root(), &["publish", "lamp"]).ends(1).says(&["words were changed after their take was built"]);
+    run(made.root(), &["publish", "lamp"]).ends(1).says(&["what stands beside a take was changed after it was built"]);
     run(made.root(), &["takes", "lamp", "--confirm", "53"]).ends(0);
     run(made.root(), &["publish", "lamp"]).ends(0);
     let report: serde_json::Value = serde_json::from_str(&made.read("episodes/lamp/build/report.json")).unwrap();

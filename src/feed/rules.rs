@@ -68,15 +68,19 @@ pub fn check(channel: &Channel, items: &[Item]) -> Vec<Diagnostic> {
     found.0
 }
 
+/// What is said of a recording, and so many more, that is not served over https.
+pub(super) fn in_the_open(name: &str, more: usize) -> String {
+    match more {
+        0 => format!("the recording of \"{name}\" is not served over https"),
+        more => format!("the recordings of \"{name}\" and {more} more are not served over https"),
+    }
+}
+
 /// It is one mistake, in the channel's file, however many recordings have it.
 fn over_https(items: &[Item], found: &mut Findings) {
     let mut open = items.iter().filter(|item| !item.enclosure.url.starts_with("https://"));
     let Some(first) = open.next() else { return };
-    let name = &first.title;
-    let message = match open.count() {
-        0 => format!("the recording of \"{name}\" is not served over https"),
-        more => format!("the recordings of \"{name}\" and {more} more are not served over https"),
-    };
+    let message = in_the_open(&first.title, open.count());
     found.say(Diagnostic::warning("psp1/enclosure-https", message), "write site = \"https://…\" in the channel's file");
 }
 

@@ -2,7 +2,7 @@
 use super::{
     Error, Show,
     episode::{Episode, Interview},
-    guard,
+    guard, inspect,
     make::Log,
     store, voices,
 };
@@ -166,8 +166,8 @@ impl Episode {
     #[must_use]
     pub fn says_of_language(&self) -> Option<String> {
         let interview = self.interview()?;
-        let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-        let (told, own) = (primary(interview.transcript.language.as_deref()?), primary(&self.corner.language));
+        let (told, own) =
+            (inspect::primary(interview.transcript.language.as_deref()?), inspect::primary(&self.corner.language));
         (told != own && !own.is_empty()).then(|| {
             format!(
                 "{}: {} is in {told}, and the corner \"{}\" in {own}; where another corner is meant, name it in episode.toml",

@@ -153,7 +153,7 @@ impl Episode {
         let mut episode = Self::read_unpaced(show, slug, corner, given)?;
         let waits = episode.script.as_ref().filter(|s| s.script.front.rate.is_none()).map(|s| pace::waits(&s.script));
         episode.recordings.table.paces = match waits {
-            Some(true) => show.paces(pace::is_korean(&episode)),
+            Some(true) => show.paces(episode.is_korean()),
             Some(false) => pace::own(&mut episode),
             None => return Ok(episode),
         };
@@ -264,6 +264,18 @@ impl Episode {
         episode.remark_on_recordings();
         guard::inspect(&mut episode);
         Ok(episode)
+    }
+
+    /// The language of the script, or of its corner.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        let lang = self.script.as_ref().and_then(|s| s.script.front.lang.as_ref());
+        lang.map_or(self.corner.language.as_str(), |l| &l.value)
+    }
+
+    /// Whether that is Korean, which is read by syllables.
+    pub(super) fn is_korean(&self) -> bool {
+        self.language().starts_with("ko")
     }
 
     /// Whether a file `script.md` is there that could not be read as a script.

@@ -1,5 +1,12 @@
 //! What is looked at without a show: feeds as they are written, and transcripts.
-use super::{Error, Show, episode::Episode, findings::Findings, public::artwork_of, show::NamedChannel, store};
+use super::{
+    Error, Show,
+    episode::Episode,
+    findings::Findings,
+    public::{artwork_of, own_channel},
+    show::NamedChannel,
+    store,
+};
 use crate::{
     diagnostic::{Checked, Diagnostic, Severity},
     feed::{artwork, lint},
@@ -52,19 +59,18 @@ pub fn channels(show: &Show, findings: &mut Findings) -> Result<(), Error> {
     Ok(())
 }
 
+/// The language of a BCP 47 tag, without region or script.
+pub(super) fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+}
+
 /// An episode in another language than its channel: apps would file it, and read it, as the channel's.
 #[must_use]
 pub fn language(episode: &Episode, channels: &[NamedChannel]) -> Option<Diagnostic> {
-    let script = &episode.script.as_ref()?.script;
-    let spoken = script.front.lang.as_ref().map_or(episode.corner.language.as_str(), |lang| &lang.value);
-    let channel = match &episode.file.channel {
-        Some(wanted) => channels.iter().find(|c| c.name == wanted.value),
-        None if channels.len() == 1 => channels.first(),
-        None => None,
-    }?;
-    let told = channel.channel.language.as_str();
-    let main = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    if spoken.is_empty() || told.is_empty() || main(spoken) == main(told) {
+    episode.script.as_ref()?;
+    let channel = own_channel(&episode.file, channels)?;
+    let (spoken, told) = (episode.language(), channel.channel.language.as_str());
+    if spoken.is_empty() || told.is_empty() || primary(spoken) == primary(told) {
         return None;
     }
     let name = &channel.name;

@@ -6,7 +6,9 @@ use super::{
     inspect,
     kind::{TRANSCRIPTS, is_recording},
     make::Log,
-    probe, store,
+    probe,
+    show::NamedChannel,
+    store,
 };
 use crate::transcript;
 use std::path::{Path, PathBuf};
@@ -179,8 +181,8 @@ fn channel(show: &Show, corner: Option<&str>) -> Result<Option<String>, Error> {
         Some(name) => show.corner(name, None, &mut Findings::default())?.language,
         None => String::new(),
     };
-    let base = |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    let mut fitting = channels.iter().filter(|c| channels.len() == 1 || base(&c.channel.language) == base(&spoken));
+    let speaks = |c: &NamedChannel| inspect::primary(&c.channel.language) == inspect::primary(&spoken);
+    let mut fitting = channels.iter().filter(|c| channels.len() == 1 || speaks(c));
     let only = fitting.next().filter(|_| fitting.next().is_none());
     Ok(only.map(|c| c.name.clone()).filter(|name| name != "channel"))
 }

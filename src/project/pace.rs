@@ -52,7 +52,7 @@ type Takes = BTreeMap<(String, bool), Vec<(Millis, Millis)>>;
 
 /// Hear what has been recorded for an episode.
 fn listen(episode: &mut Episode, takes: &mut Takes) {
-    let korean = is_korean(episode);
+    let korean = episode.is_korean();
     let Some(laid) = episode.lay_out(None) else { return };
     let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
     for element in laid.programme.segments.iter().flat_map(|s| &s.elements) {
@@ -80,12 +80,6 @@ pub(super) fn own(episode: &mut Episode) -> BTreeMap<String, Pace> {
 
 /// The shortest take that is counted, in milliseconds.
 const LEAST: u64 = 2_000;
-
-/// The language of the script, or of its corner.
-pub(super) fn is_korean(episode: &Episode) -> bool {
-    let lang = episode.script.as_ref().and_then(|s| s.script.front.lang.as_ref());
-    lang.map_or(episode.corner.language.as_str(), |l| &l.value).starts_with("ko")
-}
 
 /// Whether some paragraph has no take yet: then it matters how fast people have read in other episodes.
 pub(super) fn waits(script: &Script) -> bool {

@@ -5,6 +5,7 @@
 use super::{
     Error, Show,
     episode::Episode,
+    episode_file::EpisodeFile,
     guard, item, kind,
     ledger::Ledger,
     make::{Finished, Log},
@@ -42,14 +43,19 @@ pub struct Public {
 /// What the files of captions are called.
 pub(super) const CAPTIONS: [&str; 4] = ["captions.vtt", "captions.srt", "captions.json", "captions.html"];
 
-/// The channel that an episode says it belongs to; the only one when it says none.
-pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {
-    let wanted = episode.file.channel.clone();
-    let found = match &wanted {
+/// The channel that an episode names; the only one, where it names none.
+pub(super) fn own_channel<'a>(file: &EpisodeFile, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {
+    match &file.channel {
         Some(wanted) => channels.iter().find(|c| c.name == wanted.value),
         None if channels.len() == 1 => channels.first(),
         None => None,
-    };
+    }
+}
+
+/// The channel that an episode says it belongs to; the only one when it says none.
+pub(super) fn channel_of<'a>(episode: &mut Episode, channels: &'a [NamedChannel]) -> Option<&'a NamedChannel> {
+    let wanted = episode.file.channel.clone();
+    let found = own_channel(&episode.file, channels);
     if found.is_none() {
         let known: Vec<&str> = channels.iter().map(|c| c.name.as_str()).collect();
         let (message, span) = match wanted {

@@ -273,14 +273,14 @@ fn standing_against(slug: &str, one: &One, run: &Run) -> Option<String> {
         && run.revise.iter().any(|s| s == slug)
         && *revisions <= seal.revision
     {
-        let today = run.now.map_or_else(|| "2026-11-24".to_owned(), |now| now.format("%Y-%m-%d").to_string());
+        let today = run.now.map_or_else(|| "YYYY-MM-DD".to_owned(), |now| now.format("%Y-%m-%d").to_string());
         return Some(format!(
             "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml"
         ));
     }
     if one.findings.diagnostics.iter().any(|d| d.code == "W094") {
         return Some(format!(
-            "{slug}: words were changed after their take was built; record them again, or confirm the takes"
+            "{slug}: what stands beside a take was changed after it was built; record it again, or confirm the takes"
         ));
     }
     None

@@ -59,8 +59,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
     };
     let path = spelt(recording)?;
     let clip = probe::named(show, &path)?;
-    let korean =
-        read.script.front.lang.as_ref().map_or(episode.corner.language.as_str(), |l| &l.value).starts_with("ko");
+    let korean = episode.is_korean();
     let usual = if korean { Rate::Syllables(300) } else { Rate::Words(160) };
     let rate = read.script.front.rate.as_ref().map(|r| r.value).or(episode.corner.rate).unwrap_or(usual);
     let text = Source { name: String::new(), text: read.text.clone() };

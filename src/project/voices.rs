@@ -246,11 +246,15 @@ fn sounding_like<'a>(episode: &Episode, pieces: &[&Piece], known: &[&'a Protecte
 
 /// The paths that the script and the corner declare for a source: by its name, or by the name of its file.
 pub(super) fn declared(script: Option<&Script>, corner: &Corner, source: &str) -> BTreeSet<String> {
+    let named = sources(script, corner).filter(|(key, path)| same(key, source) || same(base_name(path), source));
+    named.map(|(_, path)| path.to_owned()).collect()
+}
+
+/// The sources that a script and its corner declare: by which key, and where.
+pub(super) fn sources<'a>(script: Option<&'a Script>, corner: &'a Corner) -> impl Iterator<Item = (&'a str, &'a str)> {
     let own = script.map(|s| s.front.sources.as_slice()).unwrap_or_default();
     let own = own.iter().map(|s| (s.key.value.as_str(), s.path.value.as_str()));
-    let given = corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str()));
-    let named = own.chain(given).filter(|(key, path)| same(key, source) || same(base_name(path), source));
-    named.map(|(_, path)| path.to_owned()).collect()
+    own.chain(corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str())))
 }
 
 /// The name of a file without its folder and its endings.

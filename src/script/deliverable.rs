@@ -250,11 +250,10 @@ fn container(table: &mut Table<'_>, layout: Layout, p: &mut Vec<Diagnostic>) -> 
         "wav" => Some(Container::Wav { bits: depth }),
         "flac" => Some(Container::Flac { bits: depth }),
         "aac" | "m4a" => {
-            let at = container.iter().map(|c| c.span.clone()).next();
-            let problem = Diagnostic::error("E073", "AAC is not offered: no encoder of it is both good and free");
+            let help = "write mp3 or opus; a host that asks for AAC makes it best from a WAV or a FLAC";
             let problem =
-                problem.help("write mp3 or opus; a host that asks for AAC makes it best from a WAV or a FLAC");
-            p.push(at.map_or(problem.clone(), |at| problem.at(at)));
+                Diagnostic::error("E073", "AAC is not offered: no encoder of it is both good and free").help(help);
+            p.extend(container.map(|c| problem.at(c.span)));
             None
         }
         _ => {

@@ -49,6 +49,19 @@ pub(crate) fn word(text: &str) -> Word {
     words().concat().into_iter().find(|w| w.text == text).unwrap()
 }
 
+/// What Whisper would say of these words, each with the milliseconds from and to which it is said.
+pub(crate) fn transcribed(words: &[(&str, u64, u64)]) -> String {
+    let second = |ms: u64| ms as f64 / 1000.0;
+    let each: Vec<_> = words
+        .iter()
+        .map(|(w, from, to)| serde_json::json!({ "word": format!(" {w}"), "start": second(*from), "end": second(*to) }))
+        .collect();
+    let text = words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
+    let (from, to) = words.first().zip(words.last()).map_or((0, 0), |(first, last)| (first.1, last.2));
+    let segment = serde_json::json!({ "start": second(from), "end": second(to), "text": text, "words": each });
+    serde_json::json!({ "text": text, "language": "en", "segments": [segment] }).to_string()
+}
+
 /// What Whisper would say of it.
 fn whisper() -> String {
     let second = |ms: u64| ms as f64 / 1000.0;

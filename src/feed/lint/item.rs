@@ -1,6 +1,9 @@
 //! Rules about items.
 use super::{Found, is_web, length};
-use crate::feed::tree::{Node, Space};
+use crate::feed::{
+    rules::in_the_open,
+    tree::{Node, Space},
+};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 
@@ -60,10 +63,7 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
     let mut open = channel.all(&Space::Rss, "item").filter(open);
     if let Some(first) = open.next() {
         let name = first.text_of(&Space::Rss, "title").unwrap_or("an item");
-        let message = match open.count() {
-            0 => format!("the recording of \"{name}\" is not served over https"),
-            more => format!("the recordings of \"{name}\" and {more} more are not served over https"),
-        };
+        let message = in_the_open(name, open.count());
         found.say("psp1/enclosure-https", first, message, "serve them over https");
     }
     if !any {

@@ -149,9 +149,7 @@ impl Work<'_> {
             return Ok(());
         }
         // what is not known of a channel would be missing in the tags of what is made for it
-        let wanted = episode.file.channel.as_ref().map(|c| c.value.as_str());
-        let own = |c: &&NamedChannel| wanted.map_or(channels.len() == 1, |wanted| c.name == wanted);
-        if channels.iter().find(own).is_some_and(|c| !c.sound) {
+        if public::own_channel(&episode.file, channels).is_some_and(|c| !c.sound) {
             one.findings = std::mem::take(&mut episode.findings);
             return Ok(());
         }

@@ -1,5 +1,10 @@
 //! Which episodes use a source: those in which it has its name, and those that hold its files under another.
-use crate::project::{Error, Show, episode::Episode, seal, store};
+use crate::project::{
+    Error, Show,
+    episode::Episode,
+    seal, store,
+    voices::{base_name, sources},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
@@ -38,11 +43,11 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
             |path: &Path| -> Result<bool, Error> { Ok(store::is_file(path) && copies.contains(&store::hash(path)?.0)) };
         for name in store::list(&folder)? {
             if is_copy(&folder.join(&name))? {
-                stems.insert(first(&name).to_owned());
+                stems.insert(base_name(&name).to_owned());
             }
         }
         let episode = Episode::read(show, slug)?;
-        for (key, path) in declared(&episode) {
+        for (key, path) in sources(episode.script.as_ref().map(|s| &s.script), &episode.corner) {
             if let Some(file) = show.recording(&episode.home, &episode.corner_folder, path)
                 && is_copy(&file)?
             {
@@ -132,7 +137,7 @@ fn use_of(
     };
     let mut files = BTreeSet::new();
     let mut one = Use { slug: slug.to_owned(), published: seal::Seal::path(show, slug).is_file(), ..Use::default() };
-    for (key, path) in declared(&episode) {
+    for (key, path) in sources(episode.script.as_ref().map(|s| &s.script), &episode.corner) {
         known.insert(key.to_owned());
         if asked.contains(key) || asked.contains(&stem(path)) {
             one.keys.insert(key.to_owned());
@@ -141,8 +146,9 @@ fn use_of(
             // it lies where the script says, and what belongs to it beside it
             let Some(file) = show.recording(&episode.home, &episode.corner_folder, path) else { continue };
             let Some(folder) = file.parent() else { continue };
-            let beside =
-                store::list(folder)?.into_iter().filter(|name| stem(path) == first(name) || stem(path) == stem(name));
+            let beside = store::list(folder)?
+                .into_iter()
+                .filter(|name| stem(path) == base_name(name) || stem(path) == stem(name));
             files.extend(beside.map(|name| folder.join(name)).filter(|f| store::is_file(f)));
         }
     }
@@ -155,7 +161,7 @@ fn use_of(
     }
     let folder = episode.folder.join("sources");
     for name in store::list(&folder)? {
-        let first = first(&name);
+        let first = base_name(&name);
         known.insert(first.to_owned());
         if stems.contains(first) || stems.contains(&stem(&name)) {
             one.keys.insert(first.to_owned());
@@ -168,16 +174,4 @@ fn use_of(
     }
     one.keys.extend(stems);
     Ok(Some(one))
-}
-
-/// The sources that a script and its corner declare: by which key, and where.
-fn declared(episode: &Episode) -> impl Iterator<Item = (&str, &str)> {
-    let own = episode.script.iter().flat_map(|s| &s.script.front.sources);
-    let own = own.map(|s| (s.key.value.as_str(), s.path.value.as_str()));
-    own.chain(episode.corner.sources.iter().map(|(key, path)| (key.as_str(), path.as_str())))
-}
-
-/// A name before its endings.
-fn first(name: &str) -> &str {
-    name.split('.').next().unwrap_or_default()
 }
