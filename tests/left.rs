@@ -134,6 +134,17 @@ fn what_does_not_fit_can_be_heard_and_not_published() {
 }
 
 #[test]
+fn a_slot_that_is_the_corner_s_is_said_to_be() {
+    let made = Made::show();
+    made.edit("slot: 0:12\n", "");
+    let corner = made.read(CORNER);
+    made.put(CORNER, corner.replace("slot = \"0:12\"", "slot = \"0:40\""));
+    let ran = run(made.root(), &["check", "lamp"]).ends(1).says(&["error[E080]", "the slot is the corner's"]);
+    // the line that names the corner, and not the beginning of the file
+    assert!((ran.out + &ran.err).contains("script.md:4:"));
+}
+
+#[test]
 fn files_of_a_deliverable_that_is_gone_are_named_until_they_are_deleted() {
     let made = Made::show();
     let corner = made.read(CORNER);

@@ -6,15 +6,30 @@ use cornercast::{
     source::{AllLines, Lines, Span},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// All findings as text, with source lines and carets.
+/// Of one kind in one file so many are shown: who has more mends the first ones, or asks for the JSON.
+const MOST: usize = 20;
+
+/// Findings as text, with source lines and carets: the first of each kind in each file, and how many more there are.
 pub(crate) fn rendered(findings: &Findings, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     let lines = AllLines::new(&findings.sources);
+    let mut counted: BTreeMap<_, usize> = BTreeMap::new();
     for diagnostic in &findings.diagnostics {
-        out.push_str(&one(&lines, diagnostic, &renderer));
-        out.push_str("\n\n");
+        let count = counted.entry((diagnostic.span.as_ref().map(|s| s.source), diagnostic.code)).or_default();
+        *count += 1;
+        if *count <= MOST {
+            out.push_str(&one(&lines, diagnostic, &renderer));
+            out.push_str("\n\n");
+        }
+    }
+    for ((source, code), count) in counted.into_iter().filter(|(_, count)| *count > MOST) {
+        let file =
+            source.and_then(|s| findings.sources.get(s)).map_or_else(String::new, |s| format!(" in {}", tame(&s.name)));
+        let more = count - MOST;
+        out.push_str(&format!("and {more} more of {code}{file}; `cornercast check --json` lists each\n\n"));
     }
     out
 }
@@ -148,7 +163,7 @@ fn json_of_one(lines: &AllLines<'_>, diagnostic: &Diagnostic) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{json_of, rendered};
+    use super::{MOST, json_of, rendered};
     use cornercast::{diagnostic::Diagnostic, project::findings::Findings, source::Span};
 
     fn findings(text: &str, needle: &str) -> Findings {
@@ -197,6 +212,20 @@ mod tests {
             (Some(2), Some(4), Some(5))
         );
         assert_eq!(one["severity"], "error");
+    }
+
+    #[test]
+    fn of_a_thousand_alike_the_first_are_shown_and_the_rest_are_counted() {
+        let mut all = findings("팀\n", "팀");
+        let one = all.diagnostics.remove(0);
+        all.diagnostics.extend((0..1_000).map(|_| one.clone()));
+        all.diagnostics.push(Diagnostic::error("E080", "too long"));
+        let text = rendered(&all, false);
+        assert_eq!(text.matches("error[E028]").count(), MOST);
+        assert!(
+            text.contains("error[E080]") && text.contains("and 980 more of E028 in episodes/a/script.md"),
+            "{text}"
+        );
     }
 
     #[test]

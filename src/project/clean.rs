@@ -4,6 +4,7 @@
 //! stays in the cache, by the hash of the recording, the command and the settings: it runs once.
 use super::{
     Error, Show,
+    program::{self, Bounds, Ended},
     store::{self, Draft},
 };
 use crate::{
@@ -12,11 +13,8 @@ use crate::{
 };
 use std::{
     fs::{self, File},
-    io::{self, Read as _},
     path::{Path, PathBuf},
-    process::{Command, ExitStatus, Stdio},
-    sync::mpsc,
-    thread,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -29,12 +27,9 @@ const DRIFT: u128 = 50;
 /// little more.
 const LARGER: u64 = 16;
 const MARGIN: u64 = 1 << 20;
-/// How often it is looked at how much a filter wrote.
-const LOOK: Duration = Duration::from_millis(20);
-/// How long is waited for its last complaints once it has ended.
-const LINGER: Duration = Duration::from_secs(1);
-/// The last bytes of what a filter complained of.
-const COMPLAINT: usize = 1 << 16;
+/// A filter may take so many times as long as the recording lasts, and a little more.
+const SLOWER: u64 = 10;
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What is done to a recording before it is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +114,7 @@ fn filtered(
     let own = root.join(program);
     let program = if program.contains('/') && own.is_file() { own } else { PathBuf::from(program) };
     let mut run = Command::new(program);
-    run.current_dir(&root).stderr(Stdio::piped());
+    run.current_dir(&root);
     let mut piped = true;
     for argument in arguments {
         piped &= !argument.contains("{in}") && !argument.contains("{out}");
@@ -132,60 +127,29 @@ fn filtered(
     } else {
         run.stdin(Stdio::null()).stdout(Stdio::null());
     }
+    let was = match length(before)? {
+        Ok(was) => was,
+        Err(e) => return Ok(Err(Unusable::Unreadable(e.to_string()))),
+    };
+    let time = Duration::from_millis(u64::try_from(was).unwrap_or(u64::MAX).saturating_mul(SLOWER)) + PATIENCE;
     let most = fs::metadata(&input).map_or(0, |m| m.len()).saturating_mul(LARGER) + MARGIN;
-    match watched(&mut run, &output, most) {
+    match program::run(&mut run, Vec::new(), Bounds { time: Some(time), said: 0, file: Some((&output, most)) }) {
         Err(e) => return failed(format!("cannot be run: {e}")),
-        Ok(None) => return failed(format!("wrote more than {} MB and was ended", most >> 20)),
-        Ok(Some((status, said))) if !status.success() => {
-            let last = said.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it says nothing");
-            return failed(format!("failed ({status}): {last}"));
+        Ok(Ended::Late) => return failed(format!("ran for more than {} minutes and was ended", time.as_secs() / 60)),
+        Ok(Ended::Much) => return failed(format!("wrote more than {} MB and was ended", most >> 20)),
+        Ok(Ended::Itself(said)) if !said.status.success() => {
+            return failed(format!("failed ({}): {}", said.status, said.last()));
         }
-        Ok(Some(_)) => {}
+        Ok(Ended::Itself(_)) => {}
     }
     if !fs::metadata(after).is_ok_and(|m| m.len() > 0) {
         return failed("gave no recording".to_owned());
     }
-    match (length(before)?, length(after)?) {
-        (Ok(was), Ok(is)) if was.abs_diff(is) <= DRIFT => Ok(Ok(())),
-        (Ok(was), Ok(is)) => {
-            failed(format!("gives {is} ms of {was} ms: the words would no longer lie where they were"))
-        }
-        (Err(e), _) | (_, Err(e)) => failed(format!("gives no recording that can be read: {e}")),
+    match length(after)? {
+        Ok(is) if was.abs_diff(is) <= DRIFT => Ok(Ok(())),
+        Ok(is) => failed(format!("gives {is} ms of {was} ms: the words would no longer lie where they were")),
+        Err(e) => failed(format!("gives no recording that can be read: {e}")),
     }
-}
-
-/// Run a program to its end, and give how it ended and what it complained of at last. `None`: it was ended, for it wrote more
-/// than `most` bytes to `output`.
-fn watched(run: &mut Command, output: &Path, most: u64) -> io::Result<Option<(ExitStatus, String)>> {
-    let mut child = run.spawn()?;
-    let complaints = child.stderr.take();
-    let (send, said) = mpsc::channel();
-    thread::spawn(move || {
-        let (mut last, mut block) = (Vec::new(), [0; 4096]);
-        let Some(mut from) = complaints else { return };
-        // what was read before it broke off is what there is
-        while let Ok(n @ 1..) = from.read(&mut block) {
-            last.extend_from_slice(block.get(..n).unwrap_or_default());
-            let over = last.len().saturating_sub(COMPLAINT);
-            last.drain(..over);
-        }
-        drop(send.send(last));
-    });
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
-        }
-        if fs::metadata(output).is_ok_and(|m| m.len() > most) {
-            child.kill()?;
-            child.wait()?;
-            break None;
-        }
-        thread::sleep(LOOK);
-    };
-    let Some(status) = status else { return Ok(None) };
-    // a program that it began may hold its end open
-    let said = said.recv_timeout(LINGER).unwrap_or_default();
-    Ok(Some((status, String::from_utf8_lossy(&said).into_owned())))
 }
 
 /// In milliseconds, counted and not only declared.

@@ -308,8 +308,11 @@ impl Episode {
         let text = Source { name: String::new(), text: read.text.clone() };
         let resolved = resolve(&read.script, &text, &material);
         let mut sound = resolved.is_sound() && !self.findings.any_error();
-        let heading = read.script.front.slots.first().map_or_else(|| Span::new(read.source, 0..0), |s| s.span.clone());
+        let (front, start) = (&read.script.front, Span::new(read.source, 0..0));
         let mut programme = self.findings.keep(resolved);
+        let own = front.slots.iter().find(|s| Some(s.value.length.frames()) == programme.slot).map(|s| s.span.clone());
+        let from_corner = own.is_none() && programme.slot.is_some();
+        let heading = own.or_else(|| front.corner.as_ref().map(|c| c.span.clone())).unwrap_or(start);
         if let Some(only) = &self.only {
             programme.version = None;
             programme.title = self.file.title.clone().unwrap_or_else(|| format!("{} ({only})", programme.title));
@@ -323,6 +326,9 @@ impl Episode {
             // over and under are about the whole: they stand at the slot
             if diagnostic.span.is_none() {
                 diagnostic.span = Some(heading.clone());
+                if let (true, Some(help)) = (from_corner, &mut diagnostic.help) {
+                    help.push_str("; the slot is the corner's, and slot: in the script is this episode's own");
+                }
             }
         }
         // what is missing makes it short: to say that too would hide the cause

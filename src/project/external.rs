@@ -2,22 +2,19 @@
 //!
 //! The program is the producer's own, named on the command line and started without a shell. What it gives is text from
 //! outside: bounded, timed, and checked like any script before it is put anywhere.
-use super::{Error, clean::words};
+use super::{
+    Error,
+    clean::words,
+    program::{self, Bounds, Ended},
+};
 use std::{
-    io::{Read, Write},
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::mpsc,
-    thread,
+    process::{Command, Stdio},
     time::Duration,
 };
 
 /// A script is never longer, in bytes.
-const LONGEST: u64 = 4 << 20;
-/// Of what it complains, so much is read, in bytes.
-const COMPLAINT: u64 = 64 << 10;
-/// After it has said everything it has so many hundredths of a second to end.
-const GRACE: u32 = 500;
+const LONGEST: usize = 4 << 20;
 
 /// Run a command with a text on its standard input, and give what it says.
 ///
@@ -28,65 +25,19 @@ pub fn run(root: &Path, command: &str, input: String, seconds: u64) -> Result<St
     let words = words(command);
     let Some((program, arguments)) = words.split_first() else { return Err(failed("is empty".to_owned())) };
     let mut run = Command::new(program);
-    run.args(arguments).current_dir(root).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = run.spawn().map_err(|e| failed(format!("cannot be run: {e}")))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // a program that does not care for the plan closes its end: no failure
-        thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    }
-    let said = reader(child.stdout.take(), LONGEST + 1);
-    let complained = reader(child.stderr.take(), COMPLAINT);
-    let Ok(bytes) = said.recv_timeout(Duration::from_secs(seconds)) else {
-        end(&mut child);
-        return Err(failed(format!("took longer than {seconds} s")));
+    run.args(arguments).current_dir(root).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let bounds = Bounds { time: Some(Duration::from_secs(seconds)), said: LONGEST, file: None };
+    let said = match program::run(&mut run, input.into_bytes(), bounds) {
+        Ok(Ended::Itself(said)) => said,
+        Ok(Ended::Late) => return Err(failed(format!("took longer than {seconds} s"))),
+        Ok(Ended::Much) => return Err(failed(format!("gave more than {} MB", LONGEST >> 20))),
+        Err(e) => return Err(failed(format!("cannot be run: {e}"))),
     };
-    if bytes.len() as u64 > LONGEST {
-        end(&mut child);
-        return Err(failed(format!("gave more than {} MB", LONGEST >> 20)));
+    if !said.status.success() {
+        return Err(failed(format!("failed ({}): {}", said.status, said.last())));
     }
-    let mut left = GRACE;
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if left > 0 => {
-                left -= 1;
-                thread::sleep(Duration::from_millis(10));
-            }
-            Ok(None) => {
-                end(&mut child);
-                return Err(failed("does not end".to_owned()));
-            }
-            Err(e) => return Err(failed(format!("cannot be waited for: {e}"))),
-        }
-    };
-    if !status.success() {
-        let complained = complained.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
-        let complained = String::from_utf8_lossy(&complained);
-        let last = complained.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it says nothing").to_owned();
-        return Err(failed(format!("failed ({status}): {last}")));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| failed("gave text that is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(said.out).map_err(|_| failed("gave text that is not UTF-8".to_owned()))?;
     if text.trim().is_empty() { Err(failed("gave nothing".to_owned())) } else { Ok(text) }
-}
-
-/// Reads up to `most` bytes in a thread of its own, for a program may hold its end open for ever.
-fn reader(from: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Vec<u8>> {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(from) = from {
-            // what was read before it broke off is what there is
-            drop(from.take(most).read_to_end(&mut bytes));
-        }
-        drop(send.send(bytes));
-    });
-    receive
-}
-
-fn end(child: &mut Child) {
-    // it may have ended by itself
-    drop(child.kill());
-    drop(child.wait());
 }
 
 #[cfg(test)]

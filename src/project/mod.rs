@@ -38,6 +38,7 @@ mod pages;
 mod placeholder;
 pub mod preview;
 pub mod probe;
+mod program;
 pub mod public;
 pub mod publish;
 pub mod remote;

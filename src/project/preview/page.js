@@ -92,7 +92,8 @@
     facts.append(clock(view.length_ms) + (r.slot_ms === null ? "" : " of " + clock(r.slot_ms)));
     if (r.over_ms !== null) {
       var outside = Math.abs(r.over_ms) > (r.tolerance_ms || 0);
-      facts.append(", ", make("span", (r.over_ms < 0 ? "under by " : "over by ") + clock(Math.abs(r.over_ms), true), outside ? "over" : ""));
+      if (r.over_ms === 0) facts.append(", to the millisecond");
+      else facts.append(", ", make("span", (r.over_ms < 0 ? "under by " : "over by ") + clock(Math.abs(r.over_ms), true), outside ? "over" : ""));
     }
     if (view.unrecorded) facts.append(", " + view.unrecorded + " not recorded yet");
     var known = view.versions.length > 1;

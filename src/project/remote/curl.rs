@@ -1,6 +1,9 @@
 //! HTTP by the system's `curl`, which knows certificates and proxies. What it is to do goes to its standard input, so that
 //! nothing of it can be seen in a list of processes.
-use super::{super::Error, program::run};
+use super::{
+    super::Error,
+    program::{self, run},
+};
 use std::path::Path;
 
 /// One request.
@@ -31,8 +34,8 @@ impl Answer {
     }
 }
 
-/// The most that is kept of an answer, in bytes.
-const MOST: usize = 64 << 20;
+/// The most that is kept of an answer, in bytes: its head comes on top.
+const MOST: usize = program::MOST - (1 << 20);
 
 pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     let mut config = String::new();
@@ -67,7 +70,7 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
         &["--disable", "--globoff", "--silent", "--show-error", "--include", "--config", "-"],
         config.as_bytes(),
     )?;
-    if said.code != Some(0) && said.out.is_empty() {
+    if said.status.code() != Some(0) && said.out.is_empty() {
         return Ok(Answer { why: said.last().trim_start_matches("curl: ").to_owned(), ..Answer::default() });
     }
     Ok(read(&said.out))

@@ -1,8 +1,8 @@
 //! `rsync:user@host:path`, and `rsync:path` for a folder.
 use super::{
-    super::{Error, store},
+    super::{Error, program::Said, store},
     Going, Sizes,
-    program::{Said, run, taken},
+    program::{run, taken},
 };
 use std::{
     collections::BTreeSet,
@@ -52,7 +52,7 @@ impl Rsync {
         store::remove(&here)?;
         let (from, into) = (format!("{}{name}", self.to), here.to_string_lossy().into_owned());
         let said = self.run(&["--", &from, &into], "")?;
-        match said.code {
+        match said.status.code() {
             Some(0) => taken(&here),
             // some files could not be transferred: it is not there
             Some(23) if said.err.contains("No such file") || said.err.contains("change_dir") => Ok(None),
@@ -99,7 +99,7 @@ impl Rsync {
                 ],
                 &list,
             )?;
-            if said.code != Some(0) {
+            if said.status.code() != Some(0) {
                 return Err(self.refused(&said));
             }
         }
@@ -116,9 +116,10 @@ impl Rsync {
             ["--dry-run", "--8-bit-output", "--out-format=%l %n", "--from0", "--files-from=-", "--", &self.to, &into];
         let said = self.run(&arguments, &list)?;
         // 23: some are not there; 3, and 12 over SSH: there is no such folder yet
-        let none =
-            matches!(said.code, Some(3 | 12)) && said.err.contains("change_dir") && said.err.contains("No such file");
-        if !matches!(said.code, Some(0 | 23)) && !none {
+        let none = matches!(said.status.code(), Some(3 | 12))
+            && said.err.contains("change_dir")
+            && said.err.contains("No such file");
+        if !matches!(said.status.code(), Some(0 | 23)) && !none {
             return Err(self.refused(&said));
         }
         let text = String::from_utf8_lossy(&said.out).into_owned();
@@ -158,7 +159,7 @@ impl Rsync {
             (format!("--filter=merge {}", file.to_string_lossy()), format!("{}/", empty.to_string_lossy()));
         let said = self.run(&["--recursive", "--delete", &rules, "--", &from, &self.to], "")?;
         // a folder in which something else lies is not deleted, and that is what is wanted
-        match said.code {
+        match said.status.code() {
             Some(0 | 23 | 25) => Ok(()),
             _ => Err(self.refused(&said)),
         }

@@ -1,8 +1,8 @@
 //! `sftp:user@host:path`, `sftp:user@host:2222:path`.
 use super::{
-    super::{Error, store},
+    super::{Error, program::Said, store},
     Going, Sizes,
-    program::{Said, run, taken},
+    program::{run, taken},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -53,7 +53,7 @@ impl Sftp {
 
     fn done(&self, batch: &str) -> Result<(), Error> {
         let said = self.run(batch)?;
-        if said.code == Some(0) {
+        if said.status.code() == Some(0) {
             return Ok(());
         }
         Err(self.refused(&said))
@@ -113,7 +113,7 @@ impl Sftp {
             batch.push_str(&format!("-ls -ln {}\n", self.there(folder)));
         }
         let said = self.run(&batch)?;
-        if said.code != Some(0) {
+        if said.status.code() != Some(0) {
             return Err(self.refused(&said));
         }
         let text = String::from_utf8_lossy(&said.out).into_owned();
