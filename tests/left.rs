@@ -1,6 +1,7 @@
 //! A feed that is left as it was: what it names stays, and who is to blame is told.
 use crate::show::{made::Made, run::run};
 use std::fs;
+use unicode_normalization::UnicodeNormalization as _;
 
 const FEED: &str = "feed/public/feed.xml";
 const CORNER: &str = "scripts/corner/corner.toml";
@@ -200,4 +201,34 @@ fn a_recording_that_a_page_without_times_cannot_cut_is_told() {
     let sound = made.path("episodes/lamp/sources/ada.wav");
     let ask = ["new", "two", "--transcript", page.to_str().unwrap(), "--audio", sound.to_str().unwrap()];
     run(made.root(), &ask).ends(0).says(&["has no times, so nothing is cut from", "give a transcript with times"]);
+}
+
+#[test]
+fn hangul_in_pieces_and_spaces_of_no_width_are_read_and_a_recording_is_no_transcript() {
+    let made = Made::show();
+    let text = "기자: 무엇을 하셨습니까?\n\n순임: [웃으며] 고등어를 팔았습니다.\n\n\u{200b}기자: 그다음에는요?\n\n순임: 갈치를 팔았습니다.\n";
+    made.put("pieces.txt", text.nfd().collect::<String>());
+    let ran = run(made.root(), &["outline", made.path("pieces.txt").to_str().unwrap()]).ends(0);
+    assert!(ran.out.contains("speakers: 기자, 순임") && !ran.out.contains("웃으며"), "{}", ran.out);
+    fs::copy(made.path("episodes/lamp/sources/ada.wav"), made.path("talk.txt")).unwrap();
+    made.put("talk.pdf", "%PDF-1.7\n");
+    run(made.root(), &["outline", made.path("talk.txt").to_str().unwrap()])
+        .ends(1)
+        .says(&["talk.txt\" is a recording", "--audio"]);
+    run(made.root(), &["outline", made.path("talk.pdf").to_str().unwrap()]).ends(1).says(&["is a PDF"]);
+}
+
+#[test]
+fn an_answer_that_ends_by_asking_for_silence_is_kept_back_whole() {
+    let made = Made::show();
+    for ask in ["That stays between us.", "This is just between you and me.", "Strictly off the record."] {
+        let secret = "We had a foreman called Walsh who drank in the mornings and hid the bottle in the chain locker.";
+        let text = format!(
+            "INES: How was the yard in those days?\n\nDORRIE: The yard was loud from morning to night. {secret} {ask}\n\n\
+             INES: And what came next?\n\nDORRIE: Next the council bought the whole street. They put a car park where the sheds had been. My aunt parked there on the first day and cried.\n"
+        );
+        made.put("yard.txt", text);
+        let ran = run(made.root(), &["outline", made.path("yard.txt").to_str().unwrap()]).ends(0);
+        assert!(!ran.out.contains("Walsh who") && ran.out.contains("3 withheld"), "{ask}: {}", ran.out);
+    }
 }

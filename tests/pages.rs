@@ -713,3 +713,23 @@ fn slanted_words_below_a_picture_and_below_the_last_rule_are_the_pages() {
     assert!(!said.iter().any(|s| s.contains("Corner") || s.contains("exhibition")), "{said:?}");
     assert!(read.set_aside.iter().any(|s| s.text.contains("exhibition")), "{:?}", read.set_aside);
 }
+
+#[test]
+fn a_heading_that_ends_in_quotation_marks_and_words_set_large_are_not_read() {
+    for heading in ["Why nobody says “bill”", "Dogs, doorsteps and “curtains”", "‘Oh’ and ‘no’"] {
+        let page = format!(
+            "The parcel round\n\nASK: What do you call it?\n\nMARA: A parcel with no stamp was called a schoolmaster.\n\n{heading}\n\n\
+             ASK: And why is that?\n\nMARA: Because he is not deaf at all. He only wishes that he were, and so he waits for the bell.\n\n\
+             “He only wishes that he were”\n— Mara Pell\n\nASK: Are you still on the round?\n\nMARA: Every morning but Monday.\n"
+        );
+        let (said, _, _) = read_page(&page);
+        assert!(!said.contains(heading), "{heading}: {said}");
+        assert_eq!(said.matches("He only wishes").count(), 1, "{said}");
+    }
+    let korean = "우산 고치는 사람\n\n문: 어떻게 고치십니까?\n\n답: 저는 먼저 우산을 펴지 않고 살을 하나씩 손으로 만져 봅니다. 억지로 펴면 살이 부러집니다. 그래서 천이 마를 때까지 기다립니다.\n\n\
+        “억지로 펴면 살이 부러집니다”\n\n문: 얼마나 걸립니까?\n\n답: 반나절이면 됩니다.\n";
+    assert_eq!(read_page(korean).0.matches("부러집니다").count(), 1, "{}", read_page(korean).0);
+    // what is said in quotation marks is said
+    let told = "ASK: What did he say?\n\nMARA: He stood up and he said “no”\n\nASK: And then?\n\nMARA: Then he sat down again.\n";
+    assert!(read_page(told).0.contains("he said “no”"), "{}", read_page(told).0);
+}

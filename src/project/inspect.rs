@@ -157,6 +157,36 @@ pub(super) fn turns_beside(path: &Path, read: &Transcript) -> Option<PathBuf> {
     Some(path.with_extension(TURNS)).filter(|turns| read.format == transcript::COLUMNS && store::is_file(turns))
 }
 
+/// What a file is that can be no transcript, by its first bytes, and what to do.
+fn no_text(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let begins = |with: &[u8]| bytes.starts_with(with);
+    let form = |at: usize, with: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(with));
+    let mpeg = matches!(bytes, [0xff, 0xf2 | 0xf3 | 0xfa | 0xfb, third, ..] if *third != 0);
+    let sound = [&b"fLaC"[..], b"OggS", b"ID3", b"RF64", b"FORM"].iter().any(|with| begins(with))
+        || begins(b"RIFF") && form(8, b"WAVE")
+        || form(4, b"ftyp")
+        || mpeg;
+    if sound {
+        Some((
+            "a recording, and no transcript",
+            "give it as the recording (--audio), and what is said in it as the transcript",
+        ))
+    } else if begins(b"%PDF-") {
+        Some(("a PDF", "open it, copy its text into a file, and give that"))
+    } else {
+        None
+    }
+}
+
+/// The text with its letters in one piece, as all that looks at words expects them: some machines write Hangul in pieces.
+/// What nobody sees before a line goes with it.
+fn composed(bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) => transcript::composed(text).into_bytes(),
+        Err(broken) => broken.into_bytes(),
+    }
+}
+
 /// A transcript, as text or packed, with the labels that stand beside it. `shown` is what the producer calls the file, `name` what it is called in messages.
 pub(super) fn read_transcript(
     path: &Path,
@@ -166,10 +196,15 @@ pub(super) fn read_transcript(
     findings: &mut Findings,
 ) -> Result<Transcript, Error> {
     let bytes = store::read(path)?;
+    if let Some((what, help)) = no_text(&bytes) {
+        let at = Span::new(findings.sources.add(shown, ""), 0..0);
+        findings.diagnostics.push(Diagnostic::error("E062", format!("\"{name}\" is {what}")).at(at).help(help));
+        return Ok(Transcript::default());
+    }
     let checked = match transcript::document(&bytes) {
         None => {
             let before = findings.diagnostics.len();
-            let (id, text) = findings.text_of(whole_characters(unwidened(bytes)), shown, "E060");
+            let (id, text) = findings.text_of(composed(whole_characters(unwidened(bytes))), shown, "E060");
             if findings.diagnostics.len() > before {
                 // what a wrong reading of it looks like is of no use to anybody
                 return Ok(Transcript::default());

@@ -248,6 +248,17 @@ fn letters(chars: impl Iterator<Item = char>) -> String {
     chars.filter(is_letter).flat_map(char::to_lowercase).collect()
 }
 
+/// A text in NFC, and without spaces of no width before its lines, which copied pages have.
+#[must_use]
+pub fn composed(text: String) -> String {
+    const UNSEEN: char = '\u{200b}';
+    let text = if is_composed(&text) { text } else { text.nfc().collect() };
+    if !text.contains(UNSEEN) {
+        return text;
+    }
+    text.split_inclusive('\n').map(|line| line.trim_start_matches(UNSEEN)).collect()
+}
+
 /// Whether a text is in NFC as it stands, as most are; finding out takes a fraction of the time of making it so.
 fn is_composed(text: &str) -> bool {
     is_nfc_quick(text.chars()) == IsNormalized::Yes

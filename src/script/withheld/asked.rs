@@ -74,6 +74,8 @@ const SAID: &[&str] = &[
     " tell you this in confidence ",
     " telling you this in confidence ",
     " told you in confidence ",
+    " told you that in confidence ",
+    " told you this in confidence ",
     " keep my name out ",
     " keep this between ",
     " keep that between ",
@@ -82,13 +84,24 @@ const SAID: &[&str] = &[
     " want to remain anonymous ",
     " like to stay anonymous ",
     " like to remain anonymous ",
+    " not for the programme ",
+    " not for the program ",
+    " not for the radio ",
+    " not for the show ",
+    " not for the podcast ",
+    " not for the listeners ",
+    " for your ears only ",
+    " leave the room | ",
+    " leave this room | ",
+    " keep that to yourself ",
+    " keep this to yourself ",
     " stop recording ",
     " stop the recording ",
     " stop the tape ",
 ];
 
 pub(super) fn off_record(words: &[&str], line: &str) -> bool {
-    if SAID.iter().any(|w| line.contains(w)) || forbids(words) || switches_off(words) {
+    if SAID.iter().any(|w| line.contains(w)) || forbids(words) || goes_out(words) || switches_off(words) {
         return true;
     }
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
@@ -124,6 +137,8 @@ fn forbids(words: &[&str]) -> bool {
         open && match at(next) {
             "broadcast" | "air" | "print" | "publish" | "quote" | "transmit" => it || named,
             "use" | "repeat" | "include" | "record" => it && alone || named,
+            // of anything, where it is put as a wish
+            "mention" if (n.saturating_sub(6)..n).any(|m| matches!(at(m), "prefer" | "rather" | "grateful")) => true,
             "mention" | "say" | "give" => named,
             "put" => {
                 it && behind != "|" && matches!(at(next + 3), "air" | "the" | "tape")
@@ -131,6 +146,45 @@ fn forbids(words: &[&str]) -> bool {
             }
             _ => false,
         }
+    })
+}
+
+/// `That mustn't go out.`, `I don't want that going out.`
+fn goes_out(words: &[&str]) -> bool {
+    let at = |n: usize| words.get(n).copied().unwrap_or("|");
+    (1..words.len()).filter(|n| matches!(at(*n), "this" | "that")).any(|n| {
+        let (next, behind) = (at(n + 1), at(n + 2));
+        let must = matches!(next, "mustn't" | "can't" | "cannot" | "shouldn't")
+            || behind == "not" && matches!(next, "must" | "can" | "should");
+        let wanted = (n.saturating_sub(4)..n).any(|m| at(m).ends_with("n't") || at(m) == "not")
+            && matches!(at(n - 1), "want" | "like" | "have");
+        let verb = (n + 1..n + 4).find(|m| matches!(at(*m), "go" | "going"));
+        let out = verb.is_some_and(|v| {
+            let (way, end) = (at(v + 1), at(v + 2));
+            way == "out" && matches!(end, "|" | "please" | "on") || way == "on" && matches!(end, "air" | "the")
+        });
+        out && (must || wanted)
+    })
+}
+
+/// `Delete that, please.`, `Can we strike that?`, `Maybe lose that part.`
+fn strikes(words: &[&str]) -> bool {
+    let at = |n: usize| words.get(n).copied().unwrap_or("|");
+    let asked = |n: usize| {
+        let before = words.get(n.saturating_sub(4)..n).unwrap_or_default();
+        before.windows(2).any(|w| matches!(w, ["can" | "could" | "would" | "will", "you" | "we"]))
+            || before.iter().any(|w| matches!(*w, "please" | "maybe" | "you'll" | "perhaps"))
+            || n == 1
+            || (n + 1..n + 6).any(|m| at(m) == "please")
+    };
+    (1..words.len()).any(|n| {
+        let alone = matches!(at(n), "delete" | "scrap" | "erase" | "strike" | "edit");
+        if !(alone || matches!(at(n), "cut" | "lose" | "drop")) || !matches!(at(n + 1), "this" | "that") || !asked(n) {
+            return false;
+        }
+        let thing =
+            (n + 2..n + 4).any(|m| matches!(at(m), "bit" | "part" | "answer" | "sentence" | "name" | "story" | "last"));
+        thing || alone && matches!(at(n + 2), "|" | "please")
     })
 }
 
@@ -164,7 +218,9 @@ pub(super) fn looks_back(text: &str) -> bool {
     let back = words.iter().any(|w| matches!(*w, "that" | "that's" | "it" | "it's" | "those" | "all"));
     let record =
         words.windows(4).any(|w| matches!(w, ["is" | "was" | "that's" | "it's" | "all", "off", "the", "record"]));
-    words.len() <= SHORT && (back && (record || forbids(&parts)) || line.contains(" me on this "))
+    let that = words.iter().any(|w| matches!(*w, "that" | "that's" | "those"));
+    words.len() <= SHORT
+        && (back && (record || forbids(&parts)) || that && off_record(&parts, &line) || line.contains(" me on this "))
 }
 
 /// `I would rather you left that out`, `I'd prefer that you cut that`.
@@ -207,7 +263,8 @@ fn switches_off(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
     (0..words.len()).filter(|n| matches!(at(*n), "turn" | "switch" | "shut") && is_asked(words, *n)).any(|n| {
         let near = words.get(n..(n + 6).min(words.len())).unwrap_or_default();
-        let thing = |w: &&str| matches!(*w, "recorder" | "tape" | "microphone" | "mic" | "recording" | "camera");
+        let thing =
+            |w: &&str| matches!(*w, "recorder" | "tape" | "microphone" | "mic" | "recording" | "camera" | "machine");
         near.contains(&"off") && near.iter().any(thing)
     })
 }
@@ -218,7 +275,7 @@ pub(super) fn cut_out(words: &[&str], line: &str) -> bool {
     let taken = (0..words.len()).filter(|n| {
         matches!(at(*n), "cut" | "edit" | "take" | "leave" | "strip" | "bleep" | "keep") && is_asked(words, *n)
     });
-    if prefers(words) {
+    if prefers(words) || strikes(words) {
         return true;
     }
     let mut near = taken.map(|n| words.get(n + 1..(n + 5).min(words.len())).unwrap_or_default());
@@ -261,6 +318,27 @@ pub(super) fn embargoed(line: &str) -> bool {
     .any(|w| line.contains(w))
 }
 
+/// What somebody means who asks: what was said just now.
+const MEANT: &[&str] = &[
+    "이건",
+    "이거",
+    "이대목",
+    "이부분",
+    "그부분",
+    "이말",
+    "그말",
+    "이얘기",
+    "그얘기",
+    "이이야기",
+    "방금",
+    "그건",
+    "그거",
+    "지금",
+    "이름",
+    "나중에",
+    "방송",
+];
+
 pub(super) fn off_record_ko(squeezed: &str) -> bool {
     const SAID: &[&str] = &[
         "오프더레코드",
@@ -284,6 +362,15 @@ pub(super) fn off_record_ko(squeezed: &str) -> bool {
         "이름은밝히지않",
         "이름을밝히지말",
         "이름은쓰지",
+        "내보내지마",
+        "내보내지말",
+        "이건비밀",
+        "이거비밀",
+        "이얘기는비밀",
+        "비밀로해주",
+        "안들은걸로",
+        "못들은걸로",
+        "안들은것으로",
     ];
     const ORDERS: &[&str] = &[
         "내지마",
@@ -304,34 +391,22 @@ pub(super) fn off_record_ko(squeezed: &str) -> bool {
         "나가지않았으면",
         "나가지않도록",
         "나가면안",
+        "나가면큰일",
         "나가선안",
         "나가서는안",
         "안나갔으면",
         "안나가게",
     ];
     let after = ["방송", "기사에", "인터뷰에"].iter().find_map(|w| squeezed.split_once(w)).map(|(_, after)| after);
-    SAID.iter().any(|w| squeezed.contains(w)) || after.is_some_and(|after| ORDERS.iter().any(|w| after.contains(w)))
+    let order = |text: &str| ORDERS.iter().any(|w| text.contains(w));
+    let goes = ["나가면안", "나가면큰일", "안나갔으면", "안나가게", "나가지않", "넣지마", "넣지말"];
+    SAID.iter().any(|w| squeezed.contains(w))
+        || after.is_some_and(order)
+        || MEANT.iter().any(|w| squeezed.contains(w)) && goes.iter().any(|w| squeezed.contains(w))
+        || squeezed.contains("꺼주") && ["마이크", "녹음"].iter().any(|w| squeezed.contains(w))
 }
 
 pub(super) fn cut_out_ko(squeezed: &str) -> bool {
-    const ASKED: &[&str] = &["빼주", "빼줄", "잘라주", "편집해주", "지워주", "삭제해주", "삐처리"];
-    const MEANT: &[&str] = &[
-        "이건",
-        "이거",
-        "이부분",
-        "그부분",
-        "이말",
-        "그말",
-        "이얘기",
-        "그얘기",
-        "이이야기",
-        "방금",
-        "그건",
-        "그거",
-        "지금",
-        "이름",
-        "나중에",
-        "방송",
-    ];
+    const ASKED: &[&str] = &["빼주", "빼줄", "잘라주", "편집해주", "지워주", "삭제해주", "들어내주", "삐처리"];
     ASKED.iter().any(|w| squeezed.contains(w)) && MEANT.iter().any(|w| squeezed.contains(w))
 }

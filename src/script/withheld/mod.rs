@@ -117,7 +117,14 @@ pub(in crate::script) fn withheld(sentences: &[Sentence], asking: &[SpeakerId]) 
             let asked = sentence.speaker.is_some_and(|id| asking.contains(&id));
             let lasts = answered.get(n).copied().unwrap_or(false);
             let last = if lasts { usize::MAX } else { turn(n) + usize::from(asked && why.reach() == Reach::Onward) };
-            if why.reach() == Reach::Whole || asked::looks_back(&sentence.text) {
+            // behind it nothing follows that could be meant
+            let ends = why == Reason::OffRecord
+                && !asked
+                && sentence.speaker.is_some()
+                && n.checked_sub(1).is_some_and(|m| turn(m) == turn(n))
+                && !asks(&sentence.text)
+                && (n + 1 == sentences.len() || turn(n + 1) != turn(n));
+            if why.reach() == Reach::Whole || ends || asked::looks_back(&sentence.text) {
                 before(sentences, &turns, &mut out, n, why);
             }
             open = Some((why, last, n));
@@ -255,6 +262,23 @@ mod tests {
         "저는 봉래로 14에 살아요.",
         "이름은 밝히지 말아 주세요.",
         "It was ███ who rang.",
+        "Delete that, please.",
+        "Can you cut that bit?",
+        "Can we strike that?",
+        "Maybe lose that part.",
+        "That mustn't go out.",
+        "I don't want that going out.",
+        "That's not for the programme.",
+        "This doesn't leave the room.",
+        "But I'd prefer it if you didn't mention the doctor.",
+        "Turn the machine off a second.",
+        "이 말은 내보내지 말아 주세요.",
+        "이 얘기는 나가면 안 돼요.",
+        "이거 방송 나가면 큰일 나요.",
+        "이건 비밀이에요.",
+        "이 대목은 들어내 주세요.",
+        "마이크 잠깐 꺼 주시겠어요?",
+        "그 얘기는 안 들은 걸로 해 주세요.",
     ];
     const AIRED: &[&str] = &[
         "This is not off the record, so write it down.",
@@ -280,5 +304,13 @@ mod tests {
         "어머니가 가시를 빼 주셨어요.",
         "저는 목포로 2011년에 왔어요.",
         "배 한 척에 못이 이천 개쯤 들어갑니다.",
+        "I cut that bit of wood myself.",
+        "They had to switch the machine off.",
+        "He kept it to himself for years.",
+        "That boat can't go out in winter.",
+        "We didn't mention the doctor at home.",
+        "비밀 재료는 무였어요.",
+        "비가 와서 배가 못 나갔어요.",
+        "불을 꺼 놓고 기다렸어요.",
     ];
 }

@@ -9,10 +9,10 @@ use super::{
     furniture::{self, Furniture},
     head::is_quotation,
     readers, reported,
-    shape::{Shape, opens_quotation, polite, quoted},
+    shape::{Shape, large, names, opens_quotation, polite, quoted},
 };
 use crate::transcript::{
-    SetAsideKind, bracket, date,
+    SetAsideKind, bracket, date, folded,
     name::{is_role, names_a_fact},
 };
 use std::collections::BTreeSet;
@@ -327,7 +327,8 @@ impl Page<'_> {
         let following = self.shapes.get(n + 1).is_some_and(|s| n + 1 < foot && (s.prose() || s.stops));
         let heading = !shape.stops
             && shape.words <= 10
-            && !self.written(n).ends_with([',', ':', ';', '-', '—', '–', '”', '"', '’'])
+            && !self.written(n).ends_with([',', ':', ';', '-', '—', '–'])
+            && (!self.written(n).ends_with(['”', '"', '’']) || names(self.written(n)))
             && !self.written(n).starts_with(|c: char| c.is_lowercase() || matches!(c, '“' | '"' | '-' | '—' | '–'));
         if shape.heading || heading && following && !self.lone_answer(n) {
             return Role::Heading;
@@ -625,17 +626,24 @@ impl Page<'_> {
             .shapes
             .iter()
             .enumerate()
-            .filter(|(n, s)| roles.get(*n) == Some(&Role::Speech) && s.words > 12)
+            .filter(|(n, s)| roles.get(*n) == Some(&Role::Speech) && s.weight > 12)
             .map(|(n, s)| (n, s.folded.as_str()))
             .collect();
         let mut again = Vec::new();
         // a page has few lines that could be repeated; a hostile one gets no more than this
-        let short = |s: &Shape| !s.labelled && (4..=40).contains(&s.words) && s.folded.chars().count() >= 16;
+        let short = |s: &Shape| !s.labelled && (3..=40).contains(&s.words) && s.folded.chars().count() >= 9;
         for (n, shape) in self.shapes.iter().enumerate().filter(|(_, s)| short(s)).take(200) {
             let speech = matches!(roles.get(n), Some(Role::Speech | Role::Heading | Role::Subtitle));
-            let longer = |(m, s): &(usize, &str)| {
-                *m != n && s.len() > shape.folded.len() + 12 && s.contains(shape.folded.as_str())
-            };
+            // in quotation marks a few words are enough, and whose they are may stand behind them
+            let set_large = large(self.written(n)).map(folded);
+            if set_large.is_none() && (shape.words < 4 || shape.folded.chars().count() < 16) {
+                continue;
+            }
+            let folded = set_large.as_deref().unwrap_or(&shape.folded);
+            if folded.chars().count() < 9 {
+                continue;
+            }
+            let longer = |(m, s): &(usize, &str)| *m != n && s.len() > folded.len() + 12 && s.contains(folded);
             if speech && said.iter().take(2000).any(longer) {
                 again.push((
                     n,

@@ -154,3 +154,25 @@ fn bracketed(text: &str) -> bool {
     }
     false
 }
+
+/// A line ends with a word or two in quotation marks that it names: `Why nobody says “bill”`.
+pub(super) fn names(text: &str) -> bool {
+    let inner = text.trim_end_matches(['”', '"', '’']);
+    let Some((at, open)) = inner.char_indices().rev().find(|(_, c)| matches!(c, '“' | '"' | '‘' | '”')) else {
+        return false;
+    };
+    let word = inner.get(at + open.len_utf8()..).unwrap_or_default();
+    let before = inner.get(..at).unwrap_or_default();
+    open != '”'
+        && !before.trim().is_empty()
+        && !before.trim_end().ends_with([',', ':'])
+        && word.split_whitespace().count() <= 3
+}
+
+/// What a page sets large in quotation marks, without the name of who said it behind them.
+pub(super) fn large(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix(['“', '"', '「'])?;
+    let (at, close) = inner.char_indices().rev().find(|(_, c)| matches!(c, '”' | '"' | '」'))?;
+    let behind = inner.get(at + close.len_utf8()..).unwrap_or_default();
+    (behind.split_whitespace().count() <= 6).then(|| inner.get(..at).unwrap_or_default())
+}
