@@ -15,6 +15,12 @@ pub fn has_hangul(text: &str) -> bool {
     text.contains(is_hangul)
 }
 
+/// How long a text takes to say, in letters: a syllable of Hangul is said in the time of three of them.
+#[must_use]
+pub fn spoken_letters(text: &str) -> u64 {
+    text.chars().map(|c| if is_hangul(c) { 3 } else { 1 }).sum()
+}
+
 /// Whether a word is as long as Korean names are with their family name, two to four syllables, and Hangul alone.
 #[must_use]
 pub fn is_hangul_name(word: &str) -> bool {

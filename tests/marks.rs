@@ -142,6 +142,10 @@ fn columns_of_segments_and_clocks_above_lines_have_their_times() {
     assert_eq!(t.format, "clocked lines");
     assert_eq!(t.text(0..t.words.len()), SAID.join(" "));
     assert!(t.words.iter().any(|w| w.time.is_some_and(|t| t.start.0 == 5_000)));
+    // two lines within one second
+    let t = timed("a.txt", &clocks.replacen("0:05\n5 seconds", "0:00\n0 seconds", 1));
+    assert_eq!((t.format, t.text(0..t.words.len())), ("clocked lines", SAID.join(" ")));
+    assert!(t.words.iter().all(|w| w.time.is_some()));
 }
 
 #[test]

@@ -733,3 +733,13 @@ fn a_heading_that_ends_in_quotation_marks_and_words_set_large_are_not_read() {
     let told = "ASK: What did he say?\n\nMARA: He stood up and he said “no”\n\nASK: And then?\n\nMARA: Then he sat down again.\n";
     assert!(read_page(told).0.contains("he said “no”"), "{}", read_page(told).0);
 }
+
+#[test]
+fn a_date_that_answers_a_question_is_an_answer() {
+    let page = "On the quay\n\nBy Ines Moor\n2 May 2024\n\nWhat does a tally clerk do?\n\nYou count. Boxes come off the boat, and you \
+        stand there with a pencil, and I was wrong 212 times in my first year.\n\nWhat was the worst winter?\n\nFebruary 1991.\n\n\
+        We had eleven days of ice, and on the ninth the winch went, and my husband went out with a kettle.\n\n\
+        Do you miss it?\n\nSomebody was always waiting for me to open my mouth. I ring the bell when the potatoes are done.\n";
+    let (said, _, _) = read_page(page);
+    assert!(said.contains("February 1991.") && !said.contains("2 May 2024"), "{said}");
+}

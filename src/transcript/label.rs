@@ -195,7 +195,7 @@ fn bracketed(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     apart.then(|| Found { bracketed: !counted, ..finish(line, name, None, stamp, body) })
 }
 
-/// `Q. Why?` and `A. Fear.`
+/// `Q. Why?` and `A. Fear.`, `Q) Why?`
 fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     let rest = line.get(at..)?;
     if let Some((letter, length)) = counted(rest) {
@@ -208,7 +208,7 @@ fn question_mark_style(line: &str, at: usize, stamp: Option<Millis>) -> Option<F
         return Some(finish(line, word, None, stamp, at + word.len() + 1));
     }
     let letter = rest.get(..1).filter(|l| matches!(*l, "Q" | "A"))?;
-    let after = rest.get(1..)?.strip_prefix('.')?;
+    let after = rest.get(1..)?.strip_prefix(['.', ')'])?;
     let mut words = after.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let surname = first.starts_with(char::is_uppercase) && first.chars().count() > 2;
@@ -654,6 +654,7 @@ mod tests {
             ("A: Fear.", "A"),
             ("Q. Why?", "Q"),
             ("문) 얼음을 어디서 가져오셨습니까?", "문"),
+            ("Q) Why?", "Q"),
             ("Q12 Chair: Order. Is there more?", "Chair"),
             ("Q1. Why?", "Q"),
             ("A12: Fear.", "A"),

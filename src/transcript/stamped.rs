@@ -10,7 +10,7 @@ use super::{
     line::{self, Line},
     read::{Input, Reading},
 };
-use crate::units::Millis;
+use crate::{letter::spoken_letters, units::Millis};
 
 /// Lines at the beginning by which a file is known.
 const LOOKED_AT: usize = 12;
@@ -188,7 +188,7 @@ pub(super) fn is_clocked(text: &str) -> bool {
     for (_, line) in lines(text) {
         let run = fused(line).map(|(time, _)| time);
         match clock(line).or(run) {
-            Some(now) if last.is_none_or(|last| last < now) && (clocks == 0 || below > 0) => {
+            Some(now) if last.is_none_or(|last| last <= now) && (clocks == 0 || below > 0) => {
                 (clocks, below, last) = (clocks + 1, usize::from(run.is_some()), Some(now));
             }
             Some(_) => return false,
@@ -209,9 +209,15 @@ pub(super) fn is_clocked(text: &str) -> bool {
 pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
     let mut captions: Vec<Caption<'_>> = Vec::new();
     let mut above = Vec::new();
+    let mut clocked = false;
     for (at, line) in lines(input.text) {
         let run = fused(line);
+        let below_clock = std::mem::replace(&mut clocked, run.is_none() && clock(line).is_some());
         match (run.map(|(time, _)| time).or_else(|| clock(line)), captions.last_mut()) {
+            // what begins within one second is one line
+            (Some(start), Some(last)) if last.start == start => {
+                last.lines.extend(run.and_then(|(_, body)| Some((at + body, line.get(body..)?))));
+            }
             (Some(start), last) => {
                 if let Some(last) = last {
                     last.end = spoken_until(last, Some(start));
@@ -223,9 +229,7 @@ pub(super) fn read_clocked(input: &Input<'_>) -> Reading {
             (None, _) if chapter(line) => {
                 above.push(SetAside { why: "a chapter of the player", ..head(input, at, line) });
             }
-            (None, Some(last))
-                if last.lines.is_empty() && in_words(line) == Some((last.start, line.trim_end().len())) =>
-            {
+            (None, Some(last)) if below_clock && in_words(line) == Some((last.start, line.trim_end().len())) => {
                 above.push(head(input, at, line));
             }
             (None, Some(last)) => last.lines.push((at, line)),
@@ -285,8 +289,8 @@ pub(super) fn read_rows(input: &Input<'_>) -> Reading {
 
 /// Nothing says when a line ends but the next one; a long silence is none of its words.
 fn spoken_until(caption: &Caption<'_>, next: Option<Millis>) -> Millis {
-    let letters: usize = caption.lines.iter().map(|(_, l)| l.chars().count()).sum();
-    let length = Millis(caption.start.0 + (letters as u64 + 1) * LETTER * 2);
+    let letters: u64 = caption.lines.iter().map(|(_, l)| spoken_letters(l)).sum();
+    let length = Millis(caption.start.0 + (letters + 1) * LETTER * 2);
     next.map_or(length, |next| next.min(length))
 }
 

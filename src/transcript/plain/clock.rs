@@ -1,5 +1,6 @@
 //! Times beside labels: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and the next.
 use crate::{
+    letter::spoken_letters,
     transcript::{ParagraphKind, Time, Timing, Transcript},
     units::Millis,
 };
@@ -40,7 +41,7 @@ pub(super) fn spread(transcript: &mut Transcript, stamps: &[(usize, Millis)]) {
 
 /// How much of a turn a word takes: its letters and the space behind it.
 fn letters(transcript: &Transcript, word: usize) -> u64 {
-    transcript.words.get(word).map_or(1, |w| w.text.chars().count() as u64 + 1)
+    transcript.words.get(word).map_or(1, |w| spoken_letters(&w.text) + 1)
 }
 
 /// Spread words over a stretch of time.
@@ -72,6 +73,15 @@ pub(in crate::transcript) fn until(transcript: &mut Transcript, open: Range<usiz
 #[cfg(test)]
 mod tests {
     use crate::{source::SourceId, transcript::read, units::Millis};
+
+    #[test]
+    fn a_slow_answer_in_korean_lasts_until_the_next_turn() {
+        let text = "참석자 1 00:01\n처음 시장에 나가신 날 기억나세요?\n\n참석자 2 00:10\n기억나지요. 한 마리도 못 팔았어요. 목소리가 안 나와서요. \
+                    옆에 있던 아주머니가 제 것까지 팔아 줬어요.\n\n참석자 1 00:26\n그래서요?\n";
+        let read = read(SourceId(0), "a.txt", text).value;
+        let last = read.words.iter().find(|w| w.text.starts_with("줬어요")).unwrap();
+        assert_eq!(last.time.unwrap().end, Millis(26_000));
+    }
 
     #[test]
     fn the_words_of_a_turn_lie_between_its_time_and_the_next() {

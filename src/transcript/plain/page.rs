@@ -250,7 +250,8 @@ impl Page<'_> {
                 return Role::Aside(kind, why);
             }
         }
-        if self.dated(n) {
+        let answers = n > first && !edge && shape.stops && self.asked_before(n);
+        if !answers && self.dated(n) {
             return Role::Date;
         }
         match self.colophon(n) {
@@ -339,6 +340,12 @@ impl Page<'_> {
     /// In a page with labels the line below a label that stands alone is what that speaker says.
     pub(super) fn lone_answer(&self, n: usize) -> bool {
         n.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.label.as_ref()).is_some_and(|l| l.lone)
+    }
+
+    /// The paragraph before is a question: `What was the worst winter?` may be answered with a date.
+    fn asked_before(&self, n: usize) -> bool {
+        let before = n.checked_sub(1).and_then(|b| self.shapes.get(b));
+        before.is_some_and(|s| s.words >= 3 && s.lower.ends_with(['?', '？']))
     }
 
     /// A line with a date and little else.
