@@ -84,15 +84,13 @@ const SAID: &[&str] = &[
     " want to remain anonymous ",
     " like to stay anonymous ",
     " like to remain anonymous ",
-    " not for the programme ",
-    " not for the program ",
-    " not for the radio ",
-    " not for the show ",
-    " not for the podcast ",
-    " not for the listeners ",
     " for your ears only ",
-    " leave the room | ",
-    " leave this room | ",
+    " this doesn't leave the room ",
+    " this doesn't leave this room ",
+    " that doesn't leave the room ",
+    " that doesn't leave this room ",
+    " must not leave this room ",
+    " mustn't leave this room ",
     " keep that to yourself ",
     " keep this to yourself ",
     " stop recording ",
@@ -101,7 +99,8 @@ const SAID: &[&str] = &[
 ];
 
 pub(super) fn off_record(words: &[&str], line: &str) -> bool {
-    if SAID.iter().any(|w| line.contains(w)) || forbids(words) || goes_out(words) || switches_off(words) {
+    let said = SAID.iter().any(|w| line.contains(w)) || not_for_listeners(line);
+    if said || forbids(words) || goes_out(words) || switches_off(words) {
         return true;
     }
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
@@ -149,6 +148,15 @@ fn forbids(words: &[&str]) -> bool {
     })
 }
 
+/// `That's not for the programme.` Were it not for the radio is another thing.
+fn not_for_listeners(line: &str) -> bool {
+    const IS: [&str; 4] =
+        [" this is not for the ", " that's not for the ", " that is not for the ", " that was not for the "];
+    const SHOWS: [&str; 6] = ["programme ", "program ", "radio ", "show ", "podcast ", "listeners "];
+    let shown = |rest: &str| SHOWS.iter().any(|show| rest.starts_with(show));
+    IS.iter().any(|is| line.split_once(is).is_some_and(|(_, rest)| shown(rest)))
+}
+
 /// `That mustn't go out.`, `I don't want that going out.`
 fn goes_out(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
@@ -182,8 +190,11 @@ fn strikes(words: &[&str]) -> bool {
         if !(alone || matches!(at(n), "cut" | "lose" | "drop")) || !matches!(at(n + 1), "this" | "that") || !asked(n) {
             return false;
         }
-        let thing =
-            (n + 2..n + 4).any(|m| matches!(at(m), "bit" | "part" | "answer" | "sentence" | "name" | "story" | "last"));
+        // that part of the hedge is none of the interview
+        let thing = (n + 2..n + 4).any(|m| {
+            matches!(at(m), "bit" | "part" | "answer" | "sentence" | "name" | "story")
+                && matches!(at(m + 1), "|" | "please")
+        });
         thing || alone && matches!(at(n + 2), "|" | "please")
     })
 }
@@ -263,9 +274,10 @@ fn switches_off(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
     (0..words.len()).filter(|n| matches!(at(*n), "turn" | "switch" | "shut") && is_asked(words, *n)).any(|n| {
         let near = words.get(n..(n + 6).min(words.len())).unwrap_or_default();
-        let thing =
-            |w: &&str| matches!(*w, "recorder" | "tape" | "microphone" | "mic" | "recording" | "camera" | "machine");
-        near.contains(&"off") && near.iter().any(thing)
+        let thing = |w: &&str| matches!(*w, "recorder" | "tape" | "microphone" | "mic" | "recording" | "camera");
+        // of a machine only for a moment: others have machines too
+        let moment = ["second", "sec", "minute", "moment"].iter().any(|w| near.contains(w));
+        near.contains(&"off") && near.iter().any(|w| thing(w) || moment && *w == "machine")
     })
 }
 
@@ -333,10 +345,6 @@ const MEANT: &[&str] = &[
     "방금",
     "그건",
     "그거",
-    "지금",
-    "이름",
-    "나중에",
-    "방송",
 ];
 
 pub(super) fn off_record_ko(squeezed: &str) -> bool {
@@ -362,10 +370,13 @@ pub(super) fn off_record_ko(squeezed: &str) -> bool {
         "이름은밝히지않",
         "이름을밝히지말",
         "이름은쓰지",
-        "내보내지마",
-        "내보내지말",
-        "이건비밀",
-        "이거비밀",
+        "내보내지마세",
+        "내보내지마시",
+        "내보내지말아",
+        "이건비밀이",
+        "이건비밀인",
+        "이거비밀이",
+        "이거비밀인",
         "이얘기는비밀",
         "비밀로해주",
         "안들은걸로",
@@ -399,7 +410,7 @@ pub(super) fn off_record_ko(squeezed: &str) -> bool {
     ];
     let after = ["방송", "기사에", "인터뷰에"].iter().find_map(|w| squeezed.split_once(w)).map(|(_, after)| after);
     let order = |text: &str| ORDERS.iter().any(|w| text.contains(w));
-    let goes = ["나가면안", "나가면큰일", "안나갔으면", "안나가게", "나가지않", "넣지마", "넣지말"];
+    let goes = ["나가면안", "나가면큰일", "안나갔으면", "안나가게", "나가지않았으면", "나가지않게", "넣지마", "넣지말"];
     SAID.iter().any(|w| squeezed.contains(w))
         || after.is_some_and(order)
         || MEANT.iter().any(|w| squeezed.contains(w)) && goes.iter().any(|w| squeezed.contains(w))
@@ -408,5 +419,6 @@ pub(super) fn off_record_ko(squeezed: &str) -> bool {
 
 pub(super) fn cut_out_ko(squeezed: &str) -> bool {
     const ASKED: &[&str] = &["빼주", "빼줄", "잘라주", "편집해주", "지워주", "삭제해주", "들어내주", "삐처리"];
-    ASKED.iter().any(|w| squeezed.contains(w)) && MEANT.iter().any(|w| squeezed.contains(w))
+    let meant = MEANT.iter().chain(&["지금", "이름", "나중에", "방송"]);
+    ASKED.iter().any(|w| squeezed.contains(w)) && meant.into_iter().any(|w| squeezed.contains(w))
 }

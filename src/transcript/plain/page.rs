@@ -638,19 +638,17 @@ impl Page<'_> {
             .collect();
         let mut again = Vec::new();
         // a page has few lines that could be repeated; a hostile one gets no more than this
-        let short = |s: &Shape| !s.labelled && (3..=40).contains(&s.words) && s.folded.chars().count() >= 9;
-        for (n, shape) in self.shapes.iter().enumerate().filter(|(_, s)| short(s)).take(200) {
-            let speech = matches!(roles.get(n), Some(Role::Speech | Role::Heading | Role::Subtitle));
+        let short = |(n, s): (usize, &Shape)| {
             // in quotation marks a few words are enough, and whose they are may stand behind them
             let set_large = large(self.written(n)).map(folded);
-            if set_large.is_none() && (shape.words < 4 || shape.folded.chars().count() < 16) {
-                continue;
-            }
-            let folded = set_large.as_deref().unwrap_or(&shape.folded);
-            if folded.chars().count() < 9 {
-                continue;
-            }
-            let longer = |(m, s): &(usize, &str)| *m != n && s.len() > folded.len() + 12 && s.contains(folded);
+            let (least, words) = if set_large.is_some() { (9, 3) } else { (16, 4) };
+            let folded = set_large.unwrap_or_else(|| s.folded.clone());
+            let short = !s.labelled && (words..=40).contains(&s.words) && folded.chars().count() >= least;
+            short.then_some((n, folded))
+        };
+        for (n, folded) in self.shapes.iter().enumerate().filter_map(short).take(200) {
+            let speech = matches!(roles.get(n), Some(Role::Speech | Role::Heading | Role::Subtitle));
+            let longer = |(m, s): &(usize, &str)| *m != n && s.len() > folded.len() + 12 && s.contains(folded.as_str());
             if speech && said.iter().take(2000).any(longer) {
                 again.push((
                     n,
