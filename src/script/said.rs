@@ -117,9 +117,10 @@ impl Said {
     }
 }
 
-/// A cut from a recording that is shorter says too little, in milliseconds.
+/// A soundbite that is shorter says too little, in milliseconds.
 pub(in crate::script) const SHORT: u64 = 8_000;
-/// The same for words that somebody reads: a reader needs no ear to get used to a voice, in milliseconds.
+/// Words that somebody reads may be as short where a topic has nothing longer: a reader needs no ear to get used to a voice,
+/// in milliseconds.
 pub(in crate::script) const READ: u64 = 5_000;
 /// A stretch is cut before it grows longer, in milliseconds.
 pub(in crate::script) const LONG: u64 = 35_000;

@@ -216,10 +216,9 @@ impl Plan {
             }
         }
         // what is long enough to stand alone, without what airs, found no room
-        let shortest = if said.clips { SHORT } else { READ };
         let silent: Vec<usize> = (0..said.sentences.len()).filter(|n| !airing.contains(n)).collect();
         let runs = silent.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(*run.first()?..run.last()? + 1));
-        let long = runs.flat_map(|run| chunks(said, run)).filter(|range| fits(said, range, shortest));
+        let long = runs.flat_map(|run| chunks(said, run)).filter(|range| fits(said, range, SHORT));
         let long: BTreeSet<usize> = long.flatten().collect();
         let room = |n: usize| if long.contains(&n) { Why::NoRoom } else { Why::Little };
         let left = |(n, s): (usize, &Sentence)| Unused {
@@ -266,14 +265,19 @@ pub(super) fn plan(
     let shares = shares(clock, &places, room.all, room.target);
     // where the clock has no lengths, what one topic cannot use goes to the next
     let evenly = places.iter().any(|n| clock.get(*n).is_none_or(|s| s.length.is_none()));
-    let costs = Costs { link: room.host.link.0, shortest: if said.clips { SHORT } else { READ } };
+    let costs = Costs { link: room.host.link.0, shortest: SHORT };
     let mut carried = 0;
     for ((place, topic), share) in places.iter().zip(&found).zip(shares) {
         let mut chunks = chunks(said, topic.sentences.clone());
         // a segment that has to explain a word begins with what the source itself explains
         let asks = clock.get(*place).is_some_and(|s| s.needs.iter().any(|n| n == "term"));
         let near = nearest(said, &chunks);
-        let (taken, rest) = choose(said, &mut chunks, share + carried, asks.then_some(transcript), costs);
+        let open = share + carried;
+        let (mut taken, mut rest) = choose(said, &mut chunks, open, asks.then_some(transcript), costs);
+        if taken.is_empty() && !said.clips {
+            // a short sentence that somebody reads is better than a topic without one
+            (taken, rest) = choose(said, &mut chunks, open, None, Costs { shortest: READ, ..costs });
+        }
         carried = if evenly { rest } else { 0 };
         let Some(part) = plan.parts.get_mut(*place) else { continue };
         part.topic = Some(topic.clone());
@@ -290,6 +294,9 @@ pub(super) fn plan(
         part.open = rest;
         part.stretches.extend(taken.into_iter().map(|r| stretch(said, transcript, r)));
         part.stretches.sort_by_key(|s| s.sentences.start);
+    }
+    for stretch in plan.parts.iter_mut().flat_map(|p| &mut p.stretches).filter(|s| s.length.0 < SHORT) {
+        stretch.cautions.push(Caution::Short);
     }
     invented(&mut plan, said, transcript, &places);
     around(&mut plan, said, transcript, &places);
@@ -308,7 +315,7 @@ pub(super) fn spare(
     host: Host,
     short: Millis,
 ) {
-    let costs = Costs { link: 0, shortest: if said.clips { SHORT } else { READ } };
+    let costs = Costs { link: 0, shortest: SHORT };
     let known: BTreeSet<String> = plan.parts.iter().flat_map(|p| &p.explained).map(|(_, e)| e.term.clone()).collect();
     let glosses: BTreeSet<usize> = transcript.glosses.iter().map(|g| g.word).collect();
     let words = |r: &Range<usize>| {
@@ -374,9 +381,8 @@ fn ahead(plan: &mut Plan) {
 
 /// What passes the gates and has no place in its part of the interview: the longest, in the order of the interview.
 pub(super) fn reject(plan: &mut Plan, said: &Said, transcript: &Transcript) {
-    let shortest = if said.clips { SHORT } else { READ };
     for part in plan.parts.iter_mut().filter(|p| is_topic(&p.head)) {
-        let mut fit: Vec<Range<usize>> = part.left.iter().filter(|r| fits(said, r, shortest)).cloned().collect();
+        let mut fit: Vec<Range<usize>> = part.left.iter().filter(|r| fits(said, r, SHORT)).cloned().collect();
         fit.sort_by_key(|r| std::cmp::Reverse(length(said, r)));
         fit.truncate(REJECTED);
         fit.sort_by_key(|r| r.start);
