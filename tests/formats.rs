@@ -240,6 +240,27 @@ fn spoken_at(t: &Transcript) -> Vec<(&str, u64, u64)> {
 }
 
 #[test]
+fn a_mark_of_its_own_behind_a_blank_opens_the_word_it_touches() {
+    let elements = [
+        "We", " ", "say", " ", "\"", "a", " ", "Thursday", " ", "haddock", "\".", " ", "Yes", ",", " ", "-", " ",
+        "yes", ".",
+    ];
+    let elements = elements.iter().enumerate().map(|(n, value)| {
+        let value = serde_json::to_string(value).unwrap();
+        if value.contains(char::is_alphabetic) {
+            format!(r#"{{"type":"text","value":{value},"ts":{n}.1,"end_ts":{n}.9}}"#)
+        } else {
+            format!(r#"{{"type":"punct","value":{value}}}"#)
+        }
+    });
+    let elements: Vec<String> = elements.collect();
+    let text = format!(r#"{{"monologues":[{{"speaker":0,"elements":[{}]}}]}}"#, elements.join(","));
+    let read = read(SourceId(0), "a.json", &text).value;
+    assert_eq!(read.text(0..read.words.len()), "We say \"a Thursday haddock\". Yes, - yes.");
+    assert_eq!(read.words[2].time.unwrap().start.0, 5_100);
+}
+
+#[test]
 fn words_with_times_take_the_punctuation_of_the_text_beside_them() {
     let words = r#""words":[{"word":"Why","start":0.5,"end":0.7},{"word":"soup","start":0.7,"end":1.1},{"word":"Because","start":1.6,"end":1.9}]"#;
     let t =

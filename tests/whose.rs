@@ -193,6 +193,20 @@ fn the_head_of_a_korean_archive_says_who_took_part_and_when() {
 }
 
 #[test]
+fn of_two_who_ask_neither_is_a_guest() {
+    let text = "Marcus: Welcome back to The Long Shift. I'm Marcus. We have two people with us who drive a bakery van at night.\n\n\
+                Lena: And I'm Lena Fisk. I brought the flask.\n\n\
+                Marcus: Teodor, what is the first thing?\n\n\
+                Teodor: The first thing is the smell. You come into the yard and you can smell whether it is a good night. If the rye is late, you smell wet stone. If everything is on time, it smells as if somebody forgave you.\n\n\
+                Lena: That is beautiful. Amina, is that how it smells to you?\n\n\
+                Amina: To me it smells of diesel. I read the map because he does not believe in it, and he goes by the dogs at every turning.\n\n\
+                Lena: What do you call each other?\n\nTeodor: We have a word for it, and my boss does not know about it.\n";
+    let t = read(SourceId(0), "a.txt", text).value;
+    let asking: Vec<&str> = cornercast::script::asking(&t).iter().map(|s| t.speakers[s.0].as_str()).collect();
+    assert_eq!(asking, ["Marcus", "Lena"]);
+}
+
+#[test]
 fn a_paper_that_asks_under_its_whole_name_at_first_asks_and_is_no_title() {
     let text = "Lines\n\nTHE FOLD: Where do you start?\n\nLORNA PEAKE: With a river. I tried a map without one.\n\n\
                 FOLD: Do people believe in them?\n\nPEAKE: My brother did. He wrote to me.\n\nFOLD: And you?\n\nPEAKE: I drew the river.\n";

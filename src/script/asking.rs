@@ -90,6 +90,11 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
         }
     }
     let most = counts.values().map(|c| c.2).max().unwrap_or(0);
+    // beside a host and a guest, who ends every other turn on a question and says little else asks too
+    let beside = |id: &SpeakerId, words: usize| {
+        let own = turns.get(id).filter(|_| turns.len() > 2);
+        own.is_some_and(|(all, asked, _)| *asked > 1 && asked * 2 >= *all) && words * 2 <= most
+    };
     let asks = |id: &SpeakerId, (all, questions, words): &(usize, usize, usize)| {
         let label = transcript.speakers.get(id.0).map(|s| s.to_lowercase()).unwrap_or_default();
         // of interviews whose people are letters, I asks R, P or N
@@ -99,7 +104,11 @@ pub(in crate::script) fn interviewers(transcript: &Transcript, sentences: &[Sent
             || LABELS.contains(&label.as_str())
             || label.ends_with(" 기자")
             || label.ends_with(" 아나운서");
-        named || of_two == Some(*id) || presenting.contains(id) || questions * 2 >= *all && *words < most
+        named
+            || of_two == Some(*id)
+            || presenting.contains(id)
+            || beside(id, *words)
+            || questions * 2 >= *all && *words < most
     };
     counts.iter().filter(|(id, c)| asks(id, c)).map(|(id, _)| *id).collect()
 }

@@ -1,7 +1,7 @@
-//! Times beside labels: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and the next.
+//! Times beside labels and above them: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and the next.
 use crate::{
     letter::spoken_letters,
-    transcript::{ParagraphKind, Time, Timing, Transcript},
+    transcript::{ParagraphKind, Time, Timing, Transcript, caption},
     units::Millis,
 };
 use std::ops::Range;
@@ -10,6 +10,12 @@ use std::ops::Range;
 const SLOWEST: u64 = 130;
 /// The usual: behind the last time nothing says how long the words take.
 const USUAL: u64 = 70;
+
+/// `[00:01:02]`: a time alone on its line, of whoever speaks below it.
+pub(super) fn alone(line: &str) -> Option<Millis> {
+    let clock = line.strip_prefix('[')?.strip_suffix(']')?;
+    caption::time(clock)
+}
 
 /// Give words times by those of the labels before them: each as how many words came before it, and when. They are left without
 /// where fewer than two have one, or the times run backwards.
@@ -81,6 +87,17 @@ mod tests {
         let read = read(SourceId(0), "a.txt", text).value;
         let last = read.words.iter().find(|w| w.text.starts_with("줬어요")).unwrap();
         assert_eq!(last.time.unwrap().end, Millis(26_000));
+    }
+
+    #[test]
+    fn a_time_alone_on_the_line_above_a_label_is_that_of_its_turn() {
+        let text = "[00:00:01.20]\nInes: What does a tally clerk do all day?\n\n[00:00:05.00]\nDorrie: You count. Somebody shouts.\n\n\
+                    [00:00:21.00]\nInes: Did that bother you?\n";
+        let read = read(SourceId(0), "a.txt", text).value;
+        let starts: Vec<u64> =
+            read.paragraphs.iter().map(|p| read.words[p.words.start].time.unwrap().start.0).collect();
+        assert_eq!(starts, [1_200, 5_000, 21_000]);
+        assert_eq!(read.text(0..read.words.len()).matches("00").count(), 0);
     }
 
     #[test]

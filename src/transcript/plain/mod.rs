@@ -154,6 +154,8 @@ struct Speakers {
     aliases: BTreeMap<String, SpeakerId>,
     /// Times beside labels, and how many words came before each.
     stamps: Vec<(usize, Millis)>,
+    /// A time alone on the line before.
+    above: Option<Millis>,
     /// A label on a line of its own, waiting for its words.
     waiting: Option<Range<usize>>,
     /// Who reports around a soundbite that has not ended.
@@ -256,6 +258,10 @@ fn dated(builder: &mut Builder<'_>, blocks: &[Block], roles: &[Role]) -> Option<
 
 fn place(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block, role: &Role) {
     let text = builder.input.text.get(block.range.clone()).unwrap_or_default().trim().to_owned();
+    let above = std::mem::replace(&mut speakers.above, clock::alone(&text));
+    if let (Role::Speech, Some(label)) = (role, &block.label) {
+        speakers.stamps.extend(label.time.or(above).map(|time| (builder.transcript.words.len(), time)));
+    }
     if let Some(number) = &block.number {
         let text = builder.input.text.get(number.clone()).unwrap_or_default().trim().to_owned();
         let span = builder.input.span(number.clone());
@@ -319,7 +325,6 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
         speakers.current = identify(&mut builder.transcript.speakers, "A");
     }
     if let Some(found) = &block.label {
-        speakers.stamps.extend(found.time.map(|time| (builder.transcript.words.len(), time)));
         let names: Vec<&str> = if speakers.is_one(&found.name, builder.input.text) {
             vec![found.name.as_str()]
         } else {

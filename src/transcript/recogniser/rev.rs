@@ -46,8 +46,21 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let id = monologue.speaker.as_ref().and_then(Loose::name);
         let named = id.as_ref().and_then(|id| names.get(id).cloned());
         let speaker = monologue.speaker_name.or(named).or(id);
-        for e in monologue.elements {
+        // blanks are elements of their own: a mark behind one and right before a word opens that word
+        let mut open = String::new();
+        let mut blank = true;
+        let mut elements = monologue.elements.into_iter().peekable();
+        while let Some(e) = elements.next() {
             let text = e.value.unwrap_or_default();
+            let opens = e.kind == "punct"
+                && blank
+                && text.chars().all(|c| !c.is_alphanumeric() && !c.is_whitespace())
+                && elements.peek().is_some_and(|next| next.kind == "text");
+            blank = text.ends_with(char::is_whitespace);
+            if opens {
+                open.push_str(&text);
+                continue;
+            }
             let text = if e.kind == "unknown" && (text == "<unk>" || !text.starts_with(['<', '['])) {
                 "[inaudible]".to_owned()
             } else {
@@ -57,6 +70,7 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
                 Some(inner) => format!("[{inner}]"),
                 None => text,
             };
+            let text = std::mem::take(&mut open) + &text;
             words.push(Heard {
                 hangs: e.kind == "punct" && is_mark(text.trim()),
                 channel: 0,
