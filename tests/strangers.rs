@@ -322,6 +322,10 @@ fn a_menu_and_a_line_of_a_programme_are_no_title() {
         "\"등대는 꺼진 적이 없어요\" 마지막 등대지기 강순도의 33년\n\n김현숙의 아침 인터뷰\n2024-05-17 09:42",
         "\"등대는 꺼진 적이 없어요\" 마지막 등대지기 강순도의 33년",
     );
+    let bell = "In conversation with Bettina Oakapple, ferry bell-maker";
+    asked(&format!("The Slow Lane\nMenu\nSearch\n\nINTERVIEW\n\n{bell}\n\nBy Rufus Tamm"), bell);
+    let post = "Ask Me Anything with a lamp post painter";
+    asked(&format!("{post}\n\nr/smalltrades · Posted by u/greenpaint 2 days ago"), post);
     asked("# Holt \\- a transcript\n\nMay 4, 1998", "Holt - a transcript");
     asked(
         "Small Hours\n\nA night baker on the sound of bread\n\nHeard on Small Hours\nMarch 3, 2022",
@@ -404,4 +408,29 @@ fn what_messengers_players_and_tables_put_before_a_line_is_no_word_of_it() {
     assert_ne!(page(chapters).format, "clocked lines");
     let timed = written(&|n, name, said| format!("0:{:02} {name}: {said}", n * 7));
     assert_eq!((timed.format, timed.speakers.len()), ("plain interview", 2));
+}
+
+#[test]
+fn a_short_line_between_an_answer_and_the_next_question_is_a_heading() {
+    let talk = "The button man\n\nInterviewed on 2 September 2025\n\nHow did a shop for buttons survive?\n\nSlowly, I think. A shop of buttons has to be patient, and I am.\n\n\
+                The scholar\n\nWhat do they mean by a scholar?\n\nA scholar is a button that has left home, and I find it behind the piano.\n\n\
+                Is there a word that you made?\n\nI call it a Monday thread. It was on the needle, and it is never the right colour.\n\n\
+                Across the counter\n\nWas the button on it?\n\nNo, he had lost it, and I gave him a blue one.\n";
+    let t = page(talk);
+    assert_eq!(speakers(talk), "Q A Q A Q A Q A", "{t:?}");
+    let headings = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Heading);
+    let headings: Vec<String> = headings.map(|p| t.text(p.words.clone())).collect();
+    assert_eq!(headings, ["The scholar", "Across the counter"]);
+    // an answer of a word is one, though it has no stop
+    let short = page(&talk.replace("Slowly, I think. A shop of buttons has to be patient, and I am.\n\n", ""));
+    assert!(turns(&short).contains(&("A".to_owned(), "The scholar".to_owned())), "{short:?}");
+}
+
+#[test]
+fn a_dash_behind_the_letter_of_who_speaks_is_not_said() {
+    let talk =
+        "Q – How did you get the job?\n\nA – By being late. I was always late.\n\nQ – Four?\n\nA – It was a wedding.\n";
+    let said: Vec<String> = turns(&page(talk)).into_iter().map(|(_, said)| said).collect();
+    assert_eq!(said[..2], ["How did you get the job?", "By being late. I was always late."]);
+    assert_eq!(speakers(talk), "Q A Q A");
 }

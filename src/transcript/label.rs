@@ -511,8 +511,11 @@ impl Accepted {
             return Some(found);
         }
         if let Some(name) = letter(line).filter(|_| self.letters) {
-            let indent = line.len() - line.trim_start().len();
-            return Some(finish(line, name, None, None, indent + name.len()));
+            let at = line.len() - line.trim_start().len() + name.len();
+            let said = line.get(at..).unwrap_or_default();
+            // Q – How?
+            let dash = [" – ", " — ", " ― ", " - "].iter().find(|dash| said.starts_with(**dash));
+            return Some(finish(line, name, None, None, at + dash.map_or(0, |d| d.len())));
         }
         match self.repeated.begins(line) {
             Some((name, said)) => Some(finish(line, name, None, None, line.len() - said.len())),

@@ -61,7 +61,7 @@ impl Repeated {
         let mut single = counts(heads.iter().filter_map(|l| dashed(l)).map(|(name, _)| name).filter(|n| is_single(n)));
         let such: usize = single.values().sum();
         single.retain(|_, count| *count > 1);
-        if talk(&single) && single.len() < 8 && such * 3 >= heads.len() * 2 {
+        if talk(&single) && single.len() < 8 && (such * 3 >= heads.len() * 2 || by_turns(heads, &single)) {
             found.dashed.extend(owned(single));
         }
         let mut bolds = counts(heads.iter().filter_map(|l| bold(l)).map(|(name, _)| name));
@@ -94,6 +94,17 @@ impl Repeated {
             .or_else(|| known(&self.lined, lined(line)))
             .or_else(|| known(&self.small, small(line)))
     }
+}
+
+/// Two single names with a dash behind them, one after the other and many times, before half of what stands between the first
+/// and the last: the rest of the page is the site's.
+fn by_turns(heads: &[&str], names: &Counts<'_>) -> bool {
+    const TURNS: usize = 6;
+    let turns = heads.iter().enumerate().filter_map(|(n, line)| Some((n, dashed(line)?.0)));
+    let turns: Vec<(usize, &str)> = turns.filter(|(_, name)| names.contains_key(name)).collect();
+    let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return false };
+    let other = turns.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a != b));
+    names.len() == 2 && other && turns.len() >= TURNS && turns.len() * 2 > last.0 - first.0
 }
 
 /// The first lines of paragraphs; all lines where they are not parted.
@@ -234,6 +245,16 @@ mod tests {
         assert_eq!(speakers(&talk(&bold, ["다나", "민수"], korean)), ["다나", "민수"]);
         let t = read(SourceId(0), "a.md", &talk(&bold, ["Dana", "Ruth"], english)).value;
         assert!(t.text(0..t.words.len()).starts_with("How did you"), "{t:?}");
+    }
+
+    #[test]
+    fn two_names_by_turns_before_a_dash_are_labels_however_much_a_page_has_around_them() {
+        let around = "Home\n\nAbout\n\nArchive\n\nBell Lane\n\n15 Nov 2025\n\nTweet\n\nShare\n\n";
+        let turn = |n: usize| {
+            format!("Tindall — What is a minute of {n}?\n\nCrane — It is lost at {n}.\n\nI was there, on time.\n\n")
+        };
+        let text = format!("{around}{}{}{}{around}", turn(1), turn(2), turn(3));
+        assert_eq!(speakers(&text), ["Tindall", "Crane"]);
     }
 
     #[test]

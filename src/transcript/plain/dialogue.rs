@@ -33,11 +33,12 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
     if marked.is_none() && by_turns(text, blocks) {
         return true;
     }
-    let unmarked = || {
+    let unmarked = |blocks: &[Block]| {
         let found = plain(text, blocks).or_else(|| alternating(text, blocks));
         found.filter(|questions| !doubtful(text, blocks, questions))
     };
-    let Some(questions) = marked.or_else(|| before_quotes(text, blocks)).or_else(unmarked) else {
+    let marked = marked.or_else(|| before_quotes(text, blocks)).or_else(|| unmarked(blocks));
+    let Some(questions) = marked.or_else(|| without_headings(text, blocks, unmarked)) else {
         return false;
     };
     let (ask, answering) = named_once(text, blocks, &questions);
@@ -63,6 +64,35 @@ pub(super) fn label(text: &str, blocks: &mut [Block]) -> bool {
         }
     }
     true
+}
+
+/// The questions of a page between whose answers and questions stand short lines that end no sentence: those are headings.
+fn without_headings(
+    text: &str,
+    blocks: &mut [Block],
+    find: impl Fn(&[Block]) -> Option<Vec<usize>>,
+) -> Option<Vec<usize>> {
+    const LONGEST: usize = 8;
+    let own = |n: usize| blocks.get(n).map_or("", |b| written(text, b));
+    let shape = |n: usize| blocks.get(n).map(|b| Shape::of(text, b)).unwrap_or_default();
+    let between = |n: &usize| {
+        let (before, line) = (shape(n - 1), shape(*n));
+        let answered = before.stops && !asks(own(n - 1));
+        let bare = !line.stops && line.weight <= LONGEST && own(*n).starts_with(|c: char| c.is_alphanumeric());
+        answered && bare && own(*n).ends_with(char::is_alphanumeric) && asks(own(n + 1))
+    };
+    let found: Vec<usize> = sayable(text, blocks).into_iter().filter(|n| *n > 0 && between(n)).collect();
+    let set = |blocks: &mut [Block], heading| {
+        for n in &found {
+            blocks.get_mut(*n).into_iter().for_each(|b| b.heading = heading);
+        }
+    };
+    set(blocks, true);
+    let questions = find(blocks);
+    if questions.is_none() {
+        set(blocks, false);
+    }
+    questions
 }
 
 /// Who asks and who answers, where the page says so at the first exchange and no more: `Jon Pettle: How did you start?`

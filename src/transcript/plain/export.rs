@@ -1,4 +1,4 @@
-//! What programs write above a transcript that they export as text: Otter's keywords and list of speakers, the name of the
+//! What programs and forums write above a transcript as text: Otter's keywords and list of speakers, the name of the
 //! recording and the word Transcript of Word.
 use crate::transcript::SetAsideKind;
 
@@ -12,6 +12,9 @@ pub(super) fn of(line: &str, heading: Option<&str>) -> Option<(SetAsideKind, &'s
     if own(PARTS) || below(PARTS) {
         return Some((SetAsideKind::Boilerplate, "who takes part"));
     }
+    if is_post(line) {
+        return Some((SetAsideKind::Boilerplate, "who posted the page, and where"));
+    }
     let spoken = own(SPOKEN) && heading.is_some_and(is_recording);
     (own(FILE) || spoken || is_recording(line)).then_some((SetAsideKind::Boilerplate, "the name of the recording"))
 }
@@ -24,6 +27,13 @@ const PARTS: &[&str] = &["speakers", "participants", "참석자", "화자"];
 const FILE: &[&str] = &["audio file", "오디오 파일"];
 /// Below it, above what is said.
 const SPOKEN: &[&str] = &["transcript", "전사", "대본"];
+
+/// `r/smalltrades · Posted by u/greenpaint 2 days ago`
+fn is_post(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let forum = words.next().and_then(|w| w.strip_prefix("r/")).is_some_and(|name| !name.is_empty());
+    forum && words.any(|w| w.starts_with("u/"))
+}
 
 /// `bees.mp3`
 fn is_recording(line: &str) -> bool {

@@ -123,7 +123,10 @@ impl Page<'_> {
 
     /// The first line of a page names the site when the menu stands right below it and a title below that.
     fn without_site(&self, lines: Vec<usize>, set: &mut impl FnMut(usize, Role)) -> Vec<usize> {
-        let menu = self.blocks.get(1).is_some_and(|_| furniture::menu(self.written(1)));
+        // the buttons of a site, where an article's would share it
+        const BUTTONS: [&str; 4] = ["menu", "search", "메뉴", "검색"];
+        let button = self.shapes.get(1).is_some_and(|s| BUTTONS.contains(&s.lower.as_str()));
+        let menu = button || self.blocks.get(1).is_some_and(|_| furniture::menu(self.written(1)));
         let heading = self.shapes.first().is_some_and(|s| s.heading);
         let open = |n: &&usize| self.shapes.get(**n).is_some_and(|s| !s.stops && !s.prose());
         match lines.as_slice() {
