@@ -45,7 +45,7 @@ fn recordings_lie_as_small_players_want_them_and_every_file_is_listed() {
     let made = show();
     let outside = tempfile::tempdir().unwrap();
     let card = outside.path().join("card");
-    let ran = bundle(&made, &card, &["--size", "2GB"]).ends(0);
+    let ran = bundle(&made, &card, &["--size", "2.5 GB"]).ends(0);
     // in the order in which they are played, before everything else
     let copied: Vec<&str> = ran.actions().into_iter().filter_map(|l| l.strip_prefix("copy     ")).collect();
     assert_eq!(copied[..3], ["01/001_LAMP.mp3", "01/002_SECOND_LAMP.mp3", "PLAYLIST.M3U8"]);

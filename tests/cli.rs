@@ -293,6 +293,15 @@ fn check_says_what_is_wrong_with_a_template_before_anything_is_made_with_it() {
     let json: Value = serde_json::from_str(&run(made.root(), &["--json", "check"]).out).unwrap();
     let codes: Vec<&str> = json["diagnostics"].as_array().unwrap().iter().filter_map(|d| d["code"].as_str()).collect();
     assert_eq!(codes.iter().filter(|c| **c == "E075").count(), 2, "{codes:?}");
+    // one that the other pages cannot stand in
+    let made = Made::show();
+    made.put("feed/templates/page.html", "<html>{% block head %}{% endblock head %}</html>\n");
+    let ran = run(made.root(), &["check"]).ends(1);
+    assert!(
+        ran.err.contains("feed/templates/page.html") && ran.err.contains("named head, data and page"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::show::made;
 use crate::show::made::{Made, SENTENCES};
-use crate::show::run::{changed, files, on_disk, run, tool};
+use crate::show::run::{Ran, changed, files, on_disk, run, tool};
 use std::{fs, path::Path};
 
 /// Words of the interview that nobody else in the show says.
@@ -421,4 +421,17 @@ fn a_long_take_in_which_it_is_read_among_what_stays_is_named_with_its_times() {
     assert_eq!(bound["takes"].as_object().unwrap().len(), 2, "{bound}");
     made.edit("Good evening to all of you.", "Good morning to all of you.");
     run(made.root(), &["check"]).says(&["warning[W094]"]);
+}
+
+#[test]
+fn a_dry_run_looks_at_the_script_as_it_will_be() {
+    let made = show();
+    made.edit("## Closing", "## The man who bought it came back");
+    let remains = |ran: &Ran| -> Vec<String> {
+        ran.out.lines().filter(|line| line.starts_with("REMAINS")).map(str::to_owned).collect()
+    };
+    let dry = remains(&run(made.root(), &["forget", "ada", "--dry-run"]).ends(0));
+    let words = |l: &String| l.contains("episodes/lamp/script.md:") && l.ends_with("words of it");
+    assert!(dry.iter().any(words), "{dry:?}");
+    assert_eq!(remains(&run(made.root(), &["forget", "ada"]).ends(1)), dry);
 }

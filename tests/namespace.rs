@@ -274,6 +274,7 @@ fn each_rule_of_the_namespace_finds_its_own_mistake() {
         ("podcast/update", "rrule=\"FREQ=WEEKLY;", "rrule=\"WEEKLY;"),
         ("podcast/update", "dtstart=\"2026-11-03T07:00:00+09:00\" ", ""),
         ("podcast/trailer", "pubdate=\"Sun, 08 Nov 2026 07:00:00 +0900\"", "pubdate=\"2026-11-08\""),
+        ("podcast/remote-item", " medium=\"publisher\"", ""),
         ("podcast/remote-item", "feedGuid=\"9b024349-ccf0-5f69-a609-6b82873eab3c\"", "feedGuid=\"house\""),
         ("podcast/block", ">yes</podcast:block>", ">true</podcast:block>"),
         ("podcast/image", "aspect-ratio=\"16/9\"", "aspect-ratio=\"4/3\""),

@@ -13,19 +13,22 @@ fn there(program: &str) -> bool {
 
 /// A second episode, as ready as the first.
 fn second(made: &Made) {
+    another(made, "second", "5");
+}
+
+fn another(made: &Made, slug: &str, digit: &str) {
     for file in files(&made.path("episodes/lamp")) {
         let relative = file.strip_prefix(made.path("episodes/lamp")).unwrap().to_owned();
         if relative.starts_with("build") || relative.ends_with("episode.lock") {
             continue;
         }
-        let to = made.path("episodes/second").join(relative);
+        let to = made.path("episodes").join(slug).join(relative);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(&file, to).unwrap();
     }
-    let toml = made.read("episodes/second/episode.toml");
-    let toml =
-        toml.replace("4f0f6c0e", "5f0f6c0e").replace("2026-11-20", "2026-11-27").replace("\"published\"", "\"ready\"");
-    made.put("episodes/second/episode.toml", toml);
+    let name = format!("episodes/{slug}/episode.toml");
+    let toml = made.read(&name).replace("4f0f6c0e", &format!("{digit}f0f6c0e"));
+    made.put(&name, toml.replace("2026-11-20", "2026-11-27").replace("\"published\"", "\"ready\""));
 }
 
 /// Every file that a feed names is there, and as long as it says.
@@ -158,6 +161,43 @@ fn recordings_are_asked_for_before_the_feed_says_that_they_are_there() {
     assert_eq!(ran.actions(), ["copy     feed.xml"]);
     assert!(!ran.err.contains("not checked"), "{}", ran.err);
     whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+}
+
+#[test]
+fn what_is_new_waits_for_its_recordings_and_what_is_taken_back_for_nothing() {
+    if !there("rsync") || !there("curl") {
+        return skipped("what apps would get: rsync or curl is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = Web::of(outside.path());
+    made.swap("feed/channel.toml", "https://example.org/loose/", &format!("http://{}/loose/", web.address));
+    let folder = outside.path().join("loose");
+    let to = format!("rsync:{}", folder.display());
+    let feed = || fs::read_to_string(folder.join("feed.xml")).unwrap();
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    // what the feed there names already keeps back nothing that is new
+    second(&made);
+    web.set(Fault::Lacks("lamp.mp3"));
+    run(made.root(), &["publish", "--to", &to])
+        .ends(0)
+        .says(&["lamp/lamp.mp3: HEAD is answered with 404", "names it already"]);
+    assert!(feed().contains("5f0f6c0e"));
+    // nor does what is new, or lost, keep a voice there that is taken back
+    another(&made, "third", "6");
+    web.set(Fault::Missing);
+    run(made.root(), &["publish", "--to", &to]).ends(1).says(&["third/third.mp3: HEAD", "the feed was left as it was"]);
+    assert!(!feed().contains("6f0f6c0e"));
+    fs::remove_file(made.path("feed/public/second/second.mp3")).unwrap();
+    fs::remove_dir_all(made.path("episodes/second/build")).unwrap();
+    fs::remove_file(folder.join("second/second.mp3")).unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(0).says(&[
+        "third/third.mp3: HEAD",
+        "something was taken back",
+        "neither on this machine nor in",
+    ]);
+    assert!(!folder.join("lamp/lamp.mp3").exists(), "{:?}", files(&folder));
+    assert!(!feed().contains("4f0f6c0e") && feed().contains("third.mp3"), "{}", feed());
 }
 
 #[test]

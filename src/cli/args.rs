@@ -331,7 +331,7 @@ pub(crate) struct Publish {
 /// A size in bytes. Cards are sold in thousands.
 fn bytes(text: &str) -> Result<u64, String> {
     let text = text.trim();
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
         "" | "b" => 1,
@@ -343,7 +343,12 @@ fn bytes(text: &str) -> Result<u64, String> {
         "gib" => 1 << 30,
         _ => return Err("write it like 2GB or 700MB".to_owned()),
     };
-    let size = number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).filter(|n| *n > 0);
+    // 3.6MB; finer than a thousandth no card is sold
+    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+    let thousandths = (1..=3).contains(&part.len()).then(|| format!("{part:0<3}").parse::<u64>().ok()).flatten();
+    let size = whole.parse::<u64>().ok().and_then(|n| n.checked_mul(factor));
+    let size = size.zip(thousandths).and_then(|(n, part)| n.checked_add(factor / 1000 * part));
+    let size = size.filter(|n| *n > 0);
     size.ok_or_else(|| "write it like 2GB or 700MB".to_owned())
 }
 

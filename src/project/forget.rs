@@ -462,8 +462,17 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
         for one in uses {
             going.extend(derived(show, &one.slug, source)?);
             going.extend(one.files.clone());
-            going.extend(edited(show, one, source)?.takes);
-            going.insert(show.episode(&one.slug).join("script.md"));
+            let edits = edited(show, one, source)?;
+            going.extend(edits.takes);
+            for (name, text) in [("script.md", edits.script), ("episode.toml", edits.file)] {
+                // as it will be
+                let Some(text) = text else { continue };
+                let path = show.episode(&one.slug).join(name);
+                done.looked_at += 1;
+                let traces = source.traces(text.as_bytes()).map_err(|e| Error::io("read", &path, e))?;
+                tell(&show.name_of(&path), traces, done);
+                going.insert(path);
+            }
         }
         going.extend(everything(&show.cache())?);
         for path in everything(show.root())? {
@@ -516,20 +525,26 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
                 let found = found.iter().filter(|f| f.kind == Kind::Protected && (!has_own || own(&f.shows)));
                 done.remains.extend(found.map(|f| (format!("protected: {}", f.shows), format!("{name}, {}", f.place))));
             }
-            for trace in source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))? {
-                done.remains.push(match trace {
-                    Trace::Closed => {
-                        done.beyond.push(format!("{name}: packed in a way that is not opened here: look into it"));
-                        continue;
-                    }
-                    Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),
-                    Trace::Hidden(how) => (format!("something of it, in {how}"), name.clone()),
-                    Trace::Bytes(at) => ("bytes of it".to_owned(), format!("{name} from byte {at}")),
-                });
-            }
+            let traces = source.traces(open(&path)?).map_err(|e| Error::io("read", &path, e))?;
+            tell(&name, traces, done);
         }
     }
     Ok(())
+}
+
+/// What of the source was found in a file.
+fn tell(name: &str, traces: impl IntoIterator<Item = Trace>, done: &mut Forgotten) {
+    for trace in traces {
+        done.remains.push(match trace {
+            Trace::Closed => {
+                done.beyond.push(format!("{name}: packed in a way that is not opened here: look into it"));
+                continue;
+            }
+            Trace::Words(line) => ("words of it".to_owned(), format!("{name}:{line}")),
+            Trace::Hidden(how) => (format!("something of it, in {how}"), name.to_owned()),
+            Trace::Bytes(at) => ("bytes of it".to_owned(), format!("{name} from byte {at}")),
+        });
+    }
 }
 
 /// Episodes that do not use the source.

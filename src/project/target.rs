@@ -207,9 +207,13 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     let shown = target.display().to_string();
     let mut before = listed(target)?;
     let mut known = before.holds();
-    for channel in channels {
+    let feed = |channel: &NamedChannel| {
         let theirs = target.join(feed_of(channel));
-        let theirs = if store::is_file(&theirs) { Some(store::read(&theirs)?) } else { None };
+        store::is_file(&theirs).then(|| store::read(&theirs)).transpose()
+    };
+    let theirs = channels.iter().map(feed).collect::<Result<Vec<_>, _>>()?;
+    let taken_back = takes_back(show, channels, &theirs, &before)?;
+    for (channel, theirs) in channels.iter().zip(&theirs) {
         known |= theirs.is_some();
         let ours = before.files.contains_key(&feed_of(channel));
         nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), (&shown, ours))?;
@@ -217,7 +221,7 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
             let path = target.join(name);
             store::is_file(&path) && store::hash(&path).is_ok_and(|(hash, _)| hash == sha256)
         };
-        kept.extend(all_there(show, channel, &shown, &there)?);
+        kept.extend(all_there(show, channel, &shown, &there, taken_back, log)?);
     }
     before.not_newer(show, channels, &shown)?;
     let hashes = going.hashes()?;
@@ -610,12 +614,37 @@ pub(super) fn nothing_is_lost(
     )))
 }
 
-/// Every file of every published episode must be here or there. Gives their paths.
+/// Whether something that was taken back is there still: the feed names it, or its files lie there.
+pub(super) fn takes_back(
+    show: &Show,
+    channels: &[NamedChannel],
+    feeds: &[Option<Vec<u8>>],
+    before: &Manifest,
+) -> Result<bool, Error> {
+    for (channel, theirs) in channels.iter().zip(feeds) {
+        let guids = theirs.as_ref().and_then(|bytes| feed::guids(bytes).ok()).unwrap_or_default();
+        let ledger = Ledger::read(show, channel)?;
+        for (guid, entry) in ledger.into_iter().flat_map(|l| l.items).filter(|(_, e)| e.withdrawn) {
+            let folder = if channel.folder.is_empty() { String::new() } else { format!("{}/", channel.folder) };
+            let own = format!("{folder}{}/", entry.slug);
+            let lies = |name: &String| name.strip_prefix(&own).is_some_and(|rest| rest != "index.html");
+            if guids.iter().any(|(there, _)| *there == guid) || before.files.keys().any(lies) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Every file of every published episode must be here or there, but where something is `taken_back`: that goes all the same.
+/// Gives their paths.
 pub(super) fn all_there(
     show: &Show,
     channel: &NamedChannel,
     target: &str,
     there: &dyn Fn(&str, &str) -> bool,
+    taken_back: bool,
+    log: &mut Log,
 ) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     let mut gone = Vec::new();
@@ -637,11 +666,16 @@ pub(super) fn all_there(
     if gone.is_empty() {
         return Ok(all);
     }
-    Err(Error::Refused(format!(
-        "feed/{}.toml: published files are neither on this machine nor in {target}: {}; the feed there was left as it was",
+    let why = format!(
+        "feed/{}.toml: published files are neither on this machine nor in {target}: {}",
         channel.name,
         gone.join(", ")
-    )))
+    );
+    if taken_back {
+        log.remark(format!("{why}; what was taken back goes from there all the same"));
+        return Ok(all);
+    }
+    Err(Error::Refused(format!("{why}; the feed there was left as it was")))
 }
 
 fn remembered(show: &Show) -> PathBuf {

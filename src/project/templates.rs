@@ -32,6 +32,10 @@ pub fn check(show: &Show, corners: &BTreeSet<String>, findings: &mut Findings) -
             one(show, &path, name, around, findings)?;
         }
     }
+    let page = folder.join("page.html");
+    if store::is_file(&page) {
+        stands_around(show, &page, &templates, findings)?;
+    }
     for corner in show.corners()?.iter().filter(|c| corners.contains(*c)) {
         for name in ["notes.md", "draft.md"] {
             let path = show.corner_folder(corner).join(name);
@@ -40,6 +44,23 @@ pub fn check(show: &Show, corners: &BTreeSet<String>, findings: &mut Findings) -
             }
         }
     }
+    Ok(())
+}
+
+/// A show's own `page.html` has what the tool's other templates put into it.
+fn stands_around(show: &Show, page: &Path, templates: &site::Templates, findings: &mut Findings) -> Result<(), Error> {
+    let text = templates.text("page.html");
+    let fails = |name: &&str| {
+        let own = !templates.is_replaced(name) && *name != "page.html" && name.ends_with(".html");
+        let mut tera = Tera::new();
+        let wrong = own.then(|| tera.add_raw_templates([("page.html", text), (*name, templates.text(name))]).err());
+        wrong.flatten().filter(|wrong| !matches!(wrong.kind(), ErrorKind::SyntaxError(_))).map(|w| w.to_string())
+    };
+    let Some(why) = site::Templates::names().find_map(|name| fails(&name)) else { return Ok(()) };
+    let (id, _) = findings.read(page, &show.name_of(page), "E004")?;
+    let first = why.lines().next().unwrap_or_default().to_owned();
+    let help = "the pages put blocks named head, data and page into it: {% block head %}{% endblock head %}";
+    findings.diagnostics.push(Diagnostic::error("E075", first).at(Span::new(id, 0..0)).help(help));
     Ok(())
 }
 

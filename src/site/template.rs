@@ -43,6 +43,12 @@ impl Templates {
         self.replaced.get(name).map_or_else(own, String::as_str)
     }
 
+    /// Whether a show has its own.
+    #[must_use]
+    pub fn is_replaced(&self, name: &str) -> bool {
+        self.replaced.contains_key(name)
+    }
+
     /// The style of every page. What would end its element is taken out of it.
     pub(super) fn style(&self) -> &str {
         let css = self.text("page.css");
@@ -51,7 +57,9 @@ impl Templates {
     }
 
     pub(super) fn render(&self, name: &str, facts: &Facts) -> Result<String, Error> {
-        let wrong = |source| Error { name: name.to_owned(), source };
+        // the tool's own cannot be made with a show's around it
+        let around = !self.is_replaced(name) && self.is_replaced("page.html");
+        let wrong = |source| Error { name: if around { "page.html" } else { name }.to_owned(), source };
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         // page.html first: the others extend it

@@ -19,6 +19,8 @@ use std::{
 pub(crate) enum Fault {
     None,
     Missing,
+    /// What ends in this is not there.
+    Lacks(&'static str),
     Short,
     Type,
     NoRanges,
@@ -81,8 +83,12 @@ impl Web {
                     );
                     continue;
                 }
-                let file =
-                    fs::read(root.join(asked.path.trim_start_matches('/'))).ok().filter(|_| fault != Fault::Missing);
+                let lacks = match fault {
+                    Fault::Missing => true,
+                    Fault::Lacks(end) => asked.path.ends_with(end),
+                    _ => false,
+                };
+                let file = fs::read(root.join(asked.path.trim_start_matches('/'))).ok().filter(|_| !lacks);
                 let Some(mut bytes) = file else {
                     let _ =
                         stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -226,9 +226,17 @@ fn of_the_namespace(channel: &Node, found: &mut Found) {
     for (parent, most) in [("podroll", usize::MAX), ("publisher", 1)] {
         for node in channel.all(&Space::Podcast, parent) {
             let items: Vec<&Node> = node.all(&Space::Podcast, "remoteItem").collect();
-            let known = |i: &&Node| i.attribute("feedGuid").is_some_and(|g| Uuid::parse_str(g).is_ok());
+            let house = parent == "publisher";
+            let known = |i: &&Node| {
+                let guid = i.attribute("feedGuid").is_some_and(|g| Uuid::parse_str(g).is_ok());
+                guid && (!house || i.attribute("medium") == Some("publisher"))
+            };
             if items.is_empty() || items.len() > most || !items.iter().all(known) {
-                let fix = "write <podcast:remoteItem feedGuid=\"…\"/> with the guid of its podcast";
+                let fix = if house {
+                    "write one <podcast:remoteItem feedGuid=\"…\" medium=\"publisher\"/> with the guid of its feed"
+                } else {
+                    "write <podcast:remoteItem feedGuid=\"…\"/> with the guid of its podcast"
+                };
                 found.say("podcast/remote-item", node, format!("podcast:{parent} does not name its shows"), fix);
             }
         }

@@ -255,7 +255,7 @@ pub const RULES: &[Rule] = &[
         "podcast/remote-item",
         &[Podcasting20],
         false,
-        "podcast:remoteItem has the UUID of a podcast, and podcast:publisher exactly one",
+        "podcast:remoteItem has the UUID of a podcast, and podcast:publisher exactly one of that medium",
         NAMESPACE,
     ),
     rule("podcast/block", &[Podcasting20], false, "podcast:block is yes or no", NAMESPACE),

@@ -3,10 +3,14 @@ use super::{
     super::{Error, Show, ledger::Ledger, make::Log, seal::Seal, show::NamedChannel},
     curl::{Ask, ask},
 };
+use std::collections::BTreeMap;
+
+/// Recordings that are not answered as the feed says: each address, and what is wrong.
+pub(super) type Wrong = BTreeMap<String, String>;
 
 /// Ask for every published recording: its head, and its first two bytes as players ask for them.
-pub(super) fn all(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Result<(), Error> {
-    let mut wrong = Vec::new();
+pub(super) fn all(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Result<Wrong, Error> {
+    let mut wrong = Wrong::new();
     'channels: for channel in channels {
         let ledger = Ledger::read(show, channel)?;
         for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !e.withdrawn) {
@@ -17,7 +21,7 @@ pub(super) fn all(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Resu
             for (address, bytes, mime) in all {
                 match one(address, bytes, mime) {
                     Ok(None) => {}
-                    Ok(Some(why)) => wrong.push(format!("{address}: {why}")),
+                    Ok(Some(why)) => drop(wrong.insert(address.clone(), why)),
                     // nobody is asked a second time at an address where nobody is
                     Err(why) => {
                         log.remark(format!("what apps will get was not checked: {}: {why}", channel.channel.site));
@@ -27,16 +31,33 @@ pub(super) fn all(show: &Show, channels: &[NamedChannel], log: &mut Log) -> Resu
             }
         }
     }
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Refused(format!(
-        "recordings are not answered as the feed would say, and the feed was left as it was:\n  {}",
-        wrong.join("\n  ")
-    )))
+    Ok(wrong)
 }
 
-/// `Err` when nobody answers at all, `Ok(Some)` with what is wrong.
+/// Whether what is wrong keeps the feed back: it does where the feed that is there does not name it yet, but for something that
+/// is `taken_back`, which is public for as long as the feed there stays. Gives whether it has to be asked for again.
+pub(super) fn holds(wrong: Wrong, feeds: &[String], taken_back: bool, log: &mut Log) -> Result<bool, Error> {
+    let known = |address: &str| {
+        let written = address.replace('&', "&amp;");
+        feeds.iter().any(|feed| feed.contains(&written))
+    };
+    let (old, new): (Wrong, Wrong) = wrong.into_iter().partition(|(address, _)| known(address));
+    if !new.is_empty() && !taken_back {
+        let list: String = new.iter().map(|(address, why)| format!("\n  {address}: {why}")).collect();
+        return Err(Error::Refused(format!(
+            "recordings are not answered as the feed would say, and the feed was left as it was:{list}"
+        )));
+    }
+    for (address, why) in &old {
+        log.remark(format!("{address}: {why}; the feed that is there names it already"));
+    }
+    for (address, why) in &new {
+        log.remark(format!("{address}: {why}; the feed was sent nevertheless, for something was taken back"));
+    }
+    Ok(!new.is_empty())
+}
+
+/// What is wrong with one of them; `Err` when nobody answers at all.
 fn one(address: &str, bytes: u64, mime: &str) -> Result<Option<String>, String> {
     let head = ask(&Ask { method: "HEAD", address, ..Ask::default() }).map_err(|e| e.to_string())?;
     match head.status {

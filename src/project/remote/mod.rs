@@ -1,8 +1,8 @@
 //! Servers: `rsync:`, `sftp:` and `s3:`, by programs that every server's people have.
 //!
 //! Recordings go first, then captions, chapters and pictures, then pages; then each recording is asked for at its public
-//! address as an app would ask for it, and only when that is answered rightly do the feeds go up. What was taken back goes
-//! away last. Stopped at any moment, the old feed or the new one is there, each names only files that are, and running it
+//! address as an app would ask for it, and only when what is new is answered rightly do the feeds go up; where something was
+//! taken back they go up in any case. It goes away last. Stopped at any moment, the old feed or the new one is there, each names only files that are, and running it
 //! again finishes: a list of what is there is kept beside it and grows with every step. At the very end hubs are told, which
 //! pass a new feed on to those who wait for it.
 mod check;
@@ -122,7 +122,8 @@ pub(super) fn reach(show: &Show, address: &str, access: Option<&Access>) -> Resu
 ///
 /// # Errors
 /// When a program cannot be run or a server refuses, when the feed that is there would lose episodes, when a recording is
-/// neither here nor there, or when it is not answered at its public address as the feed would say.
+/// neither here nor there, or when one that the feed there does not name yet is not answered at its public address as the feed
+/// would say. Neither keeps back what is taken away.
 pub(super) fn sync(
     show: &Show,
     channels: &[NamedChannel],
@@ -148,13 +149,14 @@ pub(super) fn sync(
     repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
     let mut known = ours;
-    for channel in channels {
-        let theirs = server.fetch(&target::feed_of(channel))?;
+    let theirs = channels.iter().map(|c| server.fetch(&target::feed_of(c))).collect::<Result<Vec<_>, _>>()?;
+    let taken_back = target::takes_back(show, channels, &theirs, &before)?;
+    for (channel, theirs) in channels.iter().zip(&theirs) {
         known |= theirs.is_some();
         let listed = feeds.contains(&target::feed_of(channel));
         target::nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), (address, listed))?;
         let there = |name: &str, sha256: &str| before.files.get(name).is_some_and(|s| s == sha256);
-        kept.extend(target::all_there(show, channel, address, &there)?);
+        kept.extend(target::all_there(show, channel, address, &there, taken_back, log)?);
     }
     before.not_newer(show, channels, address)?;
     target::recall(show, channels, known && empty, address, &mut before, log)?;
@@ -188,10 +190,13 @@ pub(super) fn sync(
         after.coming.extend(order.iter().map(|(name, _)| ((*name).clone(), hash(name))));
         listed(&after)?;
     }
+    let mut again = false;
     for rank in 0..=target::LAST {
         if rank == target::FEED && (!order.is_empty() || before.unchecked) {
             arrived(&server, &going, &mut after, address, &listed)?;
-            check::all(show, channels, log)?;
+            let wrong = check::all(show, channels, log)?;
+            let feeds: Vec<String> = theirs.iter().flatten().map(|f| String::from_utf8_lossy(f).into_owned()).collect();
+            again = check::holds(wrong, &feeds, taken_back, log)?;
         }
         let step: Vec<Going<'_>> = order
             .iter()
@@ -221,7 +226,7 @@ pub(super) fn sync(
             }
         }
     }
-    after.unchecked = false;
+    after.unchecked = again;
     after.coming.clear();
     after.note(show, channels)?;
     hub::tell(channels, &mut after.untold, log);
