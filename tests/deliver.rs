@@ -236,6 +236,47 @@ fn short_form_is_held_down_where_its_loudest_three_seconds_ask_for_it() {
 }
 
 #[test]
+fn what_the_limiter_takes_of_the_loudest_three_seconds_is_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = |clip: &str, gain: i32, from: u64, to: u64| Region {
+        gain: Db::from_centi(gain),
+        ..Region::plain(Track::Voice, ClipId(clip.into()), Frames::ZERO, FrameRange::new(frames(from), frames(to)))
+    };
+    let timeline = Timeline {
+        length: frames(24),
+        regions: vec![part("claps", 0, 0, 4), part("speech", 600, 4, 24)],
+        ..Timeline::default()
+    };
+    let profile = Profile {
+        max_short_term: "-15.5 LUFS".parse().ok(),
+        true_peak: "-7 dBTP".parse().unwrap(),
+        ..Profile::named("podcast").unwrap()
+    };
+    let kinds = [("a.wav", Container::Wav { bits: 24 }), ("a.mp3", Container::Mp3 { kbps: 128 })];
+    let kinds = kinds.map(|(name, container)| Delivery {
+        profile: profile.clone(),
+        ..delivery(name, "podcast", container, Layout::Stereo, 48_000)
+    });
+    let label = Label::default();
+    let mut open = |id: &ClipId| -> io::Result<Box<dyn Input>> {
+        Ok(Box::new(Cursor::new(if id.0 == "claps" { claps(4) } else { recording(20) })))
+    };
+    let mut outputs: Vec<OnDisk> = kinds.iter().map(|d| OnDisk(folder.path().join(&d.name))).collect();
+    let jobs =
+        kinds.iter().zip(&mut outputs).map(|(delivery, output)| Job { delivery, label: &label, output }).collect();
+    for report in master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap() {
+        let report = report.unwrap();
+        let found = measured(&folder.path().join(&report.name));
+        let (all, three) = (found.integrated.unwrap(), found.max_short_term.unwrap());
+        // without it the first file would be more than three louder
+        assert!(report.limited_db > 6.0 && report.rounds > 1, "{report:?}");
+        assert!((-15.7..=-15.5).contains(&three) && all > -17.0, "{found:?}");
+        let held = format!("{:.2} dB softer", -16.0 - report.integrated_lufs.unwrap());
+        assert!(all > -16.1 || report.remarks[0].starts_with(&held), "{report:?} {found:?}");
+    }
+}
+
+#[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let kinds = [

@@ -446,3 +446,24 @@ fn a_filter_that_fails_says_what_a_filter_has_to_do() {
         .ends(1)
         .says(&["the filter of the recording", "wrote more than"]);
 }
+
+#[test]
+fn the_name_of_a_segment_is_no_name_for_another_file() {
+    let made = Made::show();
+    let corner = "scripts/corner/corner.toml";
+    let text = made.read(corner);
+    let with = |other: &str| {
+        let wav = |name: &str, file: &str| {
+            format!("\n[[deliverable]]\nname = \"{name}\"\ncontainer = \"wav\"\nbits = 16\nfile = \"{file}\"\n")
+        };
+        made.put(corner, format!("{text}{}{}segments = true\n", wav("b", other), wav("a", "x.wav")));
+        run(made.root(), &["check", "lamp"])
+    };
+    with("X.01.wav").ends(1).says(&["error[E073]", "\"x.wav\" and \"x.01.wav\"", "share a name with a segment"]);
+    with("x.one.wav").ends(0);
+    // 16 bits have the format that every program knows
+    run(made.root(), &["mix", "lamp"]).ends(0);
+    let bytes = std::fs::read(made.path("episodes/lamp/build/x.wav")).unwrap();
+    let at = bytes.windows(4).position(|w| w == b"fmt ").unwrap();
+    assert_eq!(bytes[at + 4..at + 12], [16, 0, 0, 0, 1, 0, 2, 0]);
+}

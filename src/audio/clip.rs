@@ -46,12 +46,7 @@ impl ClipReader {
 
     /// Look for what is wrong with the recording while it is read.
     pub(super) fn watch(&mut self) {
-        self.flaws = Some(Flaws::new(self.decoder.layout().channels()));
-    }
-
-    /// Whether what was read goes beyond full scale in a format that has room there.
-    pub(super) fn goes_beyond(&self) -> bool {
-        self.decoder.has_headroom() && self.flaws.as_ref().is_some_and(Flaws::goes_beyond)
+        self.flaws = Some(Flaws::new(self.decoder.layout().channels(), self.decoder.has_headroom()));
     }
 
     /// What was found in what was read since it was watched.

@@ -6,7 +6,9 @@
 const RUN: usize = 4;
 /// How steeply a wave goes into a cut, as a part of its height. A top of its own is reached more gently, even in 8 bits.
 const STEEP: f32 = 0.02;
-/// Fewer cut peaks than these are nobody's fault.
+/// The largest positive number of 16 bits, and what is above it.
+const FULL: f32 = 0.999_96;
+/// Fewer cut peaks, or samples at full scale, than these are nobody's fault.
 const MOST: u64 = 8;
 /// A side with less than this part of the other's power has nothing on it: −80 dB.
 const NOTHING: f64 = 1e-8;
@@ -18,8 +20,12 @@ const HEARD: f64 = 1e-7;
 /// Gathers what is wrong with a recording.
 pub(super) struct Flaws {
     channels: usize,
+    /// There is room beyond full scale.
+    headroom: bool,
     frames: u64,
     powers: [f64; 2],
+    /// Samples at full scale.
+    full: u64,
     /// Above and below zero: the farthest sample so far, and how many peaks were cut flat there.
     tops: [Top; 2],
 }
@@ -31,8 +37,9 @@ struct Top {
 }
 
 impl Flaws {
-    pub(super) fn new(channels: usize) -> Self {
-        Self { channels, frames: 0, powers: [0.0; 2], tops: [Top::default(); 2] }
+    /// Of so many channels, in a format that has room beyond full scale or none.
+    pub(super) fn new(channels: usize, headroom: bool) -> Self {
+        Self { channels, headroom, frames: 0, powers: [0.0; 2], full: 0, tops: [Top::default(); 2] }
     }
 
     /// A block of interleaved samples.
@@ -61,6 +68,9 @@ impl Flaws {
             reached[0] = highs.iter().fold(reached[0], |a, b| a.max(*b));
             reached[1] = lows.iter().fold(reached[1], |a, b| a.max(-*b));
         }
+        if reached[0].max(reached[1]) >= FULL {
+            self.full += block.iter().filter(|s| s.abs() >= FULL).count() as u64;
+        }
         for ((top, reached), sign) in self.tops.iter_mut().zip(reached).zip([1.0, -1.0]) {
             if reached > top.height * 1.000_1 {
                 *top = Top { height: reached, flat: 0 };
@@ -72,14 +82,14 @@ impl Flaws {
         }
     }
 
-    /// Whether any sample lies beyond full scale.
-    pub(super) fn goes_beyond(&self) -> bool {
-        self.tops.iter().any(|top| top.height > BEYOND)
-    }
-
     /// What is to be said of it.
     pub(super) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
+        // what goes beyond full scale was not cut there
+        let beyond = self.headroom && self.tops.iter().any(|top| top.height > BEYOND);
+        if self.full > MOST && !beyond {
+            remarks.push(format!("{} samples are at full scale; it may be clipped", self.full));
+        }
         // at full scale it is said of the samples
         let cut = self.tops.iter().filter(|top| top.flat > MOST && !(0.999_9..=BEYOND).contains(&top.height));
         if let Some(top) = cut.clone().max_by(|a, b| a.height.total_cmp(&b.height)) {
@@ -126,7 +136,7 @@ mod tests {
     use std::f64::consts::PI;
 
     fn remarks(channels: usize, frame: impl Fn(f64) -> Vec<f32>) -> Vec<String> {
-        let mut flaws = Flaws::new(channels);
+        let mut flaws = Flaws::new(channels, true);
         let samples: Vec<f32> = (0..88_200).flat_map(|n| frame(f64::from(n) / 44_100.0)).collect();
         samples.chunks(4800 * channels).for_each(|block| flaws.feed(block));
         flaws.remarks()
@@ -144,6 +154,20 @@ mod tests {
         assert_eq!(cut.len(), 1);
         // on one side of zero only
         assert_eq!(remarks(1, |t| vec![voice(t).clamp(-2.0, 0.6) as f32]).len(), 1);
+    }
+
+    #[test]
+    fn what_was_cut_at_full_scale_is_found_on_either_side_of_zero() {
+        let most = 32_767.0 / 32_768.0;
+        for cut in [[-1.0, most], [-most, most]] {
+            let cut = remarks(1, |t| vec![(voice(t) * 1.3).clamp(cut[0], cut[1]) as f32]);
+            assert!(cut.len() == 1 && cut[0].contains("samples are at full scale"), "{cut:?}");
+        }
+        // brought to full scale and not beyond
+        assert_eq!(
+            remarks(1, |t| vec![(libm::sin(2.0 * PI * 207.0 * t) * if t < 0.002 { 1.0 } else { 0.5 }) as f32]),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

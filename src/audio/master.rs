@@ -150,6 +150,9 @@ fn sounding(timeline: &Timeline) -> impl Iterator<Item = &Placed> {
     timeline.placed.iter().filter(|p| !p.at.is_empty())
 }
 
+/// Gain, ceiling and dips of a file.
+type Settings = (Db, TruePeak, Vec<Dip>);
+
 /// A deliverable on its way.
 struct Work<'a, 'f> {
     job: Job<'a>,
@@ -162,8 +165,8 @@ struct Work<'a, 'f> {
     dips: Vec<Dip>,
     /// How often the ceiling was lowered, because an encoder had made a peak higher than it was.
     lowered: u32,
-    /// Gain, ceiling and dips by which the file obeyed, though it might have come nearer.
-    obeyed: Option<(Db, TruePeak, Vec<Dip>)>,
+    /// By which settings the file obeyed, though it might have come nearer, and how loud it was.
+    obeyed: Option<(Settings, Lufs)>,
     forecast: &'f Forecast,
     /// How often it is written at most.
     rounds: u32,
@@ -236,19 +239,26 @@ impl<'a, 'f> Work<'a, 'f> {
             return Ok(());
         }
         let over = file.true_peak.is_some_and(|peak| peak > limit);
-        let off = file.lufs().map(|found| self.aim - found);
         let tolerance = profile.tolerance.as_f64();
-        let within = |most: f64| off.is_none_or(|off| off.as_f64().abs() <= most);
         let allowed = if round < PATIENCE { NEAR.min(tolerance) } else { tolerance };
-        let missed = !within(allowed);
         let short_term = profile.max_short_term.zip(file.max_short_term);
-        let loud = short_term.map(|(most, found)| found - most.as_f64()).filter(|excess| *excess > 0.0);
-        let loud = loud.and_then(|excess| Db::from_f64(excess + 0.01)).map(|excess| -excess);
-        if let Some(room) = loud {
-            self.aim = self.aim + room;
-            self.gain = self.gain + room;
+        let excess = short_term.map(|(most, found)| found - most.as_f64());
+        let loud = excess.is_some_and(|excess| excess > 0.0);
+        // where the loudest three seconds decide, they are brought to their limit: the limiter takes more of them than of the rest,
+        // so that all of it may be louder than was foreseen
+        let decides = !loud && self.aim < profile.integrated && round < self.rounds;
+        let soft = decides && excess.is_some_and(|excess| excess < -(allowed + NEAR));
+        if let (Some(excess), Some(found)) = (excess.and_then(|e| Db::from_f64(e + NEAR)), file.lufs()) {
+            if loud || soft {
+                self.aim = profile.integrated.min(found - excess);
+            } else if decides {
+                self.aim = profile.integrated.min(found);
+            }
         }
-        if !over && !missed && loud.is_none() {
+        let off = file.lufs().map(|found| self.aim - found);
+        let within = |most: f64| off.is_none_or(|off| off.as_f64().abs() <= most);
+        let missed = loud || !within(allowed);
+        if !over && !missed {
             if matches!(self.job.delivery.container, Container::Wav { .. }) {
                 let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
                 self.job.output.amend(at, &broadcast::loudness(&file))?;
@@ -263,21 +273,26 @@ impl<'a, 'f> Work<'a, 'f> {
             self.report = Some(report);
         }
         if self.report.is_none() {
-            if !over && loud.is_none() && within(tolerance) {
-                self.obeyed = Some((self.gain, self.ceiling, self.dips.clone()));
+            // one that keeps below its loudest three seconds obeys, and the loudest of those is the best
+            let best = |found: Lufs| soft && self.obeyed.as_ref().is_none_or(|(_, best)| *best < found);
+            if let Some(found) = file.lufs().filter(|found| !over && !loud && (within(tolerance) || best(*found))) {
+                self.obeyed = Some(((self.gain, self.ceiling, self.dips.clone()), found));
             }
             let before = self.ceiling;
             if over {
                 self.lower(&overs, &file, limit);
-            } else if let Some(off) = off.filter(|off| *off > Db::ZERO && missed && loud.is_none()) {
+            } else if let Some(off) = off.filter(|off| *off > Db::ZERO && missed) {
                 self.raise(off, &file, limit);
             }
-            if let Some(off) = off.filter(|_| loud.is_none() && (missed || before != self.ceiling)) {
+            if let Some(off) = off.filter(|_| missed || before != self.ceiling) {
                 self.correct(off, before, round);
             }
             // what obeyed once does so again, byte for byte
-            if let Some(known) = self.obeyed.clone().filter(|_| round + 1 == self.rounds) {
+            if let Some((known, found)) = self.obeyed.clone().filter(|_| round + 1 == self.rounds) {
                 (self.gain, self.ceiling, self.dips) = known;
+                if profile.max_short_term.is_some() {
+                    self.aim = profile.integrated.min(found);
+                }
             }
         }
         self.reached = Some(file);
@@ -393,7 +408,7 @@ impl<'a, 'f> Work<'a, 'f> {
     fn remarks(&self, segments: &[f64], timeline: &Timeline) -> Vec<String> {
         let profile = &self.job.delivery.profile;
         let mut remarks = Vec::new();
-        if let Some(most) = profile.max_short_term.filter(|_| self.aim < profile.integrated) {
+        if let Some(most) = profile.max_short_term.filter(|_| (profile.integrated - self.aim).as_f64() > NEAR) {
             let held = (profile.integrated - self.aim).as_f64();
             remarks
                 .push(format!("{held:.2} dB softer than {}, so that no three seconds pass {most}", profile.integrated));

@@ -19,7 +19,6 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     let mut meter = Meter::new(Layout::Stereo, RATE);
     let (mut block, mut energy, mut weighted, mut length) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let mut part = Part::default();
-    let mut overs = 0u64;
     loop {
         block.clear();
         let frames = reader.read(&mut block, BLOCK)?;
@@ -29,7 +28,6 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
         length += frames as u64;
         meter.feed_telling(&block, |mean| weighted.push((100.0 * lufs(mean)).max(-12_000.0) as i16));
         let (pairs, _) = block.as_chunks();
-        overs += pairs.iter().map(|[l, r]: &[f32; 2]| u64::from(l.abs().max(r.abs()) >= 0.999_99)).sum::<u64>();
         part.add(pairs, &mut energy);
     }
     part.close(&mut energy);
@@ -43,9 +41,6 @@ pub fn probe(input: impl Input + 'static) -> Result<Clip, Error> {
     if let Some(declared) = declared.and_then(|n| u64::try_from(n).ok()).filter(|n| *n > length) {
         let (have, whole) = (Frames::new(length).millis(), Frames::new(declared).millis());
         remarks.push(format!("the file is cut short: {have} of {whole} are there"));
-    }
-    if overs > 8 && !reader.goes_beyond() {
-        remarks.push(format!("{overs} samples are at full scale; it may be clipped"));
     }
     remarks.extend(reader.flaws());
     let length = Frames::new(length);

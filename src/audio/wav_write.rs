@@ -42,19 +42,23 @@ impl<W: Write + Seek> WavWriter<W> {
         // EBU Tech 3285 wants bext first; readers that count a marker in seconds want the rate before it
         let (first, rest) = chunks.split_at(first_chunk(chunks));
         head.extend(first);
+        // older automation knows 16 bits by the plain tag alone; more bits ask for the other (Microsoft 2001)
+        let plain = bits == 16;
         head.extend(b"fmt ");
-        head.extend(40u32.to_le_bytes());
-        head.extend(0xfffeu16.to_le_bytes());
+        head.extend(if plain { 16u32 } else { 40 }.to_le_bytes());
+        head.extend(if plain { 1u16 } else { 0xfffe }.to_le_bytes());
         head.extend(channels.to_le_bytes());
         head.extend(rate.to_le_bytes());
         head.extend((rate * u32::from(align)).to_le_bytes());
         head.extend(align.to_le_bytes());
         head.extend(bits.to_le_bytes());
-        head.extend(22u16.to_le_bytes());
-        head.extend(bits.to_le_bytes());
-        // front centre, or front left and right
-        head.extend(if channels == 1 { 4u32 } else { 3 }.to_le_bytes());
-        head.extend([1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]);
+        if !plain {
+            head.extend(22u16.to_le_bytes());
+            head.extend(bits.to_le_bytes());
+            // front centre, or front left and right
+            head.extend(if channels == 1 { 4u32 } else { 3 }.to_le_bytes());
+            head.extend([1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]);
+        }
         head.extend(rest);
         head.extend(b"data\0\0\0\0");
         writer.write_all(&head)?;

@@ -112,12 +112,32 @@ pub(super) fn read(corner: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Vec<Deliv
         if all.iter().any(|other| file(other) == file(&one) && other.is_of(one.version.as_deref())) {
             let message = format!("two deliverables write \"{}\"", file(&one));
             p.push(
+                Diagnostic::error("E073", message)
+                    .at(span.clone())
+                    .help("give one of them another file, like {slug}-{name}"),
+            );
+        }
+        let with = |other: &Deliverable| other.is_of(one.version.as_deref()) || one.is_of(other.version.as_deref());
+        let segment =
+            |whole: &Deliverable, own: &Deliverable| whole.delivery.segments && is_segment(&file(whole), &file(own));
+        if let Some(other) = all.iter().filter(|o| with(o)).find(|o| segment(o, &one) || segment(&one, o)) {
+            let message = format!("\"{}\" and \"{}\" share a name with a segment", file(&one), file(other));
+            p.push(
                 Diagnostic::error("E073", message).at(span).help("give one of them another file, like {slug}-{name}"),
             );
         }
         all.push(one);
     }
     all
+}
+
+/// Whether a file has the name that a segment of another gets: `a.01.wav` beside `a.wav`.
+fn is_segment(whole: &str, own: &str) -> bool {
+    let number = || {
+        let (stem, ending) = whole.rsplit_once('.')?;
+        own.strip_prefix(stem)?.strip_prefix('.')?.strip_suffix(ending)?.strip_suffix('.')
+    };
+    number().is_some_and(|n| n.len() >= 2 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A loudness of the corner's own.

@@ -224,6 +224,12 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
         (None, Some(asked)) => Fade { length: asked.min(most), law: Law::EqualGain },
         (None, None) => Fade { length: CUT_FADE.min(most), law: Law::EqualGain },
     };
+    let mut fade_in = edge(before, sound.fade_in);
+    // music and effects begin as their file does: a hit on its first sample is heard whole
+    let begins = sound.range.start() == Frames::ZERO && matches!(sound.track, Track::Music | Track::Effects);
+    if begins && before.is_none() && sound.fade_in.is_none() && !sound.room {
+        fade_in.length = Frames::ZERO;
+    }
     let looped = sound.looped.then(|| looped(sound.range));
     // what a join reaches beyond its cut is heard as it is
     let stretched = (sound.is_stretched()).then(|| at.length() + sound.range.length() - sound.length);
@@ -236,7 +242,7 @@ fn region(sound: &Sound, before: Option<Join>, after: Option<Join>, clips: &Clip
         at,
         gain: sound.gain,
         curve: sound.under.map(|(level, from)| under_curve(level, from - at.start())).unwrap_or_default(),
-        fade_in: edge(before, sound.fade_in),
+        fade_in,
         fade_out: edge(after, sound.fade_out),
         looped: looped.flatten(),
         stretched,
@@ -313,6 +319,18 @@ mod tests {
     }
 
     #[test]
+    fn music_and_effects_begin_with_their_file_and_a_cut_into_them_does_not_click() {
+        for (track, from, fade) in
+            [(Track::Effects, 0, 0), (Track::Music, 0, 0), (Track::Music, 2, 5), (Track::Actuality, 0, 5)]
+        {
+            let hit = Sound { track, ..sound("b", from, 900, 2000) };
+            let regions = joined(vec![sound("a", 2000, 4000, 0), hit], &table(), ms(2900));
+            assert_eq!((regions[1].at.start(), regions[1].fade_in.length), (ms(2000), ms(fade)), "{track:?} {from}");
+            assert_eq!(regions[1].fade_out.length, ms(5));
+        }
+    }
+
+    #[test]
     fn a_join_never_lets_the_next_word_be_heard() {
         let regions = joined(vec![sound("a", 900, 4990, 0), sound("b", 900, 4200, 4090)], &table(), ms(8000));
         assert_eq!(regions[0].at.end(), ms(4100));
@@ -349,7 +367,7 @@ mod tests {
             joined(vec![of("a", 8000, 10_000, 0, None), of("b", 2000, 5000, 2000, Some(600))], &table(), ms(5000));
         assert_eq!((over[0].at.end(), over[1].at.start(), over[1].from), (ms(2000), ms(1400), ms(1400)));
         let none = joined(vec![of("a", 8000, 10_000, 0, None), of("b", 0, 3000, 2000, Some(600))], &table(), ms(5000));
-        assert_eq!((none[0].fade_out.length, none[1].fade_in.length), (ms(5), ms(5)));
+        assert_eq!((none[0].fade_out.length, none[1].fade_in.length), (ms(5), Frames::ZERO));
     }
 
     #[test]
