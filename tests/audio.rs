@@ -236,6 +236,41 @@ fn an_mp3_is_read_from_any_frame_as_it_is_from_its_beginning() {
 }
 
 #[test]
+fn what_is_damaged_in_an_mp3_is_told_and_is_no_noise_and_the_rest_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let wav_path = folder.path().join("a.wav");
+    std::fs::write(&wav_path, wav(48_000, 1, 48_000 * 20, speech)).unwrap();
+    for (name, table) in [("table.mp3", "1"), ("none.mp3", "0")] {
+        let path = folder.path().join(name);
+        let made = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(&wav_path)
+            .args(["-b:a", "64k", "-write_xing", table])
+            .arg(&path)
+            .status();
+        if !made.is_ok_and(|s| s.success()) {
+            eprintln!("SKIPPED: ffmpeg is not installed, so no MP3 could be made");
+            return;
+        }
+        let whole = std::fs::read(&path).unwrap();
+        let clean = probe(Cursor::new(whole.clone())).unwrap();
+        assert_eq!(clean.remarks, Vec::<String>::new(), "{name}");
+        for fill in [0x00, 0xff, 0x5a] {
+            let mut bytes = whole.clone();
+            let half = bytes.len() / 2;
+            bytes[half..half + 8_000].fill(fill);
+            let clip = probe(Cursor::new(bytes)).unwrap();
+            assert_eq!(clip.remarks.len(), 1, "{name} {fill}: {:?}", clip.remarks);
+            assert!(clip.remarks[0].contains("are damaged: about 0:01."), "{name} {fill}: {:?}", clip.remarks);
+            let missing = clean.length.millis().0 - clip.length.millis().0;
+            assert!((1_000..1_200).contains(&missing), "{name} {fill}: {missing}");
+            let louder = clip.true_peak.unwrap() - clean.true_peak.unwrap();
+            assert!(louder.as_f64() < 1.0, "{name} {fill}: {louder}");
+        }
+    }
+}
+
+#[test]
 fn a_probe_finds_length_loudness_and_the_edges_of_speech() {
     let talk = |t: f64| {
         let room = 0.0004 * libm::sin(t * 12_345.0);

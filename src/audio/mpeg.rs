@@ -4,8 +4,9 @@
 //! container code of the decoder estimates a length from the first frames and stops there. So the frames are counted, and
 //! the decoder is given a table that is true.
 use super::{Error, Input, packed::fill};
+use crate::units::Millis;
 use std::{
-    io::{BufReader, Read, Seek, SeekFrom},
+    io::{BufReader, Seek, SeekFrom},
     ops::Range,
 };
 
@@ -23,6 +24,8 @@ struct Head {
     table: usize,
     /// What all frames of one stream have in common.
     kind: u32,
+    /// How long it lasts, in microseconds.
+    lasts: u64,
 }
 
 impl Head {
@@ -47,7 +50,8 @@ impl Head {
             (false, true) => 9,
         };
         let size = slots * kbps / rate + u64::from(word >> 9 & 1);
-        Some(Self { size, table: 4 + side, kind: word & 0xfffe_0c00 })
+        let lasts = if high { 1_152_000_000 } else { 576_000_000 } / rate;
+        Some(Self { size, table: 4 + side, kind: word & 0xfffe_0c00, lasts })
     }
 }
 
@@ -57,7 +61,7 @@ pub(super) struct Counted {
     pub(super) front: Vec<u8>,
     /// The byte at which the audio begins behind that.
     pub(super) start: u64,
-    /// Tags between the frames, as files have that were joined: what is in them may look like a frame.
+    /// Tags between the frames, as files have that were joined, and what is damaged: what is in them may look like a frame.
     pub(super) holes: Vec<Range<u64>>,
     /// What is strange.
     pub(super) remarks: Vec<String>,
@@ -104,21 +108,25 @@ pub(super) fn count(input: &mut dyn Input, start: u64) -> Result<Option<Counted>
         (has, count)
     });
     // a table may count itself
-    if let Some((true, told)) = told
-        && walked.frames <= u64::from(told) + 1
+    let joined = told.is_some_and(|(_, told)| walked.frames > u64::from(told) + 1);
+    if let Some((true, _)) = told
+        && !joined
+        && walked.damaged.is_empty()
     {
         return Ok(None);
     }
     let Ok(count) = u32::try_from(walked.frames) else { return Ok(None) };
-    let mut remarks = Vec::new();
+    let mut remarks = Vec::from_iter(walked.missing(head));
     let front = match (table, told) {
         (Some(at), Some((true, _))) => {
             let mut front = frame.to_vec();
             if let Some(field) = front.get_mut(at + 8..at + 12) {
                 field.copy_from_slice(&count.to_be_bytes());
             }
-            without_padding(&mut front, at);
-            remarks.push("several MP3 files were joined to this one; all of them are read".to_owned());
+            if joined {
+                without_padding(&mut front, at);
+                remarks.push("several MP3 files were joined to this one; all of them are read".to_owned());
+            }
             front
         }
         _ => {
@@ -156,8 +164,26 @@ fn without_padding(frame: &mut [u8], at: usize) {
 struct Walked {
     /// Those that hold audio.
     frames: u64,
-    /// Tags between them.
+    /// Tags between them, and what is damaged.
     holes: Vec<Range<u64>>,
+    /// What is damaged: behind how many frames, and how many bytes.
+    damaged: Vec<(u64, u64)>,
+}
+
+impl Walked {
+    /// What is said of damage, as far as it can be known.
+    fn missing(&self, like: Head) -> Option<String> {
+        let (frames, _) = self.damaged.first()?;
+        let bytes: u64 = self.damaged.iter().map(|(_, bytes)| bytes).sum();
+        let (at, lost) = (Millis(frames * like.lasts / 1000), Millis(bytes * like.lasts / like.size.max(1) / 1000));
+        let places = match self.damaged.len() {
+            1 => format!("at {at}"),
+            n => format!("in {n} places, the first at {at},"),
+        };
+        Some(format!(
+            "{bytes} bytes {places} are damaged: about {lost} are missing there, and what follows comes earlier"
+        ))
+    }
 }
 
 /// No more tags are looked for.
@@ -180,56 +206,100 @@ fn tag(reader: &mut BufReader<&mut dyn Input>, first: [u8; 4]) -> Result<Option<
     Ok(None)
 }
 
-/// Count frames of one kind from a byte on. What lies between them is passed over as far as a decoder would.
+/// Count frames of one kind from a byte on. A frame is one where the next begins behind it, or a tag, or nothing: what is
+/// damaged would be noise.
 fn walk(input: &mut dyn Input, from: u64, like: Head) -> Result<Walked, Error> {
     let mut reader = BufReader::with_capacity(1 << 16, input);
+    let end = end(&mut reader)?;
     reader.seek(SeekFrom::Start(from))?;
-    let mut frames = 0;
-    let mut holes = Vec::new();
+    let mut walked = Walked { frames: 0, holes: Vec::new(), damaged: Vec::new() };
     let mut bytes = [0; 4];
-    let mut lost = 0;
-    if fill(&mut reader, &mut bytes)? < 4 {
-        return Ok(Walked { frames, holes });
-    }
-    loop {
-        if holes.len() < MOST_TAGS
+    // where the frame began that is not sure yet, and whether it holds audio
+    let mut open: Option<(u64, bool)> = None;
+    let mut at = from;
+    while fill(&mut reader, &mut bytes)? == 4 {
+        if walked.holes.len() < MOST_TAGS
             && let Some(hole) = tag(&mut reader, bytes)?
         {
-            lost = 0;
-            holes.push(hole);
-            if fill(&mut reader, &mut bytes)? < 4 {
-                return Ok(Walked { frames, holes });
-            }
+            walked.frames += u64::from(open.take().is_some_and(|(_, sounds)| sounds));
+            at = hole.end;
+            walked.holes.push(hole);
             continue;
         }
-        if let Some(head) = Head::of(bytes).filter(|h| h.kind == like.kind) {
-            lost = 0;
+        let head = Head::of(bytes).filter(|h| h.kind == like.kind);
+        if let Some(head) = head {
+            walked.frames += u64::from(open.take().is_some_and(|(_, sounds)| sounds));
             // the head is read, and where a table would be as well
-            let mut tag = [0; 4];
-            let rest = i64::try_from(head.size).unwrap_or(0) - 4;
-            let before = i64::try_from(head.table).unwrap_or(0) - 4;
-            if before + 4 <= rest {
-                reader.seek_relative(before)?;
-                let have = fill(&mut reader, &mut tag)?;
-                reader.seek_relative(rest - before - i64::try_from(have).unwrap_or(0))?;
-            } else {
-                reader.seek_relative(rest)?;
+            let mut table = [0; 4];
+            let before = (head.table as u64).saturating_sub(4);
+            let mut read = 4;
+            if before + 8 <= head.size {
+                reader.seek_relative(i64::try_from(before).unwrap_or(0))?;
+                read += before + fill(&mut reader, &mut table)? as u64;
             }
-            let have = fill(&mut reader, &mut bytes)?;
-            let whole = have > 0 || reader.stream_position()? <= end(&mut reader)?;
-            frames += u64::from(whole && &tag != b"Xing" && &tag != b"Info");
-            if have < 4 {
-                return Ok(Walked { frames, holes });
+            reader.seek_relative(i64::try_from(head.size.saturating_sub(read)).unwrap_or(0))?;
+            if at + head.size > end {
+                return Ok(walked);
             }
+            open = Some((at, &table != b"Xing" && &table != b"Info"));
+            at += head.size;
             continue;
         }
-        lost += 1;
-        let mut next = [0];
-        if lost > MOST_JUNK || reader.read(&mut next)? == 0 {
-            return Ok(Walked { frames, holes });
+        // no frame begins here: the one before may be cut into, unless nothing follows any more
+        let found = again(&mut reader, at, end, like)?.filter(|_| walked.holes.len() < MOST_TAGS);
+        let sounds = open.is_some_and(|(_, sounds)| sounds);
+        let Some(next) = found else { break };
+        let start = open.take().map_or(at, |(start, _)| start);
+        if sounds || next > at {
+            walked.holes.push(start..next);
+            walked.damaged.push((walked.frames, next - start));
         }
-        bytes.rotate_left(1);
-        bytes[3] = next[0];
+        reader.seek(SeekFrom::Start(next))?;
+        at = next;
+    }
+    walked.frames += u64::from(open.is_some_and(|(_, sounds)| sounds));
+    Ok(walked)
+}
+
+/// Where frames of one kind go on behind a byte where none begins, not too far off: two heads in a row, each where the one before
+/// says, or one up to the end.
+fn again(reader: &mut BufReader<&mut dyn Input>, from: u64, end: u64, like: Head) -> Result<Option<u64>, Error> {
+    let mut window = vec![0; MOST_JUNK + 3_000];
+    reader.seek(SeekFrom::Start(from))?;
+    let have = fill(reader, &mut window)?;
+    window.truncate(have);
+    let head = |at: usize| {
+        let bytes = window.get(at..at + 4).and_then(|b| Head::of(b.try_into().ok()?));
+        bytes.filter(|h| h.kind == like.kind)
+    };
+    let good = |at: &usize| {
+        let Some(own) = head(*at) else { return false };
+        let behind = *at as u64 + own.size;
+        let next = usize::try_from(behind).ok().and_then(head);
+        let after = next.and_then(|n| usize::try_from(behind + n.size).ok()).and_then(head);
+        let last = |behind: u64| from + behind == end;
+        last(behind) || next.is_some_and(|n| after.is_some() || last(behind + n.size))
+    };
+    let Some(mut at) = (1..have.min(MOST_JUNK)).find(good) else { return Ok(None) };
+    // a frame may have a part of its sound in what is damaged, and would be noise: of the next few the one that has least of it
+    let mut best = (usize::MAX, at);
+    for _ in 0..4 {
+        let Some(own) = head(at) else { break };
+        best = best.min((borrowed(window.get(at..).unwrap_or_default()), at));
+        at += usize::try_from(own.size).unwrap_or(0);
+    }
+    Ok(Some(from + best.1 as u64))
+}
+
+/// How many bytes of its sound a frame has in those before it (clause 2.4.1.7, main_data_begin).
+fn borrowed(frame: &[u8]) -> usize {
+    let Some([_, kind, ..]) = frame.first_chunk::<4>() else { return 0 };
+    let (high, checked) = (kind & 0x18 == 0x18, kind & 1 == 0);
+    let side = if checked { 6 } else { 4 };
+    match frame.get(side..side + 2) {
+        Some([first, second]) if high => usize::from(*first) << 1 | usize::from(second >> 7),
+        Some([first, _]) => usize::from(*first),
+        _ => 0,
     }
 }
 

@@ -224,7 +224,7 @@ fn only_by_number(c: char, next: Option<char>, first: bool) -> bool {
 /// A bracket of full width, a stroke over letters, two tildes of another keyboard, and what begins an id, which a converter may
 /// have escaped: they would be told as slips.
 fn by_number_always(c: char, next: Option<char>) -> bool {
-    c == '^' && next.is_some_and(char::is_alphanumeric)
+    c == '^' && next.is_some_and(|n| !n.is_whitespace())
         || matches!(c, '［' | '\u{336}')
         || TILDES.contains(&c) && next == Some(c)
 }
@@ -350,6 +350,9 @@ fn by_number(line: &str, at: usize) -> String {
     let mut characters = word.chars();
     let mut out = before.to_owned();
     if let Some(c) = characters.next() {
+        // one that stood for itself would take the entity for a character
+        let alone = before.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+        out.extend(alone.then_some('\\'));
         push_entity(&mut out, c);
     }
     out.push_str(characters.as_str());
@@ -358,7 +361,13 @@ fn by_number(line: &str, at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{by_number, escape};
+
+    #[test]
+    fn a_backslash_before_what_is_written_by_its_number_stays_one() {
+        assert_eq!(by_number("\\ENDS", 1), "\\\\&#69;NDS");
+        assert_eq!(by_number("\\\\ENDS", 2), "\\\\&#69;NDS");
+    }
 
     #[test]
     fn plain_words_stay_as_they_are() {

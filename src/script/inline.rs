@@ -583,7 +583,9 @@ impl Reader<'_> {
         };
         let said = inside.get(..end).unwrap_or_default();
         let after = inside.get(end + 1..).and_then(|r| r.chars().next());
-        let plain = !said.contains(['[', ']', '~', '*', '<', '>', '\\', '&']);
+        // a colon lengthens a vowel, and before a space it ends a label
+        let label = said.split(':').skip(1).any(|behind| behind.starts_with(char::is_whitespace));
+        let plain = !label && !said.contains(['[', ']', '~', '*', '<', '>', '\\', '&']);
         let tight = !said.is_empty() && said.trim() == said;
         // 서울 /서울/은: a particle stands right behind it
         let behind = inside.get(end + 1..).unwrap_or_default();

@@ -248,7 +248,7 @@ fn inlines<'a>(text: impl Iterator<Item = &'a Inline>, line_start: bool) -> Stri
             }
             Inline::Stress(words) => {
                 // what looks like a pronouncer is none here
-                let special: &[char] = if says(words) { &['*', '/'] } else { &['*'] };
+                let special: &[char] = if says(words) { &['*', '/', '~'] } else { &['*', '~'] };
                 let _ = write!(out, "*{}*", inside(words, special));
             }
         }

@@ -402,7 +402,13 @@ impl Reader<'_> {
         let text = run.text.as_str();
         let struck = text.starts_with("~~") && inline::find(text, 2, "~~").is_some_and(|end| end + 2 == text.len());
         let inner = if struck { run.part(2..text.len() - 2) } else { run.clone() };
-        let cue_word = label::scan(&inner.text).and_then(|s| Verb::named(inner.text.get(s.name)?)).is_some();
+        // NOTE, and NOTE ENDS where nobody is called so
+        let cue_word = label::scan(&inner.text).is_some_and(|scan| {
+            let name = inner.text.get(scan.name.clone()).unwrap_or_default();
+            let first = name.split_whitespace().next().unwrap_or_default();
+            let known = || matches!(label::judge(&inner.text, &scan, self.names), label::Verdict::Voice);
+            Verb::named(name).is_some() || Verb::named(first).is_some() && !known()
+        });
         let labelled = if cue_word { None } else { Labelled::read(&inner, self.names, self.problems) };
         let Some(labelled) = labelled else {
             return Verbatim { voice: None, text: inline::parse(run, self.problems) };

@@ -91,6 +91,10 @@ pub(super) fn read(run: &Run, names: &Names, problems: &mut Problems) -> (Speech
         problems.error("E022", span.range.clone(), message, help);
     }
     speech.text = pieces.into_iter().map(|piece| piece.value).collect();
+    // *~~all of it~~*
+    if let ([Inline::Struck(words)], None, false) = (speech.text.as_slice(), &speech.voice, speech.struck) {
+        (speech.text, speech.struck) = (vec![Inline::Text(words.clone())], true);
+    }
     (speech, place)
 }
 

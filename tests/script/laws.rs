@@ -168,6 +168,11 @@ fn what_fuzzing_found_holds_too() {
         "\u{2028}> NOTE a\n\u{2028}b\n",
         "---\nvoices:\n  tom: B\n---\n_  tom: a/t.wav\n",
         "_  tom: a/t.wav\n",
+        "\\ENDS\n",
+        "CLIP \u{7}/sources:\nENDS/\u{18cd6}",
+        "_CLIP ~~_(MORE)",
+        "*~~\"~~*",
+        "ENDS\u{2236} /credit=\"a b\" TOM: !/",
     ] {
         let script = read(text);
         let printed = print(&script);
