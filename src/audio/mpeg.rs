@@ -291,7 +291,7 @@ fn again(reader: &mut BufReader<&mut dyn Input>, from: u64, end: u64, like: Head
     Ok(Some(from + best.1 as u64))
 }
 
-/// How many bytes of its sound a frame has in those before it (clause 2.4.1.7, main_data_begin).
+/// How many bytes of its sound a frame has in those before it (clause 2.4.1.7, `main_data_begin`).
 fn borrowed(frame: &[u8]) -> usize {
     let Some([_, kind, ..]) = frame.first_chunk::<4>() else { return 0 };
     let (high, checked) = (kind & 0x18 == 0x18, kind & 1 == 0);

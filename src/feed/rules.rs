@@ -216,7 +216,8 @@ fn the_item(channel: &Channel, item: &Item, found: &mut Findings) {
                 "correct from and to of [[soundbite]] in its episode.toml",
             );
         } else if !(15_000..=120_000).contains(&bite.length.0) {
-            let message = format!("a soundbite of \"{name}\" has {:.1} s", bite.length.0 as f64 / 1000.0);
+            let message =
+                format!("a soundbite of \"{name}\" has {}.{} s", bite.length.0 / 1000, bite.length.0 % 1000 / 100);
             found.say(Diagnostic::warning("podcast/soundbite-length", message), "apps ask for 15 to 120 seconds");
         }
     }
