@@ -201,6 +201,37 @@ fn what_is_new_waits_for_its_recordings_and_what_is_taken_back_for_nothing() {
 }
 
 #[test]
+fn what_is_taken_back_is_looked_for_where_it_is_and_not_put_anywhere_else() {
+    if !there("rsync") {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("loose");
+    second(&made);
+    let inside = |folder: &Path, arguments: &[&str]| {
+        let mut tool = tool(made.root());
+        Ran::of(tool.current_dir(folder).args(arguments).output().unwrap())
+    };
+    // a folder that is named from where somebody stands is found again from anywhere
+    inside(outside.path(), &["publish", "--to", "rsync:loose"]).ends(0);
+    // an episode is not taken back under another name than the one it has there
+    fs::rename(made.path("episodes/lamp"), made.path("episodes/light")).unwrap();
+    for arguments in [["withdraw", "light"], ["forget", "ada"]] {
+        run(made.root(), &arguments).ends(1).says(&["light was published as lamp", "nothing was changed"]);
+    }
+    fs::rename(made.path("episodes/light"), made.path("episodes/lamp")).unwrap();
+    // a drive that is not mounted is told, and nothing is put in its place
+    fs::rename(&folder, outside.path().join("away")).unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(74).says(&["neither a list nor a feed", "Nothing was sent"]);
+    assert!(!folder.exists() || files(&folder).is_empty(), "{:?}", files(&folder));
+    let _ = fs::remove_dir_all(&folder);
+    fs::rename(outside.path().join("away"), &folder).unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(!folder.join("lamp/lamp.mp3").exists() && folder.join("second/second.mp3").exists());
+}
+
+#[test]
 fn the_hub_is_told_once_the_feed_is_there_and_until_it_hears() {
     if !there("rsync") || !there("curl") {
         return skipped("the hub: rsync or curl is not on this machine");

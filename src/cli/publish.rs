@@ -45,7 +45,14 @@ pub(super) fn publish(context: &Context, publish: &Publish) -> Result<End, Stop>
     if outcome.settled {
         let bundle = bundle::Wanted { size: publish.size, key };
         let coming = std::mem::take(&mut outcome.coming);
-        let wanted = target::Wanted { bundle, access, dry: publish.dry_run, coming, exposed: outcome.exposed.clone() };
+        let wanted = target::Wanted {
+            bundle,
+            access,
+            dry: publish.dry_run,
+            coming,
+            exposed: outcome.exposed.clone(),
+            taking: false,
+        };
         bring_up_to_date(&show, &publish.to, &wanted, &mut outcome)?;
     }
     report_outcome(context, "cornercast.publish/1", &outcome)
@@ -118,10 +125,10 @@ fn typed(names: &[String]) -> String {
     names.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// How targets that were published to are brought up to date: with what they need of keys and secrets.
+/// How something is taken back from targets that were published to: with what they need of keys and secrets.
 pub(super) fn how(show: &Show, targets: &[PathBuf]) -> Result<target::Wanted, Stop> {
     let bundle = bundle::Wanted { size: None, key: key(show, None)? };
-    Ok(target::Wanted { bundle, access: access(show, targets)?, ..target::Wanted::default() })
+    Ok(target::Wanted { bundle, access: access(show, targets)?, taking: true, ..target::Wanted::default() })
 }
 
 /// The key that bundles are signed with, where there is one. What is in it is never said.

@@ -41,6 +41,9 @@ struct Task {
     copies: BTreeSet<String>,
     /// How long its recordings are.
     lengths: BTreeSet<Frames>,
+    /// Places that were named beside those that are known.
+    #[serde(default)]
+    targets: BTreeSet<PathBuf>,
     /// Recordings in which it is read, among what stays: which, and from when to when.
     #[serde(default)]
     parts: BTreeSet<(PathBuf, String)>,
@@ -148,10 +151,14 @@ pub fn forget(
     how: &target::Wanted,
     run: &Run,
 ) -> Result<Forgotten, Error> {
-    let task = Task::new(show, key, only)?;
+    let mut task = Task::new(show, key, only)?;
+    task.targets.extend(targets.iter().map(|to| target::Address::of(to).whole()));
     let Task { uses, source, copies, .. } = &task;
+    for one in uses.iter().filter(|one| one.published) {
+        publish::not_renamed(show, &one.slug)?;
+    }
     let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
-    let places = places(show, targets)?;
+    let places = places(show, &task.targets)?;
     let lost = target::lost(show, &show.channels(&mut Findings::default())?)?;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
@@ -427,9 +434,9 @@ struct Places {
     elsewhere: Vec<PathBuf>,
 }
 
-fn places(show: &Show, given: &[PathBuf]) -> Result<Places, Error> {
+fn places(show: &Show, given: &BTreeSet<PathBuf>) -> Result<Places, Error> {
     let mut all: BTreeSet<PathBuf> = target::known(show)?.into_iter().collect();
-    all.extend(given.iter().map(|g| target::Address::of(g).whole()));
+    all.extend(given.iter().cloned());
     // a server is asked, and says itself when it is not there
     let (here, elsewhere) = all.into_iter().partition(|t| target::Address::of(t).folder().is_none_or(store::is_folder));
     Ok(Places { here, elsewhere })

@@ -381,6 +381,7 @@ pub fn withdraw(
                 "{slug} was never published; set its status to \"draft\" to keep it back"
             )));
         }
+        not_renamed(show, slug)?;
     }
     if let Some(says) = says {
         // before anything is taken away: a reason that cannot be given must not keep what is to go
@@ -398,6 +399,25 @@ pub fn withdraw(
     // nothing new is published while something is taken back
     let nobody = Run { revise: Vec::new(), ..run.clone() };
     all_of(show, &[], false, &nobody, progress)
+}
+
+/// Refuse to take back what was published under another name: its files lie there under that.
+///
+/// # Errors
+/// When the folder has another name now.
+pub(super) fn not_renamed(show: &Show, slug: &str) -> Result<(), Error> {
+    let Some(seal) = Seal::read(show, slug)? else { return Ok(()) };
+    for channel in show.channels(&mut Findings::default())? {
+        let ledger = Ledger::read(show, &channel)?;
+        let entry = ledger.as_ref().and_then(|l| l.items.get(&seal.item.guid)).filter(|entry| entry.slug != slug);
+        if let Some(entry) = entry {
+            let name = &entry.slug;
+            return Err(Error::Refused(format!(
+                "{slug} was published as {name}, and lies there under that name: call its folder episodes/{name} again, then take it back; nothing was changed"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// What would leave the feeds.

@@ -16,7 +16,7 @@ use super::{
     seal::Seal,
     seen::Seen,
     show::NamedChannel,
-    store,
+    store, taking,
 };
 use crate::feed;
 use std::{
@@ -68,7 +68,13 @@ impl Address {
             Self::Folder(folder) => ("", folder),
             Self::Kit(folder) => ("kit:", folder),
             Self::Bundle(folder) => ("bundle:", folder),
-            Self::Server(written) => return PathBuf::from(written),
+            // rsync takes what has no colon before its first slash for a folder of this machine
+            Self::Server(written) => match written.strip_prefix("rsync:").map(|to| (to, Path::new(to))) {
+                Some((to, folder)) if !to.split('/').next().is_some_and(|host| host.contains(':')) => {
+                    return PathBuf::from(format!("rsync:{}", store::real(folder).display()));
+                }
+                _ => return PathBuf::from(written),
+            },
         };
         let mut written = std::ffi::OsString::from(kind);
         written.push(store::real(folder));
@@ -87,6 +93,8 @@ pub struct Wanted {
     pub dry: bool,
     /// What would be published before: nothing but in a run that is dry.
     pub coming: Vec<Public>,
+    /// Something is taken back: a place where nothing of the show is any more is told, and not filled anew.
+    pub taking: bool,
     /// Published episodes that go to no new place: somebody in them is protected now.
     pub exposed: Vec<String>,
 }
@@ -126,7 +134,12 @@ pub fn bring(
         Address::Bundle(folder) if wanted.dry => bundle::tell(show, channels, folder, &wanted.coming, log),
         Address::Bundle(folder) => bundle::sync(show, channels, folder, &wanted.bundle, log),
         Address::Server(written) => {
-            let how = remote::How { dry: wanted.dry, coming: &wanted.coming, access: wanted.access.as_ref() };
+            let how = remote::How {
+                dry: wanted.dry,
+                coming: &wanted.coming,
+                access: wanted.access.as_ref(),
+                taking: wanted.taking,
+            };
             remote::sync(show, channels, written, how, log)
         }
     }
@@ -202,8 +215,6 @@ fn apart(show: &Show, target: &Path) -> Result<(), Error> {
 /// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
 /// neither here nor there. The feed there is then as it was.
 fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, log: &mut Log) -> Result<(), Error> {
-    let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
-    let mut kept = going.names();
     let shown = target.display().to_string();
     let mut before = listed(target)?;
     let mut known = before.holds();
@@ -212,7 +223,9 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
         store::is_file(&theirs).then(|| store::read(&theirs)).transpose()
     };
     let theirs = channels.iter().map(feed).collect::<Result<Vec<_>, _>>()?;
-    let taken_back = takes_back(show, channels, &theirs, &before)?;
+    let taken_back = taking::takes_back(show, channels, &theirs, &before)?;
+    let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
+    let mut kept = going.names();
     for (channel, theirs) in channels.iter().zip(&theirs) {
         known |= theirs.is_some();
         let ours = before.files.contains_key(&feed_of(channel));
@@ -612,28 +625,6 @@ pub(super) fn nothing_is_lost(
          episodes into the show first",
         if lost.len() == 1 { "an episode".to_owned() } else { format!("{} episodes", lost.len()) },
     )))
-}
-
-/// Whether something that was taken back is there still: the feed names it, or its files lie there.
-pub(super) fn takes_back(
-    show: &Show,
-    channels: &[NamedChannel],
-    feeds: &[Option<Vec<u8>>],
-    before: &Manifest,
-) -> Result<bool, Error> {
-    for (channel, theirs) in channels.iter().zip(feeds) {
-        let guids = theirs.as_ref().and_then(|bytes| feed::guids(bytes).ok()).unwrap_or_default();
-        let ledger = Ledger::read(show, channel)?;
-        for (guid, entry) in ledger.into_iter().flat_map(|l| l.items).filter(|(_, e)| e.withdrawn) {
-            let folder = if channel.folder.is_empty() { String::new() } else { format!("{}/", channel.folder) };
-            let own = format!("{folder}{}/", entry.slug);
-            let lies = |name: &String| name.strip_prefix(&own).is_some_and(|rest| rest != "index.html");
-            if guids.iter().any(|(there, _)| *there == guid) || before.files.keys().any(lies) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }
 
 /// Every file of every published episode must be here or there, but where something is `taken_back`: that goes all the same.

@@ -21,7 +21,7 @@ use super::{
     manifest::{MANIFEST, Manifest, not_in_the_way},
     public::Public,
     show::NamedChannel,
-    store,
+    store, taking,
     target::{self, ToGo},
 };
 use rsync::Rsync;
@@ -100,6 +100,8 @@ pub struct How<'a> {
     pub dry: bool,
     /// What a dry run would publish first.
     pub coming: &'a [Public],
+    /// Something is taken back: where nothing of the show is any more, that is told.
+    pub taking: bool,
     /// For `s3:`.
     pub access: Option<&'a Access>,
 }
@@ -133,11 +135,17 @@ pub(super) fn sync(
 ) -> Result<(), Error> {
     let work = work(show, address)?;
     let server = Server::of(address, &work, how.access)?;
-    let going = target::going(show, channels, how.dry.then_some(how.coming))?;
     let listed = server.fetch(MANIFEST)?;
     let mut before = Manifest::of(listed.as_deref(), address)?;
-    let hashes = going.hashes()?;
     let (ours, empty) = (before.holds(), before.is_empty());
+    let theirs = channels.iter().map(|c| server.fetch(&target::feed_of(c))).collect::<Result<Vec<_>, _>>()?;
+    if how.taking && empty && theirs.iter().all(Option::is_none) {
+        return Err(Error::Server(format!(
+            "{address} was published to, and neither a list nor a feed of the show is there now: a drive that is not mounted, another path? Nothing was sent"
+        )));
+    }
+    let going = target::going(show, channels, how.dry.then_some(how.coming))?;
+    let hashes = going.hashes()?;
     let names = hashes.keys().chain(before.files.keys()).cloned().collect();
     let there = server.sizes(&names)?;
     let strange: Vec<&String> =
@@ -149,8 +157,7 @@ pub(super) fn sync(
     repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
     let mut known = ours;
-    let theirs = channels.iter().map(|c| server.fetch(&target::feed_of(c))).collect::<Result<Vec<_>, _>>()?;
-    let taken_back = target::takes_back(show, channels, &theirs, &before)?;
+    let taken_back = taking::takes_back(show, channels, &theirs, &before)?;
     for (channel, theirs) in channels.iter().zip(&theirs) {
         known |= theirs.is_some();
         let listed = feeds.contains(&target::feed_of(channel));
