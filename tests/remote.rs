@@ -31,6 +31,15 @@ fn another(made: &Made, slug: &str, digit: &str) {
     made.put(&name, toml.replace("2026-11-20", "2026-11-27").replace("\"published\"", "\"ready\""));
 }
 
+/// A show whose site is a folder on a web server of this machine.
+fn public() -> (Made, tempfile::TempDir, Web) {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = Web::of(outside.path());
+    made.swap("feed/channel.toml", "https://example.org/loose/", &format!("http://{}/loose/", web.address));
+    (made, outside, web)
+}
+
 /// Every file that a feed names is there, and as long as it says.
 #[track_caller]
 fn whole(xml: &str, length_of: impl Fn(&str) -> Option<u64>) {
@@ -135,10 +144,7 @@ fn recordings_are_asked_for_before_the_feed_says_that_they_are_there() {
     if !there("rsync") || !there("curl") {
         return skipped("what apps would get: rsync or curl is not on this machine");
     }
-    let made = Made::show();
-    let outside = tempfile::tempdir().unwrap();
-    let web = Web::of(outside.path());
-    made.swap("feed/channel.toml", "https://example.org/loose/", &format!("http://{}/loose/", web.address));
+    let (made, outside, web) = public();
     let folder = outside.path().join("loose");
     let to = format!("rsync:{}", folder.display());
     for (fault, why) in [
@@ -168,10 +174,7 @@ fn what_is_new_waits_for_its_recordings_and_what_is_taken_back_for_nothing() {
     if !there("rsync") || !there("curl") {
         return skipped("what apps would get: rsync or curl is not on this machine");
     }
-    let made = Made::show();
-    let outside = tempfile::tempdir().unwrap();
-    let web = Web::of(outside.path());
-    made.swap("feed/channel.toml", "https://example.org/loose/", &format!("http://{}/loose/", web.address));
+    let (made, outside, web) = public();
     let folder = outside.path().join("loose");
     let to = format!("rsync:{}", folder.display());
     let feed = || fs::read_to_string(folder.join("feed.xml")).unwrap();
@@ -229,6 +232,28 @@ fn what_is_taken_back_is_looked_for_where_it_is_and_not_put_anywhere_else() {
     fs::rename(outside.path().join("away"), &folder).unwrap();
     run(made.root(), &["withdraw", "lamp"]).ends(0);
     assert!(!folder.join("lamp/lamp.mp3").exists() && folder.join("second/second.mp3").exists());
+}
+
+#[test]
+fn what_is_forgotten_goes_from_the_places_that_were_named_when_it_failed_there_before() {
+    if !there("rsync") {
+        return skipped("rsync: it is not on this machine");
+    }
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let (folder, away) = (outside.path().join("web"), outside.path().join("away"));
+    let to = format!("rsync:{}", folder.display());
+    run(made.root(), &["publish", "--to", &to]).ends(0);
+    // nobody here knows the place any more, and it is not there
+    made.put(".cornercast/targets.json", "[]");
+    fs::rename(&folder, &away).unwrap();
+    run(made.root(), &["forget", "ada", "--to", &to]).ends(1).says(&["neither a list nor a feed"]);
+    let _ = fs::remove_dir_all(&folder);
+    fs::rename(&away, &folder).unwrap();
+    assert!(folder.join("lamp/lamp.mp3").exists());
+    // the same again, as it says
+    run(made.root(), &["forget", "ada"]);
+    assert!(!folder.join("lamp/lamp.mp3").exists(), "{:?}", files(&folder));
 }
 
 #[test]

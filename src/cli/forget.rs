@@ -9,6 +9,7 @@ pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
     let run = Run { dry: asked.dry_run, ..run(context, Wanted::default())? };
     let mut all = target::known(&show)?;
     all.extend(asked.to.iter().cloned());
+    all.extend(forget::given(&show, &asked.source));
     let how = how(&show, &all)?;
     // nothing changes here that a target would refuse
     let channels = show.channels(&mut Findings::default())?;

@@ -120,6 +120,12 @@ impl Task {
     }
 }
 
+/// The places that a run which was stopped or failed was given, beside those that are known.
+#[must_use]
+pub fn given(show: &Show, key: &str) -> Vec<PathBuf> {
+    Task::left(show, key).map(|task| task.targets.into_iter().collect()).unwrap_or_default()
+}
+
 /// What became of it.
 #[derive(Debug, Default)]
 pub struct Forgotten {

@@ -3,6 +3,7 @@
 //! It names a file before the file is sent: stopped at any moment, whatever may have arrived is known. And it names the state of
 //! each channel that was published from: a copy of the show that is older than that would undo what was published since.
 use super::{Error, Show, ledger::Ledger, public::CAPTIONS, seal::Seal, show::NamedChannel, store};
+use crate::feed;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,11 @@ pub(super) struct Manifest {
     /// Of a server: feeds that changed, and whose hub does not know yet.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) untold: BTreeSet<String>,
+}
+
+/// The folder of an episode in a target, with its slash.
+fn folder_of(channel: &NamedChannel, slug: &str) -> String {
+    if channel.folder.is_empty() { format!("{slug}/") } else { format!("{}/{slug}/", channel.folder) }
 }
 
 impl Manifest {
@@ -102,6 +108,31 @@ impl Manifest {
         Ok(())
     }
 
+    /// Whether something that was taken back is there still: a feed names it, or its files lie there. `feeds` are those that are
+    /// there, in the order of the channels.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn takes_back(
+        &self,
+        show: &Show,
+        channels: &[NamedChannel],
+        feeds: &[Option<Vec<u8>>],
+    ) -> Result<bool, Error> {
+        for (channel, theirs) in channels.iter().zip(feeds) {
+            let guids = theirs.as_ref().and_then(|bytes| feed::guids(bytes).ok()).unwrap_or_default();
+            let entries = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items);
+            for (guid, entry) in entries.filter(|(_, e)| e.withdrawn) {
+                let own = folder_of(channel, &entry.slug);
+                let lies = |name: &String| name.strip_prefix(&own).is_some_and(|rest| rest != "index.html");
+                if guids.contains_key(&guid) || self.files.keys().any(lies) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Where the list itself was lost and the show's feed is there: what was taken back may lie there still, and is taken away by
     /// the names that its seal, its addresses and all episodes have.
     ///
@@ -111,8 +142,8 @@ impl Manifest {
         for channel in channels {
             let entries = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
             for entry in entries.filter(|e| e.withdrawn) {
-                let folder = if channel.folder.is_empty() { String::new() } else { format!("{}/", channel.folder) };
-                let place = |name: &str| format!("{folder}{}/{name}", entry.slug);
+                let own = folder_of(channel, &entry.slug);
+                let place = |name: &str| format!("{own}{name}");
                 if let Some(seal) = Seal::read(show, &entry.slug)? {
                     self.coming.extend(seal.files.iter().map(|(name, file)| (place(name), file.sha256.clone())));
                 }

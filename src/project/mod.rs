@@ -50,7 +50,6 @@ pub mod sign;
 mod stamp;
 pub mod store;
 pub mod takes;
-mod taking;
 pub mod target;
 pub mod templates;
 mod toml_edit;

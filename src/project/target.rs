@@ -16,7 +16,7 @@ use super::{
     seal::Seal,
     seen::Seen,
     show::NamedChannel,
-    store, taking,
+    store,
 };
 use crate::feed;
 use std::{
@@ -223,7 +223,7 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
         store::is_file(&theirs).then(|| store::read(&theirs)).transpose()
     };
     let theirs = channels.iter().map(feed).collect::<Result<Vec<_>, _>>()?;
-    let taken_back = taking::takes_back(show, channels, &theirs, &before)?;
+    let taken_back = before.takes_back(show, channels, &theirs)?;
     let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
     let mut kept = going.names();
     for (channel, theirs) in channels.iter().zip(&theirs) {

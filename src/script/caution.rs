@@ -35,9 +35,9 @@ impl Caution {
             (Self::Numbers(n), false) => format!("{n} numbers to take in by ear"),
             (Self::Numbers(n), true) => format!("귀로 들을 숫자 {n}개"),
             (Self::Spread, false) => "times are spread over whole lines: find the cut by ear".to_owned(),
+            (Self::Spread, true) => "시각이 줄 단위로만 있으므로 자를 곳을 귀로 찾을 것".to_owned(),
             (Self::Short, false) => "shorter than 8 seconds: hear whether it stands alone".to_owned(),
             (Self::Short, true) => "8초보다 짧으므로 혼자 설 수 있는지 들어 볼 것".to_owned(),
-            (Self::Spread, true) => "시각이 줄 단위로만 있으므로 자를 곳을 귀로 찾을 것".to_owned(),
         }
     }
 }

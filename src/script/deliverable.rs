@@ -109,22 +109,20 @@ pub(super) fn read(corner: &mut Table<'_>, p: &mut Vec<Diagnostic>) -> Vec<Deliv
         table.finish(p);
         // on many disks capitals make no other name
         let file = |d: &Deliverable| d.file.replace("{name}", &d.delivery.name).to_lowercase();
-        if all.iter().any(|other| file(other) == file(&one) && other.is_of(one.version.as_deref())) {
-            let message = format!("two deliverables write \"{}\"", file(&one));
-            p.push(
-                Diagnostic::error("E073", message)
-                    .at(span.clone())
-                    .help("give one of them another file, like {slug}-{name}"),
-            );
-        }
-        let with = |other: &Deliverable| other.is_of(one.version.as_deref()) || one.is_of(other.version.as_deref());
+        let together =
+            |other: &&Deliverable| other.is_of(one.version.as_deref()) || one.is_of(other.version.as_deref());
         let segment =
             |whole: &Deliverable, own: &Deliverable| whole.delivery.segments && is_segment(&file(whole), &file(own));
-        if let Some(other) = all.iter().filter(|o| with(o)).find(|o| segment(o, &one) || segment(&one, o)) {
-            let message = format!("\"{}\" and \"{}\" share a name with a segment", file(&one), file(other));
-            p.push(
-                Diagnostic::error("E073", message).at(span).help("give one of them another file, like {slug}-{name}"),
-            );
+        let clash = |other: &Deliverable| {
+            let (own, theirs) = (file(&one), file(other));
+            let shared = segment(other, &one) || segment(&one, other);
+            (own == theirs)
+                .then(|| format!("two deliverables write \"{own}\""))
+                .or_else(|| shared.then(|| format!("\"{own}\" and \"{theirs}\" share a name with a segment")))
+        };
+        if let Some(message) = all.iter().filter(together).find_map(clash) {
+            let problem = Diagnostic::error("E073", message).at(span);
+            p.push(problem.help("give one of them another file, like {slug}-{name}"));
         }
         all.push(one);
     }

@@ -514,7 +514,7 @@ impl Accepted {
             let at = line.len() - line.trim_start().len() + name.len();
             let said = line.get(at..).unwrap_or_default();
             // Q – How?
-            let dash = [" – ", " — ", " ― ", " - "].iter().find(|dash| said.starts_with(**dash));
+            let dash = repeated::DASHES.iter().find(|dash| said.starts_with(**dash));
             return Some(finish(line, name, None, None, at + dash.map_or(0, |d| d.len())));
         }
         match self.repeated.begins(line) {

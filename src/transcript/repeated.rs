@@ -24,6 +24,9 @@ pub(super) struct Repeated {
     small: BTreeSet<String>,
 }
 
+/// What stands between a name and what is said.
+pub(super) const DASHES: [&str; 4] = [" — ", " – ", " ― ", " - "];
+
 type Counts<'a> = BTreeMap<&'a str, usize>;
 
 fn counts<'a>(names: impl Iterator<Item = &'a str>) -> Counts<'a> {
@@ -131,8 +134,8 @@ fn is_single(name: &str) -> bool {
 fn dashed(line: &str) -> Option<(&str, &str)> {
     // Well — we left. Yes — again.
     const SAID: [&str; 12] = ["well", "so", "yes", "no", "but", "and", "oh", "ah", "right", "okay", "네", "예"];
-    let dashes = [" — ", " – ", " ― ", " - "].iter();
-    let (name, said) = dashes.filter_map(|dash| line.trim_start().split_once(dash)).min_by_key(|(n, _)| n.len())?;
+    let (name, said) =
+        DASHES.iter().filter_map(|dash| line.trim_start().split_once(dash)).min_by_key(|(n, _)| n.len())?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let capitals = !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1;
     let words = name.split_whitespace().count();

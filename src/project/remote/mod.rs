@@ -2,9 +2,9 @@
 //!
 //! Recordings go first, then captions, chapters and pictures, then pages; then each recording is asked for at its public
 //! address as an app would ask for it, and only when what is new is answered rightly do the feeds go up; where something was
-//! taken back they go up in any case. It goes away last. Stopped at any moment, the old feed or the new one is there, each names only files that are, and running it
-//! again finishes: a list of what is there is kept beside it and grows with every step. At the very end hubs are told, which
-//! pass a new feed on to those who wait for it.
+//! taken back they go up in any case. It goes away last. Stopped at any moment, the old feed or the new one is there, each names
+//! only files that are, and running it again finishes: a list of what is there is kept beside it and grows with every step. At
+//! the very end hubs are told, which pass a new feed on to those who wait for it.
 mod check;
 mod curl;
 mod hub;
@@ -21,7 +21,7 @@ use super::{
     manifest::{MANIFEST, Manifest, not_in_the_way},
     public::Public,
     show::NamedChannel,
-    store, taking,
+    store,
     target::{self, ToGo},
 };
 use rsync::Rsync;
@@ -157,7 +157,7 @@ pub(super) fn sync(
     repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
     let mut known = ours;
-    let taken_back = taking::takes_back(show, channels, &theirs, &before)?;
+    let taken_back = before.takes_back(show, channels, &theirs)?;
     for (channel, theirs) in channels.iter().zip(&theirs) {
         known |= theirs.is_some();
         let listed = feeds.contains(&target::feed_of(channel));

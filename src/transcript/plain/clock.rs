@@ -1,4 +1,5 @@
-//! Times beside labels and above them: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and the next.
+//! Times beside labels and above them: `Odile Marsh  0:15`, `[00:01:02] Anna:`. The words of a turn lie between its time and
+//! the next.
 use crate::{
     letter::spoken_letters,
     transcript::{ParagraphKind, Time, Timing, Transcript, caption},

@@ -82,6 +82,9 @@ fn without_headings(
         answered && bare && own(*n).ends_with(char::is_alphanumeric) && asks(own(n + 1))
     };
     let found: Vec<usize> = sayable(text, blocks).into_iter().filter(|n| *n > 0 && between(n)).collect();
+    if found.is_empty() {
+        return None;
+    }
     let set = |blocks: &mut [Block], heading| {
         for n in &found {
             blocks.get_mut(*n).into_iter().for_each(|b| b.heading = heading);
