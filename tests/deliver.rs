@@ -184,6 +184,56 @@ fn claps(seconds: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// Applause: sixty short claps a second, a few of them far louder than the rest.
+fn applause(seconds: u32) -> Vec<u8> {
+    let spec = hound::WavSpec { channels: 1, ..hound::WavReader::new(Cursor::new(recording(1))).unwrap().spec() };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    let mut state = 11u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(state >> 8) / f64::from(1u32 << 24)
+    };
+    let mut clap = 0.0f64;
+    for _ in 0..seconds * 48_000 {
+        if next() < 60.0 / 48_000.0 {
+            clap = clap.max(0.9 * next().powi(6));
+        }
+        clap *= 0.997;
+        writer.write_sample((clap * (2.0 * next() - 1.0) * 8_388_607.0) as i32).unwrap();
+    }
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn applause_alone_obeys_in_every_encoder() {
+    let folder = tempfile::tempdir().unwrap();
+    let mp3 = |kbps| Container::Mp3 { kbps };
+    let opus = |kbps| Container::Opus { kbps };
+    let all = [Container::Wav { bits: 24 }, mp3(64), mp3(128), mp3(320), opus(32), opus(64), opus(256)];
+    let named = |(n, container): (usize, &Container)| {
+        delivery(&format!("{n}.out"), "podcast", *container, Layout::Stereo, 48_000)
+    };
+    let deliveries: Vec<Delivery> = all.iter().enumerate().map(named).collect();
+    let timeline = Timeline { length: Frames::from_millis(6_000), ..programme(Frames::from_millis(6_000)) };
+    let label = Label::default();
+    let mut open = |_: &ClipId| -> io::Result<Box<dyn Input>> { Ok(Box::new(Cursor::new(applause(6)))) };
+    let mut outputs: Vec<OnDisk> = deliveries.iter().map(|d| OnDisk(folder.path().join(&d.name))).collect();
+    let jobs = deliveries.iter().zip(&mut outputs);
+    let jobs = jobs.map(|(delivery, output)| Job { delivery, label: &label, output }).collect();
+    let reports = master(&timeline, &mut open, jobs, 2, &mut |_, _| {}).unwrap();
+    for (report, delivery) in reports.iter().zip(&deliveries) {
+        let report = report.as_ref().unwrap_or_else(|e| panic!("{delivery:?}: {e}"));
+        let found = measured(&folder.path().join(&delivery.name));
+        assert!((found.integrated.unwrap() + 16.0).abs() <= 0.1001, "{delivery:?}: {found:?}");
+        assert!(found.true_peak.unwrap() <= -1.0, "{delivery:?}: {found:?}");
+        assert!(report.limited_db > 6.0 && report.ceiling_dbtp < 2.0, "{report:?}");
+        let most = matches!(delivery.container, Container::Mp3 { kbps: 320 } | Container::Opus { kbps: 256 });
+        assert!(!most || !report.remarks.iter().any(|r| r.contains("kbit/s")), "{report:?}");
+    }
+}
+
 #[test]
 fn what_encoders_make_of_claps_of_noise_obeys_too() {
     let folder = tempfile::tempdir().unwrap();

@@ -95,7 +95,7 @@ impl Flaws {
         if let Some(top) = cut.clone().max_by(|a, b| a.height.total_cmp(&b.height)) {
             let (dbfs, flat) = (20.0 * libm::log10(f64::from(top.height)), cut.map(|top| top.flat).sum::<u64>());
             remarks.push(format!(
-                "{flat} peaks are flat at {dbfs:.1} dBFS; it was clipped and then turned {}",
+                "{flat} peaks are flat at {dbfs:.1} dBFS; it may have been clipped and then turned {}",
                 if dbfs < 0.0 { "down" } else { "up" }
             ));
         }

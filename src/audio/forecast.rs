@@ -3,7 +3,7 @@
 //! The mix is measured once; of every 10 ms its energy and its highest sample are kept, in three bytes. A limiter in steps of
 //! 10 ms on that says within a few hundredths of a LU what the real one will do, so that the gain is right the first time
 //! and an hour is not mixed again for half a tenth of a LU.
-use super::{gate, quality::Place};
+use super::{gate, limit::Release, quality::Place};
 use std::sync::OnceLock;
 
 /// Energy and peak of every 10 ms.
@@ -18,11 +18,17 @@ pub(super) struct Forecast {
 
 /// A peak below is one of it, in dB: no limiter comes near it. 51 dB above it is one of the highest.
 const LOWEST: f64 = -41.0;
+/// So many steps lead to a gain.
+const STEPS: usize = 8;
+/// No limiter is asked to take more than this, in dB.
+const MOST: f64 = 60.0;
 /// Steps of a peak in a decibel.
 const FINE: f64 = 5.0;
 
-/// What is left after 10 ms of a release of 80 ms.
-const RELEASED: f64 = 0.882_5;
+/// What is left after 10 ms of a release.
+fn released(release: Release) -> f64 {
+    libm::exp(-0.010 / f64::from(release.seconds()))
+}
 
 impl Forecast {
     /// For a programme of so many frames at 48 kHz.
@@ -63,23 +69,40 @@ impl Forecast {
     }
 
     /// By how many LU a limiter at `ceiling` dB takes the loudness down, after a gain in dB.
-    pub(super) fn loss(&self, gain: f64, ceiling: f64) -> f64 {
+    pub(super) fn loss(&self, gain: f64, ceiling: f64, release: Release) -> f64 {
         let room = ceiling - gain;
         let decibels = |peak: &u8| f64::from(*peak) / FINE + LOWEST;
         if self.peaks.iter().all(|peak| decibels(peak) <= room) {
             return 0.0;
         }
-        let mut held = 1.0f64;
+        let (released, mut held) = (released(release), 1.0f64);
         let limited = self.energies.iter().zip(&self.peaks).map(|(energy, peak)| {
             let over = decibels(peak) - room;
             let allowed = if over > 0.0 { libm::pow(10.0, -over / 20.0) } else { 1.0 };
-            held = allowed.min(1.0 - (1.0 - held) * RELEASED);
+            held = allowed.min(1.0 - (1.0 - held) * released);
             plain(*energy) * held * held
         });
         // one after the other: over six hours each takes a megabyte
         let before = self.whole.get_or_init(|| integrated(self.energies.iter().map(|energy| plain(*energy))));
         let loss = before - integrated(limited);
         if loss.is_finite() { loss.max(0.0) } else { 0.0 }
+    }
+
+    /// After which gain in dB a limiter at `ceiling` leaves `left` of it. The last dB of gain are the limiter's more and more:
+    /// each step goes as far as the two before it say.
+    pub(super) fn gain(&self, left: f64, ceiling: f64, release: Release) -> f64 {
+        let mut before = (left, -self.loss(left, ceiling, release));
+        let mut gain = left - before.1;
+        for _ in 0..STEPS {
+            let short = gain - self.loss(gain, ceiling, release) - left;
+            if short.abs() < 0.005 {
+                break;
+            }
+            let slope = ((short - before.1) / (gain - before.0)).max(0.05);
+            before = (gain, short);
+            gain = (gain - short / slope).min(left + MOST);
+        }
+        gain
     }
 }
 

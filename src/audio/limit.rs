@@ -9,8 +9,26 @@ use std::{collections::VecDeque, ops::Range};
 
 /// How far it looks ahead: a second divided by so much, 5 ms.
 const AHEAD: u32 = 200;
-/// How quickly the gain comes back, in seconds.
-const RELEASE: f32 = 0.080;
+/// How quickly the gain comes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Release {
+    /// In 80 ms: nobody hears it come back.
+    #[default]
+    Slow,
+    /// In 15 ms: noise and claps have a peak in nearly every moment, and would be held down by the highest of them.
+    Quick,
+}
+
+impl Release {
+    /// In seconds.
+    pub(super) const fn seconds(self) -> f32 {
+        match self {
+            Self::Slow => 0.080,
+            Self::Quick => 0.015,
+        }
+    }
+}
+
 /// What it takes within a quarter of a second is one place.
 const PLACES: u64 = 4;
 
@@ -81,14 +99,14 @@ pub(super) struct Limiter {
 
 impl Limiter {
     /// `rate` in Hz; `ceiling` as a factor of full scale.
-    pub(super) fn new(rate: u32, ceiling: f32, dips: Vec<Dip>) -> Self {
+    pub(super) fn new(rate: u32, ceiling: f32, release: Release, dips: Vec<Dip>) -> Self {
         let ahead = (rate / AHEAD).max(1) as usize;
         Self {
             filter: Oversampler::strict(),
             rate,
             ceiling,
             ahead,
-            release: 1.0 - 1.0 / (RELEASE * rate as f32),
+            release: 1.0 - 1.0 / (release.seconds() * rate as f32),
             dips,
             lanes: Lanes::new(2),
             delayed: Vec::new(),
@@ -273,11 +291,11 @@ const MOST_PLACES: usize = 20;
 
 #[cfg(test)]
 mod tests {
-    use super::{super::oversample::PeakMeter, Limiter};
+    use super::{super::oversample::PeakMeter, Limiter, Release};
     use std::f64::consts::PI;
 
     fn limited(input: &[f32], ceiling: f32) -> (Vec<f32>, super::Limited) {
-        let mut limiter = Limiter::new(48_000, ceiling, Vec::new());
+        let mut limiter = Limiter::new(48_000, ceiling, Release::Slow, Vec::new());
         let mut out = Vec::new();
         input.chunks(9600).for_each(|block| limiter.feed(block, &mut out));
         let done = limiter.finish(&mut out);

@@ -10,12 +10,13 @@ use super::{
     forecast::Forecast,
     gate::Loudness,
     hum,
-    limit::{Dip, Limited, Limiter},
-    measure::{Inspected, Measured, Meter, Over, inspect},
+    limit::{Limited, Limiter},
+    measure::{Inspected, Measured, Meter, inspect},
     mix::Open,
     output::Output,
     quality::{Inspector, Quality, silences},
     report::{PartLevel, Report},
+    settle::{CLOSE, Came, Search, Settings},
     shape::{Shape, Shaper},
     sink::Sink,
     spread::{Taker, each, spread},
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     timeline::{Placed, Timeline},
-    units::{Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, RATE, TruePeak},
+    units::{Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, RATE},
 };
 
 /// A file is written again at most so often.
@@ -35,8 +36,6 @@ const SHORT: Frames = Frames::from_millis(60_000);
 const NEAR: f64 = 0.05;
 /// From this round on what the profile allows is enough.
 const PATIENCE: u32 = 3;
-/// A limiter that takes more than this off the loudness is tried out before anything is encoded.
-const HEAVY: f64 = 0.3;
 
 /// One finished file to be made.
 pub struct Job<'a> {
@@ -129,16 +128,14 @@ impl Pass<'_, '_> {
     /// Where the limiter has much to do, what it takes is made up for before anything is encoded.
     fn try_out(&mut self, works: &mut [Work<'_, '_>]) -> Result<(), Error> {
         for _ in 0..3 {
-            let mut heavy: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.heavy).collect();
+            let mut heavy: Vec<&mut Work<'_, '_>> = works.iter_mut().filter(|w| w.search.heavy).collect();
             if heavy.is_empty() {
                 return Ok(());
             }
-            let settings = heavy.iter().map(|w| (w.shape, w.job.delivery.rate, w.gain, w.ceiling)).collect();
-            let found = self.spread(settings, |(shape, rate, gain, ceiling)| Trial::new(shape, rate, gain, ceiling))?;
+            let settings = heavy.iter().map(|w| (w.shape, w.job.delivery.rate, w.search.now.clone())).collect();
+            let found = self.spread(settings, |(shape, rate, settings)| Trial::new(shape, rate, &settings))?;
             for (work, found) in heavy.iter_mut().zip(found) {
-                let off = found.map_or(Db::ZERO, |found| work.aim - found);
-                work.gain = work.gain + off;
-                work.heavy = off.centi().abs() > 3;
+                work.search.tried_out(found.map_or(Db::ZERO, |found| work.aim - found));
             }
         }
         Ok(())
@@ -150,9 +147,6 @@ fn sounding(timeline: &Timeline) -> impl Iterator<Item = &Placed> {
     timeline.placed.iter().filter(|p| !p.at.is_empty())
 }
 
-/// Gain, ceiling and dips of a file.
-type Settings = (Db, TruePeak, Vec<Dip>);
-
 /// A deliverable on its way.
 struct Work<'a, 'f> {
     job: Job<'a>,
@@ -160,17 +154,12 @@ struct Work<'a, 'f> {
     mix: Measured,
     /// The loudness to reach.
     aim: Lufs,
-    gain: Db,
-    ceiling: TruePeak,
-    dips: Vec<Dip>,
-    /// How often the ceiling was lowered, because an encoder had made a peak higher than it was.
-    lowered: u32,
+    search: Search<'f>,
     /// By which settings the file obeyed, though it might have come nearer, and how loud it was.
     obeyed: Option<(Settings, Lufs)>,
     forecast: &'f Forecast,
     /// How often it is written at most.
     rounds: u32,
-    heavy: bool,
     /// Whether there is anything to be heard in the programme, in any shape.
     audible: bool,
     /// Nothing of it is in the file.
@@ -185,40 +174,24 @@ struct Work<'a, 'f> {
 impl<'a, 'f> Work<'a, 'f> {
     fn new(job: Job<'a>, shape: Shape, mix: &Measured, forecast: &'f Forecast) -> Self {
         let profile = &job.delivery.profile;
-        // an encoder makes other peaks than went in
-        let reserve = reserve(job.delivery);
-        let ceiling = profile.true_peak - Db::from_centi(reserve);
         let mut aim = profile.integrated;
         // where the loudest three seconds decide, everything is as much lower
         let room = profile.max_short_term.zip(mix.max_short_term.and_then(Lufs::from_f64)).zip(mix.lufs());
         if let Some(((most, found), integrated)) = room {
             aim = aim.min(integrated + (most - found) - Db::from_centi(1));
         }
-        let mut loss = 0.0;
-        // quantised before it is used, so that a difference in the last bit changes nothing
-        let needed = |loss: f64| match mix.lufs() {
-            None => Db::ZERO,
-            Some(found) => (aim - found) + Db::from_f64(loss).unwrap_or(Db::ZERO),
-        };
-        if mix.integrated.is_some() {
-            for _ in 0..4 {
-                loss = forecast.loss(needed(loss).as_f64(), ceiling.as_f64());
-            }
-        }
-        let gain = needed(loss);
+        // an encoder makes other peaks than went in
+        let reserve = (Db::from_centi(reserve(job.delivery)), is_coded(job.delivery));
+        let search = Search::new(forecast, mix.lufs(), aim, profile.true_peak, reserve);
         Self {
             job,
             shape,
             mix: mix.clone(),
             aim,
-            gain,
-            ceiling,
-            dips: Vec::new(),
-            lowered: 0,
+            search,
             obeyed: None,
             forecast,
             rounds: 0,
-            heavy: loss > HEAVY,
             audible: false,
             lost: false,
             limited: Limited::default(),
@@ -276,20 +249,13 @@ impl<'a, 'f> Work<'a, 'f> {
             // one that keeps below its loudest three seconds obeys, and the loudest of those is the best
             let best = |found: Lufs| soft && self.obeyed.as_ref().is_none_or(|(_, best)| *best < found);
             if let Some(found) = file.lufs().filter(|found| !over && !loud && (within(tolerance) || best(*found))) {
-                self.obeyed = Some(((self.gain, self.ceiling, self.dips.clone()), found));
+                self.obeyed = Some((self.search.now.clone(), found));
             }
-            let before = self.ceiling;
-            if over {
-                self.lower(&overs, &file, limit);
-            } else if let Some(off) = off.filter(|off| *off > Db::ZERO && missed) {
-                self.raise(off, &file, limit);
-            }
-            if let Some(off) = off.filter(|_| missed || before != self.ceiling) {
-                self.correct(off, before, round);
-            }
+            let peak = file.true_peak.unwrap_or(f64::NEG_INFINITY);
+            self.search.correct(&Came { off, peak, limit, overs: &overs }, round);
             // what obeyed once does so again, byte for byte
             if let Some((known, found)) = self.obeyed.clone().filter(|_| round + 1 == self.rounds) {
-                (self.gain, self.ceiling, self.dips) = known;
+                self.search.now = known;
                 if profile.max_short_term.is_some() {
                     self.aim = profile.integrated.min(found);
                 }
@@ -297,71 +263,6 @@ impl<'a, 'f> Work<'a, 'f> {
         }
         self.reached = Some(file);
         Ok(())
-    }
-
-    /// Bring the loudness nearer. The limiter takes a part of what is added; an encoder that answers by chance is not chased.
-    /// `ceiling` is the one that the file was made with: what the limiter takes at the new one is made up for.
-    fn correct(&mut self, off: Db, ceiling: TruePeak, round: u32) {
-        // steps of several sizes, so that no two answers lead to each other for ever
-        let part = match round {
-            1..4 => 1.0,
-            4..8 => 0.7,
-            _ => [0.5, 0.9, 0.3, 1.1][round as usize % 4],
-        };
-        let (from, wanted) = (self.gain.as_f64(), off.as_f64() * part);
-        let loss = |gain: f64, ceiling: TruePeak| self.forecast.loss(gain, ceiling.as_f64());
-        let had = loss(from, ceiling);
-        let mut to = from + wanted;
-        for _ in 0..4 {
-            to = from + wanted + loss(to, self.ceiling) - had;
-        }
-        self.gain = Db::from_f64(to).unwrap_or(self.gain);
-    }
-
-    /// Lower the ceiling: first where the file came out too high, or so close that the next encoding may; then all of it;
-    /// and where that does not help either, in the places again, for a lower ceiling may make more peaks of noise.
-    fn lower(&mut self, overs: &[Over], file: &Measured, limit: f64) {
-        let excess = file.true_peak.map_or(0.0, |peak| (peak - limit).max(0.0));
-        self.lowered += 1;
-        if self.lowered % 8 == 2 {
-            // far enough that a third time is not needed: what comes out differs from one encoding to the next, and the more,
-            // the fewer bits there are
-            let more = if self.lowered == 2 { 0.4 + f64::from(reserve(self.job.delivery)) / 200.0 } else { 0.2 };
-            self.ceiling = self.ceiling - Db::from_f64(excess + more).unwrap_or(Db::ZERO);
-            return;
-        }
-        let mut found: Vec<Dip> = Vec::new();
-        for over in overs {
-            let peak = 20.0 * libm::log10(f64::from(over.peak));
-            let down = libm::pow(10.0, -(peak - limit + CLOSE * f64::from(self.lowered)) / 20.0) as f32;
-            // an encoder's frame is smeared over its neighbours
-            let at = over.frame.saturating_sub(SMEAR)..over.frame + SMEAR;
-            match found.last_mut().filter(|d| over.frame < d.at.end) {
-                // of several peaks side by side the highest says how far
-                Some(dip) => dip.factor = dip.factor.min(down),
-                None => found.push(Dip { at, factor: down }),
-            }
-        }
-        // one that was made before was not deep enough
-        let mut kept = Vec::new();
-        for old in &self.dips {
-            let near = found.partition_point(|d| d.at.end <= old.at.start);
-            match found.get_mut(near).filter(|d| d.at.start < old.at.end) {
-                Some(dip) => dip.factor *= old.factor,
-                None => kept.push(old.clone()),
-            }
-        }
-        found.append(&mut kept);
-        found.sort_by_key(|d| (d.at.start, d.at.end));
-        self.dips = found;
-    }
-
-    /// Where the limiter takes nearly all that is added, room below the limit is what makes a file louder.
-    fn raise(&mut self, off: Db, file: &Measured, limit: f64) {
-        let room = file.true_peak.map_or(0.0, |peak| limit - CLOSE - peak);
-        if self.lowered > 1 && room > 0.0 {
-            self.ceiling = self.ceiling + Db::from_f64(room.min(off.as_f64())).unwrap_or(Db::ZERO);
-        }
     }
 
     fn report(&self, file: &Measured, parts: &[f64], rounds: u32, timeline: &Timeline) -> Report {
@@ -374,6 +275,7 @@ impl<'a, 'f> Work<'a, 'f> {
         };
         let (segments, elements) = parts.split_at(timeline.segments.len().min(parts.len()));
         let Delivery { name, profile, .. } = self.job.delivery;
+        let now = &self.search.now;
         Report {
             name: name.clone(),
             profile: profile.name.clone(),
@@ -382,10 +284,10 @@ impl<'a, 'f> Work<'a, 'f> {
             layout: file.layout,
             mix_lufs: hundredths(self.mix.integrated),
             mix_dbtp: hundredths(self.mix.true_peak),
-            gain_db: self.gain.as_f64(),
-            ceiling_dbtp: self.ceiling.as_f64(),
-            lowered: self.lowered,
-            lowered_places: self.dips.len(),
+            gain_db: now.gain.as_f64(),
+            ceiling_dbtp: now.ceiling.as_f64(),
+            lowered: self.search.lowered,
+            lowered_places: now.dips.len(),
             limited_db: self.limited.most_db,
             limited_ms: self.limited.total_ms,
             limited_places: self.limited.count,
@@ -398,18 +300,18 @@ impl<'a, 'f> Work<'a, 'f> {
             rounds,
             quality: Quality::default(),
             chain: profile.chain.map(|chain| chain.words().to_owned()),
-            remarks: self.remarks(segments, timeline),
+            remarks: self.remarks(file.lufs(), segments, timeline),
             segments: timeline.segments.iter().zip(segments).map(|(s, found)| part(s.line, s.at, *found)).collect(),
             elements: sounding(timeline).zip(elements).map(|(p, found)| part(p.line, p.at, *found)).collect(),
         }
     }
 
     /// What the profile also asks for and one gain cannot give.
-    fn remarks(&self, segments: &[f64], timeline: &Timeline) -> Vec<String> {
+    fn remarks(&self, found: Option<Lufs>, segments: &[f64], timeline: &Timeline) -> Vec<String> {
         let profile = &self.job.delivery.profile;
         let mut remarks = Vec::new();
         if let Some(most) = profile.max_short_term.filter(|_| (profile.integrated - self.aim).as_f64() > NEAR) {
-            let held = (profile.integrated - self.aim).as_f64();
+            let held = (profile.integrated - found.unwrap_or(self.aim)).as_f64();
             remarks
                 .push(format!("{held:.2} dB softer than {}, so that no three seconds pass {most}", profile.integrated));
         }
@@ -418,10 +320,9 @@ impl<'a, 'f> Work<'a, 'f> {
             remarks.push(format!("single peaks stand {most:.0} dB above what the rest allows; look for clicks"));
         }
         let more = self.limited.most_db - most;
-        if more > OVERSHOOT && self.is_coded() {
-            remarks.push(format!(
-                "what the encoder loses and the peaks it makes took {more:.0} dB more; give it more kbit/s"
-            ));
+        if more > OVERSHOOT && is_coded(self.job.delivery) {
+            let advice = if self.has_most_bits() { "a softer profile suits this sound" } else { "give it more kbit/s" };
+            remarks.push(format!("what the encoder loses and the peaks it makes took {more:.0} dB more; {advice}"));
         }
         for (segment, found) in timeline.segments.iter().zip(segments) {
             let off = Lufs::from_f64(*found).map(|found| found - profile.integrated);
@@ -439,9 +340,13 @@ impl<'a, 'f> Work<'a, 'f> {
         remarks
     }
 
-    /// Whether an encoder makes something else of the sound.
-    const fn is_coded(&self) -> bool {
-        !matches!(self.job.delivery.container, Container::Wav { .. } | Container::Flac { .. })
+    /// Whether its encoder has as many bits as it takes.
+    const fn has_most_bits(&self) -> bool {
+        match self.job.delivery.container {
+            Container::Mp3 { kbps } => kbps >= 320,
+            Container::Opus { kbps } => kbps >= 256,
+            Container::Wav { .. } | Container::Flac { .. } => true,
+        }
     }
 
     fn finish(self) -> Result<Report, Error> {
@@ -451,7 +356,7 @@ impl<'a, 'f> Work<'a, 'f> {
         if self.lost {
             return Err(match self.mix.integrated {
                 None => Error::Cancelled,
-                Some(_) if self.is_coded() => Error::Lost,
+                Some(_) if is_coded(self.job.delivery) => Error::Lost,
                 Some(_) => Error::Clicks,
             });
         }
@@ -467,6 +372,11 @@ impl<'a, 'f> Work<'a, 'f> {
 const HARD: f64 = 15.0;
 /// What the limiter takes for an encoder's sake before more bits are the better way.
 const OVERSHOOT: f64 = 5.0;
+
+/// Whether an encoder makes something else of the sound.
+const fn is_coded(delivery: &Delivery) -> bool {
+    !matches!(delivery.container, Container::Wav { .. } | Container::Flac { .. })
+}
 
 /// How far below the limit the ceiling begins, in hundredths of a decibel: an encoder raises peaks the more, the fewer bits it
 /// has for a channel.
@@ -487,11 +397,6 @@ fn reserve(delivery: &Delivery) -> i32 {
         },
     }
 }
-
-/// A peak so little below the limit, in dB, is lowered together with those above it.
-const CLOSE: f64 = 0.15;
-/// How far around a peak the ceiling is lowered: an MPEG granule.
-const SMEAR: u64 = 576;
 
 /// Measures the mix in one shape.
 struct Measuring {
@@ -556,8 +461,10 @@ struct Finish {
 }
 
 impl Finish {
-    fn new(shape: Shape, rate: u32, gain: Db, ceiling: TruePeak, dips: Vec<Dip>) -> Result<Self, Error> {
-        let limiter = Limiter::new(rate, libm::pow(10.0, ceiling.as_f64() / 20.0) as f32, dips);
+    fn new(shape: Shape, rate: u32, settings: &Settings) -> Result<Self, Error> {
+        let Settings { gain, ceiling, dips, release } = settings;
+        let ceiling = libm::pow(10.0, ceiling.as_f64() / 20.0) as f32;
+        let limiter = Limiter::new(rate, ceiling, *release, dips.clone());
         let change = if rate == RATE { None } else { Some(RateChange::new(RATE, rate, 2)?) };
         let (louder, changed, ready) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { shaper: shape.shaper(), gain: gain.gain().0, change, limiter, louder, changed, ready })
@@ -600,8 +507,8 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(shape: Shape, rate: u32, gain: Db, ceiling: TruePeak) -> Result<Self, Error> {
-        let finish = Finish::new(shape, rate, gain, ceiling, Vec::new())?;
+    fn new(shape: Shape, rate: u32, settings: &Settings) -> Result<Self, Error> {
+        let finish = Finish::new(shape, rate, settings)?;
         Ok(Self { finish, steps: Steps::new(2, rate), loudness: Loudness::default() })
     }
 }
@@ -632,7 +539,7 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     fn new(work: &'a mut Work<'_, '_>, frames: u64) -> Result<Self, Error> {
         let rate = work.job.delivery.rate;
-        let finish = Finish::new(work.shape, rate, work.gain, work.ceiling, work.dips.clone())?;
+        let finish = Finish::new(work.shape, rate, &work.search.now)?;
         Ok(Self { finish, sink: Sink::new(work.job.delivery, work.job.label, frames, work.job.output.writer()?)? })
     }
 }

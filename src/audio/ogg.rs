@@ -45,6 +45,8 @@ struct Page {
     flags: u8,
     granule: u64,
     serial: u32,
+    /// Counts the pages of a stream.
+    number: u32,
     check: u32,
     laces: Vec<u8>,
     /// Of head and body together.
@@ -85,7 +87,8 @@ impl Page {
         let length = 27 + laces.len() as u64 + laces.iter().map(|l| u64::from(*l)).sum::<u64>();
         let granule = u64::from(word(10)) << 32 | u64::from(word(6));
         let raw = [head.as_slice(), &laces].concat();
-        Ok(Some(Self { flags: head[5], granule, serial: word(14), check: word(22), laces, length, raw }))
+        let (serial, number, check) = (word(14), word(18), word(22));
+        Ok(Some(Self { flags: head[5], granule, serial, number, check, laces, length, raw }))
     }
 
     fn body(&self) -> u64 {
@@ -157,6 +160,7 @@ impl Ogg {
     /// Go through the heads of all pages: where the stream ends, and places to begin from.
     fn note_places(&mut self, length: u64) -> Result<(), Error> {
         let mut at = 0;
+        let mut due = None;
         self.reader.seek(SeekFrom::Start(0))?;
         while let Some(page) = Page::read(&mut self.reader)? {
             let next = at + page.length;
@@ -167,6 +171,13 @@ impl Ogg {
             if page.flags & FIRST != 0 && self.last.is_some() {
                 self.remarks.push(format!("another stream begins at byte {at}; the first alone is read"));
                 break;
+            }
+            if page.serial == self.serial {
+                // all that follows would be heard earlier than it was; between headers and audio a recorded stream has a gap
+                if self.last.is_some() && due.is_some_and(|due| due != page.number) {
+                    return Err(Error::Malformed { what: "a missing Ogg page".to_owned(), at });
+                }
+                due = Some(page.number.wrapping_add(1));
             }
             if page.serial == self.serial && page.granule != NO_GRANULE {
                 // the pages of the headers stand at frame 0

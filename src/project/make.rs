@@ -30,7 +30,7 @@ use std::{
 };
 
 /// Raised whenever mixing or mastering gives other bytes than before.
-const MIX_VERSION: u32 = 5;
+const MIX_VERSION: u32 = 6;
 
 /// What was done, in order: the log that shows that nothing was done twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -200,6 +200,27 @@ fn a_recording_that_is_cut_off_keeps_what_is_there() {
 }
 
 #[test]
+fn an_ogg_without_one_of_its_pages_is_refused() {
+    if !has("ffmpeg") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let from = folder.path().join("base.f32");
+    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 9);
+    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    for (name, codec) in [("a.ogg", "libvorbis"), ("a.opus", "libopus")] {
+        let bytes = std::fs::read(encoded(&from, (1, 48_000), name, &["-c:a", codec])).unwrap();
+        let pages: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"OggS\0")).collect();
+        let (from, to) = (pages[5], pages[6]);
+        let hole = [&bytes[..from], &bytes[to..]].concat();
+        assert!(refused(&hole).contains(&format!("a missing Ogg page at byte {from}")), "{name}: {}", refused(&hole));
+        // of a stream that somebody began to record late the headers stand alone
+        let late = [&bytes[..pages[2]], &bytes[to..]].concat();
+        assert!(probe(Cursor::new(late)).is_ok(), "{name}");
+    }
+}
+
+#[test]
 fn an_m4a_that_begins_with_nothing_says_so_and_a_wav_behind_a_tag_is_refused_by_name() {
     let tagged = [b"ID3\x04\0\0\0\0\0\x0a".as_slice(), &[0; 10], b"RIFF\0\0\0\0WAVE"].concat();
     assert!(refused(&tagged).contains("a WAV behind a tag"), "{}", refused(&tagged));
