@@ -194,13 +194,34 @@ fn what_is_new_waits_for_its_recordings_and_what_is_taken_back_for_nothing() {
     fs::remove_file(made.path("feed/public/second/second.mp3")).unwrap();
     fs::remove_dir_all(made.path("episodes/second/build")).unwrap();
     fs::remove_file(folder.join("second/second.mp3")).unwrap();
-    run(made.root(), &["withdraw", "lamp"]).ends(0).says(&[
-        "third/third.mp3: HEAD",
-        "something was taken back",
+    // and comes no sooner for that
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&[
         "neither on this machine nor in",
+        "what was taken back is gone from there; what is new did not arrive",
+        &format!("cornercast publish --to {to}"),
     ]);
     assert!(!folder.join("lamp/lamp.mp3").exists(), "{:?}", files(&folder));
-    assert!(!feed().contains("4f0f6c0e") && feed().contains("third.mp3"), "{}", feed());
+    assert!(!feed().contains("4f0f6c0e") && !feed().contains("6f0f6c0e") && feed().contains("5f0f6c0e"), "{}", feed());
+}
+
+#[test]
+fn what_cannot_arrive_keeps_nothing_there_that_is_taken_back() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("www");
+    let to = folder.to_str().unwrap();
+    let feed = || fs::read_to_string(folder.join("feed.xml")).unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    second(&made);
+    let blocked = folder.join("second/second.mp3");
+    fs::create_dir_all(blocked.join("in the way")).unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(74).says(&["second/second.mp3"]);
+    run(made.root(), &["withdraw", "lamp"]).ends(74).says(&["what was taken back is gone from there", "publish --to"]);
+    assert!(!folder.join("lamp/lamp.mp3").exists(), "{:?}", files(&folder));
+    assert!(!feed().contains("4f0f6c0e") && !feed().contains("5f0f6c0e"), "{}", feed());
+    fs::remove_dir_all(&blocked).unwrap();
+    run(made.root(), &["publish", "--to", to]).ends(0);
+    assert!(feed().contains("5f0f6c0e") && blocked.is_file(), "{}", feed());
 }
 
 #[test]

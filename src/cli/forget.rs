@@ -1,13 +1,13 @@
 //! `forget`.
 use super::{Context, End, Stop, args::Forget, build::run, publish::how, report};
-use cornercast::project::{build::Run, findings::Findings, forget, make::Wanted, target};
+use cornercast::project::{build::Run, findings::Findings, forget, make::Wanted, places, target};
 use serde_json::json;
 
 pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
     let show = context.show()?;
     let _held = show.hold()?;
     let run = Run { dry: asked.dry_run, ..run(context, Wanted::default())? };
-    let mut all = target::known(&show)?;
+    let mut all = places::known(&show)?;
     all.extend(asked.to.iter().cloned());
     all.extend(forget::given(&show, &asked.source));
     let how = how(&show, &all)?;

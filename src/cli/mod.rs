@@ -254,6 +254,7 @@ fn said(error: &Error) -> String {
 /// The exit code of an error.
 const fn code(error: &Error) -> u8 {
     match error {
+        Error::Later(why) => code(why),
         Error::Io { .. } | Error::Server(_) | Error::Audio { source: audio::Error::Io(_), .. } => 74,
         Error::Busy { .. } => 75,
         Error::NoShow { .. } | Error::NoEpisode { .. } | Error::Argument(_) => 2,

@@ -7,13 +7,13 @@ use super::{
 };
 use cornercast::{
     project::{
-        Show,
+        Error, Show,
         build::{Outcome, Run},
         bundle::{self, Key},
         earlier,
         findings::Findings,
         make::{Log, Wanted},
-        publish,
+        places, publish,
         remote::Access,
         target,
     },
@@ -66,8 +66,8 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let slugs = if episodes.is_empty() { Vec::new() } else { show.chosen(&episodes)? };
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
     // nothing changes here that a target would refuse
-    let reached: Vec<PathBuf> = target::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();
-    let lost = if withdraw.to.is_empty() { target::lost(&show, &channels)? } else { None };
+    let reached: Vec<PathBuf> = places::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();
+    let lost = if withdraw.to.is_empty() { places::lost(&show, &channels)? } else { None };
     let keys = access(&show, &reached)?;
     for to in &reached {
         target::not_newer(&show, &channels, &target::Address::of(to), keys.as_ref())?;
@@ -80,7 +80,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     outcome.log.actions = log.actions;
     outcome.failures.extend(lost.map(|why| (String::new(), why)));
     if !withdraw.dry_run && !outcome.settled {
-        let still: Vec<String> = target::known(&show)?.iter().map(|t| t.display().to_string()).collect();
+        let still: Vec<String> = places::known(&show)?.iter().map(|t| t.display().to_string()).collect();
         if !still.is_empty() {
             let (still, again) = (still.join(", "), typed(&slugs));
             let remark =
@@ -89,7 +89,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         }
     }
     if !withdraw.dry_run && outcome.settled {
-        let mut targets = target::known(&show)?;
+        let mut targets = places::known(&show)?;
         let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
             targets.drain(..).partition(|t| target::Address::of(t).folder().is_none_or(Path::is_dir));
         for target in gone {
@@ -104,13 +104,15 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         let before = outcome.failures.len();
         bring_up_to_date(&show, &all, &how(&show, &all)?, &mut outcome)?;
         let failed = outcome.failures.get(before..).unwrap_or_default();
-        let failed: Vec<String> = failed.iter().map(|(target, _)| target.clone()).collect();
-        for target in failed {
-            let again = typed(&withdraw.episodes);
-            outcome.log.remarks.push(format!(
+        let again = typed(&withdraw.episodes);
+        let said = failed.iter().map(|(target, why)| match why {
+            Error::Later(_) => format!("{target}: for what is new, mend that, then run: cornercast publish --to {target}"),
+            _ => format!(
                 "{target}: what was there before is public still; mend that, then run: cornercast withdraw {again} --to {target}"
-            ));
-        }
+            ),
+        });
+        let said: Vec<String> = said.collect();
+        outcome.log.remarks.extend(said);
         outcome.log.remarks.push(
             "copies that people and apps made are out of reach, and so are git history, backups, and sticks".to_owned(),
         );

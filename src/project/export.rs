@@ -1,6 +1,6 @@
 //! An episode for paper, for audio workstations and for tables. Everything goes through the guard of protected people, and
 //! nothing says who made it, when or where.
-use super::{Error, Show, copies, episode::Episode, guard, store, target};
+use super::{Error, Show, copies, episode::Episode, guard, places, store, target};
 use crate::{
     paper::{self, CopyKind},
     programme::Programme,
@@ -87,7 +87,7 @@ pub fn export(
     let build = episode.build_folder(version.as_deref());
     let path = output.map_or_else(|| build.join(format.file_name()), Path::to_owned);
     let real = |path: &Path| path.canonicalize().ok();
-    let published = target::known(show)?;
+    let published = places::known(show)?;
     let served = published.iter().filter_map(|t| target::Address::of(t).folder().map(Path::to_owned));
     let into = path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let into = into.and_then(real);

@@ -13,7 +13,7 @@ use super::{
     kind::{TRANSCRIPTS, ending, is_recording},
     make::Log,
     manifest::MANIFEST,
-    public, publish, store, target, toml_edit, unscript,
+    places, public, publish, store, target, toml_edit, unscript,
 };
 use crate::{
     audio,
@@ -165,7 +165,7 @@ pub fn forget(
     }
     let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
     let places = places(show, &task.targets)?;
-    let lost = target::lost(show, &show.channels(&mut Findings::default())?)?;
+    let lost = places::lost(show, &show.channels(&mut Findings::default())?)?;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
     } else {
@@ -441,7 +441,7 @@ struct Places {
 }
 
 fn places(show: &Show, given: &BTreeSet<PathBuf>) -> Result<Places, Error> {
-    let mut all: BTreeSet<PathBuf> = target::known(show)?.into_iter().collect();
+    let mut all: BTreeSet<PathBuf> = places::known(show)?.into_iter().collect();
     all.extend(given.iter().cloned());
     // a server is asked, and says itself when it is not there
     let (here, elsewhere) = all.into_iter().partition(|t| target::Address::of(t).folder().is_none_or(store::is_folder));
@@ -454,10 +454,13 @@ fn bring(show: &Show, key: &str, places: &Places, how: &target::Wanted, done: &m
         let mut log = Log::default();
         if let Err(e) = target::bring(show, &channels, &target::Address::of(place), how, &mut log) {
             let shown = place.display();
-            done.beyond.push(format!(
-                "{shown} did not take the change: what was public there may still be; mend that and run this again: \
-                 cornercast forget {key}"
-            ));
+            done.beyond.push(match &e {
+                Error::Later(_) => format!("{shown} took the change; what is new did not arrive there"),
+                _ => format!(
+                    "{shown} did not take the change: what was public there may still be; mend that and run this again: \
+                     cornercast forget {key}"
+                ),
+            });
             done.outcome.failures.push((shown.to_string(), e));
         }
         let actions =

@@ -6,6 +6,7 @@ use super::{
     Error, Show, guard,
     ledger::Ledger,
     make::Log,
+    places,
     seal::{Seal, SealedFile},
     show::NamedChannel,
     store, target,
@@ -104,7 +105,7 @@ pub(super) fn sync(
     if wanted.dry {
         return target::would_arrive(folder, &hashes, (&before, &kept), &target::rank, log);
     }
-    target::remember(show, &target::Address::Kit(folder.to_owned()))?;
+    places::remember(show, &target::Address::Kit(folder.to_owned()))?;
     target::arrive(folder, &files, &hashes, (&before, &kept), &target::rank, log)?;
     target::noted(show, channels, folder)?;
     // nothing of an episode stays beside the cache when it is withdrawn

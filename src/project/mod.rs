@@ -33,9 +33,11 @@ pub mod ledger;
 pub mod make;
 mod manifest;
 pub mod new;
+mod newcomer;
 mod pace;
 mod pages;
 mod placeholder;
+pub mod places;
 pub mod preview;
 pub mod probe;
 mod program;
@@ -123,6 +125,9 @@ pub enum Error {
     /// A server, or the program that speaks to it, did not do it.
     #[error("{0}")]
     Server(String),
+    /// What was taken back of a place is gone from there, and what comes to it for the first time did not arrive.
+    #[error("what was taken back is gone from there; what is new did not arrive")]
+    Later(#[source] Box<Self>),
     /// The recording could not be made.
     #[error("cannot make {}", path.display())]
     Audio {

@@ -188,7 +188,7 @@ fn all_of(show: &Show, named: &[String], every: bool, run: &Run, progress: &Prog
         set_status(show, slug, "published")?;
     }
     if ledgers.iter().all(Option::is_none) {
-        super::target::begin(show)?;
+        super::places::begin(show)?;
     }
     remember(show, &state, &ledgers, &mut outcome)?;
     let state = State { public: &here, ..state };

@@ -11,6 +11,8 @@ use super::{
     ledger::Ledger,
     make::Log,
     manifest::{MANIFEST, Manifest, not_in_the_way},
+    newcomer::newcomers,
+    places,
     public::{self, Public},
     remote,
     seal::Seal,
@@ -147,7 +149,7 @@ pub fn bring(
 
 /// Whether something of the show lies at a place that was published to from here.
 fn holds(show: &Show, address: &Address, access: Option<&remote::Access>) -> Result<bool, Error> {
-    if !known(show)?.contains(&address.whole()) {
+    if !places::known(show)?.contains(&address.whole()) {
         return Ok(false);
     }
     let kept = matches!(address, Address::Folder(_) | Address::Server(_));
@@ -215,18 +217,37 @@ fn apart(show: &Show, target: &Path) -> Result<(), Error> {
 /// When the system refuses, when the feed that is there would lose episodes, or when a recording that the feed names is
 /// neither here nor there. The feed there is then as it was.
 fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, log: &mut Log) -> Result<(), Error> {
+    let read = |name: &str| {
+        let theirs = target.join(name);
+        store::is_file(&theirs).then(|| store::read(&theirs)).transpose()
+    };
+    let feeds = || channels.iter().map(|c| read(&feed_of(c))).collect::<Result<Vec<_>, _>>();
+    let theirs = feeds()?;
+    let new = newcomers(show, channels, &listed(target)?, &theirs, &read)?;
+    if new.is_empty() || wanted.dry {
+        return pass(show, channels, target, &theirs, wanted, &BTreeSet::new(), log);
+    }
+    pass(show, channels, target, &theirs, wanted, &new, log)?;
+    pass(show, channels, target, &feeds()?, wanted, &BTreeSet::new(), log).map_err(|e| Error::Later(Box::new(e)))
+}
+
+/// The same once, but for episodes that are to come `later`. `theirs` are the feeds there, in the order of the channels.
+fn pass(
+    show: &Show,
+    channels: &[NamedChannel],
+    target: &Path,
+    theirs: &[Option<Vec<u8>>],
+    wanted: &Wanted,
+    later: &BTreeSet<String>,
+    log: &mut Log,
+) -> Result<(), Error> {
     let shown = target.display().to_string();
     let mut before = listed(target)?;
     let mut known = before.holds();
-    let feed = |channel: &NamedChannel| {
-        let theirs = target.join(feed_of(channel));
-        store::is_file(&theirs).then(|| store::read(&theirs)).transpose()
-    };
-    let theirs = channels.iter().map(feed).collect::<Result<Vec<_>, _>>()?;
-    let taken_back = before.takes_back(show, channels, &theirs)?;
-    let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()))?;
+    let taken_back = before.takes_back(show, channels, theirs)?;
+    let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()), later)?;
     let mut kept = going.names();
-    for (channel, theirs) in channels.iter().zip(&theirs) {
+    for (channel, theirs) in channels.iter().zip(theirs) {
         known |= theirs.is_some();
         let ours = before.files.contains_key(&feed_of(channel));
         nothing_is_lost(&going.staged, channel, show, theirs.as_deref(), (&shown, ours))?;
@@ -256,7 +277,7 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
         return would_arrive(target, &hashes, (&before, &kept), &|name| going.rank(name), log);
     }
     // before anything arrives: whatever does has to be found again when it is taken back
-    remember(show, &Address::Folder(target.to_owned()))?;
+    places::remember(show, &Address::Folder(target.to_owned()))?;
     arrive(target, &going.files, &hashes, (&before, &kept), &|name| going.rank(name), log)?;
     noted(show, channels, target)
 }
@@ -310,13 +331,18 @@ impl ToGo {
     }
 }
 
-/// What is to lie in a target. `coming` is what a dry run would publish first.
-pub(super) fn going(show: &Show, channels: &[NamedChannel], coming: Option<&[Public]>) -> Result<ToGo, Error> {
-    let mut files = sealed_files(show, channels)?;
+/// What is to lie in a target, but for episodes that come `later`. `coming` is what a dry run would publish first.
+pub(super) fn going(
+    show: &Show,
+    channels: &[NamedChannel],
+    coming: Option<&[Public]>,
+    later: &BTreeSet<String>,
+) -> Result<ToGo, Error> {
+    let mut files = sealed_files(show, channels, later)?;
     // what is ready and not published is in the public tree here, and not in what listeners get
     let staged = show.cache().join(if coming.is_some() { "dry" } else { "published" });
     let new = coming.unwrap_or_default();
-    stage(show, channels, &staged, new)?;
+    stage(show, channels, &staged, new, later)?;
     collect(&staged, &staged, &mut files)?;
     let mut later = BTreeMap::new();
     let mut replaced = BTreeSet::new();
@@ -469,11 +495,15 @@ pub(super) fn arrive(
 }
 
 /// The published episodes' files that are here, and the pages that stand where withdrawn ones were.
-fn sealed_files(show: &Show, channels: &[NamedChannel]) -> Result<BTreeMap<String, PathBuf>, Error> {
+fn sealed_files(
+    show: &Show,
+    channels: &[NamedChannel],
+    later: &BTreeSet<String>,
+) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut files = BTreeMap::new();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
-        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()) {
+        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !later.contains(&e.slug)) {
             let folder = show.public().join(&channel.folder).join(&entry.slug);
             let mut own = BTreeMap::new();
             collect(&show.public(), &folder, &mut own)?;
@@ -508,14 +538,23 @@ fn published(show: &Show, channels: &[NamedChannel], coming: &[Public]) -> Resul
     Ok(public)
 }
 
-/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published.
-pub(super) fn stage(show: &Show, channels: &[NamedChannel], root: &Path, coming: &[Public]) -> Result<(), Error> {
-    let public = published(show, channels, coming)?;
-    let none = BTreeSet::new();
+/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published, and those that come
+/// `later` are not.
+pub(super) fn stage(
+    show: &Show,
+    channels: &[NamedChannel],
+    root: &Path,
+    coming: &[Public],
+    later: &BTreeSet<String>,
+) -> Result<(), Error> {
+    let mut public = published(show, channels, coming)?;
+    // nothing of them is lost: they are not there yet
+    let missing = public.iter().filter(|p| later.contains(&p.slug)).map(|p| p.item.guid.clone()).collect();
+    public.retain(|p| !later.contains(&p.slug));
     let state = State {
         channels,
         public: &public,
-        withdrawn: &none,
+        withdrawn: &missing,
         lost: &BTreeMap::new(),
         broken: &BTreeMap::new(),
         stale: &BTreeMap::new(),
@@ -667,69 +706,4 @@ pub(super) fn all_there(
         return Ok(all);
     }
     Err(Error::Refused(format!("{why}; the feed there was left as it was")))
-}
-
-fn remembered(show: &Show) -> PathBuf {
-    show.cache().join("targets.json")
-}
-
-/// The folders that this machine has published to and that a withdrawal has to reach.
-///
-/// # Errors
-/// When the list cannot be read.
-pub fn known(show: &Show) -> Result<Vec<PathBuf>, Error> {
-    let path = remembered(show);
-    if !store::is_file(&path) {
-        return Ok(Vec::new());
-    }
-    serde_json::from_slice(&store::read(&path)?).map_err(|e| {
-        Error::Refused(format!(
-            "{} is damaged ({e}): it lists where was published to; bring it back, or remove it and name the targets with --to",
-            show.name_of(&path)
-        ))
-    })
-}
-
-/// Remember a folder that was published to. On this machine only: paths are nobody else's business.
-///
-/// # Errors
-/// When the system refuses.
-pub fn remember(show: &Show, address: &Address) -> Result<(), Error> {
-    let target = address.whole();
-    let mut all = known(show)?;
-    if !all.contains(&target) {
-        all.push(target);
-        keep(show, &all)?;
-    }
-    Ok(())
-}
-
-fn keep(show: &Show, all: &[PathBuf]) -> Result<(), Error> {
-    store::write_json(&remembered(show), &all).map(|_| ())
-}
-
-/// Begin the list with the first publication: a show without it has lost it.
-///
-/// # Errors
-/// When the system refuses.
-pub(super) fn begin(show: &Show) -> Result<(), Error> {
-    if store::is_file(&remembered(show)) { Ok(()) } else { keep(show, &[]) }
-}
-
-/// What is to be said where a show was published and nobody here knows to which places.
-///
-/// # Errors
-/// When the system refuses.
-pub fn lost(show: &Show, channels: &[NamedChannel]) -> Result<Option<Error>, Error> {
-    if store::is_file(&remembered(show)) {
-        return Ok(None);
-    }
-    let known = channels.iter().map(|channel| Ledger::read(show, channel)).collect::<Result<Vec<_>, _>>()?;
-    let published = known.iter().flatten().any(|ledger| !ledger.items.is_empty());
-    Ok(published.then(|| {
-        Error::Refused(format!(
-            "{} is not there, so nobody here knows where the show was published to; do this where it was published from, or name each place with --to",
-            show.name_of(&remembered(show))
-        ))
-    }))
 }

@@ -16,6 +16,7 @@ use super::{
     Error, Show, guard, item,
     ledger::Ledger,
     make::Log,
+    places,
     public::Public,
     seal::{Seal, SealedFile},
     show::NamedChannel,
@@ -72,7 +73,7 @@ pub(super) fn sync(
     write::ours(folder)?;
     let mut parts = parts(show, channels)?;
     let staged = show.cache().join("published");
-    target::stage(show, channels, &staged, &[])?;
+    target::stage(show, channels, &staged, &[], &BTreeSet::new())?;
     let mut pages: Vec<(String, PathBuf)> = Vec::new();
     for name in target::staged(&staged)? {
         if !name.ends_with("feed.xml") {
@@ -145,7 +146,7 @@ pub(super) fn sync(
         written.push(put(write::SIGNATURE.to_owned(), signature.as_bytes())?);
     }
     // before anything is on it: whatever is has to be found again when it is taken back
-    target::remember(show, &target::Address::Bundle(folder.to_owned()))?;
+    places::remember(show, &target::Address::Bundle(folder.to_owned()))?;
     write::all(folder, &written, log)?;
     elsewhere(channels, folder, log);
     // nothing of an episode stays beside the cache when it is withdrawn

@@ -19,6 +19,8 @@ use super::{
     Error, Show,
     make::Log,
     manifest::{MANIFEST, Manifest, not_in_the_way},
+    newcomer::newcomers,
+    places,
     public::Public,
     show::NamedChannel,
     store,
@@ -135,16 +137,40 @@ pub(super) fn sync(
 ) -> Result<(), Error> {
     let work = work(show, address)?;
     let server = Server::of(address, &work, how.access)?;
-    let listed = server.fetch(MANIFEST)?;
-    let mut before = Manifest::of(listed.as_deref(), address)?;
+    let there = || -> Result<_, Error> {
+        let before = Manifest::of(server.fetch(MANIFEST)?.as_deref(), address)?;
+        let theirs = channels.iter().map(|c| server.fetch(&target::feed_of(c))).collect::<Result<Vec<_>, _>>()?;
+        Ok((before, theirs))
+    };
+    let (before, theirs) = there()?;
+    let new = newcomers(show, channels, &before, &theirs, &|name| server.fetch(name))?;
+    let pass = |there, later: &BTreeSet<String>, log: &mut Log| {
+        pass(show, channels, (address, &server, &work), there, how, later, log)
+    };
+    if new.is_empty() || how.dry {
+        return pass((before, theirs), &BTreeSet::new(), log);
+    }
+    pass((before, theirs), &new, log)?;
+    pass(there()?, &BTreeSet::new(), log).map_err(|e| Error::Later(Box::new(e)))
+}
+
+/// The same once, but for episodes that are to come `later`. `there` are the list and the feeds that were found.
+fn pass(
+    show: &Show,
+    channels: &[NamedChannel],
+    (address, server, work): (&str, &Server, &Path),
+    (mut before, theirs): (Manifest, Vec<Option<Vec<u8>>>),
+    how: How<'_>,
+    later: &BTreeSet<String>,
+    log: &mut Log,
+) -> Result<(), Error> {
     let (ours, empty) = (before.holds(), before.is_empty());
-    let theirs = channels.iter().map(|c| server.fetch(&target::feed_of(c))).collect::<Result<Vec<_>, _>>()?;
     if how.taking && empty && theirs.iter().all(Option::is_none) {
         return Err(Error::Server(format!(
             "{address} was published to, and neither a list nor a feed of the show is there now: a drive that is not mounted, another path? Nothing was sent"
         )));
     }
-    let going = target::going(show, channels, how.dry.then_some(how.coming))?;
+    let going = target::going(show, channels, how.dry.then_some(how.coming), later)?;
     let hashes = going.hashes()?;
     let names = hashes.keys().chain(before.files.keys()).cloned().collect();
     let there = server.sizes(&names)?;
@@ -183,7 +209,7 @@ pub(super) fn sync(
         return going.clear();
     }
     // before anything arrives: whatever does has to be found again when it is taken back
-    target::remember(show, &target::Address::Server(address.to_owned()))?;
+    places::remember(show, &target::Address::Server(address.to_owned()))?;
     let mut order: Vec<(&String, &PathBuf)> = going.files.iter().filter(|(name, _)| new(name)).collect();
     order.sort_by_key(|(name, _)| (going.rank(name), *name));
     let mut after = Manifest::beginning(&before);
@@ -197,13 +223,17 @@ pub(super) fn sync(
         after.coming.extend(order.iter().map(|(name, _)| ((*name).clone(), hash(name))));
         listed(&after)?;
     }
-    let mut again = false;
+    let mut again = !later.is_empty();
     for rank in 0..=target::LAST {
         if rank == target::FEED && (!order.is_empty() || before.unchecked) {
-            arrived(&server, &going, &mut after, address, &listed)?;
-            let wrong = check::all(show, channels, log)?;
-            let feeds: Vec<String> = theirs.iter().flatten().map(|f| String::from_utf8_lossy(f).into_owned()).collect();
-            again = check::holds(wrong, &feeds, taken_back, log)?;
+            arrived(server, &going, &mut after, address, &listed)?;
+            // those that come later are asked for then
+            if later.is_empty() {
+                let wrong = check::all(show, channels, log)?;
+                let feeds: Vec<String> =
+                    theirs.iter().flatten().map(|f| String::from_utf8_lossy(f).into_owned()).collect();
+                again = check::holds(wrong, &feeds, taken_back, log)?;
+            }
         }
         let step: Vec<Going<'_>> = order
             .iter()
