@@ -2,7 +2,11 @@
 //! and neither what somebody else put there nor what a newer copy of the show published is undone.
 use crate::show::made::Made;
 use crate::show::run::{Ran, changed, files, on_disk, run, skipped, tool};
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 fn has_rsync() -> bool {
     Command::new("rsync").arg("--version").output().is_ok_and(|o| o.status.success())
@@ -208,6 +212,39 @@ fn a_list_that_was_lost_keeps_nothing_public_and_one_that_was_changed_removes_no
             );
         }
     }
+}
+
+#[test]
+fn what_is_published_is_taken_back_though_its_folder_its_lock_or_the_list_of_its_kit_is_gone() {
+    for gone in ["episodes/lamp", "episodes/lamp/episode.lock", "kit/.cornercast.json"] {
+        let made = Made::show();
+        let outside = tempfile::tempdir().unwrap();
+        let (web, kit) = (outside.path().join("web"), outside.path().join("kit"));
+        run(made.root(), &["publish", "--to", web.to_str().unwrap(), "--to", &format!("kit:{}", kit.display())])
+            .ends(0);
+        assert!(kit.join("lamp/lamp.mp3").exists() && kit.join("lamp/form.txt").exists());
+        match gone.split_once('/') {
+            Some(("kit", list)) => fs::remove_file(kit.join(list)).unwrap(),
+            _ if made.path(gone).is_dir() => {
+                fs::remove_dir_all(made.path(gone)).unwrap();
+                // the way on that is told is one
+                run(made.root(), &["build"]).ends(1).says(&["E091", "cornercast withdraw lamp"]);
+            }
+            _ => fs::remove_file(made.path(gone)).unwrap(),
+        }
+        let dry = run(made.root(), &["withdraw", "--dry-run", "lamp"]).ends(0);
+        assert!(dry.out.contains("lamp") && web.join("lamp/lamp.mp3").exists(), "{gone}: {}", dry.out);
+        run(made.root(), &["withdraw", "lamp"]).ends(0);
+        for place in [&web, &kit, &made.path("feed/public")] {
+            let left = files(place).into_iter().filter(|f| f.parent().is_some_and(|p| p.ends_with("lamp")));
+            assert_eq!(left.collect::<Vec<_>>(), Vec::<PathBuf>::new(), "{gone}");
+        }
+        let feed = fs::read_to_string(web.join("feed.xml")).unwrap();
+        assert!(!feed.contains("4f0f6c0e"), "{gone}: {feed}");
+    }
+    let made = Made::show();
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["never published"]);
+    run(made.root(), &["withdraw", "lmap"]).ends(2).says(&["did you mean"]);
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let _held = show.hold()?;
     let channels = show.channels(&mut Findings::default())?;
     let (old, episodes) = earlier::named(&show, &channels, &withdraw.episodes)?;
-    let slugs = if episodes.is_empty() { Vec::new() } else { show.chosen(&episodes)? };
+    let slugs = if episodes.is_empty() { Vec::new() } else { publish::named(&show, &channels, &episodes)? };
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
     // nothing changes here that a target would refuse
     let reached: Vec<PathBuf> = places::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();

@@ -17,6 +17,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What a kit has beside what was published.
+const OWN: [&str; 5] = ["notes.html", "notes.txt", "form.txt", "cover.png", "cover.jpg"];
+
 /// Bring the kits in a folder up to date with what is published, or say what would be done there.
 ///
 /// # Errors
@@ -100,12 +103,15 @@ pub(super) fn sync(
     for (name, path) in &files {
         hashes.insert(name.clone(), store::hash(path)?.0);
     }
-    let before = target::listed(folder)?;
+    let mut before = target::listed(folder)?;
     before.not_newer(show, channels, &folder.display().to_string())?;
+    let address = target::Address::Kit(folder.to_owned());
+    let lost = before.is_empty() && store::is_folder(folder) && places::known(show)?.contains(&address.whole());
+    target::recall(show, channels, (lost, &OWN), &folder.display().to_string(), &mut before, log)?;
     if wanted.dry {
         return target::would_arrive(folder, &hashes, (&before, &kept), &target::rank, log);
     }
-    places::remember(show, &target::Address::Kit(folder.to_owned()))?;
+    places::remember(show, &address)?;
     target::arrive(folder, &files, &hashes, (&before, &kept), &target::rank, log)?;
     target::noted(show, channels, folder)?;
     // nothing of an episode stays beside the cache when it is withdrawn

@@ -138,12 +138,17 @@ impl Manifest {
     ///
     /// # Errors
     /// When the system refuses.
-    pub(super) fn recalled(&mut self, show: &Show, channels: &[NamedChannel]) -> Result<(), Error> {
+    pub(super) fn recalled(&mut self, show: &Show, channels: &[NamedChannel], beside: &[&str]) -> Result<(), Error> {
         for channel in channels {
             let entries = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
             for entry in entries.filter(|e| e.withdrawn) {
                 let own = folder_of(channel, &entry.slug);
                 let place = |name: &str| format!("{own}{name}");
+                // an item of an earlier feed has a page and nothing else
+                if entry.slug.starts_with("earlier/") {
+                    self.coming.entry(format!("{}.html", own.trim_end_matches('/'))).or_default();
+                    continue;
+                }
                 if let Some(seal) = Seal::read(show, &entry.slug)? {
                     self.coming.extend(seal.files.iter().map(|(name, file)| (place(name), file.sha256.clone())));
                 }
@@ -152,6 +157,7 @@ impl Manifest {
                 for name in recordings
                     .chain(CAPTIONS)
                     .chain(["chapters.json", "index.html"])
+                    .chain(beside.iter().copied())
                     .filter(|name| store::is_inside(name))
                 {
                     self.coming.entry(place(name)).or_default();

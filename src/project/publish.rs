@@ -11,7 +11,7 @@ use super::{
     findings::Findings,
     guard,
     ledger::{self, Ledger},
-    make::Progress,
+    make::{Log, Progress},
     public::{self, Public},
     seal::Seal,
     seen::Seen,
@@ -373,7 +373,13 @@ pub fn withdraw(
     run: &Run,
     progress: &Progress<'_>,
 ) -> Result<Outcome, Error> {
+    let channels = show.channels(&mut Findings::default())?;
+    let mut unsealed = Vec::new();
     for slug in slugs {
+        if is_unsealed(show, &channels, slug)? {
+            unsealed.push(slug.clone());
+            continue;
+        }
         // one that was forgotten has no seal any more, and may still lie somewhere
         let taken_back = Episode::read(show, slug)?.file.status == Status::Withdrawn;
         if Seal::read(show, slug)?.is_none() && !taken_back {
@@ -388,9 +394,13 @@ pub fn withdraw(
         guard::text(show, "the reason", says)?;
     }
     if run.dry {
-        return dry_withdrawal(show, slugs);
+        return dry_withdrawal(show, &channels, slugs);
     }
-    for slug in slugs {
+    let mut log = Log::default();
+    for slug in &unsealed {
+        withdraw_unsealed(show, &channels, slug, &mut log)?;
+    }
+    for slug in slugs.iter().filter(|slug| store::is_folder(&show.episode(slug))) {
         set_status(show, slug, "withdrawn")?;
         if let Some(says) = says {
             set_tombstone(show, slug, says)?;
@@ -398,7 +408,52 @@ pub fn withdraw(
     }
     // nothing new is published while something is taken back
     let nobody = Run { revise: Vec::new(), ..run.clone() };
-    all_of(show, &[], false, &nobody, progress)
+    let mut outcome = all_of(show, &[], false, &nobody, progress)?;
+    log.actions.append(&mut outcome.log.actions);
+    outcome.log.actions = log.actions;
+    Ok(outcome)
+}
+
+/// The episodes that are meant: of what is published its name is enough, whatever became of its folder.
+///
+/// # Errors
+/// When there is no such episode.
+pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result<Vec<String>, Error> {
+    let mut named = Vec::new();
+    for word in words {
+        let is_gone = !store::is_folder(&show.episode(word)) && is_unsealed(show, channels, word)?;
+        let found = if is_gone { vec![word.clone()] } else { show.chosen(std::slice::from_ref(word))? };
+        named.extend(found.into_iter().filter(|slug| !named.contains(slug)).collect::<Vec<_>>());
+    }
+    Ok(named)
+}
+
+/// Whether an episode is published, and its lock or its whole folder is gone.
+fn is_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<bool, Error> {
+    for channel in channels {
+        let ledger = Ledger::read(show, channel)?;
+        if ledger.is_some_and(|l| l.items.values().any(|e| e.slug == slug && !e.withdrawn)) {
+            return Ok(Seal::read(show, slug)?.is_none());
+        }
+    }
+    Ok(false)
+}
+
+/// Take back by what the channels remember of it.
+fn withdraw_unsealed(show: &Show, channels: &[NamedChannel], slug: &str, log: &mut Log) -> Result<(), Error> {
+    for channel in channels {
+        let Some(mut ledger) = Ledger::read(show, channel)? else { continue };
+        let mut recordings = Vec::new();
+        for entry in ledger.items.values_mut().filter(|e| e.slug == slug) {
+            entry.withdrawn = true;
+            recordings.extend(entry.addresses.iter().filter_map(|a| a.rsplit('/').next().map(str::to_owned)));
+        }
+        if !recordings.is_empty() && ledger.write(show, channel)? {
+            log.actions.push(("remember", format!("feed/{}.lock", channel.name)));
+            public::hide(show, slug, &recordings, log)?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuse to take back what was published under another name: its files lie there under that.
@@ -421,10 +476,19 @@ pub(super) fn not_renamed(show: &Show, slug: &str) -> Result<(), Error> {
 }
 
 /// What would leave the feeds.
-fn dry_withdrawal(show: &Show, slugs: &[String]) -> Result<Outcome, Error> {
+fn dry_withdrawal(show: &Show, channels: &[NamedChannel], slugs: &[String]) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     for slug in slugs {
-        let Some(seal) = Seal::read(show, slug)? else { continue };
+        let Some(seal) = Seal::read(show, slug)? else {
+            for channel in channels {
+                let items = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items);
+                let gone = items
+                    .filter(|(_, e)| e.slug == *slug && !e.withdrawn)
+                    .map(|(guid, _)| feed::Change::Remove { guid, slug: slug.clone(), title: String::new() });
+                outcome.changes.extend(gone.map(|gone| (channel.name.clone(), gone)));
+            }
+            continue;
+        };
         let channel = if seal.channel.is_empty() { "channel".to_owned() } else { seal.channel.clone() };
         let gone = feed::Change::Remove { guid: seal.item.guid, slug: slug.clone(), title: String::new() };
         outcome.changes.push((channel, gone));

@@ -260,7 +260,7 @@ fn pass(
     before.not_newer(show, channels, &shown)?;
     let hashes = going.hashes()?;
     let lost = known && before.is_empty();
-    recall(show, channels, lost, &shown, &mut before, log)?;
+    recall(show, channels, (lost, &[]), &shown, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     let strange = |(name, hash): &(&String, &String)| {
         let path = target.join(name);
@@ -375,17 +375,17 @@ pub(super) fn is_feed(name: &str) -> bool {
     own.starts_with("feed") && own.ends_with(".xml")
 }
 
-/// Where the list of a target is gone and the show's feed is there: say so, and look for what was taken back.
+/// Where the list of a target is `lost` and the show is there: say so, and look for what was taken back, files `beside` its own too.
 pub(super) fn recall(
     show: &Show,
     channels: &[NamedChannel],
-    lost: bool,
+    (lost, beside): (bool, &[&str]),
     target: &str,
     before: &mut Manifest,
     log: &mut Log,
 ) -> Result<(), Error> {
     if lost {
-        before.recalled(show, channels)?;
+        before.recalled(show, channels, beside)?;
         log.remark(format!(
             "{target}: the list of what was put there ({MANIFEST}) is gone; what was taken back is looked for by its name, and earlier \
              versions of files may lie there still"

@@ -192,7 +192,7 @@ fn pass(
         kept.extend(target::all_there(show, channel, address, &there, taken_back, log)?);
     }
     before.not_newer(show, channels, address)?;
-    target::recall(show, channels, known && empty, address, &mut before, log)?;
+    target::recall(show, channels, (known && empty, &[]), address, &mut before, log)?;
     // a place with our feed is ours, whatever became of the list
     if ours || !known {
         not_in_the_way(strange.into_iter(), address)?;
