@@ -248,6 +248,22 @@ fn what_is_published_is_taken_back_though_its_folder_its_lock_or_the_list_of_its
 }
 
 #[test]
+fn a_mistake_in_another_channel_leaves_no_feed_here_that_names_what_is_gone() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let web = outside.path().join("web");
+    run(made.root(), &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    made.put("feed/other.toml", "title = = 1\n");
+    let feed = || fs::read_to_string(made.path("feed/public/feed.xml")).unwrap();
+    assert!(feed().contains("4f0f6c0e"));
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["other.toml", "out of the feed", "still as before"]);
+    assert!(!feed().contains("4f0f6c0e") && !made.path("feed/public/lamp/lamp.mp3").exists(), "{}", feed());
+    fs::remove_file(made.path("feed/other.toml")).unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(0);
+    assert!(!web.join("lamp/lamp.mp3").exists(), "{:?}", files(&web));
+}
+
+#[test]
 fn an_old_copy_of_the_show_changes_no_kit_and_not_itself() {
     let made = Made::show();
     let outside = tempfile::tempdir().unwrap();

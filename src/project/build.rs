@@ -153,19 +153,7 @@ fn tidy(
     for (slug, guid, recordings) in hidden {
         let mut stays = false;
         for (_, channel) in named.iter().filter(|(there, channel)| in_feed(there, channel, slug, guid.as_deref())) {
-            let feed = show.public().join(&channel.folder).join("feed.xml");
-            let text = String::from_utf8_lossy(&store::read(&feed)?).into_owned();
-            match guid.as_deref().and_then(|guid| feed::without(&text, guid)) {
-                Some(text) => {
-                    let done = store::write(&feed, text.as_bytes())?;
-                    log.note(show, "take out", &feed, done);
-                    log.remark(format!(
-                        "{slug}: it is out of the feed, which is otherwise as it was; the pages that list it follow when the feed is written \
-                         anew"
-                    ));
-                }
-                None => stays = true,
-            }
+            stays |= !guid.as_deref().map_or(Ok(false), |guid| take_out(show, channel, slug, guid, log))?;
         }
         if stays {
             log.remark(format!("{slug}: its files stay in feed/public until the feed there is written anew"));
@@ -174,6 +162,25 @@ fn tidy(
         }
     }
     Ok(())
+}
+
+/// Take one item out of a feed that is otherwise left as it was. Says whether it was in there.
+pub(super) fn take_out(
+    show: &Show,
+    channel: &NamedChannel,
+    slug: &str,
+    guid: &str,
+    log: &mut Log,
+) -> Result<bool, Error> {
+    let feed = show.public().join(&channel.folder).join("feed.xml");
+    let text = if store::is_file(&feed) { store::read(&feed)? } else { Vec::new() };
+    let Some(text) = feed::without(&String::from_utf8_lossy(&text), guid) else { return Ok(false) };
+    let done = store::write(&feed, text.as_bytes())?;
+    log.note(show, "take out", &feed, done);
+    log.remark(format!(
+        "{slug}: it is out of the feed, which is otherwise as it was; the pages that list it follow when the feed is written anew"
+    ));
+    Ok(true)
 }
 
 /// The guids that more than one episode claims: nothing of them is put into the public tree before that is mended.

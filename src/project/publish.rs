@@ -5,7 +5,10 @@
 //! finishes.
 use super::{
     Error, Show,
-    build::{One, Outcome, Place, Run, Sound, State, Work, absorb, each, in_feed, recordings_of, taken, write_public},
+    build::{
+        One, Outcome, Place, Run, Sound, State, Work, absorb, each, in_feed, recordings_of, take_out, taken,
+        write_public,
+    },
     episode::Episode,
     episode_file::Status,
     findings::Findings,
@@ -374,8 +377,9 @@ pub fn withdraw(
     progress: &Progress<'_>,
 ) -> Result<Outcome, Error> {
     let channels = show.channels(&mut Findings::default())?;
-    let mut unsealed = Vec::new();
+    let (mut unsealed, mut guids) = (Vec::new(), Vec::new());
     for slug in slugs {
+        guids.extend(Seal::read(show, slug)?.map(|seal| (slug.clone(), seal.item.guid)));
         if is_unsealed(show, &channels, slug)? {
             unsealed.push(slug.clone());
             continue;
@@ -409,6 +413,12 @@ pub fn withdraw(
     // nothing new is published while something is taken back
     let nobody = Run { revise: Vec::new(), ..run.clone() };
     let mut outcome = all_of(show, &[], false, &nobody, progress)?;
+    // a mistake elsewhere leaves the feed here as it was: without what is gone
+    for channel in channels.iter().filter(|_| !outcome.settled) {
+        for (slug, guid) in &guids {
+            take_out(show, channel, slug, guid, &mut outcome.log)?;
+        }
+    }
     log.actions.append(&mut outcome.log.actions);
     outcome.log.actions = log.actions;
     Ok(outcome)
