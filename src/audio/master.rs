@@ -231,6 +231,12 @@ impl<'a, 'f> Work<'a, 'f> {
         let off = file.lufs().map(|found| self.aim - found);
         let within = |most: f64| off.is_none_or(|off| off.as_f64().abs() <= most);
         let missed = loud || !within(allowed);
+        let peak = file.true_peak.unwrap_or(f64::NEG_INFINITY);
+        let eases = !over && !missed && round + 1 < self.rounds && self.search.eases(peak, limit, self.limited.most_db);
+        if eases {
+            self.reached = Some(file);
+            return Ok(());
+        }
         if !over && !missed {
             if matches!(self.job.delivery.container, Container::Wav { .. }) {
                 let at = CHUNKS_AT + broadcast::LOUDNESS_AT;
@@ -251,7 +257,6 @@ impl<'a, 'f> Work<'a, 'f> {
             if let Some(found) = file.lufs().filter(|found| !over && !loud && (within(tolerance) || best(*found))) {
                 self.obeyed = Some((self.search.now.clone(), found));
             }
-            let peak = file.true_peak.unwrap_or(f64::NEG_INFINITY);
             self.search.correct(&Came { off, peak, limit, overs: &overs }, round);
             // what obeyed once does so again, byte for byte
             if let Some((known, found)) = self.obeyed.clone().filter(|_| round + 1 == self.rounds) {

@@ -1,7 +1,7 @@
 //! FLAC and MP3: what lies before the audio is left out, and the rest is read by the decoder's own container code.
 //!
 //! Tags, pictures and tables may declare any size; the decoder would set memory aside for them. It never sees them.
-use super::{Error, Input, mpeg};
+use super::{Error, Input, flac_head, mpeg};
 use crate::units::Millis;
 use std::{
     collections::VecDeque,
@@ -45,6 +45,8 @@ pub(super) struct Packed {
     used: usize,
     /// The frame that comes next, counted from the first that is heard.
     next: u64,
+    /// What its container counts before the first that is heard.
+    first: u64,
     exact_seek: bool,
     /// Read already and not decoded yet.
     ahead: VecDeque<Packet>,
@@ -84,7 +86,15 @@ pub(super) fn flac(mut input: Box<dyn Input>, start: u64) -> Result<Packed, Erro
     let front = [b"fLaC\x80\0\0\x22".as_slice(), &facts].concat();
     // what stands behind the last frame would be taken for part of it
     let end = before_tags(input.as_mut(), at)?;
-    open(Part { length: end.saturating_sub(at) + front.len() as u64, ..Part::new(input, front, at)? }, "flac")
+    let mut head = [0; 16];
+    input.seek(SeekFrom::Start(at))?;
+    let have = fill(input.as_mut(), &mut head)?;
+    let [_, _, a, b, ..] = facts;
+    let first = flac_head::first(head.get(..have).unwrap_or_default(), u16::from_be_bytes([a, b]));
+    let length = end.saturating_sub(at) + front.len() as u64;
+    let packed = open(Part { length, ..Part::new(input, front, at)? }, "flac")?;
+    let frames = packed.frames.map(|frames| frames.saturating_sub(first));
+    Ok(Packed { frames, first, ..packed })
 }
 
 /// Where the audio ends before the tags of other formats that some programs put behind it: `ID3v1` (128 bytes, `TAG`), `APEv2` (a
@@ -194,6 +204,7 @@ fn open(part: Part, kind: &str) -> Result<Packed, Error> {
         waiting: Vec::new(),
         used: 0,
         next: 0,
+        first: 0,
         exact_seek,
         ahead: VecDeque::new(),
         warming: false,
@@ -210,11 +221,11 @@ impl Packed {
         self.ahead.clear();
         self.warming = false;
         // the frames of an MP3 are counted from its start, so that every sample is in its place
-        let to = if self.exact_seek { frame } else { 0 };
+        let to = if self.exact_seek { frame.saturating_add(self.first) } else { 0 };
         let to = Timestamp::new(i64::try_from(to).unwrap_or(i64::MAX));
         let seeked = self.format.seek(SeekMode::Accurate, SeekTo::Timestamp { ts: to, track_id: self.track });
         match seeked {
-            Ok(at) => self.next = u64::try_from(at.actual_ts.get()).unwrap_or(0),
+            Ok(at) => self.next = u64::try_from(at.actual_ts.get()).unwrap_or(0).saturating_sub(self.first),
             // past the end: nothing more to read
             Err(SymphoniaError::SeekError(_)) => {
                 self.next = u64::MAX;
@@ -243,7 +254,7 @@ impl Packed {
     /// Go on to this frame without decoding, but for the frames that reach into it.
     fn count_to(&mut self, frame: u64) -> Result<(), Error> {
         while let Some(packet) = self.packet()? {
-            let beyond = place(&packet) > frame;
+            let beyond = self.place(&packet) > frame;
             self.ahead.push_back(packet);
             if beyond {
                 break;
@@ -254,9 +265,14 @@ impl Packed {
             }
         }
         if let Some(first) = self.ahead.front() {
-            self.next = place(first);
+            self.next = self.place(first);
         }
         Ok(())
+    }
+
+    /// The first frame of a packet that is heard: what an encoder put before the beginning has places before it.
+    fn place(&self, packet: &Packet) -> u64 {
+        u64::try_from(packet.pts.get()).unwrap_or(0).saturating_sub(self.first)
     }
 
     /// The next packet of the container.
@@ -331,15 +347,15 @@ impl Packed {
             let Some(packet) = waiting.map_or_else(|| self.packet(), |packet| Ok(Some(packet)))? else {
                 return Ok(false);
             };
-            if self.exact_seek && place(&packet) < self.next {
+            if self.exact_seek && self.place(&packet) < self.next {
                 self.another();
                 return Ok(false);
             }
-            self.missing(place(&packet))?;
+            self.missing(self.place(&packet))?;
             let decoded = self.decoder.decode(&packet);
             if self.warming && matches!(decoded, Err(SymphoniaError::DecodeError(_))) {
                 // its bits lie in what was not decoded
-                self.next = self.ahead.front().map_or(self.next, place);
+                self.next = self.ahead.front().map_or(self.next, |packet| self.place(packet));
                 continue;
             }
             let decoded = decoded.map_err(|e| match e {
@@ -356,11 +372,6 @@ impl Packed {
             }
         }
     }
-}
-
-/// The first frame of a packet that is heard: what an encoder put before the beginning has places before it.
-fn place(packet: &Packet) -> u64 {
-    u64::try_from(packet.pts.get()).unwrap_or(0)
 }
 
 pub(super) fn broken(error: SymphoniaError) -> Error {

@@ -26,14 +26,24 @@ const DRIVEN: f64 = 45.0;
 const ABOVE: f64 = 3.0;
 /// A file may be so much too soft, in LU, where nothing else helps: a little less than every profile allows.
 const LAST: f64 = 0.08;
+/// By how much denser each decibel of gain above the ceiling makes a file, in dB, as long as nothing else is known.
+const DENSER: f64 = 0.3;
+/// A file that lies farther below its limit than this, in dB, may have less of the limiter,
+const ROOM: f64 = 1.0;
+/// where that took more than this.
+const MUCH: f64 = 5.0;
+/// So often is that tried.
+const EASED: u32 = 3;
 /// So few peaks are lowered one by one.
 const FEW: usize = 12;
 /// Where all is dense, an encoder's peak falls by less than what goes in: it is lowered so much more.
 const DEEP: f64 = 1.5;
 /// How far around a peak the ceiling is lowered: an MPEG granule.
 const SMEAR: u64 = 576;
-/// A gain changes by no more than this at once, in dB.
+/// A gain changes by no more than this at once, in dB,
 const LEAP: f64 = 15.0;
+/// and where gain and ceiling move together by no more than this.
+const SQUEEZE: f64 = 8.0;
 
 /// With what a file is written.
 #[derive(Clone, Debug)]
@@ -70,6 +80,11 @@ pub(super) struct Search<'f> {
     coded: bool,
     /// Gains that were tried with the ceiling of now, and by how much louder the file had to be, both in dB.
     tried: Vec<(f64, f64)>,
+    /// The gain above the ceiling, in dB, by which what goes into an encoder is as loud as the file is to be.
+    least: f64,
+    /// How often less of the limiter was tried, and the settings that obeyed before.
+    eased: u32,
+    obeyed: Option<Settings>,
 }
 
 impl<'f> Search<'f> {
@@ -91,6 +106,9 @@ impl<'f> Search<'f> {
             reserve: reserve.as_f64(),
             coded,
             tried: Vec::new(),
+            least: 0.0,
+            eased: 0,
+            obeyed: None,
         };
         if mix.is_some() {
             search.heavy = search.foresee(wanted.as_f64()) > HEAVY;
@@ -123,18 +141,62 @@ impl<'f> Search<'f> {
     /// A trial came out so much too soft.
     pub(super) fn tried_out(&mut self, off: Db) {
         self.foresee(self.left(self.now.ceiling) + off.as_f64());
+        self.least = self.drive();
         self.heavy = off.centi().abs() > 3;
     }
 
     /// After a file that missed: other settings.
     pub(super) fn correct(&mut self, came: &Came<'_>, round: u32) {
-        if came.peak > came.limit {
+        if let Some(obeyed) = self.obeyed.take() {
+            let fits = came.peak + came.off.unwrap_or_default().as_f64() <= came.limit - SAFE;
+            if !fits || self.eased > EASED {
+                self.now = obeyed;
+                self.eased = EASED + 1;
+                return;
+            }
+            self.eased += 1;
+            self.obeyed = Some(obeyed);
+        } else if came.peak > came.limit {
             self.lowered += 1;
+        } else {
+            // too soft or too loud
         }
         match self.now.release {
             Release::Slow => self.level(came, round),
             Release::Quick => self.squeeze(came),
         }
+    }
+
+    /// Whether a file that obeys lies so far below its limit that its limiter may have less to do, and is to be tried so. `took` is
+    /// what that took at most, in dB.
+    pub(super) fn eases(&mut self, peak: f64, limit: f64, took: f64) -> bool {
+        let room = limit - CLOSE - peak;
+        if !self.coded || self.eased >= EASED || room < ROOM || took < MUCH {
+            return false;
+        }
+        if self.eased == 0 {
+            self.least = self.least.min(self.drive());
+        }
+        self.eased += 1;
+        self.obeyed = Some(self.now.clone());
+        self.tried.clear();
+        let (left, drive) = (self.left(self.now.ceiling), self.drive());
+        let Some(up) = Db::from_f64(room * 0.8) else { return false };
+        self.now.ceiling = self.now.ceiling + up;
+        match self.now.release {
+            Release::Slow => drop(self.foresee(left)),
+            Release::Quick => {
+                let drive = (drive - up.as_f64() / DENSER).max(self.least);
+                let gain = Db::from_f64(self.now.ceiling.as_f64() + drive);
+                self.now.gain = gain.unwrap_or(self.now.gain);
+            }
+        }
+        true
+    }
+
+    /// How far the gain lies above the ceiling, in dB.
+    fn drive(&self) -> f64 {
+        self.now.gain.as_f64() - self.now.ceiling.as_f64()
     }
 
     /// Gain and ceiling one after the other: of most programmes the limiter takes a few peaks.
@@ -190,7 +252,7 @@ impl<'f> Search<'f> {
         let off = came.off.unwrap_or_default();
         // what the peak is at the right loudness
         let peak = came.peak + off.as_f64();
-        let drive = self.now.gain.as_f64() - self.now.ceiling.as_f64();
+        let drive = self.drive();
         let driven = if self.coded && self.lowered < MANY { DRIVEN } else { DRIVEN + LEAP };
         let fits = peak <= came.limit - SAFE;
         let near = off.as_f64().abs() < CLOSE && !came.overs.is_empty();
@@ -211,11 +273,13 @@ impl<'f> Search<'f> {
             return;
         }
         self.tried.push((drive, peak));
+        // what two files say of each other is chance where the one that was squeezed more is no denser
         let slope = match self.tried.as_slice() {
-            [.., before, last] if last.0 > before.0 => (before.1 - last.1) / (last.0 - before.0),
-            _ => 0.3,
+            [.., before, last] if last.0 > before.0 && last.1 < before.1 => (before.1 - last.1) / (last.0 - before.0),
+            _ => DENSER,
         };
-        let more = ((peak - came.limit + CLOSE) / slope.clamp(0.05, 0.8)).clamp(0.5, LEAP).min(driven - drive);
+        let more = (peak - came.limit + CLOSE) / slope.clamp(0.05, 0.8);
+        let more = more.clamp(0.5, SQUEEZE).min(driven - drive);
         let Some((down, more)) = Db::from_f64(came.peak - came.limit + CLOSE).zip(Db::from_f64(more)) else { return };
         self.now.ceiling = self.now.ceiling - down;
         self.now.gain = self.now.gain - down + more;

@@ -325,6 +325,11 @@ fn vorbis(first: &[u8], setup: &[u8]) -> Result<(Unpacker, Config), Error> {
     if !(1..=8).contains(&channels) || !(1_000..=384_000).contains(&rate) {
         return Err(Error::Malformed { what: format!("Vorbis with {channels} channels at {rate} Hz"), at: 0 });
     }
+    if channels > 2 {
+        // the decoder gets some of them wrong, without a word
+        let what = format!("Vorbis with {channels} channels");
+        return Err(Error::Unsupported { what, help: "export it as WAV or FLAC" });
+    }
     let mut parameters = AudioCodecParameters::new();
     let parameters = parameters.for_codec(CODEC_ID_VORBIS).with_sample_rate(rate);
     let unpacker = symphonia(parameters.with_extra_data([first, setup].concat().into()))?;

@@ -17,7 +17,7 @@ use std::{
 };
 
 /// Raised whenever probing gives other facts than before, so that cached ones are not used.
-const PROBE_VERSION: u32 = 9;
+const PROBE_VERSION: u32 = 10;
 
 /// What is done to a recording before it is used, and by how much it is to be louder than others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -168,6 +168,9 @@ fn an_ogg_of_something_else_is_refused_by_name_and_fragments_too() {
     std::fs::write(&from, vec![0; 4 * 48_000]).unwrap();
     let said = |name, options| refused(&std::fs::read(encoded(&from, (1, 48_000), name, options)).unwrap());
     assert!(said("a.oga", &["-c:a", "flac"]).contains("holds FLAC"));
+    // its decoder is wrong with more than two channels
+    let three = said("three.ogg", &["-af", "pan=3.0|c0=c0|c1=c0|c2=c0", "-c:a", "libvorbis"]);
+    assert!(three.contains("Vorbis with 3 channels"), "{three}");
     let fragments = said("a.mp4", &["-c:a", "aac", "-movflags", "frag_keyframe+empty_moov"]);
     assert!(fragments.contains("fragmented"), "{fragments}");
 }
@@ -197,6 +200,37 @@ fn a_recording_that_is_cut_off_keeps_what_is_there() {
         assert_eq!(clip.remarks.len(), 1, "{name}: {:?}", clip.remarks);
         assert!(["cut short", "incomplete"].iter().any(|s| clip.remarks[0].contains(s)), "{name}: {:?}", clip.remarks);
     }
+}
+
+#[test]
+fn a_flac_that_was_cut_without_decoding_begins_with_its_first_frame() {
+    if !has("ffmpeg") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let from = folder.path().join("base.f32");
+    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 9);
+    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let whole = encoded(&from, (1, 48_000), "whole.flac", &["-c:a", "flac"]);
+    let cut = folder.path().join("cut.flac");
+    let (whole, cut) = (whole.to_str().unwrap(), cut.to_str().unwrap());
+    run("ffmpeg", &["-v", "error", "-ss", "2.2", "-t", "4", "-i", whole, "-c", "copy", cut]);
+    let read = |bytes: Vec<u8>, from: u64| {
+        let mut decoder = Decoder::open(Box::new(Cursor::new(bytes))).unwrap();
+        decoder.seek(from).unwrap();
+        let mut out = Vec::new();
+        while decoder.read(&mut out, 48_000).unwrap() > 0 {}
+        (out, decoder.remarks())
+    };
+    let (all, _) = read(std::fs::read(whole).unwrap(), 0);
+    let bytes = std::fs::read(cut).unwrap();
+    let (part, remarks) = read(bytes.clone(), 0);
+    assert!((150_000..250_000).contains(&part.len()), "{}", part.len());
+    assert!(!remarks.iter().any(|r| r.contains("silent")), "{remarks:?}");
+    let begins = all.windows(4_000).position(|w| w == &part[..4_000]).unwrap();
+    assert!(begins > 90_000 && all[begins..].starts_with(&part), "{begins}");
+    let (later, _) = read(bytes, 50_000);
+    assert_eq!(later, part[50_000..]);
 }
 
 #[test]
