@@ -241,7 +241,14 @@ fn what_is_published_is_taken_back_though_its_folder_its_lock_or_the_list_of_its
         }
         let feed = fs::read_to_string(web.join("feed.xml")).unwrap();
         assert!(!feed.contains("4f0f6c0e"), "{gone}: {feed}");
+        // as it is told to be done where a place could not be reached
+        run(made.root(), &["withdraw", "lamp", "--to", web.to_str().unwrap()]).ends(0);
     }
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    fs::rename(made.path("episodes/lamp"), made.path("episodes/light")).unwrap();
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["light was published as lamp", "nothing was changed"]);
+    assert!(made.path("feed/public/lamp/lamp.mp3").exists());
     let made = Made::show();
     run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["never published"]);
     run(made.root(), &["withdraw", "lmap"]).ends(2).says(&["did you mean"]);

@@ -82,9 +82,9 @@ pub(super) struct Search<'f> {
     tried: Vec<(f64, f64)>,
     /// The gain above the ceiling, in dB, by which what goes into an encoder is as loud as the file is to be.
     least: f64,
-    /// How often less of the limiter was tried, and the settings that obeyed before.
+    /// How often less of the limiter was tried, and the settings that obeyed before that.
     eased: u32,
-    obeyed: Option<Settings>,
+    uneased: Option<Settings>,
 }
 
 impl<'f> Search<'f> {
@@ -108,7 +108,7 @@ impl<'f> Search<'f> {
             tried: Vec::new(),
             least: 0.0,
             eased: 0,
-            obeyed: None,
+            uneased: None,
         };
         if mix.is_some() {
             search.heavy = search.foresee(wanted.as_f64()) > HEAVY;
@@ -147,15 +147,15 @@ impl<'f> Search<'f> {
 
     /// After a file that missed: other settings.
     pub(super) fn correct(&mut self, came: &Came<'_>, round: u32) {
-        if let Some(obeyed) = self.obeyed.take() {
+        if let Some(before) = self.uneased.take() {
             let fits = came.peak + came.off.unwrap_or_default().as_f64() <= came.limit - SAFE;
             if !fits || self.eased > EASED {
-                self.now = obeyed;
+                self.now = before;
                 self.eased = EASED + 1;
                 return;
             }
             self.eased += 1;
-            self.obeyed = Some(obeyed);
+            self.uneased = Some(before);
         } else if came.peak > came.limit {
             self.lowered += 1;
         } else {
@@ -178,7 +178,7 @@ impl<'f> Search<'f> {
             self.least = self.least.min(self.drive());
         }
         self.eased += 1;
-        self.obeyed = Some(self.now.clone());
+        self.uneased = Some(self.now.clone());
         self.tried.clear();
         let (left, drive) = (self.left(self.now.ceiling), self.drive());
         let Some(up) = Db::from_f64(room * 0.8) else { return false };

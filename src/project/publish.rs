@@ -438,13 +438,23 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
     Ok(named)
 }
 
-/// Whether an episode is published, and its lock or its whole folder is gone.
+/// Whether an episode was published, and its lock or its whole folder is gone.
+///
+/// # Errors
+/// When the folder only has another name now.
 fn is_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<bool, Error> {
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
-        if ledger.is_some_and(|l| l.items.values().any(|e| e.slug == slug && !e.withdrawn)) {
-            return Ok(Seal::read(show, slug)?.is_none());
+        let Some((guid, _)) = ledger.iter().flat_map(|l| &l.items).find(|(_, e)| e.slug == slug) else { continue };
+        if Seal::read(show, slug)?.is_some() {
+            return Ok(false);
         }
+        for other in show.slugs()? {
+            if Seal::read(show, &other)?.is_some_and(|seal| seal.item.guid == *guid) {
+                not_renamed(show, &other)?;
+            }
+        }
+        return Ok(true);
     }
     Ok(false)
 }
