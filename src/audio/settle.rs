@@ -278,9 +278,11 @@ impl<'f> Search<'f> {
             [.., before, last] if last.0 > before.0 && last.1 < before.1 => (before.1 - last.1) / (last.0 - before.0),
             _ => DENSER,
         };
-        let more = (peak - came.limit + CLOSE) / slope.clamp(0.05, 0.8);
+        // the second time so far that a third is not needed; what was too much is given back in the end
+        let close = if self.lowered == 2 { CLOSE + self.ample() } else { CLOSE };
+        let more = (peak - came.limit + close) / slope.clamp(0.05, 0.8);
         let more = more.clamp(0.5, SQUEEZE).min(driven - drive);
-        let Some((down, more)) = Db::from_f64(came.peak - came.limit + CLOSE).zip(Db::from_f64(more)) else { return };
+        let Some((down, more)) = Db::from_f64(came.peak - came.limit + close).zip(Db::from_f64(more)) else { return };
         self.now.ceiling = self.now.ceiling - down;
         self.now.gain = self.now.gain - down + more;
     }
@@ -299,16 +301,24 @@ impl<'f> Search<'f> {
         if self.lowered % 8 != 2 {
             return self.dip(came);
         }
-        // far enough that a third time is not needed: what comes out differs from one encoding to the next, and the more,
-        // the fewer bits there are
-        let more = if self.lowered == 2 { 0.4 + self.reserve / 2.0 } else { 0.2 };
+        let more = if self.lowered == 2 { self.ample() } else { 0.2 };
         self.now.ceiling = self.now.ceiling - Db::from_f64(came.peak - came.limit + more).unwrap_or(Db::ZERO);
+    }
+
+    /// So far below the limit that a third time is not needed, in dB: what comes out differs from one encoding to the next, and the
+    /// more, the fewer bits there are.
+    fn ample(&self) -> f64 {
+        0.4 + self.reserve / 2.0
     }
 
     /// Lower the ceiling where the file came near to the limit or passed it.
     fn dip(&mut self, came: &Came<'_>) {
         let mut found: Vec<Dip> = Vec::new();
-        let deep = if self.now.release == Release::Quick { DEEP } else { 1.0 };
+        let deep = match self.now.release {
+            Release::Slow => 1.0,
+            Release::Quick if self.lowered < 2 => DEEP,
+            Release::Quick => 2.0 * DEEP,
+        };
         for over in came.overs {
             let peak = 20.0 * libm::log10(f64::from(over.peak));
             let down = (peak - came.limit).mul_add(deep, CLOSE * f64::from(self.lowered.max(2)));

@@ -285,6 +285,11 @@ author = "The team"
 categories = ["Society & Culture"]
 # A square JPEG or PNG of 1400 to 3000 pixels, in feed/.
 artwork = "artwork/cover.png"
+
+# Some directories send a code to this mailbox to see whose show it is; anyone can read it in the feed. Take the signs away to say it.
+# [owner]
+# name = "The team"
+# email = "show@example.org"
 "#;
 
 #[cfg(test)]
