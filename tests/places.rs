@@ -232,6 +232,13 @@ fn what_is_published_is_taken_back_though_its_folder_its_lock_or_the_list_of_its
             }
             _ => fs::remove_file(made.path(gone)).unwrap(),
         }
+        if gone.ends_with("lock") {
+            // nothing is forgotten by halves
+            let before = on_disk(made.root());
+            run(made.root(), &["forget", "ada"]).ends(1).says(&["episode.lock is gone", "cornercast withdraw lamp"]);
+            let changed = changed(&before, &on_disk(made.root()));
+            assert!(changed.iter().all(|f| f.starts_with(".cornercast")), "{changed:?}");
+        }
         let dry = run(made.root(), &["withdraw", "--dry-run", "lamp"]).ends(0);
         assert!(dry.out.contains("lamp") && web.join("lamp/lamp.mp3").exists(), "{gone}: {}", dry.out);
         run(made.root(), &["withdraw", "lamp"]).ends(0);

@@ -160,12 +160,16 @@ pub fn forget(
     let mut task = Task::new(show, key, only)?;
     task.targets.extend(targets.iter().map(|to| target::Address::of(to).whole()));
     let Task { uses, source, copies, .. } = &task;
+    let channels = show.channels(&mut Findings::default())?;
+    for one in uses {
+        publish::not_unsealed(show, &channels, &one.slug)?;
+    }
     for one in uses.iter().filter(|one| one.published) {
         publish::not_renamed(show, &one.slug)?;
     }
     let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
     let places = places(show, &task.targets)?;
-    let lost = places::lost(show, &show.channels(&mut Findings::default())?)?;
+    let lost = places::lost(show, &channels)?;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
     } else {

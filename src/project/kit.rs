@@ -106,7 +106,7 @@ pub(super) fn sync(
     let mut before = target::listed(folder)?;
     before.not_newer(show, channels, &folder.display().to_string())?;
     let address = target::Address::Kit(folder.to_owned());
-    let lost = before.is_empty() && store::is_folder(folder) && places::known(show)?.contains(&address.whole());
+    let lost = before.is_empty() && has_kits(show, channels, folder)?;
     target::recall(show, channels, (lost, &OWN), &folder.display().to_string(), &mut before, log)?;
     if wanted.dry {
         return target::would_arrive(folder, &hashes, (&before, &kept), &target::rank, log);
@@ -120,6 +120,18 @@ pub(super) fn sync(
         path.parent().iter().for_each(|folder| store::remove_empty(folder));
     }
     Ok(())
+}
+
+/// Whether a folder has the kit of an episode that is or was published.
+fn has_kits(show: &Show, channels: &[NamedChannel], folder: &Path) -> Result<bool, Error> {
+    for channel in channels {
+        let below = folder.join(&channel.folder);
+        let mut items = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items.into_values());
+        if items.any(|entry| store::is_folder(&below.join(entry.slug))) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is(path: &Path, file: &SealedFile) -> bool {

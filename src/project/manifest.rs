@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How it is called.
 pub(super) const MANIFEST: &str = ".cornercast.json";
 const SCHEMA: &str = "cornercast.target/1";
+/// What the pages of items of an earlier feed are below.
+const EARLIER: &str = "earlier/";
 /// Of files that are in the way no more are named.
 const SOME: usize = 5;
 
@@ -124,7 +126,13 @@ impl Manifest {
             let entries = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items);
             for (guid, entry) in entries.filter(|(_, e)| e.withdrawn) {
                 let own = folder_of(channel, &entry.slug);
-                let lies = |name: &String| name.strip_prefix(&own).is_some_and(|rest| rest != "index.html");
+                // an item of an earlier feed has a page and nothing else, and may be named in an archive alone
+                let page = format!("{}.html", own.trim_end_matches('/'));
+                let earlier = entry.slug.starts_with(EARLIER);
+                let lies = |name: &String| match name.strip_prefix(&own) {
+                    Some(rest) => rest != "index.html",
+                    None => earlier && *name == page,
+                };
                 if guids.contains_key(&guid) || self.files.keys().any(lies) {
                     return Ok(true);
                 }
@@ -145,7 +153,7 @@ impl Manifest {
                 let own = folder_of(channel, &entry.slug);
                 let place = |name: &str| format!("{own}{name}");
                 // an item of an earlier feed has a page and nothing else
-                if entry.slug.starts_with("earlier/") {
+                if entry.slug.starts_with(EARLIER) {
                     self.coming.entry(format!("{}.html", own.trim_end_matches('/'))).or_default();
                     continue;
                 }

@@ -430,7 +430,17 @@ pub fn withdraw(
 /// When there is no such episode.
 pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result<Vec<String>, Error> {
     let mut named = Vec::new();
+    let ledgers = channels.iter().map(|channel| Ledger::read(show, channel)).collect::<Result<Vec<_>, _>>()?;
     for word in words {
+        // an item of an earlier feed that was taken back is nowhere but there, and may still lie at a place
+        let is_it = |(guid, e): (&String, &ledger::Entry)| {
+            e.withdrawn
+                && e.slug.starts_with("earlier/")
+                && (guid == word || e.slug == *word || e.addresses.contains(word))
+        };
+        if ledgers.iter().flatten().flat_map(|l| &l.items).any(is_it) {
+            continue;
+        }
         let is_gone = !store::is_folder(&show.episode(word)) && is_unsealed(show, channels, word)?;
         let found = if is_gone { vec![word.clone()] } else { show.chosen(std::slice::from_ref(word))? };
         named.extend(found.into_iter().filter(|slug| !named.contains(slug)).collect::<Vec<_>>());
@@ -457,6 +467,24 @@ fn is_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<boo
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Refuse to forget what is in an episode that is public and whose lock is gone: nobody would know what of it lies where.
+///
+/// # Errors
+/// When it is so.
+pub(super) fn not_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<(), Error> {
+    for channel in channels {
+        let public = Ledger::read(show, channel)?
+            .is_some_and(|ledger| ledger.items.values().any(|e| e.slug == slug && !e.withdrawn));
+        if public && Seal::read(show, slug)?.is_none() {
+            return Err(Error::Refused(format!(
+                "{slug} is published, and episodes/{slug}/episode.lock is gone, which says what of it lies where: take it back from git, or take \
+                 back the episode first (cornercast withdraw {slug}); nothing was changed"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Take back by what the channels remember of it.
