@@ -211,13 +211,16 @@ fn what_cannot_arrive_keeps_nothing_there_that_is_taken_back() {
     let folder = outside.path().join("www");
     let to = folder.to_str().unwrap();
     let feed = || fs::read_to_string(folder.join("feed.xml")).unwrap();
-    run(made.root(), &["publish", "--to", to]).ends(0);
+    let kit = outside.path().join("kit");
+    run(made.root(), &["publish", "--to", to, "--to", &format!("kit:{}", kit.display())]).ends(0);
     second(&made);
     let blocked = folder.join("second/second.mp3");
     fs::create_dir_all(blocked.join("in the way")).unwrap();
+    fs::create_dir_all(kit.join("second/second.mp3/in the way")).unwrap();
     run(made.root(), &["publish", "--to", to]).ends(74).says(&["second/second.mp3"]);
     run(made.root(), &["withdraw", "lamp"]).ends(74).says(&["what was taken back is gone from there", "publish --to"]);
     assert!(!folder.join("lamp/lamp.mp3").exists(), "{:?}", files(&folder));
+    assert!(!kit.join("lamp").exists(), "{:?}", files(&kit));
     assert!(!feed().contains("4f0f6c0e") && !feed().contains("5f0f6c0e"), "{}", feed());
     fs::remove_dir_all(&blocked).unwrap();
     run(made.root(), &["publish", "--to", to]).ends(0);

@@ -112,6 +112,15 @@ pub(super) fn sync(
         return target::would_arrive(folder, &hashes, (&before, &kept), &target::rank, log);
     }
     places::remember(show, &address)?;
+    // what is to go goes first: a folder that is full, or in which something is in the way, keeps nothing that was taken back
+    if !before.gone(&|name| kept.contains(name)).is_empty() {
+        let there = |name: &String| before.names(name);
+        let files = files.iter().filter(|(name, _)| there(name)).map(|(name, from)| (name.clone(), from.clone()));
+        let hashes = hashes.iter().filter(|(name, _)| there(name)).map(|(name, hash)| (name.clone(), hash.clone()));
+        let (files, hashes) = (files.collect(), hashes.collect());
+        target::arrive(folder, &files, &hashes, (&before, &kept), &target::rank, log)?;
+        before = target::listed(folder)?;
+    }
     target::arrive(folder, &files, &hashes, (&before, &kept), &target::rank, log)?;
     target::noted(show, channels, folder)?;
     // nothing of an episode stays beside the cache when it is withdrawn
