@@ -10,10 +10,9 @@ use std::{collections::VecDeque, ops::Range};
 /// How far it looks ahead: a second divided by so much, 5 ms.
 const AHEAD: u32 = 200;
 /// How quickly the gain comes back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Release {
     /// In 80 ms: nobody hears it come back.
-    #[default]
     Slow,
     /// In 15 ms: noise and claps have a peak in nearly every moment, and would be held down by the highest of them.
     Quick,

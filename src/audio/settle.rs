@@ -78,7 +78,8 @@ pub(super) struct Search<'f> {
     reserve: f64,
     /// Whether an encoder makes other peaks than went in.
     coded: bool,
-    /// Gains that were tried with the ceiling of now, and by how much louder the file had to be, both in dB.
+    /// What was tried, in dB: of a slow release gains with the ceiling of now, and by how much louder the file had to be; of a quick
+    /// one gains above the ceiling, and the peak at the right loudness.
     tried: Vec<(f64, f64)>,
     /// The gain above the ceiling, in dB, by which what goes into an encoder is as loud as the file is to be.
     least: f64,
@@ -174,6 +175,7 @@ impl<'f> Search<'f> {
         if !self.coded || self.eased >= EASED || room < ROOM || took < MUCH {
             return false;
         }
+        let Some(up) = Db::from_f64(room * 0.8) else { return false };
         if self.eased == 0 {
             self.least = self.least.min(self.drive());
         }
@@ -181,7 +183,6 @@ impl<'f> Search<'f> {
         self.uneased = Some(self.now.clone());
         self.tried.clear();
         let (left, drive) = (self.left(self.now.ceiling), self.drive());
-        let Some(up) = Db::from_f64(room * 0.8) else { return false };
         self.now.ceiling = self.now.ceiling + up;
         match self.now.release {
             Release::Slow => drop(self.foresee(left)),

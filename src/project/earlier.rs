@@ -51,6 +51,9 @@ pub struct Named {
     at: usize,
 }
 
+/// What the pages of items of an earlier feed are below.
+pub(super) const FOLDER: &str = "earlier/";
+
 /// Whether a word names an item with a page of this name.
 type Is<'a> = dyn Fn(&Brief, &str) -> bool + 'a;
 
@@ -67,8 +70,9 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
         all.extend(briefs.map(|(at, (brief, page))| (channel, at, brief, page)));
     }
     let (mut found, mut rest) = (Vec::new(), Vec::new());
+    let ledgers = channels.iter().map(|channel| Ledger::read(show, channel)).collect::<Result<Vec<_>, _>>()?;
     for word in words {
-        let page = word.strip_prefix("earlier/").map(|p| p.trim_end_matches(".html"));
+        let page = word.strip_prefix(FOLDER).map(|p| p.trim_end_matches(".html"));
         let by: [&Is<'_>; 4] = [
             &|_, name| page == Some(name),
             &|brief, _| brief.guid == *word,
@@ -78,6 +82,8 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
         let mut meant = by.iter().map(|is| all.iter().filter(|(.., b, p)| is(b, p)).collect::<Vec<_>>());
         let meant = meant.find(|m| !m.is_empty()).unwrap_or_default();
         match meant.as_slice() {
+            // one that was taken back is named no more here, and may still lie at a place
+            [] if ledgers.iter().flatten().flat_map(|l| &l.items).any(|(guid, entry)| is_gone(word, guid, entry)) => {}
             [] => rest.push(word.clone()),
             [(channel, at, ..)] => {
                 let one = Named { channel: channel.name.clone(), at: *at };
@@ -102,6 +108,12 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
         }
     }
     Ok((found, rest))
+}
+
+/// Whether a word names an item that was taken back.
+fn is_gone(word: &String, guid: &String, entry: &Entry) -> bool {
+    let named = guid == word || entry.slug == *word || entry.addresses.contains(word);
+    entry.withdrawn && entry.slug.starts_with(FOLDER) && named
 }
 
 /// Take items back. What listeners were told stays remembered, so that the guid is never used again. With `dry`, only what
@@ -133,7 +145,7 @@ pub fn withdraw(
             if !gone.contains(&at) {
                 continue;
             }
-            let slug = format!("earlier/{page}");
+            let slug = format!("{FOLDER}{page}");
             let change = Change::Remove { guid: brief.guid.clone(), slug: slug.clone(), title: brief.title.clone() };
             changes.push((name.clone(), change));
             let entry = entries.entry(brief.guid.clone()).or_insert_with(|| Entry {

@@ -2,7 +2,7 @@
 //!
 //! It names a file before the file is sent: stopped at any moment, whatever may have arrived is known. And it names the state of
 //! each channel that was published from: a copy of the show that is older than that would undo what was published since.
-use super::{Error, Show, ledger::Ledger, public::CAPTIONS, seal::Seal, show::NamedChannel, store};
+use super::{Error, Show, earlier, ledger::Ledger, public::CAPTIONS, seal::Seal, show::NamedChannel, store};
 use crate::feed;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How it is called.
 pub(super) const MANIFEST: &str = ".cornercast.json";
 const SCHEMA: &str = "cornercast.target/1";
-/// What the pages of items of an earlier feed are below.
-const EARLIER: &str = "earlier/";
 /// Of files that are in the way no more are named.
 const SOME: usize = 5;
 
@@ -128,7 +126,7 @@ impl Manifest {
                 let own = folder_of(channel, &entry.slug);
                 // an item of an earlier feed has a page and nothing else, and may be named in an archive alone
                 let page = format!("{}.html", own.trim_end_matches('/'));
-                let earlier = entry.slug.starts_with(EARLIER);
+                let earlier = entry.slug.starts_with(earlier::FOLDER);
                 let lies = |name: &String| match name.strip_prefix(&own) {
                     Some(rest) => rest != "index.html",
                     None => earlier && *name == page,
@@ -153,7 +151,7 @@ impl Manifest {
                 let own = folder_of(channel, &entry.slug);
                 let place = |name: &str| format!("{own}{name}");
                 // an item of an earlier feed has a page and nothing else
-                if entry.slug.starts_with(EARLIER) {
+                if entry.slug.starts_with(earlier::FOLDER) {
                     self.coming.entry(format!("{}.html", own.trim_end_matches('/'))).or_default();
                     continue;
                 }

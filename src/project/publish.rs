@@ -430,17 +430,7 @@ pub fn withdraw(
 /// When there is no such episode.
 pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result<Vec<String>, Error> {
     let mut named = Vec::new();
-    let ledgers = channels.iter().map(|channel| Ledger::read(show, channel)).collect::<Result<Vec<_>, _>>()?;
     for word in words {
-        // an item of an earlier feed that was taken back is nowhere but there, and may still lie at a place
-        let is_it = |(guid, e): (&String, &ledger::Entry)| {
-            e.withdrawn
-                && e.slug.starts_with("earlier/")
-                && (guid == word || e.slug == *word || e.addresses.contains(word))
-        };
-        if ledgers.iter().flatten().flat_map(|l| &l.items).any(is_it) {
-            continue;
-        }
         let is_gone = !store::is_folder(&show.episode(word)) && is_unsealed(show, channels, word)?;
         let found = if is_gone { vec![word.clone()] } else { show.chosen(std::slice::from_ref(word))? };
         named.extend(found.into_iter().filter(|slug| !named.contains(slug)).collect::<Vec<_>>());
@@ -448,25 +438,36 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
     Ok(named)
 }
 
+/// What the channels remember of an episode that was published: its channel, its guid and the rest.
+fn remembered<'a>(
+    show: &Show,
+    channels: &'a [NamedChannel],
+    slug: &str,
+) -> Result<Option<(&'a NamedChannel, String, ledger::Entry)>, Error> {
+    for channel in channels {
+        let items = Ledger::read(show, channel)?.into_iter().flat_map(|ledger| ledger.items);
+        if let Some((guid, entry)) = items.into_iter().find(|(_, entry)| entry.slug == slug) {
+            return Ok(Some((channel, guid, entry)));
+        }
+    }
+    Ok(None)
+}
+
 /// Whether an episode was published, and its lock or its whole folder is gone.
 ///
 /// # Errors
 /// When the folder only has another name now.
 fn is_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<bool, Error> {
-    for channel in channels {
-        let ledger = Ledger::read(show, channel)?;
-        let Some((guid, _)) = ledger.iter().flat_map(|l| &l.items).find(|(_, e)| e.slug == slug) else { continue };
-        if Seal::read(show, slug)?.is_some() {
-            return Ok(false);
-        }
-        for other in show.slugs()? {
-            if Seal::read(show, &other)?.is_some_and(|seal| seal.item.guid == *guid) {
-                not_renamed(show, &other)?;
-            }
-        }
-        return Ok(true);
+    let Some((_, guid, _)) = remembered(show, channels, slug)? else { return Ok(false) };
+    if Seal::read(show, slug)?.is_some() {
+        return Ok(false);
     }
-    Ok(false)
+    for other in show.slugs()? {
+        if Seal::read(show, &other)?.is_some_and(|seal| seal.item.guid == guid) {
+            not_renamed(show, &other)?;
+        }
+    }
+    Ok(true)
 }
 
 /// Refuse to forget what is in an episode that is public and whose lock is gone: nobody would know what of it lies where.
@@ -474,15 +475,12 @@ fn is_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<boo
 /// # Errors
 /// When it is so.
 pub(super) fn not_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -> Result<(), Error> {
-    for channel in channels {
-        let public = Ledger::read(show, channel)?
-            .is_some_and(|ledger| ledger.items.values().any(|e| e.slug == slug && !e.withdrawn));
-        if public && Seal::read(show, slug)?.is_none() {
-            return Err(Error::Refused(format!(
-                "{slug} is published, and episodes/{slug}/episode.lock is gone, which says what of it lies where: take it back from git, or take \
-                 back the episode first (cornercast withdraw {slug}); nothing was changed"
-            )));
-        }
+    let public = remembered(show, channels, slug)?.is_some_and(|(.., entry)| !entry.withdrawn);
+    if public && Seal::read(show, slug)?.is_none() {
+        return Err(Error::Refused(format!(
+            "{slug} is published, and episodes/{slug}/episode.lock is gone, which says what of it lies where: take it back from git, or take \
+             back the episode first (cornercast withdraw {slug}); nothing was changed"
+        )));
     }
     Ok(())
 }
@@ -527,18 +525,15 @@ pub(super) fn not_renamed(show: &Show, slug: &str) -> Result<(), Error> {
 fn dry_withdrawal(show: &Show, channels: &[NamedChannel], slugs: &[String]) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     for slug in slugs {
-        let Some(seal) = Seal::read(show, slug)? else {
-            for channel in channels {
-                let items = Ledger::read(show, channel)?.into_iter().flat_map(|l| l.items);
-                let gone = items
-                    .filter(|(_, e)| e.slug == *slug && !e.withdrawn)
-                    .map(|(guid, _)| feed::Change::Remove { guid, slug: slug.clone(), title: String::new() });
-                outcome.changes.extend(gone.map(|gone| (channel.name.clone(), gone)));
-            }
-            continue;
+        let (channel, guid) = match Seal::read(show, slug)? {
+            Some(seal) if seal.channel.is_empty() => ("channel".to_owned(), seal.item.guid),
+            Some(seal) => (seal.channel, seal.item.guid),
+            None => match remembered(show, channels, slug)?.filter(|(.., entry)| !entry.withdrawn) {
+                Some((channel, guid, _)) => (channel.name.clone(), guid),
+                None => continue,
+            },
         };
-        let channel = if seal.channel.is_empty() { "channel".to_owned() } else { seal.channel.clone() };
-        let gone = feed::Change::Remove { guid: seal.item.guid, slug: slug.clone(), title: String::new() };
+        let gone = feed::Change::Remove { guid, slug: slug.clone(), title: String::new() };
         outcome.changes.push((channel, gone));
     }
     Ok(outcome)

@@ -344,7 +344,7 @@ pub(super) fn going(
     let new = coming.unwrap_or_default();
     stage(show, channels, &staged, new, later)?;
     collect(&staged, &staged, &mut files)?;
-    let mut later = BTreeMap::new();
+    let mut promised = BTreeMap::new();
     let mut replaced = BTreeSet::new();
     let path = |public: &Public, name: &str| {
         let folder = if public.channel.is_empty() { String::new() } else { format!("{}/", public.channel) };
@@ -358,10 +358,10 @@ pub(super) fn going(
             let name = path(public, name);
             // one that is corrected has other bytes here than those that would go
             files.remove(&name);
-            later.insert(name, file.sha256.clone());
+            promised.insert(name, file.sha256.clone());
         }
     }
-    Ok(ToGo { files, staged, coming: later, replaced })
+    Ok(ToGo { files, staged, coming: promised, replaced })
 }
 
 /// Where the feed of a channel is.

@@ -18,6 +18,14 @@ fn encoded(from: &Path, (channels, rate): (u16, u32), name: &str, options: &[&st
     to
 }
 
+/// So many seconds of one channel as bare samples.
+fn bare(folder: &Path, seconds: u32) -> PathBuf {
+    let to = folder.join("base.f32");
+    let samples = base(&folder.join("base.wav"), 1, 48_000, 48_000 * seconds);
+    std::fs::write(&to, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    to
+}
+
 /// How far two signals lie apart: the difference in dB below the first.
 fn apart(one: &[f32], other: &[f32]) -> f64 {
     let energy = |values: &mut dyn Iterator<Item = f32>| values.map(|v| f64::from(v) * f64::from(v)).sum::<f64>();
@@ -181,9 +189,7 @@ fn a_recording_that_is_cut_off_keeps_what_is_there() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let from = folder.path().join("base.f32");
-    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 5);
-    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let from = bare(folder.path(), 5);
     let m4a = ["-c:a", "aac", "-movflags", "faststart"];
     let cases: [(&str, &[&str]); 6] = [
         ("a.m4a", &m4a),
@@ -208,9 +214,7 @@ fn a_flac_that_was_cut_without_decoding_begins_with_its_first_frame() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let from = folder.path().join("base.f32");
-    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 9);
-    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let from = bare(folder.path(), 9);
     let whole = encoded(&from, (1, 48_000), "whole.flac", &["-c:a", "flac"]);
     let cut = folder.path().join("cut.flac");
     let (whole, cut) = (whole.to_str().unwrap(), cut.to_str().unwrap());
@@ -239,9 +243,7 @@ fn an_ogg_without_one_of_its_pages_is_refused() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let from = folder.path().join("base.f32");
-    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 9);
-    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let from = bare(folder.path(), 9);
     for (name, codec) in [("a.ogg", "libvorbis"), ("a.opus", "libopus")] {
         let bytes = std::fs::read(encoded(&from, (1, 48_000), name, &["-c:a", codec])).unwrap();
         let pages: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"OggS\0")).collect();
@@ -262,9 +264,7 @@ fn an_m4a_that_begins_with_nothing_says_so_and_a_wav_behind_a_tag_is_refused_by_
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let from = folder.path().join("base.f32");
-    let samples = base(&folder.path().join("base.wav"), 1, 48_000, 48_000 * 2);
-    std::fs::write(&from, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let from = bare(folder.path(), 2);
     let plain = encoded(&from, (1, 48_000), "a.m4a", &["-c:a", "aac"]);
     let late = folder.path().join("late.m4a");
     let (plain, late) = (plain.to_str().unwrap(), late.to_str().unwrap());
