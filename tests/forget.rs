@@ -114,8 +114,15 @@ fn a_run_that_did_not_reach_every_place_is_finished_by_the_next() {
     let list = web.path().join(".cornercast.json");
     let before = fs::read(&list).unwrap();
     fs::write(&list, "{").unwrap();
-    run(made.root(), &["forget", "ada"]).ends(1);
+    let ran = run(made.root(), &["forget", "ada"]).ends(1);
     assert!(!made.path("episodes/lamp/sources").exists() && !holding(web.path(), &needles).is_empty());
+    // what is remembered until then has nothing of it but hashes, and is named
+    let task = made.read(".cornercast/forget.json");
+    let words = SENTENCES.iter().flat_map(|s| s.split_whitespace()).filter(|w| w.len() > 5);
+    let told: Vec<&str> =
+        words.filter(|w| task.contains(*w)).chain(["ada.wav"].into_iter().filter(|w| task.contains(w))).collect();
+    assert_eq!(told, Vec::<&str>::new(), "{task}");
+    assert!(ran.out.contains(".cornercast/forget.json keeps hashes of it"), "{}", ran.out);
     // the script knows nothing of it any more, and what is to be done is still known
     fs::write(&list, before).unwrap();
     let ran = run(made.root(), &["forget", "ada"]).ends(0);
@@ -123,6 +130,47 @@ fn a_run_that_did_not_reach_every_place_is_finished_by_the_next() {
     assert_eq!(holding(web.path(), &needles), Vec::<String>::new());
     assert_eq!(holding(made.root(), &needles), Vec::<String>::new());
     run(made.root(), &["forget", "ada"]).ends(1).says(&["no episode has a source \"ada\""]);
+}
+
+#[test]
+fn a_mistake_in_another_episode_keeps_nothing_of_it_public() {
+    let (made, web) = published();
+    let needles = needles(&made);
+    let told = made.read("episodes/lamp/episode.toml");
+    let told = told
+        .split("\n[[person]]")
+        .next()
+        .unwrap()
+        .replace("4f0f6c0e", "5f0f6c0e")
+        .replace("\"published\"", "\"ready\"");
+    made.put("episodes/other/episode.toml", told.replace("2026-11-20", "2026-11-21"));
+    made.put(
+        "episodes/other/script.md",
+        "---\ncornercast: 1\ntitle: Other\ncorner: corner\nlang: en\nhost: HOST\nvoices:\n  HOST: Mina Vale\n---\n\n## Opening\n\n\
+         Good evening to all of you. ^open-1\n\n> **REC** takes/open-1.1.wav\n",
+    );
+    fs::create_dir_all(made.path("episodes/other/takes")).unwrap();
+    fs::copy(made.path("episodes/lamp/takes/open-1.1.wav"), made.path("episodes/other/takes/open-1.1.wav")).unwrap();
+    run(made.root(), &["publish", "--to", web.path().to_str().unwrap()]).ends(0);
+    made.put("episodes/other/episode.toml", "title = \"Broken\n");
+    let ran = run(made.root(), &["forget", "ada"]).ends(0).says(&["episodes/other/episode.toml"]);
+    assert!(web.path().join("other/other.mp3").exists());
+    assert!(!ran.err.contains("error: :") && !ran.err.contains("nothing was published"), "{}", ran.err);
+    assert_eq!(holding(web.path(), &needles), Vec::<String>::new());
+    assert!(!web.path().join("lamp/lamp.mp3").exists() && !made.path(".cornercast/forget.json").exists());
+    assert!(made.read("feed/channel.lock").contains("\"withdrawn\": true"));
+}
+
+#[test]
+fn where_the_folder_of_an_episode_is_gone_nobody_else_is_offered() {
+    let (made, _web) = published();
+    fs::rename(made.path("episodes/lamp/sources/ada.wav"), made.path("episodes/lamp/sources/adam.wav")).unwrap();
+    fs::create_dir_all(made.path("episodes/other/sources")).unwrap();
+    fs::rename(made.path("episodes/lamp/sources/adam.wav"), made.path("episodes/other/sources/adam.wav")).unwrap();
+    made.put("episodes/other/episode.toml", "title = \"Other\"\n");
+    fs::remove_dir_all(made.path("episodes/lamp")).unwrap();
+    let ran = run(made.root(), &["forget", "ada"]).ends(1).says(&["its folder is gone", "cornercast withdraw lamp"]);
+    assert!(!ran.err.contains("adam"), "{}", ran.err);
 }
 
 #[test]
@@ -139,6 +187,10 @@ fn copies_of_what_was_made_of_it_go_too() {
 fn a_dry_run_changes_nothing_and_tells_everything() {
     let (made, web) = published();
     fs::copy(made.path("episodes/lamp/sources/ada.wav"), web.path().join("raw.wav")).unwrap();
+    // a card too, where the bundle itself is written anew
+    let card = tempfile::tempdir().unwrap();
+    run(made.root(), &["publish", "--to", &format!("bundle:{}", card.path().display())]).ends(0);
+    fs::copy(made.path("episodes/lamp/sources/ada.wav"), card.path().join("beside.wav")).unwrap();
     made.put("notes/about.txt", "He laughed when she said that the man who bought it came back.\n");
     let before = on_disk(made.root());
     let ran = run(made.root(), &["forget", "ada", "--dry-run"]).ends(0);
@@ -155,8 +207,11 @@ fn a_dry_run_changes_nothing_and_tells_everything() {
     }
     // what lies where it was published to is looked at too, but for what goes there
     let remains: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("REMAINS")).collect();
-    assert!(remains.iter().any(|line| line.contains("raw.wav: a copy")), "{remains:?}");
-    assert!(remains.iter().all(|line| line.contains("raw.wav") || line.contains("about.txt")), "{remains:?}");
+    for copy in ["raw.wav: a copy", "beside.wav: a copy"] {
+        assert!(remains.iter().any(|line| line.contains(copy)), "{remains:?}");
+    }
+    let known = ["raw.wav", "beside.wav", "about.txt"];
+    assert!(remains.iter().all(|line| known.iter().any(|name| line.contains(name))), "{remains:?}");
 }
 
 #[test]

@@ -282,14 +282,30 @@ fn items_that_share_a_guid_have_a_page_each_and_no_word_takes_back_more_than_it_
         all.iter().map(|i| i.text_of(&Space::Rss, "title").unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(titles(), ["3화", "2화", "1화"]);
+    // it leaves no page of the show's own on which a reason would stand
+    let says = run(&show, &["withdraw", "2화", "--says", "Wrong."]).ends(2);
+    assert!(says.err.contains("--says is shown on the page of an episode"), "{}", says.err);
+    let web = folder.path().join("web");
+    run(&show, &["publish", "--to", web.to_str().unwrap()]).ends(0);
+    fs::rename(&web, folder.path().join("away")).unwrap();
     // a title that one has, and the name of a page, take back that one, and say so
+    let there = page("2화");
+    let mut told = String::new();
     for arguments in [&["withdraw", "2화", "--dry-run"][..], &["withdraw", "2화"]] {
         let ran = run(&show, arguments).ends(0);
+        told = ran.err.clone();
         assert_eq!(ran.out.matches("channel: - \"").count(), 1, "{}", ran.out);
         assert!(ran.out.contains("channel: - \"2화\" earlier/"), "{}", ran.out);
     }
     assert_eq!(titles(), ["3화", "1화"]);
     run(&show, &["build"]).ends(0);
+    // what is told to be done where it did not arrive can be done: no title is known any more
+    fs::rename(folder.path().join("away"), &web).unwrap();
+    assert!(web.join(&there).exists());
+    let again = format!("cornercast withdraw {} --to {}", there.trim_end_matches(".html"), web.display());
+    assert!(told.contains(&again), "{told}");
+    run(&show, &again.split(' ').skip(1).collect::<Vec<_>>()).ends(0);
+    assert!(!web.join(&there).exists());
     // the page of the other one is where it was
     assert!(public.join(page("3화")).exists());
     run(&show, &["withdraw", "5e1f-3"]).ends(0);

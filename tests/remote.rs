@@ -1,7 +1,7 @@
 //! Servers: what is there after each step, what is never there, and who is told the secrets.
 mod server;
 
-use crate::show::made::Made;
+use crate::show::made::{self, Made};
 use crate::show::run::{Ran, changed, files, on_disk, run, skipped, tool};
 use serde_json::Value;
 use server::{Fault, Moto, Sshd, Web};
@@ -225,6 +225,68 @@ fn what_cannot_arrive_keeps_nothing_there_that_is_taken_back() {
     fs::remove_dir_all(&blocked).unwrap();
     run(made.root(), &["publish", "--to", to]).ends(0);
     assert!(feed().contains("5f0f6c0e") && blocked.is_file(), "{}", feed());
+}
+
+#[test]
+fn a_correction_waits_where_something_else_is_taken_back() {
+    if !there("rsync") || !there("curl") {
+        return skipped("what apps would get: rsync or curl is not on this machine");
+    }
+    let (made, outside, web) = public();
+    let (folder, plain) = (outside.path().join("loose"), outside.path().join("plain"));
+    let (to, beside) = (format!("rsync:{}", folder.display()), plain.display().to_string());
+    second(&made);
+    run(made.root(), &["publish", "--to", &to, "--to", &beside]).ends(0);
+    let feed = |folder: &Path| fs::read_to_string(folder.join("feed.xml")).unwrap();
+    let item =
+        |folder: &Path| cornercast::feed::item_of(&feed(folder), "4f0f6c0e-07a5-4be5-9c3a-91ce1f6a3d05").unwrap();
+    let (before, sound) = (item(&folder), fs::read(folder.join("lamp/lamp.mp3")).unwrap());
+    made::wav(&made.path("episodes/lamp/takes/close-1.1.wav"), 3_400, &[(400, 1_500), (1_900, 3_100)]);
+    made.put(
+        "episodes/lamp/episode.toml",
+        made.read("episodes/lamp/episode.toml") + "\n[[revision]]\ndate = 2026-12-01\nnote = \"It hums less.\"\n",
+    );
+    web.set(Fault::Lacks("lamp-r1.mp3"));
+    run(made.root(), &["publish", "--revise", "lamp", "--to", &to]).ends(1).says(&["the feed was left as it was"]);
+    let blocked = plain.join("lamp/lamp-r1.mp3");
+    fs::create_dir_all(blocked.join("in the way")).unwrap();
+    run(made.root(), &["withdraw", "second"])
+        .ends(74)
+        .says(&["what was taken back is gone from there", "publish --to"]);
+    for place in [&folder, &plain] {
+        assert!(!place.join("second/second.mp3").exists(), "{:?}", files(place));
+        assert!(!feed(place).contains("5f0f6c0e"), "{}", feed(place));
+        assert_eq!(item(place), before);
+        assert_eq!(fs::read(place.join("lamp/lamp.mp3")).unwrap(), sound);
+    }
+    web.set(Fault::None);
+    fs::remove_dir_all(&blocked).unwrap();
+    run(made.root(), &["publish", "--to", &to, "--to", &beside]).ends(0);
+    for place in [&folder, &plain] {
+        assert!(item(place).contains("lamp-r1.mp3"), "{}", feed(place));
+        whole(&feed(place), in_folder(place));
+    }
+}
+
+#[test]
+fn a_mistake_in_another_episode_keeps_nothing_public_and_takes_nothing_else_away() {
+    let made = Made::show();
+    let outside = tempfile::tempdir().unwrap();
+    let [web, kit, card] = ["web", "kit", "card"].map(|name| outside.path().join(name));
+    second(&made);
+    let (kits, cards) = (format!("kit:{}", kit.display()), format!("bundle:{}", card.display()));
+    run(made.root(), &["publish", "--to", web.to_str().unwrap(), "--to", &kits, "--to", &cards]).ends(0);
+    made.put("episodes/second/episode.toml", "title = \"Broken\n");
+    run(made.root(), &["withdraw", "lamp"]).ends(1).says(&["episodes/second/episode.toml"]);
+    let feed = fs::read_to_string(web.join("feed.xml")).unwrap();
+    assert!(!feed.contains("4f0f6c0e") && feed.contains("5f0f6c0e"), "{feed}");
+    for (place, gone, there) in [
+        (&web, "lamp/lamp.mp3", "second/second.mp3"),
+        (&kit, "lamp/form.txt", "second/form.txt"),
+        (&card, "01/002_SECOND.mp3", "01/001_SECOND.mp3"),
+    ] {
+        assert!(!place.join(gone).exists() && place.join(there).exists(), "{:?}", files(place));
+    }
 }
 
 #[test]

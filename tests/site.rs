@@ -5,18 +5,19 @@ use cornercast::{
     feed::{Channel, Enclosure, Item, Person, Term, import::Brief},
     site::{
         Earlier, EpisodePage, Listed, Neighbour, Templates, channel_page, earlier_page, episode_page, root_page,
-        season_page, terms_page,
+        season_page, terms_page, tombstone_page,
     },
     source::SourceId,
     units::Millis,
 };
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 fn channel(language: &str, title: &str) -> Channel {
     let text = format!(
         "title = {}\ndescription = \"d\"\nlanguage = \"{language}\"\nsite = \"https://example.org/w/\"\nauthor = \"a\"\n\
-         artwork = \"a.png\"\ncategories = [\"True Crime\"]\n",
+         artwork = \"a.png\"\ncategories = [\"True Crime\"]\n[[funding]]\nurl = \"https://example.org/give\"\ntext = \"Give\"\n",
         toml::Value::String(title.to_owned())
     );
     let read = Channel::parse(SourceId(0), &text);
@@ -57,7 +58,7 @@ fn item(text: &str) -> Item {
     }
 }
 
-fn page(language: &str, text: &str) -> String {
+fn page(templates: &Templates, language: &str, text: &str) -> String {
     let caption = |start, voice: &str| Caption {
         start: Millis(start),
         end: Millis(start + 900),
@@ -80,15 +81,18 @@ fn page(language: &str, text: &str) -> String {
         revisions: &captions.revisions,
         credits: vec![text.into()],
     };
-    episode_page(&Templates::default(), &channel(language, text), "artwork.png", &page).unwrap()
+    episode_page(templates, &channel(language, text), "artwork.png", &page).unwrap()
 }
 
 fn pages(language: &str, text: &str) -> Vec<(&'static str, String)> {
+    pages_by(&Templates::default(), language, text)
+}
+
+fn pages_by(own: &Templates, language: &str, text: &str) -> Vec<(&'static str, String)> {
     let (one, two) = (channel(language, text), channel("ar", text));
     let item = item(text);
     let (here, there) = (Neighbour { channel: &one, folder: "one" }, Neighbour { channel: &two, folder: "two" });
     let listed = [Listed { slug: "one", item: &item }];
-    let own = Templates::default();
     let brief = Brief {
         guid: text.into(),
         title: text.into(),
@@ -101,13 +105,14 @@ fn pages(language: &str, text: &str) -> Vec<(&'static str, String)> {
     let old = Earlier { file: "0123456789abcdef.html".into(), item: &brief };
     let (all, others) = (std::slice::from_ref(&old), std::slice::from_ref(&there));
     vec![
-        ("episode.html", page(language, text)),
-        ("channel.html", channel_page(&own, &one, "one", "artwork.png", &listed, all, others).unwrap()),
-        ("empty.html", channel_page(&own, &one, "", "artwork.png", &[], &[], &[]).unwrap()),
-        ("root.html", root_page(&own, &[here, there]).unwrap()),
-        ("season.html", season_page(&own, &one, "artwork.png", &listed, 2).unwrap()),
-        ("terms.html", terms_page(&own, &one, "artwork.png", &listed).unwrap()),
-        ("earlier.html", earlier_page(&own, &one, "artwork.png", &old).unwrap()),
+        ("episode.html", page(own, language, text)),
+        ("channel.html", channel_page(own, &one, "one", "artwork.png", &listed, all, others).unwrap()),
+        ("empty.html", channel_page(own, &one, "", "artwork.png", &[], &[], &[]).unwrap()),
+        ("root.html", root_page(own, &[here, there]).unwrap()),
+        ("season.html", season_page(own, &one, "artwork.png", &listed, 2).unwrap()),
+        ("terms.html", terms_page(own, &one, "artwork.png", &listed).unwrap()),
+        ("earlier.html", earlier_page(own, &one, "artwork.png", &old).unwrap()),
+        ("tombstone.html", tombstone_page(own, &one, "artwork.png", text).unwrap()),
     ]
 }
 
@@ -158,7 +163,7 @@ fn no_text_becomes_markup_on_any_page() {
 
 #[test]
 fn structured_data_is_json_that_says_what_the_feed_says() {
-    let html = page("ko", HOSTILE);
+    let html = page(&Templates::default(), "ko", HOSTILE);
     let data: serde_json::Value =
         serde_json::from_str(inside(&html, "<script type=\"application/ld+json\"", "</script>")[0]).unwrap();
     assert_eq!((&data["@type"], &data["name"]), (&"PodcastEpisode".into(), &HOSTILE.into()));
@@ -188,7 +193,7 @@ fn a_page_works_from_a_folder_and_asks_nobody_else() {
 
 #[test]
 fn without_scripts_chapters_and_transcript_still_lead_into_the_recording() {
-    let html = page("en", "text");
+    let html = page(&Templates::default(), "en", "text");
     assert!(html.contains("<audio controls preload=\"metadata\" src=\"one.mp3\" data-captions=\"captions.vtt\""));
     assert!(html.contains("href=\"one.mp3#t=73.25\""));
     assert!(html.contains("href=\"one.mp3#t=5\""));
@@ -202,7 +207,7 @@ fn pages_say_their_language_and_its_direction() {
     let all = pages("ko", "덤");
     assert!(all.iter().all(|(_, html)| html.starts_with("<!doctype html>\n<html lang=\"ko\" dir=\"ltr\">")));
     assert!(all[3].1.contains("<li lang=\"ar\" dir=\"rtl\">"), "{}", all[3].1);
-    assert!(page("he", "x").contains("<html lang=\"he\" dir=\"rtl\">"));
+    assert!(page(&Templates::default(), "he", "x").contains("<html lang=\"he\" dir=\"rtl\">"));
     assert!(all[1].1.contains("href=\"../two/index.html\" lang=\"ar\" hreflang=\"ar\""), "{}", all[1].1);
 }
 
@@ -227,8 +232,8 @@ proptest! {
     ) {
         let count = |html: &str| html.matches('<').count();
         let text = format!("x{}{}", parts.concat(), tail.replace(char::is_control, " "));
-        prop_assert_eq!(count(&page("en", &text)), count(&page("en", "x")));
-        prop_assert!(!page("en", &text).contains("href=\"javascript"));
+        prop_assert_eq!(count(&page(&Templates::default(), "en", &text)), count(&page(&Templates::default(), "en", "x")));
+        prop_assert!(!page(&Templates::default(), "en", &text).contains("href=\"javascript"));
     }
 }
 
@@ -296,9 +301,9 @@ fn words_of_the_page_in_another_language_than_the_show_are_marked() {
             }
         }
     }
-    assert!(page("ar", "نص").contains(&format!("(<span{MARK}>host</span>)")));
+    assert!(page(&Templates::default(), "ar", "نص").contains(&format!("(<span{MARK}>host</span>)")));
     assert!(pages("ko", "x").iter().all(|(_, html)| !html.contains(MARK)));
-    assert!(page("en-GB", "x").contains("<h2 id=\"transcript\">"));
+    assert!(page(&Templates::default(), "en-GB", "x").contains("<h2 id=\"transcript\">"));
 }
 
 #[test]
@@ -335,4 +340,63 @@ fn channels_of_one_site_link_by_folders_and_those_of_two_by_addresses() {
         assert_eq!(link(en, other), other.0);
         assert_eq!(link(other, en), en.0);
     }
+}
+
+/// The names in a value and in what it holds, below `name`.
+fn names_in(name: &str, value: &serde_json::Value, into: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(all) => all.iter().for_each(|(key, value)| {
+            let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+            into.insert(name.clone());
+            names_in(&name, value, into);
+        }),
+        serde_json::Value::Array(all) => all.iter().for_each(|value| names_in(name, value, into)),
+        _ => {}
+    }
+}
+
+/// The names of a row of the table in `docs/feed.md`: those behind a colon are of the one before it, up to a semicolon.
+fn documented(row: &str) -> BTreeSet<String> {
+    let (mut all, mut below, mut last) = (BTreeSet::new(), String::new(), String::new());
+    for (n, part) in row.split('`').enumerate() {
+        if n % 2 == 1 && !["ltr", "rtl"].contains(&part) {
+            last = format!("{below}{part}");
+            all.insert(last.clone());
+        } else if part.starts_with(':') {
+            below = format!("{last}.");
+        } else if part.starts_with(';') {
+            below.clear();
+        }
+    }
+    all
+}
+
+#[test]
+fn the_documents_name_all_that_a_template_is_given() {
+    let docs = include_str!("../docs/feed.md");
+    let row = |name: &str| {
+        let begins = format!("| {name} | ");
+        let row = docs.lines().find_map(|line| line.strip_prefix(&begins)).unwrap_or_else(|| panic!("no row {name}"));
+        documented(row)
+    };
+    let own = Templates::names().filter(|name| name.ends_with(".html") && *name != "page.html");
+    let mine = Templates::replacing(own.map(|name| (name.to_owned(), "{{ __tera_context }}".to_owned())).collect());
+    let mut seen = 0;
+    for (name, shown) in pages_by(&mine, "en", "text").into_iter().filter(|(name, _)| *name != "empty.html") {
+        let signs = [("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+        // it writes nothing for nothing
+        let shown = shown.replace(": , ", ": null, ");
+        let json = signs.iter().fold(shown, |text, (written, sign)| text.replace(written, sign));
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{name}: {e}: {json}"));
+        let mut given = BTreeSet::new();
+        names_in("", &value, &mut given);
+        given.retain(|name| !name.starts_with("words."));
+        let told: BTreeSet<String> = row("all").into_iter().chain(row(&format!("`{name}`"))).collect();
+        // what is said to be as above
+        let above = |name: &String| told.contains(name) || ["episodes.", "terms."].iter().any(|p| name.starts_with(p));
+        assert_eq!(told.difference(&given).collect::<Vec<_>>(), Vec::<&String>::new(), "{name}: said, not given");
+        assert_eq!(given.iter().filter(|n| !above(n)).collect::<Vec<_>>(), Vec::<&String>::new(), "{name}: not said");
+        seen += 1;
+    }
+    assert_eq!(seen, 7);
 }

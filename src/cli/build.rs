@@ -152,7 +152,7 @@ pub(super) fn report_outcome(context: &Context, schema: &str, outcome: &Outcome)
 }
 
 /// Each failure; what the system refuses in one place after another for the same reason is told once.
-fn failures(all: &[(String, Error)]) -> Vec<String> {
+pub(super) fn failures(all: &[(String, Error)]) -> Vec<String> {
     let refused = |error: &Error| match error {
         Error::Io { source, .. } => {
             [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::StorageFull]

@@ -1,5 +1,11 @@
 //! `forget`.
-use super::{Context, End, Stop, args::Forget, build::run, publish::how, report};
+use super::{
+    Context, End, Stop,
+    args::Forget,
+    build::{failures, run},
+    publish::how,
+    report,
+};
 use cornercast::project::{build::Run, findings::Findings, forget, make::Wanted, places, target};
 use serde_json::json;
 
@@ -18,7 +24,7 @@ pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
     }
     let only = asked.episode.as_deref();
     let done = forget::forget(&show, &asked.source, only, asked.says.as_deref(), &asked.to, &how, &run)?;
-    let failures: Vec<String> = done.outcome.failures.iter().map(|(name, e)| format!("{name}: {e}")).collect();
+    let failures = failures(&done.outcome.failures);
     if context.arguments.json {
         let pairs = |all: &[(String, String)]| -> Vec<_> {
             all.iter().map(|(what, name)| json!({ "what": what, "where": name })).collect()
@@ -59,7 +65,7 @@ pub(super) fn forget(context: &Context, asked: &Forget) -> Result<End, Stop> {
         context.show_findings(findings);
     }
     for failure in &failures {
-        context.say(&format!("error: {}", report::tame_lines(failure)));
+        context.say(failure);
     }
     let clean = failures.is_empty() && (asked.dry_run || done.remains.is_empty());
     Ok(if clean { End::Fine } else { End::Problems })

@@ -64,7 +64,17 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     let channels = show.channels(&mut Findings::default())?;
     let (old, episodes) = earlier::named(&show, &channels, &withdraw.episodes)?;
     let slugs = if episodes.is_empty() { Vec::new() } else { publish::named(&show, &channels, &episodes)? };
+    if withdraw.says.is_some() && slugs.is_empty() && !old.is_empty() {
+        return Err(Error::Argument(
+            "--says is shown on the page of an episode of this show; an item of an earlier feed leaves none: leave it out. Nothing was changed"
+                .to_owned(),
+        )
+        .into());
+    }
     let run = Run { dry: withdraw.dry_run, ..run(context, Wanted::default())? };
+    // as they are named when they are gone: no title is kept
+    let lasting = |word: &String| old.iter().find(|one| one.word == *word).map_or(word, |one| &one.page).clone();
+    let again = typed(&withdraw.episodes.iter().map(lasting).collect::<Vec<_>>());
     // nothing changes here that a target would refuse
     let reached: Vec<PathBuf> = places::known(&show)?.into_iter().chain(withdraw.to.iter().cloned()).collect();
     let lost = if withdraw.to.is_empty() { places::lost(&show, &channels)? } else { None };
@@ -79,24 +89,14 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
     log.actions.append(&mut outcome.log.actions);
     outcome.log.actions = log.actions;
     outcome.failures.extend(lost.map(|why| (String::new(), why)));
-    if !withdraw.dry_run && !outcome.settled {
-        let still: Vec<String> = places::known(&show)?.iter().map(|t| t.display().to_string()).collect();
-        if !still.is_empty() {
-            let (still, again) = (still.join(", "), typed(&slugs));
-            let remark =
-                format!("{still}: still as before; mend what is said above, then run: cornercast withdraw {again}");
-            outcome.log.remarks.push(remark);
-        }
-    }
-    if !withdraw.dry_run && outcome.settled {
+    if !withdraw.dry_run {
         let mut targets = places::known(&show)?;
         let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
             targets.drain(..).partition(|t| target::Address::of(t).folder().is_none_or(Path::is_dir));
         for target in gone {
             let path = target.display();
             outcome.log.remarks.push(format!(
-                "{path} was published to and is not there now: when it is, run: cornercast withdraw {} --to {path}",
-                typed(&withdraw.episodes)
+                "{path} was published to and is not there now: when it is, run: cornercast withdraw {again} --to {path}"
             ));
         }
         let given = withdraw.to.iter().filter(|to| !there.contains(&target::Address::of(to).whole()));
@@ -104,11 +104,10 @@ pub(super) fn withdraw(context: &Context, withdraw: &Withdraw) -> Result<End, St
         let before = outcome.failures.len();
         bring_up_to_date(&show, &all, &how(&show, &all)?, &mut outcome)?;
         let failed = outcome.failures.get(before..).unwrap_or_default();
-        let again = typed(&withdraw.episodes);
         let said = failed.iter().map(|(target, why)| match why {
             Error::Later(_) => format!("{target}: for what is new, mend that, then run: cornercast publish --to {target}"),
             _ => format!(
-                "{target}: what was there before is public still; mend that, then run: cornercast withdraw {again} --to {target}"
+                "{target}: what was there before may be public still; mend that, then run: cornercast withdraw {again} --to {target}"
             ),
         });
         let said: Vec<String> = said.collect();

@@ -15,7 +15,8 @@ const REGIONS: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd 
     td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw xk";
 
 /// What is wrong with a tag, and what to write; `None` where nothing is.
-pub(super) fn wrong(tag: &str) -> Option<&'static str> {
+#[must_use]
+pub fn wrong(tag: &str) -> Option<&'static str> {
     const FORM: &str = "write it like ko, en or en-us, with a hyphen";
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default().to_lowercase();

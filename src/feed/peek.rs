@@ -33,13 +33,31 @@ pub fn recordings(xml: &[u8]) -> Result<BTreeMap<String, String>, rss::Error> {
 /// The feed without the item of this guid, and all the rest byte for byte; `None` where it has none.
 #[must_use]
 pub fn without(xml: &str, guid: &str) -> Option<String> {
-    let item = children(xml, "channel").into_iter().find(|place| {
+    let item = place_of(xml, guid)?;
+    let before = xml.get(..item.start)?.trim_end();
+    Some(format!("{before}{}", xml.get(item.end..)?))
+}
+
+/// The element of the item of this guid, as it is written; `None` where there is none.
+#[must_use]
+pub fn item_of(xml: &str, guid: &str) -> Option<String> {
+    xml.get(place_of(xml, guid)?).map(str::to_owned)
+}
+
+/// The feed with another element in the place of the item of this guid, and all the rest byte for byte; `None` where it has none.
+#[must_use]
+pub fn with_item(xml: &str, guid: &str, item: &str) -> Option<String> {
+    let place = place_of(xml, guid)?;
+    Some(format!("{}{item}{}", xml.get(..place.start)?, xml.get(place.end..)?))
+}
+
+/// Where the item of a guid is.
+fn place_of(xml: &str, guid: &str) -> Option<Range<usize>> {
+    children(xml, "channel").into_iter().find(|place| {
         let raw = xml.get(place.clone()).unwrap_or_default();
         let named = |own: &Range<usize>| raw.get(own.clone()).is_some_and(|tag| tag.starts_with("<guid"));
         raw.starts_with("<item") && children(raw, "item").iter().any(|own| named(own) && text_of(raw, own) == guid)
-    })?;
-    let before = xml.get(..item.start)?.trim_end();
-    Some(format!("{before}{}", xml.get(item.end..)?))
+    })
 }
 
 /// The text of an element at a place.
@@ -51,7 +69,7 @@ fn text_of(xml: &str, place: &Range<usize>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{guids, recordings, without};
+    use super::{guids, item_of, recordings, with_item, without};
 
     #[test]
     fn one_item_goes_and_the_rest_stays_byte_for_byte() {
@@ -66,6 +84,11 @@ mod tests {
         assert_eq!(without(&left, "b").as_deref(), Some(none));
         assert_eq!(without(&left, "a&1"), None);
         assert_eq!(without("no feed", "b"), None);
+        let item = item_of(xml, "b").unwrap();
+        assert_eq!(item, "<item><title>B</title><guid>b</guid></item>");
+        let other = with_item(xml, "b", "<item><guid>b</guid></item>").unwrap();
+        assert_eq!(other, xml.replace("<title>B</title>", ""));
+        assert_eq!((item_of(xml, "c"), with_item(xml, "c", "")), (None, None));
     }
 
     #[test]

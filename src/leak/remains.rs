@@ -3,8 +3,10 @@
 //! It takes the files of the source while they are still there, and then looks at others. Bytes are compared in windows of
 //! 32 at steps through each file, so that a copy, a cut and a file that holds another are found; words five in a row, in each
 //! encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
+//! Of both only hashes are kept: whoever reads them has nothing of the source in hands.
 use super::{open, plain, view};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Read},
@@ -26,8 +28,10 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// What is looked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Source {
-    windows: BTreeMap<u64, Vec<[u8; WINDOW]>>,
-    runs: BTreeSet<String>,
+    /// By the rolling hash of a window: the digests of those that have it.
+    windows: BTreeMap<u64, BTreeSet<u64>>,
+    /// Digests of words in a row.
+    runs: BTreeSet<u64>,
 }
 
 /// Something of it that is still there.
@@ -72,11 +76,8 @@ impl Source {
                 }
             }
             let found = block.get(..filled).unwrap_or_default().windows(WINDOW).find(|w| own(w));
-            if let Some(window) = found.and_then(|w| <[u8; WINDOW]>::try_from(w).ok()) {
-                let kept = self.windows.entry(hash(&window)).or_default();
-                if !kept.contains(&window) {
-                    kept.push(window);
-                }
+            if let Some(window) = found {
+                self.windows.entry(hash(window)).or_default().insert(digest(window));
             }
             if filled < STEP {
                 return Ok(());
@@ -87,8 +88,7 @@ impl Source {
     /// Look for all that another looks for too.
     pub fn join(&mut self, other: Self) {
         for (hash, windows) in other.windows {
-            let kept = self.windows.entry(hash).or_default();
-            kept.extend(windows.into_iter().filter(|w| !kept.contains(w)).collect::<Vec<_>>());
+            self.windows.entry(hash).or_default().extend(windows);
         }
         self.runs.extend(other.runs);
     }
@@ -97,7 +97,7 @@ impl Source {
     pub fn words(&mut self, text: &str) {
         let text = plain(text);
         let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-        self.runs.extend(words.windows(RUN).map(|run| run.join(" ")));
+        self.runs.extend(words.windows(RUN).map(|run| digest(run.join(" ").as_bytes())));
     }
 
     /// Whether there are words to look for.
@@ -111,7 +111,7 @@ impl Source {
     pub fn speaks(&self, text: &str) -> bool {
         let text = plain(text);
         let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-        words.windows(RUN).any(|run| self.runs.contains(&run.join(" ")))
+        words.windows(RUN).any(|run| self.runs.contains(&digest(run.join(" ").as_bytes())))
     }
 
     /// What of it is in a file.
@@ -153,7 +153,7 @@ impl Source {
     fn seen(&self, rolling: &mut Rolling, byte: u8) -> Option<u64> {
         let at = rolling.push(byte).filter(|_| !self.windows.is_empty())?;
         let kept = self.windows.get(&rolling.hash)?;
-        kept.iter().any(|w| rolling.is(w)).then_some(at)
+        kept.contains(&digest(&rolling.window())).then_some(at)
     }
 
     /// What is in the members of an archive, or in what is written in another way. `whole`: these are all of its bytes.
@@ -214,7 +214,6 @@ impl Source {
     }
 }
 
-/// Whether a window is no silence.
 /// Whether a window holds nothing but words and what stands between them.
 fn said(window: &[u8]) -> bool {
     const SPACES: usize = 3;
@@ -223,12 +222,18 @@ fn said(window: &[u8]) -> bool {
     letters && window.iter().filter(|b| **b == b' ').count() >= SPACES
 }
 
+/// Whether a window is no silence.
 fn telling(window: &[u8]) -> bool {
     window.iter().collect::<BTreeSet<_>>().len() >= DIFFERENT
 }
 
 fn hash(window: &[u8]) -> u64 {
     window.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(BASE).wrapping_add(u64::from(*byte) + 1))
+}
+
+/// The beginning of the SHA-256.
+fn digest(bytes: &[u8]) -> u64 {
+    Sha256::digest(bytes).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 /// The hash of the last bytes (Rabin and Karp).
@@ -264,10 +269,11 @@ impl Rolling {
         self.count.checked_sub(WINDOW as u64)
     }
 
-    /// Whether these are the last bytes.
-    fn is(&self, window: &[u8; WINDOW]) -> bool {
-        let (late, early) = self.ring.split_at(self.slot());
-        window.iter().eq(early.iter().chain(late))
+    /// The last bytes, in their order.
+    fn window(&self) -> [u8; WINDOW] {
+        let mut bytes = self.ring;
+        bytes.rotate_left(self.slot());
+        bytes
     }
 }
 

@@ -44,11 +44,17 @@ pub fn names(briefs: &[Brief], ledger: Option<&Ledger>) -> Vec<String> {
     briefs.iter().map(name).collect()
 }
 
-/// An item that is to be taken back: the name of its channel, and its place there, counted from the first.
+/// An item that is to be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
+    /// The name of its channel.
     channel: String,
+    /// Its place there, counted from the first.
     at: usize,
+    /// By which word it was asked for.
+    pub word: String,
+    /// What names it still when it is gone: its page, as `earlier/…`.
+    pub page: String,
 }
 
 /// What the pages of items of an earlier feed are below.
@@ -85,9 +91,10 @@ pub fn named(show: &Show, channels: &[NamedChannel], words: &[String]) -> Result
             // one that was taken back is named no more here, and may still lie at a place
             [] if ledgers.iter().flatten().flat_map(|l| &l.items).any(|(guid, entry)| is_gone(word, guid, entry)) => {}
             [] => rest.push(word.clone()),
-            [(channel, at, ..)] => {
-                let one = Named { channel: channel.name.clone(), at: *at };
-                if !found.contains(&one) {
+            [(channel, at, _, page)] => {
+                let (channel, page) = (channel.name.clone(), format!("{FOLDER}{page}"));
+                let one = Named { channel, at: *at, word: word.clone(), page };
+                if !found.iter().any(|other: &Named| (&other.channel, other.at) == (&one.channel, one.at)) {
                     found.push(one);
                 }
             }

@@ -8,6 +8,7 @@ mod uses;
 use super::{
     Error, Show,
     build::{Outcome, Run, build},
+    bundle,
     episode::Episode,
     findings::Findings,
     kind::{TRANSCRIPTS, ending, is_recording},
@@ -170,6 +171,7 @@ pub fn forget(
     let mut done = Forgotten { wordless: !source.has_words(), ..Forgotten::default() };
     let places = places(show, &task.targets)?;
     let lost = places::lost(show, &channels)?;
+    let mut reached = true;
     if run.dry {
         plan(show, uses, source, copies, &mut done)?;
     } else {
@@ -181,20 +183,31 @@ pub fn forget(
             done.outcome = outcome;
         }
         take_out(show, uses, source, copies, &mut done)?;
+        // what a next run has to know is what it looks for, and where
+        for one in &mut task.uses {
+            one.files.clear();
+            one.paths.clear();
+        }
+        task.keep(show)?;
         let rest = build(show, &[], run, &|_, _, _| ())?;
         done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
         done.outcome.failures.extend(rest.failures);
-        bring(show, key, &places, how, &mut done)?;
+        reached = bring(show, key, &places, how, &mut done)?;
         // what was fetched of servers to compare with is of before
         clear(show, &mut Log::default())?;
     }
+    let uses = &task.uses;
     if targets.is_empty() {
         done.beyond.extend(lost.filter(|_| uses.iter().any(|one| one.published)).map(|why| why.to_string()));
     }
     remaining(show, &places, &task, run.dry, &mut done)?;
-    if !run.dry && done.outcome.failures.is_empty() {
+    if reached && !run.dry {
         store::remove(&Task::path(show))?;
         store::remove_empty(&show.cache());
+    } else if !run.dry {
+        let name = show.name_of(&Task::path(show));
+        done.beyond
+            .push(format!("{name} keeps hashes of it and the name {key} until every place has taken the change"));
     }
     beyond(show, uses, &places, &mut done);
     let unsaid = uses.iter().any(|u| u.protected) && show.guard().words.is_none();
@@ -452,12 +465,15 @@ fn places(show: &Show, given: &BTreeSet<PathBuf>) -> Result<Places, Error> {
     Ok(Places { here, elsewhere })
 }
 
-fn bring(show: &Show, key: &str, places: &Places, how: &target::Wanted, done: &mut Forgotten) -> Result<(), Error> {
+/// Bring the places up to date. Says whether nothing of it is public there any more.
+fn bring(show: &Show, key: &str, places: &Places, how: &target::Wanted, done: &mut Forgotten) -> Result<bool, Error> {
+    let mut reached = true;
     let channels = show.channels(&mut Findings::default())?;
     for place in &places.here {
         let mut log = Log::default();
         if let Err(e) = target::bring(show, &channels, &target::Address::of(place), how, &mut log) {
             let shown = place.display();
+            reached &= matches!(e, Error::Later(_));
             done.beyond.push(match &e {
                 Error::Later(_) => format!("{shown} took the change; what is new did not arrive there"),
                 _ => format!(
@@ -471,7 +487,7 @@ fn bring(show: &Show, key: &str, places: &Places, how: &target::Wanted, done: &m
             log.actions.into_iter().map(|(what, file)| (what.to_owned(), format!("{}: {file}", place.display())));
         done.actions.extend(actions);
     }
-    Ok(())
+    Ok(reached)
 }
 
 /// Look at every file that is left. Before anything is done, at those that will be left.
@@ -515,9 +531,8 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
     };
     let known = Known { protected: words.filter(|_| uses.iter().any(|u| u.protected)), ..Known::default() };
     let mut roots: BTreeMap<PathBuf, String> = BTreeMap::from([(show.root().to_owned(), String::new())]);
-    let published = places.here.iter().map(|p| target::Address::of(p));
-    // a card is written anew as a whole
-    roots.extend(published.filter(|p| !before || !matches!(p, target::Address::Bundle(_))).filter_map(|place| {
+    let published: Vec<target::Address> = places.here.iter().map(|p| target::Address::of(p)).collect();
+    roots.extend(published.iter().filter_map(|place| {
         let folder = place.folder()?.to_owned();
         let shown = format!("{}/", folder.display());
         Some((folder, shown))
@@ -526,6 +541,11 @@ fn remaining(show: &Show, places: &Places, task: &Task, before: bool, done: &mut
         let (others, public) = (others(show, uses)?, show.public());
         for root in roots.keys().map(|root| if root == show.root() { &public } else { root }) {
             going.extend(everything(root)?.into_iter().filter(|path| is_going(&public, root, path, &others)));
+        }
+        for place in &published {
+            let target::Address::Bundle(card) = place else { continue };
+            let own = |path: &PathBuf| path.strip_prefix(card).is_ok_and(bundle::is_own);
+            going.extend(everything(card)?.into_iter().filter(own));
         }
     }
     for (root, shown) in roots {

@@ -34,7 +34,7 @@ pub(super) struct Manifest {
 }
 
 /// The folder of an episode in a target, with its slash.
-fn folder_of(channel: &NamedChannel, slug: &str) -> String {
+pub(super) fn folder_of(channel: &NamedChannel, slug: &str) -> String {
     if channel.folder.is_empty() { format!("{slug}/") } else { format!("{}/{slug}/", channel.folder) }
 }
 

@@ -402,7 +402,7 @@ pub fn withdraw(
     }
     let mut log = Log::default();
     for slug in &unsealed {
-        withdraw_unsealed(show, &channels, slug, &mut log)?;
+        forsake(show, &channels, slug, &mut log)?;
     }
     for slug in slugs.iter().filter(|slug| store::is_folder(&show.episode(slug))) {
         set_status(show, slug, "withdrawn")?;
@@ -413,11 +413,19 @@ pub fn withdraw(
     // nothing new is published while something is taken back
     let nobody = Run { revise: Vec::new(), ..run.clone() };
     let mut outcome = all_of(show, &[], false, &nobody, progress)?;
-    // a mistake elsewhere leaves the feed here as it was: without what is gone
-    for channel in channels.iter().filter(|_| !outcome.settled) {
-        for (slug, guid) in &guids {
-            take_out(show, channel, slug, guid, &mut outcome.log)?;
+    // a mistake elsewhere keeps nothing public: the feed here stays as it was, without what is gone
+    if !outcome.settled {
+        for slug in slugs {
+            forsake(show, &channels, slug, &mut outcome.log)?;
         }
+        for channel in &channels {
+            for (slug, guid) in &guids {
+                take_out(show, channel, slug, guid, &mut outcome.log)?;
+            }
+        }
+        // what stands against it is told, and nobody asked for something to be published
+        let told = outcome.any_error();
+        outcome.failures.retain(|(slug, _)| !(told && slug.is_empty()));
     }
     log.actions.append(&mut outcome.log.actions);
     outcome.log.actions = log.actions;
@@ -486,11 +494,11 @@ pub(super) fn not_unsealed(show: &Show, channels: &[NamedChannel], slug: &str) -
 }
 
 /// Take back by what the channels remember of it.
-fn withdraw_unsealed(show: &Show, channels: &[NamedChannel], slug: &str, log: &mut Log) -> Result<(), Error> {
+fn forsake(show: &Show, channels: &[NamedChannel], slug: &str, log: &mut Log) -> Result<(), Error> {
     for channel in channels {
         let Some(mut ledger) = Ledger::read(show, channel)? else { continue };
         let mut recordings = Vec::new();
-        for entry in ledger.items.values_mut().filter(|e| e.slug == slug) {
+        for entry in ledger.items.values_mut().filter(|e| e.slug == slug && !e.withdrawn) {
             entry.withdrawn = true;
             recordings.extend(entry.addresses.iter().filter_map(|a| a.rsplit('/').next().map(str::to_owned)));
         }

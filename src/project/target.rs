@@ -8,10 +8,10 @@ use super::{
     bundle,
     findings::Findings,
     kind, kit,
+    later::{Later, later},
     ledger::Ledger,
     make::Log,
     manifest::{MANIFEST, Manifest, not_in_the_way},
-    newcomer::newcomers,
     places,
     public::{self, Public},
     remote,
@@ -113,6 +113,10 @@ pub fn bring(
     log: &mut Log,
 ) -> Result<(), Error> {
     named(show, address)?;
+    // pages and feeds name every channel
+    if let Some(channel) = channels.iter().find(|channel| !channel.sound) {
+        return Err(Error::Refused(format!("feed/{}.toml is not right; nothing was sent", channel.name)));
+    }
     let unsaid = show.guard().words.is_none() && !show.protecting()?.is_empty();
     // what is at a place already is there; a card is a new copy each time
     let listed = (unsaid || !wanted.exposed.is_empty()) && holds(show, address, wanted.access.as_ref())?;
@@ -223,22 +227,22 @@ fn sync(show: &Show, channels: &[NamedChannel], target: &Path, wanted: &Wanted, 
     };
     let feeds = || channels.iter().map(|c| read(&feed_of(c))).collect::<Result<Vec<_>, _>>();
     let theirs = feeds()?;
-    let new = newcomers(show, channels, &listed(target)?, &theirs, &read)?;
-    if new.is_empty() || wanted.dry {
-        return pass(show, channels, target, &theirs, wanted, &BTreeSet::new(), log);
+    let waiting = later(show, channels, &listed(target)?, &theirs, &read)?;
+    if waiting.is_empty() || wanted.dry {
+        return pass(show, channels, target, &theirs, wanted, &Later::default(), log);
     }
-    pass(show, channels, target, &theirs, wanted, &new, log)?;
-    pass(show, channels, target, &feeds()?, wanted, &BTreeSet::new(), log).map_err(|e| Error::Later(Box::new(e)))
+    pass(show, channels, target, &theirs, wanted, &waiting, log)?;
+    pass(show, channels, target, &feeds()?, wanted, &Later::default(), log).map_err(|e| Error::Later(Box::new(e)))
 }
 
-/// The same once, but for episodes that are to come `later`. `theirs` are the feeds there, in the order of the channels.
+/// The same once, but for what is to come `later`. `theirs` are the feeds there, in the order of the channels.
 fn pass(
     show: &Show,
     channels: &[NamedChannel],
     target: &Path,
     theirs: &[Option<Vec<u8>>],
     wanted: &Wanted,
-    later: &BTreeSet<String>,
+    later: &Later,
     log: &mut Log,
 ) -> Result<(), Error> {
     let shown = target.display().to_string();
@@ -247,6 +251,7 @@ fn pass(
     let taken_back = before.takes_back(show, channels, theirs)?;
     let going = going(show, channels, wanted.dry.then_some(wanted.coming.as_slice()), later)?;
     let mut kept = going.names();
+    kept.extend(later.stays(&before));
     for (channel, theirs) in channels.iter().zip(theirs) {
         known |= theirs.is_some();
         let ours = before.files.contains_key(&feed_of(channel));
@@ -331,12 +336,12 @@ impl ToGo {
     }
 }
 
-/// What is to lie in a target, but for episodes that come `later`. `coming` is what a dry run would publish first.
+/// What is to lie in a target, but for what comes `later`. `coming` is what a dry run would publish first.
 pub(super) fn going(
     show: &Show,
     channels: &[NamedChannel],
     coming: Option<&[Public]>,
-    later: &BTreeSet<String>,
+    later: &Later,
 ) -> Result<ToGo, Error> {
     let mut files = sealed_files(show, channels, later)?;
     // what is ready and not published is in the public tree here, and not in what listeners get
@@ -489,21 +494,18 @@ pub(super) fn arrive(
         path.parent().iter().for_each(|folder| store::remove_empty(folder));
         after.files.remove(&name);
     }
-    after.coming.clear();
+    // what comes later may have been on its way already
+    after.coming.retain(|name, _| kept.contains(name) && !files.contains_key(name));
     store::write_json(&list, &after)?;
     Ok(())
 }
 
 /// The published episodes' files that are here, and the pages that stand where withdrawn ones were.
-fn sealed_files(
-    show: &Show,
-    channels: &[NamedChannel],
-    later: &BTreeSet<String>,
-) -> Result<BTreeMap<String, PathBuf>, Error> {
+fn sealed_files(show: &Show, channels: &[NamedChannel], later: &Later) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut files = BTreeMap::new();
     for channel in channels {
         let ledger = Ledger::read(show, channel)?;
-        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !later.contains(&e.slug)) {
+        for entry in ledger.into_iter().flat_map(|l| l.items.into_values()).filter(|e| !later.has(&e.slug)) {
             let folder = show.public().join(&channel.folder).join(&entry.slug);
             let mut own = BTreeMap::new();
             collect(&show.public(), &folder, &mut own)?;
@@ -538,19 +540,19 @@ fn published(show: &Show, channels: &[NamedChannel], coming: &[Public]) -> Resul
     Ok(public)
 }
 
-/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published, and those that come
-/// `later` are not.
+/// Pages and feeds with the published episodes alone, beside the cache. `coming` are counted as published, and what is new and
+/// comes `later` is not; what is corrected then is in the feed as it is there.
 pub(super) fn stage(
     show: &Show,
     channels: &[NamedChannel],
     root: &Path,
     coming: &[Public],
-    later: &BTreeSet<String>,
+    later: &Later,
 ) -> Result<(), Error> {
     let mut public = published(show, channels, coming)?;
     // nothing of them is lost: they are not there yet
-    let missing = public.iter().filter(|p| later.contains(&p.slug)).map(|p| p.item.guid.clone()).collect();
-    public.retain(|p| !later.contains(&p.slug));
+    let missing = public.iter().filter(|p| later.is_new(&p.slug)).map(|p| p.item.guid.clone()).collect();
+    public.retain(|p| !later.is_new(&p.slug));
     let state = State {
         channels,
         public: &public,
@@ -561,6 +563,7 @@ pub(super) fn stage(
         now: None,
     };
     write_public(show, root, &state, &mut Findings::default(), &mut Log::default())?;
+    later.as_there(root, staged(root)?.into_iter())?;
     // pages that were published with an earlier picture show it
     for channel in channels {
         let (from, to) = (show.public().join(&channel.folder), root.join(&channel.folder));

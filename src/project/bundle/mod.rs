@@ -14,6 +14,7 @@ pub use sign::Key;
 
 use super::{
     Error, Show, guard, item,
+    later::Later,
     ledger::Ledger,
     make::Log,
     places,
@@ -59,6 +60,12 @@ pub(super) struct Part<'a> {
     small: Option<(PathBuf, u64)>,
 }
 
+/// Whether a file of a card, by its path there, is the bundle's: each time it is written anew.
+pub(super) fn is_own(within: &Path) -> bool {
+    let first = within.iter().next().and_then(|name| name.to_str());
+    first.is_some_and(|name| name == write::MARK || write::is_of_the_bundle(name))
+}
+
 /// Bring a bundle up to date with what is published.
 ///
 /// # Errors
@@ -73,7 +80,7 @@ pub(super) fn sync(
     write::ours(folder)?;
     let mut parts = parts(show, channels)?;
     let staged = show.cache().join("published");
-    target::stage(show, channels, &staged, &[], &BTreeSet::new())?;
+    target::stage(show, channels, &staged, &[], &Later::default())?;
     let mut pages: Vec<(String, PathBuf)> = Vec::new();
     for name in target::staged(&staged)? {
         if !name.ends_with("feed.xml") {
@@ -282,7 +289,8 @@ fn ascii(slug: &str, number: Option<u32>) -> String {
 
 /// The feed with the addresses of the files on the stick, relative to itself.
 fn relative_feed(channel: &NamedChannel, parts: &[&Part<'_>], staged: &Path) -> Result<Option<String>, Error> {
-    if parts.is_empty() {
+    // pages lead to it though it may be empty
+    if parts.is_empty() && !store::is_file(&staged.join(target::feed_of(channel))) {
         return Ok(None);
     }
     let last = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();

@@ -33,7 +33,7 @@ pub(super) fn size_before(folder: &Path) -> Option<u64> {
     marked(folder)?.lines().find_map(|l| l.strip_prefix(SIZE)?.trim().parse().ok())
 }
 
-fn is_of_the_bundle(name: &str) -> bool {
+pub(super) fn is_of_the_bundle(name: &str) -> bool {
     let numbered = name.len() == 2 && name.bytes().all(|b| b.is_ascii_digit());
     numbered || matches!(name, "PAGES" | PHONE | "PLAYLIST.M3U8" | "index.html" | SUMS | SIGNATURE)
 }

@@ -1,7 +1,9 @@
 //! Which episodes use a source: those in which it has its name, and those that hold its files under another.
 use crate::project::{
-    Error, Show,
+    Error, Show, earlier,
     episode::Episode,
+    findings::Findings,
+    ledger::Ledger,
     seal, store,
     voices::{base_name, sources},
 };
@@ -72,7 +74,16 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
     }
     if all.is_empty() {
         let near = crate::diagnostic::meant(key, known.iter().map(String::as_str));
-        let help = near.map_or_else(String::new, |n| format!("; did you mean \"{n}\"?"));
+        let help = match (gone(show)?, near) {
+            // nobody is to be forgotten in the place of somebody else
+            (gone, _) if !gone.is_empty() => format!(
+                "; what was in {} nobody here can tell, for it was published and its folder is gone: take it back (cornercast withdraw {})",
+                gone.join(", "),
+                gone.join(" ")
+            ),
+            (_, Some(near)) => format!("; did you mean \"{near}\"?"),
+            (_, None) => String::new(),
+        };
         return Err(Error::Refused(format!("no episode has a source \"{key}\"{help}")));
     }
     let mut groups = groups(all)?;
@@ -89,6 +100,17 @@ pub(super) fn uses(show: &Show, key: &str, only: Option<&str>) -> Result<Vec<Use
         )));
     }
     Ok(groups.into_iter().flatten().collect())
+}
+
+/// Episodes that are public and whose folders are gone.
+fn gone(show: &Show) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    for channel in show.channels(&mut Findings::default())? {
+        let items = Ledger::read(show, &channel)?.into_iter().flat_map(|ledger| ledger.items.into_values());
+        let own = items.filter(|e| !e.withdrawn && !e.slug.starts_with(earlier::FOLDER)).map(|entry| entry.slug);
+        all.extend(own.filter(|slug| !store::is_folder(&show.episode(slug))));
+    }
+    Ok(all)
 }
 
 /// The SHA-256 of files. A short one may be alike by chance, and is left out.

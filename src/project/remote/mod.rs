@@ -17,9 +17,9 @@ pub use s3::Access;
 
 use super::{
     Error, Show,
+    later::{Later, later},
     make::Log,
     manifest::{MANIFEST, Manifest, not_in_the_way},
-    newcomer::newcomers,
     places,
     public::Public,
     show::NamedChannel,
@@ -143,25 +143,24 @@ pub(super) fn sync(
         Ok((before, theirs))
     };
     let (before, theirs) = there()?;
-    let new = newcomers(show, channels, &before, &theirs, &|name| server.fetch(name))?;
-    let pass = |there, later: &BTreeSet<String>, log: &mut Log| {
-        pass(show, channels, (address, &server, &work), there, how, later, log)
-    };
-    if new.is_empty() || how.dry {
-        return pass((before, theirs), &BTreeSet::new(), log);
+    let waiting = later(show, channels, &before, &theirs, &|name| server.fetch(name))?;
+    let pass =
+        |there, later: &Later, log: &mut Log| pass(show, channels, (address, &server, &work), there, how, later, log);
+    if waiting.is_empty() || how.dry {
+        return pass((before, theirs), &Later::default(), log);
     }
-    pass((before, theirs), &new, log)?;
-    pass(there()?, &BTreeSet::new(), log).map_err(|e| Error::Later(Box::new(e)))
+    pass((before, theirs), &waiting, log)?;
+    pass(there()?, &Later::default(), log).map_err(|e| Error::Later(Box::new(e)))
 }
 
-/// The same once, but for episodes that are to come `later`. `there` are the list and the feeds that were found.
+/// The same once, but for what is to come `later`. `there` are the list and the feeds that were found.
 fn pass(
     show: &Show,
     channels: &[NamedChannel],
     (address, server, work): (&str, &Server, &Path),
     (mut before, theirs): (Manifest, Vec<Option<Vec<u8>>>),
     how: How<'_>,
-    later: &BTreeSet<String>,
+    later: &Later,
     log: &mut Log,
 ) -> Result<(), Error> {
     let (ours, empty) = (before.holds(), before.is_empty());
@@ -182,6 +181,7 @@ fn pass(
     }
     repair(&mut before, &going, there.as_ref());
     let mut kept = going.names();
+    kept.extend(later.stays(&before));
     let mut known = ours;
     let taken_back = before.takes_back(show, channels, &theirs)?;
     for (channel, theirs) in channels.iter().zip(&theirs) {
@@ -264,7 +264,8 @@ fn pass(
         }
     }
     after.unchecked = again;
-    after.coming.clear();
+    // what is corrected later may have been on its way already
+    after.coming.retain(|name, _| kept.contains(name) && !hashes.contains_key(name));
     after.note(show, channels)?;
     hub::tell(channels, &mut after.untold, log);
     if after != before {
