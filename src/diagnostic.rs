@@ -112,7 +112,7 @@ pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option
         return None;
     }
     let near = known.into_iter().map(|k| (distance(word, k), k));
-    let near = near.filter(|(d, k)| *d > 0 && *d <= length.max(k.chars().count()).div_ceil(3));
+    let near = near.filter(|(d, k)| *k != word && *d <= length.max(k.chars().count()).div_ceil(3));
     near.min_by_key(|(d, _)| *d).map(|(_, k)| k)
 }
 

@@ -239,7 +239,7 @@ mod tests {
         table.finish(&mut problems);
         let source = Source { name: "a.toml".into(), text: text.into() };
         let lines = crate::source::Lines::new(&source);
-        let line = |d: &crate::diagnostic::Diagnostic| d.span.as_ref().map_or(0, |s| lines.place(s.range.start).line);
+        let line = |d: &crate::diagnostic::Diagnostic| d.span.as_ref().map_or(0, |s| lines.line(s.range.start));
         problems.iter().map(|d| (d.code, d.help.clone().unwrap_or_default(), line(d))).collect()
     }
 

@@ -119,8 +119,15 @@ impl<'a> Lines<'a> {
     /// Where the byte `offset` stands; past the end, the end.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
-        let line = self.starts.partition_point(|start| *start <= offset.min(self.source.text.len()));
+        let line = self.line(offset);
         Place { line, column: self.source.column(self.start(line), offset) }
+    }
+
+    /// In which line, from 1, the byte `offset` stands. Whoever needs no column asks for this: the column is counted from the
+    /// beginning of the line each time.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset.min(self.source.text.len()))
     }
 
     /// The byte at which `line`, from 1, begins.

@@ -3,4 +3,5 @@
 mod bad;
 mod laws;
 mod lint;
+mod slips;
 mod survive;

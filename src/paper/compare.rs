@@ -212,7 +212,7 @@ fn items(version: &Version<'_>) -> Vec<Item> {
     let mut items = front(version);
     let lines = Lines::new(version.text);
     for block in &version.script.blocks {
-        let line = lines.place(block.span.range.start).line;
+        let line = lines.line(block.span.range.start);
         let what = match &block.value {
             Block::Title(_) => "title".to_owned(),
             Block::Segment(_) => "heading".to_owned(),

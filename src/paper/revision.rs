@@ -80,7 +80,7 @@ pub fn edited(paper: &Paper, script: &Script, text: &Source, returned: &Returned
     let places = Lines::new(text);
     let title = script.blocks.iter().find(|b| matches!(b.value, Block::Title(_))).map(|b| b.span.range.start);
     if let Some(at) = script.front.title.as_ref().map(|t| t.span.range.start).or(title) {
-        lines.iter_mut().filter(|l| l.style == Style::Title).for_each(|l| l.line = places.place(at).line);
+        lines.iter_mut().filter(|l| l.style == Style::Title).for_each(|l| l.line = places.line(at));
     }
     let ours: Vec<String> = lines.iter().map(|l| settled(&l.text(), Style::Voice)).collect();
     // a paragraph that was put in whole was not there
@@ -395,10 +395,11 @@ impl View<'_> {
     /// The line of the script on which a word of a paragraph stands: a paragraph may be wrapped.
     fn line_of_word(&self, line: &Line, word: usize) -> usize {
         let whole = line.line.max(1);
-        let block =
-            self.script.blocks.iter().find(|b| {
-                matches!(b.value, Block::Speech(_)) && self.lines.place(b.span.range.start).line == line.line
-            });
+        let block = self
+            .script
+            .blocks
+            .iter()
+            .find(|b| matches!(b.value, Block::Speech(_)) && self.lines.line(b.span.range.start) == line.line);
         let Some(raw) =
             block.and_then(|b| self.text.text.get(b.span.range.clone())).filter(|_| line.style == Style::Copy)
         else {

@@ -159,7 +159,7 @@ pub fn paper(kind: CopyKind, material: &Material<'_>) -> Paper {
     let mut parts = Vec::new();
     let lines = Lines::new(text);
     for block in &script.blocks {
-        let line = lines.place(block.span.range.start).line;
+        let line = lines.line(block.span.range.start);
         if let Some(part) = part(kind, &block.value, line, material, &places) {
             parts.push(part);
         }

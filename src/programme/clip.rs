@@ -278,10 +278,20 @@ impl Resolver<'_> {
         }
         if candidates.len() > 1 {
             let span = opening.as_ref().map_or(&cue.verb.span, |(_, span)| span);
-            let places: Vec<_> =
-                candidates.iter().filter_map(|c| start_of(transcript, c)).map(|t| t.start.to_string()).collect();
-            let message = format!("these words are said {} times: at {}", candidates.len(), places.join(", "));
-            self.error("E042", span, message, "add the time of the right one, or more words");
+            let place = |c: &Range<usize>| {
+                let (start, end) = (start_of(transcript, c)?.start, end_of(transcript, c)?.end);
+                Some(format!("{start}–{end}"))
+            };
+            let places: Vec<_> = candidates.iter().filter_map(place).collect();
+            let message = format!("these words are said {} times: {}", candidates.len(), places.join(", "));
+            let source = cue.material.as_ref().map_or("SOURCE", |m| m.value.as_str());
+            let help = match places.first() {
+                Some(first) => format!(
+                    "put the times of the right one behind the source, as in > CLIP {source} {first}; or write more words"
+                ),
+                None => "write more words".to_owned(),
+            };
+            self.error("E042", span, message, help);
             return None;
         }
         candidates.pop().map(|words| Found { words })

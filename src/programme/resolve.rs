@@ -147,7 +147,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn origin(&self, span: &Span) -> Origin {
-        Origin { line: self.lines.place(span.range.start).line, span: span.clone() }
+        Origin { line: self.lines.line(span.range.start), span: span.clone() }
     }
 
     pub(super) fn error(

@@ -63,7 +63,7 @@ impl Episode {
                     interview.transcript.words.iter().filter(inside).map(|w| w.text.as_str()).collect();
                 let words = words.join(" ");
                 if !words.is_empty() {
-                    let line = lines.place(block.span.range.start).line;
+                    let line = lines.line(block.span.range.start);
                     all.insert(line, masks.map_or_else(|| words.clone(), |m| m.mask(&words)));
                 }
             }

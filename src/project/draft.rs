@@ -250,7 +250,7 @@ impl Episode {
     /// Nothing of an interview is lost without a word: every sentence and every piece that is no speech, with the reason.
     fn draft_report(&self, interview: &Interview, report: &draft::DraftReport) -> String {
         let files = crate::source::AllLines::new(&self.findings.sources);
-        let place = |span: &crate::source::Span| files.of(span).map_or(0, |lines| lines.place(span.range.start).line);
+        let place = |span: &crate::source::Span| files.of(span).map_or(0, |lines| lines.line(span.range.start));
         let korean = self.corner.language.starts_with("ko");
         let used: Vec<_> = report
             .used

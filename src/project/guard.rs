@@ -67,7 +67,7 @@ pub fn words(path: &Path, root: &Path) -> Result<Words, Error> {
         let lines = Lines::new(&source);
         let mut said = format!("{} is not right:", path.display());
         for problem in &read.diagnostics {
-            let line = problem.span.as_ref().map_or(1, |s| lines.place(s.range.start).line);
+            let line = problem.span.as_ref().map_or(1, |s| lines.line(s.range.start));
             // messages may quote what is in the file
             let _ = write!(said, "\n  line {line}: {}", explained(problem.code));
         }

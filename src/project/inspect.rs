@@ -67,7 +67,12 @@ pub(super) fn primary(tag: &str) -> String {
 /// An episode in another language than its channel: apps would file it, and read it, as the channel's.
 #[must_use]
 pub fn language(episode: &Episode, channels: &[NamedChannel]) -> Option<Diagnostic> {
-    episode.script.as_ref()?;
+    let read = episode.script.as_ref()?;
+    let written = read.script.front.lang.as_ref();
+    if let Some((lang, how)) = written.and_then(|lang| Some((lang, crate::feed::wrong_language(&lang.value)?))) {
+        let problem = Diagnostic::error("E007", format!("\"{}\" is no language tag", lang.value));
+        return Some(problem.at(lang.span.clone()).help(how));
+    }
     let channel = own_channel(&episode.file, channels)?;
     let (spoken, told) = (episode.language(), channel.channel.language.as_str());
     if spoken.is_empty() || told.is_empty() || primary(spoken) == primary(told) {

@@ -72,7 +72,7 @@ pub fn find(show: &Show, episode: &Episode, recording: &Path, transcript: Option
             Block::Speech(speech) if !speech.struck => {
                 let words = spoken(&speech.text);
                 let planned = readtime::planned(&words, korean, rate).frames();
-                let line = places.place(block.span.range.start).line;
+                let line = places.line(block.span.range.start);
                 (!words.is_empty()).then_some(Wanted { line, text: words, planned })
             }
             _ => None,
@@ -129,7 +129,7 @@ fn recorded(blocks: &[crate::source::Spanned<Block>], wanted: &[Wanted], places:
     let mut last = None;
     for block in blocks {
         match &block.value {
-            Block::Speech(_) => last = Some(places.place(block.span.range.start).line),
+            Block::Speech(_) => last = Some(places.line(block.span.range.start)),
             Block::Cue(cue) if cue.verb.value == Verb::Rec && !cue.struck => {
                 found.extend(last.and_then(|line| wanted.iter().position(|wanted| wanted.line == line)));
             }
@@ -224,7 +224,7 @@ pub fn accept(show: &Show, episode: &Episode, found: &Found, lines: &[usize]) ->
     let mut accepted = Vec::new();
     // from the end, so that what stands before keeps its place
     for (n, block) in read.script.blocks.iter().enumerate().rev() {
-        let line = places.place(block.span.range.start).line;
+        let line = places.line(block.span.range.start);
         if !matches!(block.value, Block::Speech(_)) || !lines.contains(&line) {
             continue;
         }
@@ -281,7 +281,7 @@ fn bind(show: &Show, slug: &str, accepted: &BTreeSet<usize>) -> Result<(), Error
     let places = Lines::new(&text);
     let speech = read.script.blocks.iter().filter(|b| matches!(b.value, Block::Speech(_)));
     let chosen = speech.enumerate().filter(|(n, _)| accepted.contains(n));
-    let lines: Vec<usize> = chosen.map(|(_, block)| places.place(block.span.range.start).line).collect();
+    let lines: Vec<usize> = chosen.map(|(_, block)| places.line(block.span.range.start)).collect();
     if !lines.is_empty() {
         episode.confirmed(&lines)?;
     }

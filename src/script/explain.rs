@@ -239,7 +239,7 @@ const TEXTS: &[(&str, &str)] = &[
         "E042",
         "The words that a clip is found by are said in more than one place, and any of them could be meant.\n\
          Wrong:  - in: \"and then\"\n\
-         Right:  - in: \"and then the oven\", or a time beside the source",
+         Right:  - in: \"and then the oven\", or times behind the source: > CLIP ana 1:00–1:10",
     ),
     (
         "E043",

@@ -64,10 +64,11 @@ pub(super) fn read(lines: &[Line], problems: &mut Problems) -> Read {
         let blank = lines.iter().skip(inside).position(|l| l.is_blank() || l.text().starts_with("# "));
         blank.map_or(lines.len(), |n| n + inside)
     });
-    let mut reader = Reader { front: Front::default(), problems, map: None, seen: BTreeMap::new() };
+    let mut reader = Reader { front: Front::default(), problems, map: None, indent: None, seen: BTreeMap::new() };
     for line in lines.get(inside..end).unwrap_or_default() {
         reader.line(line);
     }
+    reader.whole();
     let front = reader.front;
     let body = if closed.is_some() { end + 1 } else { end };
     Read { front, body, whole: closed.is_some() }
@@ -89,6 +90,8 @@ struct Reader<'a> {
     front: Front,
     problems: &'a mut Problems,
     map: Option<Map>,
+    /// How far the first line below the key of a map stands from the edge.
+    indent: Option<usize>,
     seen: BTreeMap<(Option<Map>, String), usize>,
 }
 
@@ -99,16 +102,49 @@ impl Reader<'_> {
         if content.is_empty() || content.starts_with('#') {
             return;
         }
-        let indented = content.len() < text.len();
+        let indent = text.chars().count() - content.chars().count();
+        let indented = indent > 0;
         let content = line.run.trimmed(0..text.len());
         let Some((key, value)) = self.entry(&content) else { return };
         match self.map {
-            Some(map) if indented => self.declare(map, key, value),
+            Some(_) if self.indent.is_some_and(|first| indented && indent > first) => {
+                let message = format!("\"{}\" stands deeper than the line above it", shortened(&key.value));
+                let help = "put as many spaces before it as before the others; nothing is declared below another thing";
+                self.problems.error("E007", content.whole(), message, help);
+            }
+            Some(map) if indented => {
+                self.indent.get_or_insert(indent);
+                self.declare(map, key, value);
+            }
             _ if indented => {
                 let help = "a value stands on one line, without > or | before it";
                 self.problems.error("E007", content.whole(), "a folded value is not supported here", help);
             }
             _ => self.key(&key, value),
+        }
+    }
+
+    /// What is only known when all of it was read.
+    fn whole(&mut self) {
+        let voices = self.front.voices.iter().map(|v| v.label.value.as_str());
+        let known = |host: &Spanned<String>| voices.clone().any(|voice| voice == host.value);
+        if let Some(host) = self.front.host.as_ref().filter(|host| !known(host))
+            && let Some(near) = meant(&host.value, voices.clone())
+        {
+            let message = format!("the host \"{}\" is none of the voices", shortened(&host.value));
+            self.problems.error("E028", host.span.range.clone(), message, format!("did you mean \"{near}\"?"));
+        }
+    }
+
+    /// What declares several things has each on a line of its own.
+    fn begins(&mut self, map: Map, key: &Spanned<String>, value: &Spanned<String>) {
+        self.map = Some(map);
+        self.indent = None;
+        if !value.value.is_empty() {
+            let help =
+                format!("write it below, as in {}:, then   {} on the next line", key.value, shortened(&value.value));
+            let message = format!("what stands behind {}: would be lost", key.value);
+            self.problems.error("E007", value.span.range.clone(), message, help);
         }
     }
 
@@ -263,9 +299,9 @@ impl Reader<'_> {
                 None => self.wrong(&value, "a reading speed", "write 160wpm, or 300spm for Korean"),
             },
             "versions" => self.versions(&value),
-            "voices" => self.map = Some(Map::Voices),
-            "sources" => self.map = Some(Map::Sources),
-            "pronounce" => self.map = Some(Map::Pronounce),
+            "voices" => self.begins(Map::Voices, key, &value),
+            "sources" => self.begins(Map::Sources, key, &value),
+            "pronounce" => self.begins(Map::Pronounce, key, &value),
             "date" | "season" | "episode" => {
                 let message = format!("\"{}\" is not used here", key.value);
                 self.problems.warn("W056", key.span.range.clone(), message, "its home is episode.toml");
@@ -288,6 +324,7 @@ impl Reader<'_> {
                 let message = format!("unknown front matter key \"{}\"", shortened(other));
                 self.problems.error("E005", key.span.range.clone(), message, help);
                 self.map = value.value.is_empty().then_some(Map::Unknown);
+                self.indent = None;
             }
         }
     }

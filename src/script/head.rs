@@ -207,6 +207,9 @@ impl Reader<'_> {
         let flags = FLAGS.into_iter().filter(|f| verb.settings().contains(f));
         let help = match meant(word, flags) {
             Some(near) => format!("did you mean {near}?"),
+            None if word.contains(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| !c.is_alphabetic()) => {
+                "times are written 0:22.500–0:24.500, lengths 1.5s".into()
+            }
             None if verb == Verb::Chapter => {
                 "the title stands in quotation marks; settings are written name=value".into()
             }

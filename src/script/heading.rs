@@ -2,7 +2,7 @@
 use super::{
     Inline, SegmentHead, Start,
     front::shortened,
-    inline::{self, find, near, unescape, unstruck},
+    inline::{self, near, unescape, unstruck},
     lines::{Problems, Run},
     times::scan,
 };
@@ -87,34 +87,65 @@ pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Optio
 /// The longest bracket that is looked at for times, in characters.
 const BRACKET: usize = 60;
 
-/// A bracket with a time that does not end the heading: its segment would have none, and the bracket would be its name.
+/// Brackets that a hand, or a keyboard of another language, puts in the place of `[` and `]`.
+const OPEN: [char; 4] = ['[', '［', '【', '〔'];
+const CLOSE: [char; 6] = [']', '］', '】', '〕', '}', ')'];
+
+/// Times that do not end the heading in a bracket: its segment would have none, and they would be its name.
 fn inside(run: &Run, problems: &mut Problems) {
     let text = run.text.as_str();
-    let mut from = 0;
-    while let Some(open) = find(text, from, "[") {
-        from = open + 1;
+    let mut told = |at: Range<usize>, message: &str, help: &str| problems.error("E008", run.place(at), message, help);
+    const HELP: &str = "write it as [1:30], [@4:30!] or [1:30 @4:30!] at the end; \\[ belongs to the name";
+    for (open, mark) in text.match_indices(OPEN).filter(|(at, _)| !is_escaped(text, *at)) {
+        let from = open + mark.len();
         let near = near(text.get(from..).unwrap_or_default(), BRACKET);
-        let words = near.find(']').and_then(|end| near.get(..end)).unwrap_or_default();
-        let time = words.trim_start().trim_start_matches('@');
-        if scan(time)
-            .is_some_and(|found| found.value.is_some() && time.get(..found.len).is_some_and(|t| t.contains(':')))
-        {
-            let message = "the times of a segment end its heading; these would be part of its name";
-            let help = "put what stands behind the bracket before it; write \\[ if it belongs to the name";
-            problems.error("E008", run.place(open..from + words.len() + 1), message, help);
-            return;
+        let end = near.find(CLOSE).unwrap_or(near.len());
+        let words = near.get(..end).unwrap_or_default();
+        let close = near.get(end..).and_then(|r| r.chars().next());
+        let at = open..from + end + close.map_or(0, char::len_utf8);
+        if mark == "[" && close == Some(']') {
+            let time = words.trim_start().trim_start_matches('@');
+            let clock = |len| time.get(..len).is_some_and(|t| t.contains(':'));
+            if scan(time).is_some_and(|found| found.value.is_some() && clock(found.len)) {
+                let message = "the times of a segment end its heading; these would be part of its name";
+                let help = "put what stands behind the bracket before it; write \\[ if it belongs to the name";
+                return told(at, message, help);
+            }
+        } else if is_times(words) {
+            return told(at, "the times of a segment stand between [ and ]; these would be part of its name", HELP);
         }
     }
+    let last = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = text.get(last..).unwrap_or_default();
+    let bare = word.strip_suffix(CLOSE).filter(|w| w.contains(':')).or_else(|| word.strip_prefix('@'));
+    if bare.is_some_and(|bare| is_times(bare) && !bare.ends_with('\\')) {
+        told(last..text.len(), "the times of a segment stand between [ and ]; this would be part of its name", HELP);
+    }
+}
+
+/// Whether words in a bracket are times, and no part of a name.
+fn is_times(words: &str) -> bool {
+    let time = words.trim_start().trim_start_matches('@');
+    let Some(found) = scan(time).filter(|found| found.value.is_some()) else { return false };
+    let (written, rest) = time.split_at_checked(found.len).unwrap_or_default();
+    let unit = written.contains(|c: char| c == ':' || c.is_alphabetic());
+    let rest = rest.trim_start_matches('!').trim_start();
+    unit && (rest.is_empty() || rest.starts_with(['@', ',']))
+}
+
+/// Whether a backslash takes away what a mark means.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
 /// Where the bracket at the end of a heading opens.
 fn bracket(text: &str) -> Option<usize> {
     let inside = text.strip_suffix(']')?;
-    let slashes = inside.bytes().rev().take_while(|b| *b == b'\\').count();
     let open = inside.rfind('[')?;
     let before = inside.get(..open)?;
     let fits = before.is_empty() || before.ends_with(char::is_whitespace);
-    (slashes % 2 == 0 && fits).then_some(open)
+    (!is_escaped(text, inside.len()) && fits).then_some(open)
 }
 
 fn specs(inside: &Run, head: &mut SegmentHead, problems: &mut Problems) -> bool {

@@ -52,7 +52,10 @@ fn escaped_brackets(script: &Script, found: &mut Vec<Diagnostic>) {
         let Some(words) = speech.text.iter().filter(|_| !speech.struck).find_map(|piece| {
             let Inline::Text(words) = piece else { return None };
             let (_, rest) = words.split_once('[')?;
-            Some(rest.split_once(']')?.0.to_owned()).filter(|words| words.contains(char::is_alphabetic))
+            let (inside, behind) = rest.split_once(']')?;
+            // a link with a space in it is told as that
+            let link = behind.trim_start().starts_with("(http");
+            Some(inside.to_owned()).filter(|words| !link && words.contains(char::is_alphabetic))
         }) else {
             continue;
         };
@@ -73,6 +76,16 @@ fn is_korean(script: &Script) -> bool {
 /// Words for a version that nobody makes would be lost without a word.
 fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
     let declared: Vec<&str> = script.front.versions.iter().map(|v| v.value.as_str()).collect();
+    let help = |version: &str| match meant(version, declared.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None if declared.is_empty() => format!("write versions: full, {version} in the front matter"),
+        None => format!("declare it under versions:, which has {}", declared.join(", ")),
+    };
+    for slot in &script.front.slots {
+        let Some(version) = slot.value.version.as_deref().filter(|v| !declared.contains(v)) else { continue };
+        let message = format!("the script has no version \"{version}\", so nothing is fitted to this slot");
+        found.push(Diagnostic::error("E028", message).at(slot.span.clone()).help(help(version)));
+    }
     for block in &script.blocks {
         let named = match &block.value {
             Block::Speech(speech) if !speech.struck => speech.qualifiers.iter().find_map(|q| match &q.value {
@@ -89,12 +102,7 @@ fn versions(script: &Script, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let message = format!("the script has no version \"{version}\", so this airs in none");
-        let help = match meant(version, declared.iter().copied()) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None if declared.is_empty() => format!("write versions: full, {version} in the front matter"),
-            None => format!("declare it under versions:, which has {}", declared.join(", ")),
-        };
-        found.push(Diagnostic::error("E028", message).at(span.clone()).help(help));
+        found.push(Diagnostic::error("E028", message).at(span.clone()).help(help(version)));
     }
 }
 

@@ -23,13 +23,14 @@ pub fn parse(source: SourceId, text: &str, known: &Known) -> Checked<Script> {
 pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Script>, Layout) {
     let mut problems = Problems { source, list: Vec::new() };
     let mut lines = split(text, &mut problems);
+    let head = front::read(&lines, &mut problems);
+    exported_title(&mut lines, head.body);
     let mut layout = Layout::default();
     for line in lines.iter().filter(|l| l.exported) {
         let written = text.get(line.file.clone()).unwrap_or_default();
         layout.stuck |= written.contains(|c: char| c.is_control() && c != '\t');
         layout.exported.push((line.file.clone(), line.text().to_owned()));
     }
-    let head = front::read(&lines, &mut problems);
     take_comments(&mut lines, head.body, &mut problems);
     let mut names = Names { known: known.clone(), judge: head.whole, ..Names::default() };
     let airs = head.front.voices.iter().map(|v| (v.air_name.value.clone(), v.label.value.clone()));
@@ -45,6 +46,18 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
     let mut diagnostics = problems.list;
     sort(&mut diagnostics);
     (Checked { value: script, diagnostics }, layout)
+}
+
+/// The title that a word processor put a backslash before: alone at the very top, where nobody begins to read.
+fn exported_title(lines: &mut [Line], body: usize) {
+    let Some(first) = lines.iter().skip(body).position(|line| !line.is_blank()).map(|n| n + body) else { return };
+    let alone = lines.get(first + 1).is_none_or(Line::is_blank);
+    let Some(line) = lines.get_mut(first).filter(|_| alone) else { return };
+    let title = line.text().strip_prefix("\\#").filter(|words| words.starts_with(char::is_whitespace));
+    if title.is_some_and(|words| words.contains(char::is_alphanumeric)) {
+        line.run = line.run.part(1..line.text().len());
+        line.exported = true;
+    }
 }
 
 /// What a line is, where a block may begin.
@@ -154,6 +167,24 @@ impl Parser<'_> {
         self.problems.error("E009", place, "a line below words does not make a heading of them", help);
     }
 
+    /// A title without its space, above everything else. Below it a hash sign may well be read.
+    fn title_without_space(&mut self, line: &Line) {
+        let text = line.text().trim();
+        let nothing = self.script.blocks.iter().all(|block| matches!(block.value, Block::Comment(_)));
+        let title = text.strip_prefix("#").is_some_and(|words| words.starts_with(char::is_alphanumeric));
+        if nothing && title && !text.contains(". ") {
+            let message = "this would be read aloud with its #";
+            let help = "put a space behind #, as in # My title; if it is to be read, write \\# before it";
+            self.problems.error("E009", line.run.trimmed(0..line.text().len()).whole(), message, help);
+        }
+    }
+
+    /// The line of words behind comments: those part nothing that no empty line parts.
+    fn behind(&self, n: usize) -> Option<usize> {
+        let behind = self.lines.iter().enumerate().skip(n).find(|(_, line)| kind(line) != Kind::Comment);
+        behind.filter(|(_, line)| matches!(kind(line), Kind::Words | Kind::List)).map(|(n, _)| n)
+    }
+
     fn quote(&mut self, first: usize) -> usize {
         let mut quote = Vec::new();
         let mut n = first;
@@ -171,15 +202,9 @@ impl Parser<'_> {
                     remark = verb.map_or(remark, Verb::is_remark);
                     run
                 }
-                // comments between two lines of a quote part them not
                 Kind::Comment => {
-                    let behind = lines.iter().skip(n).position(|line| kind(line) != Kind::Comment).map(|more| n + more);
-                    match behind
-                        .filter(|n| lines.get(*n).is_some_and(|line| matches!(kind(line), Kind::Words | Kind::List)))
-                    {
-                        Some(behind) => n = behind,
-                        None => break,
-                    }
+                    let Some(behind) = self.behind(n) else { break };
+                    n = behind;
                     continue;
                 }
                 // words of a note that an editor wrapped: what is below them would be read aloud
@@ -222,6 +247,11 @@ impl Parser<'_> {
             match kind(line) {
                 Kind::List => self.marker(line),
                 Kind::Words => {}
+                Kind::Comment => {
+                    let Some(behind) = self.behind(n) else { break };
+                    n = behind;
+                    continue;
+                }
                 _ => break,
             }
             n += 1;
@@ -246,6 +276,11 @@ impl Parser<'_> {
             match kind(line) {
                 Kind::Words => {}
                 Kind::List => markers.push(n),
+                Kind::Comment => {
+                    let Some(behind) = self.behind(n) else { break };
+                    n = behind;
+                    continue;
+                }
                 _ => break,
             }
             let words = line.run.trimmed(0..line.text().len());
@@ -261,6 +296,9 @@ impl Parser<'_> {
         let read = lists.peek().is_none();
         for line in lists {
             self.marker(line);
+        }
+        if let Some(line) = lines.get(first).filter(|_| n == first + 1) {
+            self.title_without_space(line);
         }
         // … to question / # 4 on the form was no
         let heads = lines.get(n).filter(|line| kind(line) == Kind::Heading(1) && n > first);

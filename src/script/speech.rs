@@ -208,8 +208,10 @@ fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
         problems.error("E020", run.place(0..mark.len() + 2), message, help);
         return true;
     }
-    // \## Part two; ＃＃ Part two; **## Part two**
-    if ["\\##", "＃", "##"].iter().any(|mark| run.text.trim_start_matches(['*', '_']).starts_with(mark)) {
+    // \## Part two; ＃＃ Part two; **## Part two**; **# The lamp**
+    let bare = run.text.trim_start_matches(['*', '_']);
+    let begins = |marks: &[&str]| marks.iter().any(|mark| bare.starts_with(mark));
+    if begins(&["\\##", "＃", "##", "#\\#", "\\#\\#"]) || bare.len() < run.text.len() && begins(&["# ", "\\# "]) {
         let help = "write ## and a space before the name of a segment, as they are";
         let first = run.text.split_whitespace().next().unwrap_or_default().len();
         problems.error("E009", run.place(0..first), "this is no heading here and would be read aloud", help);

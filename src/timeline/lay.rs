@@ -411,7 +411,7 @@ impl Layer<'_> {
         self.arrivals.push(Arrival { at, hard, reached, filled, before, flexible, origin: origin.clone() });
         let late = self.now - at;
         if late > Frames::ZERO {
-            let message = format!("the post at {at} is missed by {late}");
+            let message = format!("the post at {at} is missed by {}", late.amount());
             let help = "shorten what stands before it, or move the post";
             let missed = if hard { Diagnostic::error("E047", message) } else { Diagnostic::warning("W047", message) };
             self.diagnostics.push(missed.at(origin.span.clone()).help(help));

@@ -60,17 +60,17 @@ pub(super) fn refusal(fitter: &Fitter<'_>, refused: &Refused) -> Diagnostic {
     let refusal = match &leg.goal {
         Goal::Post { at, origin, .. } => {
             let late = plain.at - *at;
-            let message = format!("the post at {at} is missed by {late}");
+            let message = format!("the post at {at} is missed by {}", late.amount());
             Diagnostic::error("E047", message).at(origin.span.clone())
         }
         Goal::End { slot, .. } if over => {
             let message =
-                format!("the programme is {} over its slot of {}", (plain.at - *slot).millis(), slot.millis());
+                format!("the programme is {} over its slot of {}", (plain.at - *slot).amount(), slot.millis());
             Diagnostic::error("E046", message)
         }
         Goal::End { slot, .. } => {
             let message =
-                format!("the programme is {} short of its slot of {}", (*slot - plain.at).millis(), slot.millis());
+                format!("the programme is {} short of its slot of {}", (*slot - plain.at).amount(), slot.millis());
             Diagnostic::error("E080", message)
         }
     };

@@ -44,6 +44,12 @@ impl Frames {
         Millis(self.0 / PER_MILLI)
     }
 
+    /// How much it is, for people: of what is less than a millisecond, that.
+    #[must_use]
+    pub fn amount(self) -> String {
+        if self > Self::ZERO && self.millis() == Millis(0) { "less than 1 ms".to_owned() } else { self.to_string() }
+    }
+
     /// In seconds, for formats that want a float. Never used to compute a position.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 frames, 5,900 years")]

@@ -4,10 +4,10 @@ use cornercast::{
     source::{Lines, Source, SourceId},
 };
 
-const HEAD: &str = "---\ncornercast: 1\ntitle: T\nslot: 5:00\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\nsources:\n  tom: a/tom.wav\n  bed: a/bed.wav\nrate: 160wpm\n---\n";
+pub(super) const HEAD: &str = "---\ncornercast: 1\ntitle: T\nslot: 5:00\nhost: HOST\nvoices:\n  HOST: A\n  TOM: B\nsources:\n  tom: a/tom.wav\n  bed: a/bed.wav\nrate: 160wpm\n---\n";
 
 /// `CODE line:column-column`, as the command line shows it.
-fn problems(text: &str) -> Vec<String> {
+pub(super) fn problems(text: &str) -> Vec<String> {
     let checked = parse(SourceId(0), text, &Known::default());
     let source = Source { name: "script.md".into(), text: text.into() };
     let lines = Lines::new(&source);
@@ -23,7 +23,7 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn body(text: &str, expected: &[&str]) {
+pub(super) fn body(text: &str, expected: &[&str]) {
     assert_eq!(problems(&format!("{HEAD}{text}\n")), expected, "{text}");
 }
 

@@ -67,7 +67,7 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
     let source = Source { name: String::new(), text: read.text.clone() };
     let lines = Lines::new(&source);
     let found = read.script.blocks.iter().enumerate().find_map(|(n, b)| match &b.value {
-        Block::Cue(cue) if lines.place(b.span.range.start).line == wanted.line => Some((n, cue)),
+        Block::Cue(cue) if lines.line(b.span.range.start) == wanted.line => Some((n, cue)),
         _ => None,
     });
     let Some((at, cue)) = found else { return Err(refused("there is no cue in this line")) };
@@ -143,7 +143,7 @@ pub(super) fn nudge(show: &Show, slug: &str, wanted: &Nudge) -> Result<String, N
 /// What is heard of the take in a block: that of the paragraph above it.
 fn take(programme: &Programme, lines: &Lines<'_>, read: &ReadScript, at: usize) -> Option<TimeRange> {
     let above = read.script.blocks.get(at.checked_sub(1)?)?;
-    let line = lines.place(above.span.range.start).line;
+    let line = lines.line(above.span.range.start);
     let mut elements = programme.segments.iter().flat_map(|s| &s.elements);
     let element = elements.find(|e| e.origin.line == line)?;
     let ElementKind::Speech(speech) = &element.kind else { return None };

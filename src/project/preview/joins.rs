@@ -112,7 +112,7 @@ impl<'a> BlockLines<'a> {
     fn of(episode: &'a Episode, source: &Source) -> Self {
         let blocks = episode.script.as_ref().map_or(&[][..], |read| read.script.blocks.as_slice());
         let places = Lines::new(source);
-        let lines: Vec<usize> = blocks.iter().map(|b| places.place(b.span.range.start).line).collect();
+        let lines: Vec<usize> = blocks.iter().map(|b| places.line(b.span.range.start)).collect();
         let mut first = BTreeMap::new();
         for (n, line) in lines.iter().enumerate() {
             first.entry(*line).or_insert(n);

@@ -515,7 +515,7 @@ fn place(words: &Range<usize>, r: &Request<'_>, korean: bool) -> String {
     }
     let line = |n: usize| {
         let word = r.transcript.words.get(n)?;
-        Some(r.lines?.place(word.span.range.start).line)
+        Some(r.lines?.line(word.span.range.start))
     };
     match (line(words.start), korean) {
         (Some(line), false) => format!("line {line}"),

@@ -1,0 +1,101 @@
+//! Slips of the hand that would be read aloud, or lose something, without a word.
+use super::bad::{HEAD, body, problems};
+use cornercast::{
+    script::{Block, Inline, Known, Qualifier, Script, check, format, parse},
+    source::SourceId,
+};
+
+fn read(text: &str) -> Script {
+    let checked = parse(SourceId(0), &format!("{HEAD}{text}\n"), &Known::default());
+    assert_eq!(checked.diagnostics, [], "{text}");
+    checked.value
+}
+
+#[test]
+fn a_comment_parts_no_paragraph() {
+    for comment in ["<!-- Jo: check -->", "<!-- Jo:\ncheck -->", "  <!-- a -->\n<!-- b -->"] {
+        let text =
+            format!("**TOM (pad 1):** We waited with our suitcases,\n{comment}\nand the town was with us. ^pad-1");
+        let script = read(&text);
+        let [block] = script.blocks.iter().filter(|b| matches!(b.value, Block::Speech(_))).collect::<Vec<_>>()[..]
+        else {
+            panic!("{text}: {:?}", script.blocks)
+        };
+        let Block::Speech(speech) = &block.value else { panic!("{text}") };
+        assert!(speech.qualifiers.iter().any(|q| matches!(q.value, Qualifier::Pad(_))), "{speech:?}");
+        let words: String =
+            speech.text.iter().filter_map(|i| if let Inline::Text(t) = i { Some(t.as_str()) } else { None }).collect();
+        assert_eq!(words.split_whitespace().count(), 11, "{words}");
+        assert!(speech.id.is_some(), "{text}");
+    }
+    // behind a comment that stands for itself begins another one
+    assert_eq!(read("One.\n<!-- a -->\n\nTwo.").blocks.len(), 3);
+    assert_eq!(read("One.\n<!-- a -->\n## Two\n\nThree.").blocks.len(), 4);
+    body("HOST: One.\n<!-- a -->\nTOM: Two.", &["E025 16:1-4"]);
+}
+
+#[test]
+fn the_title_of_a_word_processor_is_the_title() {
+    for title in ["\\# T", "# T", "\\#  T "] {
+        let script = read(&format!("{title}\n\n\\#\\# Part \\[0:20\\]\n\nHello."));
+        assert!(matches!(&script.blocks[0].value, Block::Title(t) if t == "T"), "{title}: {:?}", script.blocks[0]);
+        assert!(matches!(&script.blocks[1].value, Block::Segment(_)), "{title}: {:?}", script.blocks[1]);
+    }
+    let text = format!("{HEAD}\\# T\n\nHello.\n");
+    let script = parse(SourceId(0), &text, &Known::default()).value;
+    assert_eq!(format(&text, &script), text.replace("\\# T", "# T"));
+    // below the first line it is a sign that is read
+    assert!(matches!(&read("Hello.\n\n\\# 4 on the form").blocks[1].value, Block::Speech(_)));
+    assert!(matches!(&read("\\# 4 on the form\nsays so.").blocks[0].value, Block::Speech(_)));
+}
+
+#[test]
+fn the_marks_of_a_heading_are_not_read_aloud() {
+    for (line, place) in
+        [("#The Lamp", "14:1-10"), ("**# The Lamp**", "14:1-4"), ("#\\# Part", "14:1-4"), ("**\\#\\# Part**", "14:1-7")]
+    {
+        body(line, &[&format!("E009 {place}")]);
+    }
+    body("Hello.\n\n#4 is the one, and #lamps are everywhere.", &[]);
+    body("**#4** is the one.", &[]);
+    for heading in ["[0:10 @1:48!", "[0:30}", "0:30]", "@1:00!", "［10초 @1:48!］", "【0:30】", "〔30초〕", "[30s"]
+    {
+        let found = problems(&format!("{HEAD}## Closing {heading}\n\nHello.\n"));
+        assert!(matches!(&found[..], [one] if one.starts_with("E008 14:12-")), "{heading}: {found:?}");
+    }
+    for heading in ["[0:10 @1:48!]", "The film [1984", "at 6:30", "〔10초 인터뷰〕", "me @home", "(30 seconds)"] {
+        body(&format!("## {heading}\n\nHello."), &[]);
+    }
+}
+
+#[test]
+fn nothing_of_the_front_matter_is_lost_without_a_word() {
+    let head = |old: &str, new: &str| problems(&HEAD.replace(old, new));
+    for (slot, count) in [
+        ("slot: 3:00, shrot 1:00\nversions: full, short", 1),
+        ("slot: 3:00, short 1:00", 1),
+        ("slot: 3:00, short 1:00\nversions: full, short", 0),
+    ] {
+        let script = parse(SourceId(0), &HEAD.replace("slot: 5:00", slot), &Known::default()).value;
+        let found = check(&script);
+        assert_eq!(found.iter().filter(|d| d.code == "E028" && d.span.is_some()).count(), count, "{slot}: {found:?}");
+    }
+    assert_eq!(head("host: HOST", "host: Hots"), ["E028 5:7-11"]);
+    assert_eq!(head("host: HOST", "host: MINA"), Vec::<String>::new());
+    assert_eq!(head("rate: 160wpm", "pronounce: Vale VAH-leh"), ["E007 12:12-24"]);
+    assert_eq!(head("  TOM: B\n", "    TOM: B\n"), ["E007 8:5-11"]);
+    assert_eq!(head("  HOST: A\n  TOM: B\n", "    HOST: A\n    TOM: B\n"), Vec::<String>::new());
+    let text = HEAD.replace("voices:", "Voices:");
+    let found = parse(SourceId(0), &text, &Known::default()).diagnostics;
+    assert!(found[0].help.as_deref().is_some_and(|help| help.contains("\"voices\"")), "{found:?}");
+}
+
+#[test]
+fn a_link_with_a_space_is_told_as_that_alone() {
+    let text = format!("{HEAD}See [here] (https://example.org) for more.\n");
+    let read = parse(SourceId(0), &text, &Known::default());
+    let mut found: Vec<_> = read.diagnostics.iter().map(|d| d.code).collect();
+    found.extend(check(&read.value).iter().map(|d| d.code));
+    assert!(!found.contains(&"W093"), "{found:?}");
+    assert!(found.contains(&"E020"), "{found:?}");
+}
