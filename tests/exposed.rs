@@ -314,3 +314,28 @@ fn nothing_of_the_house_is_written_to_where_the_show_was_published() {
         assert!(!to.exists());
     }
 }
+
+#[test]
+fn what_can_be_read_as_a_protected_word_is_not_said_either() {
+    let made = Made::show();
+    let away = words();
+    made.put(EPISODE, made.read(EPISODE) + "\n[[recording]]\nsource = \"ada\"\nprotect = \"name\"\n");
+    for hidden in ["https://example.org/%4E%6F%72%61%20%51%75%69%6D%62%79", "https://example.org/?q=Tm9yYSBRdWltYnk="] {
+        let script = made.read("episodes/lamp/script.md");
+        made.edit("## Closing", &format!("Read [more about it]({hidden}) there.\n\n## Closing"));
+        let last = hidden.rsplit(['/', '=']).find(|part| !part.is_empty()).unwrap();
+        for arguments in
+            [&["check"][..], &["check", "--json"], &["build"], &["rundown", "lamp"], &["export", "lamp", "--as", "md"]]
+        {
+            let ran = with(made.root(), &away, arguments);
+            assert!(!ran.out.contains(last) && !ran.err.contains(last), "{arguments:?}: {}{}", ran.out, ran.err);
+        }
+        // that line is shown, without it
+        with(made.root(), &away, &["check"]).ends(1).says(&[
+            "error[E111]",
+            "W050",
+            "Read [more about it]([protected]) there.",
+        ]);
+        made.put("episodes/lamp/script.md", script);
+    }
+}

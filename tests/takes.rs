@@ -388,8 +388,11 @@ fn a_later_reading_that_loses_or_gains_a_not_is_never_sure_and_wins_over_none_th
             "우리는 그 배를 타고 섬으로 갔다고 모두가 함께 말했다",
         ),
     ] {
-        let both = proposed(&[written], &format!("{right} no wait once more {wrong}"));
-        assert_eq!(both, [(0, 0, 100, 0)], "{written}");
+        let said = format!("{right} no wait once more {wrong}");
+        assert_eq!(proposed(&[written], &said), [(0, 0, 80, 0)], "{written}");
+        // which of the two is meant somebody has to hear
+        let again = heard(&[written], &said)[0].again.map(|again| again.start().millis().0 / 500);
+        assert!(again.is_some_and(|again| again > right.split(' ').count() as u64), "{written}: {again:?}");
         let alone = proposed(&[written], wrong);
         assert!(alone.len() == 1 && alone[0].2 < 90, "{written}: {alone:?}");
         // and one that is right is sure, and the last wins
@@ -477,7 +480,7 @@ fn a_reading_without_its_first_or_last_words_is_never_sure_and_wins_over_no_whol
     let whole = words.len();
     for (from, to) in [(0, whole - 2), (0, whole - 1), (2, whole), (1, whole)] {
         let part = words[from..to].join(" ");
-        assert_eq!(proposed(&[written], &format!("{written} sorry {part}")), [(0, 0, 100, 0)], "{part}");
+        assert_eq!(proposed(&[written], &format!("{written} sorry {part}")), [(0, 0, 80, 0)], "{part}");
         let alone = proposed(&[written], &part);
         assert!(alone.len() == 1 && alone[0].2 < 90, "{part}: {alone:?}");
         // and a whole one behind it wins
@@ -490,6 +493,19 @@ fn a_reading_without_its_first_or_last_words_is_never_sure_and_wins_over_no_whol
         "The ferry carried fifty goats over the lake in one night and nobody saw it leave.",
     );
     assert!(figure[0].2 < 90, "{figure:?}");
+}
+
+#[test]
+fn a_paragraph_of_hangul_is_found_though_its_first_or_last_word_was_left_out() {
+    let written = "그 사람은 그날 아침에 회사로 돌아가서 우리에게 모든 이야기를 분명히 들려주었습니다.";
+    let words: Vec<&str> = written.split(' ').collect();
+    for (from, to) in [(0, words.len() - 1), (1, words.len()), (0, words.len())] {
+        let part = words[from..to].join(" ");
+        let found = proposed(&[written], &format!("자 시작합니다 | | {part} | | 네 좋아요"));
+        assert!(found.len() == 1 && (found[0].2 < 90) == (to - from < words.len()), "{part}: {found:?}");
+    }
+    // half of it is no reading
+    assert_eq!(proposed(&[written], &words[..6].join(" ")), []);
 }
 
 #[test]

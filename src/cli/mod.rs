@@ -27,7 +27,7 @@ mod takes;
 use args::{Arguments, Color, Command};
 use clap::Parser as _;
 use cornercast::{
-    audio,
+    audio, leak,
     project::{
         Error, Show,
         findings::Findings,
@@ -116,7 +116,7 @@ impl Context {
 
     /// A text as it may be said.
     fn guarded<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.words.get().map_or(Cow::Borrowed(text), |words| Cow::Owned(words.mask(text)))
+        self.words.get().map_or(Cow::Borrowed(text), |words| Cow::Owned(leak::mask(words, text)))
     }
 
     /// Write to standard output.

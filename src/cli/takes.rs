@@ -79,6 +79,7 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
                 "to_ms": p.range.end().millis(),
                 "confidence": p.confidence,
                 "earlier_readings": p.earlier,
+                "read_again_ms": p.again.map(|again| again.start().millis()),
                 "misread": p.misread,
                 "protected_word": found.protected.contains(&p.paragraph),
                 "accepted": lines.contains(&line_of(p.paragraph)),
@@ -112,6 +113,13 @@ pub(super) fn takes(context: &Context, wanted: &Takes) -> Result<End, Stop> {
                 (written, read) => format!("\"{written}\" read as \"{read}\""),
             };
             let _ = writeln!(text, "      {}", report::tame(&said));
+        }
+        if let Some(again) = p.again {
+            let at = again.start();
+            let _ = writeln!(
+                text,
+                "      read again at {at}, and not heard there to its first and last word, or with another \"not\": listen to both"
+            );
         }
         if found.protected.contains(&p.paragraph) {
             let _ = writeln!(text, "      a protected word is heard in it: record it again");

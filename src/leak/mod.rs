@@ -4,6 +4,7 @@
 //! each field that a writer can fill, after the end. It trusts no writer, not the tool's own either, and shares nothing with
 //! them. What it finds none of may still be there in a form that it does not know.
 mod detect;
+mod mask;
 mod open;
 pub mod remains;
 mod view;
@@ -12,6 +13,7 @@ use crate::{
     letter::is_hangul,
     protect::{MASK, Words},
 };
+pub use mask::mask;
 use open::Strange;
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -12,12 +12,17 @@ use super::{
 use crate::{
     episode as aired,
     programme::{Statement, statements},
-    script::{Block, Qualifier, corner::Signatures},
+    script::{Block, Qualifier, air_name, corner::Signatures},
+    source::{Lines, Source},
     timeline::{ElementIndex, Timeline},
     units::Millis,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
 use unicode_normalization::UnicodeNormalization as _;
 
 const SCHEMA: &str = "cornercast.signatures/1";
@@ -89,8 +94,8 @@ impl fmt::Display for Change {
         let at = match (self.from_ms, self.to_ms) {
             (Some(from), Some(to)) if from == to => format!(" ({})", Millis(from)),
             (Some(from), Some(to)) => format!(" ({}–{})", Millis(from), Millis(to)),
-            _ if self.line.is_some() => " (not in the running order)".to_owned(),
-            // of another file, and about all of it
+            _ if self.line.is_some() && self.file.ends_with("script.md") => " (not in the running order)".to_owned(),
+            // of another file, and about no moment of it
             _ => String::new(),
         };
         let version = self.version.as_ref().map(|v| format!(" of {v}")).unwrap_or_default();
@@ -198,6 +203,9 @@ pub fn state_if_any(show: &Show, episode: &Episode) -> Result<Option<State>, Err
 /// When the episode has errors, when the name is none, or the system refuses.
 pub fn sign(show: &Show, episode: &Episode, by: &str, revoke: bool) -> Result<State, Error> {
     let by = normal(by);
+    // the name that is asked for, however it is typed
+    let asked = episode.corner.signatures.iter().flat_map(|wanted| &wanted.by).map(|name| normal(name));
+    let by = asked.into_iter().find(|name| name.to_lowercase() == by.to_lowercase()).unwrap_or(by);
     if by.is_empty() || by.chars().any(char::is_control) {
         return Err(Error::Argument("--by needs a name".to_owned()));
     }
@@ -267,6 +275,7 @@ fn items(show: &Show, episode: &Episode) -> Result<Vec<Item>, Error> {
     let mut twin = episode.clone();
     let mut all = Vec::new();
     let script = show.name_of(&episode.script_path());
+    let mut whole = None;
     for version in episode.versions() {
         let Some(laid) = twin.lay_out(version.as_deref()) else {
             return Err(Error::Refused(format!("{} has no script to sign", episode.slug)));
@@ -280,12 +289,44 @@ fn items(show: &Show, episode: &Episode) -> Result<Vec<Item>, Error> {
         for statement in statements(&laid.programme) {
             let at_ms = seconds(&statement, &laid.timeline);
             let version = version.clone().unwrap_or_default();
-            all.push(item(version, &statement.what, &script, statement.line, at_ms, &statement.says));
+            let line = statement.line.or_else(|| declared(episode, &statement));
+            all.push(item(version, &statement.what, &script, line, at_ms, &statement.says));
         }
+        whole.get_or_insert((0, laid.timeline.length.millis().0));
         all.extend(originals(episode, &laid, version.as_deref(), &script));
     }
-    of_files(show, episode, &mut all)?;
+    of_files(show, episode, whole, &mut all)?;
     Ok(all)
+}
+
+/// The line of the front matter that says what is of the whole programme.
+fn declared(episode: &Episode, statement: &Statement) -> Option<usize> {
+    let read = episode.script.as_ref()?;
+    let front = &read.script.front;
+    let span = match statement.what.as_str() {
+        "title" => &front.title.as_ref()?.span,
+        "name of the corner" => &front.corner.as_ref()?.span,
+        "language" => &front.lang.as_ref()?.span,
+        "slot" => &front.slots.first()?.span,
+        "voice" => {
+            let name = statement.says.split('\t').next().unwrap_or_default();
+            &front.voices.iter().find(|voice| air_name(&voice.air_name.value) == name)?.label.span
+        }
+        _ => return None,
+    };
+    let source = Source { name: String::new(), text: read.text.clone() };
+    Some(Lines::new(&source).line(span.range.start))
+}
+
+/// Where the `n`th table, or key at the top, of a name begins in a file of settings.
+fn line_of(text: &str, name: &str, n: usize) -> Option<usize> {
+    let is = |line: &str| {
+        let line = line.trim_start();
+        let table = line.trim_start_matches('[').trim_start();
+        let rest = table.strip_prefix(name).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(if line.starts_with('[') { [']', '.'] } else { ['=', '.'] }))
+    };
+    text.lines().enumerate().filter(|(_, line)| is(line)).nth(n).map(|(n, _)| n + 1)
 }
 
 /// What each translation and quotation that could air is of: the source, and the stretch of it.
@@ -320,65 +361,84 @@ fn item(version: String, what: &str, file: &str, line: Option<usize>, at_ms: Opt
 }
 
 /// What stands beside the script: the episode's facts for listeners, levels and deliverables of the corner, the template of
-/// the notes, corrections of transcripts.
-fn of_files(show: &Show, episode: &Episode, all: &mut Vec<Item>) -> Result<(), Error> {
-    let mut add = |what: &str, file: &str, says: String| all.push(item(String::new(), what, file, None, None, &says));
-    let toml = show.name_of(&episode.folder.join("episode.toml"));
+/// the notes, corrections of transcripts. `whole` is all of the programme.
+fn of_files(show: &Show, episode: &Episode, whole: Option<(u64, u64)>, all: &mut Vec<Item>) -> Result<(), Error> {
+    let text = |path: &Path| -> Result<String, Error> {
+        let bytes = if store::is_file(path) { store::read(path)? } else { Vec::new() };
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let path = episode.folder.join("episode.toml");
+    let (toml, written) = (show.name_of(&path), text(&path)?);
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut add = |what: &str, key: &'static str, says: String| {
+        let nth = count.entry(key).or_default();
+        let line = line_of(&written, key, *nth);
+        *nth += 1;
+        all.push(item(String::new(), what, &toml, line, None, &says));
+    };
     let file = &episode.file;
-    add("summary", &toml, file.summary.clone().unwrap_or_default());
-    add("kind of episode", &toml, format!("{} {}", file.kind, file.explicit));
-    add("licence", &toml, file.licence.clone().unwrap_or_default());
+    add("summary", "summary", file.summary.clone().unwrap_or_default());
+    add("kind of episode", "kind", format!("{} {}", file.kind, file.explicit));
+    add("licence", "licence", file.licence.clone().unwrap_or_default());
     for person in &file.people {
-        add("credited person", &toml, store::canonical(person)?);
+        add("credited person", "person", store::canonical(person)?);
     }
-    add("number", &toml, store::canonical(&(file.season, file.number, &file.number_shown))?);
-    add("channel", &toml, file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
-    add("title", &toml, file.title.clone().unwrap_or_default());
+    add("number", "number", store::canonical(&(file.season, file.number, &file.number_shown))?);
+    add("channel", "channel", file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
+    add("title", "title", file.title.clone().unwrap_or_default());
     for bite in &file.soundbites {
         let of = bite.of.as_ref().map(|of| &of.value);
-        add("soundbite", &toml, store::canonical(&(bite.at, of, &bite.title))?);
+        add("soundbite", "soundbite", store::canonical(&(bite.at, of, &bite.title))?);
     }
     for place in &file.locations {
-        add("place on the map", &toml, store::canonical(place)?);
+        add("place on the map", "location", store::canonical(place)?);
     }
     for txt in &file.txts {
-        add("sentence for machines", &toml, store::canonical(txt)?);
+        add("sentence for machines", "txt", store::canonical(txt)?);
     }
     for link in &file.links {
-        add("link to elsewhere", &toml, store::canonical(link)?);
+        add("link to elsewhere", "link", store::canonical(link)?);
     }
     let artwork = file.artwork.iter().map(|a| (&a.value, None));
     for (path, image) in artwork.chain(file.images.iter().map(|i| (&i.value.href, Some(&i.value)))) {
         let says = image.map(store::canonical).transpose()?.unwrap_or_default();
         let found = store::beneath(show.root(), &episode.folder, path).filter(|p| store::is_file(p));
         let hash = found.map(|p| store::hash(&p)).transpose()?.map(|(hash, _)| hash).unwrap_or_default();
-        add("picture", &toml, format!("{path}\t{hash}\t{says}"));
+        add("picture", if image.is_some() { "image" } else { "artwork" }, format!("{path}\t{hash}\t{says}"));
     }
     // what is told of where recordings come from
     for told in file.recordings.iter().filter(|r| r.public) {
         let says = store::canonical(&(&told.source, &told.date, &told.place, &told.rights))?;
-        add("origin of a recording", &toml, says);
+        add("origin of a recording", "recording", says);
     }
     for revision in &file.revisions {
-        add("correction for listeners", &toml, format!("{}\t{}", revision.day, revision.note));
+        add("correction for listeners", "revision", format!("{}\t{}", revision.day, revision.note));
     }
-    let corner = show.name_of(&episode.corner_folder.join("corner.toml"));
+    let path = episode.corner_folder.join("corner.toml");
+    let (corner, written) = (show.name_of(&path), text(&path)?);
     let given = &episode.corner;
-    add("levels", &corner, store::canonical(&given.levels)?);
-    add("fit", &corner, store::canonical(&given.fit)?);
-    for deliverable in &given.deliverables {
-        add(&format!("deliverable {}", deliverable.delivery.name), &corner, store::canonical(deliverable)?);
+    // a level or a deliverable is of every moment
+    let mut add = |what: &str, key: &str, n: usize, says: String| {
+        all.push(item(String::new(), what, &corner, line_of(&written, key, n), whole, &says));
+    };
+    add("levels", "levels", 0, store::canonical(&given.levels)?);
+    add("fit", "fit", 0, store::canonical(&given.fit)?);
+    for (n, deliverable) in given.deliverables.iter().enumerate() {
+        let what = format!("deliverable {}", deliverable.delivery.name);
+        add(&what, "deliverable", n, store::canonical(deliverable)?);
     }
+    let mut add =
+        |what: &str, file: String, says: String| all.push(item(String::new(), what, &file, None, None, &says));
     let notes = episode.corner_folder.join("notes.md");
     let template = if store::is_file(&notes) { store::read(&notes)? } else { aired::NOTES.as_bytes().to_vec() };
-    add("template of the notes", &show.name_of(&notes), store::hash_of(&template));
+    add("template of the notes", show.name_of(&notes), store::hash_of(&template));
     let sources = episode.home.join("sources");
     for name in store::list(&sources)?.iter().filter(|n| n.ends_with(".corrections.toml")) {
         let path = sources.join(name);
-        let text = String::from_utf8_lossy(&store::read(&path)?).into_owned();
+        let text = text(&path)?;
         // a comment corrects nothing
         let meant = text.parse::<toml::Table>().map_or(text, |table| table.to_string());
-        add("corrections of a transcript", &show.name_of(&path), meant);
+        add("corrections of a transcript", show.name_of(&path), meant);
     }
     Ok(())
 }

@@ -49,6 +49,8 @@ pub struct Proposal {
     pub confidence: u8,
     /// How many complete readings there were before this one.
     pub earlier: usize,
+    /// Where it was read again, when that reading lost: a first or last word, or a "not", was not heard there as it is written.
+    pub again: Option<FrameRange>,
     /// What was read otherwise.
     pub misread: Vec<Misread>,
 }
@@ -115,9 +117,12 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
         // a word or two are said in chatter too, and times that were spread over a line are a guess
         let own_words = words_of(&heard, chosen, &words);
         let unheard = strange || misfit::is_silent(own_words.iter().map(|w| &w.1), clip);
-        let doubt = guessed || found.is_doubtful() || found.figures || unheard;
+        let last = free.last().filter(|last| last.from > chosen.from);
+        let again = last.and_then(|last| edges(last, judged(last).lost, &heard, &words, clip));
+        let doubt = guessed || found.is_doubtful() || found.figures || unheard || again.is_some();
         let most = if own.len() < FEW { SHORT } else { 100 }.min(if doubt { GUESSED } else { 100 });
-        proposals.push(Proposal { paragraph: n, range, confidence: fits.min(most), earlier, misread: found.parted });
+        let confidence = fits.min(most);
+        proposals.push(Proposal { paragraph: n, range, confidence, earlier, again, misread: found.parted });
     }
     Some(proposals)
 }
@@ -206,8 +211,8 @@ fn widen(asked: &[Vec<Unit>], heard: &[Unit], words: &[(&str, FrameRange)], all:
 /// A paragraph of fewer words is never sure.
 const FEW: usize = 3;
 const SHORT: u8 = 70;
-/// Nor is anything whose words have no times of their own, that loses or gains a "not", lacks its first or last word, or has
-/// another figure.
+/// Nor is anything whose words have no times of their own, that loses or gains a "not", lacks its first or last word, has
+/// another figure, or was read again.
 const GUESSED: u8 = 80;
 
 /// What a reading makes of its paragraph.
@@ -322,9 +327,12 @@ fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
         }
         chosen.push(one);
     }
-    // complete: one of its last words is at its end, one of its first at its beginning
+    // complete: one of its last words is at its end, one of its first at its beginning; a word of Hangul is several syllables
+    let word = |n: usize| own.get(n).map_or(0, |u| u.word);
+    let first = own.partition_point(|u| u.word <= word(0) + 1).max(3).min(own.len());
+    let last = own.partition_point(|u| u.word + 1 < word(own.len() - 1)).min(own.len().saturating_sub(3));
     let near = |from: usize, of: std::ops::Range<usize>| of.clone().any(|n| same(own.get(n), heard.get(from)));
-    chosen.retain(|r| near(r.from, 0..3.min(own.len())) && near(r.to - 1, own.len().saturating_sub(3)..own.len()));
+    chosen.retain(|r| near(r.from, 0..first) && near(r.to - 1, last..own.len()));
     chosen.sort_by_key(|r| r.from);
     chosen
 }
@@ -507,7 +515,14 @@ fn in_order(wanted: &[Wanted], clip: &Clip) -> Vec<Proposal> {
                     let fits = 100 - (off * 100 / paragraph.planned.get().max(1)).min(100);
                     let range = FrameRange::new(first.start() - MARGIN, (last.end() + MARGIN).min(clip.length));
                     let confidence = u8::try_from(fits * u64::from(BY_SILENCE) / 100).unwrap_or(0);
-                    all.push(Proposal { paragraph: p, range, confidence, earlier: 0, misread: Vec::new() });
+                    all.push(Proposal {
+                        paragraph: p,
+                        range,
+                        confidence,
+                        earlier: 0,
+                        again: None,
+                        misread: Vec::new(),
+                    });
                 }
                 (p, s) = (p + 1, s + take);
             }

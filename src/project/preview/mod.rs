@@ -253,7 +253,7 @@ impl Shared {
                 };
                 let text = e.to_string();
                 let words = self.show.guard().words.as_deref().filter(|_| !self.show.guard().internal);
-                say(to, status, &words.map_or_else(|| text.clone(), |w| w.mask(&text)), body)
+                say(to, status, &words.map_or_else(|| text.clone(), |w| crate::leak::mask(w, &text)), body)
             }
         }
     }

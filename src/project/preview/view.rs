@@ -140,7 +140,7 @@ pub(super) fn masked(show: &Show, mut shown: Value) -> Value {
 /// The words that must not be shown, in all texts.
 fn mask(value: &mut Value, words: &Words) {
     match value {
-        Value::String(text) => *text = words.mask(text),
+        Value::String(text) => *text = crate::leak::mask(words, text),
         Value::Array(all) => all.iter_mut().for_each(|v| mask(v, words)),
         Value::Object(all) => all.values_mut().for_each(|v| mask(v, words)),
         _ => {}
@@ -175,7 +175,7 @@ fn lines(episode: &Episode, places: &Lines<'_>) -> Vec<Value> {
 /// The first and the last line of a stretch of the script.
 fn of(lines: &Lines<'_>, span: &Span) -> (usize, usize) {
     let last = span.range.end.saturating_sub(1).max(span.range.start);
-    (lines.place(span.range.start).line, lines.place(last).line)
+    (lines.line(span.range.start), lines.line(last))
 }
 
 /// When which line of the script is heard: lines of one paragraph share its time by their length.
@@ -241,7 +241,7 @@ fn problem(episode: &Episode, files: &AllLines<'_>, diagnostic: &Diagnostic) -> 
         "message": diagnostic.message,
         "help": diagnostic.help,
         "file": place.map(|(_, lines)| &lines.source.name),
-        "line": place.map(|(span, lines)| lines.place(span.range.start).line),
+        "line": place.map(|(span, lines)| lines.line(span.range.start)),
         "column": place.map(|(span, lines)| lines.place(span.range.start).column),
         "in_script": place.is_some_and(|(span, _)| Some(span.source) == script),
     })
