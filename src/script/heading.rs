@@ -4,6 +4,7 @@ use super::{
     front::shortened,
     inline::{self, near, unescape, unstruck},
     lines::{Problems, Run},
+    setting::identifier,
     times::scan,
 };
 use crate::{source::Spanned, units::Millis};
@@ -76,9 +77,11 @@ pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Optio
     problems.loose_strike(run);
     let Some(open) = bracket(text) else {
         inside(run, problems);
+        named(run, text.len(), problems);
         return (SegmentHead { title: name(text), ..SegmentHead::default() }, None);
     };
     let mut head = SegmentHead { title: name(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
+    named(run, open, problems);
     let inside = run.part(open + 1..text.len() - 1);
     let good = specs(&inside, &mut head, problems);
     (head, good.then(|| run.place(open..text.len())))
@@ -86,6 +89,16 @@ pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Optio
 
 /// The longest bracket that is looked at for times, in characters.
 const BRACKET: usize = 60;
+
+/// What listeners would see as the name of a segment, up to `end`.
+fn named(run: &Run, end: usize, problems: &mut Problems) {
+    let words = run.text.get(..end).unwrap_or_default().trim_end();
+    let last = words.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if words.get(last..).and_then(|word| word.strip_prefix('^')).and_then(identifier).is_some() {
+        let help = "segments have no id; take it out";
+        problems.error("E009", run.place(last..words.len()), "an id would be part of the segment's name", help);
+    }
+}
 
 /// Brackets that a hand, or a keyboard of another language, puts in the place of `[` and `]`.
 const OPEN: [char; 4] = ['[', '［', '【', '〔'];

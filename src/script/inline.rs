@@ -147,10 +147,14 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
 
 /// Read running text.
 pub(super) fn parse(run: &Run, problems: &mut Problems) -> Vec<Spanned<Inline>> {
+    let brackets = brackets(&run.text);
+    let mut closed: Vec<usize> = brackets.iter().map(|(_, close)| *close).collect();
+    closed.sort_unstable();
     let mut reader = Reader {
         run,
         problems,
-        brackets: brackets(&run.text),
+        brackets,
+        closed,
         found: Vec::new(),
         words: String::new(),
         from: 0,
@@ -167,6 +171,8 @@ struct Reader<'a> {
     run: &'a Run,
     problems: &'a mut Problems,
     brackets: Vec<(usize, usize)>,
+    /// The `]` of these, in order.
+    closed: Vec<usize>,
     found: Vec<Spanned<Inline>>,
     words: String,
     from: usize,
@@ -202,6 +208,7 @@ impl Reader<'_> {
                 }
                 _ if rest.starts_with(OVERLAID) => self.overlaid(rest),
                 Some(b'[') => self.bracket(rest),
+                Some(b']') => self.stray(),
                 Some(b'!') if rest.starts_with("![") => self.image(rest),
                 Some(b'<') => self.tag(rest),
                 Some(b'*') => self.stress(rest),
@@ -245,6 +252,17 @@ impl Reader<'_> {
         self.words.push_str(rest.get(..len).unwrap_or_default());
         self.at += len;
         true
+    }
+
+    /// A `]` that nothing opened: half of a direction, which would be read aloud.
+    fn stray(&mut self) -> bool {
+        if !self.told && self.closed.binary_search(&self.at).is_err() {
+            self.told = true;
+            let help = "put [ where the direction begins; write \\] if it is to be read";
+            let place = self.run.place(self.at..self.at + 1);
+            self.problems.error("E026", place, "] closes a direction that is not opened", help);
+        }
+        false
     }
 
     fn strike(&mut self, rest: &str) -> bool {

@@ -208,6 +208,25 @@ fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
         problems.error("E020", run.place(0..mark.len() + 2), message, help);
         return true;
     }
+    // HOST {pad 1}: …; HOST "warmly": …
+    let voice = names.known.voices.iter().find_map(|voice| {
+        let rest = run.text.strip_prefix(voice.as_str())?;
+        let inside = rest.trim_start().strip_prefix(['{', '"', '“', '<', '【'])?;
+        let colon = inside.get(..inside.floor_char_boundary(60)).and_then(|near| near.find([':', '：']))?;
+        let closed = inside.get(..colon)?.trim_end().ends_with(['}', '"', '”', '>', '】']);
+        closed.then(|| run.text.len() - inside.len() + colon)
+    });
+    if let Some(end) = voice {
+        let label = run.text.get(..end).unwrap_or_default();
+        let message = format!("\"{label}\" is no label so, and would be read aloud");
+        problems.error(
+            "E025",
+            run.place(0..end),
+            message,
+            "what belongs to a label stands in parentheses: HOST (pad 1):",
+        );
+        return true;
+    }
     // \## Part two; ＃＃ Part two; **## Part two**; **# The lamp**
     let bare = run.text.trim_start_matches(['*', '_']);
     let begins = |marks: &[&str]| marks.iter().any(|mark| bare.starts_with(mark));

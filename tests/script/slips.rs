@@ -69,6 +69,19 @@ fn the_marks_of_a_heading_are_not_read_aloud() {
 }
 
 #[test]
+fn half_a_bracket_and_a_label_in_braces_are_not_read_aloud() {
+    body("Good evening smile] and welcome.", &["E026 14:19-20"]);
+    body("Good evening \\] and [welcome] all. See [this](https://example.org/a).", &[]);
+    body("TOM: The Lamp [sic] says ~~[x]~~ so.", &[]);
+    for (line, end) in [("HOST {pad 1}: Hi.", 13), ("HOST \"warmly\": Hi.", 14), ("TOM “slow”: Hi.", 11)] {
+        body(line, &[&format!("E025 14:1-{end}")]);
+    }
+    body("HOST \"Hello\" is what they say: nothing else.", &[]);
+    body("## Closing ^end [0:30]\n\nHello.", &["E009 14:12-16"]);
+    body("## Closing ^end\n\nHello.", &["E009 14:12-16"]);
+}
+
+#[test]
 fn nothing_of_the_front_matter_is_lost_without_a_word() {
     let head = |old: &str, new: &str| problems(&HEAD.replace(old, new));
     for (slot, count) in [
