@@ -174,6 +174,21 @@ fn where_the_folder_of_an_episode_is_gone_nobody_else_is_offered() {
 }
 
 #[test]
+fn a_place_that_was_away_is_reached_when_it_is_back() {
+    let (made, web) = published();
+    let needles = needles(&made);
+    let away = tempfile::tempdir().unwrap();
+    let (there, put) = (web.path().to_owned(), away.path().join("web"));
+    fs::rename(&there, &put).unwrap();
+    let ran = run(made.root(), &["forget", "ada"]);
+    assert!(ran.out.contains("is not there now") && ran.out.contains("then run this again"), "{}", ran.out);
+    fs::rename(&put, &there).unwrap();
+    run(made.root(), &["forget", "ada"]).ends(0);
+    assert_eq!(holding(&there, &needles), Vec::<String>::new());
+    assert!(!made.path(".cornercast/forget.json").exists());
+}
+
+#[test]
 fn copies_of_what_was_made_of_it_go_too() {
     let made = show();
     run(made.root(), &["build"]).ends(0);

@@ -504,6 +504,16 @@ fn a_paragraph_of_hangul_is_found_though_its_first_or_last_word_was_left_out() {
         let found = proposed(&[written], &format!("자 시작합니다 | | {part} | | 네 좋아요"));
         assert!(found.len() == 1 && (found[0].2 < 90) == (to - from < words.len()), "{part}: {found:?}");
     }
+    // nor does a syllable of its last word that begins what is said next belong to it, nor one of its first that ends what was before
+    let (last, first) = (words.len() - 1, 1);
+    for (said, ends) in [
+        (format!("{} | | 다시 한번 할까요", words[..last].join(" ")), last as u64),
+        (format!("아 이제 | | {}", words[first..].join(" ")), 4 + (words.len() - first) as u64),
+    ] {
+        let found = heard(&[written], &said);
+        assert!(found.len() == 1 && found[0].confidence < 90, "{said}: {found:?}");
+        assert!(found[0].range.end().millis().0 < ends * 500 + 1_700, "{said}: {found:?}");
+    }
     // half of it is no reading
     assert_eq!(proposed(&[written], &words[..6].join(" ")), []);
 }

@@ -192,7 +192,8 @@ pub fn forget(
         let rest = build(show, &[], run, &|_, _, _| ())?;
         done.actions.extend(rest.log.actions.iter().map(|(what, file)| ((*what).to_owned(), file.clone())));
         done.outcome.failures.extend(rest.failures);
-        reached = bring(show, key, &places, how, &mut done)?;
+        let away = !places.elsewhere.is_empty() && task.uses.iter().any(|one| one.published);
+        reached = bring(show, key, &places, how, &mut done)? && !away;
         // what was fetched of servers to compare with is of before
         clear(show, &mut Log::default())?;
     }
@@ -206,8 +207,9 @@ pub fn forget(
         store::remove_empty(&show.cache());
     } else if !run.dry {
         let name = show.name_of(&Task::path(show));
-        done.beyond
-            .push(format!("{name} keeps hashes of it and the name {key} until every place has taken the change"));
+        done.beyond.push(format!(
+            "{name} keeps hashes of it and the name {key} until every place has taken the change; then run this again"
+        ));
     }
     beyond(show, uses, &places, &mut done);
     let unsaid = uses.iter().any(|u| u.protected) && show.guard().words.is_none();

@@ -82,6 +82,7 @@ pub(super) fn segment(run: &Run, problems: &mut Problems) -> (SegmentHead, Optio
     };
     let mut head = SegmentHead { title: name(text.get(..open).unwrap_or_default()), ..SegmentHead::default() };
     named(run, open, problems);
+    self::inside(&run.part(0..open), problems);
     let inside = run.part(open + 1..text.len() - 1);
     let good = specs(&inside, &mut head, problems);
     (head, good.then(|| run.place(open..text.len())))
@@ -101,8 +102,8 @@ fn named(run: &Run, end: usize, problems: &mut Problems) {
 }
 
 /// Brackets that a hand, or a keyboard of another language, puts in the place of `[` and `]`.
-const OPEN: [char; 4] = ['[', '［', '【', '〔'];
-const CLOSE: [char; 6] = [']', '］', '】', '〕', '}', ')'];
+const OPEN: [char; 7] = ['[', '［', '【', '〔', '{', '｛', '<'];
+const CLOSE: [char; 8] = [']', '］', '】', '〕', '}', '｝', '>', ')'];
 
 /// Times that do not end the heading in a bracket: its segment would have none, and they would be its name.
 fn inside(run: &Run, problems: &mut Problems) {
@@ -119,6 +120,14 @@ fn inside(run: &Run, problems: &mut Problems) {
         if mark == "[" && close == Some(']') {
             let time = words.trim_start().trim_start_matches('@');
             let clock = |len| time.get(..len).is_some_and(|t| t.contains(':'));
+            let glued = at.end == text.len() && is_times(words);
+            if glued {
+                return told(
+                    at,
+                    "a space before this bracket is lacking, and its times would be part of the name",
+                    HELP,
+                );
+            }
             if scan(time).is_some_and(|found| found.value.is_some() && clock(found.len)) {
                 let message = "the times of a segment end its heading; these would be part of its name";
                 let help = "put what stands behind the bracket before it; write \\[ if it belongs to the name";
@@ -137,7 +146,7 @@ fn inside(run: &Run, problems: &mut Problems) {
 }
 
 /// Whether words in a bracket are times, and no part of a name.
-fn is_times(words: &str) -> bool {
+pub(super) fn is_times(words: &str) -> bool {
     let time = words.trim_start().trim_start_matches('@');
     let Some(found) = scan(time).filter(|found| found.value.is_some()) else { return false };
     let (written, rest) = time.split_at_checked(found.len).unwrap_or_default();

@@ -2,7 +2,7 @@
 use super::{
     Inline,
     inflect::PARTICLES,
-    lines::{Problems, Run},
+    lines::{Problems, Run, escaped_opening},
 };
 use crate::{
     letter::{is_hangul, reference},
@@ -201,8 +201,9 @@ impl Reader<'_> {
                 Some(b'%') if rest.starts_with("%%") => self.hidden(rest),
                 Some(b'{') => self.critic(rest),
                 _ if rest.starts_with('［') => self.wide_bracket(rest),
-                Some(b'&') if rest.starts_with("&lt;!--") => self.lost_comment(rest, "&lt;!--".len()),
-                Some(b'\\') if rest.starts_with("\\<!--") => self.lost_comment(rest, "\\<!--".len()),
+                Some(b'&' | b'\\' | b'<') if escaped_opening(rest).is_some() => {
+                    self.lost_comment(rest, escaped_opening(rest).unwrap_or(1))
+                }
                 _ if TILDES.iter().any(|t| rest.strip_prefix(*t).is_some_and(|r| r.starts_with(*t))) => {
                     self.wide_strike(rest)
                 }

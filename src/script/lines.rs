@@ -285,19 +285,38 @@ fn pasted(line: &str) -> bool {
     let begun = begun(line);
     begun.starts_with("\\>")
         || begun.starts_with("\\*\\*")
-        || begun.starts_with("\\#\\#") && begun.contains(char::is_alphanumeric)
+        || ["\\#\\#", "\\## "].iter().any(|mark| begun.starts_with(mark)) && begun.contains(char::is_alphanumeric)
         || has_escaped_times(line, "\\##")
         || has_escaped_id(line)
         || is_html_cue(line)
         || line.contains("\\~\\~")
-        || ["\\<!--", "\\<\\!--", "<\\!--", "<\\!\\-\\-", "&lt;!--"].iter().any(|mark| line.contains(mark))
-            && closes(line)
-        || line.contains("<!--") && !line.contains("-->") && closes(line)
+        || closes(line)
+            && (line.char_indices().any(|(at, _)| line.get(at..).and_then(escaped_opening).is_some())
+                || OPEN.iter().any(|mark| line.contains(mark)) && last_close(line, true).is_none())
+}
+
+/// Two hyphens as converters write them, and the dash that a word processor makes of them.
+const DASHES: [&str; 10] = ["\\-\\-", "\\--", "-\\-", "--", "\\—", "\\–", "—", "–", "&mdash;", "&ndash;"];
+
+/// How long the beginning of a comment is that a converter escaped; `None` where nothing of it is escaped.
+pub(super) fn escaped_opening(text: &str) -> Option<usize> {
+    let first = ["\\<", "&lt;", "<"].into_iter().find(|mark| text.starts_with(mark))?;
+    let rest = text.get(first.len()..)?;
+    let bang = ["\\!", "!"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let rest = rest.get(bang.len()..)?;
+    let dashes = DASHES.into_iter().find(|mark| rest.starts_with(mark))?;
+    let whole = first.len() + bang.len() + dashes.len();
+    text.get(..whole).filter(|mark| mark.contains(['\\', '&'])).map(str::len)
 }
 
 /// Whether a line has the end of a comment, escaped or not. A comment over several lines is one only where nothing is escaped.
 fn closes(line: &str) -> bool {
-    ["-->", "--\\>", "\\-->", "--&gt;", "-\\->", "\\--\\>", "\\-\\->", "\\-\\-\\>"].iter().any(|end| line.contains(end))
+    line.char_indices().any(|(at, _)| {
+        let rest = line.get(at..).unwrap_or_default();
+        let dashes = DASHES.into_iter().find(|mark| rest.starts_with(mark)).map(str::len);
+        let behind = dashes.and_then(|len| rest.get(len..)).unwrap_or_default();
+        [">", "\\>", "&gt;"].iter().any(|mark| behind.starts_with(mark))
+    })
 }
 
 /// What no line can have within it: it is taken out and told of.
@@ -450,11 +469,11 @@ fn unmarked(line: &str, from: usize) -> &str {
 }
 
 /// What a comment begins with: as it is typed, and with the dash that a word processor makes of two hyphens.
-const OPEN: [&str; 5] = ["<!--", "<!—", "<!–", "<!-—", "<!-–"];
+const OPEN: [&str; 7] = ["<!--", "<!—", "<!–", "<!-—", "<!-–", "<!&mdash;", "<!&ndash;"];
 /// What one ends with.
 const CLOSE: &str = "-->";
 /// What one ends with that a word processor wrote.
-const CLOSE_DASHED: [&str; 3] = ["—>", "–>", "→"];
+const CLOSE_DASHED: [&str; 5] = ["—>", "–>", "→", "&mdash;>", "&ndash;>"];
 
 /// The next beginning of a comment without a backslash before it, and its length.
 fn opening(text: &str, from: usize) -> Option<(usize, usize)> {
@@ -479,7 +498,7 @@ fn ends(dashed: bool) -> impl Iterator<Item = &'static str> {
 
 /// Where a comment ends, and how long that mark is. It looks no farther than there: a line may have many comments.
 fn closing(text: &str, dashed: bool) -> Option<(usize, usize)> {
-    text.match_indices(['-', '—', '–', '→']).find_map(|(at, _)| {
+    text.match_indices(['-', '—', '–', '→', '&']).find_map(|(at, _)| {
         let rest = text.get(at..)?;
         ends(dashed).find(|mark| rest.starts_with(mark)).map(|mark| (at, mark.len()))
     })
@@ -546,7 +565,7 @@ mod tests {
                 "**HOST (pad 1):** two",
                 "I said ~~three~~ [four]",
                 "## Opening [0:20]",
-                "\\## so"
+                "## so"
             ]
         );
         let text = "&gt; \\*\\*CLIP\\*\\* tom\na &gt; b\n&lt;!-- ask --&gt;\n\\## Weather \\[0:20, @4:00!\\]\n\\## Weather [0:20]\n";

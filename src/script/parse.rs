@@ -13,6 +13,7 @@ use crate::{
     diagnostic::{Checked, sort},
     source::{SourceId, Spanned},
 };
+use std::ops::Range;
 
 /// Read a script. It never fails: what is wrong comes as diagnostics, in reading order.
 pub fn parse(source: SourceId, text: &str, known: &Known) -> Checked<Script> {
@@ -24,7 +25,6 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
     let mut problems = Problems { source, list: Vec::new() };
     let mut lines = split(text, &mut problems);
     let head = front::read(&lines, &mut problems);
-    exported_title(&mut lines, head.body);
     let mut layout = Layout::default();
     for line in lines.iter().filter(|l| l.exported) {
         let written = text.get(line.file.clone()).unwrap_or_default();
@@ -32,6 +32,7 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
         layout.exported.push((line.file.clone(), line.text().to_owned()));
     }
     take_comments(&mut lines, head.body, &mut problems);
+    layout.exported.extend(exported_title(&mut lines, head.body));
     let mut names = Names { known: known.clone(), judge: head.whole, ..Names::default() };
     let airs = head.front.voices.iter().map(|v| (v.air_name.value.clone(), v.label.value.clone()));
     names.air.extend(airs.filter(|(name, label)| name != label));
@@ -48,16 +49,24 @@ pub(super) fn read(source: SourceId, text: &str, known: &Known) -> (Checked<Scri
     (Checked { value: script, diagnostics }, layout)
 }
 
-/// The title that a word processor put a backslash before: alone at the very top, where nobody begins to read.
-fn exported_title(lines: &mut [Line], body: usize) {
-    let Some(first) = lines.iter().skip(body).position(|line| !line.is_blank()).map(|n| n + body) else { return };
-    let alone = lines.get(first + 1).is_none_or(Line::is_blank);
-    let Some(line) = lines.get_mut(first).filter(|_| alone) else { return };
-    let title = line.text().strip_prefix("\\#").filter(|words| words.starts_with(char::is_whitespace));
-    if title.is_some_and(|words| words.contains(char::is_alphanumeric)) {
-        line.run = line.run.part(1..line.text().len());
-        line.exported = true;
+/// The title that a word processor put a backslash before: alone above everything that is read, where nobody begins with it. Gives
+/// its place, and how it is written.
+fn exported_title(lines: &mut [Line], body: usize) -> Option<(Range<usize>, String)> {
+    let mut n = body;
+    while let Some(line) = lines.get(n) {
+        match kind(line) {
+            Kind::Heading(1) => return None,
+            Kind::Quote => n += lines.iter().skip(n).take_while(|line| !line.is_blank()).count(),
+            Kind::Words => break,
+            _ => n += 1,
+        }
     }
+    let alone = lines.get(n + 1).is_none_or(|next| next.is_blank() || next.hidden);
+    let line = lines.get_mut(n).filter(|line| alone && line.comments.is_empty())?;
+    let title = line.text().strip_prefix("\\#").filter(|words| words.starts_with(char::is_whitespace))?;
+    title.contains(char::is_alphanumeric).then_some(())?;
+    line.run = line.run.part(1..line.text().len());
+    Some((line.file.clone(), line.text().to_owned()))
 }
 
 /// What a line is, where a block may begin.
@@ -115,7 +124,7 @@ impl Parser<'_> {
         }
     }
 
-    fn comments(&mut self, lines: std::ops::Range<usize>) {
+    fn comments(&mut self, lines: Range<usize>) {
         for line in self.lines.get(lines).unwrap_or_default() {
             for (place, words) in &line.comments {
                 let span = self.problems.span(place.clone());

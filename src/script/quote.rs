@@ -352,7 +352,7 @@ impl Reader<'_> {
             self.problems.error("E023", gap, format!("{word} needs a source"), "name a key of sources: or a file");
         } else if verb.takes_time() && cue.time.is_none() && !time_error {
             self.problems.error("E024", gap, format!("{word} needs a time"), "> PAUSE 1.5s   or   > POST 4:30");
-        } else if verb == Verb::Chapter && cue.words.is_none() && !stray {
+        } else if verb == Verb::Chapter && cue.words.as_ref().is_none_or(|w| w.value.trim().is_empty()) && !stray {
             let help = "> CHAPTER \"What is a joke?\"";
             self.problems.error("E024", gap, "CHAPTER needs a title", help);
         } else if verb == Verb::Hold && cue.words.as_ref().is_none_or(|w| w.value.trim().is_empty()) {

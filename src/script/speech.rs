@@ -2,6 +2,7 @@
 use super::{
     Inline, Speech,
     escape::begins_times,
+    heading::is_times,
     inline::{self, find},
     label::{self, Names, Verdict, qualifiers},
     lines::{Problems, Run},
@@ -187,6 +188,13 @@ fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
     }
     // Second part [0:20]
     let (title, times) = run.text.rsplit_once('[').unwrap_or_default();
+    // an editor wrapped the heading before them
+    if title.is_empty() && times.strip_suffix(']').is_some_and(is_times) {
+        let message = "times alone are of no heading, and this is read as a direction";
+        let help = "put them behind the name of the segment, on its line; a silence is > PAUSE 10s";
+        problems.error("E009", run.place(0..run.text.len()), message, help);
+        return true;
+    }
     let named = !title.is_empty() && !title.contains(['\n', '[', '\\']) && title.split_whitespace().count() <= 8;
     if named && times.ends_with(']') && begins_times(times) {
         let help = "write ## and a space before the name of a segment";

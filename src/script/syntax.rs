@@ -381,24 +381,33 @@ pub struct Verbatim {
 /// The words of a text as they are read: nothing struck, no direction, no pronouncer, line breaks as spaces.
 #[must_use]
 pub fn spoken(text: &[Inline]) -> String {
+    // where something was taken out; no text has it
+    const GONE: char = '\u{1}';
     let mut all = String::new();
     for piece in text {
         match piece {
             Inline::Text(words) | Inline::Stress(words) | Inline::Link(words, _) => all.push_str(words),
             // 서가온 /서-가-온/입니다: its particle stands right behind the word
-            Inline::Pronouncer(_) => {}
-            Inline::Direction(_) | Inline::Struck(_) => all.push(' '),
+            Inline::Pronouncer(_) => all.push(GONE),
+            Inline::Direction(_) | Inline::Struck(_) => all.extend([' ', GONE, ' ']),
         }
     }
-    let words: Vec<_> = all.split_whitespace().collect();
-    let mut line = String::new();
-    for word in words {
-        // what was taken out leaves no space before a stop
-        let closes = word.starts_with([',', '.', ';', ':', '!', '?', '”', '’', ')', '…']);
-        if !line.is_empty() && !closes {
+    let (mut line, mut gone) = (String::new(), false);
+    for word in all.split_whitespace() {
+        gone |= word.starts_with(GONE);
+        let bare: String = word.chars().filter(|c| *c != GONE).collect();
+        if bare.is_empty() {
+            continue;
+        }
+        // what was taken out leaves no space before a stop; ’em, ’78 and .5 are words
+        let mut letters = bare.chars();
+        let closes = letters.next().is_some_and(|c| ",.;:!?”’)…".contains(c));
+        let closes = closes && !letters.next().is_some_and(char::is_alphanumeric);
+        if !line.is_empty() && !(gone && closes) {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&bare);
+        gone = word.ends_with(GONE);
     }
     line
 }
@@ -419,6 +428,15 @@ mod tests {
             Inline::Text(".".into()),
         ];
         assert_eq!(spoken(&text), "In Lodwick, on the clock.");
+        let words = "Tell ’em. Rock ’n’ roll ’til dawn, since ’78. It fell by .5 per cent. ...So êtes-vous là ?";
+        assert_eq!(spoken(&[Inline::Text(words.into())]), words);
+        let text = ["Tell", " ’em", " so", "."].map(|t| Inline::Text(t.into()));
+        let [tell, em, so, stop] = text;
+        let struck = || Inline::Struck("him".into());
+        assert_eq!(
+            spoken(&[tell, Inline::Text(" ".into()), struck(), em, so, Inline::Text(" ".into()), struck(), stop]),
+            "Tell ’em so."
+        );
         let text = [
             Inline::Text("서가온".into()),
             Inline::Pronouncer("서-가-온".into()),

@@ -196,8 +196,12 @@ fn widen(asked: &[Vec<Unit>], heard: &[Unit], words: &[(&str, FrameRange)], all:
             let floor = place.checked_sub(1).and_then(|n| taken.get(n)).map_or(0, |t| t.1);
             let ceiling = taken.get(place + 1).map_or(heard.len(), |t| t.0);
             let is = |own: &Unit, at: usize| heard.get(at).is_some_and(|h| h.folded == own.folded);
-            let before = own.iter().take(3).position(|u| is(u, reading.from)).unwrap_or(0);
-            let behind = own.iter().rev().take(3).position(|u| is(u, reading.to - 1)).unwrap_or(0);
+            // a word of Hangul is several syllables
+            let word = |n: usize| own.get(n).map_or(0, |u| u.word);
+            let first = own.partition_point(|u| u.word <= word(0)).max(2) + 1;
+            let last = own.len() - own.partition_point(|u| u.word < word(own.len().saturating_sub(1)));
+            let before = own.iter().take(first).position(|u| is(u, reading.from)).unwrap_or(0);
+            let behind = own.iter().rev().take(last.max(2) + 1).position(|u| is(u, reading.to - 1)).unwrap_or(0);
             for _ in 0..before {
                 reading.from -= usize::from(reading.from > floor && together(reading.from - 1, reading.from));
             }
@@ -333,8 +337,31 @@ fn readings(own: &[Unit], heard: &[Unit]) -> Vec<Reading> {
     let last = own.partition_point(|u| u.word + 1 < word(own.len() - 1)).min(own.len().saturating_sub(3));
     let near = |from: usize, of: std::ops::Range<usize>| of.clone().any(|n| same(own.get(n), heard.get(from)));
     chosen.retain(|r| near(r.from, 0..first) && near(r.to - 1, last..own.len()));
+    chosen.iter_mut().for_each(|reading| trim(own, heard, reading));
     chosen.sort_by_key(|r| r.from);
     chosen
+}
+
+/// A syllable of a first or last word that was not heard is found in whatever is said next: it belongs to that.
+fn trim(own: &[Unit], heard: &[Unit], reading: &mut Reading) {
+    let word = |n: usize| own.get(n).map_or(0, |u| u.word);
+    let first = own.partition_point(|u| u.word <= word(0));
+    let last = own.partition_point(|u| u.word < word(own.len().saturating_sub(1)));
+    let steps = aligned(own, heard.get(reading.from..reading.to).unwrap_or_default());
+    let same = || steps.iter().filter(|step| step.2).filter_map(|step| step.0.zip(step.1));
+    let lost = |units: std::ops::Range<usize>| {
+        let found = same().filter(|(n, _)| units.contains(n)).count();
+        (units.len() > 1 && found * 2 < units.len()).then_some(found)
+    };
+    let (begins, from) = (lost(0..first), reading.from);
+    if let Some((found, (_, at))) = lost(last..own.len()).zip(same().filter(|(n, _)| *n < last).last()) {
+        reading.to = from + at + 1;
+        reading.cost += found;
+    }
+    if let Some((found, (_, at))) = begins.zip(same().find(|(n, _)| *n >= first)) {
+        reading.from = (from + at).min(reading.to.saturating_sub(1));
+        reading.cost += found;
+    }
 }
 
 /// In and out points: in the pause beside the words, with a margin. Where a first or last word was not heard, it may have been
@@ -361,8 +388,11 @@ fn edges(
     (from < to).then(|| FrameRange::new(from, to))
 }
 
-/// Where the words as written and as read part, and what that does.
-fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judged {
+/// A step of an alignment: a unit as written, one as heard, and whether they are the same.
+type Step = (Option<usize>, Option<usize>, bool);
+
+/// The best alignment of units as written with units as heard.
+fn aligned(own: &[Unit], heard: &[Unit]) -> Vec<Step> {
     let width = heard.len() + 1;
     let mut table = vec![0usize; (own.len() + 1) * width];
     let at = |table: &[usize], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(usize::MAX / 2);
@@ -381,8 +411,26 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judge
             }
         }
     }
+    let (mut i, mut j, mut steps) = (0, 0, Vec::new());
+    while i < own.len() || j < heard.len() {
+        let here = at(&table, i, j);
+        let step = match (own.get(i), heard.get(j)) {
+            (Some(a), Some(b)) if a.folded == b.folded && at(&table, i + 1, j + 1) == here => (Some(i), Some(j), true),
+            (Some(_), Some(_)) if at(&table, i + 1, j + 1) + 1 == here => (Some(i), Some(j), false),
+            (Some(_), _) if at(&table, i + 1, j) + 1 == here => (Some(i), None, false),
+            (_, Some(_)) => (None, Some(j), false),
+            _ => break,
+        };
+        i += usize::from(step.0.is_some());
+        j += usize::from(step.1.is_some());
+        steps.push(step);
+    }
+    steps
+}
+
+/// Where the words as written and as read part, and what that does.
+fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judged {
     let mut found = Judged::default();
-    let (mut i, mut j) = (0, 0);
     // of the units
     let mut open: Option<(Vec<usize>, Vec<usize>)> = None;
     let mut close = |open: &mut Option<(Vec<usize>, Vec<usize>)>| {
@@ -412,33 +460,14 @@ fn misread(own: &[Unit], texts: &[&str], heard: &[Unit], said: &[&str]) -> Judge
             found.parted.push(misread);
         }
     };
-    while i < own.len() || j < heard.len() {
-        let here = at(&table, i, j);
-        match (own.get(i), heard.get(j)) {
-            (Some(a), Some(b)) if a.folded == b.folded && at(&table, i + 1, j + 1) == here => {
-                close(&mut open);
-                (i, j) = (i + 1, j + 1);
-            }
-            (a, b) => {
-                let (written, read) = open.get_or_insert_default();
-                match (a, b) {
-                    (Some(_), Some(_)) if at(&table, i + 1, j + 1) + 1 == here => {
-                        written.push(i);
-                        read.push(j);
-                        (i, j) = (i + 1, j + 1);
-                    }
-                    (Some(_), _) if at(&table, i + 1, j) + 1 == here => {
-                        written.push(i);
-                        i += 1;
-                    }
-                    (_, Some(_)) => {
-                        read.push(j);
-                        j += 1;
-                    }
-                    _ => break,
-                }
-            }
+    for (written, read, same) in aligned(own, heard) {
+        if same {
+            close(&mut open);
+            continue;
         }
+        let parted = open.get_or_insert_default();
+        parted.0.extend(written);
+        parted.1.extend(read);
     }
     close(&mut open);
     found

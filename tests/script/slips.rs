@@ -44,6 +44,15 @@ fn the_title_of_a_word_processor_is_the_title() {
     let text = format!("{HEAD}\\# T\n\nHello.\n");
     let script = parse(SourceId(0), &text, &Known::default()).value;
     assert_eq!(format(&text, &script), text.replace("\\# T", "# T"));
+    for above in ["<!-- Draft 2 -->", "> **PAUSE** 1s", "\\<!\\-- c \\--\\>", "> NOTE a\n> b"] {
+        let script = read(&format!("{above}\n\n\\# T\n\nGood evening."));
+        assert!(
+            script.blocks.iter().any(|b| matches!(&b.value, Block::Title(t) if t == "T")),
+            "{above}: {:?}",
+            script.blocks
+        );
+    }
+    assert!(matches!(&read("\\## Welcome\n\nHello.").blocks[0].value, Block::Segment(head) if head.title == "Welcome"));
     // below the first line it is a sign that is read
     assert!(matches!(&read("Hello.\n\n\\# 4 on the form").blocks[1].value, Block::Speech(_)));
     assert!(matches!(&read("\\# 4 on the form\nsays so.").blocks[0].value, Block::Speech(_)));
@@ -58,11 +67,27 @@ fn the_marks_of_a_heading_are_not_read_aloud() {
     }
     body("Hello.\n\n#4 is the one, and #lamps are everywhere.", &[]);
     body("**#4** is the one.", &[]);
-    for heading in ["[0:10 @1:48!", "[0:30}", "0:30]", "@1:00!", "［10초 @1:48!］", "【0:30】", "〔30초〕", "[30s"]
-    {
+    for heading in [
+        "[0:10] [@1:00]",
+        "{0:30}",
+        "<0:30>",
+        "｛0:30｝",
+        "[0:10 @1:48!",
+        "[0:30}",
+        "0:30]",
+        "@1:00!",
+        "［10초 @1:48!］",
+        "【0:30】",
+        "〔30초〕",
+        "[30s",
+    ] {
         let found = problems(&format!("{HEAD}## Closing {heading}\n\nHello.\n"));
         assert!(matches!(&found[..], [one] if one.starts_with("E008 14:12-")), "{heading}: {found:?}");
     }
+    for (heading, at) in [("뉴스[30초]", "6-11"), ("News[0:30]", "8-14"), ("Three[@1분]", "9-14")] {
+        body(&format!("## {heading}\n\nHello."), &[&format!("E008 14:{at}")]);
+    }
+    body("## A long name that was wrapped\n[0:10]\n\nHello.", &["E009 15:1-7"]);
     for heading in ["[0:10 @1:48!]", "The film [1984", "at 6:30", "〔10초 인터뷰〕", "me @home", "(30 seconds)"] {
         body(&format!("## {heading}\n\nHello."), &[]);
     }
@@ -79,6 +104,10 @@ fn half_a_bracket_and_a_label_in_braces_are_not_read_aloud() {
     body("HOST \"Hello\" is what they say: nothing else.", &[]);
     body("## Closing ^end [0:30]\n\nHello.", &["E009 14:12-16"]);
     body("## Closing ^end\n\nHello.", &["E009 14:12-16"]);
+    for chapter in ["\"\"", "“ ”", "title=\"\""] {
+        let found = problems(&format!("{HEAD}> CHAPTER {chapter}\n\nHello.\n"));
+        assert!(matches!(&found[..], [one] if one.starts_with("E024 14:")), "{chapter}: {found:?}");
+    }
 }
 
 #[test]
@@ -111,4 +140,39 @@ fn a_link_with_a_space_is_told_as_that_alone() {
     found.extend(check(&read.value).iter().map(|d| d.code));
     assert!(!found.contains(&"W093"), "{found:?}");
     assert!(found.contains(&"E020"), "{found:?}");
+}
+
+#[test]
+fn a_comment_is_none_that_is_read_aloud_however_it_was_escaped() {
+    for [open, close] in [
+        ["\\<!\\--", "\\--\\>"],
+        ["\\<!—", "—\\>"],
+        ["\\<!–", "–\\>"],
+        ["&lt;!—", "—&gt;"],
+        ["<!\\--", "\\-->"],
+        ["&lt;!\\--", "\\--&gt;"],
+        ["&lt;!&mdash;", "&mdash;&gt;"],
+        ["<!&ndash;", "&ndash;>"],
+        ["<!—", "—\\>"],
+        ["\\<\\!\\-\\-", "\\-\\-\\>"],
+    ] {
+        for (text, words) in [
+            (format!("Good {open} Jo: not this {close} evening."), "Good evening."),
+            (format!("{open} Jo: not this {close}\n\nGood evening."), "Good evening."),
+        ] {
+            let script = read(&text);
+            let spoken: Vec<String> = script
+                .blocks
+                .iter()
+                .filter_map(|b| {
+                    if let Block::Speech(s) = &b.value { Some(cornercast::script::spoken(&s.text)) } else { None }
+                })
+                .collect();
+            assert_eq!(spoken, [words], "{text}");
+        }
+        // over two lines it hides nothing where it is escaped, and that is told
+        let found = problems(&format!("{HEAD}Good {open} Jo:\nnot this {close} evening.\n"));
+        let hidden = ["<!—", "<!&ndash;"].contains(&open) && !close.contains('\\');
+        assert_eq!(found.iter().any(|f| f.starts_with("E003 14:6-")), !hidden, "{open}: {found:?}");
+    }
 }
