@@ -632,6 +632,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_recorder_wrote_into_bext_was_never_the_tools() {
+        let wav = |history: &str| {
+            let mut body = vec![0; 602];
+            body[..9].copy_from_slice(b"The barn ");
+            body[256..264].copy_from_slice(b"Zoom H5 ");
+            body.extend(history.as_bytes());
+            let chunk = [&b"bext"[..], &u32::try_from(body.len()).unwrap().to_le_bytes(), &body].concat();
+            let size = u32::try_from(chunk.len() + 4).unwrap().to_le_bytes();
+            [&b"RIFF"[..], &size, b"WAVE", &chunk].concat()
+        };
+        assert!(kinds("a.wav", &wav("A=PCM,F=48000,T=H5")).contains(&Kind::ForeignField));
+        assert!(!kinds("a.wav", &wav("A=PCM,F=48000,W=24,M=stereo,T=cornercast")).contains(&Kind::ForeignField));
+    }
+
+    #[test]
     fn damaged_containers_are_looked_at_without_harm() {
         for head in [
             &b"RIFF\xff\xff\xff\xffWAVEbext\xff\xff\xff\xff"[..],

@@ -165,6 +165,9 @@ fn wave(input: &mut (impl Read + Seek), length: u64, opened: &mut Opened) -> io:
     opened.trailing(input, end, length)
 }
 
+/// What the tool's own coding history says.
+const OWN_CODING: &[u8] = b"T=cornercast";
+
 fn bext(body: &[u8], opened: &mut Opened) {
     let fields: [(&str, usize, usize); 6] = [
         ("Description", 0, 256),
@@ -174,10 +177,14 @@ fn bext(body: &[u8], opened: &mut Opened) {
         ("OriginationTime", 330, 8),
         ("CodingHistory", 602, body.len().saturating_sub(602)),
     ];
+    // a recorder's: what it says of its owner, of itself and of the place was never the tool's
+    let own = body.get(602..).unwrap_or_default().windows(OWN_CODING.len()).any(|history| history == OWN_CODING);
     for (name, from, width) in fields {
         let field = body.get(from..from + width).unwrap_or_default();
         let end = field.iter().position(|b| *b == 0).unwrap_or(field.len());
-        opened.add(format!("bext {name}"), field.get(..end).unwrap_or_default(), None);
+        let words = field.get(..end).unwrap_or_default();
+        let foreign = !own && !words.is_empty() && !name.starts_with("Origination");
+        opened.add(format!("bext {name}"), words, foreign.then_some(Strange::Foreign));
         // a text that was longer once
         let rest = field.get(end..).unwrap_or_default();
         if rest.iter().any(|b| *b != 0) {
