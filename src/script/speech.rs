@@ -166,6 +166,9 @@ fn unlabelled(run: &Run, names: &Names, problems: &mut Problems) {
     name_of_nobody(run, &scan, "the host", names, problems);
 }
 
+/// So many characters of a paragraph are looked at for the end of a label.
+const LABEL: usize = 60;
+
 /// What converters and editors make of a label or a heading, and nobody means to have read. Whether it is one that would
 /// be told again.
 fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
@@ -220,7 +223,7 @@ fn misread(run: &Run, names: &Names, problems: &mut Problems) -> bool {
     let voice = names.known.voices.iter().find_map(|voice| {
         let rest = run.text.strip_prefix(voice.as_str())?;
         let inside = rest.trim_start().strip_prefix(['{', '"', '“', '<', '【'])?;
-        let colon = inside.get(..inside.floor_char_boundary(60)).and_then(|near| near.find([':', '：']))?;
+        let colon = inline::near(inside, LABEL).find([':', '：'])?;
         let closed = inside.get(..colon)?.trim_end().ends_with(['}', '"', '”', '>', '】']);
         closed.then(|| run.text.len() - inside.len() + colon)
     });

@@ -403,7 +403,8 @@ pub fn spoken(text: &[Inline]) -> String {
         let mut letters = bare.chars();
         let closes = letters.next().is_some_and(|c| ",.;:!?”’)…".contains(c));
         let closes = closes && !letters.next().is_some_and(char::is_alphanumeric);
-        if !line.is_empty() && !(gone && closes) {
+        let glued = gone && closes;
+        if !line.is_empty() && !glued {
             line.push(' ');
         }
         line.push_str(&bare);

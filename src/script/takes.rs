@@ -354,7 +354,7 @@ fn trim(own: &[Unit], heard: &[Unit], reading: &mut Reading) {
         (units.len() > 1 && found * 2 < units.len()).then_some(found)
     };
     let (begins, from) = (lost(0..first), reading.from);
-    if let Some((found, (_, at))) = lost(last..own.len()).zip(same().filter(|(n, _)| *n < last).last()) {
+    if let Some((found, (_, at))) = lost(last..own.len()).zip(same().rfind(|(n, _)| *n < last)) {
         reading.to = from + at + 1;
         reading.cost += found;
     }
