@@ -302,6 +302,41 @@ fn rundown_ms(programme: &Programme, timeline: &Timeline) -> u64 {
 }
 
 #[test]
+fn the_rundown_counts_back_from_the_next_hard_post() {
+    let rows = |body: &str| -> Vec<(String, u64, Option<i64>)> {
+        let (programme, timeline, _) = made(body, None);
+        let rows = rundown(&programme, &timeline).rows;
+        rows.into_iter().map(|r| (r.element, r.start_ms, r.back_ms)).collect()
+    };
+    let clip = "> CLIP ana 0:01–0:06";
+    let told = |all: &[(&str, u64, Option<i64>)]| -> Vec<(String, u64, Option<i64>)> {
+        all.iter().map(|(what, start, back)| ((*what).to_owned(), *start, *back)).collect()
+    };
+    // two of five seconds before a post at 0:12 may begin two seconds later; what is behind it has no slot to fill
+    let post = format!("{clip}\n\n{clip}\n\n> POST 0:12\n\n{clip}");
+    let wanted = [
+        ("segment", 0, Some(2_000)),
+        ("CLIP", 0, Some(2_000)),
+        ("CLIP", 5_000, Some(7_000)),
+        ("POST", 10_000, Some(12_000)),
+        ("CLIP", 12_000, None),
+    ];
+    assert_eq!(rows(&post), told(&wanted));
+    // one that is missed by a second should have begun a second sooner; a soft one counts for nothing
+    assert_eq!(
+        rows(&format!("{clip}\n\n> POST 0:04"))[1..],
+        told(&[("CLIP", 0, Some(-1_000)), ("POST", 5_000, Some(4_000))])
+    );
+    assert_eq!(rows(&format!("{clip}\n\n> POST 0:08 soft"))[1].2, None);
+    // a segment that has to begin at a moment is one
+    let segment = rows(&format!("{clip}\n\n## Two [@0:07!]\n\n{clip}"));
+    assert_eq!(
+        segment[1..4],
+        told(&[("CLIP", 0, Some(2_000)), ("segment", 7_000, Some(7_000)), ("CLIP", 7_000, None)])
+    );
+}
+
+#[test]
 fn the_rundown_counts_back_from_the_end_of_the_slot() {
     let text = "> CLIP ana 0:01–0:06\n\n> CLIP ana 0:06–0:11";
     let parsed = parse(

@@ -1,7 +1,7 @@
 //! The timed running order: planned before there are voices, actual after.
 //!
 //! The columns are those of newsroom systems: text time, media time, actual, cumulative, back time, over/under. Back time is
-//! when an element must begin, counted back from the end of the slot.
+//! when an element must begin, counted back from the hard post behind it, or from the end of the slot.
 use super::{ElementIndex, FitStep, Placed, Timeline};
 use crate::{
     media::Pace,
@@ -74,7 +74,7 @@ pub struct Row {
     pub actual: bool,
     /// When it begins, in milliseconds from the start of the programme.
     pub start_ms: u64,
-    /// When it has to begin for the programme to end on time, in milliseconds from the start.
+    /// When it has to begin for the next hard post to be met, or for the programme to end on time, in milliseconds from the start.
     pub back_ms: Option<i64>,
     /// How long the programme is when it ends, in milliseconds.
     pub cumulative_ms: u64,
@@ -107,9 +107,13 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
     let slot = programme.slot.map(|s| s.millis().0);
     let total = timeline.length.millis().0;
     let back = |start: u64| slot.map(|slot| signed(slot) - (signed(total) - signed(start)));
+    // rows that have to begin at a moment, and when all before them is over
+    let mut hard: Vec<(usize, u64, u64)> = Vec::new();
+    let mut over = 0;
     for (n, (segment, place)) in programme.segments.iter().zip(&timeline.segments).enumerate() {
         let length = place.at.length().millis().0;
         let start = place.at.start().millis().0;
+        hard.extend(segment.start.filter(|(_, hard)| *hard).map(|(at, _)| (rows.len(), at.millis().0, over)));
         rows.push(Row {
             segment: segment.title.clone(),
             element: "segment".to_owned(),
@@ -127,8 +131,22 @@ pub fn rundown(programme: &Programme, timeline: &Timeline) -> Rundown {
             let mut row = row(element, placed, programme);
             row.segment.clone_from(&segment.title);
             row.back_ms = back(row.start_ms);
+            if let ElementKind::Post { at, hard: true } = &element.kind {
+                hard.push((rows.len(), at.millis().0, row.start_ms));
+            }
+            if !matches!(element.kind, ElementKind::Bed(_) | ElementKind::BedOut { .. }) {
+                over = over.max(row.cumulative_ms);
+            }
             rows.push(row);
         }
+    }
+    let mut first = 0;
+    for (post, at, over) in hard {
+        for row in rows.get_mut(first..=post).unwrap_or_default() {
+            // what stands at the post itself begins there, whether it waits for it or is late
+            row.back_ms = Some(signed(at) - (signed(over) - signed(row.start_ms.min(over))));
+        }
+        first = post + 1;
     }
     let actual = timeline.is_actual().then_some(total);
     let is_spare = |p: &&Placed| {
