@@ -94,11 +94,14 @@ pub fn returned(bytes: &[u8]) -> Result<Returned, String> {
     };
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", main.as_str()));
     let own = archive.entry(&format!("{folder}/_rels/{file}.rels"), RELATIONS).transpose()?;
-    let comments = own.and_then(|r| related(&r, "/comments")).unwrap_or_else(|| "comments.xml".to_owned());
-    let comments = if archive.has(&comments) { comments } else { format!("{folder}/{comments}") };
     let mut walk = Walk::default();
-    if let Some(xml) = archive.entry(&comments, LONGEST) {
-        walk.comments = said(&xml?)?;
+    for (kind, usual) in [("comment", "comments.xml"), ("footnote", "footnotes.xml"), ("endnote", "endnotes.xml")] {
+        let named = own.as_deref().and_then(|r| related(r, &format!("/{kind}s")));
+        let named = named.unwrap_or_else(|| usual.to_owned());
+        let named = if archive.has(&named) { named } else { format!("{folder}/{named}") };
+        if let Some(xml) = archive.entry(&named, LONGEST) {
+            walk.comments.extend(said(&xml?, kind)?);
+        }
     }
     walk.read(&xml?)?;
     Ok(walk.finish())
@@ -119,8 +122,8 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-/// Every comment by its number: whose, and what it says.
-fn said(xml: &[u8]) -> Result<BTreeMap<String, (String, String)>, String> {
+/// Every comment, or note at a page's foot or at the end, by its kind and number: whose, and what it says.
+fn said(xml: &[u8], kind: &str) -> Result<BTreeMap<String, (String, String)>, String> {
     let text = String::from_utf8_lossy(xml);
     let mut reader = Reader::from_str(&text);
     let mut all: BTreeMap<String, (String, String)> = BTreeMap::new();
@@ -129,13 +132,16 @@ fn said(xml: &[u8]) -> Result<BTreeMap<String, (String, String)>, String> {
     loop {
         match reader.read_event().map_err(|why| format!("its comments are damaged ({why})"))? {
             Event::Eof => return Ok(all),
-            Event::Start(e) if e.local_name().as_ref() == b"comment" => {
+            Event::Start(e) if e.local_name().as_ref() == kind.as_bytes() => {
                 let by = attribute(&e, "initials").filter(|i| !i.trim().is_empty());
-                let by = by.unwrap_or_else(|| initials(&attribute(&e, "author").unwrap_or_default()));
-                open = attribute(&e, "id").map(|id| (id, (by, String::new())));
+                let by = by.unwrap_or_else(|| match kind {
+                    "comment" => initials(&attribute(&e, "author").unwrap_or_default()),
+                    note => note.to_owned(),
+                });
+                open = attribute(&e, "id").map(|id| (format!("{kind} {id}"), (by, String::new())));
             }
             Event::End(e) => match e.local_name().as_ref() {
-                b"comment" => all.extend(open.take()),
+                name if name == kind.as_bytes() => all.extend(open.take()),
                 b"t" => inside = false,
                 b"p" => {
                     if let Some((_, (_, text))) = &mut open {
@@ -206,6 +212,7 @@ impl Walk {
 
     fn start(&mut self, e: &BytesStart<'_>) -> Result<(), String> {
         let author = || initials(&attribute(e, "author").unwrap_or_default());
+        let key = |kind: &str| format!("{kind} {}", attribute(e, "id").unwrap_or_default());
         match e.local_name().as_ref() {
             b"p" => {
                 if self.open.len() >= DEEP {
@@ -236,17 +243,19 @@ impl Walk {
             b"t" | b"delText" => self.in_text = true,
             b"tab" | b"br" | b"cr" if self.properties == 0 => self.push(" "),
             b"noBreakHyphen" => self.push("-"),
-            b"commentRangeStart" => self.remark(&attribute(e, "id").unwrap_or_default()),
+            b"commentRangeStart" => self.remark(&key("comment")),
             // one without a stretch stands at a point, and marks nothing
-            b"commentReference" => {
-                let id = attribute(e, "id").unwrap_or_default();
+            b"commentReference" | b"footnoteReference" | b"endnoteReference" => {
+                let name = e.local_name();
+                let kind = name.as_ref().strip_suffix(b"Reference").unwrap_or_default();
+                let id = key(&String::from_utf8_lossy(kind));
                 if self.comments.contains_key(&id) {
                     self.remark(&id);
                     self.marking.remove(&id);
                 }
             }
             b"commentRangeEnd" => {
-                self.marking.remove(&attribute(e, "id").unwrap_or_default());
+                self.marking.remove(&key("comment"));
             }
             _ => {}
         }

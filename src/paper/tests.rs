@@ -187,6 +187,29 @@ fn sent_back(paper: &Paper, comments: &str, edit: &dyn Fn(String) -> String) -> 
 }
 
 #[test]
+fn a_note_at_the_foot_of_a_page_is_told_like_a_comment() {
+    made(CopyKind::Recording, true, &|paper, script, text| {
+        let bytes = docx(paper);
+        let packed = archive::Archive::open(&bytes).unwrap();
+        let xml = String::from_utf8(packed.entry("word/document.xml", 1 << 20).unwrap().unwrap()).unwrap();
+        let with = "Hello &amp; welcome.</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t></w:t>";
+        let xml = xml.replacen("Hello &amp; welcome.</w:t>", with, 1);
+        let notes = "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r>\
+            <w:footnoteRef/></w:r><w:r><w:t>Check with legal.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        let relations =
+            "<Relationships><Relationship Id=\"a\" Type=\"x/footnotes\" Target=\"footnotes.xml\"/></Relationships>";
+        let changed = archive::pack(&[
+            ("word/document.xml", xml.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/footnotes.xml", notes.as_bytes()),
+        ]);
+        let found = edited(paper, script, text, &returned(&changed).unwrap());
+        let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.line, e.by.as_deref(), e.now.as_str())).collect();
+        assert_eq!(told, [(EditKind::Comment, 2, Some("footnote"), "Check with legal.")]);
+    });
+}
+
+#[test]
 fn a_document_that_comes_back_untouched_differs_in_nothing() {
     for kind in [CopyKind::Recording, CopyKind::OnAir] {
         made(kind, true, &|paper, script, text| {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{source::Spanned, units::Millis};
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How many `#` a line begins with, when it is a heading.
 pub(super) fn level(text: &str) -> Option<usize> {
@@ -48,7 +49,8 @@ pub(super) fn plain(text: &str) -> String {
             Inline::Pronouncer(_) | Inline::Struck(_) => {}
         }
     }
-    words.trim().to_owned()
+    // a mark may have stood behind what was taken out
+    words.trim().nfc().collect()
 }
 
 /// A heading without the hashes that may close it and without stress over all of it, which word processors write.

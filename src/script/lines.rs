@@ -402,6 +402,8 @@ struct Open {
     words: String,
     /// Its beginning has the dash that a word processor makes of two hyphens, so its end may have one.
     dashed: bool,
+    /// It begins on a line with `>`: what stands behind its end belongs to that quote.
+    quoted: bool,
 }
 
 /// Take the comments out of the lines from `first` on.
@@ -420,6 +422,9 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
         }
         let mut kept = Run::empty(line.run.at(0));
         let mut from = 0;
+        let mark = text.len() - text.trim_start().len();
+        let marked = text.get(mark..).is_some_and(|t| t.starts_with('>'));
+        let goes_on = marked && open.as_ref().is_some_and(|comment| comment.quoted);
         loop {
             if let Some(mut comment) = open.take() {
                 let rest = text.get(from..).unwrap_or_default();
@@ -448,8 +453,14 @@ pub(super) fn take_comments(lines: &mut [Line], first: usize, problems: &mut Pro
                 problems.error("E003", place, "comment <!-- is never closed", help);
                 break;
             }
-            open = Some(Open { line: n, from: line.run.at(at), words: String::new(), dashed });
+            let quoted = goes_on || marked && at > mark;
+            open = Some(Open { line: n, from: line.run.at(at), words: String::new(), dashed, quoted });
             from = at + len;
+        }
+        if goes_on && !kept.text.trim().is_empty() {
+            let mut whole = line.run.part(mark..mark + 1);
+            whole.append(&kept, 0..kept.text.len());
+            kept = whole;
         }
         let kept_length = kept.text.trim_end().len();
         line.run = kept.part(0..kept_length).composed();

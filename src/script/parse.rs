@@ -212,7 +212,9 @@ impl Parser<'_> {
                     run
                 }
                 Kind::Comment => {
-                    let Some(behind) = self.behind(n) else { break };
+                    let quoted = lines.get(n..).unwrap_or_default().iter().position(|line| kind(line) != Kind::Comment);
+                    let quoted = quoted.map(|more| n + more).filter(|n| lines.get(*n).map(kind) == Some(Kind::Quote));
+                    let Some(behind) = quoted.or_else(|| self.behind(n)) else { break };
                     n = behind;
                     continue;
                 }

@@ -1,7 +1,7 @@
 //! Slips of the hand that would be read aloud, or lose something, without a word.
 use super::bad::{HEAD, body, problems};
 use cornercast::{
-    script::{Block, Inline, Known, Qualifier, Script, check, format, parse},
+    script::{Block, Inline, Known, Qualifier, Script, Verb, check, format, parse},
     source::SourceId,
 };
 
@@ -175,4 +175,26 @@ fn a_comment_is_none_that_is_read_aloud_however_it_was_escaped() {
         let hidden = ["<!—", "<!&ndash;"].contains(&open) && !close.contains('\\');
         assert_eq!(found.iter().any(|f| f.starts_with("E003 14:6-")), !hidden, "{open}: {found:?}");
     }
+}
+
+#[test]
+fn a_comment_in_a_quote_parts_no_quote() {
+    let cue = |script: &Script| -> Vec<(Verb, usize)> {
+        let cues = script.blocks.iter().filter_map(|b| if let Block::Cue(cue) = &b.value { Some(cue) } else { None });
+        cues.map(|cue| (cue.verb.value, cue.verbatim.len())).collect()
+    };
+    for (text, wanted) in [
+        ("> <!-- a\n> b -->\n> **NOTE** x", (Verb::Note, 0)),
+        ("> **NOTE** a <!-- c\n> d --> b", (Verb::Note, 0)),
+        ("> **NOTE** a\n<!-- c -->\n> b", (Verb::Note, 0)),
+        ("> **CLIP** tom 0:01–0:09\n> <!--\n> - note: x\n> -->\n> TOM: Hello to you.", (Verb::Clip, 1)),
+        ("> **CLIP** tom 0:01–0:09\n>\n> TOM: Hello <!-- c\n> d -->\n> to you.", (Verb::Clip, 1)),
+        ("> **CLIP** tom 0:01–0:09\n>\n> TOM: Hello <!-- c\n> d --> to\n> you.", (Verb::Clip, 1)),
+        ("> **CLIP** tom 0:01–0:09\n<!-- c -->\n>\n> TOM: Hello to you.", (Verb::Clip, 1)),
+    ] {
+        assert_eq!(cue(&read(text)), [wanted], "{text}");
+    }
+    // cues that follow each other stay what they are
+    let two = cue(&read("> **PAUSE** 1s\n<!-- c -->\n> **PAUSE** 2s\n\nHello."));
+    assert_eq!(two, [(Verb::Pause, 0), (Verb::Pause, 0)]);
 }
