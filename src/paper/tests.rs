@@ -170,18 +170,18 @@ fn every_format_has_the_same_words_and_none_becomes_markup() {
 }
 
 /// The document of a copy with its text part changed, as somebody sends it back.
-fn sent_back(paper: &Paper, comments: &str, edit: &dyn Fn(String) -> String) -> super::Returned {
+fn sent_back(paper: &Paper, (kind, notes): (&str, &str), edit: &dyn Fn(String) -> String) -> super::Returned {
     let bytes = docx(paper);
     let packed = archive::Archive::open(&bytes).unwrap();
     let xml = packed.entry("word/document.xml", 1 << 20).unwrap().unwrap();
     let before = String::from_utf8(xml).unwrap();
     let after = edit(before.clone());
     let relations =
-        "<Relationships><Relationship Id=\"a\" Type=\"x/comments\" Target=\"comments.xml\"/></Relationships>";
+        format!("<Relationships><Relationship Id=\"a\" Type=\"x/{kind}\" Target=\"{kind}.xml\"/></Relationships>");
     let changed = archive::pack(&[
         ("word/document.xml", after.as_bytes()),
         ("word/_rels/document.xml.rels", relations.as_bytes()),
-        ("word/comments.xml", comments.as_bytes()),
+        (&format!("word/{kind}.xml"), notes.as_bytes()),
     ]);
     returned(&changed).unwrap()
 }
@@ -189,21 +189,11 @@ fn sent_back(paper: &Paper, comments: &str, edit: &dyn Fn(String) -> String) -> 
 #[test]
 fn a_note_at_the_foot_of_a_page_is_told_like_a_comment() {
     made(CopyKind::Recording, true, &|paper, script, text| {
-        let bytes = docx(paper);
-        let packed = archive::Archive::open(&bytes).unwrap();
-        let xml = String::from_utf8(packed.entry("word/document.xml", 1 << 20).unwrap().unwrap()).unwrap();
         let with = "Hello &amp; welcome.</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t></w:t>";
-        let xml = xml.replacen("Hello &amp; welcome.</w:t>", with, 1);
         let notes = "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r>\
             <w:footnoteRef/></w:r><w:r><w:t>Check with legal.</w:t></w:r></w:p></w:footnote></w:footnotes>";
-        let relations =
-            "<Relationships><Relationship Id=\"a\" Type=\"x/footnotes\" Target=\"footnotes.xml\"/></Relationships>";
-        let changed = archive::pack(&[
-            ("word/document.xml", xml.as_bytes()),
-            ("word/_rels/document.xml.rels", relations.as_bytes()),
-            ("word/footnotes.xml", notes.as_bytes()),
-        ]);
-        let found = edited(paper, script, text, &returned(&changed).unwrap());
+        let back = sent_back(paper, ("footnotes", notes), &|xml| xml.replacen("Hello &amp; welcome.</w:t>", with, 1));
+        let found = edited(paper, script, text, &back);
         let told: Vec<_> = found.edits.iter().map(|e| (e.kind, e.line, e.by.as_deref(), e.now.as_str())).collect();
         assert_eq!(told, [(EditKind::Comment, 2, Some("footnote"), "Check with legal.")]);
     });
@@ -228,7 +218,7 @@ fn what_editors_did_is_told_with_its_line_and_its_initials() {
             <w:r><w:commentReference w:id=\"7\"/></w:r>\
             <w:ins w:author=\"Kim\"><w:r><w:t xml:space=\"preserve\"> It is late.</w:t></w:r></w:ins><w:r>";
         let comments = "<w:comments><w:comment w:id=\"7\" w:author=\"Kim Ha\" w:initials=\"KH\"><w:p><w:r><w:t>too &amp; loud</w:t></w:r></w:p></w:comment></w:comments>";
-        let back = sent_back(paper, comments, &|xml| {
+        let back = sent_back(paper, ("comments", comments), &|xml| {
             assert!(xml.contains("<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t>"), "{xml}");
             let xml = xml.replace("<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t>", tracked);
             xml.replace("A word more.", "A word fewer.")
@@ -250,7 +240,7 @@ fn what_editors_did_is_told_with_its_line_and_its_initials() {
 #[test]
 fn paragraphs_that_were_put_in_or_taken_out_stand_at_their_place() {
     made(CopyKind::Recording, true, &|paper, script, text| {
-        let back = sent_back(paper, "<w:comments/>", &|xml| {
+        let back = sent_back(paper, ("comments", "<w:comments/>"), &|xml| {
             // the paragraph of the pad goes, and one comes after the first
             let xml = xml.replace(
                 "<w:r><w:t xml:space=\"preserve\">A word more.</w:t></w:r>",
@@ -273,7 +263,7 @@ fn paragraphs_that_were_put_in_or_taken_out_stand_at_their_place() {
 #[test]
 fn a_paragraph_that_is_new_with_its_mark_is_no_part_of_the_one_behind_it() {
     made(CopyKind::Recording, true, &|paper, script, text| {
-        let back = sent_back(paper, "<w:comments/>", &|xml| {
+        let back = sent_back(paper, ("comments", "<w:comments/>"), &|xml| {
             let whole = "<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t></w:r></w:p>";
             let mark = "<w:pPr><w:rPr><w:ins w:author=\"A\"/></w:rPr></w:pPr>";
             let new =
@@ -292,7 +282,7 @@ fn a_comment_at_a_point_is_about_no_words_and_letters_that_were_taken_apart_are_
     use unicode_normalization::UnicodeNormalization as _;
     made(CopyKind::Recording, true, &|paper, script, text| {
         let comments = "<w:comments><w:comment w:id=\"7\" w:author=\"Kim Ha\"><w:p><w:r><w:t>too loud</w:t></w:r></w:p></w:comment></w:comments>";
-        let back = sent_back(paper, comments, &|xml| {
+        let back = sent_back(paper, ("comments", comments), &|xml| {
             let whole = "<w:t xml:space=\"preserve\">Hello &amp; welcome.</w:t></w:r>";
             let point = "<w:r><w:commentReference w:id=\"7\"/></w:r>";
             xml.replace(whole, &format!("{point}{whole}")).replace("A word more.", "가방 하나 더.").nfd().collect()
@@ -311,7 +301,7 @@ fn a_comment_at_a_point_is_about_no_words_and_letters_that_were_taken_apart_are_
 #[test]
 fn what_moved_was_parted_or_is_named_otherwise_is_one_edit_each() {
     made(CopyKind::Recording, true, &|paper, script, text| {
-        let back = sent_back(paper, "<w:comments/>", &|xml| {
+        let back = sent_back(paper, ("comments", "<w:comments/>"), &|xml| {
             let copy = |xml: &str, words: &str| {
                 let at = xml.find(words).unwrap();
                 let from = xml.get(..at).unwrap().rfind("<w:p>").unwrap();
@@ -345,7 +335,7 @@ fn what_moved_was_parted_or_is_named_otherwise_is_one_edit_each() {
 #[test]
 fn another_voice_for_words_that_stayed_is_told() {
     made(CopyKind::Recording, true, &|paper, script, text| {
-        let back = sent_back(paper, "<w:comments/>", &|xml| {
+        let back = sent_back(paper, ("comments", "<w:comments/>"), &|xml| {
             assert!(xml.contains("한서림"), "{xml}");
             xml.replacen("한서림", "Wren Tallow", 1)
         });

@@ -179,7 +179,8 @@ impl Parser<'_> {
     /// A title without its space, above everything else. Below it a hash sign may well be read.
     fn title_without_space(&mut self, line: &Line) {
         let text = line.text().trim();
-        let nothing = self.script.blocks.iter().all(|block| matches!(block.value, Block::Comment(_)));
+        // from the last one back: what was read is near
+        let nothing = self.script.blocks.iter().rev().all(|block| matches!(block.value, Block::Comment(_)));
         let title = text.strip_prefix("#").is_some_and(|words| words.starts_with(char::is_alphanumeric));
         if nothing && title && !text.contains(". ") {
             let message = "this would be read aloud with its #";
@@ -188,10 +189,10 @@ impl Parser<'_> {
         }
     }
 
-    /// The line of words behind comments: those part nothing that no empty line parts.
-    fn behind(&self, n: usize) -> Option<usize> {
+    /// The line behind comments, where it is one of these: comments part nothing that no empty line parts.
+    fn behind(&self, n: usize, kinds: &[Kind]) -> Option<usize> {
         let behind = self.lines.iter().enumerate().skip(n).find(|(_, line)| kind(line) != Kind::Comment);
-        behind.filter(|(_, line)| matches!(kind(line), Kind::Words | Kind::List)).map(|(n, _)| n)
+        behind.filter(|(_, line)| kinds.contains(&kind(line))).map(|(n, _)| n)
     }
 
     fn quote(&mut self, first: usize) -> usize {
@@ -212,9 +213,7 @@ impl Parser<'_> {
                     run
                 }
                 Kind::Comment => {
-                    let quoted = lines.get(n..).unwrap_or_default().iter().position(|line| kind(line) != Kind::Comment);
-                    let quoted = quoted.map(|more| n + more).filter(|n| lines.get(*n).map(kind) == Some(Kind::Quote));
-                    let Some(behind) = quoted.or_else(|| self.behind(n)) else { break };
+                    let Some(behind) = self.behind(n, &[Kind::Quote, Kind::Words, Kind::List]) else { break };
                     n = behind;
                     continue;
                 }
@@ -259,7 +258,7 @@ impl Parser<'_> {
                 Kind::List => self.marker(line),
                 Kind::Words => {}
                 Kind::Comment => {
-                    let Some(behind) = self.behind(n) else { break };
+                    let Some(behind) = self.behind(n, &[Kind::Words, Kind::List]) else { break };
                     n = behind;
                     continue;
                 }
@@ -288,7 +287,7 @@ impl Parser<'_> {
                 Kind::Words => {}
                 Kind::List => markers.push(n),
                 Kind::Comment => {
-                    let Some(behind) = self.behind(n) else { break };
+                    let Some(behind) = self.behind(n, &[Kind::Words, Kind::List]) else { break };
                     n = behind;
                     continue;
                 }
