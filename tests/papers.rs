@@ -224,7 +224,9 @@ const MEASURE: &str = r"<script>addEventListener('load', () => {
     return all.join(' ');
   };
   const words = new Set(flows.map(texts).join(' ').match(/\b(word|note|part)\d+\b/g));
-  document.title = `${over} over, ${words.size} words on ${flows.length > 5}`;
+  const foot = f => f.lastElementChild && (f.lastElementChild.tagName === 'H2' || f.lastElementChild.matches('.note'));
+  const alone = flows.slice(0, -1).filter(f => foot(f) && f.children.length > 1).length;
+  document.title = `${over} over, ${alone} alone, ${words.size} words on ${flows.length > 5}`;
 });</script>";
 
 #[test]
@@ -235,8 +237,12 @@ fn what_is_longer_than_a_page_goes_on_and_no_word_of_it_is_lost() {
     let made = Made::show();
     let many = |word: &str, n: usize| (0..n).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
     let parts = (0..120).map(|n| format!("Then came part{n}.")).collect::<Vec<_>>().join(" ");
+    // of every height, so that some end at a page's foot
+    let sections: String = (0..60)
+        .map(|n| format!("## Part {n}\n\n> **NOTE** Slowly.\n\n{} and so on.\n\n", many("step", n % 7 * 12 + 3)))
+        .collect();
     let long = format!(
-        "## Opening\n\n{}.\n\n> **NOTE** {}\n\n{parts} {}.\n",
+        "## Opening\n\n{}.\n\n> **NOTE** {}\n\n{parts} {}.\n\n{sections}",
         many("word", 400),
         many("note", 900),
         many("word", 500)
@@ -254,5 +260,5 @@ fn what_is_longer_than_a_page_goes_on_and_no_word_of_it_is_lost() {
         .unwrap();
     let dom = String::from_utf8_lossy(&ran.stdout);
     let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default();
-    assert_eq!(title, "0 over, 1520 words on true");
+    assert_eq!(title, "0 over, 0 alone, 1520 words on true");
 }

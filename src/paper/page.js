@@ -22,11 +22,11 @@
     const full = () => flow.scrollHeight > flow.clientHeight + 1;
     const empty = () => flow.childNodes.length === 0;
     const turn = () => {
-      // a heading goes with what follows it
-      const last = flow.lastChild;
-      const heads = last && last.tagName === 'H2' && flow.childNodes.length > 1 ? [last] : [];
+      // a heading and the notes below it go with what follows them
+      const all = [...flow.children];
+      const leads = all.slice(all.findLastIndex(e => e.tagName !== 'H2' && !e.classList.contains('note')) + 1);
       flow = fresh();
-      flow.append(...heads);
+      if (leads.length < all.length) flow.append(...leads);
     };
     const put = block => {
       flow.append(block);

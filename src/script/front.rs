@@ -3,6 +3,7 @@
 //! Own code, because a general YAML reader gives no places, folds lines and turns `9:30` into a number.
 use super::{
     Front, Rate, Slot, SourceDecl, VoiceDecl,
+    inline::unescape,
     label::{composed, is_label},
     lines::{Line, Problems, Run},
     setting::identifier,
@@ -208,7 +209,8 @@ impl Reader<'_> {
             self.problems.error("E007", run.whole(), "a folded value is not supported here", help);
         }
         self.hides_nothing(&run);
-        Spanned::new(run.text.clone(), self.problems.span(run.whole()))
+        // as elsewhere in a script: a word processor escapes what stands here too
+        Spanned::new(unescape(&run.text), self.problems.span(run.whole()))
     }
 
     /// Marks that hide words elsewhere, and here would be published with them.
@@ -285,7 +287,12 @@ impl Reader<'_> {
             "title" => self.front.title = given,
             "corner" => self.front.corner = given,
             "lang" | "language" => self.front.lang = given,
-            "host" => self.front.host = given,
+            "host" => {
+                if let Some(host) = given.as_ref().filter(|host| host.value.contains([',', '，', '、'])) {
+                    self.wrong(host, "one voice", "name the one that reads what has no label before it");
+                }
+                self.front.host = given;
+            }
             "slot" => self.slots(&value),
             // none at all
             "tolerance" if value.value == "0" => self.front.tolerance = Some(Spanned::new(Millis(0), value.span)),
@@ -371,7 +378,10 @@ impl Reader<'_> {
             let exact = part.span.range.len() == text.len();
             let place = self.problems.span(if exact { start..part.span.range.end } else { part.span.range.clone() });
             let written = Spanned::new(written.to_owned(), place);
-            if let Some(length) = self.length(&written) {
+            if self.front.slots.iter().any(|slot| slot.value.version.as_deref() == version) {
+                let help = "keep one, or say of which versions they are, as in slot: full 9:30, short 4:00";
+                self.problems.error("E007", written.span.range, "a second slot; only one can be met", help);
+            } else if let Some(length) = self.length(&written) {
                 let slot = Slot { version: version.map(str::to_owned), length };
                 self.front.slots.push(Spanned::new(slot, part.span));
             }

@@ -609,7 +609,9 @@ impl Reader<'_> {
         // 서울 /서울/은: a particle stands right behind it
         let behind = inside.get(end + 1..).unwrap_or_default();
         let particle = said.contains(is_hangul) && PARTICLES.contains(&first_word(behind));
-        if !plain || !tight || after.is_some_and(|c| c.is_alphanumeric() && !particle || c == '/') {
+        // the /r/ in "roti": a sound
+        let sound = said.chars().count() == 1 && said.chars().all(char::is_lowercase);
+        if !plain || !tight || sound || after.is_some_and(|c| c.is_alphanumeric() && !particle || c == '/') {
             return false;
         }
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -126,7 +126,8 @@ pub(super) fn scalar(value: &str) -> String {
     let hash = value.split_whitespace().any(|w| w.starts_with('#'));
     let colon = value.ends_with(':') || value.contains(": ");
     let white = value.trim() != value || value.contains(|c: char| c.is_control());
-    if starts || dash || hash || colon || white { double_quoted(value) } else { value.to_owned() }
+    let marks = super::inline::unescape(value) != value;
+    if starts || dash || hash || colon || white || marks { double_quoted(value) } else { value.to_owned() }
 }
 
 fn double_quoted(value: &str) -> String {

@@ -1,7 +1,7 @@
 //! Slips of the hand that would be read aloud, or lose something, without a word.
 use super::bad::{HEAD, body, problems};
 use cornercast::{
-    script::{Block, Inline, Known, Qualifier, Script, Verb, check, format, parse},
+    script::{Block, Inline, Known, Qualifier, Script, Verb, check, format, parse, print},
     source::SourceId,
 };
 
@@ -124,12 +124,53 @@ fn nothing_of_the_front_matter_is_lost_without_a_word() {
     }
     assert_eq!(head("host: HOST", "host: Hots"), ["E028 5:7-11"]);
     assert_eq!(head("host: HOST", "host: MINA"), Vec::<String>::new());
+    assert_eq!(head("host: HOST", "host: HOST, TOM"), ["E007 5:7-16"]);
+    assert_eq!(head("slot: 5:00", "slot: 5:00, 1:40"), ["E007 4:13-17"]);
+    assert_eq!(head("slot: 5:00", "slot: full 5:00, full 1:40\nversions: full"), ["E007 4:23-27"]);
     assert_eq!(head("rate: 160wpm", "pronounce: Vale VAH-leh"), ["E007 12:12-24"]);
     assert_eq!(head("  TOM: B\n", "    TOM: B\n"), ["E007 8:5-11"]);
     assert_eq!(head("  HOST: A\n  TOM: B\n", "    HOST: A\n    TOM: B\n"), Vec::<String>::new());
     let text = HEAD.replace("voices:", "Voices:");
     let found = parse(SourceId(0), &text, &Known::default()).diagnostics;
     assert!(found[0].help.as_deref().is_some_and(|help| help.contains("\"voices\"")), "{found:?}");
+}
+
+#[test]
+fn what_a_word_processor_escapes_in_the_front_matter_is_what_it_stands_for() {
+    let read = |title: &str| parse(SourceId(0), &HEAD.replace("title: T", title), &Known::default());
+    for (written, title) in [
+        ("title: Fish \\& chips", "Fish & chips"),
+        ("title: Fish &amp; chips", "Fish & chips"),
+        ("title: \\#1 hit", "#1 hit"),
+        ("title: AT&T", "AT&T"),
+        ("title: \"Fish \\\\& chips &amp; peas\"", "Fish \\& chips &amp; peas"),
+    ] {
+        let script = read(written);
+        assert_eq!(script.diagnostics, [], "{written}");
+        assert_eq!(script.value.front.title.as_ref().unwrap().value, title);
+        let again = parse(SourceId(0), &print(&script.value), &Known::default()).value;
+        assert_eq!(again.front.title.unwrap().value, title, "{}", print(&script.value));
+    }
+}
+
+#[test]
+fn a_sound_between_slashes_is_no_respelling() {
+    let pronouncers = |text: &str| {
+        let script = read(text);
+        let speech = script.blocks.iter().find_map(|b| match &b.value {
+            Block::Speech(speech) => Some(speech.text.clone()),
+            _ => None,
+        });
+        speech.unwrap().iter().filter(|i| matches!(i, Inline::Pronouncer(_))).count()
+    };
+    for (text, count) in [
+        ("He says the /r/ sound and the /ʃ/ sound.", 0),
+        ("We drove to Eau /OH/ by noon.", 1),
+        ("값 /갑/은 얼마입니까.", 1),
+        ("Mayor Xi /SHEE/ spoke.", 1),
+    ] {
+        assert_eq!(pronouncers(text), count, "{text}");
+    }
 }
 
 #[test]
