@@ -4,7 +4,7 @@ use super::{
     inline::{CRITIC, TILDES, entity},
     label::{self, Names, Verdict, is_label, spaced_once},
     lost::{inner_cues, lost_cue},
-    parse::marker,
+    parse::{definition, marker},
     times,
     verb::{Opening, opening},
 };
@@ -68,7 +68,7 @@ pub fn escape(text: &str) -> String {
         };
         if (first && !c.is_ascii() && marker(&line).is_some())
             || (c == '>' && (first || opens && cue_follows(rest)))
-            || (c == '[' && begins_times(rest))
+            || opens_times(c, rest)
             || Some(at) == cue
             || (Some(at) == label && !c.is_ascii())
             || matches!(c, '“' | '”' | '„') && first
@@ -191,6 +191,9 @@ fn running(
                 previous.is_none() && matches!(before, Some(Inline::Direction(_)))
                     || fresh && label::behind_colon(rest).is_some()
             }
+            ':' if previous.is_none() && matches!(before, Some(Inline::Direction(_))) => {
+                definition(&format!("[]{rest}")).is_some()
+            }
             '%' => next == Some('%'),
             '{' => CRITIC.iter().any(|(open, _)| rest.starts_with(open)),
             '_' => !previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric),
@@ -245,6 +248,11 @@ pub(super) fn is_lost(c: char, before: Option<char>, next: Option<char>) -> bool
 /// What nobody sees, where it might be lost: what stands before it and behind it may be written as a mark or by a number.
 pub(super) fn is_apart(c: char, written: &str, next: Option<char>) -> bool {
     is_unseen(c) && !(written.ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric))
+}
+
+/// A bracket of any keyboard with a time behind it: in a heading it would be told as a slip.
+pub(super) fn opens_times(c: char, rest: &str) -> bool {
+    heading::OPEN.contains(&c) && begins_times(rest.trim_start_matches(heading::OPEN))
 }
 
 /// Whether a bracket has a time behind it, as at the end of a heading.

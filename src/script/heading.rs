@@ -104,7 +104,7 @@ fn named(run: &Run, end: usize, problems: &mut Problems) {
 }
 
 /// Brackets that a hand, or a keyboard of another language, puts in the place of `[` and `]`.
-const OPEN: [char; 7] = ['[', '［', '【', '〔', '{', '｛', '<'];
+pub(super) const OPEN: [char; 7] = ['[', '［', '【', '〔', '{', '｛', '<'];
 const CLOSE: [char; 8] = [']', '］', '】', '〕', '}', '｝', '>', ')'];
 
 /// Times that do not end the heading in a bracket: its segment would have none, and they would be its name.

@@ -364,8 +364,10 @@ impl Reader<'_> {
             self.problems.error("E020", place, "this link has no address that ends, and would be read aloud", help);
             return self.plain(rest, inner + 1 + end);
         }
-        // [words][1], whose address stands elsewhere
-        let elsewhere = near(behind, 40).strip_prefix('[').and_then(|id| id.find(']'));
+        // [words][1], whose address stands elsewhere; its length is that of what it says
+        let id = near(behind, 300).strip_prefix('[').and_then(|id| Some((id, find(id, 0, "]")?)));
+        let short = |id: &str| unescape(id).split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>() < 40;
+        let elsewhere = id.filter(|(id, end)| id.get(..*end).is_some_and(short)).map(|(_, end)| end);
         // [words]{.underline}
         let attributes =
             || near(behind, 60).strip_prefix(['{']).filter(|a| a.starts_with(['.', '#'])).and_then(|a| a.find('}'));

@@ -365,8 +365,9 @@ fn is_table_rule(text: &str) -> bool {
 }
 
 /// `[^1]: …` and `[1]: https://…`: where it ends.
-fn definition(text: &str) -> Option<usize> {
-    let end = text.starts_with('[').then(|| text.find("]:"))?? + 2;
+pub(super) fn definition(text: &str) -> Option<usize> {
+    let close = text.starts_with('[').then(|| text.find(']'))??;
+    let end = text.get(close..)?.starts_with("]:").then_some(close + 2)?;
     let target = text.get(end..).unwrap_or_default().trim_start();
     let named =
         target.starts_with(['<', '/', '#']) || target.split_whitespace().next().is_some_and(|w| w.contains("://"));

@@ -1,7 +1,7 @@
 //! Script → text in canonical form: the inverse of `parse`.
 use super::{
     Block, Cue, Field, FieldName, Front, Inline, Qualifier, Rate, Script, SegmentHead, Setting, Speech, Verb, Verbatim,
-    escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, none_inside, push_entity, words},
+    escape::{inside, is_apart, linked, no_cue, no_label, no_lost_cue, none_inside, opens_times, push_entity, words},
     head::OPENING,
     inline::says,
     label::{self, Known, Names},
@@ -141,7 +141,14 @@ fn unstruck(words: String) -> String {
 }
 
 fn heading(title: &str) -> String {
-    let mut safe = words(title, None, None, false);
+    let plain = words(title, None, None, false);
+    let mut safe = String::with_capacity(plain.len());
+    for (at, c) in plain.char_indices() {
+        match plain.get(at..).filter(|rest| c != '[' && opens_times(c, rest)) {
+            Some(_) => push_entity(&mut safe, c),
+            None => safe.push(c),
+        }
+    }
     // what would close it
     if safe.ends_with('#') {
         safe.insert(safe.len() - 1, '\\');

@@ -406,8 +406,8 @@ impl Reader<'_> {
         let cue_word = label::scan(&inner.text).is_some_and(|scan| {
             let name = inner.text.get(scan.name.clone()).unwrap_or_default();
             let first = name.split_whitespace().next().unwrap_or_default();
-            let known = || matches!(label::judge(&inner.text, &scan, self.names), label::Verdict::Voice);
-            Verb::named(name).is_some() || Verb::named(first).is_some() && !known()
+            let known = self.names.known.voices.contains(name);
+            Verb::named(name).is_some() || Verb::named(first).is_some() && !known
         });
         let labelled = if cue_word { None } else { Labelled::read(&inner, self.names, self.problems) };
         let Some(labelled) = labelled else {

@@ -17,6 +17,7 @@ fn whole(text: &str) -> String {
 
 /// Pieces that mean something to the parser, and some that do not.
 const PIECES: &[&str] = &[
+    "{0:30}",
     "ENDS",
     "(MORE)",
     "-30-",
@@ -173,6 +174,10 @@ fn what_fuzzing_found_holds_too() {
         "_CLIP ~~_(MORE)",
         "*~~\"~~*",
         "ENDS\u{2236} /credit=\"a b\" TOM: !/",
+        "> CLIP title: A\ntitle: A\nCLIP TOM: ",
+        "[1:30 @4:30!][/a-b/# \\>  to host: @NOTE 녹취)  to host: @]",
+        "[---\n]]:# ",
+        "[smile]\\: https://example.org is where.",
     ] {
         let script = read(text);
         let printed = print(&script);
