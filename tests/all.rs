@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "figures, and what could not be judged here")]
 #![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "test signals are short")]
 mod architecture;
+mod asides;
 mod audio;
 mod bleep;
 mod bound;

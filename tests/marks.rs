@@ -217,3 +217,22 @@ fn the_number_of_a_caption_without_its_times_is_not_said() {
     let t = timed("a.srt", &srt(|n, said| if n == 2 { "42".to_owned() } else { said.to_owned() }));
     assert!(t.words.iter().any(|w| w.text == "42"));
 }
+
+#[test]
+fn a_time_in_square_brackets_may_stand_between_a_name_and_what_is_said() {
+    let english = "Speaker 1 [00:00:04] Where did you keep the bees?\n\nSpeaker 2 [00:00:09] In the bell tower. Nobody asked.\n\n\
+                   Speaker 1 [00:00:31] Were you ever stung?\n\nSpeaker 2 [00:00:33] Every day, and at Easter twice.\n";
+    let korean = "김도연 [00:00:04] 언제 등대에 가셨나요?\n\n박서준 [00:00:09] 스물두 살 때였습니다.\n\n김도연 [00:00:31] 열쇠는요?\n\n\
+                  박서준 [00:00:33] 목에 걸고 다닙니다.\n";
+    for text in [english, korean] {
+        let t = timed("a.txt", text);
+        assert_eq!(t.speakers.len(), 2, "{:?}", t.speakers);
+        assert_eq!(turns(&t).len(), 4, "{:?}", turns(&t));
+        assert_eq!(t.words.first().and_then(|w| w.time.as_ref()).map(|time| time.start.0), Some(4_000));
+        assert!(t.set_aside.iter().all(|s| !s.text.contains("bees")) && t.title.is_none(), "{:?}", t.set_aside);
+    }
+    // a time within a sentence is none
+    let told = "The Bell Ringer\n\nIt began in the tower. Then came Easter [00:04:10] and we rang. Nobody slept for a week after it.\n\n\
+                Then came May [00:05:10] and we rang again. I was tired, and the bell was not.\n";
+    assert!(timed("a.txt", told).speakers.is_empty(), "{:?}", timed("a.txt", told).speakers);
+}

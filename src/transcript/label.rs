@@ -85,7 +85,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
     if let Some(found) = addressed(line, at, stamp) {
         return Some(found);
     }
-    let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp));
+    let behind = behind_clock(line, at, stamp).or_else(|| stamped(line, at, stamp)).or_else(|| clocked(line, at));
     if let Some(found) = behind.or_else(|| bracketed(line, at, stamp)) {
         return Some(found);
     }
@@ -324,6 +324,19 @@ fn stamped(line: &str, at: usize, stamp: Option<Millis>) -> Option<Found> {
     }
     let (name, _) = parentheses(name);
     is_name(name).then(|| finish(line, name, None, stamp.or(Some(time)), at + first.len()))
+}
+
+/// `Speaker 2 [00:00:09] In the bell tower.`: a time in square brackets stands where others have a colon.
+fn clocked(line: &str, at: usize) -> Option<Found> {
+    let rest = line.get(at..)?;
+    let open = rest.char_indices().take(42).find(|(_, c)| *c == '[')?.0;
+    let name = rest.get(..open)?.trim_end();
+    let (time, end) = bracketed_time(rest, open).filter(|_| name.len() < open && is_name(name))?;
+    let said = rest.get(end..)?.trim_start();
+    let clock = rest.get(open..end).is_some_and(|clock| clock.contains(':'));
+    let begins =
+        said.starts_with(|c: char| !c.is_lowercase() || is_hangul(c)) && !said.starts_with([',', '.', ';', ':']);
+    (clock && begins).then(|| finish(line, name, None, Some(time), at + rest.len() - said.len()))
 }
 
 /// The first colon near the start, and its width in bytes; the colon of a clock or an address is passed over.

@@ -129,8 +129,10 @@ fn forbids(words: &[&str]) -> bool {
         };
         let next = next + usize::from(matches!(at(next), "please" | "ever" | "actually" | "even"));
         let (object, behind) = (at(next + 1), at(next + 2));
+        let whole = matches!(behind, "real" | "full" | "own" | "last" | "first");
+        let name = if whole { at(next + 3) } else { behind };
         let named =
-            matches!(object, "my" | "his" | "her" | "their" | "our" | "the" | "any") && behind.starts_with("name");
+            matches!(object, "my" | "his" | "her" | "their" | "our" | "the" | "any") && name.starts_with("name");
         let it = matches!(object, "this" | "that" | "it" | "these" | "those" | "any" | "me" | "what");
         let alone = matches!(behind, "|" | "part" | "bit" | "either" | "please" | "on" | "in" | "anywhere" | "because");
         open && match at(next) {
@@ -180,13 +182,20 @@ fn strikes(words: &[&str]) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("|");
     let asked = |n: usize| {
         let before = words.get(n.saturating_sub(4)..n).unwrap_or_default();
-        before.windows(2).any(|w| matches!(w, ["can" | "could" | "would" | "will", "you" | "we"]))
-            || before.iter().any(|w| matches!(*w, "please" | "maybe" | "you'll" | "perhaps"))
+        before.windows(2).any(|w| {
+            matches!(
+                w,
+                ["can" | "could" | "would" | "will", "you" | "we"] | ["you", "can" | "could" | "should" | "may"]
+            )
+        }) || before.iter().any(|w| matches!(*w, "please" | "maybe" | "you'll" | "perhaps"))
             || n == 1
             || (n + 1..n + 6).any(|m| at(m) == "please")
     };
     (1..words.len()).any(|n| {
         let alone = matches!(at(n), "delete" | "scrap" | "erase" | "strike" | "edit");
+        if alone && n == 1 && at(2) == "it" && words.len() == 4 {
+            return true;
+        }
         if !(alone || matches!(at(n), "cut" | "lose" | "drop")) || !matches!(at(n + 1), "this" | "that") || !asked(n) {
             return false;
         }

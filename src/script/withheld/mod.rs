@@ -3,6 +3,7 @@
 //! It takes the sentences of a transcript, and words of a script, and says what must stay off the air and by which words that
 //! is known. It errs on the side of withholding: a stretch too many costs a producer a look, one too few costs somebody a job.
 mod asked;
+mod plea;
 mod private;
 
 use super::said::{Sentence, asks};
@@ -191,7 +192,8 @@ pub(in crate::script) fn reason(text: &str) -> Option<Reason> {
     let (words, line) = asked::plain(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    if asked::off_record(&words, &line) || asked::off_record_ko(&squeezed) {
+    let pleads = || plea::pleads(&words, &line) || plea::pleads_ko(&squeezed);
+    if asked::off_record(&words, &line) || asked::off_record_ko(&squeezed) || pleads() {
         Some(Reason::OffRecord)
     } else if asked::embargoed(&line) || squeezed.contains("엠바고") {
         Some(Reason::Embargo)
@@ -279,6 +281,20 @@ mod tests {
         "이 대목은 들어내 주세요.",
         "마이크 잠깐 꺼 주시겠어요?",
         "그 얘기는 안 들은 걸로 해 주세요.",
+        "This part is confidential.",
+        "Please don't use my real name.",
+        "Please anonymise that.",
+        "Can you blank out his name?",
+        "No names, please.",
+        "Don't tell anybody that I said so.",
+        "You didn't hear it from me.",
+        "I would deny it if you printed it.",
+        "I'll lose my job if this gets out.",
+        "I shouldn't be telling you this.",
+        "You can cut this bit.",
+        "Delete it.",
+        "이건 쓰지 마세요.",
+        "편집해 주세요.",
     ];
     const AIRED: &[&str] = &[
         "This is not off the record, so write it down.",
@@ -319,5 +335,16 @@ mod tests {
         "비밀 재료는 무였어요.",
         "비가 와서 배가 못 나갔어요.",
         "불을 꺼 놓고 기다렸어요.",
+        "The letter was confidential.",
+        "My name is on the boat, and I never changed it.",
+        "You can change your name at the town hall.",
+        "I don't tell anybody how old the boat is.",
+        "I would deny it to my last day.",
+        "If it gets out of the stable, it eats the roses.",
+        "They had no names for half of the fish.",
+        "I would lose my job if the bell stopped.",
+        "We deleted it.",
+        "이건 쓰지 말라고 배웠어요.",
+        "편집해 주는 사람이 따로 있었어요.",
     ];
 }

@@ -2,7 +2,10 @@
 //!
 //! Such sentences look like speech, and some say I: only the heading above them tells whose they are. It takes the lines of a page
 //! and sets aside all below such a heading, where nobody speaks any more.
-use super::page::{Page, Role};
+use super::{
+    page::{Page, Role},
+    shape::{polite, quoted},
+};
 use crate::transcript::SetAsideKind;
 
 impl Page<'_> {
@@ -29,8 +32,17 @@ impl Page<'_> {
             if kept || (n + 1..roles.len()).all(|m| !matches!(roles.get(m), Some(Role::Speech | Role::Heading))) {
                 continue;
             }
+            // a heading with a page of its own behind it has no list below
+            let share = if own.lower.contains([':', ']', '：']) { 10 } else { 5 };
+            if heading == Heading::Pages && last.is_none() && self.goes_on(n, roles) * share >= total {
+                let listed = (n..roles.len()).take_while(|m| shape(*m).is_some_and(|s| !s.stops && s.weight <= 20));
+                for m in listed {
+                    roles.iter_mut().skip(m).take(1).for_each(|role| *role = PAGES_HERE);
+                }
+                continue;
+            }
             let below = |role: &Role| match heading {
-                Heading::Pages => Role::Aside(SetAsideKind::Navigation, "below the heading of other pages"),
+                Heading::Pages => PAGES_HERE,
                 Heading::Page if matches!(role, Role::Speech) => Role::Note,
                 Heading::Page => Role::Aside(SetAsideKind::Boilerplate, "a heading of what the page says itself"),
             };
@@ -40,7 +52,20 @@ impl Page<'_> {
             return;
         }
     }
+
+    /// How much below a list of other pages is said as the interview is, which then goes on there.
+    fn goes_on(&self, list: usize, roles: &[Role]) -> usize {
+        let said = |n: &usize| {
+            let written = self.written(*n);
+            let shape = self.shapes.get(*n).filter(|s| s.stops && s.weight >= 10);
+            matches!(roles.get(*n), Some(Role::Speech))
+                && shape.is_some_and(|s| s.first_person || polite(written) || quoted(written))
+        };
+        (list + 1..roles.len()).filter(said).filter_map(|n| self.shapes.get(n)).map(|s| s.weight).sum()
+    }
 }
+
+const PAGES_HERE: Role = Role::Aside(SetAsideKind::Navigation, "below the heading of other pages");
 
 /// What a heading is of.
 #[derive(Clone, Copy, PartialEq, Eq)]

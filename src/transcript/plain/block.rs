@@ -8,10 +8,7 @@ use crate::{
         name::names_a_fact,
     },
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::ops::Range;
 
 /// A paragraph of the file.
 #[derive(Clone, Debug)]
@@ -207,88 +204,6 @@ pub(super) fn join(text: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Mark the footnotes: paragraphs that begin with a number, in order from 1, which hangs on a word above them or stands
-/// in brackets: `[1] The mill closed.` Gives the numbers, those in brackets with them.
-pub(super) fn footnotes(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut wanted = 1_usize;
-    let marks: Vec<(usize, &str)> = text
-        .match_indices('[')
-        .filter_map(|(at, _)| text.get(at..).and_then(bracketed_number).map(|(number, _)| (at, number)))
-        .collect();
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, number) in &marks {
-        first.entry(number).or_insert(*at);
-    }
-    for block in blocks.iter_mut().filter(|b| b.label.is_none() && !b.sheet) {
-        let own = text.get(block.content.clone()).unwrap_or_default();
-        if let Some((number, rest)) = bracketed_number(own.trim_start()) {
-            let hung = first.get(number).is_some_and(|at| *at < block.content.start);
-            let small = rest.trim_start().starts_with(char::is_lowercase);
-            let listed = hung || number == wanted.to_string() && !small;
-            if listed && !rest.trim().is_empty() {
-                found.insert(format!("[{number}]"));
-                wanted = number.parse::<usize>().unwrap_or(wanted) + 1;
-                block.footnote = Some(number.to_owned());
-            }
-            continue;
-        }
-        let above = text.get(..block.content.start).unwrap_or_default();
-        let number = wanted.to_string();
-        let raised = raised(&number);
-        let rest = own.strip_prefix(number.as_str()).or_else(|| own.strip_prefix(raised.as_str()));
-        // with a stop behind it, it may number a list
-        let listed = rest.and_then(|r| r.strip_prefix(['.', ')']));
-        let spaced = listed.or(rest).is_some_and(|r| r.starts_with(char::is_whitespace) && !r.trim().is_empty());
-        let hangs = |at: usize, len: usize| {
-            let before = above.get(..at).and_then(|t| t.chars().next_back());
-            let after = above.get(at + len..).and_then(|t| t.chars().next());
-            before.is_some_and(|c| {
-                matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || listed.is_none() && c.is_alphabetic()
-            }) && after.is_none_or(char::is_whitespace)
-        };
-        let hung = |mark: &str| above.match_indices(mark).any(|(at, _)| hangs(at, mark.len()));
-        if wanted < 100 && spaced && (hung(&number) || hung(&raised)) {
-            found.insert(number.clone());
-            block.footnote = Some(number);
-            wanted += 1;
-        }
-    }
-    // marks whose notes were not copied: three or more, in order
-    if marks.len() > 2 && marks.iter().zip(1_usize..).all(|((_, mark), n)| *mark == n.to_string()) {
-        found.extend(marks.iter().map(|(_, n)| format!("[{n}]")));
-    }
-    found
-}
-
-/// A number as it is raised above the line.
-fn raised(number: &str) -> String {
-    number.chars().map(|c| RAISED.iter().find(|(_, plain)| *plain == c).map_or(c, |(up, _)| *up)).collect()
-}
-
-/// Raised digits, and what they are on the line.
-const RAISED: [(char, char); 10] = [
-    ('⁰', '0'),
-    ('¹', '1'),
-    ('²', '2'),
-    ('³', '3'),
-    ('⁴', '4'),
-    ('⁵', '5'),
-    ('⁶', '6'),
-    ('⁷', '7'),
-    ('⁸', '8'),
-    ('⁹', '9'),
-];
-
-/// The number of a footnote that hangs on a word: the bytes that it takes at its end, and the number in plain digits.
-pub(super) fn hung_number(word: &str) -> (usize, String) {
-    let plain =
-        |c: char| if c.is_ascii_digit() { Some(c) } else { RAISED.iter().find(|(up, _)| *up == c).map(|(_, p)| *p) };
-    let digits: Vec<char> = word.chars().rev().map_while(plain).collect();
-    let bytes = word.chars().rev().take(digits.len()).map(char::len_utf8).sum();
-    (bytes, digits.into_iter().rev().collect())
-}
-
 /// Where a report begins with the place that it is sent from, the place is no word of it: `PORT LEARY — For forty years`,
 /// `WESTHAVEN (HP) – Agda Rehn`. Only the first paragraph of a page without labels has one, and nobody says I in it.
 pub(super) fn datelines(text: &str, blocks: &mut [Block]) {
@@ -316,14 +231,6 @@ pub(super) fn datelines(text: &str, blocks: &mut [Block]) {
         block.number = Some(block.content.start..start);
         block.content.start = start;
     }
-}
-
-/// A number of three digits at most in square brackets at the start, and what stands behind it.
-fn bracketed_number(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('[')?;
-    let (number, rest) = inner.split_at_checked(inner.bytes().take(4).position(|b| b == b']')?)?;
-    let rest = rest.strip_prefix(']')?;
-    ((1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())).then_some((number, rest))
 }
 
 /// A title that has the form of a turn: `Ada Brandt: Baker and Bell-ringer`. No sentence ends in it, and a byline, a date

@@ -1,6 +1,6 @@
 //! Running text becomes words: brackets are read, and words keep their places.
 use super::{
-    block, emphasis, gloss,
+    emphasis, footnote, gloss,
     insertion::{Pair, what},
 };
 use crate::{
@@ -433,11 +433,16 @@ impl<'a> Builder<'a> {
             self.aside(SetAsideKind::Unclear, "words that the transcriber could not make out", &range);
             return;
         }
-        let (digits, number) = block::hung_number(&text);
+        let (digits, number) = footnote::hung_number(&text);
         let word = text.get(..text.len() - digits).unwrap_or(&text);
         let hangs = word.ends_with(|c: char| matches!(c, '.' | ',' | '!' | '?' | '”' | '"' | '’') || c.is_alphabetic());
         if digits > 0 && hangs && self.footnotes.contains(&number) {
             text = word.to_owned();
+        }
+        if let Some(word) = self.footnotes.iter().find_map(|sign| text.strip_suffix(sign.as_str())).map(str::to_owned)
+            && word.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation() || matches!(c, '”' | '’'))
+        {
+            text = word;
         }
         let open = std::mem::take(reading);
         let written = self.input.text.get(open.range.clone()).unwrap_or_default();

@@ -718,4 +718,4 @@ fn numbered(text: &str) -> Option<&str> {
     ((1..=3).contains(&digits) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
 }
 
-const DASHES: &[char] = &['-', '=', 'ㅡ', '–', '—', '―', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];
+const DASHES: &[char] = &['-', '=', 'ㅡ', '–', '—', '―', '─', '▷', '▶', '△', '▲', '◇', '◆', '□', '■', '○', '●', '◎'];

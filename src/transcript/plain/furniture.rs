@@ -2,7 +2,12 @@
 //!
 //! Rules are about form, with a small open vocabulary in English and Korean. Some hold anywhere; those that speech could
 //! meet as well hold only at the edges of a page.
-use super::{below, leftover, readers, shape::Shape};
+use super::{
+    below, leftover,
+    picture::{PICTURE, picture},
+    readers,
+    shape::Shape,
+};
 use crate::{
     letter::{has_hangul, is_hangul_name},
     transcript::SetAsideKind::{self, Boilerplate, Mark, Navigation},
@@ -87,7 +92,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
         return found(Boilerplate, "a copyright or licence line", !picture);
     }
     let spoke = any(lower, &["interview by ", "conversation with ", "interview with "]);
-    if shape.weight <= 30 && !spoke && picture(text, lower, &bare) {
+    if !spoke && picture(text, shape, lower, &bare) {
         return found(Boilerplate, "the credit or caption of a picture", false);
     }
     if calm && navigation(text, lower, shape, edge) {
@@ -284,24 +289,6 @@ pub(super) fn menu(text: &str) -> bool {
     items(text) && words.into_iter().any(|w| !BUTTONS.contains(&w) || SITE.contains(&w))
 }
 
-fn picture(text: &str, lower: &str, bare: &[&str]) -> bool {
-    const CREDITS: &[&str] = &["photo:", "photo by", "photos:", "photograph by", "photographs by", "image:"];
-    if any(lower, CREDITS)
-        || lower.starts_with("photographs:")
-        || text.contains("Photograph: ")
-        || text.contains("Illustration: ")
-    {
-        return true;
-    }
-    let Some(first) = bare.first() else { return false };
-    let credit = bare.iter().take(4).any(|w| matches!(*w, "by" | "courtesy" | "credit" | "credits" | "제공" | "촬영"));
-    let korean = bare.len() <= 8 && (lower.ends_with("제공") || lower.ends_with("촬영"));
-    text.starts_with("![")
-        || any(lower, &["(사진=", "(사진:", "(사진 =", "/사진=", "사진 제공", "사진제공"])
-        || PICTURE.contains(first) && (credit || lower.contains([':', '：', '/', '=']))
-        || korean && lower.contains(['/', '=', ':', '|'])
-}
-
 fn byline(text: &str, lower: &str, bare: &[&str]) -> bool {
     let first = bare.first().map_or("", |w| w.split(['·', '/', '&', ':']).next().unwrap_or_default());
     let made = MADE.contains(&first);
@@ -371,7 +358,7 @@ pub(super) fn record(text: &str) -> bool {
     sides || words.len() <= 5 && marked && words.last().is_some_and(|w| digit(w))
 }
 
-fn any(text: &str, list: &[&str]) -> bool {
+pub(super) fn any(text: &str, list: &[&str]) -> bool {
     list.iter().any(|w| text.contains(w))
 }
 
@@ -632,24 +619,6 @@ const COPYRIGHT: &[&str] = &[
     "무단전재",
     "재배포 금지",
     "무단 복제",
-];
-const PICTURE: &[&str] = &[
-    "photo",
-    "photos",
-    "photograph",
-    "photography",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "illustration",
-    "drawing",
-    "caption",
-    "credit",
-    "사진",
-    "그림",
-    "삽화",
-    "이미지",
 ];
 const MADE: &[&str] = &[
     "interview",

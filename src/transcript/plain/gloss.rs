@@ -4,7 +4,7 @@
 //! form of a meaning is a gloss.
 use super::noun::{DESCRIBING, LEADS};
 use crate::{
-    letter::has_hangul,
+    letter::{has_hangul, is_hangul},
     transcript::{Word, folded},
 };
 
@@ -418,7 +418,14 @@ fn told(meaning: &[&str], term: &str) -> bool {
     let dates = meaning.iter().all(|w| w.chars().all(|c| c.is_ascii_digit() || !c.is_alphanumeric()));
     let small = term.starts_with(char::is_lowercase);
     let own = first == "the" && meaning.get(1).is_some_and(|w| w.starts_with(char::is_uppercase));
+    // Clara (left) and Bette: where somebody stands in a picture
+    let stands = !small && matches!(first.as_str(), "left" | "right" | "centre" | "center" | "seated" | "standing");
+    // a Monday clock (a clock that gains is a “Friday clock”): of another term
+    let verb = meaning.iter().skip(2).position(|w| matches!(*w, "is" | "are" | "was" | "were"));
+    let other = verb.is_some_and(|n| meaning.iter().skip(n + 3).any(|w| w.starts_with(['“', '"', '‘'])));
     short
+        || stands
+        || other
         || !matches!(first.as_str(), "a" | "an" | "the")
             && meaning.windows(2).any(|w| matches!(w, [a, "not"] if a.ends_with(',')))
         || dates
@@ -500,7 +507,16 @@ fn verb(word: &str) -> bool {
         "습니까",
         "답니다",
     ];
-    bare.chars().count() > 1 && ends.iter().any(|e| bare.ends_with(e))
+    bare.chars().count() > 1 && (ends.iter().any(|e| bare.ends_with(e)) || past(bare))
+}
+
+/// `했어`, `갔지`: said to somebody near, of what was.
+fn past(word: &str) -> bool {
+    let mut letters = word.chars().rev();
+    let (last, stem) = (letters.next(), letters.next());
+    // a syllable that ends in ㅆ
+    let was = stem.is_some_and(|c| is_hangul(c) && (u32::from(c) - u32::from('가')) % 28 == 20);
+    was && last.is_some_and(|c| matches!(c, '어' | '지' | '네' | '죠' | '고' | '다' | '던' | '대' | '나' | '구'))
 }
 
 /// A clause that goes on with what stands around it.

@@ -86,6 +86,25 @@ fn remarks(inner: &str, before: &str, after: &str) -> bool {
     clause && direction::ends(after) && !direction::goes_on(before)
 }
 
+/// What an editor puts right or tells of the word before, which the sentence has: `in '52 [actually 1953]`, `Loughton [now Great
+/// Loughton]`, `Dora [pronounced DOR-er]`, `1963년[실제로는 1964년]에`.
+fn corrects(inner: &str, before: &str) -> bool {
+    const RIGHT: &[&str] =
+        &["actually", "pronounced", "recte", "rather,", "i.e.", "i.e.,", "실제로는", "실제는", "정확히는"];
+    const TODAY: &[&str] =
+        &["now", "today", "today's", "today’s", "later", "then", "formerly", "현", "현재의", "지금의", "지금은"];
+    let mut words = inner.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let first = first.to_lowercase();
+    let name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || is_hangul(c) || c.is_ascii_digit());
+    let last = before.split_whitespace().next_back().unwrap_or_default().trim_start_matches(['\'', '’', '‘', '“']);
+    // 그때 [지금의 서울역] 앞에서: the sentence needs it
+    if before.ends_with(' ') && first.contains(is_hangul) {
+        return false;
+    }
+    RIGHT.contains(&first.as_str()) && !last.is_empty() || TODAY.contains(&first.as_str()) && name(second) && name(last)
+}
+
 /// A reference behind what is put in: `after that; see p. 14`.
 fn refers_behind(lower: &str) -> bool {
     let behind = |mark: &str| lower.split_once(mark).map(|(_, rest)| rest.trim_start());
@@ -417,6 +436,9 @@ pub(super) fn what(text: &str, at: &Range<usize>, footnotes: &BTreeSet<String>) 
     }
     if square && lived(inner) || before.ends_with(is_hangul) && number(inner) && inner.contains(is_hangul) && words == 1
     {
+        return Pair::Note;
+    }
+    if square && corrects(inner, before) {
         return Pair::Note;
     }
     // 함수[짠물]를, 우리 집[신의도]까지는: the word goes on into its particle, and is whole without what stands between

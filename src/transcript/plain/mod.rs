@@ -14,6 +14,7 @@ mod dialogue;
 mod direction;
 mod emphasis;
 mod export;
+mod footnote;
 mod front_matter;
 mod furniture;
 mod gloss;
@@ -25,11 +26,13 @@ mod meaning;
 mod narrator;
 mod noun;
 mod page;
+mod picture;
 mod readers;
 mod reported;
 mod run_in;
 mod shape;
 mod sheet;
+mod stray;
 
 use super::{
     ParagraphKind, SetAside, SetAsideKind, SpeakerId, caption,
@@ -69,7 +72,8 @@ fn page_of(input: &Input<'_>) -> Reading {
     let labels = label::Accepted::new(&counts, groups).with_lines(input.text);
     let mut blocks = block::blocks(input.text, &labels);
     block::join(input.text, &mut blocks);
-    let footnotes = block::footnotes(input.text, &mut blocks);
+    stray::drop(input.text, &mut blocks);
+    let footnotes = footnote::mark(input.text, &mut blocks);
     block::titles(input.text, &mut blocks);
     run_in::cut(input.text, &mut blocks);
     let written = blocks.split_off(readers::begin(input.text, &blocks));
@@ -120,8 +124,6 @@ fn page_of(input: &Input<'_>) -> Reading {
     Ok(Checked { value: transcript, diagnostics })
 }
 
-/// Who asks, where nothing else is a label.
-const ASKERS: &[&str] = &["q", "question", "interviewer", "질문", "문", "면담자", "질문자"];
 /// Who answers, in a list of those who take part.
 const GUESTS: &[&str] = &["interviewee", "narrator", "respondent", "guest", "구술자", "응답자"];
 /// Words that name a kind of document and nothing else.
@@ -166,8 +168,8 @@ struct Speakers {
     day: Option<Range<usize>>,
     /// Who was interviewed, where the head of the page lists who takes part.
     guest: Option<String>,
-    /// Nobody has a label but the one who asks: paragraphs without a label are the other's.
-    asks_alone: bool,
+    /// Nobody has a label but the one who asks: paragraphs without a label are of this one, who has no name or is named once.
+    answering: Option<String>,
     /// Labels with an ampersand: whether each is one name.
     ampersands: BTreeMap<String, bool>,
 }
@@ -207,22 +209,15 @@ impl Speakers {
     }
 
     fn of(text: &str, blocks: &[Block]) -> Self {
-        let mut labelled = blocks.iter().filter_map(|b| Some((b, b.label.as_ref()?)));
-        let one = labelled.next().filter(|(_, first)| labelled.all(|(_, other)| other.name == first.name));
         let full = blocks.iter().filter_map(|b| b.part.clone());
         let full = full.map(|(name, short)| (short.unwrap_or_else(|| name::initials(&name)).to_lowercase(), name));
-        let asker =
-            one.and_then(|(b, _)| b.label.as_ref()).is_some_and(|l| ASKERS.contains(&l.name.to_lowercase().as_str()));
-        let said = |b: &Block| text.get(b.content.clone())?.get(b.label.as_ref()?.body..).map(str::trim);
-        let said: Vec<&str> = blocks.iter().filter_map(said).collect();
-        // most end in a question mark, and the others ask as well: Tell us how you tested them.
-        let asked = said.iter().filter(|t| shape::asks(t)).count() * 3 >= said.len() * 2;
-        let asks_alone = one.is_some() && (asker || asked && said.iter().all(|t| dialogue::prompts(t)));
+        let asks_alone = stray::alone(text, blocks);
         let own = |b: &Block| text.get(b.range.clone()).unwrap_or_default().to_lowercase();
         let answers = |b: &&Block| GUESTS.iter().any(|w| own(b).starts_with(w));
         let guest = blocks.iter().filter(|b| b.part.is_some()).find(answers);
         let guest = guest.and_then(|b| b.part.as_ref().map(|(name, _)| name.clone()));
-        Self { asks_alone, guest, full: full.collect(), ..Self::default() }
+        let answering = asks_alone.map(|(_, name)| name.unwrap_or_else(|| "A".to_owned()));
+        Self { answering, guest, full: full.collect(), ..Self::default() }
     }
 }
 
@@ -320,9 +315,10 @@ fn speech(builder: &mut Builder<'_>, speakers: &mut Speakers, block: &Block) {
     let mut content = block.content.clone();
     let mut whole = block.range.clone();
     builder.torn = block.continues;
-    if block.label.is_none() && !block.continues && speakers.asks_alone && speakers.waiting.is_none() {
-        // who answers has no name, and is the other
-        speakers.current = identify(&mut builder.transcript.speakers, "A");
+    if let Some(name) = speakers.answering.as_ref().filter(|_| block.label.is_none() && !block.continues)
+        && speakers.waiting.is_none()
+    {
+        speakers.current = identify(&mut builder.transcript.speakers, name);
     }
     if let Some(found) = &block.label {
         let names: Vec<&str> = if speakers.is_one(&found.name, builder.input.text) {

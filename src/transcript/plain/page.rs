@@ -579,7 +579,10 @@ impl Page<'_> {
         told && !shape.says_i
             || (slanted('*') || slanted('_')) && !shape.first_person && of_somebody()
             || edited(lower) && !shape.first_person && shape.weight <= 60
-            || !begins && NOTES.iter().any(|w| lower.starts_with(w))
+            || NOTES.iter().filter_map(|w| lower.strip_prefix(w)).any(|rest| {
+                // [편집자 주] 염소는 …: the bracket holds the word alone
+                !begins || rest.trim_start_matches(['.', ':', ' ']).starts_with([']', ')', '）'])
+            })
     }
 
     /// A list of other pages in the middle of this one: `Most viewed`, and the headlines below it.
