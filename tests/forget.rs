@@ -3,7 +3,8 @@
 use crate::show::made;
 use crate::show::made::{Made, SENTENCES};
 use crate::show::run::{Ran, changed, files, on_disk, run, tool};
-use std::{fs, path::Path};
+use cornercast::leak::remains::{Source, Trace};
+use std::{fs, path::Path, process::Command};
 
 /// Words of the interview that nobody else in the show says.
 fn words() -> Vec<String> {
@@ -504,4 +505,59 @@ fn a_dry_run_looks_at_the_script_as_it_will_be() {
     let words = |l: &String| l.contains("episodes/lamp/script.md:") && l.ends_with("words of it");
     assert!(dry.iter().any(words), "{dry:?}");
     assert_eq!(remains(&run(made.root(), &["forget", "ada"]).ends(1)), dry);
+}
+
+/// Noise of so many seconds in a file of this kind, as ffmpeg makes it, half a second of nothing before it.
+fn noise(path: &Path, seed: u32, seconds: &str, with: &[&str]) {
+    let noise = format!("anoisesrc=d={seconds}:c=pink:seed={seed}:a=0.2:r=44100");
+    ffmpeg(&[&["-f", "lavfi", "-i", &noise, "-af", "adelay=500"], with, &[path.to_str().unwrap()]].concat());
+}
+
+fn ffmpeg(arguments: &[&str]) {
+    let out = Command::new("ffmpeg").args(["-v", "error", "-y"]).args(arguments).output().unwrap();
+    assert!(out.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&out.stderr));
+}
+
+#[test]
+fn a_recording_of_the_same_encoder_holds_nothing_of_it_and_a_piece_of_it_does() {
+    if !Command::new("ffmpeg").arg("-version").output().is_ok_and(|o| o.status.success()) {
+        eprintln!("SKIPPED: recordings of one encoder: ffmpeg is not on this machine");
+        return;
+    }
+    let told = "A=PCM,F=44100,W=16,M=mono,T=Recorder H5; ".repeat(120);
+    let told = format!("coding_history={told}");
+    let bext = ["-write_bext", "1", "-metadata", "description=Recorder H5", "-metadata", &told];
+    let kinds: [(&str, &[&str]); 6] = [
+        ("wav", &bext),
+        ("flac", &["-metadata", &told]),
+        ("mp3", &["-b:a", "64k", "-metadata", &told]),
+        ("m4a", &["-c:a", "aac", "-metadata", &told]),
+        ("ogg", &["-c:a", "libvorbis", "-metadata", &told]),
+        ("opus", &["-c:a", "libopus", "-metadata", &told]),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for (kind, with) in kinds {
+        let name = |what: &str| path(&format!("{what}.{kind}"));
+        noise(&name("own"), 1, "5.3", with);
+        noise(&name("other"), 2, "4.1", with);
+        let mut source = Source::default();
+        source.bytes(fs::File::open(name("own")).unwrap()).unwrap();
+        let look = |path: &Path| source.traces(fs::File::open(path).unwrap()).unwrap();
+        assert_eq!(look(&name("other")), [], "{kind}");
+        assert!(matches!(look(&name("own"))[..], [Trace::Bytes(_)]), "{kind}");
+        // the same sound in another container, without what was told in this one
+        let into = path(&format!("into.{}", if kind == "wav" { "wav" } else { "mka" }));
+        ffmpeg(&["-i", name("own").to_str().unwrap(), "-map_metadata", "-1", "-c", "copy", into.to_str().unwrap()]);
+        assert!(look(&into).iter().any(|t| matches!(t, Trace::Bytes(_))), "{kind}: {:?}", look(&into));
+        // a second and a half of it, without coding it anew, and a piece of the file as it is
+        let cut = name("cut");
+        let own = name("own");
+        ffmpeg(&["-ss", "2", "-t", "1.5", "-i", own.to_str().unwrap(), "-c", "copy", cut.to_str().unwrap()]);
+        assert!(matches!(look(&cut)[..], [Trace::Bytes(_)]), "{kind}");
+        let bytes = fs::read(&own).unwrap();
+        let piece = &bytes[bytes.len() / 2..][..8_000];
+        fs::write(path("piece"), [&[7; 999][..], piece].concat()).unwrap();
+        assert!(matches!(look(&path("piece"))[..], [Trace::Bytes(_)]), "{kind}");
+    }
 }

@@ -7,6 +7,7 @@ mod detect;
 mod mask;
 mod open;
 pub mod remains;
+mod sound;
 mod view;
 
 use crate::{

@@ -1,21 +1,32 @@
 //! What remains of a source that was taken out: its bytes, and its words in a row, in any file.
 //!
 //! It takes the files of the source while they are still there, and then looks at others. Bytes are compared in windows of
-//! 32 at steps through each file, so that a copy, a cut and a file that holds another are found; words five in a row, in each
-//! encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
+//! 32 at steps through the sound of each file, so that a copy, a cut and a file that holds another are found. What encoders write
+//! into every file proves nothing: heads are left out, and so is what comes again close by, such as silence that was packed; and
+//! two windows have to be there, near each other. Words are compared five in a row, in each encoding that [`super::scan`] reads. A mix is other bytes: what was made of a source has to be made away with as a whole.
 //! Of both only hashes are kept: whoever reads them has nothing of the source in hands.
-use super::{open, plain, view};
+use super::{open, plain, sound, view};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Read},
+    io::{self, Read, Seek, SeekFrom},
 };
 
 /// How many bytes are compared.
 const WINDOW: usize = 32;
 /// How far apart windows are taken.
 const STEP: usize = 2048;
+/// So far apart two windows prove that sound is a recording's: nearer they may lie in one table that many files have; further,
+/// each may be there by chance. Windows of one sound lie two steps apart at most.
+const APART: u64 = 3 * STEP as u64 / 4;
+const NEAR: u64 = 4 * STEP as u64;
+/// A recording is read in pieces of so many bytes; what comes again is looked for within them, so far around it: longer than a
+/// frame of any encoder.
+const PIECE: usize = 64 << 10;
+const AROUND: usize = 2 * STEP;
+/// So many places of a step are tried for a window that does not come again.
+const TRIED: usize = 16;
 /// A window with fewer different bytes is silence, or a table that many files have.
 const DIFFERENT: usize = 12;
 /// How many words in a row are its own.
@@ -30,6 +41,9 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 pub struct Source {
     /// By the rolling hash of a window: the digests of those that have it.
     windows: BTreeMap<u64, BTreeSet<u64>>,
+    /// The same of texts, where one window is enough.
+    #[serde(default)]
+    texts: BTreeMap<u64, BTreeSet<u64>>,
     /// Digests of words in a row.
     runs: BTreeSet<u64>,
 }
@@ -48,12 +62,22 @@ pub enum Trace {
 }
 
 impl Source {
-    /// Look for the bytes of a file.
+    /// Look for the bytes of a file: of a recording, its sound.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn bytes(&mut self, input: impl Read) -> io::Result<()> {
-        self.windows_of(input, telling)
+    pub fn bytes(&mut self, mut input: impl Read + Seek) -> io::Result<()> {
+        let (mut own, mut again) = (Vec::new(), Vec::new());
+        for range in sound::own(&mut input)? {
+            let _ = input.seek(SeekFrom::Start(range.start))?;
+            let mut sound = input.by_ref().take(range.end - range.start);
+            pieces(&mut sound, PIECE, |piece| steps(piece, &mut own, &mut again))?;
+        }
+        // a tone comes again and again, and is still all that there is
+        for (hash, digest) in if own.is_empty() { again } else { own } {
+            self.windows.entry(hash).or_default().insert(digest);
+        }
+        Ok(())
     }
 
     /// Look for the bytes of a text with marks, such as JSON: of what somebody says in it, for its marks are those of every file
@@ -61,34 +85,20 @@ impl Source {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn bytes_of_text(&mut self, input: impl Read) -> io::Result<()> {
-        self.windows_of(input, |window| telling(window) && said(window))
-    }
-
-    fn windows_of(&mut self, mut input: impl Read, own: impl Fn(&[u8]) -> bool) -> io::Result<()> {
-        let mut block = vec![0; STEP];
-        loop {
-            let mut filled = 0;
-            while filled < STEP {
-                match input.read(block.get_mut(filled..).unwrap_or_default())? {
-                    0 => break,
-                    n => filled += n,
-                }
+    pub fn bytes_of_text(&mut self, mut input: impl Read) -> io::Result<()> {
+        pieces(&mut input, STEP, |piece| {
+            if let Some(window) = piece.windows(WINDOW).find(|w| telling(w) && said(w)) {
+                self.texts.entry(hash(window)).or_default().insert(digest(window));
             }
-            let found = block.get(..filled).unwrap_or_default().windows(WINDOW).find(|w| own(w));
-            if let Some(window) = found {
-                self.windows.entry(hash(window)).or_default().insert(digest(window));
-            }
-            if filled < STEP {
-                return Ok(());
-            }
-        }
+        })
     }
 
     /// Look for all that another looks for too.
     pub fn join(&mut self, other: Self) {
-        for (hash, windows) in other.windows {
-            self.windows.entry(hash).or_default().extend(windows);
+        for (into, from) in [(&mut self.windows, other.windows), (&mut self.texts, other.texts)] {
+            for (hash, windows) in from {
+                into.entry(hash).or_default().extend(windows);
+            }
         }
         self.runs.extend(other.runs);
     }
@@ -122,7 +132,7 @@ impl Source {
         let mut found = BTreeSet::new();
         let (mut head, mut tail): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
         let mut block = vec![0; 1 << 16];
-        let mut rolling = Rolling::default();
+        let mut look = Look::default();
         loop {
             let read = input.read(&mut block)?;
             let bytes = block.get(..read).unwrap_or_default();
@@ -130,7 +140,7 @@ impl Source {
                 break;
             }
             for byte in bytes {
-                found.extend(self.seen(&mut rolling, *byte).map(Trace::Bytes));
+                found.extend(self.seen(&mut look, *byte).map(Trace::Bytes));
             }
             let free = MOST_TEXT.saturating_sub(head.len()).min(read);
             head.extend(bytes.get(..free).unwrap_or_default());
@@ -149,11 +159,27 @@ impl Source {
         Ok(found.into_iter().collect())
     }
 
-    /// Take a byte in; where the window that it ends begins, when that is the source's.
-    fn seen(&self, rolling: &mut Rolling, byte: u8) -> Option<u64> {
-        let at = rolling.push(byte).filter(|_| !self.windows.is_empty())?;
-        let kept = self.windows.get(&rolling.hash)?;
-        kept.contains(&digest(&rolling.window())).then_some(at)
+    /// Take a byte in; where the source's bytes begin, when the window that it ends proves that they are there.
+    fn seen(&self, look: &mut Look, byte: u8) -> Option<u64> {
+        let at = look.rolling.push(byte)?;
+        let hash = look.rolling.hash;
+        let (sound, text) = (self.windows.get(&hash), self.texts.get(&hash));
+        if sound.is_none() && text.is_none() {
+            return None;
+        }
+        let digest = digest(&look.rolling.window());
+        if text.is_some_and(|known| known.contains(&digest)) {
+            return Some(at);
+        }
+        let _ = sound.filter(|known| known.contains(&digest))?;
+        match look.last.filter(|(from, _)| at - from <= NEAR) {
+            // the first of those that lie close stays: what many files have in common is short
+            Some((from, other)) => (at - from >= APART && other != digest).then_some(from),
+            None => {
+                look.last = Some((at, digest));
+                None
+            }
+        }
     }
 
     /// What is in the members of an archive, or in what is written in another way. `whole`: these are all of its bytes.
@@ -186,8 +212,8 @@ impl Source {
 
     /// Whether bytes are the source's, or stand for bytes that are; these were packed so many times already.
     fn is_in(&self, bytes: &[u8], depth: usize) -> bool {
-        let mut rolling = Rolling::default();
-        bytes.iter().any(|byte| self.seen(&mut rolling, *byte).is_some())
+        let mut look = Look::default();
+        bytes.iter().any(|byte| self.seen(&mut look, *byte).is_some())
             || depth < view::DEPTH && view::undone(bytes).iter().any(|inner| self.is_in(&inner.bytes, depth + 1))
     }
 
@@ -222,9 +248,61 @@ fn said(window: &[u8]) -> bool {
     letters && window.iter().filter(|b| **b == b' ').count() >= SPACES
 }
 
-/// Whether a window is no silence.
+/// Read to the end, so many bytes at once.
+fn pieces(input: &mut impl Read, size: usize, mut each: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut piece = vec![0; size];
+    loop {
+        let mut filled = 0;
+        while filled < size {
+            match input.read(piece.get_mut(filled..).unwrap_or_default())? {
+                0 => break,
+                n => filled += n,
+            }
+        }
+        each(piece.get(..filled).unwrap_or_default());
+        if filled < size {
+            return Ok(());
+        }
+    }
+}
+
+/// A window for each step: one that does not come again near it, or else any that tells something.
+fn steps(piece: &[u8], own: &mut Vec<(u64, u64)>, again: &mut Vec<(u64, u64)>) {
+    for from in (0..piece.len()).step_by(STEP) {
+        let to = |more: usize| piece.len().min(from + STEP + more);
+        let around = piece.get(from.saturating_sub(AROUND)..to(AROUND)).unwrap_or_default();
+        let step = piece.get(from..to(0)).unwrap_or_default();
+        let mut tried = step.windows(WINDOW).filter(|w| telling(w)).step_by(STEP / TRIED).peekable();
+        let first = tried.peek().copied();
+        let (into, window) = match tried.find(|w| is_alone(w, around)) {
+            Some(window) => (&mut *own, window),
+            None => match first {
+                Some(window) => (&mut *again, window),
+                None => continue,
+            },
+        };
+        into.push((hash(window), digest(window)));
+    }
+}
+
+/// Whether a window is among these bytes once only.
+fn is_alone(window: &[u8], around: &[u8]) -> bool {
+    around.windows(WINDOW).filter(|other| other.first() == window.first() && *other == window).nth(1).is_none()
+}
+
+/// Whether a window is no silence, as it is or packed into frames that are shorter than the window.
 fn telling(window: &[u8]) -> bool {
-    window.iter().collect::<BTreeSet<_>>().len() >= DIFFERENT
+    let mut seen = [false; 256];
+    for byte in window {
+        seen.get_mut(usize::from(*byte)).iter_mut().for_each(|seen| **seen = true);
+    }
+    seen.iter().filter(|seen| **seen).count() >= DIFFERENT && !(4..=20).any(|lag| is_alike(window, lag))
+}
+
+/// Whether three bytes of five are as they were so many bytes before.
+fn is_alike(window: &[u8], lag: usize) -> bool {
+    let pairs = || window.iter().zip(window.iter().skip(lag));
+    pairs().filter(|(a, b)| a == b).count() * 5 > pairs().count() * 3
 }
 
 fn hash(window: &[u8]) -> u64 {
@@ -234,6 +312,14 @@ fn hash(window: &[u8]) -> u64 {
 /// The beginning of the SHA-256.
 fn digest(bytes: &[u8]) -> u64 {
     Sha256::digest(bytes).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// How far a look through a file is.
+#[derive(Default)]
+struct Look {
+    rolling: Rolling,
+    /// The last window of the source that was seen, and where.
+    last: Option<(u64, u64)>,
 }
 
 /// The hash of the last bytes (Rabin and Karp).
@@ -279,7 +365,8 @@ impl Rolling {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, Trace};
+    use super::{STEP, Source, Trace};
+    use std::io::Cursor;
 
     fn noise(seed: u32, length: usize) -> Vec<u8> {
         let mut state = seed;
@@ -296,7 +383,7 @@ mod tests {
     fn a_copy_a_cut_and_a_file_around_it_are_found_and_another_recording_is_not() {
         let recording = noise(7, 40_000);
         let mut source = Source::default();
-        source.bytes(recording.as_slice()).unwrap();
+        source.bytes(Cursor::new(&recording)).unwrap();
         let look = |bytes: &[u8]| source.traces(bytes).unwrap();
         assert_eq!(look(&recording), [Trace::Bytes(0)]);
         assert!(matches!(look(&recording[9_001..15_000])[..], [Trace::Bytes(_)]));
@@ -313,7 +400,7 @@ mod tests {
         // sixteen values, so that packing changes the bytes
         let recording: Vec<u8> = noise(7, 40_000).iter().map(|b| b & 15).collect();
         let mut source = Source::default();
-        source.bytes(recording.as_slice()).unwrap();
+        source.bytes(Cursor::new(&recording)).unwrap();
         let piece = &recording[3_000..23_000];
         // gzip: a member with a name, of what a tar file would hold before it
         let inner = [noise(11, 3_000).as_slice(), piece].concat();
@@ -353,9 +440,55 @@ mod tests {
     }
 
     #[test]
+    fn what_encoders_write_into_every_file_is_nobodys() {
+        // frames as an encoder writes silence: a head, a count, zeros, its own name; packed into a few bytes; and a table
+        let frame =
+            [b"\xff\xfb\x90\xc4\x01\x80".as_slice(), &[0; 90], b"LAME3.100 encoded this", &[0x55; 299]].concat();
+        let silence = frame.repeat(200);
+        let check = noise(99, 3 * 400);
+        let short = |n: u8, check: &[u8]| [&b"\xff\xf8\xc9\x08"[..], &[n], &check[..1], &[0; 3], &check[1..]].concat();
+        let packed: Vec<u8> = (0..=127).cycle().zip(check.chunks(3)).flat_map(|(n, check)| short(n, check)).collect();
+        let table = noise(3, STEP * 3 / 4);
+        for common in [silence, packed, table] {
+            let mut source = Source::default();
+            let own = noise(7, 40_000);
+            source.bytes(Cursor::new([&common[..], &own, &common].concat())).unwrap();
+            let other = [&noise(9, 1_777)[..], &common, &noise(8, 30_000), &common].concat();
+            assert_eq!(source.traces(other.as_slice()).unwrap(), [], "{:?}", &common[..9]);
+            // a second of 64 kbit/s, wherever it was cut and whatever stands around it
+            for from in (0..own.len() - 8_000).step_by(997) {
+                let cut = [&common[..], &own[from..from + 8_000], &common].concat();
+                assert!(matches!(source.traces(cut.as_slice()).unwrap()[..], [Trace::Bytes(_)]), "{from}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tone_is_still_found_where_there_is_nothing_else() {
+        let tone = noise(5, 96).repeat(1_000);
+        let mut source = Source::default();
+        source.bytes(Cursor::new(&tone)).unwrap();
+        assert!(matches!(source.traces(&tone[9_001..40_000]).unwrap()[..], [Trace::Bytes(_)]));
+        assert_eq!(source.traces(noise(6, 96).repeat(1_000).as_slice()).unwrap(), []);
+    }
+
+    #[test]
+    fn one_piece_of_a_text_is_enough() {
+        let mut source = Source::default();
+        source
+            .bytes_of_text(b"{\"text\": \"It had a green shade, and it never worked on Mondays.\"}".as_slice())
+            .unwrap();
+        assert_eq!(
+            source.traces(b"{\"a\": \"It had a green shade, and it never worked\"}".as_slice()).unwrap(),
+            [Trace::Bytes(7)]
+        );
+        assert_eq!(source.traces(b"{\"text\": \"Nobody said that they were not here.\"}".as_slice()).unwrap(), []);
+    }
+
+    #[test]
     fn silence_is_nobodys() {
         let mut source = Source::default();
-        source.bytes([0_u8; 100_000].as_slice()).unwrap();
+        source.bytes(Cursor::new([0_u8; 100_000])).unwrap();
         assert_eq!(source.traces([0_u8; 100_000].as_slice()).unwrap(), []);
     }
 

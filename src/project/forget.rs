@@ -84,7 +84,8 @@ impl Task {
     fn add(&mut self, show: &Show, one: Use) -> Result<(), Error> {
         for file in &one.files {
             let ending = ending(&file.to_string_lossy());
-            let text = TRANSCRIPTS.contains(&ending.as_str()) && ending != "docx";
+            // corrections and labels have their marks in common as well
+            let text = TRANSCRIPTS.contains(&ending.as_str()) && ending != "docx" || ending == "toml";
             let read = open(file)?;
             let taken = if text { self.source.bytes_of_text(read) } else { self.source.bytes(read) };
             taken.map_err(|e| Error::io("read", file, e))?;
