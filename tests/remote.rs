@@ -170,6 +170,48 @@ fn recordings_are_asked_for_before_the_feed_says_that_they_are_there() {
 }
 
 #[test]
+fn a_recording_counts_that_stands_where_apps_are_sent_on_to() {
+    if !there("rsync") || !there("curl") {
+        return skipped("what apps would get: rsync or curl is not on this machine");
+    }
+    let (made, outside, web) = public();
+    let folder = outside.path().join("loose");
+    let to = format!("rsync:{}", folder.display());
+    // a page to log in at, a circle, a way off the web, and nothing
+    for (on, why) in [
+        ("/loose/lamp/index.html", "its type is text/html there, and should be audio/mpeg"),
+        ("{path}", "it is sent on more than 8 times"),
+        ("ftp://{host}{path}?1", "which is no address of the web"),
+        ("/nowhere.mp3?1", "HEAD is answered with 404, and should be with 200"),
+    ] {
+        web.set(Fault::Moved(302, on));
+        run(made.root(), &["publish", "--to", &to]).ends(1).says(&[
+            "lamp/lamp.mp3",
+            why,
+            "the feed was left as it was",
+        ]);
+        assert!(!folder.join("feed.xml").exists(), "{on}");
+    }
+    for (status, on) in
+        [(301, "{path}?1"), (303, "http://{host}{path}?1"), (307, "//{host}{path}?1"), (308, "lamp.mp3?1")]
+    {
+        web.set(Fault::Moved(status, on));
+        let _ = fs::remove_dir_all(&folder);
+        let ran = run(made.root(), &["publish", "--to", &to]).ends(0);
+        assert!(!ran.err.contains("not checked") && !ran.err.contains("sent on"), "{on}: {}", ran.err);
+        whole(&fs::read_to_string(folder.join("feed.xml")).unwrap(), in_folder(&folder));
+    }
+    // one name more for this machine
+    let port = web.address.rsplit_once(':').unwrap().1;
+    let on: &'static str = Box::leak(format!("http://localhost:{port}{{path}}?1").into_boxed_str());
+    web.set(Fault::Moved(302, on));
+    let _ = fs::remove_dir_all(&folder);
+    run(made.root(), &["publish", "--to", &to])
+        .ends(0)
+        .says(&[&format!("are sent on, and get them from localhost:{port}")]);
+}
+
+#[test]
 fn what_is_new_waits_for_its_recordings_and_what_is_taken_back_for_nothing() {
     if !there("rsync") || !there("curl") {
         return skipped("what apps would get: rsync or curl is not on this machine");

@@ -24,6 +24,9 @@ pub(crate) enum Fault {
     Short,
     Type,
     NoRanges,
+    /// A recording is sent on to this address, with `{host}` for the server's own and `{path}` for its path; what has a question in it is
+    /// there.
+    Moved(u16, &'static str),
     /// What is posted is not taken.
     Deaf,
 }
@@ -83,12 +86,24 @@ impl Web {
                     );
                     continue;
                 }
+                let (path, question) = asked.path.split_once('?').unwrap_or((&asked.path, ""));
+                if let Fault::Moved(status, to) = fault
+                    && path.ends_with(".mp3")
+                    && question.is_empty()
+                {
+                    let to = to.replace("{host}", &stream.local_addr().unwrap().to_string()).replace("{path}", path);
+                    let head = format!(
+                        "HTTP/1.1 {status} Moved\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    );
+                    let _ = stream.write_all(head.as_bytes());
+                    continue;
+                }
                 let lacks = match fault {
                     Fault::Missing => true,
                     Fault::Lacks(end) => asked.path.ends_with(end),
                     _ => false,
                 };
-                let file = fs::read(root.join(asked.path.trim_start_matches('/'))).ok().filter(|_| !lacks);
+                let file = fs::read(root.join(path.trim_start_matches('/'))).ok().filter(|_| !lacks);
                 let Some(mut bytes) = file else {
                     let _ =
                         stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -97,7 +112,7 @@ impl Web {
                 if fault == Fault::Short {
                     bytes.pop();
                 }
-                let kind = if fault == Fault::Type { "text/html" } else { "audio/mpeg" };
+                let kind = if fault == Fault::Type || path.ends_with(".html") { "text/html" } else { "audio/mpeg" };
                 let total = bytes.len();
                 let mut status = "200 OK".to_owned();
                 if asked.headers.get("range").is_some_and(|r| r == "bytes=0-1") && fault != Fault::NoRanges {

@@ -16,16 +16,20 @@ pub(super) struct Ask<'a> {
     pub(super) file: Option<&'a Path>,
     /// A text to be sent.
     pub(super) text: Option<&'a str>,
+    /// Go on where it is sent on to, so many times at most, as apps do.
+    pub(super) follow: u8,
 }
 
 /// What came back. `status` 0 stands for nobody: no such host, no connection, no answer in time.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    headers: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
     /// Why there is none.
     pub(super) why: String,
+    /// Where it was sent on to, as each answer on the way wrote it; the last one may not have been gone to.
+    pub(super) way: Vec<String>,
 }
 
 impl Answer {
@@ -45,6 +49,11 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     };
     line("url", ask.address);
     line("proto", "=http,https");
+    if ask.follow > 0 {
+        // what was asked for in secret is not asked for in the open
+        line("proto-redir", if is_secret(ask.address) { "=https" } else { "=http,https" });
+        line("max-redirs", &ask.follow.to_string());
+    }
     line("connect-timeout", "10");
     // a stalled connection ends, a slow one does not
     line("speed-limit", "100");
@@ -65,6 +74,9 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     if ask.method == "HEAD" {
         config.push_str("head\n");
     }
+    if ask.follow > 0 {
+        config.push_str("location\n");
+    }
     let said = run(
         "curl",
         &["--disable", "--globoff", "--silent", "--show-error", "--include", "--config", "-"],
@@ -76,21 +88,32 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Answer, Error> {
     Ok(read(&said.out))
 }
 
-/// The last answer of several: a proxy's, and those that only say that one may go on, come before it.
+/// Whether an address is one of https.
+pub(super) fn is_secret(address: &str) -> bool {
+    address.get(..8).is_some_and(|begin| begin.eq_ignore_ascii_case("https://"))
+}
+
+/// The last answer of several: a proxy's, those that only say that one may go on, and those that sent on to another address and
+/// were followed come before it.
 fn read(mut bytes: &[u8]) -> Answer {
     let mut answer = Answer::default();
+    let mut way = Vec::new();
     while bytes.starts_with(b"HTTP/") {
         let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else { break };
         let head = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default()).into_owned();
         bytes = bytes.get(at + 4..).unwrap_or_default();
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
         let headers = head.lines().skip(1).filter_map(|l| l.split_once(':'));
         let headers = headers.map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned())).collect();
         answer = Answer { status, headers, ..Answer::default() };
-        if !(100..200).contains(&status) && answer.header("proxy-agent").is_none() {
+        let sent_on = matches!(status, 301 | 302 | 303 | 307 | 308);
+        way.extend(answer.header("location").filter(|_| sent_on).map(str::to_owned));
+        let followed = sent_on && bytes.starts_with(b"HTTP/");
+        if !followed && !(100..200).contains(&status) && answer.header("proxy-agent").is_none() {
             break;
         }
     }
+    answer.way = way;
     answer.body = bytes.to_vec();
     answer
 }
@@ -107,5 +130,11 @@ mod tests {
             (206, Some("bytes 0-1/9"), &b"ab"[..])
         );
         assert_eq!(read(b"nonsense").status, 0);
+        assert_eq!(read(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 404 Not\r\n\r\n").status, 200);
+        let answer = read(
+            b"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\nHTTP/2 308\r\nlocation: //c.example/b\r\n\r\nHTTP/1.1 200 OK\r\n\r\nab",
+        );
+        assert_eq!((answer.status, answer.body.as_slice()), (200, &b"ab"[..]));
+        assert_eq!(answer.way, ["/b", "//c.example/b"]);
     }
 }

@@ -157,7 +157,7 @@ impl S3 {
         let authorization = authorization(&self.access, now, method, address, &hash, &headers)
             .ok_or_else(|| Error::Argument(format!("\"{}\" is no address of an S3 server", self.root)))?;
         headers.push(("authorization".to_owned(), authorization));
-        let answer = ask(&Ask { method, address, headers, file, text: None })?;
+        let answer = ask(&Ask { method, address, headers, file, ..Ask::default() })?;
         if answer.status == 0 {
             let own = address.split('?').next().unwrap_or_default();
             return Err(
