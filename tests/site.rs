@@ -272,6 +272,37 @@ fn the_page_of_an_earlier_item_lets_in_its_recording_and_nothing_else() {
 }
 
 #[test]
+fn an_earlier_item_without_a_title_is_called_by_what_else_it_has() {
+    let brief = |title: &str, description: &str, date: Option<&str>, url: Option<&str>| Brief {
+        title: title.into(),
+        description: description.into(),
+        date: date.map(|d| chrono::DateTime::parse_from_rfc3339(d).unwrap()),
+        url: url.map(str::to_owned),
+        guid: "x1".into(),
+        ..Brief::default()
+    };
+    let (day, url) = (Some("2025-01-01T08:00:00Z"), Some("https://n.example/a/week%201.mp3?t=/2"));
+    let long = "It had a green shade, and it never worked on Mondays, when nobody looked for it.";
+    for (item, called) in [
+        (brief("Its own", long, day, url), "Its own"),
+        (brief("", "<p>Only a <b>description</b> &amp; more</p>", day, url), "Only a description &amp; more"),
+        (brief("\u{200b} ", long, day, url), "It had a green shade, and it never worked on Mondays, when…"),
+        (brief("", &"가".repeat(61), day, url), &format!("{}…", "가".repeat(60))),
+        (brief("", "<p> </p>", day, url), "1 January 2025"),
+        (brief("", "", None, url), "week%201.mp3"),
+        (brief("", "", None, None), "x1"),
+        (Brief::default(), "c"),
+    ] {
+        let old = Earlier { file: "a.html".into(), item: &item };
+        let html = earlier_page(&Templates::default(), &channel("en", "c"), "a.png", &old).unwrap();
+        assert!(html.contains(&format!("<h1>{called}</h1>")) && html.contains(&format!("<title>{called} ")), "{html}");
+        let list = channel_page(&Templates::default(), &channel("en", "c"), "", "a.png", &[], &[old], &[]).unwrap();
+        assert!(list.contains(&format!("<a href=\"earlier/a.html\">{called}</a>")), "{list}");
+        assert!(list.matches("1 January 2025").count() <= 1, "{list}");
+    }
+}
+
+#[test]
 fn a_show_puts_its_own_templates_in_the_place_of_ours() {
     let own = |name: &str, text: &str| Templates::replacing([(name.to_owned(), text.to_owned())].into());
     let one = channel("en", "<c>");

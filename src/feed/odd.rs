@@ -4,6 +4,7 @@ use super::{
     facts::is_history,
     tree::{Node, Space},
 };
+use crate::source::is_unseen;
 use std::collections::BTreeMap;
 
 /// Elements that are kept as they are and that nothing here understands, with how often each is there.
@@ -31,10 +32,13 @@ pub(super) fn unknown(channel: &Node, declared: &[(String, String)], remarks: &m
 /// What listeners' apps would stumble over, said and left as it is.
 pub(super) fn odd(items: &[&Node], remarks: &mut Vec<String>) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut silent, mut nameless, mut undated, mut misdated, mut unsized_, mut strange) = (0, 0, 0, 0, 0, 0);
+    let (mut untitled, mut silent, mut nameless, mut undated, mut misdated, mut unsized_, mut strange) =
+        (0, 0, 0, 0, 0, 0, 0);
     for item in items {
         let enclosure = item.first(&Space::Rss, "enclosure");
         let url = enclosure.and_then(|e| e.attribute("url"));
+        let titles = [Space::Rss, Space::Itunes];
+        untitled += usize::from(titles.iter().all(|space| item.text_of(space, "title").is_none_or(is_blank)));
         silent += usize::from(url.is_none());
         strange += usize::from(url.is_some_and(|u| !(u.starts_with("http://") || u.starts_with("https://"))));
         let length = enclosure.map(|e| e.attribute("length").unwrap_or_default());
@@ -50,6 +54,7 @@ pub(super) fn odd(items: &[&Node], remarks: &mut Vec<String>) {
     }
     let twice = seen.values().filter(|n| **n > 1).count();
     for (count, what) in [
+        (untitled, "have no title: their pages are headed by the first words of what they say"),
         (silent, "have no recording"),
         (strange, "have a recording at an address that is not of the web: apps cannot fetch it"),
         (unsized_, "do not say how long their recording is, in bytes"),
@@ -62,6 +67,11 @@ pub(super) fn odd(items: &[&Node], remarks: &mut Vec<String>) {
             remarks.push(format!("left as they are: {count} items {what}"));
         }
     }
+}
+
+/// Whether nothing of a text is seen.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_unseen(c))
 }
 
 /// What the channel says a second time, or in more detail than `channel.toml` has.

@@ -3,6 +3,7 @@ use super::{Error, Neighbour, Templates, below, common, script_safe, template::F
 use crate::{
     feed::{Channel, Item, import::Brief},
     markup::{self, address},
+    source::is_unseen,
     units::Millis,
 };
 use serde_json::{Value, json};
@@ -200,11 +201,44 @@ pub fn terms_page(
     templates.render("terms.html", &context)
 }
 
+/// What the page of an item is called: by its title, or else by the first words of what it says, its date, the file of its
+/// recording. RSS asks an item for a title or a description, and not for both.
+fn heading(channel: &Channel, item: &Brief) -> String {
+    /// So many characters at most.
+    const LONGEST: usize = 60;
+    let seen = |text: &str| text.chars().any(|c| !c.is_whitespace() && !is_unseen(c) && !c.is_control());
+    if seen(&item.title) {
+        return item.title.clone();
+    }
+    let said = markup::words_of(&item.description);
+    let mut first = String::new();
+    for word in said.split(' ') {
+        let space = usize::from(!first.is_empty());
+        if first.chars().count() + space + word.chars().count() > LONGEST {
+            // one long word, as languages without spaces have, is cut
+            first.extend(word.chars().take(if space == 0 { LONGEST } else { 0 }));
+            first.push('…');
+            break;
+        }
+        first.push_str(if space > 0 { " " } else { "" });
+        first.push_str(word);
+    }
+    let day = || item.date.map(|date| words::date(&channel.language, date.date_naive()));
+    let file = || {
+        let path = item.url.as_deref()?.split(['?', '#']).next()?.trim_end_matches('/');
+        path.rsplit('/').next().map(str::to_owned)
+    };
+    let found = std::iter::once(first).chain(day()).chain(file()).chain([item.guid.clone()]).find(|text| seen(text));
+    found.unwrap_or_else(|| channel.title.clone())
+}
+
 fn brief(channel: &Channel, earlier: &Earlier<'_>) -> Value {
     let item = earlier.item;
+    let title = heading(channel, item);
+    // the date stands beside it already
+    let date = item.date.map(|d| words::date(&channel.language, d.date_naive())).filter(|date| *date != title);
     json!({
-        "href": format!("earlier/{}", earlier.file), "title": item.title,
-        "date": item.date.map(|d| words::date(&channel.language, d.date_naive())),
+        "href": format!("earlier/{}", earlier.file), "title": title, "date": date,
         "date_iso": item.date.map(|d| d.format("%Y-%m-%d").to_string()),
     })
 }
@@ -235,12 +269,13 @@ pub fn earlier_page(
     earlier: &Earlier<'_>,
 ) -> Result<String, Error> {
     let item = earlier.item;
+    let title = heading(channel, item);
     let page = format!("{}earlier/{}", channel.site, earlier.file);
     let safe = |url: &&String| ["https://", "http://"].iter().any(|s| url.to_ascii_lowercase().starts_with(s));
     let url = item.url.as_ref().filter(safe).map(|url| web_address(url));
     let url = url.as_ref();
     let linked = script_safe(&json!({
-        "@context": "https://schema.org", "@type": "PodcastEpisode", "url": page, "name": item.title,
+        "@context": "https://schema.org", "@type": "PodcastEpisode", "url": page, "name": title,
         "datePublished": item.date.map(|d| d.to_rfc3339()), "inLanguage": channel.language,
         "associatedMedia": url.map(|url| json!({ "@type": "AudioObject", "contentUrl": url, "encodingFormat": item.mime })),
         "partOfSeries": { "@type": "PodcastSeries", "name": channel.title, "url": channel.site, "webFeed": channel.feed_address() },
@@ -251,7 +286,7 @@ pub fn earlier_page(
         let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b));
         plain.then(|| format!("{}{host}", u.get(..end).unwrap_or_default()))
     });
-    let mut context = start(templates, channel, &item.title, artwork, &[&linked]);
+    let mut context = start(templates, channel, &title, artwork, &[&linked]);
     // hosts of recordings send players on to others, which a policy by name would shut out
     let secure = url.is_some_and(|u| u.to_ascii_lowercase().starts_with("https://"));
     let media = match origin {
