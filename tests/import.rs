@@ -155,6 +155,15 @@ fn what_is_no_feed_begins_no_show() {
         import(folder.path(), name).ends(1).says(&[says]);
         assert!(!folder.path().join("show").exists(), "{name}");
     }
+    // a place is one in the file as it is, whatever was mended before it
+    let broken = feed().replace("<title>Third</title>", "<title>1 < 2 & &nbsp; 3 <joe@example.org> 4</title>");
+    let at = broken.find("</title>").and_then(|_| broken.find("4</title>")).unwrap() + 1;
+    let before = &broken[..at];
+    let (line, column) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap().chars().count() + 1);
+    fs::write(folder.path().join("broken.xml"), &broken).unwrap();
+    import(folder.path(), "broken.xml")
+        .ends(1)
+        .says(&[&format!("line {line}, column {column}: it is not well-formed")]);
     fs::write(folder.path().join("good.xml"), feed()).unwrap();
     fs::create_dir(folder.path().join("show")).unwrap();
     fs::write(folder.path().join("show/letter.txt"), "mine").unwrap();
@@ -174,6 +183,24 @@ fn piece() -> impl Strategy<Value = String> {
         Just("\u{b}".to_owned()),
         "[a-z가-힣 ]{0,12}",
     ]
+}
+
+#[test]
+fn a_bare_less_than_sign_and_an_item_without_a_title_are_taken_over_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let bare = "<item><description>Only this</description><guid>bare</guid></item>";
+    let text = feed().replace("<title>Third</title>", "<title>I <3 you</title>").replacen(
+        "<item>",
+        &format!("{bare}<item>"),
+        1,
+    );
+    fs::write(folder.path().join("old.xml"), text).unwrap();
+    import(folder.path(), "old.xml").ends(0).says(&[
+        "mended: 1 bare < that begin no tag",
+        "left as they are: 1 items have no title: their pages are headed by the first words of what they say",
+    ]);
+    let taken = fs::read_to_string(folder.path().join("show/feed/channel.imported.xml")).unwrap();
+    assert!(taken.contains("<title>I &lt;3 you</title>") && taken.contains(bare), "{taken}");
 }
 
 #[test]

@@ -80,11 +80,11 @@ pub struct Imported {
 /// Take a feed over.
 ///
 /// # Errors
-/// [`NoFeed`] when it cannot be read even after what can be repaired beyond doubt was repaired.
+/// [`NoFeed`] when it cannot be read even after what can be repaired beyond doubt was repaired; it says where in `xml`.
 pub fn take(xml: &str) -> Result<Taken, NoFeed> {
     let mut remarks = Vec::new();
-    let xml = mended(xml, &mut remarks);
-    let (xml, mut tree) = declared(xml, &mut remarks)?;
+    let (xml, before) = mended(xml, &mut remarks);
+    let (xml, mut tree) = declared(xml, &mut remarks).map_err(|e| NoFeed { at: before.of(e.at), ..e })?;
     if let Some(own) = tree.root.attribute("xmlns") {
         remarks
             .push(format!("read as: the namespace of the feed's own elements, {}, is none, as RSS has it", shown(own)));
@@ -226,19 +226,28 @@ const KNOWN: [(&str, &str); 9] = [
 
 /// Read a feed; a prefix that it does not declare is declared.
 fn declared(mut xml: String, remarks: &mut Vec<String>) -> Result<(String, tree::Tree), NoFeed> {
+    let length = xml.len();
+    // where it stands in the text that was given, without what was put into its first tag
+    let stands = |wrong: NoFeed, xml: &str| {
+        let put_in = if xml.find("<rss").is_some_and(|root| wrong.at > root) { xml.len() - length } else { 0 };
+        NoFeed { at: wrong.at.saturating_sub(put_in), ..wrong }
+    };
     for _ in 0..16 {
         let wrong = match tree::read(&xml) {
             Ok(tree) => return Ok((xml, tree)),
             Err(wrong) => wrong,
         };
         let prefix = wrong.what.strip_prefix("the prefix \"").and_then(|rest| rest.split_once('"')).map(|(p, _)| p);
-        let Some((prefix, root)) = prefix.zip(xml.find("<rss")) else { return Err(wrong) };
+        let Some((prefix, root)) = prefix.zip(xml.find("<rss")) else { return Err(stands(wrong, &xml)) };
         let known = KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, address)| (*address).to_owned());
         let address = known.unwrap_or_else(|| format!("urn:undeclared:{prefix}"));
         remarks.push(format!("mended: the prefix {prefix}: was not declared; it is {address} now"));
         xml.insert_str(root + "<rss".len(), &format!(" xmlns:{prefix}=\"{address}\""));
     }
-    tree::read(&xml).map(|tree| (xml, tree))
+    match tree::read(&xml) {
+        Ok(tree) => Ok((xml, tree)),
+        Err(wrong) => Err(stands(wrong, &xml)),
+    }
 }
 
 /// Read what was taken over.

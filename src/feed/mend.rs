@@ -8,22 +8,42 @@ const WRITTEN_OUT: usize = 1 << 20;
 /// So many entities may stand in each other.
 const NESTED: usize = 8;
 
+/// Where a text that was mended stood before: in order, places in it, each with that in the text as it was.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Before(Vec<(usize, usize)>);
+
+impl Before {
+    fn note(&mut self, now: usize, was: usize) {
+        let moved = self.0.last().is_none_or(|(n, w)| now.checked_sub(*n) != was.checked_sub(*w));
+        self.0.extend(moved.then_some((now, was)));
+    }
+
+    /// The place in the text as it was.
+    pub(super) fn of(&self, at: usize) -> usize {
+        let next = self.0.partition_point(|(now, _)| *now <= at);
+        let (now, was) = next.checked_sub(1).and_then(|n| self.0.get(n)).copied().unwrap_or_default();
+        was + (at - now)
+    }
+}
+
 /// What breaks a strict reader and has one meaning only: what stands before the head and behind the end, characters that XML
-/// does not know, a bare ampersand, an entity of HTML or of the feed's own list.
-pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
-    let text = bounds(xml, remarks);
+/// does not know, a bare ampersand, a bare `<` that begins no tag, an entity of HTML or of the feed's own list.
+pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> (String, Before) {
+    let (begin, text) = bounds(xml, remarks);
+    let mut before = Before::default();
     let mut dropped = text.chars().filter(|c| is_illegal(*c)).count();
     let clean: String = if dropped > 0 { text.chars().filter(|c| !is_illegal(*c)).collect() } else { text.to_owned() };
     let own = own_entities(&clean);
     let mut out = String::with_capacity(clean.len());
-    let (mut bare, mut named, mut listed, mut open) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut bare, mut less, mut named, mut listed, mut open) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let mut room = WRITTEN_OUT;
     // a feed has one list of entities, and looking for its end again would take as long each time
     let mut may_list = true;
     let mut rest = clean.as_str();
     while let Some(at) = rest.find(['&', '<']) {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(before);
+        before.note(out.len(), begin + clean.len() - rest.len());
+        let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
         // what stands in CDATA and in comments is no markup; a list of entities has its own
         let list = if may_list && from.starts_with("<!DOCTYPE") {
             may_list = false;
@@ -42,8 +62,11 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
                 open += 1;
                 out.push_str(tag);
                 out.push_str("/>");
-            } else {
+            } else if begins_tag(from) {
                 out.push('<');
+            } else {
+                less += 1;
+                out.push_str("&lt;");
             }
             rest = from.get(tag.map_or(1, |t| t.len() + 1)..).unwrap_or_default();
             continue;
@@ -76,10 +99,12 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
             }
         };
     }
+    before.note(out.len(), begin + clean.len() - rest.len());
     out.push_str(rest);
     for (count, what) in [
         (dropped, "control characters are gone"),
         (bare, "bare ampersands"),
+        (less, "bare < that begin no tag"),
         (open, "line breaks and rules of HTML that XML wants closed"),
         (named, "entities of HTML, which XML does not know, are letters now"),
         (listed, "entities of the feed's own list are written out"),
@@ -88,7 +113,16 @@ pub(super) fn mended(xml: &str, remarks: &mut Vec<String>) -> String {
             remarks.push(format!("mended: {count} {what}"));
         }
     }
-    out
+    (out, before)
+}
+
+/// Whether a `<` begins a tag, an instruction or a declaration (XML 1.0, 2.3 and 3.1): a name follows, which no digit, space or
+/// point can begin.
+fn begins_tag(xml: &str) -> bool {
+    let after = xml.get(1..).unwrap_or_default();
+    let name = after.strip_prefix('/').or_else(|| after.strip_prefix('?')).unwrap_or(after);
+    let doctype = after.get(..8).is_some_and(|begin| begin.eq_ignore_ascii_case("!DOCTYPE"));
+    doctype || name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
 }
 
 /// A line break or a rule as HTML writes it, without the end of its tag: they hold nothing, so nothing else can be meant.
@@ -102,8 +136,8 @@ fn void(xml: &str) -> Option<&str> {
     (known && !tag.ends_with('/') && !closed).then_some(tag)
 }
 
-/// Without what stands before the head and behind the end of the feed.
-fn bounds<'a>(xml: &'a str, remarks: &mut Vec<String>) -> &'a str {
+/// Without what stands before the head and behind the end of the feed, and at which byte that begins.
+fn bounds<'a>(xml: &'a str, remarks: &mut Vec<String>) -> (usize, &'a str) {
     let begun = xml.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     if begun.len() < xml.len() && !xml.starts_with("\u{feff}<") {
         remarks.push("mended: space before the first line".to_owned());
@@ -115,13 +149,14 @@ fn bounds<'a>(xml: &'a str, remarks: &mut Vec<String>) -> &'a str {
         remarks.push(format!("left out: {} characters before the feed begins", before.chars().count()));
         text = begun.get(before.len()..).unwrap_or_default();
     }
+    let begin = xml.len() - text.len();
     let end = text.rfind("</rss>").map(|at| at + "</rss>".len());
     let behind = end.and_then(|at| text.get(at..)).unwrap_or_default().trim();
     if let Some(end) = end.filter(|_| !behind.is_empty() && !behind.starts_with("<!--")) {
         remarks.push(format!("left out: {} characters behind the end of the feed", behind.chars().count()));
         text = text.get(..end).unwrap_or(text);
     }
-    text
+    (begin, text)
 }
 
 /// How long a document type is that begins here, with the list in it.
@@ -181,7 +216,11 @@ mod tests {
 
     fn of(xml: &str) -> (String, Vec<String>) {
         let mut remarks = Vec::new();
-        let text = mended(xml, &mut remarks);
+        let (text, before) = mended(xml, &mut remarks);
+        // what stands in both stands where it stood
+        for (at, word) in text.match_indices("four") {
+            assert_eq!(xml.get(before.of(at)..).and_then(|t| t.get(..4)), Some(word), "{xml}");
+        }
         (text, remarks)
     }
 
@@ -210,6 +249,21 @@ mod tests {
         );
         assert_eq!(told, ["mended: 3 line breaks and rules of HTML that XML wants closed"]);
         assert_eq!(of("<rss><broom>x</broom></rss>").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_less_than_something_is_no_tag() {
+        let (text, told) = of(
+            "\n<rss><a b='x < y'>I <3 you, 1 < 2, <- & <<b>four</b>, x</ y, <!x, <.</a><![CDATA[<3]]><!-- <3 --></rss>",
+        );
+        assert_eq!(
+            text,
+            "<rss><a b='x &lt; y'>I &lt;3 you, 1 &lt; 2, &lt;- &amp; &lt;<b>four</b>, x&lt;/ y, &lt;!x, &lt;.</a>\
+             <![CDATA[<3]]><!-- <3 --></rss>"
+        );
+        assert_eq!(told.last().map(String::as_str), Some("mended: 8 bare < that begin no tag"));
+        let kept = "<?xml version='1.0'?><!DOCTYPE rss><rss><_a/><:b/><가>four</가></rss>";
+        assert_eq!(of(kept), (kept.to_owned(), Vec::new()));
     }
 
     #[test]

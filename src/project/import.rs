@@ -1,8 +1,11 @@
 //! `import`: somebody's existing feed becomes a show.
 use super::{Error, make::Log, new, store};
 use crate::{
-    feed::import::{self, Facts},
-    source::SourceId,
+    feed::{
+        import::{self, Facts},
+        tree::NoFeed,
+    },
+    source::{Lines, Source, SourceId},
 };
 use encoding_rs::Encoding;
 use std::path::Path;
@@ -24,7 +27,7 @@ pub fn show(feed: &Path, root: &Path, corner: Option<&str>, log: &mut Log) -> Re
     let bytes = store::read(feed)?;
     let refused = |why: &str| Error::Refused(format!("{} cannot be imported: {why}", feed.display()));
     let (text, converted) = decoded(&bytes).map_err(|why| refused(&why))?;
-    let taken = import::take(&text).map_err(|e| refused(&e.to_string()))?;
+    let taken = import::take(&text).map_err(|e| refused(&placed(&text, &e)))?;
     // what is written must be read again, or nothing is
     import::imported(&taken.text).map_err(|e| refused(&e))?;
     let mut remarks: Vec<String> = converted.into_iter().chain(taken.remarks).collect();
@@ -38,6 +41,16 @@ pub fn show(feed: &Path, root: &Path, corner: Option<&str>, log: &mut Log) -> Re
         log.actions.push(("write", format!("feed/{name}")));
     }
     Ok(Took { items: taken.items, remarks })
+}
+
+/// What is wrong, with line and column where it is in one place.
+fn placed(text: &str, wrong: &NoFeed) -> String {
+    if wrong.at == 0 {
+        return wrong.to_string();
+    }
+    let source = Source { name: String::new(), text: text.to_owned() };
+    let place = Lines::new(&source).place(wrong.at);
+    format!("line {}, column {}: {wrong}", place.line, place.column)
 }
 
 /// The text of a feed, in the encoding that it begins with or declares (XML 1.0, appendix F), and what was converted.
