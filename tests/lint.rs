@@ -199,6 +199,7 @@ fn broken() -> Vec<(String, String, &'static str)> {
         case("Fri, 06 Nov 2026 07:00:00 +0900", "2026-11-06", "psp1/date"),
         case("Fri, 13 Nov 2026", "Fri, 11 Dec 2026", "psp1/date-future"),
         case("Fri, 13 Nov 2026", "Fri, 06 Nov 2026", "psp1/date-unique"),
+        case("<itunes:type>serial", "<itunes:type>episodic", "rss/order"),
         case(">120<", ">2:00<", "psp1/duration"),
         case("<itunes:episode>2", "<itunes:episode>2a", "apple/episode-number"),
         case(">full<", ">whole<", "apple/episode-type"),
@@ -239,6 +240,32 @@ fn every_rule_is_raised_by_what_breaks_it_and_says_where() {
     raised.insert("psp1/copyright");
     let all: BTreeSet<_> = RULES.iter().map(|r| r.id).collect();
     assert_eq!(raised, all);
+}
+
+#[test]
+fn the_newest_item_stands_first_but_in_a_serial() {
+    let show = GOOD.replace(">serial<", ">episodic<");
+    let of = |xml: &str| {
+        let all = found(xml, Profile::All).into_iter().filter(|d| d.code == "rss/order");
+        all.map(|d| d.message).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&show), ["\"One\" stands first, and \"Two\" is newer"]);
+    assert_eq!(of(GOOD), Vec::<String>::new());
+    // the newest first; two of one date; one moment in two zones; one without a date first
+    for (old, new) in [
+        ("Fri, 06 Nov 2026", "Fri, 20 Nov 2026"),
+        ("Fri, 06 Nov 2026", "Fri, 13 Nov 2026"),
+        ("Fri, 06 Nov 2026 07:00:00 +0900", "Thu, 12 Nov 2026 22:00:00 +0000"),
+        ("<pubDate>Fri, 06 Nov 2026 07:00:00 +0900</pubDate>", ""),
+    ] {
+        assert_eq!(of(&show.replacen(old, new, 1)), Vec::<String>::new(), "{new}");
+    }
+    // what comes behind the first may be in any order, as some have their trailers there
+    let three = show.replacen("Fri, 06 Nov", "Fri, 20 Nov", 1).replace(
+        "</channel>",
+        "<item><title>Three</title><pubDate>Sat, 14 Nov 2026 07:00:00 +0900</pubDate></item></channel>",
+    );
+    assert_eq!(of(&three), Vec::<String>::new());
 }
 
 #[test]

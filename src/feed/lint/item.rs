@@ -14,6 +14,7 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
     let mut guids: BTreeMap<&str, usize> = BTreeMap::new();
     let mut addresses: BTreeMap<&str, usize> = BTreeMap::new();
     let mut dates = BTreeMap::new();
+    let mut dated = Vec::new();
     let mut numbers = BTreeMap::new();
     let mut any = false;
     for (n, item) in channel.all(&Space::Rss, "item").enumerate() {
@@ -38,6 +39,7 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
                     fix,
                 );
             }
+            dated.push((date, item, name));
             if dates.insert(date, n).is_some() {
                 let fix = "let them be at least a minute apart, so that apps keep the order";
                 found.say("psp1/date-unique", item, format!("\"{name}\" has the date of another item"), fix);
@@ -56,6 +58,9 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
         the_numbers(item, name, serial, found);
         podcast(item, name, found);
     }
+    if !serial {
+        order(&dated, found);
+    }
     let open = |item: &&Node| {
         let url = item.first(&Space::Rss, "enclosure").and_then(|e| e.attribute("url")).unwrap_or_default();
         url.to_ascii_lowercase().starts_with("http://")
@@ -69,6 +74,16 @@ pub(super) fn check(channel: &Node, now: Option<DateTime<FixedOffset>>, found: &
     if !any {
         found.say("psp1/items", channel, "the feed has no item", "publish an episode or a trailer first");
     }
+}
+
+/// Whether an item stands first of those with a date and another one is newer.
+fn order(dated: &[(DateTime<FixedOffset>, &Node, &str)], found: &mut Found) {
+    let Some((first, item, name)) = dated.first() else { return };
+    let Some((_, _, newest)) = dated.iter().max_by_key(|(date, ..)| *date).filter(|(date, ..)| date > first) else {
+        return;
+    };
+    let message = format!("\"{name}\" stands first, and \"{newest}\" is newer");
+    found.say("rss/order", item, message, "put the items in the order of their dates, the newest first");
 }
 
 /// `Ep 1: …`, `Episode 12 – …`, `S01E02 …`, `#7 …`, `제3회 …`: not `1984`, nor `12 angry words`.

@@ -309,6 +309,13 @@ pub const RULES: &[Rule] = &[
         PSP,
     ),
     rule("psp1/date-future", &[Psp1, Apple], false, "an item is published when its date has come", PSP),
+    rule(
+        "rss/order",
+        EVERYBODY,
+        false,
+        "the newest item stands first, but in a serial, which goes by numbers",
+        "apps that read the first items of a feed and no more",
+    ),
     rule("psp1/date-unique", &[Psp1], false, "no two items have the same date", PSP),
     rule("psp1/duration", &[Psp1, Apple], false, "itunes:duration is a whole number of seconds", PSP),
     rule("apple/episode-number", &[Apple], true, "itunes:episode and itunes:season are whole numbers from 1", APPLE),
