@@ -107,6 +107,210 @@ fn said(t: &Transcript) -> Vec<(&str, String)> {
     t.paragraphs.iter().map(|p| (name(p), t.text(p.words.clone()))).collect()
 }
 
+/// A talk of two in which somebody whom nobody has named says the third turn.
+const STRANGER: [(Option<u64>, &str); 5] = [
+    (Some(0), "Where was it?"),
+    (Some(1), "In the church, where nobody looked."),
+    (None, "I was there every Sunday. I saw the mast."),
+    (Some(0), "And then?"),
+    (Some(1), "Then we took it out."),
+];
+
+/// Turns with their words, each with the milliseconds from and to which it is said; a little silence stands between turns.
+fn stranger() -> Vec<(Option<u64>, Vec<(&'static str, u64, u64)>)> {
+    let mut at = 1_000;
+    let mut word = |text| {
+        at += 320;
+        (text, at - 320, at - 20)
+    };
+    STRANGER.iter().map(|(who, text)| (*who, text.split(' ').map(&mut word).collect())).collect()
+}
+
+#[test]
+fn words_that_no_speaker_stands_at_are_nobody_s_in_every_file_that_has_speakers() {
+    let talk = stranger();
+    let second = |ms: u64| ms as f64 / 1000.0;
+    let each = || talk.iter().flat_map(|(who, words)| words.iter().map(move |w| (*who, w.0, second(w.1), second(w.2))));
+    let ends = |words: &[(&str, u64, u64)]| (second(words[0].1), second(words[words.len() - 1].2));
+    // turns that the file lists: nobody's are not there
+    let turns = |make: &dyn Fn(u64, f64, f64) -> String, join: &str| {
+        let known = talk.iter().filter_map(|(who, words)| Some((who.as_ref()?, ends(words))));
+        known.map(|(who, (start, end))| make(*who, start, end)).collect::<Vec<_>>().join(join)
+    };
+    let list = |make: &dyn Fn(Option<u64>, &str, f64, f64) -> String| {
+        each().map(|(who, word, start, end)| make(who, word, start, end)).collect::<Vec<_>>().join(",")
+    };
+    let named = |who: Option<u64>, key: &str| who.map_or_else(String::new, |n| format!(r#""{key}":"P{n}","#));
+    let lines = |make: &dyn Fn(Option<u64>, &[(&str, u64, u64)], &str, f64, f64) -> String, join: &str| {
+        let line = |(who, words): &(Option<u64>, Vec<(&str, u64, u64)>)| {
+            let text = words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
+            make(*who, words, &text, ends(words).0, ends(words).1)
+        };
+        talk.iter().map(line).collect::<Vec<_>>().join(join)
+    };
+    let whisperx = |lone: bool| {
+        let make = |who: Option<u64>, words: &[(&str, u64, u64)], text: &str, start: f64, end: f64| {
+            let word = |(n, w): (usize, &(&str, u64, u64))| {
+                // of numerals WhisperX knows neither
+                let own = if lone && n == 1 { String::new() } else { named(who, "speaker") };
+                format!(r#"{{{own}"word":"{}","start":{},"end":{}}}"#, w.0, second(w.1), second(w.2))
+            };
+            let words = words.iter().enumerate().map(word).collect::<Vec<_>>().join(",");
+            format!(r#"{{{}"start":{start},"end":{end},"text":" {text}","words":[{words}]}}"#, named(who, "speaker"))
+        };
+        format!(r#"{{"segments":[{}]}}"#, lines(&make, ","))
+    };
+    let segments = |body: &str| {
+        let make = |who: Option<u64>, _: &[(&str, u64, u64)], text: &str, start: f64, end: f64| {
+            let (start, end) = (start + 0.0, end + 0.0);
+            match body {
+                "body" => {
+                    format!(r#"{{{}"startTime":{start},"endTime":{end},"body":"{text}"}}"#, named(who, "speaker"))
+                }
+                _ => format!(r#"{{{}"start":{start},"end":{end},"text":"{text}"}}"#, named(who, "speaker")),
+            }
+        };
+        format!(r#"{{"segments":[{}]}}"#, lines(&make, ","))
+    };
+    let p20_words = list(&|who, word, start, end| {
+        format!(r#"{{{}"startTime":{start},"endTime":{end},"body":"{word}"}}"#, named(who, "speaker"))
+    });
+    let aws = {
+        let items = list(&|_, word, start, end| {
+            format!(
+                r#"{{"type":"pronunciation","start_time":"{start}","end_time":"{end}","alternatives":[{{"content":"{word}"}}]}}"#
+            )
+        });
+        let own = turns(
+            &|who, start, end| {
+                format!(r#"{{"start_time":"{start}","end_time":"{end}","speaker_label":"P{who}","items":[]}}"#)
+            },
+            ",",
+        );
+        format!(r#"{{"results":{{"items":[{items}],"speaker_labels":{{"segments":[{own}]}}}}}}"#)
+    };
+    let words = list(&|_, word, start, end| format!(r#"{{"start":{start},"end":{end},"text":"{word}"}}"#));
+    let own = turns(&|who, start, end| format!(r#"{{"start":{start},"end":{end},"speaker":"P{who}"}}"#), ",");
+    let edit = format!(r#"{{"words":[{words}],"paragraphs":[{own}]}}"#);
+    let own = turns(
+        &|who, start, end| format!(r#"{{"start":{start},"duration":{:.3},"speaker":{{"@id":"P{who}"}}}}"#, end - start),
+        ",",
+    );
+    let kaldi = format!(r#"{{"retval":{{"words":[{words}]}},"segmentation":{{"segments":[{own}]}}}}"#);
+    let watson = {
+        let stamps = list(&|_, word, start, end| format!(r#"["{word}",{start},{end}]"#));
+        let own = each().filter_map(|(who, _, start, end)| {
+            who.map(|who| format!(r#"{{"from":{start},"to":{end},"speaker":"P{who}"}}"#))
+        });
+        let own = own.collect::<Vec<_>>().join(",");
+        format!(r#"{{"results":[{{"alternatives":[{{"timestamps":[{stamps}]}}]}}],"speaker_labels":[{own}]}}"#)
+    };
+    let speechmatics = {
+        let words = list(&|_, word, start, end| {
+            format!(r#"{{"name":"{word}","time":"{start}","duration":"{:.3}"}}"#, end - start)
+        });
+        let own = turns(
+            &|who, start, end| format!(r#"{{"name":"P{who}","time":"{start}","duration":"{:.3}"}}"#, end - start),
+            ",",
+        );
+        format!(r#"{{"job":{{}},"speakers":[{own}],"words":[{words}]}}"#)
+    };
+    let ctm: String =
+        each().map(|(_, word, start, end)| format!("a 1 {start:.3} {:.3} {word}\n", end - start)).collect();
+    let rttm =
+        turns(&|who, start, end| format!("SPEAKER a 1 {start:.3} {:.3} <NA> <NA> P{who} <NA> <NA>\n", end - start), "");
+    let clock = |t: f64| format!("00:00:{t:06.3}");
+    let vtt = lines(
+        &|who, _, text, start, end| {
+            let voice = who.map_or_else(String::new, |who| format!("<v P{who}>"));
+            format!("{} --> {}\n{voice}{text}\n", clock(start), clock(end))
+        },
+        "\n",
+    );
+    let ttml = lines(
+        &|who, _, text, start, end| {
+            let agent = who.map_or_else(String::new, |who| format!(" ttm:agent=\"P{who}\""));
+            format!("<p begin=\"{start}s\" end=\"{end}s\"{agent}>{text}</p>")
+        },
+        "",
+    );
+    let ttml = format!(
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\"><body><div>{ttml}</div></body></tt>"
+    );
+    let cpp = |who: Option<u64>, _: &[(&str, u64, u64)], text: &str, start: f64, end: f64| {
+        // what whisper.cpp writes where it cannot tell two channels apart
+        let who = who.map_or_else(|| "?".to_owned(), |who| format!("P{who}"));
+        let (from, to) = (start * 1000.0, end * 1000.0);
+        format!(r#"{{"offsets":{{"from":{from},"to":{to}}},"text":" {text}","speaker":"{who}"}}"#)
+    };
+    let want: Vec<(String, &str)> =
+        STRANGER.iter().map(|(who, text)| (who.map_or_else(String::new, |n| format!("P{n}")), *text)).collect();
+    for (name, text) in [
+        ("whisperx", whisperx(false)),
+        ("whisperx, lone words", whisperx(true)),
+        ("whisper, lines", segments("text")),
+        ("whisper.cpp", format!(r#"{{"transcription":[{}]}}"#, lines(&cpp, ","))),
+        ("podcast", segments("body")),
+        ("podcast, words", format!(r#"{{"segments":[{p20_words}]}}"#)),
+        ("aws", aws),
+        ("paper edit", edit),
+        ("kaldi", kaldi),
+        ("watson", watson),
+        ("speechmatics 1", speechmatics),
+        ("ctm", format!("{ctm}{rttm}")),
+        ("webvtt", format!("WEBVTT\n\n{vtt}")),
+        ("ttml", ttml),
+    ] {
+        let t = of("talk", &text);
+        let found = said(&t);
+        assert!(
+            found.iter().map(|(who, text)| (*who, text.as_str())).eq(want.iter().map(|(w, t)| (w.as_str(), *t))),
+            "{name}: {found:?}"
+        );
+        assert_eq!(t.speakers, ["P0", "P1"], "{name}");
+    }
+}
+
+#[test]
+fn a_voice_ends_with_its_caption_and_a_label_goes_on_to_the_next() {
+    let vtt = |cues: &[&str]| {
+        let cues = cues.iter().zip(1..).map(|(text, n)| format!("00:0{n}.000 --> 00:0{n}.900\n{text}\n\n"));
+        of("a.vtt", &format!("WEBVTT\n\n{}", cues.collect::<String>()))
+    };
+    let found = |cues: &[&str]| {
+        let t = vtt(cues);
+        said(&t).into_iter().map(|(who, text)| format!("{who}: {text}")).collect::<Vec<_>>()
+    };
+    // a voice goes on below in its caption, however it is written, and ends where it is closed
+    assert_eq!(
+        found(&[
+            "<v Ann>Where was it\nall that time?",
+            "<v Bo>\nIn the church.",
+            "And who saw it?",
+            "<v Ann>I did.</v> We all did."
+        ]),
+        ["Ann: Where was it all that time?", "Bo: In the church.", ": And who saw it?", "Ann: I did.", ": We all did."]
+    );
+    assert_eq!(found(&["<v Ann>Here</v>.", "<v Bo>So</v>, no."]), ["Ann: Here.", "Bo: So,", ": no."]);
+    // several without a voice are one stretch, and a mark of another is another's
+    assert_eq!(found(&["<v Ann>Well?", "One.", "Two.", ">> Three."]), ["Ann: Well?", ": One. Two.", ": Three."]);
+    // labels stand where somebody begins
+    let labels =
+        ["Ann: Where was it?", "Bo: In the church,", "under the cloth.", "Ann: And then?", "Bo: Then we took it."];
+    assert_eq!(found(&labels)[1], "Bo: In the church, under the cloth.");
+    // lines that roll up keep the voice in which they were shown
+    let rolling =
+        ["<v Ann>We went", "<v Ann>We went\nout at", "<v Ann>out at\nEaster", "<v Ann>Easter\nand it burned."];
+    assert_eq!(found(&rolling), ["Ann: We went out at Easter and it burned."]);
+    // one agent alone leaves the rest to nobody; one colour throughout is no speaker at all
+    let ttml = |p: &str| format!("<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div>{p}</div></body></tt>");
+    let p = |own: &str, n: u8, text: &str| format!("<p begin=\"{n}s\" end=\"{n}.9s\" {own}>{text}</p>");
+    let t = of("a.ttml", &ttml(&(p("agent=\"Ann\"", 1, "Where was it?") + &p("", 2, "In the church."))));
+    assert_eq!(said(&t), [("Ann", "Where was it?".to_owned()), ("", "In the church.".to_owned())]);
+    let t = of("a.ttml", &ttml(&(p("color=\"white\"", 1, "Where was it?") + &p("", 2, "In the church."))));
+    assert_eq!((t.speakers.len(), said(&t).len()), (0, 1));
+}
+
 #[test]
 fn every_line_of_a_channel_is_its_own_speaker_s_in_every_recogniser_s_file() {
     // two who take turns: a channel's second line stands behind the other channel's first

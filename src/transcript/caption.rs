@@ -76,7 +76,8 @@ pub(super) fn read(input: &Input<'_>, captions: Vec<Caption<'_>>) -> (Vec<Line>,
     let firsts: Vec<String> = captions.iter().filter_map(|c| c.lines.first()).map(|(_, line)| untagged(line)).collect();
     let firsts: Vec<&str> = firsts.iter().map(String::as_str).filter(|l| !l.trim().is_empty()).collect();
     let labels = label::Accepted::new(&counts, captions.len()).with_firsts(&firsts);
-    let mut lines: Vec<Line> = captions.iter().map(|c| words(input, c, &labels)).collect();
+    let mut voiced = false;
+    let mut lines: Vec<Line> = captions.iter().map(|c| words(input, c, &labels, &mut voiced)).collect();
     let turns = lines.iter().map(|l| l.words.last().is_some_and(|w| w.text == line::TURN)).collect::<Vec<_>>();
     for (line, _) in lines.iter_mut().skip(1).zip(turns).filter(|(_, turned)| *turned) {
         if let Some(first) = line.words.first_mut() {
@@ -123,7 +124,7 @@ fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec
         };
         until = caption.end;
         let mut left = repeated;
-        caption.lines.retain(|(at, line)| {
+        caption.lines.retain_mut(|(at, line)| {
             if plain(line).is_empty() || left == 0 {
                 return true;
             }
@@ -134,7 +135,9 @@ fn unroll<'a>(input: &Input<'_>, captions: Vec<Caption<'a>>, set_aside: &mut Vec
                 why: "repeats the line above, as captions do that roll up",
                 span: input.span(*at..*at + line.len()),
             });
-            false
+            // the voice that it began with speaks what stands below it too
+            let voice = tag(line).filter(|t| voice(t).is_some());
+            voice.map(|tag| *line = tag).is_some()
         });
         above = own;
         if repeated > 0 && caption.lines.iter().all(|(_, l)| plain(l).is_empty()) {
@@ -179,18 +182,20 @@ fn plain(line: &str) -> String {
     folded(&out)
 }
 
-/// The words of one caption.
-fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted) -> Line {
+/// The words of one caption. A label goes on until the next one, a voice ends with its caption (WebVTT, section 3.3): where the one
+/// above had a voice and this one has none, nobody is named. `voiced` is whether the one above had.
+fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted, voiced: &mut bool) -> Line {
     let dashes = caption.lines.iter().filter(|(_, l)| dashed(&untagged(l)).is_some()).count();
     let mut out = Line { start: Some(caption.start), end: Some(caption.end), words: Vec::new() };
     let mut inner = None;
+    let mut turn: Option<Option<String>> = std::mem::take(voiced).then_some(None);
     for (at, line) in &caption.lines {
         let (mut at, mut rest) = (*at, *line);
-        let mut turn: Option<Option<String>> = None;
         let bare = untagged(rest);
         let mut apart = false;
         if let Some(found) = labels.begins(&bare) {
             turn = Some(Some(found.name.clone()));
+            *voiced = false;
             at += found.body;
             rest = rest.get(found.body..).unwrap_or_default();
         } else if let Some(skip) = dashed(&bare).filter(|_| dashes > 1) {
@@ -205,7 +210,7 @@ fn words(input: &Input<'_>, caption: &Caption<'_>, labels: &label::Accepted) -> 
             rest = after;
         }
         let first = out.words.len();
-        text(input, at, rest, &mut turn, &mut inner, &mut out.words);
+        text(input, at, rest, &mut Voice { turn: &mut turn, voiced }, &mut inner, &mut out.words);
         if let Some(piece) = out.words.get_mut(first).filter(|p| p.turn == Some(None)) {
             piece.apart = apart;
         }
@@ -219,45 +224,66 @@ fn dashed(line: &str) -> Option<usize> {
     spoken.then(|| line.len() - after.len())
 }
 
+/// Who speaks in a caption.
+struct Voice<'a> {
+    /// Who begins with the next word.
+    turn: &'a mut Option<Option<String>>,
+    /// Whether it is by a voice.
+    voiced: &'a mut bool,
+}
+
+/// The name in a tag that is one of a voice: `<v.loud Anna>`.
+fn voice(tag: &str) -> Option<String> {
+    let name = tag.trim_matches(['<', '>']).strip_prefix('v').filter(|v| v.starts_with([' ', '.', '\t']))?;
+    let name = name.split_once([' ', '\t']).map_or("", |(_, v)| v);
+    Some(decode(name).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// Words out of one line of cue text: tags obeyed or dropped, entities decoded.
 fn text(
     input: &Input<'_>,
     base: usize,
     line: &str,
-    turn: &mut Option<Option<String>>,
+    says: &mut Voice<'_>,
     inner: &mut Option<Millis>,
     out: &mut Vec<Piece>,
 ) {
     let mut word = String::new();
     let mut range = 0..0;
+    // a voice was closed: what stands behind this word is nobody's
+    let mut closed = false;
     let mut flush = |word: &mut String,
                      range: &std::ops::Range<usize>,
-                     turn: &mut Option<Option<String>>,
+                     says: &mut Voice<'_>,
+                     closed: &mut bool,
                      inner: &mut Option<Millis>| {
         let text = clean(word);
         word.clear();
-        if text.is_empty() {
-            return;
+        if !text.is_empty() {
+            let mut piece = Piece::new(&text, input.span(base + range.start..base + range.end));
+            piece.start = inner.take();
+            piece.turn = says.turn.take();
+            out.push(piece);
         }
-        let mut piece = Piece::new(&text, input.span(base + range.start..base + range.end));
-        piece.start = inner.take();
-        piece.turn = turn.take();
-        out.push(piece);
+        if std::mem::take(closed) {
+            *says.turn = Some(None);
+        }
     };
     let mut at = 0;
     while let Some(rest) = line.get(at..).filter(|r| !r.is_empty()) {
         if let Some(tag) = tag(rest) {
             let name = tag.trim_matches(['<', '>', '{', '}']);
-            if let Some(voice) = name.strip_prefix('v').filter(|v| v.starts_with([' ', '.', '\t'])) {
-                flush(&mut word, &range, turn, inner);
-                let voice = voice.split_once([' ', '\t']).map_or("", |(_, v)| v);
-                let voice = decode(voice).split_whitespace().collect::<Vec<_>>().join(" ");
-                *turn = Some((!voice.is_empty()).then_some(voice));
+            if let Some(voice) = voice(tag) {
+                flush(&mut word, &range, says, &mut closed, inner);
+                *says.voiced = !voice.is_empty();
+                *says.turn = Some((!voice.is_empty()).then_some(voice));
+            } else if name == "/v" {
+                closed = *says.voiced;
             } else if let Some(now) = time(name) {
-                flush(&mut word, &range, turn, inner);
+                flush(&mut word, &range, says, &mut closed, inner);
                 *inner = Some(now);
             } else if name.starts_with("br") {
-                flush(&mut word, &range, turn, inner);
+                flush(&mut word, &range, says, &mut closed, inner);
             }
             at += tag.len();
             continue;
@@ -267,7 +293,7 @@ fn text(
             (c, c.len_utf8())
         });
         if c.is_whitespace() {
-            flush(&mut word, &range, turn, inner);
+            flush(&mut word, &range, says, &mut closed, inner);
         } else {
             if word.is_empty() {
                 range.start = at;
@@ -277,7 +303,7 @@ fn text(
         }
         at += length;
     }
-    flush(&mut word, &range, turn, inner);
+    flush(&mut word, &range, says, &mut closed, inner);
 }
 
 /// A tag at the start of `rest`: `<i>`, `</v>`, `<00:19.000>`, `{\an8}`. A lone `<` is text.

@@ -45,14 +45,14 @@ impl Loose {
         }
     }
 
-    /// As a speaker's name.
+    /// As a speaker's name. A question mark is nobody's.
     pub(super) fn name(&self) -> Option<String> {
         let name = match self {
             Self::Number(n) => format!("Speaker {n}"),
             Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::Other(_) => return None,
         };
-        (!name.is_empty()).then_some(name)
+        (!name.is_empty() && name != "?").then_some(name)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Podcasting 2.0 JSON: `segments[{speaker, startTime, endTime, body}]`, in seconds.
 //!
 //! It takes what podcast hosts and players exchange and gives lines with times. The standard is the podcast namespace's
-//! transcript document, section JSON. A segment may be a sentence or a single word.
+//! transcript document, section JSON. A segment may be a sentence or a single word. Its speaker is optional and, in the document's
+//! own example, written with each word of one speaker: a segment without one is of nobody whom the file names.
 use super::{
     json::{Loose, Places},
     line::{self, Line, Piece},
@@ -35,7 +36,7 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
             (only.start, only.end) = (start, end);
         }
         if let Some(first) = words.first_mut() {
-            first.turn = segment.speaker.as_ref().map(Loose::name);
+            first.turn = Some(segment.speaker.as_ref().and_then(Loose::name));
         }
         lines.push(Line { start, end, words });
     }

@@ -101,10 +101,8 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
     state.flush();
     state.lines.iter_mut().for_each(sounds);
     // one colour throughout is nobody's
-    if state.voices.len() < 2 {
-        for piece in state.lines.iter_mut().flat_map(|l| &mut l.words) {
-            piece.turn = piece.turn.take().filter(|t| t.as_ref().is_some_and(|v| !v.starts_with(COLOUR)));
-        }
+    if state.voices.len() < 2 && state.voices.keys().all(|v| v.starts_with(COLOUR)) {
+        state.lines.iter_mut().flat_map(|l| &mut l.words).for_each(|piece| piece.turn = None);
     }
     let language = state.language.as_deref().and_then(super::json::language);
     let mut reading = line::assemble("ttml", input, state.lines, Vec::new())?;

@@ -102,15 +102,16 @@ pub(super) fn read(input: &Input<'_>) -> Reading {
         let (start, end) = segment.times();
         let marked = segment.text.as_deref().is_some_and(|t| t.trim_end().ends_with(line::TURN));
         let before = std::mem::replace(&mut turned, segment.speaker_turn_next || marked);
-        let speaker = segment.speaker.as_ref().map(Loose::name).or(before.then_some(None));
+        // a segment without one is nobody's, and not of whoever spoke before
+        let speaker = segment.speaker.as_ref().and_then(Loose::name);
         let mut words = match &segment.words {
-            Some(words) if !words.is_empty() => spoken(words, spaced, speaker, &mut places),
+            Some(words) if !words.is_empty() => spoken(words, spaced, speaker.as_deref(), &mut places),
             _ => {
                 let text = segment.text.as_deref().unwrap_or_default();
                 let mut words: Vec<Piece> = text.split_whitespace().map(|w| Piece::new(w, places.find(w))).collect();
                 put_times(&mut words, &segment.tokens, text);
                 if let Some(first) = words.first_mut() {
-                    first.turn = speaker;
+                    first.turn = Some(speaker);
                 }
                 words
             }
@@ -162,10 +163,11 @@ fn spelt(word: &Word) -> &str {
     word.word.as_deref().unwrap_or_default()
 }
 
-fn spoken(words: &[Word], spaced: bool, speaker: Option<Option<String>>, places: &mut Places<'_>) -> Vec<Piece> {
+fn spoken(words: &[Word], spaced: bool, speaker: Option<&str>, places: &mut Places<'_>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::with_capacity(words.len());
     let mut speaking = None;
-    for word in words {
+    let own = |n: usize| words.get(n).and_then(|w| w.speaker.as_ref()).and_then(Loose::name);
+    for (n, word) in words.iter().enumerate() {
         let text = spelt(word).trim();
         let (start, end) = (word.start.as_ref().and_then(Loose::seconds), word.end.as_ref().and_then(Loose::seconds));
         if text.is_empty() {
@@ -181,7 +183,9 @@ fn spoken(words: &[Word], spaced: bool, speaker: Option<Option<String>>, places:
             last.end = end.or(last.end);
             continue;
         }
-        let own = word.speaker.as_ref().map(Loose::name).or_else(|| speaker.clone());
+        // one word that has none, as numerals have, between two of one speaker is theirs
+        let around = || n.checked_sub(1).and_then(own).filter(|name| own(n + 1).as_ref() == Some(name));
+        let own = Some(own(n).or_else(around).or_else(|| speaker.map(str::to_owned)));
         let parts: Vec<&str> = text.split_whitespace().collect();
         let many = parts.len() > 1;
         for (n, part) in parts.iter().enumerate() {

@@ -1,12 +1,12 @@
 //! Amazon Transcribe: `results.items[]` with times in seconds as strings, speakers beside them; and Call Analytics:
 //! `Transcript[].Items[]`, in milliseconds.
-use super::{Heard, transcript};
-use crate::{
-    transcript::{
-        json::Loose,
-        read::{Input, Reading},
-    },
-    units::Millis,
+use super::{
+    Heard, transcript,
+    turns::{Turn, Turns},
+};
+use crate::transcript::{
+    json::Loose,
+    read::{Input, Reading},
 };
 use serde::Deserialize;
 
@@ -70,19 +70,11 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let file: File = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
     let time = |t: &Option<Loose>| t.as_ref().and_then(Loose::seconds);
     // a segment may name no items: words are its own by time
-    let mut spans: Vec<(Millis, Millis, String)> = file
-        .results
-        .speaker_labels
-        .iter()
-        .flat_map(|l| &l.segments)
-        .filter_map(|s| Some((time(&s.start_time)?, time(&s.end_time)?, s.speaker_label.clone()?)))
-        .collect();
-    spans.sort_by_key(|s| s.0);
-    let at = |start: Millis| {
-        let n = spans.partition_point(|s| s.0 <= start);
-        let near = spans.get(n.saturating_sub(4)..n).unwrap_or_default();
-        near.iter().rev().find(|s| start <= s.1).or_else(|| near.last()).map(|s| s.2.clone())
-    };
+    let segments = file.results.speaker_labels.iter().flat_map(|l| &l.segments);
+    let turns = segments.filter_map(|s| {
+        Some(Turn { start: time(&s.start_time)?, end: time(&s.end_time), speaker: s.speaker_label.clone() })
+    });
+    let turns = Turns::new(turns.collect());
     let channels = file.results.channel_labels.map(|l| l.channels).unwrap_or_default();
     let each: Vec<(usize, Vec<Item>)> = match channels.iter().any(|c| !c.items.is_empty()) {
         true => channels.into_iter().enumerate().map(|(n, c)| (n + 1, c.items)).collect(),
@@ -95,11 +87,11 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let label = item.channel_label.as_ref().filter(|_| channel == 0);
         last = label.map_or(last, |label| super::channels::number(&mut labels, label));
         let channel = channel.max(last);
-        let start = time(&item.start_time);
+        let (start, end) = (time(&item.start_time), time(&item.end_time));
         Heard {
             start,
-            end: time(&item.end_time),
-            speaker: item.speaker_label.filter(|_| start.is_some()).or_else(|| start.and_then(at)),
+            end,
+            speaker: item.speaker_label.filter(|_| start.is_some()).or_else(|| turns.speaker(start, end)),
             hangs: item.kind.as_deref() == Some("punctuation"),
             channel,
             text: item.alternatives.into_iter().next().and_then(|a| a.content).unwrap_or_default(),
@@ -111,13 +103,13 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Call {
-    transcript: Vec<Turn>,
+    transcript: Vec<CallTurn>,
     language_code: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Turn {
+struct CallTurn {
     begin_offset_millis: Option<Loose>,
     end_offset_millis: Option<Loose>,
     participant_role: Option<String>,

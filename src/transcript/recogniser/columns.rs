@@ -1,6 +1,9 @@
 //! Words in columns: NIST CTM (`file channel start duration word [confidence]`) with RTTM lines (`SPEAKER file channel
 //! start duration <NA> <NA> name`) for who speaks, and Rev's `token|speaker|ts|endTs|punctuation|…`.
-use super::{Heard, transcript};
+use super::{
+    Heard, transcript,
+    turns::{Turn, Turns},
+};
 use crate::{
     transcript::{
         caption,
@@ -29,12 +32,13 @@ fn word(line: &str) -> Option<(Millis, Millis, &str)> {
     (more <= 3).then_some(found)
 }
 
-/// One line of RTTM: start, end and name.
-fn turn(line: &str) -> Option<(Millis, Millis, String)> {
+/// One line of RTTM.
+fn turn(line: &str) -> Option<Turn> {
     let columns: Vec<&str> = line.split_whitespace().take(12).collect();
     let (start, length) = (seconds(columns.get(3)?)?, seconds(columns.get(4)?)?);
     (columns.first() == Some(&"SPEAKER")).then_some(())?;
-    Some((start, Millis(start.0 + length.0), (*columns.get(7)?).to_owned()))
+    let speaker = Some((*columns.get(7)?).to_owned());
+    Some(Turn { start, end: Some(Millis(start.0 + length.0)), speaker })
 }
 
 /// One line of STM: start, end, name and where its words begin (`file channel speaker start end [<label>] words`).
@@ -155,13 +159,9 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
         let what = "it says who speaks when and holds no words";
         return Err(format!("{what}; put it beside the CTM of the recording, under the same name, and name the CTM"));
     }
-    turns.sort();
+    let turns = Turns::new(turns);
     for word in &mut words {
-        let Some((start, end)) = word.start.zip(word.end) else { continue };
-        let middle = Millis(u64::midpoint(start.0, end.0));
-        let n = turns.partition_point(|t| t.0 <= middle);
-        let near = turns.get(n.saturating_sub(6)..n).unwrap_or_default();
-        word.speaker = near.iter().rev().find(|t| middle <= t.1).or_else(|| near.last()).map(|t| t.2.clone());
+        word.speaker = turns.speaker(word.start, word.end);
     }
     transcript(FORMAT, input, words, None)
 }

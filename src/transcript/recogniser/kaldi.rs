@@ -1,6 +1,9 @@
 //! Word lists with turns beside them, in seconds: BBC Kaldi (`retval.words`, `segmentation.segments`), the Digital Paper
 //! Edit (`words`, `paragraphs`), and autoEdit2 (`text[].paragraph[].line[]`).
-use super::{Heard, transcript};
+use super::{
+    Heard, transcript,
+    turns::{Turn, Turns},
+};
 use crate::{
     transcript::{
         json::Loose,
@@ -19,14 +22,14 @@ struct Word {
     end: Option<Loose>,
 }
 
-fn heard(words: Vec<Word>, turns: &[(Millis, String)]) -> Vec<Heard> {
+fn heard(words: Vec<Word>, turns: Vec<Turn>) -> Vec<Heard> {
+    let turns = Turns::new(turns);
     let of = |w: Word| {
-        let start = w.start.as_ref().and_then(Loose::seconds);
-        let at = start.map(|start| turns.partition_point(|t| t.0 <= start));
+        let (start, end) = (w.start.as_ref().and_then(Loose::seconds), w.end.as_ref().and_then(Loose::seconds));
         Heard {
-            speaker: at.and_then(|n| turns.get(n.checked_sub(1)?)).map(|t| t.1.clone()),
+            speaker: turns.speaker(start, end),
             start,
-            end: w.end.as_ref().and_then(Loose::seconds),
+            end,
             text: w.punct.or(w.word).unwrap_or_default(),
             ..Heard::default()
         }
@@ -55,6 +58,7 @@ struct Segmentation {
 #[derive(Deserialize)]
 struct Segment {
     start: Loose,
+    duration: Option<Loose>,
     speaker: Option<Speaker>,
 }
 
@@ -69,16 +73,15 @@ struct Speaker {
 pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     let file: Kaldi = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
     let segments = file.segmentation.or(file.retval.segmentation).map(|s| s.segments).unwrap_or_default();
-    let mut turns: Vec<(Millis, String)> = segments
-        .iter()
-        .filter_map(|s| {
-            let speaker = s.speaker.as_ref()?;
-            let id = speaker.id.as_ref().and_then(Loose::name).or_else(|| speaker.gender.clone())?;
-            Some((s.start.seconds()?, id))
-        })
-        .collect();
-    turns.sort();
-    transcript("bbc kaldi json", input, heard(file.retval.words, &turns), None)
+    let turns = segments.iter().filter_map(|s| {
+        let start = s.start.seconds()?;
+        let length = s.duration.as_ref().and_then(Loose::seconds);
+        let name = |s: &Speaker| s.id.as_ref().and_then(Loose::name).or_else(|| s.gender.clone());
+        let end = length.map(|length| Millis(start.0 + length.0));
+        Some(Turn { start, end, speaker: s.speaker.as_ref().and_then(name) })
+    });
+    let turns = turns.collect();
+    transcript("bbc kaldi json", input, heard(file.retval.words, turns), None)
 }
 
 /// A project holds its list in `transcript`.
@@ -98,6 +101,7 @@ struct Edit {
 #[derive(Deserialize)]
 struct Paragraph {
     start: Loose,
+    end: Option<Loose>,
     speaker: Option<Loose>,
 }
 
@@ -107,10 +111,12 @@ pub(in crate::transcript) fn read_edit(input: &Input<'_>) -> Reading {
     let file = match file {
         EditFile::Project { transcript } | EditFile::List(transcript) => transcript,
     };
-    let mut turns: Vec<(Millis, String)> =
-        file.paragraphs.iter().filter_map(|p| Some((p.start.seconds()?, p.speaker.as_ref()?.name()?))).collect();
-    turns.sort();
-    transcript("digital paper edit json", input, heard(file.words, &turns), None)
+    let turns = file.paragraphs.iter().filter_map(|p| {
+        let end = p.end.as_ref().and_then(Loose::seconds);
+        Some(Turn { start: p.start.seconds()?, end, speaker: p.speaker.as_ref().and_then(Loose::name) })
+    });
+    let turns = turns.collect();
+    transcript("digital paper edit json", input, heard(file.words, turns), None)
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ pub(super) mod kaldi;
 pub(super) mod rev;
 pub(super) mod speechmatics;
 pub(super) mod text;
+mod turns;
 pub(super) mod watson;
 
 use super::{

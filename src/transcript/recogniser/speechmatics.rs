@@ -1,6 +1,9 @@
 //! Speechmatics: version 2, `results[{type, start_time, end_time, alternatives[]}]`, and the older `words[]` with
 //! `speakers[]` beside them; all in seconds.
-use super::{Heard, is_mark, transcript};
+use super::{
+    Heard, is_mark, transcript,
+    turns::{Turn, Turns},
+};
 use crate::{
     transcript::{
         json::Loose,
@@ -96,15 +99,16 @@ impl OldWord {
 /// Version 1.
 pub(in crate::transcript) fn read_old(input: &Input<'_>) -> Reading {
     let file: Old = serde_json::from_str(input.text).map_err(|e| e.to_string())?;
-    let mut spans: Vec<(Millis, String)> =
-        file.speakers.iter().filter_map(|s| Some((s.times().0?, s.name.clone()))).collect();
-    spans.sort();
+    let turns = file.speakers.iter().filter_map(|s| {
+        let (start, end) = s.times();
+        Some(Turn { start: start?, end, speaker: Some(s.name.clone()) })
+    });
+    let turns = Turns::new(turns.collect());
     let words = file.words.into_iter().map(|w| {
         let (start, end) = w.times();
         let hangs = is_mark(&w.name);
-        let at = start.map(|start| spans.partition_point(|s| s.0 <= start));
-        let speaker = at.and_then(|n| spans.get(n.checked_sub(1)?)).map(|s| s.1.clone());
-        Heard { start, end, speaker: speaker.filter(|_| !hangs), text: w.name, hangs, channel: 0 }
+        let speaker = turns.speaker(start, end).filter(|_| !hangs);
+        Heard { start, end, speaker, text: w.name, hangs, channel: 0 }
     });
     let language = file.job.and_then(|j| j.lang);
     transcript("speechmatics json, version 1", input, words.collect(), language)

@@ -1,12 +1,12 @@
 //! IBM Watson: `results[].alternatives[].timestamps[["there", 13.04, 13.23]]`, often inside another `results[]`, with
 //! `speaker_labels[{from, to, speaker}]` by time.
-use super::{Heard, transcript};
-use crate::{
-    transcript::{
-        json::Loose,
-        read::{Input, Reading},
-    },
-    units::Millis,
+use super::{
+    Heard, transcript,
+    turns::{Turn, Turns},
+};
+use crate::transcript::{
+    json::Loose,
+    read::{Input, Reading},
 };
 use serde::Deserialize;
 
@@ -42,6 +42,7 @@ struct Alternative {
 #[derive(Deserialize)]
 struct Label {
     from: Loose,
+    to: Option<Loose>,
     speaker: Loose,
 }
 
@@ -57,16 +58,17 @@ pub(in crate::transcript) fn read(input: &Input<'_>) -> Reading {
     if best.iter().all(|a| a.timestamps.is_none()) {
         return Err("no alternative has \"timestamps\"".to_owned());
     }
-    let mut spans: Vec<(Millis, String)> =
-        labels.iter().filter_map(|l| Some((l.from.seconds()?, l.speaker.name()?))).collect();
-    spans.sort();
+    let turns = labels.iter().filter_map(|l| {
+        let end = l.to.as_ref().and_then(Loose::seconds);
+        Some(Turn { start: l.from.seconds()?, end, speaker: l.speaker.name() })
+    });
+    let turns = Turns::new(turns.collect());
     let words = best.into_iter().flat_map(|a| a.timestamps.unwrap_or_default()).map(|(text, start, end)| {
-        let start = start.seconds();
-        let at = start.map(|start| spans.partition_point(|s| s.0 <= start));
-        let speaker = at.and_then(|n| spans.get(n.checked_sub(1)?)).map(|s| s.1.clone());
+        let (start, end) = (start.seconds(), end.seconds());
+        let speaker = turns.speaker(start, end);
         // %HESITATION is what it writes for um
         let text = if text == "%HESITATION" { "um".to_owned() } else { text };
-        Heard { text, start, end: end.seconds(), speaker, ..Heard::default() }
+        Heard { text, start, end, speaker, ..Heard::default() }
     });
     transcript("watson json", input, words.collect(), None)
 }
