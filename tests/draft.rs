@@ -604,3 +604,39 @@ fn a_word_that_the_corner_asks_for_in_a_topic_is_explained_there() {
     let text = case.draft().unwrap().text;
     assert!(text.contains("**HOST (term: attic):** attic: what nobody reaches without a chair."), "{text}");
 }
+
+#[test]
+fn whoever_reads_has_no_label_that_somebody_of_the_transcript_has() {
+    let page = |names: [&str; 3]| {
+        let [host, guest, other] = names;
+        format!(
+            "{host}: Where did you learn to fold paper boats?\n\n{guest}: On the night ferry, from a man who never gave his \
+             name. He folded the menu, then the timetable, and then my ticket.\n\n{host}: And what did the conductor do?\n\n\
+             {guest}: He clipped the sail. I still have it in a drawer, with a hole in it the shape of a heart.\n\n{other}: Dear \
+             programme, I once found a paper boat in my coat after a crossing. I never knew who had put it there.\n"
+        )
+    };
+    let korean = CORNER.replace("language = \"en\"", "language = \"ko\"").replace("READER = \"Tom Ash\"\n", "");
+    let bare = CORNER.replace("READER = \"Tom Ash\"\n", "");
+    let own = CORNER.replace("READER = \"Tom Ash\"\n", "\"낭독\" = \"한소라\"\n");
+    for (toml, names, label) in [
+        (CORNER, ["Host", "Bo Kim", "Wanda"], "  READER: Tom Ash\n"),
+        (CORNER, ["HOST", "GUEST", "READER"], "  VOICE: Voice\n"),
+        (CORNER, ["Host", "Bo Kim", "Reader"], "  VOICE: Voice\n"),
+        // the corner's reader has a name of the transcript
+        (CORNER, ["Host", "Tom Kim", "Wanda"], "  VOICE: Voice\n"),
+        (&bare, ["Host", "Voice", "Reader"], "  READER1: Reader1\n"),
+        (&bare, ["Voice", "Reader1", "Reader"], "  READER2: Reader2\n"),
+        (&korean, ["진행", "손님", "낭독자"], "  VOICE: 목소리\n"),
+        (&korean, ["진행", "손님", "독자"], "  READER: 낭독자\n"),
+        (&own, ["Host", "손님", "낭독"], "  READER: Reader\n"),
+    ] {
+        let mut case = Case::new(toml, "bakery.txt", "../scripts/spoonful-en/draft.md");
+        case.transcript = transcript("page.txt", &page(names));
+        assert!(case.transcript.speakers.contains(&names[2].to_owned()), "{:?}", case.transcript.speakers);
+        let text = case.draft().unwrap().text;
+        assert!(text.contains(label), "{names:?}: {text}");
+        let reads = label.trim().split(':').next().unwrap();
+        assert!(text.contains(&format!("**{reads} (quote: kim)")), "{names:?}: {text}");
+    }
+}

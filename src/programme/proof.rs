@@ -10,7 +10,7 @@ use super::{
 use crate::{
     script::{Cue, Inline, Speech as Paragraph, TimeRange, Verbatim},
     source::{Span, Spanned},
-    transcript::{CORRECTIONS, Correction, NOBODY, Time, Timing, Transcript, folded, stops},
+    transcript::{CORRECTIONS, Correction, NOBODY, Time, Timing, Transcript, called, folded, stops},
 };
 use std::ops::Range;
 
@@ -119,7 +119,7 @@ impl Resolver<'_> {
         let id = self.voice(&label.value);
         let name = self.name(id).to_owned();
         let heard = self.heard.iter().find(|h| h.transcript == path && h.label == label.value).map(|h| h.speaker);
-        let Some(own) = named(transcript, &label.value, &name).or(heard) else { return };
+        let Some(own) = called(transcript, &label.value, &name).or(heard) else { return };
         let Some(actual) = said.first().filter(|_| !said.contains(&own)) else { return };
         let of = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
         let message = format!("in the transcript {} says these words, not {}", of(*actual), of(own));
@@ -256,12 +256,12 @@ impl Resolver<'_> {
             let name = self.name(id).to_owned();
             let speaker = |n: usize| transcript.speakers.get(n).cloned().unwrap_or_default();
             // the label is of somebody else who is heard there, or who speaks has a label of their own in the script
-            let other = match named(transcript, &label.value, &name) {
+            let other = match called(transcript, &label.value, &name) {
                 Some(named) if named == actual => None,
                 Some(named) => Some(speaker(named)),
                 None => {
                     let declared = self.script.front.voices.iter();
-                    let own = |label: &str, air: &str| named(transcript, label, air) == Some(actual);
+                    let own = |label: &str, air: &str| called(transcript, label, air) == Some(actual);
                     let has = declared
                         .filter(|v| v.label.value != label.value)
                         .any(|v| own(&v.label.value, &v.air_name.value));
@@ -432,22 +432,6 @@ fn turns(transcript: &Transcript, words: &Range<usize>) -> Vec<(usize, usize)> {
         .collect();
     all.retain(|(speaker, count)| *count >= TURN || edges.contains(speaker));
     all
-}
-
-/// The one speaker of a transcript whom a label names, or the name behind it.
-fn named(transcript: &Transcript, label: &str, name: &str) -> Option<usize> {
-    let parts = |text: &str| text.split_whitespace().map(folded).filter(|w| w.chars().count() > 1).collect::<Vec<_>>();
-    let wanted: Vec<String> = parts(label).into_iter().chain(parts(name)).collect();
-    let score = |speaker: &String| {
-        let own = parts(speaker);
-        let generic = own.first().is_some_and(|w| matches!(w.as_str(), "speaker" | "화자" | "참석자" | "unknown"));
-        if generic { 0 } else { wanted.iter().filter(|w| own.contains(w)).count() }
-    };
-    let scores: Vec<usize> = transcript.speakers.iter().map(score).collect();
-    let best = scores.iter().copied().max().filter(|n| *n > 0)?;
-    let mut best = scores.iter().enumerate().filter(|(_, n)| **n == best).map(|(at, _)| at);
-    let only = best.next()?;
-    best.next().is_none().then_some(only)
 }
 
 /// The words of running text, in order, with what is struck and what a tone covers.

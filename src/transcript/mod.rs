@@ -4,6 +4,7 @@
 //! every format lies in its own way: later stages see words and paragraphs only, never a format's habits. Nothing of the
 //! file is lost: what is not speech is kept as a note, as metadata, or in the list of what was set aside, with the reason.
 mod bracket;
+mod called;
 mod caption;
 mod corrections;
 mod date;
@@ -32,6 +33,7 @@ mod ttml;
 mod vtt;
 mod whisper;
 
+pub use called::{called, is_anybody};
 pub use corrections::{CORRECTIONS, Correction, NOBODY, correct};
 pub use docx::{Document, document, read_document};
 pub use labels::{LABELS, label, labels};

@@ -13,7 +13,7 @@ use crate::{
         air_name, print,
         said::{Said, Sentence, timed},
     },
-    transcript::{Gloss, SetAside},
+    transcript::{Gloss, SetAside, is_anybody},
     units::Millis,
 };
 use serde::Serialize;
@@ -279,18 +279,23 @@ impl<'a> Renderer<'a> {
         make(&data)
     }
 
-    /// The label and air name of whoever reads a guest's words; never the host's.
+    /// The label and air name of whoever reads a guest's words; never the host's, and nobody's who speaks in the transcript: before
+    /// the words of another it would be a claim that they said them.
     fn reader(&self) -> (String, String) {
-        let voices = &self.request.corner.voices;
+        let (corner, transcript) = (&self.request.corner, self.request.transcript);
+        let theirs = |label: &str, name: &str| label == corner.host || is_anybody(transcript, label, name);
         let labels = ["READER", "낭독", "낭독자", "VOICE", "리더"];
-        let known = labels
-            .iter()
-            .find_map(|l| voices.get_key_value(*l))
-            .filter(|(label, _)| **label != self.request.corner.host);
-        match known {
-            Some((label, name)) => (label.clone(), name.clone()),
-            None => ("READER".to_owned(), if self.korean { "낭독자" } else { "Reader" }.to_owned()),
+        let known = labels.iter().find_map(|l| corner.voices.get_key_value(*l).filter(|(l, name)| !theirs(l, name)));
+        if let Some((label, name)) = known {
+            return (label.clone(), name.clone());
         }
+        let names = if self.korean { ["낭독자", "목소리"] } else { ["Reader", "Voice"] };
+        let made = ["READER", "VOICE"].into_iter().zip(names).map(|(label, name)| (label.to_owned(), name.to_owned()));
+        // as many as speakers, and the label of each is another
+        let most = transcript.speakers.len() + corner.voices.len() + 1;
+        let numbered = (1..=most).map(|n| (format!("READER{n}"), format!("{}{n}", names[0])));
+        let free = |(label, name): &(String, String)| !corner.voices.contains_key(label) && !theirs(label, name);
+        made.chain(numbered).find(free).unwrap_or_else(|| ("READER".to_owned(), names[0].to_owned()))
     }
 }
 
