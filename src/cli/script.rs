@@ -96,7 +96,7 @@ pub(super) fn draft(context: &Context, wanted: &Draft) -> Result<End, Stop> {
             actions.push(("draft", show.name_of(&path)));
         }
     }
-    if let Some(path) = episode.offer_labels()? {
+    if let Some(path) = episode.offer_labels(&show)? {
         actions.push(("draft", show.name_of(&path)));
     }
     if let Some(labels) = episode.unlabelled() {

@@ -7,9 +7,10 @@ use super::{
     store, voices,
 };
 use crate::{
+    audio,
     script::{self, draft},
     transcript,
-    units::Millis,
+    units::{Millis, Side},
 };
 use serde_json::json;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -188,11 +189,27 @@ impl Episode {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn offer_labels(&self) -> Result<Option<PathBuf>, Error> {
+    pub fn offer_labels(&self, show: &Show) -> Result<Option<PathBuf>, Error> {
         let Some(path) = self.unlabelled().filter(|path| !store::is_file(path)) else { return Ok(None) };
-        let Some(text) = self.interview().and_then(|i| transcript::labels(&i.transcript)) else { return Ok(None) };
+        let sides = self.sides(show)?;
+        let Some(text) = self.interview().and_then(|i| transcript::labels(&i.transcript, &sides)) else {
+            return Ok(None);
+        };
         store::write(&path, text.as_bytes())?;
         Ok(Some(path))
+    }
+
+    /// On which side of its recording each piece of the interview is spoken, where it was recorded with one person on each. Nothing
+    /// where the recording is no such one, or cannot be read: `check` says what is wrong with it.
+    fn sides(&self, show: &Show) -> Result<Vec<Option<Side>>, Error> {
+        let Some(interview) = self.interview() else { return Ok(Vec::new()) };
+        let stretches = transcript::stretches(&interview.transcript);
+        let recording = interview.recording.as_deref().filter(|_| stretches.iter().any(Option::is_some));
+        let file = recording.and_then(|written| show.recording(&self.home, &self.corner_folder, written));
+        let Some(path) = file.filter(|path| store::is_file(path)) else { return Ok(Vec::new()) };
+        let input = std::fs::File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        let input = Box::new(std::io::BufReader::with_capacity(1 << 16, input));
+        Ok(audio::sides(input, &stretches).ok().flatten().unwrap_or_default())
     }
 
     /// What a draft would say now; `None` without a transcript.

@@ -7,7 +7,7 @@ use super::{Paragraph, ParagraphKind, SpeakerId, Transcript, folded, line};
 use crate::{
     diagnostic::Diagnostic,
     source::{SourceId, Span},
-    units::Millis,
+    units::{Millis, Side},
 };
 use std::ops::Range;
 
@@ -28,10 +28,34 @@ fn speech(transcript: &Transcript) -> impl Iterator<Item = &Paragraph> {
     transcript.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech)
 }
 
-/// A text to write names into; `None` when the transcript knows who speaks, or has no words, or far too many.
+/// What is offered of a split recording in place of a name, by the language of the transcript.
+const SIDES: [(&str, Side); 4] =
+    [("LEFT", Side::Left), ("RIGHT", Side::Right), ("왼쪽", Side::Left), ("오른쪽", Side::Right)];
+
+/// Whether a transcript does not know who speaks, and is one that somebody labels by hand.
+fn is_open(transcript: &Transcript) -> bool {
+    transcript.speakers.is_empty() && (1..=MOST).contains(&transcript.words.len())
+}
+
+/// When each piece of a transcript that does not know who speaks is said, in order: its sentences, and what stands between their
+/// pauses. `None` for a piece that has no times.
 #[must_use]
-pub fn labels(transcript: &Transcript) -> Option<String> {
-    if !transcript.speakers.is_empty() || !(1..=MOST).contains(&transcript.words.len()) {
+pub fn stretches(transcript: &Transcript) -> Vec<Option<Range<Millis>>> {
+    if !is_open(transcript) {
+        return Vec::new();
+    }
+    let time = |n: usize| transcript.words.get(n).and_then(|w| w.time);
+    let of = |piece: Piece| Some(time(piece.words.start)?.start..time(piece.words.end.checked_sub(1)?)?.end);
+    speech(transcript).flat_map(|p| pieces(transcript, p.words.clone())).map(of).collect()
+}
+
+/// A text to write names into; `None` when the transcript knows who speaks, or has no words, or far too many.
+///
+/// `sides`: on which side of a split recording each of its [`stretches`] is spoken, where that is clear. A side is no name: nobody
+/// is taken for one speaker by it before somebody has written who sits there.
+#[must_use]
+pub fn labels(transcript: &Transcript, sides: &[Option<Side>]) -> Option<String> {
+    if !is_open(transcript) {
         return None;
     }
     let mut out = String::from(
@@ -39,10 +63,25 @@ pub fn labels(transcript: &Transcript) -> Option<String> {
          # A line says who speaks from its words on: divide it where somebody else begins, or take it out.\n\
          # When all of it is one person's, leave one line:  all | Name\n",
     );
-    for turn in speech(transcript).flat_map(|p| turns(transcript, p.words.clone())) {
+    let korean = transcript.language.as_deref().is_some_and(|l| l.starts_with("ko"));
+    let label = |side: Option<Side>| {
+        let mut own = SIDES.iter().skip(if korean { 2 } else { 0 });
+        own.find(|(_, s)| Some(*s) == side).map_or("?", |(label, _)| label)
+    };
+    if sides.iter().any(Option::is_some) {
+        out.push_str(
+            "# The recording has one voice on the left and another on the right: write the name of each into one of the next two \
+             lines.\n# Where it is not clear which of them speaks, there is a ? below.\n",
+        );
+        for side in [Side::Left, Side::Right] {
+            out.push_str(&format!("{} | ?\n", label(Some(side))));
+        }
+    }
+    let mut sides = sides.iter().copied();
+    for (turn, side) in speech(transcript).flat_map(|p| turns(transcript, p.words.clone(), &mut sides)) {
         let time = transcript.words.get(turn.start).and_then(|w| w.time);
         let clock = time.map_or_else(|| "–".to_owned(), |t| Millis(t.start.0 / 1000 * 1000).clock());
-        out.push_str(&format!("? | {clock} | {}\n", transcript.text(turn)));
+        out.push_str(&format!("{} | {clock} | {}\n", label(side), transcript.text(turn)));
     }
     Some(out)
 }
@@ -74,31 +113,83 @@ fn short(transcript: &Transcript, sentence: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// Where turns may begin in a paragraph: after and before a question, and after a pause.
-fn turns(transcript: &Transcript, words: Range<usize>) -> Vec<Range<usize>> {
-    let mut sentences: Vec<Range<usize>> = Vec::new();
+/// A sentence, or what stands between two of its pauses.
+struct Piece {
+    words: Range<usize>,
+    /// The sentence began before it.
+    goes_on: bool,
+}
+
+fn pieces(transcript: &Transcript, words: Range<usize>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
     let mut from = words.start;
     for n in words.clone() {
-        if transcript.words.get(n).is_some_and(|w| line::stops(&w.text)) || n + 1 == words.end {
-            sentences.extend(short(transcript, from..n + 1));
-            from = n + 1;
+        if !transcript.words.get(n).is_some_and(|w| line::stops(&w.text)) && n + 1 != words.end {
+            continue;
         }
+        for sentence in short(transcript, from..n + 1) {
+            let mut start = sentence.start;
+            let cuts = (sentence.start + 1..sentence.end).filter(|n| silence(transcript, *n) >= PAUSE);
+            for cut in cuts.chain([sentence.end]) {
+                out.push(Piece { words: start..cut, goes_on: start > sentence.start });
+                start = cut;
+            }
+        }
+        from = n + 1;
     }
+    out
+}
+
+/// Where turns may begin in a paragraph: after and before a question, after a pause, and where the other side of a split recording
+/// is heard.
+fn turns(
+    transcript: &Transcript,
+    words: Range<usize>,
+    sides: &mut impl Iterator<Item = Option<Side>>,
+) -> Vec<(Range<usize>, Option<Side>)> {
+    let all: Vec<(Piece, Option<Side>)> =
+        pieces(transcript, words).into_iter().map(|piece| (piece, sides.next().flatten())).collect();
     let asks = |s: &Range<usize>| {
         transcript.words.get(s.end.wrapping_sub(1)).is_some_and(|w| w.text.contains(['?', '？', '؟']))
     };
-    let pause = |s: &Range<usize>| silence(transcript, s.start) >= PAUSE;
-    let mut out: Vec<Range<usize>> = Vec::new();
+    // a sentence whole, where one side says all of it
+    let mut sentences: Vec<(Range<usize>, Option<Side>)> = Vec::new();
+    for (piece, side) in all {
+        match sentences.last_mut().filter(|(_, last)| piece.goes_on && *last == side) {
+            Some((sentence, _)) => sentence.end = piece.words.end,
+            None => sentences.push((piece.words, side)),
+        }
+    }
+    let mut out: Vec<(Range<usize>, Option<Side>)> = Vec::new();
     let mut last: Option<Range<usize>> = None;
-    for sentence in sentences {
-        let apart = last.as_ref().is_none_or(|l| asks(l) != asks(&sentence)) || pause(&sentence);
-        match out.last_mut().filter(|turn| !apart && turn.len() + sentence.len() <= LONG) {
-            Some(turn) => turn.end = sentence.end,
-            None => out.push(sentence.clone()),
+    for (sentence, side) in sentences {
+        let apart =
+            last.as_ref().is_none_or(|l| asks(l) != asks(&sentence)) || silence(transcript, sentence.start) >= PAUSE;
+        let goes_on = |(turn, own): &&mut (Range<usize>, Option<Side>)| {
+            !apart && *own == side && turn.len() + sentence.len() <= LONG
+        };
+        match out.last_mut().filter(goes_on) {
+            Some((turn, _)) => turn.end = sentence.end,
+            None => out.push((sentence.clone(), side)),
         }
         last = Some(sentence);
     }
     out
+}
+
+/// The side that a line has in place of a name.
+fn side(label: &str) -> Option<Side> {
+    SIDES.iter().find(|(own, _)| *own == label).map(|(_, side)| *side)
+}
+
+/// Who sits on which side of a split recording: `LEFT | Mina Vale`.
+fn seats(text: &str) -> Vec<(Side, String)> {
+    let seat = |line: &str| {
+        let (label, name) = line.split_once('|').filter(|(_, name)| !name.contains('|'))?;
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some((side(label.trim())?, name)).filter(|(_, name)| !name.is_empty() && name != "?" && side(name).is_none())
+    };
+    text.lines().filter_map(|line| seat(line.trim().trim_start_matches('\u{feff}'))).collect()
 }
 
 /// Write the names of such a text into a transcript. What does not fit is told (`E066`), and then nothing is taken.
@@ -108,6 +199,7 @@ pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<D
     let said: Vec<(usize, String)> = places.iter().map(|n| (*n, word(n))).filter(|(_, w)| !w.is_empty()).collect();
     // where each name begins
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
+    let seats = seats(text);
     let mut next = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -123,6 +215,14 @@ pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<D
         };
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let named = |name: String| Some(name).filter(|n| !n.is_empty() && n != "?");
+        // who sits on a side, or a name that was written over a side everywhere
+        if !rest.contains('|') && (side(&name).is_some() || matches!(rest.trim(), "?") || rest.trim() == name) {
+            continue;
+        }
+        let named = |name: String| match side(&name) {
+            Some(side) => seats.iter().find(|(seat, _)| *seat == side).map(|(_, name)| name.clone()),
+            None => named(name),
+        };
         if name == "all" {
             found.insert(0, (0, named(rest.trim().to_owned())));
             continue;
@@ -173,10 +273,11 @@ pub fn label(transcript: &mut Transcript, source: SourceId, text: &str) -> Vec<D
 
 #[cfg(test)]
 mod tests {
-    use super::{label, labels};
+    use super::{label, labels, stretches};
     use crate::{
         source::SourceId,
         transcript::{Transcript, read},
+        units::Side,
     };
 
     const TALK: &str = "1\n00:00:01,000 --> 00:00:03,000\nWho rang the bell?\n\n2\n00:00:04,000 --> 00:00:09,000\nNobody did, and that was the trouble. Yes. With it.\n\n3\n00:00:09,000 --> 00:00:11,000\nYes?\n\n4\n00:00:11,000 --> 00:00:13,000\nIt did.\n\n";
@@ -200,7 +301,7 @@ mod tests {
 
     #[test]
     fn names_that_are_written_into_the_labels_are_those_of_the_turns() {
-        let text = labels(&talk()).unwrap();
+        let text = labels(&talk(), &[]).unwrap();
         let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
         let expected = [
             "? | 0:01 | Who rang the bell?",
@@ -232,7 +333,7 @@ mod tests {
         let at = |n: u64| n * 25 + n / 12 * 10 + if n >= 30 { 60 } else { 0 };
         let ctm: String = (0..200).map(|n| word(n, at(n))).collect();
         let mut t = read(SourceId(0), "a.ctm", &ctm).value;
-        let text = labels(&t).unwrap();
+        let text = labels(&t, &[]).unwrap();
         let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
         let words: Vec<&str> = lines.iter().map(|l| l.rsplit(" | ").next().unwrap()).collect();
         assert!(words.iter().all(|w| w.split(' ').count() <= 40), "{text}");
@@ -241,6 +342,52 @@ mod tests {
         assert_eq!(words.join(" "), t.text(0..200));
         let named = text.replacen("? |", "Holt |", 1);
         assert_eq!(label(&mut t, SourceId(1), &named), []);
+    }
+
+    #[test]
+    fn sides_of_a_split_recording_are_nobody_until_somebody_has_written_who_sits_there() {
+        // two people in one caption, and one whose side is not clear
+        assert_eq!(stretches(&talk()).len(), 6);
+        let sides = [Some(Side::Left), Some(Side::Right), None, Some(Side::Right), Some(Side::Left), Some(Side::Right)];
+        let text = labels(&talk(), &sides).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        let expected = [
+            "LEFT | ?",
+            "RIGHT | ?",
+            "LEFT | 0:01 | Who rang the bell?",
+            "RIGHT | 0:04 | Nobody did, and that was the trouble.",
+            "? | 0:07 | Yes.",
+            "RIGHT | 0:08 | With it.",
+            "LEFT | 0:09 | Yes?",
+            "RIGHT | 0:11 | It did.",
+        ];
+        assert_eq!(lines, expected);
+        let mut untouched = talk();
+        assert_eq!(label(&mut untouched, SourceId(1), &text), []);
+        assert_eq!(untouched, talk(), "nobody has written a name yet");
+        let named = text.replace("LEFT | ?", "LEFT | Mina Vale").replace("RIGHT | ?", "RIGHT | Holt");
+        let all = [
+            "Mina Vale: Who rang the bell?",
+            "Holt: Nobody did, and that was the trouble.",
+            "?: Yes.",
+            "Holt: With it.",
+            "Mina Vale: Yes?",
+            "Holt: It did.",
+        ];
+        assert_eq!(labelled(&named), all);
+        // one of two is known, names are written over the sides, or into the lines
+        let half = labelled(&text.replace("RIGHT | ?", "RIGHT | Holt"));
+        assert!(half[0].starts_with("?: Who") && half[1].starts_with("Holt: Nobody"), "{half:?}");
+        assert_eq!(labelled(&text.replace("LEFT", "Mina Vale").replace("RIGHT", "Holt")), all);
+        assert_eq!(labelled(&named.replace("? | 0:07", "Holt | 0:07"))[2], "Holt: Yes.");
+        // a side alone is no name, whoever writes it
+        assert!(labelled(&text.replace("LEFT | ?", "LEFT | RIGHT")).iter().all(|l| l.starts_with("?: ")));
+        let mut korean = talk();
+        korean.language = Some("ko".to_owned());
+        let text = labels(&korean, &sides).unwrap();
+        assert!(text.contains("\n왼쪽 | ?\n오른쪽 | ?\n왼쪽 | 0:01 |"), "{text}");
+        assert_eq!(labelled(&text.replace("왼쪽 | ?", "왼쪽 | 한소라"))[0], "한소라: Who rang the bell?");
+        assert!(!labels(&talk(), &[None; 6]).unwrap().contains("LEFT"));
     }
 
     #[test]
@@ -258,7 +405,7 @@ mod tests {
 
     #[test]
     fn labels_of_another_transcript_are_refused_and_change_nothing() {
-        let text = labels(&talk()).unwrap().replace("\n? |", "\nHolt |");
+        let text = labels(&talk(), &[]).unwrap().replace("\n? |", "\nHolt |");
         for (wrong, why) in [
             (text.replace("Who rang", "Who broke"), "does not have these words"),
             (format!("{text}Holt | 0:12 | More of it\n"), "does not have these words"),

@@ -36,7 +36,7 @@ mod whisper;
 pub use called::{called, is_anybody};
 pub use corrections::{CORRECTIONS, Correction, NOBODY, correct};
 pub use docx::{Document, document, read_document};
-pub use labels::{LABELS, label, labels};
+pub use labels::{LABELS, label, labels, stretches};
 pub use line::stops;
 pub use lined::{LINED, lined};
 pub use plain::says_i;

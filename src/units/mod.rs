@@ -33,6 +33,15 @@ impl Layout {
     }
 }
 
+/// One of the two channels of a stereo recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The first.
+    Left,
+    /// The second.
+    Right,
+}
+
 /// A quantity's text form that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("\"{text}\" is not {wanted}")]

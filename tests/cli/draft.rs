@@ -268,6 +268,64 @@ fn nobody_counts_as_one_speaker_until_the_producer_has_labelled_the_turns() {
 }
 
 #[test]
+fn the_channels_of_a_split_recording_are_offered_as_two_who_have_no_name_yet() {
+    let made = Made::show();
+    let labels = "episodes/lamp/sources/ada.speakers";
+    let drafted = |own: &dyn Fn(usize) -> (f64, f64)| {
+        fs::remove_file(made.path(SCRIPT_FILE)).unwrap();
+        let _ = fs::remove_file(made.path(labels));
+        let spec = hound::WavSpec {
+            channels: 2,
+            sample_rate: 48_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut writer = hound::WavWriter::create(made.path("episodes/lamp/sources/ada.wav"), spec).unwrap();
+        let all = words();
+        let end = all.concat().last().unwrap().end + 900;
+        let mut noise = 0x2545_f491_u32;
+        for n in 0..end * 48 {
+            noise ^= noise << 13;
+            noise ^= noise >> 17;
+            noise ^= noise << 5;
+            let hiss = f64::from((noise >> 16) as i32 - 32_768);
+            let speaks = all.iter().position(|s| s.iter().any(|w| (w.start..w.end).contains(&(n / 48))));
+            let (left, right) = speaks.map_or((0.0001, 0.0001), own);
+            for side in [left, right] {
+                writer.write_sample((hiss * side / 3.0) as i16).unwrap();
+            }
+        }
+        writer.finalize().unwrap();
+        run(made.root(), &["draft", "lamp"]).ends(0).says(&["speaker unknown"]);
+        made.read(labels)
+    };
+    // a bleed of 20 dB is clear, one of 6 dB is not
+    let text = drafted(&|n| match n {
+        0 => (0.1, 1.0),
+        3 => (1.0, 0.5),
+        _ => (1.0, 0.1),
+    });
+    let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+    assert_eq!(lines[..3], ["LEFT | ?", "RIGHT | ?", "RIGHT | 0:00 | I kept a lamp in the hall."], "{text}");
+    assert!(lines[3].starts_with("LEFT | 0:03 | It had") && lines[5].starts_with("? | 0:10 | My sister"), "{text}");
+    // a side is not one speaker
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    assert!(made.read(SCRIPT_FILE).contains("> **HOLD** speaker unknown"));
+    made.put(labels, &text.replace("LEFT | ?", "LEFT | Ada Wren").replace("RIGHT | ?", "RIGHT | Mina Vale"));
+    run(made.root(), &["draft", "lamp"]).ends(0);
+    let script = made.read(SCRIPT_FILE);
+    assert!(script.contains("introduce Mina Vale") && !script.contains("**HOLD** speaker unknown: write"), "{script}");
+    let source = made.path("episodes/lamp/sources/ada.json");
+    let json = run(made.root(), &["outline", source.to_str().unwrap(), "--json"]).ends(0).json();
+    assert_eq!(json["speakers"], serde_json::json!(["Mina Vale", "Ada Wren"]));
+    // the same on both sides says nothing, and one side alone neither
+    for same in [(1.0, 1.0), (1.0, 0.0), (0.2, 1.0)] {
+        let text = drafted(&|_| same);
+        assert!(!text.contains("LEFT") && text.contains("\n? | 0:00 |"), "{text}");
+    }
+}
+
+#[test]
 fn a_word_of_the_glossary_is_explained_here_or_lately_or_it_is_said() {
     let made = Made::show();
     let before = made.read(SCRIPT_FILE);
