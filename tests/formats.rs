@@ -509,6 +509,17 @@ fn half_a_character_costs_one_word_and_not_the_file() {
 }
 
 #[test]
+fn numbers_that_are_none_are_read_as_nothing_and_words_of_that_spelling_stay() {
+    let text = r#"{"segments":[{"start":0.5,"end":1.1,"avg_logprob": NaN,"text":" Why NaN?","no_speech_prob":NaN},{"start":1.6,"end":2.8,"compression_ratio":-Infinity,"text":" Because Infinity.","temperature":Infinity}],"language":"en"}"#;
+    let t = of("a.json", text);
+    assert_eq!((t.format, t.text(0..t.words.len())), ("whisper json", "Why NaN? Because Infinity.".to_owned()));
+    assert_eq!(t.words[2].time.unwrap().start.0, 1600);
+    // places are those of the file
+    assert!(t.words.iter().all(|w| text[w.span.range.clone()] == w.text), "{t:?}");
+    assert_eq!(read(SourceId(0), "a.json", r#"{"segments":NaN}"#).diagnostics[0].code, "E062");
+}
+
+#[test]
 fn what_was_ruled_out_on_the_way_is_kept() {
     let t = of("a.json", &fixture("rev.json"));
     assert!(

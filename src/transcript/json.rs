@@ -145,6 +145,47 @@ pub(super) fn without_halves(text: &str) -> Option<(String, usize, usize)> {
     Some((out, first, halves.len()))
 }
 
+/// JSON without the numbers that are none (`NaN`, `Infinity`, `-Infinity`), as Python writes them: each is `null`. With the text come
+/// the bytes that it has more than before, by place. `None` when there is none. What stands in a string is text.
+pub(super) fn without_infinities(text: &str) -> Option<(String, Vec<usize>)> {
+    const NONE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+    let bytes = text.as_bytes();
+    let (mut out, mut grown) = (String::with_capacity(text.len()), Vec::new());
+    let (mut from, mut at, mut inside, mut found) = (0, 0, false, false);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if inside => at += 1,
+            b'"' => inside = !inside,
+            b'N' | b'I' | b'-' if !inside => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let whole = |n: &&&str| {
+                    let after = rest.strip_prefix(n.as_bytes()).map(|after| after.first());
+                    let open = at.checked_sub(1).and_then(|before| bytes.get(before));
+                    open.is_some_and(|b| matches!(b, b':' | b',' | b'[') || b.is_ascii_whitespace())
+                        && after.is_some_and(|b| {
+                            b.is_none_or(|b| matches!(b, b',' | b']' | b'}') || b.is_ascii_whitespace())
+                        })
+                };
+                if let Some(number) = NONE.iter().find(whole) {
+                    out.push_str(text.get(from..at)?);
+                    out.push_str("null");
+                    match number.len().checked_sub("null".len()) {
+                        Some(more) => out.extend(std::iter::repeat_n(' ', more)),
+                        None => grown.push(out.len()),
+                    }
+                    at += number.len() - 1;
+                    from = at + 1;
+                    found = true;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    out.push_str(text.get(from..)?);
+    found.then_some((out, grown))
+}
+
 /// `english` and `en-GB` as tools write them, as a tag in lower case.
 pub(super) fn language(name: &str) -> Option<String> {
     let name = name.trim().to_lowercase();
@@ -160,7 +201,7 @@ pub(super) fn language(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{language, seconds, without_halves};
+    use super::{language, seconds, without_halves, without_infinities};
     use crate::units::Millis;
 
     #[test]
@@ -179,6 +220,20 @@ mod tests {
         assert_eq!(mended, r#"{"a":"x \ud83c\udf3e \ufffd \\ud800 \ufffd","b":1}"#);
         assert_eq!((&text[at..at + 6], halves, mended.len()), (r"\ud800", 2, text.len()));
         assert_eq!(without_halves(r#"{"a":"\ud83c\udf3e \\ud800"}"#), None);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_null_outside_of_strings() {
+        let text = r#"{"a": NaN, "NaN": "a \" NaN, [Infinity]", "b":[-Infinity,Infinity,-1,NaN],"c":NaN}"#;
+        let (mended, grown) = without_infinities(text).unwrap();
+        let want = r#"{"a": null, "NaN": "a \" NaN, [Infinity]", "b":[null     ,null    ,-1,null],"c":null}"#;
+        assert_eq!((mended.as_str(), mended.len()), (want, text.len() + grown.len()));
+        assert!(serde_json::from_str::<serde_json::Value>(&mended).is_ok());
+        // a place behind three of them is three bytes further on
+        assert_eq!((grown[0], grown.len()), (want.find(", \"NaN").unwrap(), 3));
+        for text in [r#"{"a": "NaN"}"#, r#"{"a": NaNs}"#, r#"{"a": xNaN}"#, r#"{"a": "b"#, "NaN"] {
+            assert_eq!(without_infinities(text), None, "{text}");
+        }
     }
 
     #[test]

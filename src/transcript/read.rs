@@ -24,12 +24,14 @@ pub(super) struct Input<'a> {
     base: usize,
     /// What stands in the file, where `text` is made of it.
     written: &'a str,
+    /// Where `text` has a byte more than what stands there.
+    grown: &'a [usize],
 }
 
 impl<'a> Input<'a> {
     pub(super) fn new(source: SourceId, text: &'a str) -> Self {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { source, text: body, base: text.len() - body.len(), written: body }
+        Self { source, text: body, base: text.len() - body.len(), written: body, grown: &[] }
     }
 
     /// The same file with a text of the same length in place of its own.
@@ -37,12 +39,14 @@ impl<'a> Input<'a> {
     where
         'a: 'b,
     {
-        Input { source: self.source, text, base: self.base, written: self.written }
+        Input { source: self.source, text, base: self.base, written: self.written, grown: self.grown }
     }
 
     /// The place in the file of a range of `text`, in whole characters.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let whole = |at: &usize| self.written.is_char_boundary(*at);
+        let own = |at: usize| at - self.grown.partition_point(|more| *more <= at);
+        let range = own(range.start)..own(range.end);
         let start = (0..=range.start).rev().find(whole).unwrap_or(0);
         let end = (range.end..=self.written.len()).find(whole).unwrap_or(range.end);
         Span::new(self.source, start + self.base..end + self.base)
@@ -65,13 +69,19 @@ pub fn read(source: SourceId, name: &str, text: &str) -> Checked<Transcript> {
     if !body.chars().any(char::is_alphanumeric) {
         return refused(empty(name, &input));
     }
-    let checked = of(name, &input);
-    let failed = checked.diagnostics.iter().any(|d| d.code == "E062");
-    // a file is looked through for them only where nothing else can be made of it
-    let Some((mended, at, halves)) = failed.then(|| json::without_halves(body)).flatten() else {
+    let mut checked = of(name, &input);
+    let failed = |checked: &Checked<Transcript>| checked.diagnostics.iter().any(|d| d.code == "E062");
+    // a file is looked through for what is no JSON only where nothing else can be made of it
+    let infinities = failed(&checked).then(|| json::without_infinities(body)).flatten();
+    let (text, grown) = infinities.as_ref().map_or((body, &[][..]), |(text, grown)| (text.as_str(), grown.as_slice()));
+    let input = Input { text, grown, ..input };
+    if infinities.is_some() {
+        checked = of(name, &input);
+    }
+    let Some((mended, at, halves)) = failed(&checked).then(|| json::without_halves(text)).flatten() else {
         return checked;
     };
-    let input = Input { source, text: &mended, base: input.base, written: body };
+    let input = Input { text: &mended, ..input };
     let mut read = of(name, &input);
     // a file of halves and nothing else says nothing
     if !read.value.words.iter().any(|w| w.text.contains(char::is_alphanumeric)) {
