@@ -85,6 +85,27 @@ fn soundbites_are_of_one_speaker_whole_short_and_heard_and_say_so() {
 }
 
 #[test]
+fn nobody_says_that_a_sentence_is_complete_where_no_mark_ends_it() {
+    let why = |text: &str| {
+        let asks = if text.contains('.') { "so how did it begin?" } else { "so how did it begin" };
+        let words = asks.split(' ').chain(text.split(' ')).enumerate();
+        let ctm: String = words.map(|(n, word)| format!("a 1 {:.2} 0.30 {word}\n", 1.0 + n as f64 * 0.32)).collect();
+        let turns = "SPEAKER a 1 1.0 1.59 <NA> <NA> Ann <NA> <NA>\nSPEAKER a 1 2.6 90.0 <NA> <NA> Bo <NA> <NA>\n";
+        let found = outline(&read(SourceId(0), "a.ctm", &(ctm + turns)).value, Parts::Count(1), None);
+        found.soundbites.first().map(|b| b.why.join("; ")).unwrap_or_default()
+    };
+    let bare = "i started when i was fifteen and my father took me in by the hand and the foreman said that one is too small \
+                and my father said he will grow and then the other thing was that because the";
+    assert!(why(bare).contains("hear whether it is whole") && !why(bare).contains("complete"), "{}", why(bare));
+    let marked = format!("{bare} boat was gone. And nobody at all looked for it.");
+    assert!(why(&marked).contains("2 complete sentences"), "{}", why(&marked));
+    let lines = lined(SourceId(0), "a.txt", &format!("{bare}\n").repeat(3)).value;
+    let found = outline(&lines, Parts::Count(1), None);
+    let whole = |b: &cornercast::script::outline::Soundbite| b.why.iter().any(|w| w.contains("complete sentence"));
+    assert!(found.soundbites.iter().chain(&found.unlabelled).all(whole), "a line is a sentence: {found:?}");
+}
+
+#[test]
 fn an_edge_within_a_line_of_which_only_the_whole_has_a_time_is_a_guess_and_says_so() {
     let within = "The ferry was never late, because the river kept the time for all of us on the quay. \
                   And we rang the bell in the fog until somebody on the other quay rang theirs back. ";

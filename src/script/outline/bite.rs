@@ -3,13 +3,13 @@
 //! It takes the sentences of one topic and gives stretches that pass the hard gates (one speaker, whole sentences, 8 to 35
 //! seconds, nothing withheld, unclear or cut inside), with a reason for each gate and a warning for what a producer would
 //! want to know. It is apart from the segmenter because a topic is about words and a stretch about who says them.
-use super::Soundbite;
+use super::{Soundbite, is_lined};
 use crate::{
     script::{
         caution::{Caution, cautions, is_spread},
-        said::{LONG, SHORT, Said, chunks, fits, follows, length, points_back, timed},
+        said::{LONG, SHORT, Said, Sentence, chunks, fits, follows, length, points_back, timed},
     },
-    transcript::Transcript,
+    transcript::{Transcript, stops},
     units::Millis,
 };
 use std::ops::Range;
@@ -41,11 +41,17 @@ fn bite(transcript: &Transcript, said: &Said, topic: &Range<usize>, sentences: R
     let length = Millis(length(said, &sentences));
     let speaker = first.speaker.and_then(|id| transcript.speakers.get(id.0)).cloned();
     let seconds = format!("{}.{} s", length.0 / 1000, length.0 % 1000 / 100);
-    let count = own.len();
+    let (count, marked) = (own.len(), own.iter().filter(|s| stops_at_its_end(transcript, s)).count());
     // lines without a label may be anybody's
     let mut why: Vec<String> = speaker.iter().map(|who| format!("one speaker: {who}")).collect();
     why.extend([
-        format!("{count} complete sentence{}", if count == 1 { "" } else { "s" }),
+        match count - marked {
+            0 => format!("{count} complete sentence{}", if count == 1 { "" } else { "s" }),
+            _ if marked == 0 => {
+                "no mark in the transcript says where a sentence ends: hear whether it is whole".to_owned()
+            }
+            open => format!("{count} sentences, {open} without a mark at the end: hear whether it is whole"),
+        },
         format!("{seconds} {}", if times.is_some() { "in the recording" } else { "when it is read aloud" }),
         "nothing in it is withheld, unclear, cut or talked over".to_owned(),
     ]);
@@ -70,6 +76,12 @@ fn bite(transcript: &Transcript, said: &Said, topic: &Range<usize>, sentences: R
         warnings.extend(of_edges(transcript, &words, times));
     }
     Some(Soundbite { sentences, text, speaker, times, length, why, warnings, earlier })
+}
+
+/// Whether the transcript has a mark where a sentence ends, or a line for each; otherwise nobody knows that it is complete.
+fn stops_at_its_end(transcript: &Transcript, sentence: &Sentence) -> bool {
+    let last = sentence.words.end.checked_sub(1).and_then(|n| transcript.words.get(n));
+    is_lined(transcript) || last.is_some_and(|w| stops(&w.text))
 }
 
 /// The nearest sentence before, of the same speaker and without a hole between, from which nothing points back.
