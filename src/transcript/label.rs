@@ -424,6 +424,8 @@ fn alone(line: &str) -> Option<&str> {
 #[derive(Debug, Default)]
 pub(super) struct Accepted {
     names: BTreeMap<String, usize>,
+    /// How many of them come again.
+    again: usize,
     any: bool,
     few: bool,
     /// Names that stand on lines of their own, without a colon.
@@ -454,7 +456,9 @@ impl Accepted {
         };
         let titled = names.iter().filter(|(name, n)| **n > 1 && office(name)).count();
         let any = names.iter().any(|(name, n)| *n > 1 || KNOWN.contains(&name.as_str()));
-        Self { names, any, few: all * 3 >= blocks, titled, ..Self::default() }
+        // counted once: a file may have as many labels as lines
+        let again = names.values().filter(|n| **n > 1).count();
+        Self { names, again, any, few: all * 3 >= blocks, titled, ..Self::default() }
     }
 
     /// With the names that stand in one form before most of these lines, each the first of a caption.
@@ -589,7 +593,7 @@ impl Accepted {
             || is_somebody(&lower) && said_of(found) && (self.any || !self.alone.is_empty());
         let said = said_of(found);
         // SHOW: and SEGMENT: in the head of a file whose people speak again and again
-        let once = count <= 1 && self.names.values().filter(|n| **n > 1).count() > 1;
+        let once = count <= 1 && self.again > 1;
         // WILHELMINA ODUYA: where ODUYA: speaks again and again
         let family = lower.split_whitespace().next_back().filter(|_| lower.contains(' '));
         let family = family.is_some_and(|name| self.knows(name));
