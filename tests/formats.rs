@@ -116,8 +116,15 @@ const STRANGER: [(Option<u64>, &str); 5] = [
     (Some(1), "Then we took it out."),
 ];
 
+/// A word, and from when to when it is said, in milliseconds.
+type Timed = (&'static str, u64, u64);
+/// What a file has of a word: its speaker, the word, its start and its end in seconds.
+type OfWord<'a> = &'a dyn Fn(Option<u64>, &str, f64, f64) -> String;
+/// What a file has of a line: its speaker, its words, its text, its start and its end in seconds.
+type OfLine<'a> = &'a dyn Fn(Option<u64>, &[Timed], &str, f64, f64) -> String;
+
 /// Turns with their words, each with the milliseconds from and to which it is said; a little silence stands between turns.
-fn stranger() -> Vec<(Option<u64>, Vec<(&'static str, u64, u64)>)> {
+fn stranger() -> Vec<(Option<u64>, Vec<Timed>)> {
     let mut at = 1_000;
     let mut word = |text| {
         at += 320;
@@ -131,18 +138,18 @@ fn words_that_no_speaker_stands_at_are_nobody_s_in_every_file_that_has_speakers(
     let talk = stranger();
     let second = |ms: u64| ms as f64 / 1000.0;
     let each = || talk.iter().flat_map(|(who, words)| words.iter().map(move |w| (*who, w.0, second(w.1), second(w.2))));
-    let ends = |words: &[(&str, u64, u64)]| (second(words[0].1), second(words[words.len() - 1].2));
+    let ends = |words: &[Timed]| (second(words[0].1), second(words[words.len() - 1].2));
     // turns that the file lists: nobody's are not there
     let turns = |make: &dyn Fn(u64, f64, f64) -> String, join: &str| {
         let known = talk.iter().filter_map(|(who, words)| Some((who.as_ref()?, ends(words))));
         known.map(|(who, (start, end))| make(*who, start, end)).collect::<Vec<_>>().join(join)
     };
-    let list = |make: &dyn Fn(Option<u64>, &str, f64, f64) -> String| {
+    let list = |make: OfWord<'_>| {
         each().map(|(who, word, start, end)| make(who, word, start, end)).collect::<Vec<_>>().join(",")
     };
     let named = |who: Option<u64>, key: &str| who.map_or_else(String::new, |n| format!(r#""{key}":"P{n}","#));
-    let lines = |make: &dyn Fn(Option<u64>, &[(&str, u64, u64)], &str, f64, f64) -> String, join: &str| {
-        let line = |(who, words): &(Option<u64>, Vec<(&str, u64, u64)>)| {
+    let lines = |make: OfLine<'_>, join: &str| {
+        let line = |(who, words): &(Option<u64>, Vec<Timed>)| {
             let text = words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
             make(*who, words, &text, ends(words).0, ends(words).1)
         };

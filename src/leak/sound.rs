@@ -21,15 +21,15 @@ pub(super) fn own(input: &mut (impl Read + Seek)) -> io::Result<Vec<Range<u64>>>
     let length = input.seek(SeekFrom::End(0))?;
     let head = at(input, 0, 12)?;
     let found = match head.as_slice() {
-        [b'O', b'g', b'g', b'S', ..] => ogg(input)?.map(|from| vec![from..length]),
-        [_, _, _, _, kind @ ..] if BOXES.iter().any(|known| kind.starts_with(*known)) => mp4(input, length)?,
+        [b'O', b'g', b'g', b'S', ..] => ogg(input)?.map(|from| one(from..length)),
+        [_, _, _, _, kind @ ..] if BOXES.iter().any(|known| kind.starts_with(known)) => mp4(input, length)?,
         [b'P', b'K', 3, 4, ..] => document(input, length)?,
         // the frames of an MP3 go on behind a damaged one
-        [b'I', b'D', b'3', ..] => open::open(input, length)?.payload.map(|(from, _)| vec![from..length]),
+        [b'I', b'D', b'3', ..] => open::open(input, length)?.payload.map(|(from, _)| one(from..length)),
         [b'R', b'I' | b'F', ..] | [b'f', b'L', b'a', b'C', ..] => {
             // a recorder that was stopped did not write how long it is
             let end = |from: u64, bytes| if bytes == 0 { length } else { from.saturating_add(bytes) };
-            open::open(input, length)?.payload.map(|(from, bytes)| vec![from..end(from, bytes)])
+            open::open(input, length)?.payload.map(|(from, bytes)| one(from..end(from, bytes)))
         }
         _ => None,
     };
@@ -38,7 +38,11 @@ pub(super) fn own(input: &mut (impl Read + Seek)) -> io::Result<Vec<Range<u64>>>
         range.end = range.end.min(length);
         range.start < range.end
     });
-    Ok(if found.is_empty() { std::iter::once(0..length).collect() } else { found })
+    Ok(if found.is_empty() { one(0..length) } else { found })
+}
+
+fn one(range: Range<u64>) -> Vec<Range<u64>> {
+    std::iter::once(range).collect()
 }
 
 fn at(input: &mut (impl Read + Seek), from: u64, bytes: u64) -> io::Result<Vec<u8>> {
@@ -123,8 +127,8 @@ mod tests {
     use super::own;
     use std::io::Cursor;
 
-    fn of(parts: &[&[u8]]) -> Vec<std::ops::Range<u64>> {
-        own(&mut Cursor::new(parts.concat())).unwrap()
+    fn of(parts: &[&[u8]]) -> Vec<(u64, u64)> {
+        own(&mut Cursor::new(parts.concat())).unwrap().into_iter().map(|own| (own.start, own.end)).collect()
     }
 
     #[test]
@@ -133,27 +137,27 @@ mod tests {
         let wave = |size: u32| {
             [b"RIFF\x1c\x04\0\0WAVEfmt \x04\0\0\0abcdbext\0\0\0\0data".as_slice(), &size.to_le_bytes(), &sound].concat()
         };
-        assert_eq!(of(&[&wave(1000)]), [40..1040]);
+        assert_eq!(of(&[&wave(1000)]), [(40, 1040)]);
         // a recorder that was stopped did not write how long it is
-        assert_eq!(of(&[&wave(0)]), [40..1040]);
-        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\x08free\0\0\x03\xf0mdat", &sound, b"\0\0\0\x08moov"]), [28..1028]);
-        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\0mdat", &sound]), [20..1020]);
+        assert_eq!(of(&[&wave(0)]), [(40, 1040)]);
+        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\x08free\0\0\x03\xf0mdat", &sound, b"\0\0\0\x08moov"]), [(28, 1028)]);
+        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\0mdat", &sound]), [(20, 1020)]);
         let page = |moment: u64, body: &[u8]| {
             let laces = [u8::try_from(body.len()).unwrap()];
             [b"OggS\0\0".as_slice(), &moment.to_le_bytes(), &[0; 12], &[1], &laces, body].concat()
         };
         assert_eq!(
             of(&[&page(0, &[1; 50]), &page(u64::MAX, &[2; 200]), &page(960, &[3; 20]), &page(1920, &[4; 9])]),
-            [306..391]
+            [(306, 391)]
         );
-        assert_eq!(of(&[b"fLaC\x80\0\0\x22", &[0; 34], &sound]), [42..1042]);
-        assert_eq!(of(&[b"ID3\x04\0\0\0\0\x01\0", &[0; 128], &sound]), [138..1138]);
+        assert_eq!(of(&[b"fLaC\x80\0\0\x22", &[0; 34], &sound]), [(42, 1042)]);
+        assert_eq!(of(&[b"ID3\x04\0\0\0\0\x01\0", &[0; 128], &sound]), [(138, 1138)]);
         // what says too much or too little is looked for as a whole
         for parts in [&[&sound[..]][..], &[b"OggS"], &[b"\0\0\0\x02ftyp\0\0\0\0"], &[b"PK\x03\x04", &sound], &[b"fLaC"]]
         {
-            assert_eq!(of(parts), [0..parts.concat().len() as u64]);
+            assert_eq!(of(parts), [(0, parts.concat().len() as u64)]);
         }
-        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\x01mdat\xff\xff\xff\xff\xff\xff\xff\xff", &sound]), [28..1028]);
+        assert_eq!(of(&[b"\0\0\0\x0cftypM4A \0\0\0\x01mdat\xff\xff\xff\xff\xff\xff\xff\xff", &sound]), [(28, 1028)]);
     }
 
     #[test]
@@ -168,6 +172,6 @@ mod tests {
             );
             list.extend([b"PK\x01\x02".as_slice(), &[0; 16], &sizes, &length, &[0; 12], &at, name.as_bytes()].concat());
         }
-        assert_eq!(of(&[&file, &list]), [592..1092]);
+        assert_eq!(of(&[&file, &list]), [(592, 1092)]);
     }
 }

@@ -311,7 +311,7 @@ fn the_channels_of_a_split_recording_are_offered_as_two_who_have_no_name_yet() {
     // a side is not one speaker
     run(made.root(), &["draft", "lamp"]).ends(0);
     assert!(made.read(SCRIPT_FILE).contains("> **HOLD** speaker unknown"));
-    made.put(labels, &text.replace("LEFT | ?", "LEFT | Ada Wren").replace("RIGHT | ?", "RIGHT | Mina Vale"));
+    made.put(labels, text.replace("LEFT | ?", "LEFT | Ada Wren").replace("RIGHT | ?", "RIGHT | Mina Vale"));
     run(made.root(), &["draft", "lamp"]).ends(0);
     let script = made.read(SCRIPT_FILE);
     assert!(script.contains("introduce Mina Vale") && !script.contains("**HOLD** speaker unknown: write"), "{script}");

@@ -44,10 +44,8 @@ fn confidential(words: &[&str]) -> bool {
     (2..words.len()).filter(|n| at(*n) == "confidential" && at(n + 1) == "|").any(|n| {
         let clause = words.get(n.saturating_sub(5)..n).unwrap_or_default().split(|w| *w == "|").next_back();
         let of = |w: &&str| matches!(*w, "this" | "that" | "this's" | "that's" | "what");
-        let talk = |w: &&str| matches!(*w, "part" | "bit" | "is" | "that's" | "all" | "said" | "told" | "strictly");
-        clause.is_some_and(|clause| {
-            clause.iter().any(of) && clause.iter().skip(1).all(|w| talk(&w) || of(&w) || *w == "i")
-        })
+        let talk = |w: &&str| matches!(*w, "part" | "bit" | "is" | "all" | "said" | "told" | "strictly" | "i");
+        clause.is_some_and(|clause| clause.iter().any(of) && clause.iter().skip(1).all(|w| talk(w) || of(w)))
     })
 }
 
@@ -59,7 +57,7 @@ fn tells_nobody(words: &[&str]) -> bool {
         let tell = n + 1 + usize::from(at(n + 1) == "ever");
         let whom = matches!(at(tell + 1), "anybody" | "anyone" | "them" | "him" | "her" | "people" | "my");
         let me = words.get(tell + 2..words.len().min(tell + 8)).unwrap_or_default().windows(2).any(|w| {
-            matches!(w, ["i", "said" | "told" | "spoke" | "talked"] | ["was", "me"] | ["from", "me"] | ["said", "so"])
+            matches!(w, ["i", "said" | "told" | "spoke" | "talked"] | ["was" | "from", "me"] | ["said", "so"])
         });
         let asked = matches!(at(n - 1), "|" | "please" | "just" | "do" | "and" | "but" | "so");
         order && asked && matches!(at(tell), "tell" | "say") && whom && me

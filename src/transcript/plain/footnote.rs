@@ -131,15 +131,24 @@ fn counts(sign: &str) -> bool {
     sign.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Where a sign first hangs on a word: `the council* had …`
+/// Where a sign first hangs on a word, and ends no emphasis: `the council* had …`
 fn hung(text: &str, sign: &str) -> Option<usize> {
-    let hangs = |at: &usize| {
-        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+    let (mut last, mut on_line) = (0, 0_usize);
+    for (at, _) in text.match_indices(sign) {
+        if text.get(last..at).is_some_and(|t| t.contains('\n')) {
+            on_line = 0;
+        }
+        last = at;
+        on_line += 1;
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
         let after = text.get(at + sign.len()..).and_then(|t| t.chars().next());
-        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '”' | '’'))
-            && after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | '”'))
-    };
-    text.match_indices(sign).map(|(at, _)| at).find(hangs)
+        let hangs = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '”' | '’'))
+            && after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | '”'));
+        if hangs && on_line % 2 == 1 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// A number as it is raised above the line.
