@@ -1,20 +1,7 @@
 //! What a page puts between the words of an interview: a box of other pages, captions, footnotes, an editor's remarks. It is
 //! nobody's speech, it ends nobody's, and it makes nobody of itself.
-use cornercast::{
-    source::SourceId,
-    transcript::{ParagraphKind, Transcript, read},
-};
-
-fn page(text: &str) -> Transcript {
-    read(SourceId(0), "page.txt", text).value
-}
-
-/// Who says what, in order.
-fn turns(t: &Transcript) -> Vec<(String, String)> {
-    let said = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
-    let who = |s: Option<cornercast::transcript::SpeakerId>| s.map_or(String::new(), |s| t.speakers[s.0].clone());
-    said.map(|p| (who(p.speaker), t.text(p.words.clone()))).collect()
-}
+use super::strangers::{page, turns};
+use cornercast::transcript::{ParagraphKind, Transcript};
 
 fn said(t: &Transcript) -> String {
     turns(t).into_iter().map(|(_, text)| text + "\n").collect()

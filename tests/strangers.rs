@@ -5,12 +5,12 @@ use cornercast::{
     transcript::{ParagraphKind, Transcript, read},
 };
 
-fn page(text: &str) -> Transcript {
+pub(crate) fn page(text: &str) -> Transcript {
     read(SourceId(0), "page.txt", text).value
 }
 
 /// Each paragraph that is said, with who says it.
-fn turns(t: &Transcript) -> Vec<(String, String)> {
+pub(crate) fn turns(t: &Transcript) -> Vec<(String, String)> {
     let said = t.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
     let who = |s: Option<cornercast::transcript::SpeakerId>| s.map_or(String::new(), |s| t.speakers[s.0].clone());
     said.map(|p| (who(p.speaker), t.text(p.words.clone()))).collect()
