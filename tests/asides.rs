@@ -80,6 +80,13 @@ fn where_only_who_asks_has_a_label_a_remark_with_a_colon_takes_nobodys_words() {
             assert!(turns(&t).iter().any(|(who, text)| who == "A" && text == answer), "{aside}: {:?}", turns(&t));
         }
     }
+    // somebody else says a word in between, and takes nobody's either
+    for aside in ["Wife: He never told me that.", "Photographer: Could you look up?"] {
+        let who = aside.split(':').next().unwrap();
+        let t = asked(aside);
+        assert_eq!(turns(&t).iter().filter(|(name, _)| name == who).count(), 1, "{aside}: {:?}", turns(&t));
+        assert!(turns(&t).iter().any(|(who, text)| who == "A" && text == THIRD), "{aside}: {:?}", turns(&t));
+    }
     // who answers is named once, and answers all
     let named =
         format!("Q: How did you begin?\n\nTED CORRAN: {FIRST}\n\nQ: And then?\n\n{SECOND}\n\nQ: Why?\n\n{THIRD}\n");
@@ -145,6 +152,7 @@ fn a_footnote_is_not_said_whatever_mark_it_has() {
     let hung = narrated("We called it the gate.* It was never shut.\n\n* She said so in the parish magazine.");
     assert!(said(&hung).contains("the gate. It was"), "{}", said(&hung));
     // a list is said, and so are numbered questions
+    assert!(said(&narrated("* We rowed to it by night.")).contains("by night"));
     let list = narrated("* I had a lamp.\n\n* I had a rope.\n\n* I had a dog.\n\n* I had time.");
     assert!(said(&list).contains("a dog"), "{}", said(&list));
     let numbered = format!(

@@ -4,7 +4,7 @@
 //! and from what somebody says of a thing: by a mark that hangs on a word, by their numbers, by a mark that nothing else has.
 use super::{
     block::Block,
-    shape::{asks, polite, says_i},
+    shape::{asks, polite, says_i, says_we},
 };
 use crate::transcript::line::stops;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +91,7 @@ fn by_sign(text: &str, blocks: &mut [Block]) -> BTreeSet<String> {
             let known = SIGNS.iter().position(|s| *s == sign).and_then(|s| first.get(s).copied().flatten());
             let hangs = known.is_some_and(|hung| blocks.get(n).is_some_and(|b| hung < b.range.start));
             let below = found.last().is_some_and(|(above, _)| above + 1 == n);
-            let said = own(n).split_whitespace().any(says_i) || polite(own(n)) || asks(own(n));
+            let said = own(n).split_whitespace().any(|w| says_i(w) || says_we(w)) || polite(own(n)) || asks(own(n));
             // questions may have numbers, or stars
             let sole = if counts(sign) { numbers == 1 } else { stars <= 2 && starred <= 3 };
             let clear = hangs || sign.starts_with(['†', '‡', '주', '각']);

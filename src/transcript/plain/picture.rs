@@ -75,7 +75,7 @@ fn marked(text: &str) -> bool {
 }
 
 /// Where a picture stands, before what it shows.
-const PLACES: &[&str] = &[
+pub(super) const PLACES: &[&str] = &[
     "above:",
     "below:",
     "left:",

@@ -2,7 +2,8 @@
 //!
 //! It takes paragraphs with the labels that their form gave them, and takes away those that the whole page shows to be none.
 //! One such label would make somebody of a caption, and give the rest of the interview to whoever spoke before it.
-use super::{block::Block, dialogue, shape};
+use super::{block::Block, dialogue, furniture::any_start, picture, shape};
+use crate::letter::has_hangul;
 use std::collections::BTreeMap;
 
 /// Who asks, where nothing else is a label.
@@ -21,7 +22,7 @@ pub(super) fn drop(text: &str, blocks: &mut [Block]) {
     }
     if let Some((asker, _)) = alone(text, blocks) {
         for n in others(blocks, &asker) {
-            if !answers(blocks, n, &asker) {
+            if !answers(blocks, n, &asker) && blocks.get(n).is_some_and(|b| remarks(text, b)) {
                 blocks.get_mut(n).into_iter().for_each(|b| b.label = None);
             }
         }
@@ -52,6 +53,16 @@ pub(super) fn alone(text: &str, blocks: &[Block]) -> Option<(String, Option<Stri
     let answering = others(blocks, asker).into_iter().find(|n| answers(blocks, *n, asker));
     let name = answering.and_then(|n| blocks.get(n)?.label.as_ref()).map(|l| l.name.clone());
     Some(((*asker).to_owned(), name))
+}
+
+/// Whether nobody speaks behind a label that comes once: `Above: …`, `Sofa: in the slang of millers, …`, `평상: 배가 없는 밤.` Somebody
+/// who says a word in between does so in a sentence: `Wife: He never told me that.`
+fn remarks(text: &str, block: &Block) -> bool {
+    let own = text.get(block.content.clone()).unwrap_or_default().trim_start();
+    let said =
+        block.label.as_ref().and_then(|l| text.get(block.content.clone())?.get(l.body..)).unwrap_or_default().trim();
+    let told = has_hangul(said) && !shape::polite(said) && !shape::asks(said);
+    told || said.starts_with(char::is_lowercase) || any_start(&own.to_lowercase(), picture::PLACES)
 }
 
 /// The paragraphs with another label than that of `asker`.
