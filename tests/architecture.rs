@@ -90,12 +90,12 @@ struct Names {
 impl Names {
     fn of(text: &str) -> Self {
         let mut names = Self::default();
-        names.walk(text.parse().unwrap(), 0);
+        names.walk(text.parse().unwrap(), 0, 0);
         names
     }
 
-    /// `depth` counts the inline modules around these tokens.
-    fn walk(&mut self, tokens: TokenStream, depth: usize) {
+    /// `depth` counts the inline modules around these tokens, `above` the `super::` before a brace that they stand in.
+    fn walk(&mut self, tokens: TokenStream, depth: usize, above: usize) {
         let t: Vec<TokenTree> = tokens.into_iter().collect();
         let word = |i: usize| match t.get(i) {
             Some(TokenTree::Ident(w)) => w.to_string().trim_start_matches("r#").to_owned(),
@@ -103,7 +103,7 @@ impl Names {
             _ => String::new(),
         };
         let path_goes_on = |i: usize| word(i) == ":" && word(i + 1) == ":";
-        let (mut i, mut chain) = (0, 0);
+        let (mut i, mut chain) = (0, above);
         while i < t.len() {
             match word(i).as_str() {
                 "crate" if i > 0 && word(i - 1) == "extern" => self.evasions.push("extern crate"),
@@ -118,20 +118,25 @@ impl Names {
                 }
                 "super" if t.len() == 1 => {}
                 "super" => self.evasions.push("another name for `super`"),
-                "include" if word(i + 1) == "!" => self.evasions.push("include!"),
+                "include" if matches!(word(i + 1).as_str(), "!" | "as") => self.evasions.push("include!"),
                 // what one module passes on would be named by those that may not name it
                 "use" if word(i + 1) == "crate" && path_goes_on(i + 2) && is_public(&t[..i]) => {
                     self.passed_on(&t[i + 4..]);
                 }
+                // super::{super::script, units}
+                "," => chain = above,
+                _ if matches!(t[i], TokenTree::Group(_)) => {}
                 _ => chain = 0,
             }
             if let TokenTree::Group(group) = &t[i] {
-                let module = group.delimiter() == Delimiter::Brace && i >= 2 && word(i - 2) == "mod";
-                let inside: Vec<TokenTree> = group.stream().into_iter().take(1).collect();
-                if word_of(&inside) == "path" && i > 0 && word(i - 1) == "#" {
+                let brace = group.delimiter() == Delimiter::Brace;
+                let module = brace && i >= 2 && word(i - 2) == "mod";
+                if i > 0 && word(i - 1) == "#" && sets_path(group.stream()) {
                     self.evasions.push("#[path]");
                 }
-                self.walk(group.stream(), depth + usize::from(module));
+                let within = brace && i >= 2 && word(i - 1) == ":" && word(i - 2) == ":";
+                self.walk(group.stream(), depth + usize::from(module), if within { chain } else { 0 });
+                chain = 0;
             }
             i += 1;
         }
@@ -179,6 +184,16 @@ fn word_of(tokens: &[TokenTree]) -> String {
         Some(TokenTree::Ident(w)) => w.to_string().trim_start_matches("r#").to_owned(),
         _ => String::new(),
     }
+}
+
+/// Whether an attribute says in which file a module is, in a condition too: `#[cfg_attr(all(), path = "…")]`.
+fn sets_path(attribute: TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = attribute.into_iter().collect();
+    let sets = |pair: &[TokenTree]| {
+        word_of(pair) == "path" && matches!(pair.get(1), Some(TokenTree::Punct(p)) if p.as_char() == '=')
+    };
+    tokens.windows(2).any(sets)
+        || tokens.iter().any(|t| matches!(t, TokenTree::Group(group) if sets_path(group.stream())))
 }
 
 /// The files below `src`, with their path there.
@@ -351,6 +366,8 @@ fn the_law_sees_every_spelling() {
         "#[path = \"../script/mod.rs\"] mod script;",
         "use super as up;",
         "include!(\"../script/lines.rs\");",
+        "#[cfg_attr(all(), path = \"../script/mod.rs\")] mod script;",
+        "use core::include as inc; inc!(\"../script/lines.rs\");",
     ] {
         assert!(evades(text), "{text}");
     }
@@ -361,6 +378,10 @@ fn the_law_sees_every_spelling() {
     assert!(!evades("pub(crate) fn f() {} pub(super) use crate::units::Db;"));
     assert_eq!(Names::of("fn f() { super::super::g() }").up, 2);
     assert_eq!(Names::of("mod t { fn f() { super::super::g() } }").up, 1);
+    assert_eq!(Names::of("use super::{super::script::Script};").up, 2);
+    assert_eq!(Names::of("use super::{a::{b, c}, super::{super::script}, d};").up, 3);
+    assert_eq!(Names::of("use super::{a, b::c}; fn f() { super::g(super::h) }").up, 1);
+    assert!(!evades("#[serde(rename = \"path\")] fn f() { include(path = 1) }"));
 }
 
 /// Cross-module paths are spelt `crate::…`, so the law above can see them.

@@ -1,16 +1,14 @@
 //! The highest bit rate at which everything fits, and the recordings at that rate: MP3 for players, Opus for telephones.
-use super::{
-    super::{
-        Error, Show,
-        make::{Log, Tagged, listed},
-        probe, store,
-    },
-    Part,
-};
+use super::Part;
 use crate::{
     audio::{self, Input, Job, Label},
     episode::{self, TagFacts},
     media::ClipId,
+    project::{
+        Error, Show,
+        make::{Log, Tagged, listed},
+        probe, store,
+    },
     timeline::{Region, Timeline, Track},
     units::{Cart, Container, Db, Delivery, FrameRange, Frames, Layout, Lufs, Profile, RATE, TruePeak},
 };

@@ -1,6 +1,6 @@
 //! What is read on a stick: the first page, the list that players know, and a few words for people.
-use super::{super::show::NamedChannel, Part};
-use crate::{feed::import::Imported, markup, site};
+use super::Part;
+use crate::{feed::import::Imported, markup, project::show::NamedChannel, site};
 
 /// A text on the page: without characters that HTML does not know.
 fn html(text: &str) -> String {

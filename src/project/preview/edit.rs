@@ -1,14 +1,12 @@
 //! A nudge from the page: one written time moves, every other byte of the script stays.
-use super::{
-    super::{
+use super::joins::placed_by_words;
+use crate::{
+    programme::{ElementKind, Programme},
+    project::{
         Error, Show,
         episode::{Episode, ReadScript},
         store,
     },
-    joins::placed_by_words,
-};
-use crate::{
-    programme::{ElementKind, Programme},
     script::{self, Block, Edge, Known, Script, TimeRange, Verb},
     source::{Lines, Source},
     units::{Frames, Millis},

@@ -1,10 +1,8 @@
 //! Where two sounds meet, and which written times a person may move there.
-use super::{
-    super::episode::Episode,
-    view::{clock, element},
-};
+use super::view::{clock, element};
 use crate::{
     programme::{ElementKind, Segment, Speech},
+    project::episode::Episode,
     script::{Block, Cue, FieldName, Verb},
     source::{Lines, Source, Spanned},
     timeline::{ElementIndex, Timeline},

@@ -1,12 +1,10 @@
 //! Sound for a browser, made while it is sent: any part of a mix or of a recording as a WAV of floats.
-use super::{
-    super::{Error, Show, kind, store},
-    view::View,
-};
+use super::view::View;
 use crate::{
     audio::{self, ClipReader, Input, Mixer},
     http::{self, Part, Request, Status},
     media::ClipId,
+    project::{Error, Show, kind, store},
     units::{Frames, RATE},
 };
 use std::{

@@ -1,13 +1,11 @@
 //! What the page shows of one version of an episode, and what it plays.
-use super::{
-    super::{Error, Show, episode::Episode, guard, store, takes},
-    joins, sound,
-};
+use super::{joins, sound};
 use crate::{
     audio::{self, Moment},
     diagnostic::Diagnostic,
     media::ClipId,
     programme::{Element, ElementKind},
+    project::{Error, Show, episode::Episode, guard, store, takes},
     protect::Words,
     script::{Block, Verb},
     source::{AllLines, Lines, Source, Span, Spanned},

@@ -1,8 +1,6 @@
 //! What an app would see: each recording of the feed, asked for at its public address before the feed says that it is there.
-use super::{
-    super::{Error, Show, ledger::Ledger, make::Log, seal::Seal, show::NamedChannel},
-    curl::{Answer, Ask, ask, is_secret},
-};
+use super::curl::{Answer, Ask, ask, is_secret};
+use crate::project::{Error, Show, ledger::Ledger, make::Log, seal::Seal, show::NamedChannel};
 use std::collections::BTreeMap;
 
 /// Apps are sent on so many times at most: each service that counts listeners is one.

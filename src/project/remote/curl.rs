@@ -1,9 +1,7 @@
 //! HTTP by the system's `curl`, which knows certificates and proxies. What it is to do goes to its standard input, so that
 //! nothing of it can be seen in a list of processes.
-use super::{
-    super::Error,
-    program::{self, run},
-};
+use super::program::{self, run};
+use crate::project::Error;
 use std::path::Path;
 
 /// One request.

@@ -1,11 +1,11 @@
 //! WebSub (W3C Recommendation, section 7): the hub of a feed is told that the feed changed, once it did.
 //!
 //! A hub that does not answer stops nothing: apps ask for the feed anyway, only later. It is told at the next run.
-use super::{
-    super::{make::Log, show::NamedChannel, target},
-    curl::{Ask, ask},
+use super::curl::{Ask, ask};
+use crate::{
+    markup::address,
+    project::{make::Log, show::NamedChannel, target},
 };
-use crate::markup::address;
 use std::collections::BTreeSet;
 
 /// Tell the hub of each feed in `untold`; those that were told leave the list.

@@ -1,9 +1,9 @@
 //! `rsync:user@host:path`, and `rsync:path` for a folder.
 use super::{
-    super::{Error, program::Said, store},
     Going, Sizes,
     program::{run, taken},
 };
+use crate::project::{Error, program::Said, store};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},

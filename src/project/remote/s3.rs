@@ -4,11 +4,13 @@
 //! whole or not at all by the protocol itself, with its type, how long it may be kept, and the SHA-256 of what it holds,
 //! which is also part of the signature.
 use super::{
-    super::{Error, store},
     Going, Sizes,
     curl::{Answer, Ask, ask},
 };
-use crate::markup;
+use crate::{
+    markup,
+    project::{Error, store},
+};
 use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt, path::Path, thread, time::Duration};

@@ -1,9 +1,9 @@
 //! `sftp:user@host:path`, `sftp:user@host:2222:path`.
 use super::{
-    super::{Error, program::Said, store},
     Going, Sizes,
     program::{run, taken},
 };
+use crate::project::{Error, program::Said, store};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
