@@ -15,6 +15,9 @@ impl Page<'_> {
         let labelled = |n: &usize| shape(*n).is_some_and(|s| s.labelled);
         let last = (0..roles.len()).rev().find(labelled);
         let total: usize = self.shapes.iter().map(|s| s.weight).sum();
+        let speech = |role: &Role| matches!(role, Role::Speech | Role::Heading);
+        let ends = roles.iter().rposition(speech).unwrap_or_default();
+        let below = self.said_below(roles);
         let mut before = 0;
         for n in 0..roles.len() {
             let Some(own) = shape(n) else { break };
@@ -29,39 +32,45 @@ impl Page<'_> {
                 self.blocks.get(n + 1).is_some_and(|_| self.written(n + 1).starts_with(|c: char| c.is_ascii_digit()));
             let Some(heading) = heading(&own.lower, last.is_some() || numbered) else { continue };
             let kept = matches!(roles.get(n), Some(Role::Title | Role::Collection | Role::Date));
-            if kept || (n + 1..roles.len()).all(|m| !matches!(roles.get(m), Some(Role::Speech | Role::Heading))) {
+            if kept || n >= ends || roles.get(n) == Some(&PAGES_HERE) {
                 continue;
             }
             // a heading with a page of its own behind it has no list below
             let share = if own.lower.contains([':', ']', '：']) { 10 } else { 5 };
-            if heading == Heading::Pages && last.is_none() && self.goes_on(n, roles) * share >= total {
+            if heading == Heading::Pages && last.is_none() && below.get(n).is_some_and(|said| said * share >= total) {
                 let listed = (n..roles.len()).take_while(|m| shape(*m).is_some_and(|s| !s.stops && s.weight <= 20));
                 for m in listed {
-                    roles.iter_mut().skip(m).take(1).for_each(|role| *role = PAGES_HERE);
+                    roles.get_mut(m).into_iter().for_each(|role| *role = PAGES_HERE);
                 }
                 continue;
             }
-            let below = |role: &Role| match heading {
+            let aside = |role: &Role| match heading {
                 Heading::Pages => PAGES_HERE,
                 Heading::Page if matches!(role, Role::Speech) => Role::Note,
                 Heading::Page => Role::Aside(SetAsideKind::Boilerplate, "a heading of what the page says itself"),
             };
-            for role in roles.iter_mut().skip(n).filter(|r| matches!(r, Role::Speech | Role::Heading)) {
-                *role = below(role);
+            for role in roles.iter_mut().skip(n).filter(|r| speech(r)) {
+                *role = aside(role);
             }
             return;
         }
     }
 
-    /// How much below a list of other pages is said as the interview is, which then goes on there.
-    fn goes_on(&self, list: usize, roles: &[Role]) -> usize {
-        let said = |n: &usize| {
-            let written = self.written(*n);
-            let shape = self.shapes.get(*n).filter(|s| s.stops && s.weight >= 10);
-            matches!(roles.get(*n), Some(Role::Speech))
-                && shape.is_some_and(|s| s.first_person || polite(written) || quoted(written))
+    /// How much below each line is said as an interview is: below a list of other pages it goes on there.
+    fn said_below(&self, roles: &[Role]) -> Vec<usize> {
+        let said = |n: usize| {
+            let written = self.written(n);
+            let shape = self.shapes.get(n).filter(|s| s.stops && s.weight >= 10)?;
+            let own = roles.get(n) == Some(&Role::Speech) && (shape.first_person || polite(written) || quoted(written));
+            own.then_some(shape.weight)
         };
-        (list + 1..roles.len()).filter(said).filter_map(|n| self.shapes.get(n)).map(|s| s.weight).sum()
+        let mut below = vec![0; roles.len()];
+        let mut sum = 0;
+        for (n, place) in below.iter_mut().enumerate().rev() {
+            *place = sum;
+            sum += said(n).unwrap_or(0);
+        }
+        below
     }
 }
 
