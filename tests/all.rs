@@ -35,6 +35,7 @@ mod jitter;
 mod judge;
 mod judged;
 mod left;
+mod legends;
 mod lint;
 mod loudness;
 mod marks;

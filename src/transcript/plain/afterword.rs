@@ -68,7 +68,7 @@ pub(super) fn kind(text: &str, shape: &Shape, known: &Known) -> Kind {
                 || named(text, known)
                 || named_ko(text, known)
                 || sentences.iter().any(|s| introduces_a_writer(s))
-                || sentences.first().is_some_and(|s| tells_a_life(s)))
+                || sentences.first().is_some_and(|s| tells_a_life(s) || announces(s)))
             || sentences.iter().any(colophon))
     {
         return Kind::About;
@@ -229,12 +229,62 @@ fn introduces_a_writer(sentence: &str) -> bool {
 
 /// A life in a sentence, as pages end with one: `Albert Ashdown was born in 1944.`
 fn tells_a_life(sentence: &str) -> bool {
-    const LIVES: &[&str] =
-        &["was born", "lives in", "lives with", "lives on", "now lives", "died in", "grew up in", "still lives"];
+    const LIVES: &[&str] = &[
+        "was born",
+        "lives in",
+        "lives with",
+        "lives on",
+        "now lives",
+        "died in",
+        "grew up in",
+        "still lives",
+        "will speak at",
+        "will appear at",
+        "will read from",
+        "will perform at",
+        "will talk at",
+        "will be speaking at",
+    ];
     let words: Vec<&str> = sentence.split_whitespace().take(8).collect();
     let name = words.iter().take_while(|w| w.starts_with(char::is_uppercase) && !w.ends_with([',', ':'])).count();
     let rest = words.get(name..).unwrap_or_default().join(" ");
     (2..=3).contains(&name) && LIVES.iter().any(|l| rest.starts_with(l))
+}
+
+/// Where a work of somebody can be had: `Tom Harker’s memoir, Salt, is published by Gull Press.`
+fn announces(sentence: &str) -> bool {
+    const WORKS: &[&str] = &[
+        "memoir",
+        "memoirs",
+        "book",
+        "books",
+        "novel",
+        "album",
+        "film",
+        "documentary",
+        "collection",
+        "autobiography",
+        "exhibition",
+        "poems",
+        "anthology",
+    ];
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let name = words.iter().take_while(|w| w.starts_with(char::is_uppercase)).count();
+    let owner = name.checked_sub(1).and_then(|n| words.get(n));
+    let owned = (2..=4).contains(&name) && owner.is_some_and(|w| w.ends_with("'s") || w.ends_with("’s"));
+    let bare = |w: &&str| WORKS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let lower = sentence.to_lowercase();
+    let out = [
+        "published by",
+        "published in",
+        "is out ",
+        "is out.",
+        "will be released",
+        "opens at",
+        "runs until",
+        "available from",
+    ];
+    owned && words.iter().skip(name).take(5).any(bare) && out.iter().any(|w| lower.contains(w))
 }
 
 /// It begins with somebody whom the page names, as a note about them does.
@@ -243,6 +293,10 @@ fn named(text: &str, known: &Known) -> bool {
     let honorific = all
         .first()
         .is_some_and(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Professor"));
+    let role = all.get(1).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
+    if all.first() == Some(&"The") && PEOPLE.contains(&role) {
+        return true;
+    }
     let mut name: Vec<String> = Vec::new();
     let mut next = usize::from(honorific);
     while let Some(word) = all.get(next).filter(|w| w.starts_with(char::is_uppercase) && name.len() < 4) {
@@ -256,8 +310,7 @@ fn named(text: &str, known: &Known) -> bool {
     }
     let verb = all.get(next).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
     if name.is_empty() {
-        let role = all.get(1).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
-        return all.first() == Some(&"The") && PEOPLE.contains(&role);
+        return false;
     }
     let name = name.join(" ");
     let part = |full: &String| full.split_whitespace().any(|w| w == name) && name.chars().count() > 2;
@@ -525,8 +578,18 @@ const MAKERS: &[&str] = &[
     "fact-checking by",
 ];
 /// How a page calls those who take part.
-const PEOPLE: &[&str] =
-    &["author", "interviewer", "translator", "editor", "editors", "photographer", "interviewee", "narrator", "speaker"];
+const PEOPLE: &[&str] = &[
+    "author",
+    "interviewer",
+    "translator",
+    "editor",
+    "editors",
+    "photographer",
+    "interviewee",
+    "narrator",
+    "speaker",
+    "writer",
+];
 const PEOPLE_KO: &[&str] = &[
     "글쓴이",
     "필자",

@@ -4,7 +4,7 @@
 //! meet as well hold only at the edges of a page.
 use super::{
     below, leftover,
-    picture::{PICTURE, picture},
+    picture::{CAPTION, PICTURE, picture},
     readers,
     shape::Shape,
 };
@@ -93,7 +93,7 @@ pub(super) fn of(text: &str, shape: &Shape, edge: bool) -> Option<Furniture> {
     }
     let spoke = any(lower, &["interview by ", "conversation with ", "interview with "]);
     if !spoke && picture(text, shape, lower, &bare) {
-        return found(Boilerplate, "the credit or caption of a picture", false);
+        return found(Boilerplate, CAPTION, false);
     }
     if calm && navigation(text, lower, shape, edge) {
         return found(Navigation, "a short line that leads to another page", edge);

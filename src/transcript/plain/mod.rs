@@ -21,6 +21,7 @@ mod gloss;
 mod head;
 mod insertion;
 mod leftover;
+mod legend;
 mod markdown;
 mod meaning;
 mod narrator;
@@ -77,6 +78,7 @@ fn page_of(input: &Input<'_>) -> Reading {
     block::titles(input.text, &mut blocks);
     run_in::cut(input.text, &mut blocks);
     let written = blocks.split_off(readers::begin(input.text, &blocks));
+    let legends = legend::take(input.text, &mut blocks);
     dialogue::asked(input.text, &mut blocks);
     dialogue::mixed(input.text, &mut blocks);
     advert::answered(input.text, &mut blocks);
@@ -97,9 +99,14 @@ fn page_of(input: &Input<'_>) -> Reading {
         speakers.current = writer.and_then(|name| identify(&mut builder.transcript.speakers, &name));
     }
     speakers.day = dated(&mut builder, &blocks, &roles);
+    let mut legends = legends.iter().peekable();
     for (block, role) in blocks.iter().zip(roles) {
+        while let Some((legend, kind)) = legends.next_if(|(legend, _)| legend.range.start < block.range.start) {
+            place(&mut builder, &mut speakers, legend, &kind.role());
+        }
         place(&mut builder, &mut speakers, block, &role);
     }
+    legends.for_each(|(legend, kind)| place(&mut builder, &mut speakers, legend, &kind.role()));
     let below = Role::Aside(SetAsideKind::Boilerplate, "what readers wrote below the page");
     written.iter().for_each(|block| place(&mut builder, &mut speakers, block, &below));
     if let Some(label) = speakers.waiting.take() {

@@ -187,5 +187,5 @@ const ACTS: &[&str] = &[
 const SURE: usize = 11;
 
 /// Names that are words as well.
-const COMMON: &[&str] =
+pub(super) const COMMON: &[&str] =
     &["will", "may", "mark", "rose", "grace", "hope", "bill", "art", "june", "april", "king", "the"];

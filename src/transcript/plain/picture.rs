@@ -8,6 +8,9 @@ use super::{
 };
 use crate::letter::has_hangul;
 
+/// Why what [`picture`] finds is set aside.
+pub(super) const CAPTION: &str = "the credit or caption of a picture";
+
 /// Whether a paragraph is the caption or the credit of a picture.
 pub(super) fn picture(text: &str, shape: &Shape, lower: &str, bare: &[&str]) -> bool {
     if shape.weight > 30 {
@@ -64,7 +67,7 @@ fn credited(text: &str, lower: &str) -> bool {
     });
     agency
         || behind
-        || any(lower, &[". courtesy of ", "| courtesy of ", "(courtesy of "])
+        || any(lower, &[". credit: ", ". courtesy of ", "| courtesy of ", "(courtesy of "])
         || lower.starts_with("courtesy of ")
 }
 
