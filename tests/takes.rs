@@ -645,3 +645,99 @@ fn a_transcript_that_is_not_of_the_recording_makes_no_match_sure() {
     let all = crate::show::made::transcribed(&all);
     assert_eq!(misfit(&read(SourceId(0), "a.json", &all).value, &clip), None);
 }
+
+/// A script read twice has the same words, and its pauses elsewhere.
+#[test]
+fn a_transcript_of_another_session_makes_no_match_sure() {
+    use cornercast::{
+        script::takes::{Misfit, Wanted, by_words, misfit},
+        source::SourceId,
+        transcript::read,
+        units::{FrameRange, Frames},
+    };
+    let names = ["ferry", "harbour", "farmer", "kettle", "lantern", "orchard", "window", "bridge"];
+    let ms = |ms: u64| Frames::from_millis(ms);
+    let wanted: Vec<Wanted> = names
+        .iter()
+        .map(|n| Wanted {
+            line: 1,
+            text: format!("The old {n} stood there before anybody was awake"),
+            planned: ms(3_000),
+        })
+        .collect();
+    // a word in 300 ms; the pauses behind the paragraphs
+    let session = |pauses: [u64; 8]| {
+        let (mut at, mut words, mut speech) = (1_000, Vec::new(), Vec::new());
+        for (one, pause) in wanted.iter().zip(pauses) {
+            let from = at;
+            for word in one.text.split(' ') {
+                words.push((word, at, at + 300));
+                at += 300;
+            }
+            speech.push(FrameRange::new(ms(from), ms(at)));
+            at += pause;
+        }
+        let mut clip = crate::show::made::clip(40_000);
+        clip.speech = speech;
+        (words, clip)
+    };
+    let heard = |words: &[(&str, u64, u64)]| read(SourceId(0), "a.json", &crate::show::made::transcribed(words)).value;
+    let sure = |said: &cornercast::transcript::Transcript, clip: &cornercast::media::Clip| {
+        by_words(&wanted, said, clip).unwrap().iter().filter(|p| p.confidence >= 90).count()
+    };
+    let (thursday, clip) = session([800, 1_900, 700, 1_200, 900, 2_000, 1_300, 0]);
+    let (friday, other) = session([1_500, 700, 2_100, 800, 1_600, 700, 900, 0]);
+    let own = heard(&thursday);
+    assert_eq!((misfit(&own, &clip), sure(&own, &clip)), (None, 8));
+    let (a, b) = (heard(&friday), heard(&thursday));
+    assert_eq!((misfit(&a, &clip), sure(&a, &clip)), (Some(Misfit::Pauses), 0));
+    assert_eq!((misfit(&b, &other), sure(&b, &other)), (Some(Misfit::Pauses), 0));
+    // a part that was moved is not sure, and what is far from it is
+    let mut moved = thursday.clone();
+    for word in moved.iter_mut().filter(|w| w.1 >= 20_000) {
+        *word = (word.0, word.1 + 900, word.2 + 900);
+    }
+    let late = heard(&moved);
+    assert_eq!((misfit(&late, &clip), sure(&late, &clip)), (None, 5));
+    // recognisers that give a word the silence before it, or behind it, are of this session all the same
+    let before = thursday.iter().scan(0, |end, (w, _, to)| Some((*w, std::mem::replace(end, *to), *to)));
+    assert_ne!(misfit(&heard(&before.collect::<Vec<_>>()), &clip), Some(Misfit::Pauses));
+    let next = thursday.iter().skip(1).map(|w| w.1).chain([39_000]);
+    let behind: Vec<_> = thursday.iter().zip(next).map(|((w, from, _), next)| (*w, *from, next)).collect();
+    assert_ne!(misfit(&heard(&behind), &clip), Some(Misfit::Pauses));
+}
+
+/// A recogniser may give a word in figures no time, which says nothing of the others.
+#[test]
+fn a_word_without_a_time_leaves_the_others_sure() {
+    use cornercast::{
+        script::takes::{Wanted, by_words},
+        source::SourceId,
+        transcript::read,
+        units::{FrameRange, Frames},
+    };
+    let texts = ["The ferry left in 1998 before anybody was awake", "Nobody on the quay had seen the goats in 2004"];
+    let wanted = texts.map(|text| Wanted { line: 1, text: text.to_owned(), planned: Frames::from_millis(3_000) });
+    let (mut at, mut words, mut clip) = (1_000_u64, Vec::new(), crate::show::made::clip(20_000));
+    for text in texts {
+        let from = at;
+        for word in text.split(' ') {
+            let time = format!(", \"start\": {}, \"end\": {}", at as f64 / 1e3, (at + 300) as f64 / 1e3);
+            let time = if word.starts_with(|c: char| c.is_ascii_digit()) { String::new() } else { time };
+            words.push(format!("{{\"word\": \"{word}\"{time}}}"));
+            at += 300;
+        }
+        clip.speech.push(FrameRange::new(Frames::from_millis(from), Frames::from_millis(at)));
+        at += 1_500;
+    }
+    let json = format!(
+        "{{\"segments\": [{{\"start\": 1.0, \"end\": {}, \"text\": \"{}\", \"words\": [{}]}}], \"word_segments\": []}}",
+        at as f64 / 1e3,
+        texts.join(" "),
+        words.join(", ")
+    );
+    let said = read(SourceId(0), "a.json", &json).value;
+    let sure: Vec<u8> = by_words(&wanted, &said, &clip).unwrap().iter().map(|p| p.confidence).collect();
+    // the last word of the second has none, and nobody knows where it ends
+    assert_eq!(sure, [100, 80]);
+}

@@ -38,6 +38,10 @@ fn told(misfit: Misfit) -> String {
             format!("the transcript goes on for {} behind the end of the recording, so it is of another", about(by))
         }
         Misfit::Silent => "most words of the transcript lie where nobody speaks in the recording".to_owned(),
+        Misfit::Pauses => {
+            "the words of the transcript go on where the recording pauses: it is of another session, or one of them was cut"
+                .to_owned()
+        }
         Misfit::Early(by) => format!("the transcript seems to run about {} ahead of the recording", about(by)),
         Misfit::Late(by) => format!("the transcript seems to lie about {} behind the recording", about(by)),
     }

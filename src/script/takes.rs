@@ -11,10 +11,11 @@ mod unit;
 use crate::{
     diagnostic::sounds_alike,
     media::Clip,
-    transcript::{ParagraphKind, Timing, Transcript},
+    transcript::{ParagraphKind, Time, Timing, Transcript, Word},
     units::{FrameRange, Frames},
 };
 pub use misfit::Misfit;
+use misfit::Pauses;
 use std::collections::{BTreeMap, BTreeSet};
 use unit::{Unit, denials, is_figure, units};
 
@@ -57,6 +58,8 @@ pub struct Proposal {
 
 /// A reading with more than a third of its words wrong is none.
 const MOST_WRONG: usize = 35;
+/// Of so many words one may lack a time of its own, and the times of the others are still those of words.
+const MOST_SPREAD: usize = 5;
 /// What a silence gives no more than: it says nothing of the words.
 const BY_SILENCE: u8 = 60;
 /// Silences shorter than this are inside a sentence.
@@ -81,10 +84,13 @@ struct Reading {
 #[must_use]
 pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec<Proposal>> {
     let words = timed(said);
-    let strange = misfit::misfit(&words, clip).is_some();
+    let pauses = pauses(said, clip);
+    let strange = misfit::misfit(&words, &pauses, clip).is_some();
     let said_words: Vec<&str> = words.iter().map(|w| w.0).collect();
     let heard = units(&said_words);
-    let guessed = said.words.iter().any(|w| w.time.is_some_and(|t| t.timing != Timing::Word));
+    // a word here and there without a time, as WhisperX leaves those in figures, says nothing of the others
+    let own_time: Vec<bool> = spoken(said).filter_map(|w| w.time).map(|t| t.timing == Timing::Word).collect();
+    let guessed = own_time.iter().filter(|own| !**own).count() * MOST_SPREAD > own_time.len();
     let texts: Vec<Vec<&str>> = wanted.iter().map(|w| w.text.split_whitespace().collect()).collect();
     let asked: Vec<Vec<Unit>> = texts.iter().map(|t| units(t)).collect();
     if asked.iter().map(Vec::len).sum::<usize>().saturating_mul(heard.len()) > MOST_CELLS {
@@ -112,17 +118,19 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
                 (earlier, chosen, found) = (n, reading, other);
             }
         }
-        let Some(range) = edges(chosen, found.lost, &heard, &words, clip) else { continue };
+        let Some(stretch) = edges(chosen, found.lost, &heard, &words, clip) else { continue };
         let fits = u8::try_from(100 - (chosen.cost * 100).div_ceil(own.len().max(1)).min(100)).unwrap_or(0);
         // a word or two are said in chatter too, and times that were spread over a line are a guess
         let own_words = words_of(&heard, chosen, &words);
-        let unheard = strange || misfit::is_silent(own_words.iter().map(|w| &w.1), clip);
+        let unheard = strange || misfit::is_silent(own_words.iter().map(|w| &w.1), clip) || pauses.beside(stretch);
         let last = free.last().filter(|last| last.from > chosen.from);
         let again = last.and_then(|last| edges(last, judged(last).lost, &heard, &words, clip));
+        let edge = |n: usize| heard.get(n).and_then(|u| own_time.get(u.word)) == Some(&false);
+        let guessed = guessed || edge(chosen.from) || edge(chosen.to.saturating_sub(1));
         let doubt = guessed || found.is_doubtful() || found.figures || unheard || again.is_some();
         let most = if own.len() < FEW { SHORT } else { 100 }.min(if doubt { GUESSED } else { 100 });
         let confidence = fits.min(most);
-        proposals.push(Proposal { paragraph: n, range, confidence, earlier, again, misread: found.parted });
+        proposals.push(Proposal { paragraph: n, range: stretch, confidence, earlier, again, misread: found.parted });
     }
     Some(proposals)
 }
@@ -130,15 +138,27 @@ pub fn by_words(wanted: &[Wanted], said: &Transcript, clip: &Clip) -> Option<Vec
 /// In what a transcript and a recording do not go together: then no match by its times is sure.
 #[must_use]
 pub fn misfit(said: &Transcript, clip: &Clip) -> Option<Misfit> {
-    misfit::misfit(&timed(said), clip)
+    misfit::misfit(&timed(said), &pauses(said, clip), clip)
+}
+
+/// The pauses of the recording, under the words that have a time of their own.
+fn pauses(said: &Transcript, clip: &Clip) -> Pauses {
+    let exact = spoken(said).filter_map(|w| w.time).filter(|t| t.timing == Timing::Word);
+    Pauses::of(exact.map(range), clip)
 }
 
 /// The words of a transcript that somebody speaks, with their times.
 fn timed(said: &Transcript) -> Vec<(&str, FrameRange)> {
+    spoken(said).filter_map(|w| Some((w.text.as_str(), w.time.map(range)?))).collect()
+}
+
+fn spoken(said: &Transcript) -> impl Iterator<Item = &Word> {
     let speech = said.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Speech);
-    let words = speech.flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default());
-    let time = |t: crate::transcript::Time| FrameRange::new(t.start.frames(), t.end.frames());
-    words.filter_map(|w| Some((w.text.as_str(), w.time.map(time)?))).collect()
+    speech.flat_map(|p| said.words.get(p.words.clone()).unwrap_or_default())
+}
+
+fn range(time: Time) -> FrameRange {
+    FrameRange::new(time.start.frames(), time.end.frames())
 }
 
 /// The words that a reading is made of.
