@@ -37,6 +37,10 @@ impl View {
 pub(super) const DEPTH: usize = 3;
 /// A shorter run of text inside binary bytes says nothing.
 const SHORTEST: usize = 4;
+/// Two syllables are a name in Hangul; chance makes as many in much sound, and hardly three in a row that mean something.
+const SYLLABLES: usize = 2;
+/// No field of a tag is longer, in bytes; what is longer may be sound.
+const FIELD: usize = 64 << 10;
 /// A shorter run of base64 is a word.
 const SHORTEST_BASE64: usize = 12;
 /// And one as short as a name in it, where it stands for letters alone.
@@ -185,8 +189,10 @@ fn korean(bytes: &[u8]) -> Vec<(usize, String)> {
 fn wide(bytes: &[u8], width: usize, big: bool) -> Vec<(usize, String)> {
     let mut all = Vec::new();
     let (mut from, mut run): (usize, Vec<u16>) = (0, Vec::new());
+    let fewest = if bytes.len() <= FIELD { SYLLABLES } else { SYLLABLES + 1 };
     let mut close = |from: usize, run: &mut Vec<u16>| {
-        if run.len() >= SHORTEST {
+        let syllable = |unit: &&u16| matches!(**unit, 0xac00..=0xd7a3);
+        if run.len() >= SHORTEST || run.iter().filter(syllable).count() >= fewest {
             all.push((from, String::from_utf16_lossy(run)));
         }
         run.clear();
@@ -477,6 +483,27 @@ mod tests {
             assert!(seen(&case), "{:?}", String::from_utf8_lossy(&case));
         }
         assert!(!seen(b"canary 8"));
+    }
+
+    /// A Korean name has two or three letters, and tags write it in UTF-16.
+    #[test]
+    fn a_short_name_in_hangul_is_read_in_wide_letters() {
+        for name in ["김영수", "회령"] {
+            for big in [false, true] {
+                let letters = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
+                let plain: Vec<u8> = name.encode_utf16().flat_map(letters).collect();
+                let long: Vec<u8> = name
+                    .chars()
+                    .flat_map(|c| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() })
+                    .collect();
+                for bytes in [&plain, &long] {
+                    for before in [&[][..], &[0xff, 0xfe], &[1, 0xff, 0xfe]] {
+                        let bytes = [before, bytes, &[0, 0]].concat();
+                        assert!(views(&bytes).iter().any(|v| v.text.contains(name)), "{name} {bytes:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
