@@ -113,3 +113,20 @@ fn what_is_accepted_is_bound_to_what_it_was_compared_with() {
     accept("sure");
     assert_eq!(made.read(SCRIPT), set);
 }
+
+#[test]
+fn a_published_episode_keeps_its_reader_when_the_corner_has_another_host() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    made.edit("HOST: Mina Vale", "HOST: Noor Ash");
+    quiet(&run(made.root(), &["check"]).ends(0));
+    quiet(&run(made.root(), &["build"]).ends(0));
+    // whoever corrects it is told
+    let facts = made.read("episodes/lamp/episode.toml");
+    let revised = facts + "\n[[revision]]\ndate = 2026-03-02\nnote = \"A name was wrong.\"\n";
+    made.put("episodes/lamp/episode.toml", revised);
+    run(made.root(), &["publish", "--revise", "lamp"]).ends(1).says(&["what stands beside a take was changed"]);
+    // other words are told as before
+    made.edit("Good evening to all of you.", "Good morning to all of you.");
+    run(made.root(), &["check"]).ends(0).says(&["the words of this paragraph changed"]);
+}

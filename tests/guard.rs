@@ -155,6 +155,18 @@ fn a_protected_voice_is_read_by_another_or_approved_by_hand() {
         let line = "**READER (quote: ada):** It had a green shade, and it never worked on Mondays. On Fridays, um, you know, it hummed.";
         assert!(sheet.contains(line), "{sheet}");
         let script = made.read(SCRIPT);
+        // a corner in Korean has another label for whoever reads
+        made.edit("  HOST: Mina Vale", "  HOST: Mina Vale\n  낭독: 모해진");
+        with(&made, &away, &["build"]).ends(1).says(&["낭독 (quote: ada)"]);
+        let korean = made.read("episodes/lamp/build/readers.md");
+        assert!(korean.contains(&line.replace("READER", "낭독")) && !korean.contains("READER"), "{korean}");
+        made.put(SCRIPT, &script);
+        let corner = made.read(CORNER);
+        made.swap(CORNER, "READER = \"Tom Ash\"\n", "");
+        with(&made, &away, &["build"]).ends(1);
+        let sheet = made.read("episodes/lamp/build/readers.md");
+        assert!(sheet.contains("Under `voices:` of the script, say who READER is."), "{sheet}");
+        made.put(CORNER, corner);
         // a stop behind what is struck hangs on it
         made.edit(", and it never worked on Mondays. On", " ~~and it never worked on Mondays~~. On");
         with(&made, &away, &["build"]).ends(1);

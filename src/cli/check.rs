@@ -32,6 +32,9 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<End, Stop> {
         if episode.file.status == Status::Withdrawn {
             continue;
         }
+        if episode.file.status == Status::Published {
+            episode.keep_readers();
+        }
         for version in episode.versions() {
             let _ = episode.lay_out(version.as_deref());
         }

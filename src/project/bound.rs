@@ -123,6 +123,11 @@ impl Bound {
         }
     }
 
+    /// Nothing is said of who reads.
+    pub(super) fn any_reader(&mut self) {
+        self.readers.clear();
+    }
+
     /// Paragraphs whose words, or whose readers, are others than their take was built with.
     pub(super) fn changed(&self, slug: &str, programme: &Programme) -> Vec<Diagnostic> {
         let told = |one: Recorded<'_>| {

@@ -298,6 +298,12 @@ impl Episode {
         [None].into_iter().chain(declared.map(|v| Some(v.value.clone()))).collect()
     }
 
+    /// What is published stays as it is, with the name of whoever read it then: nobody has to record it again because the corner has
+    /// another host. Not for one that is corrected.
+    pub fn keep_readers(&mut self) {
+        self.bound.any_reader();
+    }
+
     /// Take one version through resolving and laying out; what is wrong goes to the findings. `None` without a script.
     pub fn lay_out(&mut self, version: Option<&str>) -> Option<LaidOut> {
         let read = self.script.as_ref()?;

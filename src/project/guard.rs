@@ -16,7 +16,7 @@ use crate::{
     media::ClipId,
     programme::{Cut, Element, ElementKind, Piece, Programme},
     protect::{Words, same},
-    script::{Block, Inline},
+    script::{Block, Inline, draft::READERS},
     source::{Lines, SourceId, Span},
     transcript::{Transcript, Word},
     units::Frames,
@@ -330,6 +330,7 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
     }
     let mut found = Vec::new();
     let asked = Asked::of(episode);
+    let (reader, _) = reader(episode);
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let mut at = element.origin.span.clone();
         // without the words nobody knows which of those in a clip must not be shown: its first line alone is
@@ -385,7 +386,7 @@ pub(super) fn programme(episode: &Episode, programme: &Programme) -> Vec<Diagnos
                 let why = open.and_then(|piece| why_not(episode, &one.keys(), piece, &pieces));
                 let why = why.map(|why| format!("; {why}")).unwrap_or_default();
                 let help = format!(
-                    "let it be read: READER (quote: {quoted}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml{why}"
+                    "let it be read: {reader} (quote: {quoted}): …, see build/readers.md; or {asked} approve the clip in [[approval]] of episode.toml{why}"
                 );
                 (format!("this airs the voice of \"{key}\", which is protected"), help)
             };
@@ -604,6 +605,7 @@ fn read_instead(episode: &Episode, element: &Element, cut: &Cut, words: Option<&
 /// What a reader is to read in the place of protected voices: paragraphs to put into the script. `None` when there are none.
 pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<String> {
     let asked = Asked::of(episode);
+    let (reader, declared) = reader(episode);
     let mut sheet = String::new();
     for element in programme.segments.iter().flat_map(|s| &s.elements) {
         let ElementKind::Clip(cut) = &element.kind else { continue };
@@ -618,10 +620,23 @@ pub(super) fn readers_sheet(episode: &Episode, programme: &Programme) -> Option<
         let _ = write!(sheet, "Instead of the clip in line {line}:\n\n");
         for said in read_instead(episode, element, cut, words) {
             let said = words.map_or_else(|| said.clone(), |w| w.mask(&said));
-            let _ = write!(sheet, "**READER (quote: {key}):** {said}\n\n");
+            let _ = write!(sheet, "**{reader} (quote: {key}):** {said}\n\n");
         }
     }
-    (!sheet.is_empty()).then(|| format!("# To be read by another voice\n\n{sheet}"))
+    let declare =
+        if declared { String::new() } else { format!("Under `voices:` of the script, say who {reader} is.\n\n") };
+    (!sheet.is_empty()).then(|| format!("# To be read by another voice\n\n{declare}{sheet}"))
+}
+
+/// The label of whoever reads the words of somebody else in this episode, and whether script or corner say who that is.
+fn reader(episode: &Episode) -> (&'static str, bool) {
+    let own = episode.script.as_ref().map(|read| &read.script.front);
+    let host = own.and_then(|f| f.host.as_ref()).map_or(&episode.corner.host, |host| &host.value);
+    let script = |label: &str| own.is_some_and(|front| front.voices.iter().any(|v| v.label.value == label));
+    let corner = |label: &str| episode.corner.voices.contains_key(label);
+    let free = || READERS.into_iter().filter(|label| label != host);
+    let declared = free().find(|label| script(label)).or_else(|| free().find(|label| corner(label)));
+    declared.map_or(("READER", false), |label| (label, true))
 }
 
 /// Whether a text that is to be public holds a protected word.

@@ -14,6 +14,7 @@ mod room;
 mod word;
 
 pub use choice::{Became, Choice, choices};
+pub use render::READERS;
 
 use super::{
     Rate,

@@ -284,8 +284,7 @@ impl<'a> Renderer<'a> {
     fn reader(&self) -> (String, String) {
         let (corner, transcript) = (&self.request.corner, self.request.transcript);
         let theirs = |label: &str, name: &str| label == corner.host || is_anybody(transcript, label, name);
-        let labels = ["READER", "낭독", "낭독자", "VOICE", "리더"];
-        let known = labels.iter().find_map(|l| corner.voices.get_key_value(*l).filter(|(l, name)| !theirs(l, name)));
+        let known = READERS.iter().find_map(|l| corner.voices.get_key_value(*l).filter(|(l, name)| !theirs(l, name)));
         if let Some((label, name)) = known {
             return (label.clone(), name.clone());
         }
@@ -381,6 +380,9 @@ fn front(
     lines.push(format!("  {}: {}", r.source_key, scalar(&path)));
     lines.join("\n")
 }
+
+/// How corners call whoever reads the words of somebody else.
+pub const READERS: [&str; 5] = ["READER", "낭독", "낭독자", "VOICE", "리더"];
 
 /// A value on one line, in quotation marks when it could be read as something else.
 fn scalar(text: &str) -> String {
