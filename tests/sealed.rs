@@ -131,3 +131,51 @@ fn an_episode_toml_that_is_edited_after_its_publication_is_told() {
     run(made.root(), &["publish", "--revise", "lamp"]).ends(0);
     silent();
 }
+
+#[test]
+fn a_correction_that_nobody_published_is_told_and_one_of_a_day_to_come_is_refused() {
+    let made = Made::show();
+    run(made.root(), &["publish"]).ends(0);
+    let facts = made.read(LAMP);
+    let told = "lamp: its episode.toml has changed since it was published";
+    let with = |day: &str, note: &str| format!("{facts}\n[[revision]]\ndate = {day}\nnote = \"{note}\"\n");
+    made.put(LAMP, with("2999-03-02", "A name was wrong."));
+    for command in [&["build"][..], &["publish"]] {
+        run(made.root(), command).ends(0).says(&[told, "cornercast publish --revise lamp"]);
+    }
+    let before = on_disk(&made.path("feed/public"));
+    run(made.root(), &["publish", "--revise", "lamp"])
+        .ends(1)
+        .says(&["the day of its [[revision]], 2999-03-02, is still to come"]);
+    assert_eq!(on_disk(&made.path("feed/public")), before);
+    // a clone has no cache, and its seal knows how often it was corrected
+    fs::remove_dir_all(made.path(".cornercast")).unwrap();
+    made.put(LAMP, with("2026-03-02", "A name was wrong."));
+    run(made.root(), &["build"]).ends(0).says(&[told]);
+    run(made.root(), &["publish", "--revise", "lamp"]).ends(0);
+    let ran = run(made.root(), &["build"]).ends(0);
+    assert!(!ran.err.contains(told) && !ran.out.contains(told), "{}{}", ran.out, ran.err);
+    // another note under the same correction has to be published as well
+    made.put(LAMP, made.read(LAMP).replace("A name was wrong.", "Two names were wrong."));
+    run(made.root(), &["build"]).ends(0).says(&[told]);
+}
+
+#[test]
+fn a_published_episode_stays_in_its_channel() {
+    let made = Made::show();
+    let other = made.read("feed/channel.toml").replace("Loose Change", "잔돈").replace("loose/", "loose/ko/");
+    made.put("feed/ko.toml", other.replace("9c7b1c0e", "9c7b1c0f"));
+    let facts = format!("channel = \"channel\"\n{}", made.read(LAMP));
+    made.put(LAMP, &facts);
+    run(made.root(), &["publish"]).ends(0);
+    let before = on_disk(&made.path("feed/public"));
+    let (own, revision) = ("channel = \"channel\"", "\n[[revision]]\ndate = 2026-11-22\nnote = \"It glows.\"\n");
+    made.put(LAMP, made.read(LAMP).replace(own, "channel = \"ko\"") + revision);
+    for command in [&["build"][..], &["publish"], &["publish", "--revise", "lamp"]] {
+        let ran = run(made.root(), command).ends(1);
+        let ran =
+            ran.says(&["error[E091]: the channel of a published episode has changed", &format!("put {own} back")]);
+        assert!(!ran.err.contains("gone from the feed"), "{}", ran.err);
+    }
+    assert_eq!(on_disk(&made.path("feed/public")), before);
+}

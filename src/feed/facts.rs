@@ -153,6 +153,9 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     }
     put("copyright", text(&Space::Rss, "copyright"));
     let kind = text(&Space::Itunes, "type").map(|t| t.to_lowercase());
+    if let Some(written) = text(&Space::Itunes, "type").filter(|t| kind.as_ref().is_some_and(|k| k != t)) {
+        remarks.push(format!("read as: itunes:type {} is {}", shown(&written), shown(&written.to_lowercase())));
+    }
     put("kind", kind.filter(|k| k == "serial" || k == "episodic"));
     let medium = text(&Space::Podcast, "medium");
     for (lacks, what) in [
@@ -173,7 +176,7 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     }
     let hub = channel.all(&Space::Atom, "link").find(|l| l.attribute("rel") == Some("hub"));
     put("hub", hub.and_then(|l| l.attribute("href")).filter(|h| podcast::is_web(h)).map(str::to_owned));
-    if let Some(picture) = channel.first(&Space::Itunes, "image").and_then(|i| written(i, "href", remarks)) {
+    if let Some(picture) = picture(channel, remarks) {
         // a picture is called by what it is
         let name = picture.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
         let ending = if [".jpg", ".jpeg"].iter().any(|ending| name.ends_with(ending)) { "jpg" } else { "png" };
@@ -194,6 +197,9 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
     }
     out.flags.push(("locked", locked(channel, remarks)));
     out.owner = channel.first(&Space::Itunes, "owner").and_then(|owner| {
+        if !owner.text.is_empty() {
+            remarks.push(format!("left out: {}, which stands between the parts of itunes:owner", shown(&owner.text)));
+        }
         let part = |name: &str| owner.text_of(&Space::Itunes, name).map(one_line).filter(|t| !t.is_empty());
         let (name, email) = (part("name"), part("email"));
         let lacks = match (&name, &email) {
@@ -209,6 +215,29 @@ pub(super) fn facts(channel: &Node, remarks: &mut Vec<String>) -> Facts {
         Some((name, email))
     });
     out
+}
+
+/// The address of the artwork, also where only the picture of plain RSS has one.
+fn picture(channel: &Node, remarks: &mut Vec<String>) -> Option<String> {
+    let own = channel.first(&Space::Itunes, "image");
+    let found = own.and_then(|image| {
+        let is_misnamed = |name: &str| matches!(name.to_lowercase().as_str(), "href" | "url" | "src");
+        written(image, "href", remarks).or_else(|| {
+            let attributes = image.attributes.iter().filter(|(name, _)| is_misnamed(name)).map(|(_, v)| v);
+            let inside = image.children.iter().filter(|c| is_misnamed(&c.name)).map(|c| &c.text);
+            let address = one_line(attributes.chain(inside).find(|a| !a.trim().is_empty())?);
+            remarks.push(format!("read as: the address in itunes:image is its href=\"{}\"", shown(&address)));
+            Some(address)
+        })
+    });
+    if own.is_some() && found.is_none() {
+        remarks.push("left out: itunes:image, which has no address".to_owned());
+    }
+    found.filter(|address| !address.is_empty()).or_else(|| {
+        let plain = channel.first(&Space::Rss, "image")?.text_of(&Space::Rss, "url").map(one_line)?;
+        remarks.push("read as: the picture in image is the artwork, for no other is named".to_owned());
+        Some(plain)
+    })
 }
 
 /// What an element says in an attribute; some hands write it between the tags.
@@ -265,6 +294,10 @@ fn categories(channel: &Node, remarks: &mut Vec<String>) -> Vec<String> {
         let below: Vec<String> =
             top.all(&Space::Itunes, "category").filter_map(|s| written(s, "text", remarks)).collect();
         let Some(name) = written(top, "text", remarks) else { continue };
+        for deeper in top.all(&Space::Itunes, "category").flat_map(|s| s.all(&Space::Itunes, "category")) {
+            let name = deeper.attribute("text").unwrap_or(&deeper.text);
+            remarks.push(format!("left out: the category \"{}\", a third level, which no list has", shown(name)));
+        }
         let written =
             if below.is_empty() { vec![name] } else { below.iter().map(|b| format!("{name} > {b}")).collect() };
         if below.len() > 1 {

@@ -510,6 +510,32 @@ mod tests {
     }
 
     #[test]
+    fn the_artwork_is_found_where_somebody_wrote_it_another_way() {
+        let address = "https://w.example/a.jpg";
+        for image in [
+            format!("<itunes:image href='{address}'/>"),
+            format!("<itunes:image>{address}</itunes:image>"),
+            format!("<itunes:image url='{address}'/>"),
+            format!("<itunes:image HREF='{address}'/>"),
+            format!("<itunes:image><url>{address}</url></itunes:image>"),
+            format!("<image><url>{address}</url><title>T</title></image>"),
+        ] {
+            let feed = format!(
+                "<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><title>T</title>\
+                 {image}<itunes:type>Serial</itunes:type></channel></rss>"
+            );
+            let taken = take(&feed).unwrap();
+            assert_eq!(taken.facts.artwork, "artwork/cover.jpg", "{image}: {:?}", taken.remarks);
+            let told = |part: &str| taken.remarks.iter().any(|r| r.contains(part));
+            assert!(
+                told(&format!("it was at {address}")) && told("itunes:type Serial is serial"),
+                "{:?}",
+                taken.remarks
+            );
+        }
+    }
+
+    #[test]
     fn items_and_unknown_elements_stay_as_they_are_and_the_rest_becomes_facts() {
         let taken = take(FEED).unwrap();
         assert_eq!(taken.items, 2);

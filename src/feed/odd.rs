@@ -89,8 +89,13 @@ pub(super) fn left_out(channel: &Node, remarks: &mut Vec<String>) {
         (Space::Podcast, "guid"),
     ] {
         for again in channel.all(&space, name).skip(1) {
-            let says = if again.text.is_empty() { again.attribute("href").unwrap_or_default() } else { &again.text };
-            remarks.push(format!("left out: another {}{name} ({})", space.prefix(), shown(says)));
+            let inside: Vec<&str> = again.children.iter().map(|c| c.text.as_str()).collect();
+            let says = match again.attribute("href") {
+                _ if !again.text.is_empty() => again.text.clone(),
+                Some(address) => address.to_owned(),
+                None => inside.join(", "),
+            };
+            remarks.push(format!("left out: another {}{name} ({})", space.prefix(), shown(&says)));
         }
     }
     for name in ["pubDate", "lastBuildDate"] {

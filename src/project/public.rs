@@ -485,6 +485,10 @@ fn put_artwork(
             let help =
                 "save it as JPEG or PNG: of these it is known what a camera writes into them, and it is taken out";
             problems.push(Diagnostic::error("apple/artwork-type", message).help(help));
+        } else {
+            log.remark(format!(
+                "{name}: not put into the public folder, where the older picture stays: save it as JPEG or PNG, of which it is known what a camera writes into them"
+            ));
         }
         return Ok(());
     };

@@ -281,6 +281,9 @@ fn standing_against(slug: &str, one: &One, run: &Run) -> Option<String> {
             "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml"
         ));
     }
+    if let Some(day) = one.ahead {
+        return Some(format!("{slug}: the day of its [[revision]], {day}, is still to come: say when it is corrected"));
+    }
     if one.findings.diagnostics.iter().any(|d| d.code == "W094") {
         return Some(format!(
             "{slug}: what stands beside a take was changed after it was built; record it again, or confirm the takes"

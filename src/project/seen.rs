@@ -48,7 +48,7 @@ fn script(show: &Show, slug: &str) -> Result<Option<String>, Error> {
 }
 
 /// What of an `episode.toml` is not for listeners, or is the tool's to change.
-const INWARD: [&str; 7] = ["status", "tombstone", "revision", "recording", "voice", "approval", "corner"];
+const INWARD: [&str; 6] = ["status", "tombstone", "recording", "voice", "approval", "corner"];
 
 fn told(show: &Show, slug: &str) -> Result<Option<String>, Error> {
     let path = show.episode(slug).join("episode.toml");

@@ -18,7 +18,7 @@ use crate::{
     },
     source::{SourceId, Span},
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::path::Path;
 
 /// What became of one episode.
@@ -42,6 +42,8 @@ pub(in crate::project) struct One {
     pub(in crate::project) unsigned: Option<String>,
     /// Its date, which is still to come.
     pub(in crate::project) early: Option<DateTime<FixedOffset>>,
+    /// The day of a correction, which is still to come.
+    pub(in crate::project) ahead: Option<NaiveDate>,
     /// Of a withdrawn episode: its guid.
     pub(in crate::project) withdrawn: Option<String>,
     /// Of a published one whose seal is not to be had: why.
@@ -132,6 +134,18 @@ impl Work<'_> {
         }
         let mut episode = Episode::read(show, slug)?;
         one.revised = seal.as_ref().map(|seal| (seal.clone(), episode.file.revisions.len()));
+        if let Some((seal, problem)) = seal.as_ref().and_then(|s| Some((s, elsewhere(&episode.file, s, channels)?))) {
+            one.public = Some(seal.public(slug));
+            one.findings = episode.findings;
+            one.findings.diagnostics.push(problem);
+            return Ok(());
+        }
+        one.ahead = episode
+            .file
+            .revisions
+            .iter()
+            .map(|r| r.day)
+            .find(|day| run.now.is_some_and(|now| still_to_come(*day, now)));
         if episode.file.status == Status::Published && seal.is_none() {
             // a channel that knows it says so itself
             if self.is_known_to_listeners()? {
@@ -333,7 +347,9 @@ impl Work<'_> {
                 return Ok(());
             }
             one.unmarked = file.status == Status::Ready;
-            if let Some(edited) = Seen::edited(show, slug)? {
+            // where the cache is gone the seal still knows how often it was corrected
+            let revised = || (file.revisions.len() > seal.revision).then_some(Edited::Facts);
+            if let Some(edited) = Seen::edited(show, slug)?.or_else(revised) {
                 let what = match edited {
                     Edited::Script => "script",
                     Edited::Facts => "episode.toml",
@@ -349,6 +365,7 @@ impl Work<'_> {
                 ));
             }
             one.findings.diagnostics.extend(moved(&file, id, &text, seal));
+            one.findings.diagnostics.extend(elsewhere(&file, seal, channels));
         }
         // in a folder of another name it is not what was published, and nothing of it goes out there
         let kept = !run.dry && seal.is_of(slug);
@@ -409,6 +426,22 @@ impl Work<'_> {
         // what is written beside the recordings follows them and is no news
         episode.make_recordings(self.show, &laid, &wanted, self.progress, &mut Log::default())
     }
+}
+
+/// Whether a day has not begun anywhere yet.
+fn still_to_come(day: NaiveDate, now: DateTime<FixedOffset>) -> bool {
+    now.date_naive().succ_opt().is_some_and(|tomorrow| day > tomorrow)
+}
+
+/// A published episode whose `episode.toml` names another channel than that which listeners have it in.
+fn elsewhere(file: &EpisodeFile, seal: &Seal, channels: &[NamedChannel]) -> Option<Diagnostic> {
+    let own = public::own_channel(file, channels)?;
+    let before = channels.iter().find(|c| c.folder == seal.channel).filter(|before| before.name != own.name)?;
+    let message = "the channel of a published episode has changed".to_owned();
+    let help = format!("put channel = \"{}\" back: there listeners have it", before.name);
+    let mut problem = Diagnostic::error("E091", message).help(help);
+    problem.span = file.channel.as_ref().map(|c| c.span.clone());
+    Some(problem)
 }
 
 /// What of a published episode may not change, and is not what it was.
