@@ -383,6 +383,30 @@ fn drafted(text: &str) -> Draft {
 }
 
 #[test]
+fn the_host_is_given_how_the_interviewer_introduced_the_guest() {
+    let answers = "MO DALE: Thank you.\n\nSAM HILL: Who sold you the horse?\n\nMO DALE: A priest sold me the horse. He told me that it was honest. It was the horse that lied.\n\n\
+                   SAM HILL: And now?\n\nMO DALE: I walk. The horse was called Thursday, and I rode him for six years, and he never once agreed with me.\n";
+    let introduced = |intro: &str| {
+        let text = drafted(&format!("SAM HILL: {intro}\n\n{answers}")).text;
+        let links: Vec<String> = text.lines().filter(|l| l.contains("introduced as: ")).map(str::to_owned).collect();
+        assert!(links.len() < 2 && links.iter().all(|l| l.contains("introduce MO DALE")), "{text}");
+        links.first().map(|l| l.split("introduced as: ").nth(1).unwrap().split("; asked").next().unwrap().to_owned())
+    };
+    let said = "Our guest is Mo Dale, who walked to the sea and back. She carried a saddle all the way.";
+    assert_eq!(introduced(&format!("Good evening. {said} It is raining.")).as_deref(), Some(said));
+    // neither a greeting nor a question is an introduction, and where nobody gives one nothing is made up
+    for none in [
+        "Good evening, Mo Dale.",
+        "Mo Dale, what did you carry all the way to the sea?",
+        "It is raining on the whole coast.",
+    ] {
+        assert_eq!(introduced(none), None, "{none}");
+    }
+    // nor is what somebody asked to keep back
+    assert_eq!(introduced("Off the record, Mo Dale is not the name that she was born with."), None);
+}
+
+#[test]
 fn of_two_who_talk_the_one_who_asks_is_never_read_as_the_guest() {
     let found = drafted(
         "SAM HILL: Who sold you the horse?\n\nMO DALE: A priest sold me the horse. He told me that it was honest. It was the horse that lied.\n\n\

@@ -21,6 +21,7 @@ mod head;
 mod heading;
 mod inflect;
 mod inline;
+mod introduced;
 mod label;
 mod layout;
 mod lines;

@@ -1,5 +1,5 @@
 //! The sentences of a transcript, and which of them could air by themselves.
-use super::{Rate, asking::interviewers, crosstalk, draft::Why, put_in, readtime, withheld};
+use super::{Rate, asking::interviewers, crosstalk, draft::Why, introduced::introductions, put_in, readtime, withheld};
 use crate::{
     transcript::{LINED, Paragraph, ParagraphKind, SetAsideKind, SpeakerId, Transcript, folded},
     units::Millis,
@@ -33,11 +33,18 @@ pub(in crate::script) struct Said {
     pub(in crate::script) korean: bool,
     /// Cuts from the recording; read by somebody otherwise.
     pub(in crate::script) clips: bool,
+    /// What whoever asks says of the others before they speak.
+    introductions: BTreeMap<SpeakerId, String>,
     /// How fast it is read.
     rate: Rate,
 }
 
 impl Said {
+    /// How a speaker is introduced; empty when nobody does.
+    pub(in crate::script) fn introduction(&self, speaker: SpeakerId) -> &str {
+        self.introductions.get(&speaker).map_or("", String::as_str)
+    }
+
     /// How long somebody takes to read words of it as one paragraph: what the rundown will say.
     pub(in crate::script) fn read(&self, text: &str) -> Millis {
         readtime::planned(text, self.korean, self.rate)
@@ -113,7 +120,8 @@ impl Said {
         if transcript.speakers.is_empty() && transcript.is_timed() {
             crosstalk::unlabelled(transcript, &mut sentences);
         }
-        Self { sentences, korean, clips, rate }
+        let introductions = introductions(&transcript.speakers, &sentences);
+        Self { sentences, korean, clips, introductions, rate }
     }
 }
 

@@ -95,6 +95,8 @@ pub(super) struct Stretch {
     pub(super) cautions: Vec<Caution>,
     /// What the interviewer asked right before it.
     pub(super) asked: String,
+    /// How whoever asks introduces its speaker.
+    pub(super) introduced: String,
     /// Words that could be struck, from the first word of the stretch on.
     pub(super) strikes: Vec<Range<usize>>,
     /// They cannot be cut out of the sound: the source has no times for words.
@@ -497,6 +499,7 @@ fn stretch(said: &Said, transcript: &Transcript, sentences: Range<usize>) -> Str
         points_back,
         cautions,
         asked,
+        introduced: all.first().and_then(|s| s.speaker).map_or_else(String::new, |id| said.introduction(id).to_owned()),
         strikes,
         uncut,
         more: None,

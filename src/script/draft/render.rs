@@ -102,6 +102,8 @@ struct Item {
     cautions: Vec<String>,
     /// What the interviewer asked right before it.
     asked: String,
+    /// How the interviewer introduces who says it.
+    introduced: String,
     /// The same text in pieces, those that could be struck apart from the others.
     pieces: Vec<Piece>,
     /// Words that could be struck and cannot be cut out of this recording.
@@ -639,6 +641,7 @@ fn item(stretch: &Stretch, clips: bool, r: &Request<'_>) -> Item {
         points_back: stretch.points_back,
         cautions: stretch.cautions.iter().map(|c| c.words(korean)).collect(),
         asked: shortened(&stretch.asked),
+        introduced: introduction(stretch, r),
     }
 }
 
@@ -662,6 +665,14 @@ fn rest_of(ends: usize, report: &DraftReport, r: &Request<'_>) -> String {
         at = next.words.end;
     }
     text
+}
+
+/// An introduction as a note has room for it, where it does not stand in the question as well.
+fn introduction(stretch: &Stretch, r: &Request<'_>) -> String {
+    if r.discreet || stretch.asked.contains(&stretch.introduced) {
+        return String::new();
+    }
+    one_line(&stretch.introduced).chars().take(240).collect()
 }
 
 /// A question as a note has room for it: its end, for that is what was answered.
