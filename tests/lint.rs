@@ -243,6 +243,20 @@ fn every_rule_is_raised_by_what_breaks_it_and_says_where() {
 }
 
 #[test]
+fn words_about_scripts_run_nothing() {
+    for words in [
+        "JavaScript: The Good Parts",
+        "Never follow javascript: links, nor onclick=",
+        "1 &lt; 2, and onload= is a word",
+    ] {
+        assert_eq!(codes(&GOOD.replace("Second.", words)), Vec::<&str>::new(), "{words}");
+    }
+    for tag in ["&lt;script>", "&lt;img src=x OnError = alert(1)>", "&lt;a href=' java\tscript:x'>"] {
+        assert_eq!(codes(&GOOD.replace("Second.", tag)), ["psp1/text-active"], "{tag}");
+    }
+}
+
+#[test]
 fn the_newest_item_stands_first_but_in_a_serial() {
     let show = GOOD.replace(">serial<", ">episodic<");
     let of = |xml: &str| {

@@ -122,7 +122,9 @@ fn a_server_that_cannot_be_reached_or_has_more_is_left_alone() {
         .says(&["rsync to nobody@host.invalid:web/ failed"]);
     run(made.root(), &["publish", "--to", "rsync:-e sh:x"]).ends(2).says(&["rsync:user@host:path"]);
     run(made.root(), &["publish", "--to", "rsync:me@radio.example"]).ends(2).says(&["rsync:user@host:path"]);
-    run(made.root(), &["publish", "--to", "kit:"]).ends(2).says(&["--to kit:DIR"]);
+    for kind in ["kit:", "bundle:"] {
+        run(made.root(), &["publish", "--to", kind]).ends(2).says(&[&format!("--to {kind}DIR")]);
+    }
     let own = format!("kit:{}", made.path("feed/kit").display());
     run(made.root(), &["publish", "--to", &own]).ends(1).says(&["where the show is made"]);
     run(made.root(), &["publish", "--to", "s3:lamps"]).ends(1).says(&["AWS_ACCESS_KEY_ID"]);

@@ -152,8 +152,8 @@ fn every_kind_of_change_is_named_with_its_line_or_rightly_ignored() {
         (script, "slot: 0:20", "slot: 0:21", "slot changed", line("slot: 0:20"), true),
         (script, "close-1.1.wav", "spare-1.1.wav", "explanation changed", line("A lamp is"), true),
         (EPISODE, "what became of it", "what was left of it", "summary changed", 0, false),
-        (EPISODE, "number = 1", "number = 7", "number changed", 0, false),
-        (EPISODE, "number = 1", "number = 1\nnumber_shown = \"Ch. 1\"", "number changed", 0, false),
+        (EPISODE, "number = 1", "number = 7", "season or number changed", 0, false),
+        (EPISODE, "number = 1", "number = 1\nnumber_shown = \"Ch. 1\"", "season or number changed", 0, false),
         (
             EPISODE,
             "[[person]]",
@@ -188,7 +188,7 @@ fn every_kind_of_change_is_named_with_its_line_or_rightly_ignored() {
         // of settings, where their table or key begins
         let begins = [
             ("summary", "summary"),
-            ("number", "number ="),
+            ("season or number", "number ="),
             ("place", "[[location]]"),
             ("soundbite", "[[soundbite]]"),
             ("credited", "[[person]]"),

@@ -36,6 +36,9 @@ pub(super) fn sign(context: &Context, wanted: &Sign) -> Result<End, Stop> {
         let mut text = String::new();
         for signature in &state.signatures {
             let by = report::tame(&signature.by);
+            if signature.holds && context.arguments.quiet {
+                continue;
+            }
             if signature.holds {
                 let _ = writeln!(text, "{by} has signed all {} things that could air", state.things);
                 continue;

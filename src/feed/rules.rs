@@ -149,7 +149,7 @@ fn the_enclosure(item: &Item, found: &mut Findings) {
         found.say(
             Diagnostic::error(
                 "apple/enclosure-ascii",
-                format!("the address of the recording of \"{name}\" is not ASCII"),
+                format!("the address of the recording of \"{name}\" holds a space or what is not ASCII"),
             ),
             help,
         );

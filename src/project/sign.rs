@@ -378,12 +378,12 @@ fn of_files(show: &Show, episode: &Episode, whole: Option<(u64, u64)>, all: &mut
     };
     let file = &episode.file;
     add("summary", "summary", file.summary.clone().unwrap_or_default());
-    add("kind of episode", "kind", format!("{} {}", file.kind, file.explicit));
+    add("kind or explicit", "kind", format!("{} {}", file.kind, file.explicit));
     add("licence", "licence", file.licence.clone().unwrap_or_default());
     for person in &file.people {
         add("credited person", "person", store::canonical(person)?);
     }
-    add("number", "number", store::canonical(&(file.season, file.number, &file.number_shown))?);
+    add("season or number", "number", store::canonical(&(file.season, file.number, &file.number_shown))?);
     add("channel", "channel", file.channel.as_ref().map(|c| c.value.clone()).unwrap_or_default());
     add("title", "title", file.title.clone().unwrap_or_default());
     for bite in &file.soundbites {

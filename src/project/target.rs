@@ -164,7 +164,12 @@ fn holds(show: &Show, address: &Address, access: Option<&remote::Access>) -> Res
 fn named(show: &Show, address: &Address) -> Result<(), Error> {
     match address.folder() {
         Some(folder) if folder.as_os_str().is_empty() => {
-            Err(Error::Argument("--to needs a folder: --to kit:DIR".to_owned()))
+            let kind = match address {
+                Address::Bundle(_) => "bundle:",
+                Address::Kit(_) => "kit:",
+                Address::Folder(_) | Address::Server(_) => "",
+            };
+            Err(Error::Argument(format!("--to needs a folder: --to {kind}DIR")))
         }
         // the list of places could not hold it, and a withdrawal would not find it
         Some(folder) if folder.to_str().is_none() => Err(Error::Argument(format!(

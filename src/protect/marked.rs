@@ -379,7 +379,7 @@ fn honoured(text: &[Letter], at: usize, end: usize) -> bool {
     known.chain(young).any(|h| tail.strip_prefix(*h).is_some_and(inflects)) || !joined && anonymous()
 }
 
-/// Whether the given name behind a family name is kept back, as papers do it: `김모 씨`, `김 모(41)씨`, `김아무개 씨`, `김은○`, `김○경`.
+/// Whether the given name behind a family name is kept back, as papers do it: `김모 씨`, `김 모(41)씨`, `김아무개 씨`, `김은○`, `김○경`, `김OO 씨`.
 fn withheld(text: &[Letter], end: usize) -> bool {
     const SIGNS: [char; 5] = ['○', '〇', '◯', '●', '△'];
     let at = |n: usize| text.get(n).map_or('\n', |l| l.folded);
@@ -393,8 +393,13 @@ fn withheld(text: &[Letter], end: usize) -> bool {
     };
     // 은○, ○경
     let sign = |n: usize| SIGNS.contains(&at(n));
-    let placed = syllable(end).is_some() || sign(end) && !behind(end + 1).is_empty();
-    let ends = |n: usize| ["씨", "군", "양", "여인"].iter().any(|h| behind(n).starts_with(h));
+    let ends = |n: usize| ["씨", "군", "양", "여인", "할머니", "할아버지"].iter().any(|h| behind(n).starts_with(h));
+    // 김OO 씨, 김ㅇㅇ(45), 김X수
+    let vowel = |n: usize| matches!(at(n), '\u{1161}'..='\u{1175}');
+    let blank = |n: usize| matches!(at(n), 'o' | 'x' | 'ㅇ') || at(n) == '\u{110b}' && !vowel(n + 1);
+    let told = |n: usize| ends(spaced(n)) || at(n) == '(';
+    let blanked = blank(end) && (blank(end + 1) && told(end + 2) || !behind(end + 1).is_empty());
+    let placed = blanked || syllable(end).is_some() || sign(end) && !behind(end + 1).is_empty();
     let aged = |n: usize| {
         let close = (n + 1..n + 6).find(|m| at(*m) == ')').filter(|_| at(n) == '(')?;
         (n + 1..close).all(|m| at(m).is_ascii_digit()).then_some(close + 1)

@@ -279,12 +279,21 @@ pub(super) fn blocked(node: &Node, found: &mut Found) {
     }
     let texts = node.all(&Space::Rss, "description").chain(node.all(&Space::Content, "encoded"));
     for text in texts {
-        let lower = text.text.to_lowercase();
-        if ["<script", "javascript:", "onclick=", "onerror=", "onload="].iter().any(|active| lower.contains(active)) {
+        if runs(&text.text.to_lowercase()) {
             let fix = "take it out: links begin with https://";
             found.say("psp1/text-active", text, "a description holds a script, or a link that runs one", fix);
         }
     }
+}
+
+/// Whether a tag of a text is a script, or runs one. Words about scripts run nothing.
+fn runs(lower: &str) -> bool {
+    let tags = lower.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+    tags.filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())).any(|tag| {
+        let packed: String = tag.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let link = ["=javascript:", "=\"javascript:", "='javascript:"].iter().any(|link| packed.contains(link));
+        link || tag.starts_with("script") || ["onclick=", "onerror=", "onload="].iter().any(|on| packed.contains(on))
+    })
 }
 
 /// Markup in a title is shown as it is written.

@@ -237,14 +237,19 @@ fn enclosure(item: &Node, name: &str, found: &mut Found) {
     let (url, mime) = (one.attribute("url").unwrap_or_default(), one.attribute("type").unwrap_or_default());
     if !is_web(url) || mime.is_empty() {
         let fix = "write url=\"https://…\", length= in bytes and type=\"audio/mpeg\"";
-        found.say("psp1/enclosure", one, format!("the enclosure of \"{name}\" lacks an address or a type"), fix);
+        found.say(
+            "psp1/enclosure",
+            one,
+            format!("the enclosure of \"{name}\" has no address that apps can fetch, or no type"),
+            fix,
+        );
     }
     if !url.bytes().all(|b| b.is_ascii_graphic()) {
         let fix = "name files with letters a–z, digits and hyphens";
         found.say(
             "apple/enclosure-ascii",
             one,
-            format!("the address of the recording of \"{name}\" is not ASCII"),
+            format!("the address of the recording of \"{name}\" holds a space or what is not ASCII"),
             fix,
         );
     }
