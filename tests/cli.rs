@@ -97,7 +97,8 @@ fn a_slip_in_a_channel_changes_nothing_public() {
     let before = on_disk(made.root());
     let channel = made.read("feed/channel.toml");
     made.put("feed/channel.toml", format!("{channel}\n[[\n"));
-    let ran = run(made.root(), &["build"]).ends(1).says(&["error[E070]: not TOML", "nothing public was changed"]);
+    let ran =
+        run(made.root(), &["build"]).ends(1).says(&["error[E070]: not TOML", "pages and feeds are left as they were"]);
     assert!(!ran.err.contains("E091"), "{}", ran.err);
     let seen = changed(&before, &on_disk(made.root()));
     assert!(seen.iter().all(|f| f.contains("feed/channel.toml") || f.contains(".cornercast")), "{seen:?}");

@@ -177,5 +177,24 @@ fn a_published_episode_stays_in_its_channel() {
             ran.says(&["error[E091]: the channel of a published episode has changed", &format!("put {own} back")]);
         assert!(!ran.err.contains("gone from the feed"), "{}", ran.err);
     }
+    // one that there is not, and none
+    for other in ["channel = \"xx\"", ""] {
+        made.put(LAMP, facts.replace(own, other));
+        run(made.root(), &["build"]).ends(1).says(&["error[E091]: the channel of a published episode has changed"]);
+    }
     assert_eq!(on_disk(&made.path("feed/public")), before);
+}
+
+#[test]
+fn the_page_above_the_channels_leads_to_no_picture_that_cannot_go_out() {
+    let made = Made::show();
+    let other = made.read("feed/channel.toml").replace("Loose Change", "잔돈").replace("loose/", "loose/ko/");
+    made.put("feed/ko.toml", other.replace("9c7b1c0e", "9c7b1c0f"));
+    made.swap("feed/channel.toml", "loose/", "loose/en/");
+    made.put(LAMP, format!("channel = \"channel\"\n{}", made.read(LAMP)));
+    run(made.root(), &["publish"]).ends(0);
+    let page = made.read("feed/public/index.html");
+    made.swap("feed/channel.toml", "artwork/cover.png", "artwork/missing-3.png");
+    run(made.root(), &["build"]).ends(1).says(&["apple/artwork-missing"]);
+    assert_eq!(made.read("feed/public/index.html"), page);
 }

@@ -321,7 +321,7 @@ pub(super) fn write_public(
     let mut left = BTreeSet::new();
     // pages name every channel: one that cannot be read leaves all that is public as it is
     if let Some(channel) = state.channels.iter().find(|c| !c.sound) {
-        log.remark(format!("feed/{}.toml is not right, so nothing public was changed", channel.name));
+        log.remark(format!("feed/{}.toml is not right: pages and feeds are left as they were", channel.name));
         left.extend(state.channels.iter().map(|c| c.folder.clone()));
         return Ok(left);
     }

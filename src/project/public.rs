@@ -523,8 +523,13 @@ pub fn write_root(show: &Show, root: &Path, channels: &[NamedChannel], log: &mut
     if channels.len() < 2 || channels.iter().any(|c| c.folder.is_empty()) {
         return Ok(());
     }
-    let html = site::root_page(&templates, &all).map_err(|e| of_page(&e))?;
     let page = root.join("index.html");
+    // a picture that cannot go out is no reason to lead to it: the page that is there leads to what is there
+    let shown = |c: &NamedChannel| store::is_file(&root.join(&c.folder).join(artwork_name(c)));
+    if store::is_file(&page) && !channels.iter().all(shown) {
+        return Ok(());
+    }
+    let html = site::root_page(&templates, &all).map_err(|e| of_page(&e))?;
     guard::text(show, &show.name_of(&page), &html)?;
     let done = store::write(&page, html.as_bytes())?;
     log.note(show, "publish", &page, done);

@@ -278,7 +278,7 @@ fn standing_against(slug: &str, one: &One, run: &Run) -> Option<String> {
     {
         let today = run.now.map_or_else(|| "YYYY-MM-DD".to_owned(), |now| now.format("%Y-%m-%d").to_string());
         return Some(format!(
-            "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml"
+            "{slug}: say what was corrected: add [[revision]] with date = {today} and note = \"…\" to its episode.toml; those that are out stay as they are"
         ));
     }
     if let Some(day) = one.ahead {

@@ -18,9 +18,9 @@ categories = ["True Crime"]
 
 
 def summed(seal):
-    """The sum that a seal carries: of all the rest, as the tool writes it without space."""
-    bare = dict(seal, sum="")
-    return hashlib.sha256(json.dumps(bare, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    """The sum that a seal carries: of all the rest, by its keys, without space."""
+    bare = {key: value for key, value in seal.items() if key != "sum"}
+    return hashlib.sha256(json.dumps(bare, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 with tempfile.TemporaryDirectory() as folder:

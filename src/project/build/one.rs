@@ -18,7 +18,7 @@ use crate::{
     },
     source::{SourceId, Span},
 };
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use std::path::Path;
 
 /// What became of one episode.
@@ -349,7 +349,8 @@ impl Work<'_> {
             one.unmarked = file.status == Status::Ready;
             // where the cache is gone the seal still knows how often it was corrected
             let revised = || (file.revisions.len() > seal.revision).then_some(Edited::Facts);
-            if let Some(edited) = Seen::edited(show, slug)?.or_else(revised) {
+            let elsewhere = elsewhere(&file, seal, channels);
+            if let Some(edited) = Seen::edited(show, slug)?.or_else(revised).filter(|_| elsewhere.is_none()) {
                 let what = match edited {
                     Edited::Script => "script",
                     Edited::Facts => "episode.toml",
@@ -365,7 +366,7 @@ impl Work<'_> {
                 ));
             }
             one.findings.diagnostics.extend(moved(&file, id, &text, seal));
-            one.findings.diagnostics.extend(elsewhere(&file, seal, channels));
+            one.findings.diagnostics.extend(elsewhere);
         }
         // in a folder of another name it is not what was published, and nothing of it goes out there
         let kept = !run.dry && seal.is_of(slug);
@@ -430,13 +431,14 @@ impl Work<'_> {
 
 /// Whether a day has not begun anywhere yet.
 fn still_to_come(day: NaiveDate, now: DateTime<FixedOffset>) -> bool {
-    now.date_naive().succ_opt().is_some_and(|tomorrow| day > tomorrow)
+    // the first to have it are 14 hours ahead
+    day > (now.to_utc() + TimeDelta::hours(14)).date_naive()
 }
 
 /// A published episode whose `episode.toml` names another channel than that which listeners have it in.
 fn elsewhere(file: &EpisodeFile, seal: &Seal, channels: &[NamedChannel]) -> Option<Diagnostic> {
-    let own = public::own_channel(file, channels)?;
-    let before = channels.iter().find(|c| c.folder == seal.channel).filter(|before| before.name != own.name)?;
+    let own = public::own_channel(file, channels).map(|own| &own.name);
+    let before = channels.iter().find(|c| c.folder == seal.channel).filter(|before| own != Some(&before.name))?;
     let message = "the channel of a published episode has changed".to_owned();
     let help = format!("put channel = \"{}\" back: there listeners have it", before.name);
     let mut problem = Diagnostic::error("E091", message).help(help);
