@@ -22,6 +22,8 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 20;
 /// Of the lines above an interview no more is searched for a name, in bytes.
 const HEAD: usize = 8_000;
+/// No interview has more people whose names are looked for.
+const MOST: usize = 200;
 /// Paragraphs that show how somebody is spoken to on a page.
 const FEW: usize = 3;
 
@@ -109,7 +111,7 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(text: &'a str, blocks: &'a [Block], shapes: &'a [Shape]) -> Self {
         let labelled = blocks.iter().filter_map(|b| b.label.as_ref());
-        let names = labelled.map(|l| l.name.as_str()).filter(|n| n.contains(' ')).collect();
+        let names = labelled.map(|l| l.name.as_str()).filter(|n| n.contains(' ')).take(MOST).collect();
         let own = |block: &Block| text.get(block.content.clone()).unwrap_or_default().trim();
         let speech = |n: &usize| {
             let (Some(block), Some(shape)) = (blocks.get(*n), shapes.get(*n)) else { return false };
