@@ -222,7 +222,7 @@ fn picture(channel: &Node, remarks: &mut Vec<String>) -> Option<String> {
     let own = channel.first(&Space::Itunes, "image");
     let found = own.and_then(|image| {
         let is_misnamed = |name: &str| matches!(name.to_lowercase().as_str(), "href" | "url" | "src");
-        written(image, "href", remarks).or_else(|| {
+        written(image, "href", remarks).filter(|address| !address.is_empty()).or_else(|| {
             let attributes = image.attributes.iter().filter(|(name, _)| is_misnamed(name)).map(|(_, v)| v);
             let inside = image.children.iter().filter(|c| is_misnamed(&c.name)).map(|c| &c.text);
             let address = one_line(attributes.chain(inside).find(|a| !a.trim().is_empty())?);
@@ -233,7 +233,7 @@ fn picture(channel: &Node, remarks: &mut Vec<String>) -> Option<String> {
     if own.is_some() && found.is_none() {
         remarks.push("left out: itunes:image, which has no address".to_owned());
     }
-    found.filter(|address| !address.is_empty()).or_else(|| {
+    found.or_else(|| {
         let plain = channel.first(&Space::Rss, "image")?.text_of(&Space::Rss, "url").map(one_line)?;
         remarks.push("read as: the picture in image is the artwork, for no other is named".to_owned());
         Some(plain)

@@ -516,6 +516,7 @@ mod tests {
             format!("<itunes:image href='{address}'/>"),
             format!("<itunes:image>{address}</itunes:image>"),
             format!("<itunes:image url='{address}'/>"),
+            format!("<itunes:image href='' url='{address}'/>"),
             format!("<itunes:image HREF='{address}'/>"),
             format!("<itunes:image><url>{address}</url></itunes:image>"),
             format!("<image><url>{address}</url><title>T</title></image>"),

@@ -66,9 +66,8 @@ pub(super) fn open(input: &mut (impl Read + Seek), length: u64) -> io::Result<Op
     let mut opened = Opened { parts: Vec::new(), payload: None };
     match head.as_slice() {
         [b'R', b'I', b'F', b'F', ..] | [b'R', b'F', b'6', b'4', ..] => wave(input, length, &mut opened)?,
-        [b'I', b'D', b'3', ..] => mpeg(input, length, &mut opened)?,
         // FF FE begins a text in UTF-16, and no frame of layer III
-        [0xff, 0xe0..=0xfd | 0xff, ..] => mpeg(input, length, &mut opened)?,
+        [b'I', b'D', b'3', ..] | [0xff, 0xe0..=0xfd | 0xff, ..] => mpeg(input, length, &mut opened)?,
         [b'f', b'L', b'a', b'C', ..] => flac(input, length, &mut opened)?,
         [b'O', b'g', b'g', b'S', ..] => ogg(input, length, &mut opened)?,
         [0x89, b'P', b'N', b'G', ..] => png(&at(input, 0, MOST)?, &mut opened),

@@ -1,7 +1,10 @@
 //! How whoever asks introduces the others: what a host may say of them again, word for word from the transcript.
-use super::{draft::Why, said::Sentence};
+use super::{
+    draft::Why,
+    said::{Sentence, asks},
+};
 use crate::{letter::has_hangul, transcript::SpeakerId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An introduction is looked for in so many sentences before somebody first speaks.
 const NEAR: usize = 20;
@@ -11,7 +14,7 @@ const FEWEST: usize = 5;
 /// What is said of each speaker in the sentences before their first, by who asks, with their name in it.
 pub(super) fn introductions(names: &[String], sentences: &[Sentence]) -> BTreeMap<SpeakerId, String> {
     let mut all = BTreeMap::new();
-    let mut met = std::collections::BTreeSet::new();
+    let mut met = BTreeSet::new();
     for (n, sentence) in sentences.iter().enumerate() {
         let Some(speaker) = sentence.speaker.filter(|id| met.insert(*id)) else { continue };
         let Some(name) = names.get(speaker.0) else { continue };
@@ -27,10 +30,6 @@ pub(super) fn introductions(names: &[String], sentences: &[Sentence]) -> BTreeMa
         all.insert(speaker, said.join(" "));
     }
     all
-}
-
-fn asks(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’']).ends_with(['?', '？', '؟'])
 }
 
 /// It names them, and says more than a greeting.

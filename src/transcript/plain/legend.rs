@@ -9,7 +9,7 @@ use super::{
     furniture::any_start,
     narrator::COMMON,
     page::Role,
-    picture::{self, CAPTION, PLACES},
+    picture::{self, CAPTION},
     shape::{Shape, asks, polite},
 };
 use crate::{
@@ -48,7 +48,6 @@ impl Legend {
 
 /// Takes the captions out of `blocks`, in the order of the page.
 pub(super) fn take(text: &str, blocks: &mut Vec<Block>) -> Vec<(Block, Legend)> {
-    placed(text, blocks);
     let shapes: Vec<Shape> = blocks.iter().map(|b| short(text, b)).collect();
     let page = Page::of(text, blocks, &shapes);
     let found: Vec<(usize, Legend)> = (0..blocks.len()).filter_map(|n| Some((n, page.caption(n)?))).collect();
@@ -73,23 +72,6 @@ fn short(text: &str, block: &Block) -> Shape {
     }
     let labelled = block.label.is_some();
     Shape { words: usize::MAX, weight: usize::MAX, sentences: 1, stops: stops(own), labelled, ..Shape::default() }
-}
-
-/// `Above: …` is no name, unless it comes again as the channel of a recording does.
-fn placed(text: &str, blocks: &mut [Block]) {
-    let place = |b: &Block| {
-        let label = b.label.as_ref()?;
-        let name = format!("{}:", label.name.to_lowercase());
-        (PLACES.contains(&name.as_str()) && !label.lone).then(|| label.name.clone())
-    };
-    let found: Vec<(usize, String)> = blocks.iter().enumerate().filter_map(|(n, b)| Some((n, place(b)?))).collect();
-    for (n, name) in &found {
-        let once = found.iter().filter(|(_, other)| other == name).take(2).count() == 1;
-        let own = blocks.get(*n).and_then(|b| text.get(b.content.clone())).unwrap_or_default();
-        if once && any_start(&own.trim_start().to_lowercase(), PLACES) {
-            blocks.get_mut(*n).into_iter().for_each(|b| b.label = None);
-        }
-    }
 }
 
 struct Page<'a> {

@@ -17,6 +17,7 @@ pub(super) fn drop(text: &str, blocks: &mut [Block]) {
     found.extend(tag(text, blocks));
     found.extend(title(text, blocks));
     found.extend(noted(text, blocks));
+    found.extend(placed(text, blocks));
     for n in found {
         blocks.get_mut(n).into_iter().for_each(|b| b.label = None);
     }
@@ -55,14 +56,13 @@ pub(super) fn alone(text: &str, blocks: &[Block]) -> Option<(String, Option<Stri
     Some(((*asker).to_owned(), name))
 }
 
-/// Whether nobody speaks behind a label that comes once: `Above: …`, `Sofa: in the slang of millers, …`, `평상: 배가 없는 밤.` Somebody
+/// Whether nobody speaks behind a label that comes once: `Sofa: in the slang of millers, …`, `평상: 배가 없는 밤.` Somebody
 /// who says a word in between does so in a sentence: `Wife: He never told me that.`
 fn remarks(text: &str, block: &Block) -> bool {
-    let own = text.get(block.content.clone()).unwrap_or_default().trim_start();
     let said =
         block.label.as_ref().and_then(|l| text.get(block.content.clone())?.get(l.body..)).unwrap_or_default().trim();
     let told = has_hangul(said) && !shape::polite(said) && !shape::asks(said);
-    told || said.starts_with(char::is_lowercase) || any_start(&own.to_lowercase(), picture::PLACES)
+    told || said.starts_with(char::is_lowercase)
 }
 
 /// The paragraphs with another label than that of `asker`.
@@ -114,4 +114,17 @@ fn noted(text: &str, blocks: &[Block]) -> Vec<usize> {
         (star && once && head.matches('*').count() <= 1).then_some(n)
     };
     blocks.iter().enumerate().filter_map(note).collect()
+}
+
+/// `Above: …` is where a picture stands, unless it comes again as the channel of a recording does.
+fn placed(text: &str, blocks: &[Block]) -> Vec<usize> {
+    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (n, label) in blocks.iter().enumerate().filter_map(|(n, b)| Some((n, b.label.as_ref()?))) {
+        names.entry(&label.name).or_default().push(n);
+    }
+    let begins = |n: &usize| {
+        let own = blocks.get(*n).and_then(|b| text.get(b.content.clone())).unwrap_or_default();
+        any_start(&own.trim_start().to_lowercase(), picture::PLACES)
+    };
+    names.into_values().filter(|turns| turns.len() == 1).flatten().filter(begins).collect()
 }
